@@ -1,0 +1,2 @@
+// Package catalog keeps episodes and their vectors in one SQLite file.
+package catalog

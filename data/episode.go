@@ -1,0 +1,106 @@
+// Package data says what an episode is. Everything else in Segue speaks of
+// these types: the readers below this package make them, package catalog keeps
+// them, package recommend ranks them and package server shows them.
+//
+// The types are plain values. A function that returns one never shares memory
+// with what it keeps, so a caller may change what it was given.
+package data
+
+import (
+	"errors"
+	"strings"
+	"time"
+)
+
+// ErrUnknownEpisode says that no episode has the id, GUID or URL that was asked for.
+var ErrUnknownEpisode = errors.New("unknown episode")
+
+// EpisodeID names one episode of a catalogue. It is readable and URL-safe:
+// lower-case ASCII letters, digits and single hyphens, at most [MaxIDLength]
+// bytes. The catalogue assigns it once; it then never changes, even when the
+// title does.
+type EpisodeID string
+
+// ShowID names one show, in the form of an [EpisodeID].
+type ShowID string
+
+// Episode is one episode of a podcast, cleaned and ready to be kept.
+type Episode struct {
+	// ID is empty until the catalogue assigns one, unless the source names it.
+	ID EpisodeID
+	// GUID is the identifier that the publisher gave, empty where there is none.
+	GUID string
+	// URL is the episode's page on the web, empty where unknown.
+	URL string
+	// Show is the podcast that the episode belongs to.
+	Show Show
+	// Title is one line of plain text and never empty.
+	Title string
+	// Description is plain text in paragraphs, separated by one empty line.
+	// It may be empty.
+	Description string
+	// Removed lists what cleaning took out of the description, in its order.
+	Removed []Removal
+	// Transcript is plain text, empty where there is none.
+	Transcript string
+	// Published is when the episode came out, in UTC; zero where unknown.
+	Published time.Time
+	// Duration is the playing time in whole seconds; zero where unknown.
+	Duration time.Duration
+	// People are the hosts and guests, in the order of the source.
+	People []Person
+	// Tags are the publisher's keywords, in the order of the source.
+	Tags []string
+	// Image and Audio are absolute URLs, empty where unknown.
+	Image, Audio string
+}
+
+// Show is a podcast.
+type Show struct {
+	// ID is made from the title by [Slug] unless the source names it.
+	ID    ShowID
+	Title string
+}
+
+// Person is somebody who is heard in an episode.
+type Person struct {
+	Name string
+	Role Role
+}
+
+// Role says what a [Person] does in an episode.
+type Role string
+
+// The roles that Segue knows. Sources may name others.
+const (
+	RoleHost  Role = "host"
+	RoleGuest Role = "guest"
+)
+
+// Removal is a piece of a description that is not about the episode, such as a
+// sponsor's disclosure. It is kept so that an owner can see what was removed.
+type Removal struct {
+	// Text is what was removed, as plain text.
+	Text string
+	// Rule names why, such as "sponsor-disclosure"; see package clean.
+	Rule string
+}
+
+// maxSummary is the length of a summary in runes: two lines of a result on a
+// phone, which is as much as a reader takes in before choosing.
+const maxSummary = 200
+
+// Summary returns the beginning of the description as one line of at most 200
+// runes, cut between words and ended with "…" where it was cut.
+func (e Episode) Summary() string {
+	text := strings.Join(strings.Fields(e.Description), " ")
+	runes := []rune(text)
+	if len(runes) <= maxSummary {
+		return text
+	}
+	cut := string(runes[:maxSummary-1])
+	if i := strings.LastIndexByte(cut, ' '); i > 0 {
+		cut = cut[:i]
+	}
+	return strings.TrimRight(cut, " ,;:–-") + "…"
+}

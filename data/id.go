@@ -1,0 +1,104 @@
+package data
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// MaxIDLength is the longest id in bytes. It keeps a URL with an id in it below
+// what fits one line of a log, and is longer than almost every title.
+const MaxIDLength = 120
+
+// Slug makes a readable, URL-safe name of a title: marks are dropped from
+// letters, everything but ASCII letters and digits becomes one hyphen, and what
+// is longer than [MaxIDLength] is cut between words. It is empty for a title
+// without any ASCII letter or digit.
+func Slug(title string) string {
+	var b strings.Builder
+	gap := false
+	for _, r := range norm.NFKD.String(title) {
+		r = unicode.ToLower(r)
+		switch {
+		case r >= 'a' && r <= 'z' || r >= '0' && r <= '9':
+			if gap && b.Len() > 0 {
+				b.WriteByte('-')
+			}
+			gap = false
+			b.WriteRune(r)
+		case unicode.Is(unicode.Mn, r) || r == '\'' || r == '’':
+			// A mark or an apostrophe joins what stands around it.
+		default:
+			gap = true
+		}
+	}
+	return cutSlug(b.String(), MaxIDLength)
+}
+
+func cutSlug(s string, most int) string {
+	if len(s) <= most {
+		return s
+	}
+	if i := strings.LastIndexByte(s[:most+1], '-'); i > 0 {
+		return s[:i]
+	}
+	return s[:most]
+}
+
+// Identity says which episode this is, whatever happens to its text: the GUID
+// within its show, or show, title and day where the publisher gave no GUID. Two
+// values with equal identities are the same episode.
+func (e Episode) Identity() string {
+	if e.GUID != "" {
+		return hash("guid", string(e.Show.ID), e.GUID)
+	}
+	day := ""
+	if !e.Published.IsZero() {
+		day = e.Published.UTC().Format("2006-01-02")
+	}
+	return hash("title", string(e.Show.ID), strings.ToLower(strings.Join(strings.Fields(e.Title), " ")), day)
+}
+
+// hash joins the parts so that no two lists of parts give the same text.
+func hash(parts ...string) string {
+	h := sha256.New()
+	for _, p := range parts {
+		fmt.Fprintf(h, "%d:%s", len(p), p)
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// idSuffix is the number of hexadecimal digits that set two episodes of the
+// same title apart: 32 bits, for the few episodes that share a title.
+const idSuffix = 8
+
+// NewID proposes the id of an episode that has none: the slug of its title, and
+// with distinct also the beginning of its [Episode.Identity], for a title that
+// another episode already has.
+func (e Episode) NewID(distinct bool) EpisodeID {
+	slug := Slug(e.Title)
+	if slug == "" {
+		slug, distinct = cutSlug(Slug("episode "+e.Show.Title), MaxIDLength), true
+	}
+	if !distinct {
+		return EpisodeID(slug)
+	}
+	return EpisodeID(cutSlug(slug, MaxIDLength-idSuffix-1) + "-" + e.Identity()[:idSuffix])
+}
+
+// ValidateID reports why s cannot be the id of an episode or a show, or nil.
+func ValidateID(s string) error {
+	switch {
+	case s == "":
+		return fmt.Errorf("id is empty")
+	case len(s) > MaxIDLength:
+		return fmt.Errorf("id has %d bytes, at most %d are allowed", len(s), MaxIDLength)
+	case Slug(s) != s:
+		return fmt.Errorf("id %q may hold only lower-case letters a to z, digits and single hyphens, such as %q", s, Slug(s))
+	}
+	return nil
+}

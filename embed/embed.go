@@ -1,0 +1,98 @@
+// Package embed turns text into vectors that lie near each other where the
+// texts mean the same.
+//
+// A [Client] wraps a [Driver], which talks to one model. The Client keeps the
+// rules that hold for every model: no blank text is sent, batches respect
+// [Info.MaxBatch], results keep the order of the texts, a text that the [Cache]
+// knows is not embedded again, and every vector that leaves it is finite, has
+// [Info.Dimensions] numbers and length one. A Driver can therefore be small.
+// Package embedtest checks one.
+//
+// # Drivers
+//
+// Package minilm is the built-in model: no key, no network. Package openai talks
+// to any endpoint that speaks the OpenAI protocol.
+//
+// # Mixing models
+//
+// Vectors of two models must never meet. [Info.Model] names the model, its
+// dimensions and how texts are prepared; whoever keeps a vector keeps that name
+// beside it.
+//
+// # Errors
+//
+// Every error wraps one of the sentinels below or the context's error.
+// [ErrUnavailable] and [ErrRateLimited] are worth retrying, the others are not.
+package embed
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// Info describes a model. It does not change during a driver's life.
+type Info struct {
+	// Model identifies the vectors: it differs when model, dimensions or
+	// preparation of the texts differ.
+	Model string
+	// Dimensions is the length of every vector.
+	Dimensions int
+	// MaxBatch is the most texts that one call of Embed takes.
+	MaxBatch int
+}
+
+// Driver talks to one model. It must be safe for concurrent use.
+type Driver interface {
+	// Info describes the model, without any call to it.
+	Info() Info
+	// Embed returns one vector for every text, in the order of the texts. There
+	// are at least one and at most Info().MaxBatch texts. The vectors belong to
+	// the caller. It returns soon after ctx is done, with ctx's error. Texts that
+	// are longer than the model reads are cut, never refused.
+	Embed(ctx context.Context, texts []string) ([][]float32, error)
+}
+
+// Errors that a [Driver] or a [Client] returns, to be told apart by [errors.Is].
+var (
+	// ErrBlankText says that a text holds nothing to embed.
+	ErrBlankText = errors.New("text is blank")
+	// ErrUnauthorized says that the provider refused the key.
+	ErrUnauthorized = errors.New("key refused")
+	// ErrRateLimited says that the provider asks to wait; see [RetryAfter].
+	ErrRateLimited = errors.New("rate limited")
+	// ErrUnavailable says that the provider did not answer or failed.
+	ErrUnavailable = errors.New("model unavailable")
+	// ErrRejected says that the provider refused the request for good.
+	ErrRejected = errors.New("request rejected")
+	// ErrBadVectors says that the answer was not the vectors that were asked
+	// for: too few, of the wrong dimension, not finite or of length zero.
+	ErrBadVectors = errors.New("unusable vectors")
+)
+
+// RateLimit is an [ErrRateLimited] that says how long to wait.
+type RateLimit struct {
+	// After is the time to wait; zero where the provider did not say.
+	After time.Duration
+}
+
+func (e *RateLimit) Error() string {
+	if e.After <= 0 {
+		return ErrRateLimited.Error()
+	}
+	return fmt.Sprintf("%s, retry after %s", ErrRateLimited, e.After)
+}
+
+// Is makes errors.Is(err, ErrRateLimited) true.
+func (e *RateLimit) Is(target error) bool { return target == ErrRateLimited }
+
+// RetryAfter returns how long the provider asks to wait, and false where err is
+// no [RateLimit] or it did not say.
+func RetryAfter(err error) (time.Duration, bool) {
+	var limit *RateLimit
+	if errors.As(err, &limit) && limit.After > 0 {
+		return limit.After, true
+	}
+	return 0, false
+}

@@ -96,3 +96,15 @@ func RetryAfter(err error) (time.Duration, bool) {
 	}
 	return 0, false
 }
+
+// TextHash is the SHA-256 of a text as it is embedded.
+type TextHash = [32]byte
+
+// Cache keeps vectors by model and text, so that a text is embedded once. It
+// must be safe for concurrent use.
+type Cache interface {
+	// Vectors returns those of the texts' vectors that are kept.
+	Vectors(ctx context.Context, model string, texts []TextHash) (map[TextHash][]float32, error)
+	// SaveVectors keeps vectors; one that is kept already is replaced.
+	SaveVectors(ctx context.Context, model string, vectors map[TextHash][]float32) error
+}

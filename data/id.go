@@ -90,6 +90,18 @@ func (e Episode) NewID(distinct bool) EpisodeID {
 	return EpisodeID(cutSlug(slug, MaxIDLength-idSuffix-1) + "-" + e.Identity()[:idSuffix])
 }
 
+// NewShowID proposes the id of a show that its source does not name: the slug of
+// its title, or "show-" and the beginning of a hash for a title without any ASCII
+// letter or digit. Letters' case and spacing do not matter. It is empty for an
+// empty title.
+func NewShowID(title string) ShowID {
+	title = strings.ToLower(strings.Join(strings.Fields(title), " "))
+	if slug := Slug(title); slug != "" || title == "" {
+		return ShowID(slug)
+	}
+	return ShowID("show-" + hash("show", title)[:idSuffix])
+}
+
 // ValidateID reports why s cannot be the id of an episode or a show, or nil.
 func ValidateID(s string) error {
 	switch {

@@ -1,0 +1,106 @@
+package archive
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+
+	"segue/data"
+)
+
+// guests finds the guests in a title of the form "TOPIC with NAME and NAME". It is
+// careful: a wrong person on an episode does more harm than a missing one. So
+//
+//   - only what follows the last "with" counts, up to a bracket, dash or employer;
+//   - every part of the list must look like a name: two to five words with a
+//     capital, or none is taken;
+//   - a word that names a technology, a company or a thing makes no name, and
+//     neither does one with a digit, an acronym or a capital within, as in
+//     "MongoDB";
+//   - no guest follows words such as "working with" or "problem with".
+func guests(title string) []data.Person {
+	at := with.FindAllStringIndex(title, -1)
+	if at == nil {
+		return nil
+	}
+	last := at[len(at)-1]
+	if notBefore[lastWord(title[:last[0]])] {
+		return nil
+	}
+	list := title[last[1]:]
+	if end := afterNames.FindStringIndex(list); end != nil {
+		list = list[:end[0]]
+	}
+	return people(list)
+}
+
+var (
+	with = regexp.MustCompile(`\s(?:[Ww]ith|w/|[Ff]eat\.|[Ff]t\.|[Ff]eaturing)\s+`)
+	// afterNames begins what may stand behind the names.
+	afterNames = regexp.MustCompile(`\s*(?:,\s+(?:the\s)?(?:C[ET]O|VP|Director|Head|(?:[Cc]o-?)?[Ff]ounder|[Aa]uthor|[Cc]reator|Professor|[Mm]aintainer)\b|[(\[|:;+]|\s[-–—]\s|\s(?:from|of|at|on|about)\s|[!?]$)`)
+	between    = regexp.MustCompile(`\s*,?\s+(?:and|&)\s+|\s*,\s*`)
+	honorific  = regexp.MustCompile(`^(?:(?:Dr|Prof|Mr|Mrs|Ms|Sir)\.?|Professor)\s+`)
+)
+
+func people(list string) []data.Person {
+	var people []data.Person
+	for _, name := range between.Split(list, -1) {
+		name = honorific.ReplaceAllString(strings.TrimSpace(name), "")
+		if !isName(name) {
+			return nil
+		}
+		people = append(people, data.Person{Name: name, Role: data.RoleGuest})
+	}
+	return people
+}
+
+func isName(s string) bool {
+	words := strings.Fields(s)
+	if len(words) < 2 || len(words) > 5 || particles[words[len(words)-1]] {
+		return false
+	}
+	full := 0 // words that are more than an initial or a particle
+	for _, w := range words {
+		switch {
+		case particles[w]:
+		case !isNameWord(w), notNames[strings.ToLower(w)], noun.MatchString(w):
+			return false
+		case len([]rune(strings.Trim(w, "."))) > 1:
+			full++
+		}
+	}
+	return full > 0
+}
+
+// isNameWord reports whether w is spelled like a part of a name: a capital, then
+// small letters, with hyphens and apostrophes; or an initial, or two.
+func isNameWord(w string) bool {
+	if initials.MatchString(w) || suffixes[strings.Trim(w, ".")] {
+		return true
+	}
+	for part := range strings.FieldsFuncSeq(w, func(r rune) bool { return strings.ContainsRune("-'’", r) }) {
+		if part = capitalised.ReplaceAllString(part, ""); !plain.MatchString(part) {
+			return false
+		}
+	}
+	first := []rune(w)[0]
+	return unicode.IsUpper(first) || unicode.IsTitle(first) || unicode.Is(unicode.Lo, first)
+}
+
+var (
+	// noun matches endings that no name has.
+	noun     = regexp.MustCompile(`tions?$|['’]s$|s['’]$|(?:scope|ware|ology|ability)s?$`)
+	initials = regexp.MustCompile(`^(?:\p{Lu}\.?){1,2}$`)
+	// capitalised are beginnings after which a second capital is usual in names.
+	capitalised = regexp.MustCompile(`^(?:Mc|Mac|Jo|De|Di|Du|Da|La|Le|Van|Von|Fitz|St)(?:\p{Lu})`)
+	plain       = regexp.MustCompile(`^[\p{L}\p{M}]?[\p{Ll}\p{Lo}\p{M}]*\.?$`)
+)
+
+// lastWord is the last word of s in small letters.
+func lastWord(s string) string {
+	words := strings.Fields(strings.ToLower(s))
+	if len(words) == 0 {
+		return ""
+	}
+	return strings.Trim(words[len(words)-1], ",:;.!?()")
+}

@@ -1,0 +1,205 @@
+package jsonl_test
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"testing"
+	"testing/iotest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"segue/data"
+	"segue/data/clean"
+	"segue/data/jsonl"
+)
+
+// read reads all lines. The errors of lines come as text, in their order.
+func read(t *testing.T, r io.Reader) (episodes []data.Episode, problems []string) {
+	t.Helper()
+	for e, err := range jsonl.NewReader(r).All() {
+		var bad *jsonl.LineError
+		switch {
+		case errors.As(err, &bad):
+			problems = append(problems, bad.Error())
+		case err != nil:
+			t.Fatal(err)
+		default:
+			episodes = append(episodes, e)
+		}
+	}
+	return episodes, problems
+}
+
+var (
+	cups = data.Show{ID: "daily-cups", Title: "Daily Cups"}
+	tea  = data.Episode{Show: cups, Title: "Tea"}
+)
+
+// with is Tea with a change.
+func with(change func(*data.Episode)) data.Episode {
+	e := tea
+	change(&e)
+	return e
+}
+
+func TestReadTakesEveryField(t *testing.T) {
+	const line = `{"id":"green-tea","guid":"g 1","url":"https://example.com/1","show":{"id":"cups","title":"Daily Cups"},"title":"Green Tea",` +
+		`"summary":"ignored","published":"2018-08-13T02:00:00+02:00","duration":2520,"people":[{"name":"Jane Roe","role":"host"},{"name":"Max Poe"},"Ann Lee"],` +
+		`"tags":["tea","Green"],"image":"https://example.com/1.png","audio":"http://example.com/1.mp3","description":"<p>One.</p><p>Two. Full disclosure: A is a sponsor.</p>",` +
+		`"removed":[{"text":"Buy tea!","rule":"advert"}],"transcript":"Hello.\nBye."}`
+	want := data.Episode{
+		ID: "green-tea", GUID: "g 1", URL: "https://example.com/1", Show: data.Show{ID: "cups", Title: "Daily Cups"}, Title: "Green Tea",
+		Published: time.Date(2018, 8, 13, 0, 0, 0, 0, time.UTC), Duration: 42 * time.Minute,
+		People: []data.Person{{Name: "Jane Roe", Role: "host"}, {Name: "Max Poe", Role: "guest"}, {Name: "Ann Lee", Role: "guest"}},
+		Tags:   []string{"tea", "Green"}, Image: "https://example.com/1.png", Audio: "http://example.com/1.mp3",
+		Description: "One.\n\nTwo.", Transcript: "Hello.\nBye.",
+		Removed: []data.Removal{{Text: "Buy tea!", Rule: "advert"}, {Text: "Full disclosure: A is a sponsor.", Rule: clean.SponsorDisclosure}},
+	}
+	got, problems := read(t, strings.NewReader(line))
+	if d := cmp.Diff([]data.Episode{want}, got); d != "" || problems != nil {
+		t.Errorf("episodes, with problems %q (-want +got):\n%s", problems, d)
+	}
+}
+
+func TestReadTakesAShortForm(t *testing.T) {
+	for _, tt := range []struct {
+		name, members string
+		want          data.Episode
+	}{
+		{"needs a title and a show alone", ``, tea},
+		{"reads null as missing", `,"id":null,"guid":null,"url":null,"published":null,"duration":null,"people":null,"image":null,"description":null`, tea},
+		{"reads a day", `,"published":"2018-08-13"`, with(func(e *data.Episode) { e.Published = time.Date(2018, 8, 13, 0, 0, 0, 0, time.UTC) })},
+		{"rounds a playing time to seconds", `,"duration":59.6`, with(func(e *data.Episode) { e.Duration = time.Minute })},
+		{"takes the summary for a missing description", `,"summary":"Hot &amp; green."`, with(func(e *data.Episode) { e.Description = "Hot & green." })},
+		{"prefers an empty description to a summary", `,"summary":"Hot.","description":""`, tea},
+		{"finds out that a description is HTML", `,"description":"<p>Hot.<p>Green."`, with(func(e *data.Episode) { e.Description = "Hot.\n\nGreen." })},
+		{"finds out that a description is text", `,"description":"a < b\r\n\r\n\r\nHot. "`, with(func(e *data.Episode) { e.Description = "a < b\n\nHot." })},
+		{"believes that a description is text", `,"description":"The <b> tag","description_type":"text"`, with(func(e *data.Episode) { e.Description = "The <b> tag" })},
+		{"believes that a description is HTML", `,"description_type":"html","description":"a\nb"`, with(func(e *data.Episode) { e.Description = "a b" })},
+		{"takes a clean description as it stands", `,"description":"Links:\n<p>","description_type":"clean"`, with(func(e *data.Episode) { e.Description = "Links:\n<p>" })},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			got, problems := read(t, strings.NewReader(`{"show":"Daily Cups","title":" Tea\n"`+tt.members+`}`))
+			if d := cmp.Diff([]data.Episode{tt.want}, got, cmpopts.EquateEmpty()); d != "" || problems != nil {
+				t.Errorf("episodes, with problems %q (-want +got):\n%s", problems, d)
+			}
+		})
+	}
+}
+
+func TestReadSaysWhatIsWrongWithALine(t *testing.T) {
+	for _, tt := range []struct{ line, want string }{
+		{`{"show":"Cups"}`, `title: missing: every episode needs one`},
+		{`{"show":"Cups","title":" "}`, `title: missing: every episode needs one`},
+		{`{"title":"Tea"}`, `show: missing: every episode belongs to one, such as {"title": "Daily Cups"}`},
+		{`{"title":"Tea","show":{}}`, `show: missing: every episode belongs to one, such as {"title": "Daily Cups"}`},
+		{`{"title":"Tea","show":"Cups","titel":"x"}`, `titel: unknown key; did you mean "title"?`},
+		{`{"title":"Tea","show":"Cups","Title":"x"}`, `Title: unknown key; did you mean "title"?`},
+		{`{"title":"Tea","show":"Cups","descripton":"x"}`, `descripton: unknown key; did you mean "description"?`},
+		{`{"title":"Tea","show":"Cups","pubDate":"x"}`, `pubDate: unknown key; did you mean "published"?`},
+		{`{"title":"Tea","show":"Cups","guests":[]}`, `guests: unknown key; did you mean "people"?`},
+		{`{"title":"Tea","show":{"name":"Cups"}}`, `show.name: unknown key; did you mean "title"?`},
+		{`{"title":"Tea","show":"Cups","people":[{"nam":"x"}]}`, `people[0].nam: unknown key; did you mean "name"?`},
+		{`{"title":"Tea","show":"Cups","people":[{"weather":"x"}]}`, `people[0].weather: unknown key; the keys are name, role`},
+		{`{"episodes":[]}`, `episodes: unknown key: this seems to be an answer of the HTTP interface; take the episodes out of it, for example with: jq -c ".episodes[]" file`},
+		{`{"title":"Tea","show":"Cups","title":"Tee"}`, `title: occurs twice: keep one of them`},
+		{`{"title":7,"show":"Cups"}`, `title: must be a text in quotes, is a number`},
+		{`{"title":"Tea","show":7}`, `show: must be an object such as {…}, is a number`},
+		{`{"title":"Tea","show":"Cups","id":"Green Tea"}`, `id: id "Green Tea" may hold only lower-case letters a to z, digits and single hyphens, such as "green-tea"`},
+		{`{"title":"Tea","show":{"id":"A"}}`, `show.id: id "A" may hold only lower-case letters a to z, digits and single hyphens, such as "a"`},
+		{`{"title":"Tea","show":"Cups","url":"/tea"}`, `url: "/tea" is no absolute address: write one such as "https://example.com/green-tea"`},
+		{`{"title":"Tea","show":"Cups","audio":"ftp://example.com/a"}`, `audio: "ftp://example.com/a" is no absolute address: write one such as "https://example.com/green-tea"`},
+		{`{"title":"Tea","show":"Cups","image":"https://"}`, `image: "https://" is no absolute address: write one such as "https://example.com/green-tea"`},
+		{`{"title":"Tea","show":"Cups","published":"Aug 13"}`, `published: "Aug 13" is no date: write one such as "2018-08-13" or "2018-08-13T16:00:00Z"`},
+		{`{"title":"Tea","show":"Cups","published":1534118400}`, `published: must be a text in quotes, is a number`},
+		{`{"title":"Tea","show":"Cups","duration":"42:00"}`, `duration: "42:00" is no number of seconds: write one such as 2520`},
+		{`{"title":"Tea","show":"Cups","duration":-1}`, `duration: -1: a playing time is 0 to 604800 seconds, a week; is this in milliseconds?`},
+		{`{"title":"Tea","show":"Cups","duration":2520000}`, `duration: 2520000: a playing time is 0 to 604800 seconds, a week; is this in milliseconds?`},
+		{`{"title":"Tea","show":"Cups","duration":1e999}`, `duration: 1e999 is no number of seconds: write one such as 2520`},
+		{`{"title":"Tea","show":"Cups","people":"Jane"}`, `people: must be a list such as […], is a text`},
+		{`{"title":"Tea","show":"Cups","people":[""]}`, `people[0].name: missing: every person needs one`},
+		{`{"title":"Tea","show":"Cups","people":[true]}`, `people[0]: must be an object such as {…}, is true or false`},
+		{`{"title":"Tea","show":"Cups","people":[{"name":[]}]}`, `people[0].name: must be a text in quotes, is a list`},
+		{`{"title":"Tea","show":"Cups","tags":["a",null]}`, `tags[1]: must be a text in quotes, is null`},
+		{`{"title":"Tea","show":"Cups","tags":[" "]}`, `tags[0]: empty: leave it out`},
+		{`{"title":"Tea","show":"Cups","removed":[{"text":"x","why":"y"}]}`, `removed[0].why: unknown key; the keys are rule, text`},
+		{`{"title":"Tea","show":"Cups","description_type":"markdown"}`, `description_type: "markdown" is none of "text", "html" and "clean"`},
+		{`"Tea"`, `must be an object such as {…}, is a text`},
+		{`[{"title":"Tea"}]`, `must be an object such as {…}, is a list`},
+		{`{`, `no JSON from byte 1 on (unexpected end of JSON input): the JSON spans several lines; bring each episode to one line, for example with: jq -c ".[]" file`},
+		{`<rss>`, `no JSON from byte 1 on (invalid character '<' looking for beginning of value): this seems to be HTML or a feed; write one JSON object a line`},
+		{`{"title":"Tea"} {}`, `no JSON from byte 17 on (invalid character '{' after top-level value): write one JSON object a line`},
+		{"{\"title\":\"Caf\xe9\"}", `not UTF-8 text: save the file in the encoding UTF-8`},
+	} {
+		t.Run(tt.line, func(t *testing.T) {
+			got, problems := read(t, strings.NewReader(tt.line))
+			if d := cmp.Diff([]string{"line 1: " + tt.want}, problems); d != "" || got != nil {
+				t.Errorf("problems, with episodes %v (-want +got):\n%s", got, d)
+			}
+		})
+	}
+}
+
+func TestReadGoesOnAfterABadLine(t *testing.T) {
+	const file = "\ufeff{\"show\":\"Daily Cups\",\"title\":\"Tea\"}\r\n\r\n  \n{}\n{\"show\":\"Daily Cups\",\"title\":\"Tea\"}\nx"
+	got, problems := read(t, iotest.OneByteReader(strings.NewReader(file)))
+	if d := cmp.Diff([]data.Episode{tea, tea}, got); d != "" {
+		t.Errorf("episodes (-want +got):\n%s", d)
+	}
+	want := []string{"line 4: title: missing: every episode needs one",
+		"line 6: no JSON from byte 1 on (invalid character 'x' looking for beginning of value): write one JSON object a line"}
+	if d := cmp.Diff(want, problems); d != "" {
+		t.Errorf("problems (-want +got):\n%s", d)
+	}
+}
+
+func TestReadPassesOverALongLine(t *testing.T) {
+	line := func(n int) string { // A line of n bytes, most of them spaces.
+		const begin, end = `{"show":"Daily Cups",`, `"title":"Tea"}` + "\n"
+		return begin + strings.Repeat(" ", n-len(begin)-len(end)) + end
+	}
+	got, problems := read(t, strings.NewReader(line(jsonl.MaxLine+1)+line(jsonl.MaxLine)))
+	if d := cmp.Diff([]data.Episode{tea}, got); d != "" {
+		t.Errorf("episodes, of which one has a line just not too long (-want +got):\n%s", d)
+	}
+	if d := cmp.Diff([]string{"line 1: longer than 16 MB: JSON lines have one episode a line"}, problems); d != "" {
+		t.Errorf("problems (-want +got):\n%s", d)
+	}
+}
+
+func TestReadEndsWithAReadersError(t *testing.T) {
+	broken := errors.New("disk on fire")
+	var got []string
+	for e, err := range jsonl.NewReader(io.MultiReader(strings.NewReader(`{"show":"Cups","title":"Tea"}`+"\n{"), iotest.ErrReader(broken))).All() {
+		got = append(got, fmt.Sprint(e.Title, err))
+	}
+	if d := cmp.Diff([]string{"Tea<nil>", "disk on fire"}, got); d != "" {
+		t.Errorf("values (-want +got):\n%s", d)
+	}
+}
+
+func TestReadStopsWhenTheCallerDoes(t *testing.T) {
+	r := jsonl.NewReader(strings.NewReader(strings.Repeat(`{"show":"Daily Cups","title":"Tea"}`+"\n", 3)))
+	for range r.All() {
+		break
+	}
+	rest := 0
+	for range r.All() {
+		rest++
+	}
+	if rest != 2 {
+		t.Errorf("%d episodes after a break behind the first of three, want 2", rest)
+	}
+}
+
+func TestReadOfNothingIsEmpty(t *testing.T) {
+	for _, in := range []string{"", "\n\n", "\ufeff", " \r\n\t"} {
+		if got, problems := read(t, strings.NewReader(in)); got != nil || problems != nil {
+			t.Errorf("read(%q) = %v, %q, want nothing", in, got, problems)
+		}
+	}
+}

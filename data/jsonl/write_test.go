@@ -1,0 +1,175 @@
+package jsonl_test
+
+import (
+	"bytes"
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	"pgregory.net/rapid"
+
+	"segue/data"
+	"segue/data/clean"
+	"segue/data/jsonl"
+)
+
+func TestWriteHasTheShapeOfTheInterface(t *testing.T) {
+	full := data.Episode{
+		ID: "green-tea", GUID: "g1", URL: "https://example.com/?a=1&b=2", Show: cups, Title: "Green <Tea>",
+		Published: time.Date(2018, 8, 13, 16, 0, 0, 0, time.UTC), Duration: 42 * time.Minute,
+		People: []data.Person{{Name: "Jane Roe", Role: data.RoleGuest}}, Tags: []string{"tea"},
+		Image: "https://example.com/1.png", Audio: "https://example.com/1.mp3", Description: "One.\n\nTwo.", Transcript: "Hello.",
+		Removed: []data.Removal{{Text: "Links:", Rule: clean.ShowNotesHeading}},
+	}
+	for _, tt := range []struct {
+		name string
+		in   data.Episode
+		want string
+	}{
+		{"writes every field", full, `{"id":"green-tea","guid":"g1","url":"https://example.com/?a=1&b=2","show":{"id":"daily-cups","title":"Daily Cups"},"title":"Green <Tea>",` +
+			`"summary":"One. Two.","published":"2018-08-13T16:00:00Z","duration":2520,"people":[{"name":"Jane Roe","role":"guest"}],"tags":["tea"],` +
+			`"image":"https://example.com/1.png","audio":"https://example.com/1.mp3","description":"One.\n\nTwo.","description_type":"clean","removed":[{"text":"Links:","rule":"show-notes-heading"}],"transcript":"Hello."}`},
+		{"writes null for what is unknown and [] for no items", tea, `{"id":null,"guid":null,"url":null,"show":{"id":"daily-cups","title":"Daily Cups"},"title":"Tea",` +
+			`"summary":"","published":null,"duration":null,"people":[],"tags":[],"image":null,"audio":null,"description":"","description_type":"clean","removed":[],"transcript":null}`},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if d := cmp.Diff(tt.want+"\n", write(t, tt.in)); d != "" {
+				t.Errorf("Write (-want +got):\n%s", d)
+			}
+		})
+	}
+}
+
+func TestWriteRefusesWhatCannotBeRead(t *testing.T) {
+	for want, in := range map[string]data.Episode{
+		`write episode "": title: missing: every episode needs one`:                                                       {Show: cups},
+		`write episode "Tea": show: missing: every episode belongs to one, such as {"title": "Daily Cups"}`:               {Title: "Tea"},
+		`write episode "Tea": duration: 1.5s: a playing time is 0 to 604800 seconds, a week; is this in milliseconds?`:    with(func(e *data.Episode) { e.Duration = 1500 * time.Millisecond }),
+		`write episode "Tea": published: the year 10000 is not between 1 and 9999`:                                        with(func(e *data.Episode) { e.Published = time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC) }),
+		`write episode "Tea": people[0].name: "Jane\nRoe" is not one line with single spaces: write "Jane Roe"`:           with(func(e *data.Episode) { e.People = []data.Person{{Name: "Jane\nRoe"}} }),
+		`write episode "Tea": image: "tea.png" is no absolute address: write one such as "https://example.com/green-tea"`: with(func(e *data.Episode) { e.Image = "tea.png" }),
+	} {
+		var out bytes.Buffer
+		w := jsonl.NewWriter(&out)
+		if err := w.Write(in); err == nil || err.Error() != want || out.Len() > 0 || w.Count() > 0 {
+			t.Errorf("error = %v, with %d bytes and %d episodes written, want %s", err, out.Len(), w.Count(), want)
+		}
+	}
+}
+
+func TestWriteReturnsAWritersError(t *testing.T) {
+	if err := jsonl.NewWriter(full{}).Write(tea); !errors.Is(err, errFull) {
+		t.Errorf("error = %v, want %v", err, errFull)
+	}
+}
+
+var errFull = errors.New("disk full")
+
+type full struct{}
+
+func (full) Write([]byte) (int, error) { return 0, errFull }
+
+func write(t rapid.TB, episodes ...data.Episode) string {
+	t.Helper()
+	var out strings.Builder
+	w := jsonl.NewWriter(&out)
+	for _, e := range episodes {
+		if err := w.Write(e); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if w.Count() != len(episodes) {
+		t.Fatalf("Count = %d, want %d", w.Count(), len(episodes))
+	}
+	return out.String()
+}
+
+func TestExportIsReadBackUnchanged(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		episodes := rapid.SliceOfN(rapid.Custom(drawEpisode), 0, 4).Draw(t, "episodes")
+		export := write(t, episodes...)
+		var again []data.Episode
+		for e, err := range jsonl.NewReader(strings.NewReader(export)).All() {
+			if err != nil {
+				t.Fatal(err)
+			}
+			again = append(again, e)
+		}
+		if d := cmp.Diff(episodes, again, cmpopts.EquateEmpty()); d != "" {
+			t.Fatalf("episodes that were read back (-want +got):\n%s", d)
+		}
+		if d := cmp.Diff(export, write(t, again...)); d != "" {
+			t.Fatalf("second export (-want +got):\n%s", d)
+		}
+	})
+}
+
+// drawEpisode makes any episode that the data package allows.
+func drawEpisode(t *rapid.T) data.Episode {
+	line := rapid.Map(rapid.String(), clean.Line)
+	name := rapid.Map(line, func(s string) string { return "n" + s })
+	id := rapid.StringMatching(`[a-z0-9]{1,9}(-[a-z0-9]{1,9}){0,3}`)
+	address := rapid.SampledFrom([]string{"", "https://example.com/?q=<a>&b=%20", "http://münchen.example:8080/a#b"})
+	prose := rapid.OneOf(rapid.String(), rapid.SampledFrom([]string{
+		"<p>not HTML</p>", "Q&amp;A", "a\n\n\n b ", "Show Notes\nLink", "Full disclosure: A is a sponsor.", "\u2028\ufeff\x00\t"}))
+	e := data.Episode{
+		GUID: rapid.String().Draw(t, "guid"), URL: address.Draw(t, "url"),
+		Show:  data.Show{ID: data.ShowID(id.Draw(t, "show id")), Title: line.Draw(t, "show")},
+		Title: name.Draw(t, "title"), Description: prose.Draw(t, "description"), Transcript: prose.Draw(t, "transcript"),
+		Duration: time.Duration(rapid.Int64Range(0, 7*24*3600).Draw(t, "seconds")) * time.Second,
+		People: rapid.SliceOfN(rapid.Custom(func(t *rapid.T) data.Person {
+			return data.Person{Name: name.Draw(t, "name"), Role: data.Role(rapid.SampledFrom([]string{"guest", "host", "", "voice"}).Draw(t, "role"))}
+		}), 0, 3).Draw(t, "people"),
+		Tags:  rapid.SliceOfN(name, 0, 3).Draw(t, "tags"),
+		Image: address.Draw(t, "image"), Audio: address.Draw(t, "audio"),
+		Removed: rapid.SliceOfN(rapid.Custom(func(t *rapid.T) data.Removal {
+			return data.Removal{Text: prose.Draw(t, "removed"), Rule: rapid.String().Draw(t, "rule")}
+		}), 0, 3).Draw(t, "removed"),
+	}
+	if rapid.Bool().Draw(t, "has id") {
+		e.ID = data.EpisodeID(id.Draw(t, "id"))
+	}
+	if rapid.Bool().Draw(t, "dated") {
+		e.Published = time.Unix(rapid.Int64Range(0, 4e9).Draw(t, "published"), rapid.Int64Range(0, 999_999_999).Draw(t, "nanoseconds")).UTC()
+	}
+	return e
+}
+
+func FuzzReader(f *testing.F) {
+	f.Add([]byte(`{"show":"Cups","title":"Tea","people":["Jane Roe"],"duration":1.5,"published":"2018-08-13"}` + "\n{}\n"))
+	f.Add([]byte(`{"show":{"id":"cups"},"title":"Tea","url":"https://example.com","description":"<p>a","removed":[{"text":"x"}]}`))
+	f.Add([]byte("\ufeff[{}]\n\n{\n\xff\n\"x\"\nnull\n1e999"))
+	f.Add([]byte(`{"show":"S","title":"T","description":"Show Notes\nx","tags":["a"],"summary":"\ud800"}`))
+	f.Fuzz(func(t *testing.T, file []byte) {
+		last := 0
+		for e, err := range jsonl.NewReader(bytes.NewReader(file)).All() {
+			var bad *jsonl.LineError
+			switch {
+			case err == nil:
+				checkReadable(t, e)
+			case !errors.As(err, &bad):
+				t.Fatalf("error %v is no LineError", err)
+			case bad.Line <= last || bad.Reason == "":
+				t.Fatalf("error %+v after line %d", bad, last)
+			default:
+				last = bad.Line
+			}
+		}
+	})
+}
+
+// checkReadable checks that what was read can be written, and then is read as the same.
+func checkReadable(t *testing.T, e data.Episode) {
+	t.Helper()
+	again, problems := read(t, strings.NewReader(write(t, e)))
+	if d := cmp.Diff([]data.Episode{e}, again, cmpopts.EquateEmpty()); d != "" || problems != nil {
+		t.Errorf("read again, with problems %q (-want +got):\n%s", problems, d)
+	}
+	if slices.Contains(e.Tags, "") {
+		t.Errorf("tags %q have an empty one", e.Tags)
+	}
+}

@@ -69,6 +69,8 @@ var (
 	// ErrBadVectors says that the answer was not the vectors that were asked
 	// for: too few, of the wrong dimension, not finite or of length zero.
 	ErrBadVectors = errors.New("unusable vectors")
+	// ErrCache says that the [Cache] could not be read or written.
+	ErrCache = errors.New("vector cache failed")
 )
 
 // RateLimit is an [ErrRateLimited] that says how long to wait.

@@ -1,0 +1,86 @@
+package openai
+
+import (
+	"net/url"
+	"strings"
+	"testing"
+)
+
+func TestParseAddressFindsWhereRequestsGo(t *testing.T) {
+	for _, tt := range []struct{ name, in, want string }{
+		{"stands for OpenAI where it is empty", "", "https://api.openai.com/v1"},
+		{"stands for OpenAI where it is blank", " \n", "https://api.openai.com/v1"},
+		{"takes an address as the manual gives it", "https://api.openai.com/v1", "https://api.openai.com/v1"},
+		{"adds a missing version", "https://api.openai.com", "https://api.openai.com/v1"},
+		{"drops a slash", "http://localhost:11434/", "http://localhost:11434/v1"},
+		{"drops a slash after the version", "http://localhost:1234/v1/", "http://localhost:1234/v1"},
+		{"drops slashes anywhere", "http://localhost:1234//v1//", "http://localhost:1234/v1"},
+		{"drops white space around", " http://localhost:1234\n", "http://localhost:1234/v1"},
+		{"takes a pasted endpoint", "https://api.openai.com/v1/embeddings", "https://api.openai.com/v1"},
+		{"takes a pasted endpoint with a slash", "https://api.openai.com/v1/embeddings/", "https://api.openai.com/v1"},
+		{"believes a pasted endpoint without a version", "http://localhost:8080/embeddings", "http://localhost:8080"},
+		{"adds the version behind a path", "https://openrouter.ai/api", "https://openrouter.ai/api/v1"},
+		{"keeps another version", "https://example.com/api/paas/v4", "https://example.com/api/paas/v4"},
+		{"keeps a version that is not last", "https://example.com/v1beta/openai/", "https://example.com/v1beta/openai"},
+		{"is not misled by a word", "https://example.com/vector/v", "https://example.com/vector/v/v1"},
+		{"keeps an IPv6 address", "http://[::1]:8080", "http://[::1]:8080/v1"},
+		{"keeps an escaped path", "https://example.com/a%2Fb/v1/embeddings", "https://example.com/a%2Fb/v1"},
+		{"takes a scheme in capitals", "HTTPS://Example.com", "https://Example.com/v1"},
+		{"resolves dots", "https://example.com/x/../v1/./", "https://example.com/v1"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			got, err := parseAddress(tt.in)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got.String() != tt.want {
+				t.Fatalf("got %q, want %q", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestParseAddressSaysHowToWriteOne(t *testing.T) {
+	for _, tt := range []struct{ name, in, want string }{
+		{"without a scheme", "api.openai.com/v1", "it must begin with http:// or https://, like https://api.openai.com/v1"},
+		{"with a port and no scheme", "localhost:11434", "it must begin with http:// or https://, like https://api.openai.com/v1"},
+		{"with another scheme", "ftp://example.com", "it must begin with http:// or https://, like https://api.openai.com/v1"},
+		{"that is a key", "sk-secret", "it must begin with http:// or https://, like https://api.openai.com/v1"},
+		{"without a host", "https:///v1", "there is no host after https://; write it like https://api.openai.com/v1"},
+		{"with only a port", "http://:8080", "there is no host after http://; write it like https://api.openai.com/v1"},
+		{"that cannot be parsed", "https://sk-secret:pass word@example.com", "it is not a URL; write it like https://api.openai.com/v1"},
+		{"with a password", "https://user:sk-secret@example.com", "it holds a user name or password; leave that out and give the key as the key"},
+		{"with a query", "https://example.com/v1?key=sk-secret", "it holds a ? or #; leave that and what follows out"},
+		{"with an empty query", "https://example.com/v1?", "it holds a ? or #; leave that and what follows out"},
+		{"with a fragment", "https://example.com/#sk-secret", "it holds a ? or #; leave that and what follows out"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			got, err := parseAddress(tt.in)
+			if err == nil || err.Error() != tt.want {
+				t.Fatalf("got %v and error %q, want %q", got, err, tt.want)
+			}
+		})
+	}
+}
+
+func FuzzParseAddress(f *testing.F) {
+	for _, seed := range []string{"", "https://api.openai.com/v1", "http://[::1]:80//v1/embeddings/", "https://a/%2e%2e/v1", "http://a/embeddings/embeddings"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		u, err := parseAddress(text)
+		if err != nil {
+			return
+		}
+		again, err := url.Parse(u.String() + embeddingsPath)
+		if err != nil {
+			t.Fatalf("%q became %q: %v", text, u, err)
+		}
+		if again.Host != u.Host || again.User != nil || again.RawQuery != "" || again.Fragment != "" {
+			t.Fatalf("%q became %q", text, u)
+		}
+		if strings.HasSuffix(u.Path, "/") || !strings.HasPrefix(u.String(), "http") {
+			t.Fatalf("%q became %q", text, u)
+		}
+	})
+}

@@ -1,0 +1,29 @@
+package openai
+
+import (
+	"fmt"
+
+	openai "github.com/sashabaranov/go-openai"
+
+	"segue/embed"
+)
+
+// vectors puts an answer to n texts in their order, which only Index tells.
+func vectors(answer []openai.Embedding, n, dimensions int) ([][]float32, error) {
+	if len(answer) != n {
+		return nil, fmt.Errorf("%w: got %d for %d texts", embed.ErrBadVectors, len(answer), n)
+	}
+	ordered := make([][]float32, n)
+	for _, e := range answer {
+		switch {
+		case e.Index < 0 || e.Index >= n:
+			return nil, fmt.Errorf("%w: index %d in an answer to %d texts", embed.ErrBadVectors, e.Index, n)
+		case ordered[e.Index] != nil:
+			return nil, fmt.Errorf("%w: two with index %d", embed.ErrBadVectors, e.Index)
+		case len(e.Embedding) != dimensions:
+			return nil, fmt.Errorf("%w: %d numbers at index %d, want %d", embed.ErrBadVectors, len(e.Embedding), e.Index, dimensions)
+		}
+		ordered[e.Index] = e.Embedding
+	}
+	return ordered, nil
+}

@@ -1,0 +1,42 @@
+package openai
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestConnectNamesEveryProblemOfAConfig(t *testing.T) {
+	for _, tt := range []struct {
+		name   string
+		change func(*Config)
+		want   string
+	}{
+		{"no model", func(c *Config) { c.Model = " " }, `model: name one, such as "text-embedding-3-small"`},
+		{"a bad address", func(c *Config) { c.BaseURL = "localhost" }, `address: it must begin with http:// or https://, like https://api.openai.com/v1`},
+		{"no key for OpenAI", func(c *Config) { c.Key = NewKey(" ") }, `key: api.openai.com needs one; for a local server give its address`},
+		{"a key with a line break", func(c *Config) { c.Key = NewKey(testKey + "\nmore") },
+			`key: it contains characters that no key has; copy it again, without quotes or line breaks`},
+		{"negative dimensions", func(c *Config) { c.Dimensions = -1 }, `dimensions -1: give 1 to 16384, or 0 for the model's own`},
+		{"too many dimensions", func(c *Config) { c.Dimensions = 16385 }, `dimensions 16385: give 1 to 16384, or 0 for the model's own`},
+		{"a negative batch", func(c *Config) { c.MaxBatch = -1 }, `batch of -1: give 1 to 2048, or 0 for 32`},
+		{"too large a batch", func(c *Config) { c.MaxBatch = 2049 }, `batch of 2049: give 1 to 2048, or 0 for 32`},
+		{"a negative timeout", func(c *Config) { c.Timeout = -time.Second }, `timeout -1s: give a positive one, or 0 for 1m0s`},
+		{"several", func(c *Config) { c.Model, c.MaxBatch = "", 9999 },
+			`model: name one, such as "text-embedding-3-small"; batch of 9999: give 1 to 2048, or 0 for 32`},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			cfg := Config{Key: NewKey(testKey), Model: testModel, Dimensions: 8}
+			tt.change(&cfg)
+			_, err := Connect(t.Context(), cfg)
+			if !errors.Is(err, ErrConfig) {
+				t.Fatalf("error %v does not wrap %q", err, ErrConfig)
+			}
+			if diff := cmp.Diff("openai: unusable configuration: "+tt.want, err.Error()); diff != "" {
+				t.Fatalf("(-want +got):\n%s", diff)
+			}
+		})
+	}
+}

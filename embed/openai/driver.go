@@ -1,0 +1,116 @@
+package openai
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	openai "github.com/sashabaranov/go-openai"
+
+	"segue/embed"
+)
+
+// Driver asks one model of one endpoint. It is safe for concurrent use.
+type Driver struct {
+	base       *url.URL
+	key        Key
+	model      string
+	asked      int // dimensions to ask for, 0 for none
+	dimensions int
+	maxBatch   int
+	timeout    time.Duration
+	http       *http.Client
+}
+
+func newDriver(cfg Config, base *url.URL) *Driver {
+	return &Driver{
+		base:       base,
+		key:        cfg.Key,
+		model:      strings.TrimSpace(cfg.Model),
+		asked:      cfg.Dimensions,
+		dimensions: cfg.Dimensions,
+		maxBatch:   cmp.Or(cfg.MaxBatch, DefaultMaxBatch),
+		timeout:    cmp.Or(cfg.Timeout, DefaultTimeout),
+		http:       withoutRedirects(cfg.HTTPClient),
+	}
+}
+
+// Info describes the model. Its name does not contain the endpoint: the same
+// model gives the same vectors wherever it runs.
+func (d *Driver) Info() embed.Info {
+	return embed.Info{
+		Model:      fmt.Sprintf("openai:%s@%d", d.model, d.dimensions),
+		Dimensions: d.dimensions,
+		MaxBatch:   d.maxBatch,
+	}
+}
+
+// String names the model and the host.
+func (d *Driver) String() string {
+	return fmt.Sprintf("%s at %s", d.Info().Model, d.base.Host)
+}
+
+// GoString returns the same as String.
+func (d *Driver) GoString() string { return d.String() }
+
+// Embed returns the vectors of texts as the model gives them, of any length but
+// zero, in the order of texts, with one request. Texts of more than 8,192 bytes
+// are cut. The package comment lists the errors.
+func (d *Driver) Embed(ctx context.Context, texts []string) ([][]float32, error) {
+	answer, err := d.request(ctx, texts)
+	if err != nil {
+		return nil, err
+	}
+	return vectors(answer, len(texts), d.dimensions)
+}
+
+// probe returns the dimensions that the model gives by itself.
+func (d *Driver) probe(ctx context.Context) (int, error) {
+	answer, err := d.request(ctx, []string{"podcast"})
+	if err != nil {
+		return 0, err
+	}
+	dimensions := len(answer[0].Embedding)
+	if dimensions < 1 || dimensions > maxDimensions {
+		return 0, fmt.Errorf("%w: %d numbers, want 1 to %d", embed.ErrBadVectors, dimensions, maxDimensions)
+	}
+	_, err = vectors(answer, 1, dimensions)
+	return dimensions, err
+}
+
+// request makes one request and returns at least one vector. go-openai gives a failed answer without its
+// headers, so each request has an exchange of its own that sees them.
+func (d *Driver) request(ctx context.Context, texts []string) ([]openai.Embedding, error) {
+	limited, cancel := context.WithTimeout(ctx, d.timeout)
+	defer cancel()
+	x := &exchange{http: d.http, limit: answerLimit(len(texts))}
+	answer, err := d.client(x).CreateEmbeddings(limited, openai.EmbeddingRequestStrings{
+		Input:      cut(texts),
+		Model:      openai.EmbeddingModel(d.model),
+		Dimensions: d.asked,
+	})
+	switch {
+	case err == nil && len(answer.Data) > 0:
+		return answer.Data, nil
+	case err == nil:
+		return nil, fmt.Errorf("%w: %s answered without any; check the model's name and %s",
+			embed.ErrBadVectors, d.base.Host, addressHint(d.base))
+	case ctx.Err() != nil:
+		return nil, ctx.Err()
+	case limited.Err() != nil:
+		// Not wrapped: the caller's own deadline is not over.
+		return nil, fmt.Errorf("%w: no answer from %s within %s", embed.ErrUnavailable, d.base.Host, d.timeout)
+	}
+	return nil, d.explain(x, err)
+}
+
+func (d *Driver) client(x *exchange) *openai.Client {
+	cfg := openai.DefaultConfig(d.key.text())
+	cfg.BaseURL = d.base.String()
+	cfg.HTTPClient = x
+	return openai.NewClientWithConfig(cfg)
+}

@@ -1,0 +1,167 @@
+package openai
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/google/go-cmp/cmp"
+
+	"segue/embed"
+	"segue/embed/embedtest"
+)
+
+func TestDriverKeepsTheContract(t *testing.T) {
+	embedtest.Run(t, func(t *testing.T) embed.Driver {
+		return connect(t, serve(t, &provider{t: t}))
+	})
+}
+
+func TestConnectLearnsTheDimensions(t *testing.T) {
+	d, err := Connect(t.Context(), Config{BaseURL: serve(t, &provider{t: t}), Key: NewKey(testKey), Model: testModel})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := embed.Info{Model: "openai:text-hashing-1@256", Dimensions: 256, MaxBatch: 32}
+	if diff := cmp.Diff(want, d.Info()); diff != "" {
+		t.Fatalf("(-want +got):\n%s", diff)
+	}
+}
+
+func TestConnectMakesNoRequestWhereTheDimensionsAreGiven(t *testing.T) {
+	d, err := Connect(t.Context(), Config{BaseURL: "http://nobody.invalid", Model: "m", Dimensions: 12, MaxBatch: 7})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := embed.Info{Model: "openai:m@12", Dimensions: 12, MaxBatch: 7}
+	if diff := cmp.Diff(want, d.Info()); diff != "" {
+		t.Fatalf("(-want +got):\n%s", diff)
+	}
+}
+
+func TestConnectReportsWhatTheProbeMeets(t *testing.T) {
+	for _, tt := range []struct {
+		name  string
+		key   string
+		model string
+		path  string
+		spoil func(*wireAnswer)
+		is    error
+		want  string
+	}{
+		{"a wrong key", "sk-wrong", testModel, "", nil, embed.ErrUnauthorized,
+			`openai: model "text-hashing-1": key refused: HOST answered 401 ("Incorrect API key provided: Bearer [key]."); check the key and what it may be used for`},
+		{"an unknown model", testKey, "gpt", "", nil, embed.ErrRejected,
+			`openai: model "gpt": request rejected: HOST answered 400 ("The model ` + "`gpt`" + ` does not exist.")`},
+		{"a wrong address", testKey, testModel, "/api/v1", nil, embed.ErrRejected,
+			`openai: model "text-hashing-1": request rejected: HOST answered 404 ("Unknown request URL: POST /api/v1/embeddings."); ` +
+				`check the model's name and the address (requests go to "http://HOST/api/v1/embeddings")`},
+		{"an empty vector", testKey, testModel, "", func(a *wireAnswer) { a.Data[0].Embedding = nil }, embed.ErrBadVectors,
+			`openai: model "text-hashing-1": unusable vectors: 0 numbers, want 1 to 16384`},
+		{"two vectors", testKey, testModel, "", func(a *wireAnswer) { a.Data = append(a.Data, a.Data[0]) }, embed.ErrBadVectors,
+			`openai: model "text-hashing-1": unusable vectors: got 2 for 1 texts`},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			address := serve(t, &provider{t: t, spoil: tt.spoil})
+			_, err := Connect(t.Context(), Config{BaseURL: address + tt.path, Key: NewKey(tt.key), Model: tt.model})
+			checkFailure(t, address, err, tt.is, tt.want)
+		})
+	}
+}
+
+func TestEmbedSendsWhatTheProtocolAsks(t *testing.T) {
+	p := &provider{t: t, spoil: func(*wireAnswer) {}}
+	d := connect(t, serve(t, p), func(c *Config) { c.Dimensions = 64 })
+	if _, err := d.Embed(t.Context(), []string{"one", "caf\xe9"}); err != nil {
+		t.Fatal(err)
+	}
+	want := []wireRequest{{Model: testModel, Input: []string{"one", "caf\uFFFD"}, Dimensions: 64}}
+	if diff := cmp.Diff(want, p.requests); diff != "" {
+		t.Fatalf("(-want +got):\n%s", diff)
+	}
+}
+
+func TestLearntDimensionsAreNotAskedFor(t *testing.T) {
+	p := &provider{t: t, spoil: func(*wireAnswer) {}}
+	d := connect(t, serve(t, p), func(c *Config) { c.Dimensions = 0 })
+	if _, err := d.Embed(t.Context(), []string{"one"}); err != nil {
+		t.Fatal(err)
+	}
+	want := []wireRequest{{Model: testModel, Input: []string{"podcast"}}, {Model: testModel, Input: []string{"one"}}}
+	if diff := cmp.Diff(want, p.requests); diff != "" {
+		t.Fatalf("(-want +got):\n%s", diff)
+	}
+}
+
+func TestCutKeepsWholeCharacters(t *testing.T) {
+	for _, tt := range []struct{ name, in, want string }{
+		{"leaves a text at the limit", strings.Repeat("a", 8192), strings.Repeat("a", 8192)},
+		{"cuts a longer one", strings.Repeat("a", 8193), strings.Repeat("a", 8192)},
+		{"drops a character that would be halved", "a" + strings.Repeat("é", 4096), "a" + strings.Repeat("é", 4095)},
+		{"measures after repairing", strings.Repeat("\xff a", 4096), strings.Repeat("\uFFFD a", 1638)},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			got := cut([]string{tt.in})[0]
+			if got != tt.want || !utf8.ValidString(got) {
+				t.Fatalf("%d bytes, want %d", len(got), len(tt.want))
+			}
+		})
+	}
+}
+
+func TestEmbedRefusesAnswersThatDoNotFit(t *testing.T) {
+	for _, tt := range []struct {
+		name  string
+		spoil func(*wireAnswer)
+		want  string
+	}{
+		{"with a vector missing", func(a *wireAnswer) { a.Data = a.Data[:2] }, `got 2 for 3 texts`},
+		{"with a vector too many", func(a *wireAnswer) { a.Data = append(a.Data, a.Data[0]) }, `got 4 for 3 texts`},
+		{"without any", func(a *wireAnswer) { a.Data = nil },
+			`HOST answered without any; check the model's name and the address (requests go to "http://HOST/v1/embeddings")`},
+		{"with an index twice", func(a *wireAnswer) { a.Data[2].Index = 1 }, `two with index 1`},
+		{"with an index too large", func(a *wireAnswer) { a.Data[1].Index = 3 }, `index 3 in an answer to 3 texts`},
+		{"with a negative index", func(a *wireAnswer) { a.Data[1].Index = -1 }, `index -1 in an answer to 3 texts`},
+		{"with a short vector", func(a *wireAnswer) { a.Data[1].Embedding = a.Data[1].Embedding[:255] }, `255 numbers at index 1, want 256`},
+		{"with a vector of null", func(a *wireAnswer) { a.Data[0].Embedding = nil }, `0 numbers at index 2, want 256`},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			address := serve(t, &provider{t: t, spoil: tt.spoil})
+			_, err := connect(t, address).Embed(t.Context(), []string{"one", "two", "three"})
+			checkFailure(t, address, err, embed.ErrBadVectors, "unusable vectors: "+tt.want)
+		})
+	}
+}
+
+func TestTheCallersContextWinsOverATimeout(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	d := connect(t, serve(t, http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		cancel()
+		waitForHangup(r)
+	})))
+	_, err := d.Embed(ctx, []string{"one"})
+	if !errors.Is(err, context.Canceled) || errors.Is(err, embed.ErrUnavailable) {
+		t.Fatalf("error %v, want %v", err, context.Canceled)
+	}
+}
+
+func TestAKeptConnectionIsUsedAgain(t *testing.T) {
+	p := &provider{t: t}
+	peers := map[string]int{}
+	d := connect(t, serve(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		peers[r.RemoteAddr]++
+		p.ServeHTTP(w, r)
+	})))
+	texts := []string{"one", "two", "three", "four", "five", "six", "seven", "eight"}
+	for range 10 {
+		if _, err := d.Embed(t.Context(), texts); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if len(peers) != 1 {
+		t.Fatalf("%d connections for 10 requests, want 1", len(peers))
+	}
+}

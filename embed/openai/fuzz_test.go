@@ -1,0 +1,92 @@
+package openai
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"math"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"segue/embed"
+)
+
+// roundTrip is an HTTP transport that is a function.
+type roundTrip func(*http.Request) (*http.Response, error)
+
+func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+
+// FuzzAnswer has a provider answer anything: the driver gives vectors that fit
+// or an error of package embed, which is one short line without the key.
+func FuzzAnswer(f *testing.F) {
+	f.Add(200, asJSON, "", []byte(`{"data":[{"index":1,"embedding":[0.5,1]},{"index":0,"embedding":[1,-2e3]}]}`))
+	f.Add(200, asJSON, "", []byte(`{"data":[{"index":0,"embedding":[0.5,1]},{"index":0,"embedding":[1,null]}]}`))
+	f.Add(200, asHTML, "", []byte(`<html>`))
+	f.Add(429, asJSON, "20", []byte(`{"error":{"message":["slow","down"],"type":"insufficient_quota","code":7}}`))
+	f.Add(401, "text/plain", "", []byte("Bearer "+testKey))
+	f.Add(422, asJSON, "", []byte(`{"detail":[{"msg":"too long"}],"error":null,"message":{"msg":1}}`))
+	f.Add(308, asJSON, "", []byte{0xff})
+	f.Fuzz(func(t *testing.T, status int, contentType, retry string, body []byte) {
+		if status < 100 || status > 999 {
+			return // net/http lets none through
+		}
+		d := connect(t, "http://localhost", func(c *Config) {
+			c.Dimensions = 2
+			c.HTTPClient = &http.Client{Transport: roundTrip(func(r *http.Request) (*http.Response, error) {
+				header := http.Header{"Content-Type": {contentType}, "Retry-After": {retry}}
+				return &http.Response{StatusCode: status, Header: header, Body: io.NopCloser(bytes.NewReader(body)), Request: r}, nil
+			})}
+		})
+		vectors, err := d.Embed(t.Context(), []string{"one", "two"})
+		if err != nil {
+			checkForeignError(t, err)
+			return
+		}
+		checkVectors(t, vectors)
+	})
+}
+
+func checkVectors(t *testing.T, vectors [][]float32) {
+	t.Helper()
+	if len(vectors) != 2 || len(vectors[0]) != 2 || len(vectors[1]) != 2 {
+		t.Fatalf("got %v, want two vectors of two numbers", vectors)
+	}
+	for _, v := range vectors {
+		for _, x := range v {
+			if math.IsNaN(float64(x)) || math.IsInf(float64(x), 0) {
+				t.Fatalf("got %v, which is not finite", vectors)
+			}
+		}
+	}
+}
+
+func checkForeignError(t *testing.T, err error) {
+	t.Helper()
+	typed := false
+	for _, is := range []error{embed.ErrUnauthorized, embed.ErrRateLimited, embed.ErrUnavailable, embed.ErrRejected, embed.ErrBadVectors} {
+		typed = typed || errors.Is(err, is)
+	}
+	text := err.Error()
+	if !typed || strings.Contains(text, testKey) || utf8.RuneCountInString(text) > 2*maxMessage+100 {
+		t.Fatalf("error %q", text)
+	}
+	if !utf8.ValidString(text) || strings.ContainsFunc(text, func(r rune) bool { return !unicode.IsGraphic(r) }) {
+		t.Fatalf("error %q is not one line of text", text)
+	}
+}
+
+func FuzzRetryAfter(f *testing.F) {
+	for _, seed := range []string{"", "20", "-1", "99999999999999999999", "Tue, 01 May 2018 12:00:30 GMT"} {
+		f.Add(seed)
+	}
+	now := time.Date(2018, 5, 1, 12, 0, 0, 0, time.UTC)
+	f.Fuzz(func(t *testing.T, value string) {
+		if got := retryAfter(value, now); got < 0 || got > maxRetryAfter {
+			t.Fatalf("%q is %s", value, got)
+		}
+	})
+}

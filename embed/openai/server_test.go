@@ -1,0 +1,150 @@
+package openai
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"segue/embed/embedtest"
+)
+
+const (
+	testKey   = "sk-test-0123456789abcdef"
+	testModel = "text-hashing-1"
+	// ownDimensions is what the test server's model gives unless asked.
+	ownDimensions = 256
+)
+
+// wireRequest is a request as the protocol defines it.
+type wireRequest struct {
+	Model      string   `json:"model"`
+	Input      []string `json:"input"`
+	Dimensions int      `json:"dimensions,omitempty"`
+}
+
+// wireAnswer is an answer as the protocol defines it.
+type wireAnswer struct {
+	Object string       `json:"object"`
+	Model  string       `json:"model"`
+	Data   []wireVector `json:"data"`
+}
+
+type wireVector struct {
+	Object    string    `json:"object"`
+	Index     int       `json:"index"`
+	Embedding []float32 `json:"embedding"`
+}
+
+// provider speaks the protocol at /v1/embeddings with a hashing model. It
+// answers in reverse, as a provider may.
+type provider struct {
+	t        *testing.T
+	requests []wireRequest // only of tests that make one request at a time
+	spoil    func(*wireAnswer)
+}
+
+func (p *provider) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if r.Method != http.MethodPost || r.URL.Path != "/v1/embeddings" {
+		writeError(w, http.StatusNotFound, fmt.Sprintf("Unknown request URL: %s %s.", r.Method, r.URL.Path))
+		return
+	}
+	if key := r.Header.Get("Authorization"); key != "Bearer "+testKey {
+		writeError(w, http.StatusUnauthorized, fmt.Sprintf("Incorrect API key provided: %s.", key))
+		return
+	}
+	var request wireRequest
+	if err := json.NewDecoder(r.Body).Decode(&request); err != nil {
+		writeError(w, http.StatusBadRequest, err.Error())
+		return
+	}
+	if problem := request.problem(); problem != "" {
+		writeError(w, http.StatusBadRequest, problem)
+		return
+	}
+	answer := p.answer(r, request)
+	if p.spoil != nil {
+		p.requests = append(p.requests, request)
+		p.spoil(&answer)
+	}
+	writeJSON(w, http.StatusOK, answer)
+}
+
+// problem is what OpenAI refuses.
+func (r wireRequest) problem() string {
+	if r.Model != testModel {
+		return fmt.Sprintf("The model `%s` does not exist.", r.Model)
+	}
+	if len(r.Input) == 0 || len(r.Input) > maxBatch {
+		return "Invalid 'input': wrong number of texts."
+	}
+	for _, text := range r.Input {
+		if text == "" || len(text) > 8192 {
+			return "Invalid 'input': text is empty or longer than 8192 tokens."
+		}
+	}
+	return ""
+}
+
+func (p *provider) answer(r *http.Request, request wireRequest) wireAnswer {
+	dimensions := ownDimensions
+	if request.Dimensions > 0 {
+		dimensions = request.Dimensions
+	}
+	vectors, err := embedtest.NewHashing(dimensions).Embed(r.Context(), request.Input)
+	if err != nil {
+		return wireAnswer{} // nobody reads it
+	}
+	answer := wireAnswer{Object: "list", Model: request.Model}
+	for i := len(vectors) - 1; i >= 0; i-- {
+		answer.Data = append(answer.Data, wireVector{"embedding", i, vectors[i]})
+	}
+	return answer
+}
+
+func writeError(w http.ResponseWriter, status int, message string) {
+	writeJSON(w, status, map[string]any{"error": map[string]any{"message": message, "type": "invalid_request_error", "code": nil}})
+}
+
+func writeJSON(w http.ResponseWriter, status int, body any) {
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(status)
+	json.NewEncoder(w).Encode(body)
+}
+
+// serve starts a server for a test and returns its address.
+func serve(t *testing.T, handler http.Handler) string {
+	t.Helper()
+	server := httptest.NewServer(handler)
+	t.Cleanup(server.Close)
+	return server.URL
+}
+
+// waitForHangup returns when the caller of r has gone, which a server notices
+// only after it has read the request.
+func waitForHangup(r *http.Request) {
+	io.Copy(io.Discard, r.Body)
+	<-r.Context().Done()
+}
+
+// connect returns a driver for the server at address, without a probe.
+func connect(t *testing.T, address string, change ...func(*Config)) *Driver {
+	t.Helper()
+	cfg := Config{BaseURL: address, Key: NewKey(testKey), Model: testModel, Dimensions: ownDimensions}
+	for _, c := range change {
+		c(&cfg)
+	}
+	d, err := Connect(t.Context(), cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+// placed replaces a server's host, which differs from run to run.
+func placed(text, address string) string {
+	return strings.ReplaceAll(text, strings.TrimPrefix(address, "http://"), "HOST")
+}

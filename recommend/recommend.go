@@ -19,6 +19,7 @@ package recommend
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"segue/data"
 )
@@ -49,6 +50,8 @@ type Catalog interface {
 
 // Index compares a vector with every embedded episode. It does not change.
 type Index interface {
+	// Has reports whether an episode is embedded.
+	Has(id data.EpisodeID) bool
 	// Vector returns the mean of an episode's passages, as a copy of length one,
 	// and false for an episode without vectors.
 	Vector(id data.EpisodeID) ([]float32, bool)
@@ -93,6 +96,19 @@ type Options struct {
 	Threshold float64
 	// Explain adds to each result how its score came about.
 	Explain bool
+}
+
+// Validate reports which option is out of its bounds, or nil.
+func (o Options) Validate() error {
+	switch {
+	case o.Limit < 0 || o.Limit > MaxLimit:
+		return fmt.Errorf("limit %d is not between 1 and %d", o.Limit, MaxLimit)
+	case o.Offset < 0:
+		return fmt.Errorf("offset %d is negative", o.Offset)
+	case !(o.Threshold >= 0 && o.Threshold <= 1):
+		return fmt.Errorf("threshold %v is not between 0 and 1", o.Threshold)
+	}
+	return nil
 }
 
 // Mode says what an answer was found by.
@@ -197,5 +213,6 @@ type FacetCount struct {
 type Status struct {
 	// Episodes counts the catalogue, Embedded those with vectors.
 	Episodes, Embedded int
-	Model, Index       string
+	// Model and Index are as in an [Answer], and empty before [Engine.Use].
+	Model, Index string
 }

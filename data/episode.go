@@ -99,7 +99,7 @@ func (e Episode) Summary() string {
 		return text
 	}
 	cut := string(runes[:maxSummary-1])
-	if i := strings.LastIndexByte(cut, ' '); i > 0 {
+	if i := strings.LastIndexByte(string(runes[:maxSummary]), ' '); i > 0 {
 		cut = cut[:i]
 	}
 	return strings.TrimRight(cut, " ,;:–-") + "…"

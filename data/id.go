@@ -109,6 +109,8 @@ func ValidateID(s string) error {
 		return fmt.Errorf("id is empty")
 	case len(s) > MaxIDLength:
 		return fmt.Errorf("id has %d bytes, at most %d are allowed", len(s), MaxIDLength)
+	case Slug(s) == "":
+		return fmt.Errorf("id %q has no letter a to z and no digit, which is all that an id may hold beside single hyphens", s)
 	case Slug(s) != s:
 		return fmt.Errorf("id %q may hold only lower-case letters a to z, digits and single hyphens, such as %q", s, Slug(s))
 	}

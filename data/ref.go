@@ -40,15 +40,24 @@ func PageKey(address string) string {
 	if port := u.Port(); port != "" && port != "80" && port != "443" {
 		host += ":" + port
 	}
-	query := u.Query()
+	key := host + strings.TrimRight(u.EscapedPath(), "/")
+	if query := pageQuery(u.RawQuery); query != "" {
+		key += "?" + query
+	}
+	return key
+}
+
+// pageQuery drops what tracks and sorts the rest. A query that is not in the
+// usual form may name the page in a form of its own, so it stays.
+func pageQuery(raw string) string {
+	query, err := url.ParseQuery(raw)
+	if err != nil {
+		return strings.TrimSpace(raw)
+	}
 	for name := range query {
 		if lower := strings.ToLower(name); strings.HasPrefix(lower, "utm_") || lower == "fbclid" || lower == "gclid" {
 			query.Del(name)
 		}
 	}
-	key := host + strings.TrimRight(u.EscapedPath(), "/")
-	if len(query) > 0 {
-		key += "?" + query.Encode()
-	}
-	return key
+	return query.Encode()
 }

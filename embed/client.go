@@ -9,30 +9,36 @@ import (
 
 // Client embeds texts with one model. It is safe for concurrent use.
 type Client struct {
-	driver Driver
-	cache  Cache
+	driver    Driver
+	cache     Cache
+	questions questions
 }
 
 // NewClient returns a Client that asks d for the vectors that cache does not
 // have. To keep none, cache is [NoCache]; it is never nil.
 func NewClient(d Driver, cache Cache) *Client {
-	return &Client{driver: d, cache: cache}
+	return &Client{driver: d, cache: cache, questions: newQuestions()}
 }
 
 // Info describes the model.
 func (c *Client) Info() Info { return c.driver.Info() }
 
-// Query returns the unit vector of a question, with one call of the model. It
-// neither reads nor writes the cache: questions seldom repeat a passage word for
-// word. It returns an error wrapping [ErrBlankText] if text is blank.
+// Query returns the unit vector of a question, with at most one call of the
+// model: the questions that were asked last are kept in memory. It neither reads
+// nor writes the [Cache], because questions seldom repeat a passage word for word.
+// It returns an error wrapping [ErrBlankText] if text is blank.
 func (c *Client) Query(ctx context.Context, text string) ([]float32, error) {
 	if blank(text) {
 		return nil, c.wrap("query", ErrBlankText)
+	}
+	if v := c.questions.get(text); v != nil {
+		return v, nil
 	}
 	vectors, err := c.embed(ctx, []string{text})
 	if err != nil {
 		return nil, c.wrap("query", err)
 	}
+	c.questions.add(text, vectors[0])
 	return vectors[0], nil
 }
 

@@ -257,6 +257,15 @@ func TestSearch(t *testing.T) {
 	}
 }
 
+func TestSearchLeavesOutWhatHasNothingToDoWithIt(t *testing.T) {
+	w := newWorld(t, []data.Episode{episode("near", 2018), episode("across", 2019), episode("opposite", 2020)},
+		map[data.EpisodeID][]float64{"near": {20}, "across": {90.01}, "opposite": {180}})
+	got, err := w.Search(t.Context(), "0", recommend.Options{})
+	if err != nil || got.Total != 1 || got.Results[0].Episode.ID != "near" {
+		t.Errorf("total %d, results %v, %v", got.Total, lines(got.Results), err)
+	}
+}
+
 func TestSearchSaysWhatIsWrong(t *testing.T) {
 	w := newWorld(t, nil, nil)
 	if _, err := w.Search(t.Context(), " \t\n", recommend.Options{}); !errors.Is(err, recommend.ErrBlankQuery) {

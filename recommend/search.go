@@ -64,7 +64,9 @@ func (s *Snapshot) search(ctx context.Context, query []float32, o Options) ([]ca
 	ranked := make([]candidate, 0, len(passages))
 	for _, p := range passages {
 		score := (1-meanWeight)*float64(p.Similarity) + meanWeight*mean[p.Episode]
-		ranked = s.admit(ranked, p, score, o)
+		if score > 0 { // else it has nothing to do with the query
+			ranked = s.admit(ranked, p, score, o)
+		}
 	}
 	order(ranked)
 	return ranked, nil

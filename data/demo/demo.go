@@ -27,3 +27,13 @@ func Episodes() ([]data.Episode, error) {
 	}
 	return episodes, nil
 }
+
+// Questions returns questions that the ten episodes answer, for a visitor who
+// does not know yet what to ask.
+func Questions() []string {
+	return []string{
+		"how do I deploy to Kubernetes from Git",
+		"running containers without managing servers",
+		"how a bank is built as a software company",
+	}
+}

@@ -102,12 +102,16 @@ func list[T any](path string, raw json.RawMessage, read func(string, json.RawMes
 	return out, nil
 }
 
+// dateLayouts are the forms of a date. One without a zone is taken as UTC:
+// publishing systems write it, and an hour or so does not change an answer.
+var dateLayouts = []string{time.RFC3339, time.DateOnly, "2006-01-02T15:04:05", time.DateTime}
+
 func readPublished(d *draft, key string, raw json.RawMessage) error {
 	s, err := text(key, raw)
 	if err != nil {
 		return err
 	}
-	for _, layout := range []string{time.RFC3339, time.DateOnly} {
+	for _, layout := range dateLayouts {
 		if t, err := time.Parse(layout, s); err == nil {
 			d.Published = t.UTC()
 			return nil

@@ -73,6 +73,7 @@ func TestReadTakesAShortForm(t *testing.T) {
 		{"needs a title and a show alone", ``, tea},
 		{"reads null as missing", `,"id":null,"guid":null,"url":null,"published":null,"duration":null,"people":null,"image":null,"description":null`, tea},
 		{"reads a day", `,"published":"2018-08-13"`, with(func(e *data.Episode) { e.Published = time.Date(2018, 8, 13, 0, 0, 0, 0, time.UTC) })},
+		{"takes a time without a zone as UTC", `,"published":"2019-07-28T14:30:00"`, with(func(e *data.Episode) { e.Published = time.Date(2019, 7, 28, 14, 30, 0, 0, time.UTC) })},
 		{"rounds a playing time to seconds", `,"duration":59.6`, with(func(e *data.Episode) { e.Duration = time.Minute })},
 		{"takes the summary for a missing description", `,"summary":"Hot &amp; green."`, with(func(e *data.Episode) { e.Description = "Hot & green." })},
 		{"prefers an empty description to a summary", `,"summary":"Hot.","description":""`, tea},

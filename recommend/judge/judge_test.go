@@ -1,7 +1,6 @@
 package judge
 
 import (
-	"fmt"
 	"math"
 	"os"
 	"path/filepath"
@@ -120,7 +119,7 @@ func FuzzLabel(f *testing.F) {
 		}
 		for query, relevant := range set.Relevant {
 			if len(relevant) != 1 {
-				t.Fatal(fmt.Sprintf("query %q has labels %v of one line", query, relevant))
+				t.Fatalf("query %q has labels %v of one line", query, relevant)
 			}
 		}
 	})

@@ -1,0 +1,32 @@
+package data
+
+import (
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestSummary(t *testing.T) {
+	word := strings.Repeat("abcd ", 60)
+	for _, tt := range []struct{ name, description, want string }{
+		{"is empty for nothing", "", ""},
+		{"puts paragraphs on one line", "One.\n\nTwo\tthree. ", "One. Two three."},
+		{"keeps what just fits", strings.Repeat("é", 200), strings.Repeat("é", 200)},
+		{"cuts between words", word, strings.TrimSpace(strings.Repeat("abcd ", 40)) + "…"},
+		{"cuts a long word anywhere", strings.Repeat("é", 201), strings.Repeat("é", 199) + "…"},
+		{"keeps the last word that is whole", strings.Repeat("a", 194) + " abcd efgh", strings.Repeat("a", 194) + " abcd…"},
+		{"drops punctuation before the cut", strings.Repeat("a", 190) + ", " + strings.Repeat("b", 50), strings.Repeat("a", 190) + "…"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			got := Episode{Description: tt.description}.Summary()
+			if d := cmp.Diff(tt.want, got); d != "" {
+				t.Errorf("summary (-want +got):\n%s", d)
+			}
+			if n := utf8.RuneCountInString(got); n > 200 {
+				t.Errorf("summary has %d runes", n)
+			}
+		})
+	}
+}

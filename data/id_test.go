@@ -1,0 +1,142 @@
+package data
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestSlug(t *testing.T) {
+	long := strings.Repeat("word ", 40)
+	for _, tt := range []struct{ name, title, want string }{
+		{"lowers letters and joins words", "GitOps with Alexis Richardson", "gitops-with-alexis-richardson"},
+		{"makes one hyphen of all that stands between words", "  C++ / Go:  what -- next?! ", "c-go-what-next"},
+		{"keeps digits", "Episode 042", "episode-042"},
+		{"drops marks from letters", "Crème Brûlée à la Škoda", "creme-brulee-a-la-skoda"},
+		{"drops marks that follow their letter", "Cre\u0300me", "creme"},
+		{"joins what an apostrophe joins", "What's Klarna’s plan", "whats-klarnas-plan"},
+		{"takes letters apart that were printed as one", "ﬁne Ⅷ ½", "fine-viii-1-2"},
+		{"is empty without a Latin letter or a digit", "日本語 — Ωμέγα", ""},
+		{"is empty for nothing", "", ""},
+		{"reads bytes that are no text as a gap", "a\xffb", "a-b"},
+		{"cuts a long title between words", long, strings.TrimSuffix(strings.Repeat("word-", 24), "-")},
+		{"cuts a long word anywhere", strings.Repeat("a", 200), strings.Repeat("a", MaxIDLength)},
+		{"keeps a title that just fits", strings.Repeat("ab-", 39) + "abc", strings.Repeat("ab-", 39) + "abc"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if d := cmp.Diff(tt.want, Slug(tt.title)); d != "" {
+				t.Errorf("Slug(%q) (-want +got):\n%s", tt.title, d)
+			}
+		})
+	}
+}
+
+// Every slug is a valid id or empty, and is its own slug.
+func FuzzSlug(f *testing.F) {
+	for _, seed := range []string{"", "GitOps with Alexis", "a\xff\u0301b", "-a--b-", "ﬁ’ſ", strings.Repeat("a b", 60), strings.Repeat("x", 121), "İıK"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, title string) {
+		slug := Slug(title)
+		if slug == "" {
+			return
+		}
+		if err := ValidateID(slug); err != nil {
+			t.Errorf("Slug(%q): %v", title, err)
+		}
+		e := Episode{Title: title, Show: Show{Title: title}}
+		for _, id := range []EpisodeID{e.NewID(false), e.NewID(true)} {
+			if err := ValidateID(string(id)); err != nil {
+				t.Errorf("an id of the title %q: %v", title, err)
+			}
+		}
+	})
+}
+
+func TestIdentity(t *testing.T) {
+	day := time.Date(2018, 8, 13, 23, 0, 0, 0, time.UTC)
+	base := Episode{Show: Show{ID: "show"}, Title: "A  Title", Published: day}
+	guid := Episode{Show: Show{ID: "show"}, Title: "A Title", Published: day, GUID: "1"}
+	change := func(e Episode, f func(*Episode)) Episode { f(&e); return e }
+	for _, tt := range []struct {
+		name string
+		a, b Episode
+		same bool
+	}{
+		{"without a GUID, does not depend on letters' case, space, hour and text", base,
+			change(base, func(e *Episode) {
+				e.Title, e.Published, e.Description, e.URL, e.ID = "a title ", day.Add(-time.Hour), "text", "https://example.com", "id"
+			}), true},
+		{"takes the day in UTC", base, change(base, func(e *Episode) { e.Published = day.In(time.FixedZone("", 5*3600)) }), true},
+		{"differs by title", base, change(base, func(e *Episode) { e.Title = "Another" }), false},
+		{"differs by day", base, change(base, func(e *Episode) { e.Published = day.Add(time.Hour) }), false},
+		{"differs where there is no day", base, change(base, func(e *Episode) { e.Published = time.Time{} }), false},
+		{"differs by show", base, change(base, func(e *Episode) { e.Show.ID = "other" }), false},
+		{"with a GUID, depends on it and the show alone", guid,
+			change(guid, func(e *Episode) { e.Title, e.Published, e.Show.Title = "Renamed", time.Time{}, "Renamed" }), true},
+		{"differs by GUID", guid, change(guid, func(e *Episode) { e.GUID = "2" }), false},
+		{"differs by show with equal GUIDs", guid, change(guid, func(e *Episode) { e.Show.ID = "other" }), false},
+		{"does not take a GUID for a title", Episode{GUID: "x"}, Episode{Title: "x"}, false},
+		{"does not mix up where a text ends", Episode{Show: Show{ID: "a"}, GUID: "1b"}, Episode{Show: Show{ID: "a1"}, GUID: "b"}, false},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if same := tt.a.Identity() == tt.b.Identity(); same != tt.same {
+				t.Errorf("same is %t for %+v and %+v", same, tt.a, tt.b)
+			}
+		})
+	}
+}
+
+func TestNewID(t *testing.T) {
+	suffix := func(e Episode) string { return "-" + e.Identity()[:8] }
+	plain := Episode{Title: "A Title", Show: Show{Title: "Show"}}
+	foreign := Episode{Title: "日本語", Show: Show{Title: "Kōhī Break"}}
+	nameless := Episode{Title: "日本語", Show: Show{Title: "番組"}}
+	long := Episode{Title: strings.Repeat("word ", 40)}
+	for _, tt := range []struct {
+		name     string
+		episode  Episode
+		distinct bool
+		want     string
+	}{
+		{"is the title's slug", plain, false, "a-title"},
+		{"is told apart by the identity", plain, true, "a-title" + suffix(plain)},
+		{"takes the show's name for a title without a slug, told apart at once", foreign, false, "episode-kohi-break" + suffix(foreign)},
+		{"does without names that have no slug", nameless, false, "episode" + suffix(nameless)},
+		{"leaves room for what tells it apart", long, true, strings.Repeat("word-", 22)[:109] + suffix(long)},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			got := tt.episode.NewID(tt.distinct)
+			if d := cmp.Diff(EpisodeID(tt.want), got); d != "" {
+				t.Errorf("NewID(%t) (-want +got):\n%s", tt.distinct, d)
+			}
+			if err := ValidateID(string(got)); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}
+
+func TestValidateID(t *testing.T) {
+	for _, tt := range []struct {
+		name, id, wants string // no error where wants is empty
+	}{
+		{"takes a slug", "a-1-b", ""},
+		{"takes the longest", strings.Repeat("a", MaxIDLength), ""},
+		{"refuses nothing", "", "id is empty"},
+		{"refuses what is too long", strings.Repeat("a", MaxIDLength+1), "id has 121 bytes, at most 120"},
+		{"refuses capitals and proposes", "A Title", `such as "a-title"`},
+		{"refuses two hyphens and proposes", "a--b", `such as "a-b"`},
+		{"refuses hyphens at the ends and proposes", "-a-", `such as "a"`},
+		{"refuses what has no letter, without a proposal", "/..", "has no letter"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			err := ValidateID(tt.id)
+			if tt.wants == "" && err != nil || tt.wants != "" && (err == nil || !strings.Contains(err.Error(), tt.wants)) {
+				t.Errorf("error %v; want %q", err, tt.wants)
+			}
+		})
+	}
+}

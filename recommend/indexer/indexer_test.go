@@ -1,0 +1,232 @@
+package indexer_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"segue/data"
+	"segue/data/catalog"
+	"segue/embed"
+	"segue/embed/embedtest"
+	"segue/recommend"
+	"segue/recommend/indexer"
+)
+
+// counting counts the texts that reach the model, and fails from a text on.
+type counting struct {
+	embed.Driver
+	texts     atomic.Int64
+	failAfter int64
+}
+
+var errBroken = errors.New("broken on purpose")
+
+func (c *counting) Embed(ctx context.Context, texts []string) ([][]float32, error) {
+	if n := c.texts.Add(int64(len(texts))); c.failAfter > 0 && n > c.failAfter {
+		c.texts.Add(-int64(len(texts)))
+		return nil, errBroken
+	}
+	return c.Driver.Embed(ctx, texts)
+}
+
+// parts are an indexer and what it joins.
+type parts struct {
+	catalog *catalog.Catalog
+	driver  *counting
+	engine  *recommend.Engine
+	indexer *indexer.Indexer
+}
+
+func newParts(t *testing.T) parts {
+	t.Helper()
+	c, err := catalog.OpenMemory(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { c.Close() })
+	return over(c)
+}
+
+// dimensions are enough that no two of the tests' words share one.
+const dimensions = 1024
+
+// over makes parts that share nothing but the catalogue, like a restart.
+func over(c *catalog.Catalog) parts {
+	driver := &counting{Driver: embedtest.NewHashing(dimensions)}
+	client := embed.NewClient(driver, c)
+	engine := recommend.NewEngine(c, client)
+	return parts{c, driver, engine, indexer.New(c, client, engine, client.Info().Model)}
+}
+
+// store puts n episodes of one short passage each into the catalogue.
+func (p parts) store(t *testing.T, n int) {
+	t.Helper()
+	var list []data.Episode
+	for i := range n {
+		list = append(list, data.Episode{
+			ID: data.EpisodeID(fmt.Sprintf("e%d", i)), Title: fmt.Sprintf("Episode %d", i), Show: data.Show{ID: "show", Title: "Show"},
+			Description: fmt.Sprintf("It is about number%d.", i), Published: time.Date(2000+i, 1, 1, 0, 0, 0, 0, time.UTC),
+		})
+	}
+	p.upsert(t, list...)
+}
+
+func (p parts) upsert(t *testing.T, list ...data.Episode) {
+	t.Helper()
+	if _, err := p.catalog.Upsert(t.Context(), list); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func ignore(indexer.Progress) {}
+
+func TestSyncEmbedsEverythingOnce(t *testing.T) {
+	p := newParts(t)
+	p.store(t, 20)
+	var last indexer.Progress
+	if err := p.indexer.Sync(t.Context(), func(progress indexer.Progress) { last = progress }); err != nil {
+		t.Fatal(err)
+	}
+	last.Took = 0
+	if d := cmp.Diff(indexer.Progress{Episodes: 20, Embedded: 20, Texts: 20}, last); d != "" {
+		t.Errorf("progress (-want +got):\n%s", d)
+	}
+	first := p.engine.Status()
+	if first.Episodes != 20 || first.Embedded != 20 || first.Model != "test-hashing@1024" {
+		t.Errorf("status %+v", first)
+	}
+
+	again := over(p.catalog)
+	if err := again.indexer.Sync(t.Context(), ignore); err != nil {
+		t.Fatal(err)
+	}
+	if n := again.driver.texts.Load(); n != 0 {
+		t.Errorf("%d texts were embedded again after a restart", n)
+	}
+	if d := cmp.Diff(first, again.engine.Status()); d != "" {
+		t.Errorf("status after a restart (-before +after):\n%s", d)
+	}
+}
+
+func TestSyncEmbedsOnlyWhatChanged(t *testing.T) {
+	p := newParts(t)
+	p.store(t, 10)
+	if err := p.indexer.Sync(t.Context(), ignore); err != nil {
+		t.Fatal(err)
+	}
+	before := p.driver.texts.Load()
+	changed, err := p.catalog.Find(t.Context(), data.Ref{ID: "e3"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	changed.Description = "It is about zebras now."
+	retitled, err := p.catalog.Find(t.Context(), data.Ref{ID: "e4"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	retitled.Tags = []string{"only a tag"} // not embedded
+	p.upsert(t, changed, retitled)
+	if err := p.indexer.Sync(t.Context(), ignore); err != nil {
+		t.Fatal(err)
+	}
+	if n := p.driver.texts.Load() - before; n != 1 {
+		t.Errorf("%d texts were embedded after one description changed", n)
+	}
+	found, err := p.engine.Search(t.Context(), "zebras", recommend.Options{Limit: 1})
+	if err != nil || len(found.Results) != 1 || found.Results[0].Episode.ID != "e3" {
+		t.Errorf("search for the new text found %+v, %v", found.Results, err)
+	}
+}
+
+func TestLoadCallsNoModel(t *testing.T) {
+	p := newParts(t)
+	p.store(t, 3)
+	got, err := p.indexer.Load(t.Context())
+	if err != nil || got.Episodes != 3 || got.Embedded != 0 || p.driver.texts.Load() != 0 {
+		t.Errorf("Load = %+v, %v, with %d texts embedded", got, err, p.driver.texts.Load())
+	}
+	similar, err := p.engine.Similar(t.Context(), data.Ref{ID: "e0"}, recommend.Options{})
+	if err != nil || len(similar.Results) != 2 || similar.Results[0].Source != recommend.SourceShow {
+		t.Errorf("before embedding, similar = %+v, %v", similar.Results, err)
+	}
+}
+
+func TestFailureKeepsWhatIsEmbeddedAndTheNextSyncGoesOn(t *testing.T) {
+	p := newParts(t)
+	p.store(t, 30)
+	p.driver.failAfter = 20
+	if err := p.indexer.Sync(t.Context(), ignore); !errors.Is(err, errBroken) {
+		t.Fatalf("Sync = %v, want the model's error", err)
+	}
+	done := p.driver.texts.Load()
+	if got := p.engine.Status().Embedded; got == 0 || int64(got) != done {
+		t.Errorf("%d episodes answer after %d were embedded", got, done)
+	}
+	p.driver.failAfter = 0
+	if err := p.indexer.Sync(t.Context(), ignore); err != nil {
+		t.Fatal(err)
+	}
+	if n := p.driver.texts.Load(); n != 30 {
+		t.Errorf("%d texts were embedded in all, want each of 30 once", n)
+	}
+}
+
+func TestNewestAreEmbeddedFirst(t *testing.T) {
+	p := newParts(t)
+	p.store(t, 30) // e29 is the newest
+	p.driver.failAfter = 10
+	if err := p.indexer.Sync(t.Context(), ignore); !errors.Is(err, errBroken) {
+		t.Fatal(err)
+	}
+	similar, err := p.engine.Similar(t.Context(), data.Ref{ID: "e29"}, recommend.Options{})
+	if err != nil || similar.Mode != recommend.ModeSemantic {
+		t.Errorf("the newest is not embedded: mode %q, %v", similar.Mode, err)
+	}
+}
+
+func TestSyncNoticesAChangeMeanwhile(t *testing.T) {
+	p := newParts(t)
+	p.store(t, 20)
+	late := data.Episode{ID: "late", Title: "Late arrival", Show: data.Show{ID: "show", Title: "Show"}}
+	added := false
+	err := p.indexer.Sync(t.Context(), func(indexer.Progress) {
+		if !added {
+			added = true
+			p.upsert(t, late)
+		}
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := p.engine.Status(); got.Episodes != 21 || got.Embedded != 21 {
+		t.Errorf("status %+v, want 21 episodes embedded", got)
+	}
+}
+
+func TestRunFollowsTheCatalogueUntilItIsStopped(t *testing.T) {
+	p := newParts(t)
+	var log strings.Builder
+	ctx, cancel := context.WithCancel(t.Context())
+	stopped := make(chan struct{})
+	go func() {
+		defer close(stopped)
+		p.indexer.Run(ctx, slog.New(slog.NewTextHandler(&log, nil)))
+	}()
+	p.store(t, 3)
+	for p.engine.Status().Embedded < 3 { // bounded by the test's own time limit
+		time.Sleep(10 * time.Millisecond)
+	}
+	cancel()
+	<-stopped
+	if !strings.Contains(log.String(), "embedded=3 episodes=3") {
+		t.Errorf("log does not tell the end:\n%s", log.String())
+	}
+}

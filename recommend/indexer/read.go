@@ -1,0 +1,103 @@
+package indexer
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"hash"
+
+	"segue/data"
+	"segue/data/catalog"
+	"segue/recommend/passage"
+)
+
+// textKey stands for the texts that an episode is embedded by.
+type textKey [sha256.Size]byte
+
+// lookup is how many texts are looked up at once: enough to make one query
+// cheap beside its texts, few enough to keep no large catalogue's texts in memory.
+const lookup = 1000
+
+// read takes over the catalogue's episodes. Vectors of texts that have not
+// changed are kept, others are taken from the embedder's cache, and the rest is
+// pending.
+func (x *Indexer) read(ctx context.Context) error {
+	next := reading{indexer: x, content: sha256.New(), vectors: map[data.EpisodeID]embedded{}}
+	revision, err := x.catalog.Read(ctx, catalog.WithoutTranscripts, func(e data.Episode) error {
+		return next.add(ctx, e)
+	})
+	if err == nil {
+		err = next.flush(ctx)
+	}
+	if err != nil {
+		return fmt.Errorf("reading the catalogue: %w", err)
+	}
+	x.revision, x.content = revision, hex.EncodeToString(next.content.Sum(nil))
+	x.episodes, x.pending, x.vectors = next.episodes, next.pending, next.vectors
+	return nil
+}
+
+// reading is a pass over the catalogue.
+type reading struct {
+	indexer  *Indexer
+	content  hash.Hash
+	episodes []data.Episode
+	vectors  map[data.EpisodeID]embedded
+	pending  []job
+	// waiting are jobs that have not been looked up, with this many texts.
+	waiting []job
+	texts   int
+}
+
+func (r *reading) add(ctx context.Context, e data.Episode) error {
+	j := job{id: e.ID, text: sha256.Sum256([]byte(e.Title + "\x00" + e.Description))}
+	fmt.Fprintf(r.content, "%#v\n", e) // Go syntax: quoted, so that no two episodes read alike
+	description := e.Description
+	e.Description, e.Removed = "", nil
+	r.episodes = append(r.episodes, e)
+	if known, ok := r.indexer.vectors[e.ID]; ok && known.text == j.text {
+		r.vectors[e.ID] = known
+		return nil
+	}
+	for _, p := range passage.Cut(description) {
+		j.texts = append(j.texts, passage.Text(e.Title, p))
+	}
+	r.waiting = append(r.waiting, j)
+	if r.texts += len(j.texts); r.texts >= lookup {
+		return r.flush(ctx)
+	}
+	return nil
+}
+
+// flush looks up the waiting jobs.
+func (r *reading) flush(ctx context.Context) error {
+	texts := make([]string, 0, r.texts)
+	for _, j := range r.waiting {
+		texts = append(texts, j.texts...)
+	}
+	found, err := r.indexer.embedder.Cached(ctx, texts)
+	if err != nil {
+		return err
+	}
+	for _, j := range r.waiting {
+		passages := found[:len(j.texts)]
+		found = found[len(j.texts):]
+		if complete(passages) {
+			r.vectors[j.id] = embedded{text: j.text, passages: passages}
+		} else {
+			r.pending = append(r.pending, j)
+		}
+	}
+	r.waiting, r.texts = nil, 0
+	return nil
+}
+
+func complete(passages [][]float32) bool {
+	for _, p := range passages {
+		if p == nil {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,77 @@
+package indexer
+
+import (
+	"context"
+	"log/slog"
+	"time"
+)
+
+const (
+	// poll is how often the catalogue is asked whether it has changed: one cheap
+	// query, soon enough for an owner who has just imported an episode.
+	poll = time.Second
+	// minPause and maxPause bound the wait after a failure, which doubles each
+	// time: a provider recovers in seconds or in hours.
+	minPause, maxPause = time.Second, 2 * time.Minute
+	// logEvery keeps the log of a long run to a few lines a minute.
+	logEvery = 10 * time.Second
+)
+
+// Run keeps the engine in step until ctx ends. Failures are logged and tried
+// again; what is embedded goes on answering meanwhile.
+func (x *Indexer) Run(ctx context.Context, log *slog.Logger) {
+	pause := minPause
+	for ctx.Err() == nil {
+		err := x.Sync(ctx, x.logger(log))
+		if err == nil {
+			pause = minPause
+			x.wait(ctx, log)
+			continue
+		}
+		if ctx.Err() != nil {
+			return
+		}
+		log.Warn("embedding stopped, will go on", "error", err, "pause", pause)
+		sleep(ctx, pause)
+		pause = min(2*pause, maxPause)
+	}
+}
+
+// logger reports progress once in a while, and the end.
+func (x *Indexer) logger(log *slog.Logger) func(Progress) {
+	last := time.Now()
+	return func(p Progress) {
+		done := p.Embedded == p.Episodes
+		if !done && time.Since(last) < logEvery {
+			return
+		}
+		last = time.Now()
+		log.Info("embedding", "embedded", p.Embedded, "episodes", p.Episodes,
+			"texts", p.Texts, "texts_per_second", int(p.Rate()+0.5), "took", p.Took.Round(time.Millisecond))
+	}
+}
+
+// wait returns when the catalogue has changed or ctx ends.
+func (x *Indexer) wait(ctx context.Context, log *slog.Logger) {
+	for sleep(ctx, poll) {
+		revision, err := x.catalog.Revision(ctx)
+		switch {
+		case err != nil && ctx.Err() == nil:
+			log.Warn("catalogue cannot be read, will try again", "error", err)
+		case err == nil && revision != x.revision:
+			return
+		}
+	}
+}
+
+// sleep reports whether it was not cut short by ctx.
+func sleep(ctx context.Context, d time.Duration) bool {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return false
+	case <-timer.C:
+		return true
+	}
+}

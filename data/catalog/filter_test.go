@@ -1,0 +1,145 @@
+package catalog_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"segue/data"
+	"segue/data/catalog"
+)
+
+// Names that differ in case only, by rules of several languages, and nearly so:
+// the Kelvin sign is a K, the Turkish ı is no i, ß is not ss, and bytes that are
+// no text are all alike.
+var names = []string{"", "kim", "KIM", "\u212aim", "kım", "ſid", "SID", "straße", "STRASSE", "STRAẞE", "Ωmega", "ωMEGA", "Σ", "ς", "é", "e\u0301", "\xff", "\xfe", "\ufffd", "ǆ", "ǅ", "a%", "a_", "a'b", "a\x00b", "a"}
+
+// moments lie close together, so that the edges of filters are met.
+var moments = []time.Time{{}, day, day.Add(1), day.Add(time.Microsecond - 1), day.Add(time.Microsecond), day.Add(time.Hour),
+	day.AddDate(-60, 0, 0), time.Unix(0, 0).UTC(), time.Unix(0, -1).UTC(), time.Date(1, 1, 1, 0, 0, 0, 1000, time.UTC), time.Date(9999, 12, 31, 23, 59, 59, 999999999, time.UTC)}
+
+var lengths = []time.Duration{0, time.Second, 1500 * time.Millisecond, 2 * time.Second, time.Hour, time.Hour + 1}
+
+func drawEpisodes(t *rapid.T) []data.Episode {
+	episodes := make([]data.Episode, rapid.IntRange(0, 12).Draw(t, "episodes"))
+	for i := range episodes {
+		e := withGUID(titled(fmt.Sprint("Episode ", i)), fmt.Sprint(i))
+		e.Show.ID = rapid.SampledFrom([]data.ShowID{"", "a", "b", "c"}).Draw(t, "show")
+		for _, name := range rapid.SliceOfN(rapid.SampledFrom(names), 0, 3).Draw(t, "people") {
+			e.People = append(e.People, data.Person{Name: name})
+		}
+		e.Tags = rapid.SliceOfN(rapid.SampledFrom(names), 0, 3).Draw(t, "tags")
+		e.Published = rapid.SampledFrom(moments).Draw(t, "published")
+		e.Duration = rapid.SampledFrom(lengths).Draw(t, "duration")
+		episodes[i] = e
+	}
+	if rapid.IntRange(0, 4).Draw(t, "many") == 0 { // List goes another way then
+		return repeated(episodes, 100)
+	}
+	return episodes
+}
+
+// repeated makes times episodes of each.
+func repeated(episodes []data.Episode, times int) []data.Episode {
+	var more []data.Episode
+	for _, e := range episodes {
+		for i := range times {
+			more = append(more, withGUID(e, fmt.Sprint(e.GUID, "-", i)))
+		}
+	}
+	return more
+}
+
+func drawFilter(t *rapid.T) data.Filter {
+	// Beyond what an episode can have.
+	extremes := append([]time.Time{time.Date(-5000, 1, 1, 0, 0, 0, 0, time.UTC), time.Date(400_000, 1, 1, 0, 0, 0, 0, time.UTC)}, moments...)
+	rare := func(label string) bool { return rapid.IntRange(0, 2).Draw(t, label) == 0 }
+	var f data.Filter
+	if rare("by show") {
+		f.Shows = rapid.SliceOfN(rapid.SampledFrom([]data.ShowID{"", "a", "b", "A", "z"}), 1, 3).Draw(t, "shows")
+	}
+	if rare("by person") {
+		f.People = rapid.SliceOfN(rapid.SampledFrom(names), 1, 3).Draw(t, "names")
+	}
+	if rare("by tag") {
+		f.Tags = rapid.SliceOfN(rapid.SampledFrom(names), 1, 3).Draw(t, "keywords")
+	}
+	if rare("by date") {
+		f.PublishedAfter, f.PublishedBefore = rapid.SampledFrom(extremes).Draw(t, "after"), rapid.SampledFrom(extremes).Draw(t, "before")
+	}
+	if rare("by duration") {
+		lengths := append([]time.Duration{-time.Second, 1}, lengths...)
+		f.MinDuration, f.MaxDuration = rapid.SampledFrom(lengths).Draw(t, "min"), rapid.SampledFrom(lengths).Draw(t, "max")
+	}
+	return f
+}
+
+// The filter in SQL chooses what data.Filter.Match does, in every order, page
+// by page and with the exact total.
+func TestListAgreesWithMatch(t *testing.T) {
+	rapid.Check(t, func(r *rapid.T) {
+		c, err := catalog.OpenMemory(t.Context())
+		if err != nil {
+			r.Fatal(err)
+		}
+		defer c.Close()
+		if _, err := c.Upsert(t.Context(), drawEpisodes(r)); err != nil {
+			r.Fatal(err)
+		}
+		kept := all(t, c)
+		for range 5 {
+			q := catalog.Query{Filter: drawFilter(r), Sort: rapid.SampledFrom([]catalog.Sort{catalog.NewestFirst, catalog.OldestFirst}).Draw(r, "sort"),
+				Limit: rapid.IntRange(1, 5).Draw(r, "limit") * max(1, len(kept)/10)}
+			want := expected(kept, q)
+			if got := pages(t, c, q, len(want)); !slices.Equal(want, got) {
+				r.Fatalf("%+v\nwant %v\n got %v\n of %+v", q, want, got, kept)
+			}
+		}
+	})
+}
+
+// expected filters and sorts in Go.
+func expected(episodes []data.Episode, q catalog.Query) []data.EpisodeID {
+	chosen := slices.DeleteFunc(slices.Clone(episodes), func(e data.Episode) bool { return !q.Filter.Match(e) })
+	slices.SortFunc(chosen, func(a, b data.Episode) int {
+		if a.Published.IsZero() != b.Published.IsZero() {
+			return map[bool]int{true: 1, false: -1}[a.Published.IsZero()]
+		}
+		if order := a.Published.Compare(b.Published); order != 0 && q.Sort == catalog.NewestFirst {
+			return -order
+		} else if order != 0 {
+			return order
+		}
+		return strings.Compare(string(a.ID), string(b.ID))
+	})
+	var ids []data.EpisodeID
+	for _, e := range chosen {
+		ids = append(ids, e.ID)
+	}
+	return ids
+}
+
+// pages lists all pages and checks each one's total.
+func pages(tb testing.TB, c *catalog.Catalog, q catalog.Query, total int) []data.EpisodeID {
+	tb.Helper()
+	var ids []data.EpisodeID
+	for {
+		page, err := c.List(tb.Context(), q)
+		if err != nil {
+			tb.Fatal(err)
+		}
+		if page.Total != total || len(page.Episodes) > q.Limit || page.Next != "" && len(page.Episodes) == 0 {
+			tb.Fatalf("page of %d episodes, total %d; want at most %d of %d", len(page.Episodes), page.Total, q.Limit, total)
+		}
+		for _, e := range page.Episodes {
+			ids = append(ids, e.ID)
+		}
+		if q.Cursor = page.Next; q.Cursor == "" {
+			return ids
+		}
+	}
+}

@@ -1,0 +1,122 @@
+package catalog
+
+import (
+	"crypto/sha256"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"segue/data"
+)
+
+// record is an episode as the table keeps it, without its id.
+type record struct {
+	identity string
+	digest   []byte
+	// columns are the values of recordColumns, in their order.
+	columns      []any
+	people, tags []string // folded
+	transcript   string
+}
+
+// recordColumns are the columns of episodes that come from the source.
+const recordColumns = `published, duration, show_id, show_title, guid, url, page, title,
+	image, audio, people, tags, removed, description`
+
+func newRecord(e data.Episode) (record, error) {
+	people, err := json.Marshal(pairs(e.People, func(p data.Person) [2]string { return [2]string{p.Name, string(p.Role)} }))
+	if err != nil {
+		return record{}, err
+	}
+	tags, err := json.Marshal(append([]string{}, e.Tags...))
+	if err != nil {
+		return record{}, err
+	}
+	removed, err := json.Marshal(pairs(e.Removed, func(r data.Removal) [2]string { return [2]string{r.Text, r.Rule} }))
+	if err != nil {
+		return record{}, err
+	}
+	r := record{identity: e.Identity(), transcript: e.Transcript, columns: []any{
+		published(e.Published), int64(e.Duration / time.Second), string(e.Show.ID), e.Show.Title, e.GUID, e.URL, data.PageKey(e.URL), e.Title,
+		e.Image, e.Audio, string(people), string(tags), string(removed), e.Description,
+	}}
+	for _, p := range e.People {
+		r.people = append(r.people, fold(p.Name))
+	}
+	for _, tag := range e.Tags {
+		r.tags = append(r.tags, fold(tag))
+	}
+	r.digest = r.sum()
+	return r, nil
+}
+
+// sum tells two contents apart: a hash of every value with its length.
+func (r record) sum() []byte {
+	h := sha256.New()
+	for _, value := range append(r.columns, r.transcript) {
+		text := fmt.Sprint(value)
+		fmt.Fprintf(h, "%d:%s", len(text), text)
+	}
+	return h.Sum(nil)
+}
+
+// pairs turns a list into pairs of texts, never nil.
+func pairs[T any](list []T, pair func(T) [2]string) [][2]string {
+	out := make([][2]string, 0, len(list))
+	for _, x := range list {
+		out = append(out, pair(x))
+	}
+	return out
+}
+
+// published is microseconds since 1970, or nil for an unknown time.
+func published(t time.Time) any {
+	if t.IsZero() {
+		return nil
+	}
+	return t.UnixMicro()
+}
+
+// episodeColumns are the columns that scanEpisode reads.
+const episodeColumns = "id, published, duration, show_id, show_title, guid, url, title, image, audio, people, tags, removed, description"
+
+// scanEpisode reads a row of episodeColumns, followed by more.
+func scanEpisode(scan func(...any) error, more ...any) (data.Episode, error) {
+	var (
+		e                     data.Episode
+		at                    sql.NullInt64
+		seconds               int64
+		people, tags, removed []byte
+	)
+	into := []any{&e.ID, &at, &seconds, &e.Show.ID, &e.Show.Title, &e.GUID, &e.URL, &e.Title, &e.Image, &e.Audio, &people, &tags, &removed, &e.Description}
+	if err := scan(append(into, more...)...); err != nil {
+		return data.Episode{}, err
+	}
+	if at.Valid {
+		e.Published = time.UnixMicro(at.Int64).UTC()
+	}
+	e.Duration = time.Duration(seconds) * time.Second
+	return e, decodeLists(&e, people, tags, removed)
+}
+
+func decodeLists(e *data.Episode, people, tags, removed []byte) error {
+	var persons, removals [][2]string
+	for _, list := range []struct {
+		from []byte
+		into any
+	}{{people, &persons}, {tags, &e.Tags}, {removed, &removals}} {
+		if err := json.Unmarshal(list.from, list.into); err != nil {
+			return fmt.Errorf("episode %q: %w", e.ID, err)
+		}
+	}
+	e.People = make([]data.Person, 0, len(persons))
+	for _, p := range persons {
+		e.People = append(e.People, data.Person{Name: p[0], Role: data.Role(p[1])})
+	}
+	e.Removed = make([]data.Removal, 0, len(removals))
+	for _, r := range removals {
+		e.Removed = append(e.Removed, data.Removal{Text: r[0], Rule: r[1]})
+	}
+	return nil
+}

@@ -1,0 +1,95 @@
+package catalog
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strings"
+
+	"segue/data"
+)
+
+// Change says what an [Catalog.Upsert] did.
+type Change struct {
+	// Added, Updated and Unchanged count episodes of the catalogue: one that
+	// stands twice in a batch is counted once.
+	Added, Updated, Unchanged int
+	// IDs are the episodes' ids, in the order of the batch.
+	IDs []data.EpisodeID
+	// Revision is the catalogue's revision afterwards.
+	Revision int64
+}
+
+// Upsert adds the episodes that are new and replaces those that differ from
+// what is kept, in one transaction and with one new revision; with none where
+// nothing differs. Either all episodes are kept or none.
+//
+// An episode whose ID is set is the one with that id. Otherwise, and where no
+// episode has that id, it is the one with the same [data.Episode.Identity],
+// whose id stays. Otherwise it is new. Of two values in a batch that are the
+// same episode, the last one is kept.
+//
+// An error wraps an [InvalidError] or a [ConflictError] where an episode is at
+// fault.
+func (c *Catalog) Upsert(ctx context.Context, episodes []data.Episode) (Change, error) {
+	change := Change{IDs: make([]data.EpisodeID, 0, len(episodes))}
+	for i, e := range episodes {
+		if err := validate(e); err != nil {
+			return Change{}, fmt.Errorf("catalog: upsert: %w", &InvalidError{Index: i, Episode: nameOf(e), Err: err})
+		}
+	}
+	err := c.write(ctx, "upsert", func(tx *sql.Tx) error {
+		b, err := newBatch(ctx, tx)
+		if err != nil {
+			return err
+		}
+		for i, e := range episodes {
+			id, err := b.put(ctx, i, e)
+			if err != nil {
+				return err
+			}
+			change.IDs = append(change.IDs, id)
+		}
+		return b.finish(ctx, &change)
+	})
+	if err != nil {
+		return Change{}, err
+	}
+	return change, nil
+}
+
+// maxYear is the last that a time in JSON can have.
+const maxYear = 9999
+
+// validate reports why an episode cannot be kept, or nil.
+func validate(e data.Episode) error {
+	if e.ID != "" {
+		if err := data.ValidateID(string(e.ID)); err != nil {
+			return err
+		}
+	}
+	if e.Show.ID != "" {
+		if err := data.ValidateID(string(e.Show.ID)); err != nil {
+			return fmt.Errorf("show: %w", err)
+		}
+	}
+	switch year := e.Published.UTC().Year(); {
+	case strings.TrimSpace(e.Title) == "":
+		return errors.New("title is empty, give every episode one")
+	case e.Duration < 0:
+		return fmt.Errorf("duration %s is negative, use zero where it is unknown", e.Duration)
+	case year < 1 || year > maxYear:
+		return fmt.Errorf("published in the year %d, use the years 1 to %d", year, maxYear)
+	}
+	return nil
+}
+
+func nameOf(e data.Episode) string {
+	for _, name := range []string{string(e.ID), strings.TrimSpace(e.Title), e.GUID} {
+		if name != "" {
+			return name
+		}
+	}
+	return e.URL
+}

@@ -1,0 +1,233 @@
+package server_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"segue/data"
+	"segue/recommend"
+)
+
+// problemJSON is the body of a problem; errors and fixes are written as JSON.
+func problemJSON(status int, code, title, detail, errs, fixes string) string {
+	return fmt.Sprintf(`{"type":"/docs/errors#%s","title":%q,"status":%d,"code":%q,"detail":%q,"errors":[%s],"fixes":[%s],"request_id":"test"}`,
+		code, title, status, code, detail, errs, fixes)
+}
+
+func badValue(detail, errs, fixes string) string {
+	return problemJSON(422, "invalid_parameter", "Invalid parameter value", detail, errs, fixes)
+}
+
+const useListParameters = `"use one of: show, tag, person, published_after, published_before, min_duration, max_duration, sort, limit, cursor"`
+
+func TestAPIAnswers(t *testing.T) {
+	const (
+		bareWhole   = `{"id":"bare","guid":null,"url":null,"show":{"id":"quiet","title":"Quiet"},"title":"Bare","summary":"","published":null,"duration":null,"people":[],"tags":[],"image":null,"audio":null,"description":"","transcript":null,"removed":[]}`
+		similarTail = `"reasons":[{"kind":"person","text":"Alexis Richardson"}]}],"offset":0,"limit":5,"more":false,"mode":"semantic","model":"mini","index":"7-1"}`
+		similar     = `{"episode":` + gitopsJSON + `,"results":[{"episode":` + bareJSON + `,"score":0.712346,"source":"semantic",` + similarTail
+	)
+	noEpisode := func(location, value string) string {
+		return problemJSON(404, "unknown_episode", "Unknown episode", "the catalogue has no episode of that name",
+			fmt.Sprintf(`{"location":%q,"value":%q,"message":"no episode is called this"}`, location, value),
+			`"list the episodes with GET /v1/episodes, each has its id, guid and url"`)
+	}
+	oneName := func(detail, errs string) string {
+		return problemJSON(422, "invalid_reference", "Not exactly one episode named", detail, errs, `"give exactly one of url, guid and id"`)
+	}
+	malformed := func(detail string) string {
+		return problemJSON(400, "malformed_query", "Malformed query string", detail, "", `"percent-encode every name and value, and separate parameters by \"&\""`)
+	}
+	blank := problemJSON(422, "blank_query", "Blank search text", "q has no text",
+		`{"location":"query.q","value":"","message":"expected words or a question"}`,
+		`"give words or a question in q, such as /v1/search?q=kubernetes"`)
+	nothing := problemJSON(404, "not_found", "Not found", "nothing is at this address", "", `"see /docs for all addresses of the API"`)
+	w := newWorld(t, nil)
+	for _, tt := range []struct {
+		name, address string
+		status        int
+		body          string
+	}{
+		{"lists the catalogue, newest first and undated last", "/v1/episodes", 200, `{"episodes":[` + gitopsJSON + `,` + bareJSON + `],"total":2,"next":null}`},
+		{"filters by show", "/v1/episodes?show=quiet", 200, `{"episodes":[` + bareJSON + `],"total":1,"next":null}`},
+		{"takes a repeated filter as or", "/v1/episodes?show=quiet&show=daily&limit=2", 200, `{"episodes":[` + gitopsJSON + `,` + bareJSON + `],"total":2,"next":null}`},
+		{"takes an empty parameter as absent", "/v1/episodes?show=&limit=&published_after=", 200, `{"episodes":[` + gitopsJSON + `,` + bareJSON + `],"total":2,"next":null}`},
+		{"lists nothing as an empty list", "/v1/episodes?tag=cooking", 200, `{"episodes":[],"total":0,"next":null}`},
+		{"shows an episode whole", "/v1/episodes/gitops", 200, strings.TrimSuffix(gitopsJSON, "}") + `,"description":"Git holds the state.\n\nAn agent brings it there.","transcript":"Welcome.","removed":[{"text":"Buy this.","rule":"sponsor-disclosure"}]}`},
+		{"shows what is unknown as null", "/v1/episodes/bare", 200, bareWhole},
+		{"finds more like this by id", "/v1/episodes/gitops/similar", 200, similar},
+		{"finds more like this by address", "/v1/similar?url=http://www.daily.example/gitops/%3Futm_source%3Dx", 200, similar},
+		{"finds more like this by guid", "/v1/similar?guid=daily-5543", 200, similar},
+		{"finds more like this by id as a parameter", "/v1/similar?id=gitops", 200, similar},
+		{"explains scores, rounded and without -0", "/v1/similar?id=gitops&explain=true", 200, `{"episode":` + gitopsJSON + `,"results":[{"episode":` + bareJSON +
+			`,"score":0.712346,"source":"semantic","reasons":[{"kind":"person","text":"Alexis Richardson"}],"scores":{"semantic":0.7,"keyword":0,"people":0,"recency":0,"diversity":0.012346}}],` +
+			`"offset":0,"limit":5,"more":false,"mode":"semantic","model":"mini","index":"7-1"}`},
+		{"searches", "/v1/search?q=+git%26ops+", 200, `{"query":"git&ops","total":1,"results":[{"episode":` + gitopsJSON + `,"score":0.712346,"source":"semantic","reasons":[],` +
+			`"snippet":{"text":"Git holds the state.","highlights":[[0,3]]}}],"facets":{"shows":[{"value":"daily","label":"Daily","count":1}],"people":[],"tags":[]},` +
+			`"offset":0,"limit":10,"more":false,"mode":"semantic","model":"mini","index":"7-1"}`},
+		{"is healthy", "/healthz", 200, `{"status":"ok","version":"v0.1.0"}`},
+		{"is ready", "/readyz", 200, `{"status":"ready","episodes":2,"embedded":1,"model":"mini","index":"7-1"}`},
+
+		{"knows no such episode", "/v1/episodes/nope", 404, noEpisode("path.id", "nope")},
+		{"knows no such episode to be like", "/v1/episodes/nope/similar", 404, noEpisode("path.id", "nope")},
+		{"knows no episode of that address", "/v1/similar?url=https://elsewhere.example/", 404, noEpisode("query.url", "https://elsewhere.example/")},
+		{"asks for a name", "/v1/similar", 422, oneName("exactly one of url, guid and id is needed, 0 are given", "")},
+		{"asks for only one name", "/v1/similar?url=u&id=i", 422, oneName("exactly one of url, guid and id is needed, 2 are given",
+			`{"location":"query.url","value":"u","message":"one of several"},{"location":"query.id","value":"i","message":"one of several"}`)},
+		{"asks for a text", "/v1/search", 422, blank},
+		{"asks for a text that is not blank", "/v1/search?q=%20%20", 422, blank},
+		{"refuses a cursor that nobody made", "/v1/episodes?cursor=nonsense", 422, problemJSON(422, "bad_cursor", "Bad cursor", "the cursor is not one of this catalogue and sort", "",
+			`"leave cursor out to begin with the first page, then take it from next of the page before, with the same sort"`)},
+		{"refuses an unknown parameter and says what was meant", "/v1/episodes?limt=5", 400, problemJSON(400, "unknown_parameter", "Unknown query parameter",
+			`query parameter "limt" is not known here`, `{"location":"query.limt","value":"5","message":"did you mean \"limit\"?"}`, useListParameters)},
+		{"names all unknown parameters in order", "/v1/episodes?zebra=1&apple=2", 400, problemJSON(400, "unknown_parameter", "Unknown query parameter",
+			`query parameters "apple", "zebra" are not known here`,
+			`{"location":"query.apple","value":"2","message":"not known here"},{"location":"query.zebra","value":"1","message":"not known here"}`, useListParameters)},
+		{"refuses any parameter where there are none", "/healthz?verbose", 400, problemJSON(400, "unknown_parameter", "Unknown query parameter",
+			`query parameter "verbose" is not known here`, `{"location":"query.verbose","value":"","message":"not known here"}`,
+			`"leave the query string out, this operation takes no parameters"`)},
+		{"refuses a repeated parameter", "/v1/search?q=a&q=b", 400, problemJSON(400, "repeated_parameter", "Repeated query parameter",
+			`query parameter "q" is given more than once`, `{"location":"query.q","value":"a, b","message":"given 2 times"}`,
+			`"give it once; only show, tag and person may be repeated"`)},
+		{"refuses an empty value among others", "/v1/episodes?tag=a&tag=", 422, badValue(`query parameter "tag" is not valid`,
+			`{"location":"query.tag","value":"","message":"one of its values is empty"}`, `"tag takes at most 20 values"`)},
+		{"refuses what is not a number", "/v1/episodes?limit=many", 422, badValue(`query parameter "limit" is not valid`,
+			`{"location":"query.limit","value":"many","message":"invalid integer"}`, `"limit takes a whole number from 1 to 50"`)},
+		{"refuses a number out of bounds", "/v1/search?q=a&limit=51&offset=-1&threshold=1.5", 422, badValue(`query parameters "offset", "threshold", "limit" are not valid`,
+			`{"location":"query.offset","value":"-1","message":"expected number >= 0"},{"location":"query.threshold","value":"1.5","message":"expected number <= 1"},{"location":"query.limit","value":"51","message":"expected number <= 50"}`,
+			`"offset takes a whole number from 0 to 10000","threshold takes a number from 0 to 1","limit takes a whole number from 1 to 50"`)},
+		{"refuses a number that is none", "/v1/search?q=a&threshold=NaN", 422, badValue(`query parameter "threshold" is not valid`,
+			`{"location":"query.threshold","value":"NaN","message":"expected a finite number"}`, `"threshold takes a number from 0 to 1"`)},
+		{"refuses what is not a date", "/v1/episodes?published_after=yesterday", 422, badValue(`query parameter "published_after" is not valid`,
+			`{"location":"query.published_after","value":"yesterday","message":"expected a date such as 2018-08-13 or a time such as 2018-08-13T09:00:00Z"}`,
+			`"use a value of the kind and within the bounds that the answer names"`)},
+		{"refuses what is neither true nor false", "/v1/search?q=a&explain=perhaps", 422, badValue(`query parameter "explain" is not valid`,
+			`{"location":"query.explain","value":"perhaps","message":"invalid boolean"}`, `"explain takes true or false"`)},
+		{"refuses an unknown order", "/v1/episodes?sort=title", 422, badValue(`query parameter "sort" is not valid`,
+			`{"location":"query.sort","value":"title","message":"expected value to be one of \"-published, published\""}`, `"sort takes one of: -published, published"`)},
+		{"refuses a text that is too long and repeats its beginning", "/v1/search?q=" + strings.Repeat("é", 1001), 422, badValue(`query parameter "q" is not valid`,
+			`{"location":"query.q","value":"`+strings.Repeat("é", 99)+`…","message":"expected length <= 1000"}`, `"q takes text of at most 1000 characters"`)},
+		{"refuses a broken escape", "/v1/search?q=%25&r=%zz", 400, malformed("the query string cannot be read")},
+		{"refuses a semicolon", "/v1/search?q=a;b=c", 400, malformed("the query string cannot be read")},
+		{"refuses what is not UTF-8", "/v1/search?q=%ff", 400, malformed(`query parameter "q" is not in UTF-8`)},
+		{"has nothing at an unknown address", "/v1/nope", 404, nothing},
+		{"has nothing below the root of the API", "/v1", 404, nothing},
+		{"has nothing at an empty id", "/v1/episodes//similar", 404, nothing},
+		{"does not redirect a slash at the end", "/v1/episodes/", 404, nothing},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			got := w.do(t, http.MethodGet, tt.address)
+			if got.status != tt.status {
+				t.Errorf("status %d, want %d", got.status, tt.status)
+			}
+			if d := cmp.Diff(tt.body+"\n", got.body); d != "" {
+				t.Errorf("body (-want +got):\n%s", d)
+			}
+		})
+	}
+}
+
+func TestAPITellsTheEngineWhatWasAsked(t *testing.T) {
+	day := func(d int) time.Time { return time.Date(2018, 8, d, 0, 0, 0, 0, time.UTC) }
+	none := data.Filter{Shows: []data.ShowID{}}
+	for _, tt := range []struct {
+		name, address string
+		want          question
+	}{
+		{"has defaults for similar", "/v1/episodes/gitops/similar", question{Ref: data.Ref{ID: "gitops"}, Options: recommend.Options{Filter: none, Limit: recommend.DefaultSimilar}}},
+		{"has defaults for search", "/v1/search?q=a", question{Text: "a", Options: recommend.Options{Filter: none, Limit: recommend.DefaultSearch}}},
+		{"passes all on", "/v1/search?q=a+b&show=x&show=y&tag=t&person=Ann+Bee&published_after=2018-08-01&published_before=2018-08-02T02:00:00%2B02:00" +
+			"&min_duration=60&max_duration=120&limit=50&offset=100&threshold=0.25&explain=true",
+			question{Text: "a b", Options: recommend.Options{
+				Filter: data.Filter{
+					Shows: []data.ShowID{"x", "y"}, Tags: []string{"t"}, People: []string{"Ann Bee"},
+					PublishedAfter: day(1), PublishedBefore: day(2), MinDuration: time.Minute, MaxDuration: 2 * time.Minute,
+				},
+				Limit: 50, Offset: 100, Threshold: .25, Explain: true,
+			}}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			w := newWorld(t, nil)
+			w.do(t, http.MethodGet, tt.address)
+			if d := cmp.Diff([]question{tt.want}, w.engine.asked); d != "" {
+				t.Errorf("asked (-want +got):\n%s", d)
+			}
+		})
+	}
+}
+
+func TestAPIPagesThroughTheCatalogue(t *testing.T) {
+	w := newWorld(t, nil)
+	first := w.do(t, http.MethodGet, "/v1/episodes?limit=1&sort=published")
+	next := first.member("next")
+	if next == "" {
+		t.Fatalf("the first page names no next one: %s", first.body)
+	}
+	second := w.do(t, http.MethodGet, "/v1/episodes?limit=1&sort=published&cursor="+next)
+	if d := cmp.Diff(`{"episodes":[`+bareJSON+`],"total":2,"next":null}`+"\n", second.body); d != "" {
+		t.Errorf("second page (-want +got):\n%s", d)
+	}
+}
+
+func TestAPIFailures(t *testing.T) {
+	secret := errors.New("password is hunter2")
+	const (
+		internal = "Something went wrong in the server. The cause is in its log, under the request id of this answer."
+		again    = `"try again; if it stays, give the request id to whoever runs the server"`
+	)
+	wrong := problemJSON(500, "internal", "Internal error", internal, "", again)
+	for _, tt := range []struct {
+		name       string
+		instead    func(context.Context) error
+		status     int
+		retryAfter string
+		body       string
+	}{
+		{"hides a cause", func(context.Context) error { return secret }, 500, "", wrong},
+		{"hides a panic", func(context.Context) error { panic(secret) }, 500, "", wrong},
+		{"says when the model may be back", func(context.Context) error { return fmt.Errorf("%w: %w", recommend.ErrEmbedder, secret) }, 503, "5",
+			problemJSON(503, "embedder_unavailable", "Search by meaning unavailable",
+				"The text could not be embedded, because the model does not answer. Listing and similar episodes work without it.", "",
+				`"try again after the seconds in the header Retry-After"`)},
+		{"says that time is up", func(ctx context.Context) error { <-ctx.Done(); return ctx.Err() }, 504, "",
+			problemJSON(504, "timeout", "Timed out", "The answer took longer than the server waits.", "",
+				`"try again, with a smaller limit or more filters if it stays"`)},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			w := newWorld(t, func(w *world) {
+				w.engine.instead = tt.instead
+				w.config.Times.Request = 50 * time.Millisecond
+			})
+			got := w.do(t, http.MethodGet, "/v1/search?q=a")
+			if d := cmp.Diff(tt.body+"\n", got.body); d != "" || got.status != tt.status {
+				t.Errorf("status %d, want %d; body (-want +got):\n%s", got.status, tt.status, d)
+			}
+			if got := got.header.Get("Retry-After"); got != tt.retryAfter {
+				t.Errorf("Retry-After %q, want %q", got, tt.retryAfter)
+			}
+		})
+	}
+}
+
+func TestAPIEncodesBeforeItSaysOK(t *testing.T) {
+	w := newWorld(t, func(w *world) { w.engine.score = math.NaN() })
+	got := w.do(t, http.MethodGet, "/v1/search?q=a")
+	if got.status != 500 || got.member("code") != "internal" {
+		t.Errorf("a score that is not a number gives %d %s", got.status, got.body)
+	}
+}
+
+func TestReadyIsNotReadyBeforeTheFirstIndex(t *testing.T) {
+	w := newWorld(t, func(w *world) { w.engine.status = recommend.Status{} })
+	got := w.do(t, http.MethodGet, "/readyz")
+	if d := cmp.Diff(`{"status":"starting","episodes":0,"embedded":0,"model":"","index":""}`+"\n", got.body); d != "" || got.status != 503 {
+		t.Errorf("status %d, body (-want +got):\n%s", got.status, d)
+	}
+}

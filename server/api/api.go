@@ -1,0 +1,72 @@
+// Package api is the JSON API of Segue: its routes, their parameters, what they
+// answer and what they say when they cannot.
+//
+// A handler parses, calls and translates. All else is done once for all routes:
+// [get] encodes the answer before its status is sent, gives it a strong ETag and
+// its rule for caches, and turns errors into problems; strict refuses what a
+// route does not know. The OpenAPI document is made from the same types.
+//
+// The bodies are exported with their constructors, so that the command line
+// prints the same bytes as the server answers; see [Write].
+package api
+
+import (
+	"context"
+	"io"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"segue/data"
+	"segue/data/catalog"
+	"segue/recommend"
+	"segue/server/jsonbody"
+)
+
+// Episodes is the catalogue that the API shows.
+type Episodes interface {
+	// Find returns a whole episode, or an error wrapping [data.ErrUnknownEpisode].
+	Find(ctx context.Context, ref data.Ref) (data.Episode, error)
+	// List returns one page of episodes, or an error wrapping [catalog.ErrBadCursor].
+	List(ctx context.Context, q catalog.Query) (catalog.Page, error)
+}
+
+// Recommender is the engine that ranks. Declared here so that the API needs
+// neither vectors nor a model.
+type Recommender interface {
+	// Similar answers what to hear after an episode. Its error may wrap
+	// [data.ErrUnknownEpisode].
+	Similar(ctx context.Context, ref data.Ref, o recommend.Options) (recommend.Similar, error)
+	// Search answers which episodes talk about text. Its error may wrap
+	// [recommend.ErrBlankQuery] or [recommend.ErrEmbedder].
+	Search(ctx context.Context, text string, o recommend.Options) (recommend.Search, error)
+	// Status says how far the engine has come.
+	Status() recommend.Status
+}
+
+// Service is what the API answers from.
+type Service struct {
+	Episodes    Episodes
+	Recommender Recommender
+	// Version is the version of the program, shown by /healthz.
+	Version string
+	// Stopping reports whether the server is about to stop; nil stands for never.
+	Stopping func() bool
+}
+
+// Register adds all operations to a, which must be made with [Config].
+func Register(a huma.API, s Service) {
+	a.UseMiddleware(strict)
+	s.register(a)
+	openObjects(a.OpenAPI().Components.Schemas.Map())
+}
+
+// Write writes body as one line of JSON, in the bytes of the HTTP answer. It
+// writes nothing where body cannot be encoded.
+func Write(w io.Writer, body any) error {
+	encoded, err := jsonbody.Encode(body)
+	if err != nil {
+		return err
+	}
+	_, err = w.Write(encoded)
+	return err
+}

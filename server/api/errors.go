@@ -1,0 +1,51 @@
+package api
+
+import (
+	"context"
+	"errors"
+
+	"segue/data"
+	"segue/data/catalog"
+	"segue/recommend"
+	"segue/server/problem"
+)
+
+// statusClientGone is what the log shows for a client that did not wait for its
+// answer. Nobody receives it; the number is the one that proxies use.
+const statusClientGone = 499
+
+// problemOf says what an error of a handler means to a client. An error that is
+// not known here is the server's own, and its text stays in the log.
+func problemOf(err error) *problem.Problem {
+	var p *problem.Problem
+	switch {
+	case errors.As(err, &p):
+		return p
+	case errors.Is(err, recommend.ErrBlankQuery):
+		return problem.New(problem.BlankQuery, "q has no text").At("query.q", "", "expected words or a question")
+	case errors.Is(err, data.ErrUnknownEpisode):
+		return problem.New(problem.UnknownEpisode, "the catalogue has no episode of that name")
+	case errors.Is(err, catalog.ErrBadCursor):
+		return problem.New(problem.BadCursor, "the cursor is not one of this catalogue and sort")
+	case errors.Is(err, recommend.ErrEmbedder):
+		return problem.Hide(problem.EmbedderUnavailable, err)
+	case errors.Is(err, context.DeadlineExceeded):
+		return problem.Hide(problem.Timeout, err)
+	}
+	return problem.Hide(problem.Internal, err)
+}
+
+// unknownAt says which part of the request named an episode that does not exist.
+// Any other error stays what it is.
+func unknownAt(location, value string, err error) error {
+	if !errors.Is(err, data.ErrUnknownEpisode) {
+		return err
+	}
+	return problemOf(data.ErrUnknownEpisode).At(location, value, "no episode is called this")
+}
+
+// clientGone reports whether there is nobody to answer any more. A deadline of
+// our own also ends the context, but then somebody still waits.
+func clientGone(ctx context.Context) bool {
+	return errors.Is(ctx.Err(), context.Canceled)
+}

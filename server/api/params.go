@@ -1,0 +1,85 @@
+package api
+
+import (
+	"errors"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"segue/data"
+	"segue/recommend"
+)
+
+// MaxQuery is the longest text of a search in characters. The built-in model
+// reads the first 256 tokens, about as much; what comes after would be ignored
+// without a word.
+const MaxQuery = 1000
+
+// Filter are the parameters that choose episodes, the same everywhere. A value
+// that is empty counts as not given, as a form in a browser sends it.
+type Filter struct {
+	Show            []string `query:"show,explode" nullable:"false" maxItems:"20" doc:"Only episodes of this show, by its id. Repeat it to allow several." example:"software-engineering-daily"`
+	Tag             []string `query:"tag,explode" nullable:"false" maxItems:"20" doc:"Only episodes with this tag, in any case of letters. Repeat it to allow several." example:"kubernetes"`
+	Person          []string `query:"person,explode" nullable:"false" maxItems:"20" doc:"Only episodes with this person, by the whole name in any case of letters. Repeat it to allow several." example:"Alexis Richardson"`
+	PublishedAfter  instant  `query:"published_after" doc:"Only episodes from then on: a date such as 2018-08-13, which begins in UTC, or a time such as 2018-08-13T09:00:00Z." example:"2018-08-01"`
+	PublishedBefore instant  `query:"published_before" doc:"Only episodes before then, a date or a time in the same forms." example:"2018-09-01"`
+	MinDuration     int64    `query:"min_duration" minimum:"0" maximum:"604800" doc:"Only episodes of at least so many seconds." example:"1800"`
+	MaxDuration     int64    `query:"max_duration" minimum:"1" maximum:"604800" doc:"Only episodes of at most so many seconds." example:"3600"`
+}
+
+// filter returns what the parameters choose.
+func (f Filter) filter() data.Filter {
+	return data.Filter{
+		Shows:           each(f.Show, func(id string) data.ShowID { return data.ShowID(id) }),
+		People:          f.Person,
+		Tags:            f.Tag,
+		PublishedAfter:  f.PublishedAfter.Time,
+		PublishedBefore: f.PublishedBefore.Time,
+		MinDuration:     time.Duration(f.MinDuration) * time.Second,
+		MaxDuration:     time.Duration(f.MaxDuration) * time.Second,
+	}
+}
+
+// Ranking are the parameters of every ranked answer.
+type Ranking struct {
+	Offset    int     `query:"offset" minimum:"0" maximum:"10000" default:"0" doc:"Results to skip." example:"10"`
+	Threshold float64 `query:"threshold" minimum:"0" maximum:"1" default:"0" doc:"Lowest score that is shown." example:"0.3"`
+	Explain   bool    `query:"explain" default:"false" doc:"Add to each result how its score came about." example:"true"`
+}
+
+func (r Ranking) options(f Filter, limit int) recommend.Options {
+	return recommend.Options{
+		Filter:    f.filter(),
+		Limit:     limit,
+		Offset:    r.Offset,
+		Threshold: r.Threshold,
+		Explain:   r.Explain,
+	}
+}
+
+// instant is a date, which stands for its first moment in UTC, or a moment.
+type instant struct{ time.Time }
+
+// UnmarshalText reads 2018-08-13 or 2018-08-13T09:00:00Z.
+func (i *instant) UnmarshalText(text []byte) error {
+	for _, form := range []string{time.DateOnly, time.RFC3339} {
+		if t, err := time.Parse(form, string(text)); err == nil {
+			i.Time = t.UTC()
+			return nil
+		}
+	}
+	return errors.New("expected a date such as 2018-08-13 or a time such as 2018-08-13T09:00:00Z")
+}
+
+// Schema describes an instant in the OpenAPI document.
+func (instant) Schema(huma.Registry) *huma.Schema { return &huma.Schema{Type: huma.TypeString} }
+
+// question is the text of a search.
+type question string
+
+// Schema describes a question in the OpenAPI document, where it also sets the
+// bound that is checked.
+func (question) Schema(huma.Registry) *huma.Schema {
+	most := MaxQuery
+	return &huma.Schema{Type: huma.TypeString, MaxLength: &most}
+}

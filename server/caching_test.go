@@ -1,0 +1,118 @@
+package server_test
+
+import (
+	"io"
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/klauspost/compress/gzip"
+	"github.com/klauspost/compress/zstd"
+)
+
+func TestAnswersSayHowLongTheyKeep(t *testing.T) {
+	w := newWorld(t, nil)
+	for _, tt := range []struct {
+		name, address, cache string
+		tagged               bool
+	}{
+		{"similar", "/v1/episodes/gitops/similar", "public, max-age=300, stale-while-revalidate=86400, stale-if-error=604800", true},
+		{"similar by guid", "/v1/similar?guid=daily-5543", "public, max-age=300, stale-while-revalidate=86400, stale-if-error=604800", true},
+		{"an episode", "/v1/episodes/gitops", "public, max-age=300, stale-while-revalidate=86400, stale-if-error=604800", true},
+		{"the catalogue", "/v1/episodes", "public, max-age=60, stale-while-revalidate=600, stale-if-error=604800", true},
+		{"a search", "/v1/search?q=a", "public, max-age=60, stale-while-revalidate=600, stale-if-error=604800", true},
+		{"a problem", "/v1/episodes/nope", "no-store", false},
+		{"health", "/healthz", "no-store", false},
+		{"readiness", "/readyz", "no-store", false},
+		{"the OpenAPI document", "/openapi.json", "public, max-age=300, stale-while-revalidate=86400", true},
+		{"the documentation", "/docs", "public, max-age=300, stale-while-revalidate=86400", true},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			got := w.do(t, http.MethodGet, tt.address)
+			if d := cmp.Diff(tt.cache, got.header.Get("Cache-Control")); d != "" {
+				t.Errorf("Cache-Control (-want +got):\n%s", d)
+			}
+			strong := regexp.MustCompile(`^"[\w-]{22}"$`).MatchString(got.header.Get("Etag"))
+			if strong != tt.tagged {
+				t.Errorf("ETag %q", got.header.Get("Etag"))
+			}
+			if again := w.do(t, http.MethodGet, tt.address); again.body != got.body || again.header.Get("Etag") != got.header.Get("Etag") {
+				t.Errorf("the second answer differs: %s", again.body)
+			}
+		})
+	}
+}
+
+func TestAClientThatHasTheAnswerGetsNoBody(t *testing.T) {
+	w := newWorld(t, nil)
+	const address = "/v1/episodes/gitops/similar"
+	tag := w.do(t, http.MethodGet, address).header.Get("Etag")
+	zipped := strings.TrimSuffix(tag, `"`) + `-gzip"`
+	for _, tt := range []struct {
+		name, given string
+		status      int
+		tag         string
+	}{
+		{"for the same tag", tag, 304, tag},
+		{"for the tag of the compressed answer, which it repeats", zipped, 304, zipped},
+		{"for one tag of many", `"other", W/` + tag, 304, tag},
+		{"for any tag", "*", 304, tag},
+		{"but not for another tag", `"other"`, 200, tag},
+		{"and not for half a tag", tag[:10], 200, tag},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			got := w.do(t, http.MethodGet, address, "If-None-Match: "+tt.given)
+			if got.status != tt.status || got.header.Get("Etag") != tt.tag {
+				t.Errorf("%d with tag %s, want %d with %s", got.status, got.header.Get("Etag"), tt.status, tt.tag)
+			}
+			if got.status == 304 && (got.body != "" || got.header.Get("Cache-Control") == "no-store") {
+				t.Errorf("body %q, headers %v", got.body, got.header)
+			}
+		})
+	}
+}
+
+func TestAnAnswerThatChangesHasAnotherTag(t *testing.T) {
+	w := newWorld(t, nil)
+	before := w.do(t, http.MethodGet, "/v1/search?q=a").header.Get("Etag")
+	w.engine.status.Index = "8-2"
+	if after := w.do(t, http.MethodGet, "/v1/search?q=a").header.Get("Etag"); after == before {
+		t.Errorf("the tag is still %s", after)
+	}
+}
+
+func TestAnswersAreCompressed(t *testing.T) {
+	w := newWorld(t, nil)
+	const address = "/v1/episodes?limit=2"
+	want := w.do(t, http.MethodGet, "/openapi.json")
+	for _, tt := range []struct {
+		accept, coding, suffix string
+		open                   func(io.Reader) (io.Reader, error)
+	}{
+		{"gzip", "gzip", `-gzip"`, func(r io.Reader) (io.Reader, error) { return gzip.NewReader(r) }},
+		{"zstd", "zstd", `-zstd"`, func(r io.Reader) (io.Reader, error) { return zstd.NewReader(r) }},
+		{"identity", "", `"`, func(r io.Reader) (io.Reader, error) { return r, nil }},
+	} {
+		t.Run(tt.accept, func(t *testing.T) {
+			got := w.do(t, http.MethodGet, "/openapi.json", "Accept-Encoding: "+tt.accept)
+			r, err := tt.open(strings.NewReader(got.body))
+			if err != nil {
+				t.Fatal(err)
+			}
+			body, err := io.ReadAll(r)
+			if err != nil || string(body) != want.body {
+				t.Errorf("the body differs, %v", err)
+			}
+			wantTag := strings.TrimSuffix(want.header.Get("Etag"), `"`) + tt.suffix
+			if d := cmp.Diff([]string{tt.coding, wantTag, "Accept-Encoding"},
+				[]string{got.header.Get("Content-Encoding"), got.header.Get("Etag"), got.header.Get("Vary")}); d != "" {
+				t.Errorf("coding, tag, vary (-want +got):\n%s", d)
+			}
+		})
+	}
+	if got := w.do(t, http.MethodGet, address, "Accept-Encoding: gzip"); got.header.Get("Content-Encoding") != "" {
+		t.Error("a body below a kilobyte is compressed")
+	}
+}

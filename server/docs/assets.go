@@ -1,0 +1,109 @@
+package docs
+
+import (
+	"bytes"
+	"compress/gzip"
+	"crypto/sha256"
+	"embed"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"net/http"
+	"path"
+	"strconv"
+	"strings"
+
+	"segue/server/problem"
+)
+
+//go:embed assets/*.gz assets/*.js assets/*.css assets/*.txt
+var assetFiles embed.FS
+
+// immutable goes with names that hold a hash of the content.
+const immutable = "public, max-age=31536000, immutable"
+
+// contentTypes by extension. They do not come from package mime, which reads
+// files of the machine that it runs on.
+var contentTypes = map[string]string{
+	".css": "text/css; charset=utf-8",
+	".js":  "text/javascript; charset=utf-8",
+	".txt": "text/plain; charset=utf-8",
+}
+
+// asset is one file. Large ones are kept as they are sent, compressed by gzip.
+type asset struct {
+	contentType string
+	body        []byte
+	compressed  bool
+}
+
+// assets are the files by their name in an address.
+type assets map[string]asset
+
+func loadAssets() (assets, error) {
+	files := assets{}
+	entries, err := assetFiles.ReadDir("assets")
+	if err != nil {
+		return nil, fmt.Errorf("docs: %w", err)
+	}
+	for _, entry := range entries {
+		body, err := assetFiles.ReadFile("assets/" + entry.Name())
+		if err != nil {
+			return nil, fmt.Errorf("docs: %w", err)
+		}
+		name, compressed := strings.CutSuffix(entry.Name(), ".gz")
+		files[address(name, body)] = asset{contentTypes[path.Ext(name)], body, compressed}
+	}
+	return files, nil
+}
+
+// address puts a hash of the content before the name, so that a browser may keep
+// the file for good.
+func address(name string, body []byte) string {
+	sum := sha256.Sum256(body)
+	return hex.EncodeToString(sum[:6]) + "-" + name
+}
+
+// Asset returns the address of the file called name, for a page.
+func (a assets) Asset(name string) (string, error) {
+	for full := range a {
+		if strings.HasSuffix(full, "-"+name) {
+			return assetPath + full, nil
+		}
+	}
+	return "", fmt.Errorf("there is no asset %q", name)
+}
+
+func (a assets) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	file, ok := a[r.URL.Path]
+	if !ok {
+		problem.New(problem.NotFound, "nothing is at this address").Write(w, r)
+		return
+	}
+	body, err := file.forClient(w, r)
+	if err != nil {
+		problem.Hide(problem.Internal, err).Write(w, r)
+		return
+	}
+	w.Header().Set("Cache-Control", immutable)
+	w.Header().Set("Content-Type", file.contentType)
+	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
+	w.Write(body)
+}
+
+// forClient returns the bytes that the client can read: as they are kept, or
+// decompressed for the rare one that does not take gzip.
+func (f asset) forClient(w http.ResponseWriter, r *http.Request) ([]byte, error) {
+	if !f.compressed {
+		return f.body, nil
+	}
+	if strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+		w.Header().Set("Content-Encoding", "gzip")
+		return f.body, nil
+	}
+	zipped, err := gzip.NewReader(bytes.NewReader(f.body))
+	if err != nil {
+		return nil, err
+	}
+	return io.ReadAll(zipped)
+}

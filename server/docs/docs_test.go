@@ -1,0 +1,143 @@
+package docs_test
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"flag"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"segue/server/docs"
+	"segue/server/problem"
+)
+
+var update = flag.Bool("update", false, "write docs/errors.md anew")
+
+const errorsPage = "../../docs/errors.md"
+
+func get(t *testing.T, address string, headers ...string) *httptest.ResponseRecorder {
+	t.Helper()
+	h, err := docs.New([]byte("{}\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := httptest.NewRequest(http.MethodGet, address, nil)
+	for i := 0; i < len(headers); i += 2 {
+		r.Header.Set(headers[i], headers[i+1])
+	}
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, r)
+	return w
+}
+
+func TestErrorsPageIsCommitted(t *testing.T) {
+	if *update {
+		if err := os.WriteFile(errorsPage, docs.Markdown(), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	text, err := os.ReadFile(errorsPage)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff(string(text), string(docs.Markdown())); d != "" {
+		t.Errorf("docs/errors.md is old; write it by \"go test ./server/docs -update\" (-committed +made):\n%s", d)
+	}
+}
+
+func TestEveryCodeHasAnAnchorAndEveryAnchorACode(t *testing.T) {
+	text, err := os.ReadFile(errorsPage)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var codes []string
+	for _, k := range problem.Kinds() {
+		codes = append(codes, string(k.Code))
+	}
+	for name, anchors := range map[string][][]string{
+		"docs/errors.md": regexp.MustCompile(`(?m)^## (.+)$`).FindAllStringSubmatch(string(text), -1),
+		"/docs/errors":   regexp.MustCompile(`<h2 id="([^"]+)"`).FindAllStringSubmatch(get(t, problem.Address).Body.String(), -1),
+	} {
+		var found []string
+		for _, a := range anchors {
+			found = append(found, a[1])
+		}
+		if d := cmp.Diff(codes, found); d != "" {
+			t.Errorf("%s (-codes +anchors):\n%s", name, d)
+		}
+	}
+}
+
+func TestPagesNeedNothingFromElsewhere(t *testing.T) {
+	reference := regexp.MustCompile(`(?:src|href)="([^"]*)"`)
+	for _, page := range []string{"/docs", "/docs/errors"} {
+		w := get(t, page)
+		body := w.Body.String()
+		if inline := regexp.MustCompile(`<script>|<style| on[a-z]+=| style=`).FindString(body); inline != "" {
+			t.Errorf("%s has %s, which its policy forbids", page, inline)
+		}
+		for _, m := range reference.FindAllStringSubmatch(body, -1) {
+			address := m[1]
+			switch {
+			case strings.HasPrefix(address, "#") || address == "data:,":
+			case !strings.HasPrefix(address, "/"):
+				t.Errorf("%s refers to %s", page, address)
+			case get(t, address).Code != http.StatusOK:
+				t.Errorf("%s refers to %s, which is not there", page, address)
+			}
+		}
+		if !strings.Contains(w.Header().Get("Content-Security-Policy"), "default-src 'none'") {
+			t.Errorf("%s has policy %q", page, w.Header().Get("Content-Security-Policy"))
+		}
+	}
+}
+
+func TestAssetsAreTheFilesThatTheReadmeNames(t *testing.T) {
+	text, err := os.ReadFile("assets/README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	page := get(t, "/docs").Body.String()
+	named := regexp.MustCompile(`(?m)^([0-9a-f]{64})  (\S+)$`).FindAllStringSubmatch(string(text), -1)
+	if len(named) != 2 {
+		t.Fatalf("the README names %d files", len(named))
+	}
+	for _, n := range named {
+		address := regexp.MustCompile(`/docs/assets/[0-9a-f]{12}-` + regexp.QuoteMeta(n[2])).FindString(page)
+		w := get(t, address)
+		sum := sha256.Sum256(w.Body.Bytes())
+		if got := hex.EncodeToString(sum[:]); got != n[1] {
+			t.Errorf("%s has hash %s, not %s", n[2], got, n[1])
+		}
+		zipped := get(t, address, "Accept-Encoding", "br, gzip")
+		if zipped.Header().Get("Content-Encoding") != "gzip" || !bytes.HasPrefix(zipped.Body.Bytes(), []byte{0x1f, 0x8b}) {
+			t.Errorf("%s is not sent as it is kept: %v", n[2], zipped.Header())
+		}
+		want := []string{"public, max-age=31536000, immutable"}
+		if d := cmp.Diff(want, w.Header().Values("Cache-Control")); d != "" {
+			t.Errorf("%s (-want +got):\n%s", n[2], d)
+		}
+	}
+}
+
+func TestAnUnknownAssetIsAProblem(t *testing.T) {
+	if w := get(t, "/docs/assets/000000000000-start.js"); w.Code != http.StatusNotFound || w.Header().Get("Content-Type") != problem.ContentType {
+		t.Errorf("%d %s", w.Code, w.Body)
+	}
+}
+
+func TestPathsAreAllThatIsAnswered(t *testing.T) {
+	want := []string{"/docs", "/docs/assets/:name", "/docs/errors", "/openapi.json"}
+	got := slices.Sorted(slices.Values(docs.Paths))
+	if d := cmp.Diff(want, got); d != "" {
+		t.Errorf("paths (-want +got):\n%s", d)
+	}
+}

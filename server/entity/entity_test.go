@@ -1,0 +1,36 @@
+package entity_test
+
+import (
+	"testing"
+
+	"segue/server/entity"
+)
+
+func TestTagNamesBytes(t *testing.T) {
+	if a, b := entity.Tag([]byte("a")), entity.Tag([]byte("b")); a == b || len(a) != 24 {
+		t.Errorf("tags %s and %s", a, b)
+	}
+}
+
+func TestMatch(t *testing.T) {
+	for _, tt := range []struct {
+		name, header, known string
+		ok                  bool
+	}{
+		{"nothing in no header", "", "", false},
+		{"the tag", `"t"`, `"t"`, true},
+		{"the tag among others, with odd spaces", `"a","b" ,  "t"`, `"t"`, true},
+		{"a weak tag", `W/"t"`, `"t"`, true},
+		{"the tag of gzip", `"t-gzip"`, `"t-gzip"`, true},
+		{"the tag of zstd", `W/"t-zstd"`, `"t-zstd"`, true},
+		{"not that of another coding", `"t-br"`, "", false},
+		{"not a tag without quotes", `t`, "", false},
+		{"anything", " * ", `"t"`, true},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if known, ok := entity.Match(tt.header, `"t"`); known != tt.known || ok != tt.ok {
+				t.Errorf("Match(%q) = %q, %t", tt.header, known, ok)
+			}
+		})
+	}
+}

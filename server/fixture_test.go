@@ -1,0 +1,212 @@
+package server_test
+
+import (
+	"context"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"segue/data"
+	"segue/data/catalog"
+	"segue/recommend"
+	"segue/server"
+)
+
+func gitops() data.Episode {
+	return data.Episode{
+		ID: "gitops", GUID: "daily-5543", URL: "https://daily.example/gitops",
+		Show:        data.Show{ID: "daily", Title: "Daily"},
+		Title:       "GitOps & Kubernetes",
+		Description: "Git holds the state.\n\nAn agent brings it there.",
+		Removed:     []data.Removal{{Text: "Buy this.", Rule: "sponsor-disclosure"}},
+		Transcript:  "Welcome.",
+		Published:   time.Date(2018, 8, 13, 0, 0, 0, 0, time.UTC),
+		Duration:    42 * time.Minute,
+		People:      []data.Person{{Name: "Alexis Richardson", Role: data.RoleGuest}},
+		Tags:        []string{"kubernetes"},
+		Image:       "https://daily.example/gitops.jpg",
+		Audio:       "https://daily.example/gitops.mp3",
+	}
+}
+
+// bare has nothing that an episode may lack.
+func bare() data.Episode {
+	return data.Episode{ID: "bare", Show: data.Show{ID: "quiet", Title: "Quiet"}, Title: "Bare"}
+}
+
+// The two episodes as they stand in a list.
+const (
+	gitopsJSON = `{"id":"gitops","guid":"daily-5543","url":"https://daily.example/gitops","show":{"id":"daily","title":"Daily"},` +
+		`"title":"GitOps & Kubernetes","summary":"Git holds the state. An agent brings it there.","published":"2018-08-13T00:00:00Z","duration":2520,` +
+		`"people":[{"name":"Alexis Richardson","role":"guest"}],"tags":["kubernetes"],"image":"https://daily.example/gitops.jpg","audio":"https://daily.example/gitops.mp3"}`
+	bareJSON = `{"id":"bare","guid":null,"url":null,"show":{"id":"quiet","title":"Quiet"},` +
+		`"title":"Bare","summary":"","published":null,"duration":null,"people":[],"tags":[],"image":null,"audio":null}`
+)
+
+func newCatalog(t testing.TB) *catalog.Catalog {
+	t.Helper()
+	c, err := catalog.OpenMemory(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { c.Close() })
+	if _, err := c.Upsert(t.Context(), []data.Episode{gitops(), bare()}); err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// engine stands for the ranking, whose answers are tested where they are made.
+// It finds episodes in a real catalogue, answers with the other one, and
+// remembers what it was asked.
+type engine struct {
+	catalog *catalog.Catalog
+	status  recommend.Status
+	// instead replaces the answer by its error.
+	instead func(context.Context) error
+	score   float64
+
+	mu    sync.Mutex
+	asked []question
+}
+
+// question is what the engine was asked.
+type question struct {
+	Ref     data.Ref
+	Text    string
+	Options recommend.Options
+}
+
+func (e *engine) ask(ctx context.Context, q question) error {
+	e.mu.Lock()
+	e.asked = append(e.asked, q)
+	e.mu.Unlock()
+	if e.instead != nil {
+		return e.instead(ctx)
+	}
+	return nil
+}
+
+func (e *engine) Similar(ctx context.Context, ref data.Ref, o recommend.Options) (recommend.Similar, error) {
+	if err := e.ask(ctx, question{Ref: ref, Options: o}); err != nil {
+		return recommend.Similar{}, err
+	}
+	found, err := e.catalog.Find(ctx, ref)
+	if err != nil {
+		return recommend.Similar{}, err
+	}
+	result := recommend.Result{
+		Episode: bare(), Score: e.score, Source: recommend.SourceSemantic,
+		Reasons: []recommend.Reason{{Kind: "person", Text: "Alexis Richardson"}},
+	}
+	if o.Explain {
+		result.Scores = &recommend.Scores{Semantic: .7, Recency: -1e-9, Diversity: .0123456789}
+	}
+	return recommend.Similar{Episode: found, Answer: e.answer(o, result)}, nil
+}
+
+func (e *engine) Search(ctx context.Context, text string, o recommend.Options) (recommend.Search, error) {
+	if err := e.ask(ctx, question{Text: text, Options: o}); err != nil {
+		return recommend.Search{}, err
+	}
+	if text = strings.TrimSpace(text); text == "" {
+		return recommend.Search{}, recommend.ErrBlankQuery
+	}
+	found := gitops()
+	result := recommend.Result{
+		Episode: found, Score: e.score, Source: recommend.SourceSemantic,
+		Snippet: &recommend.Snippet{Text: "Git holds the state.", Highlights: [][2]int{{0, 3}}},
+	}
+	return recommend.Search{
+		Query: text, Total: 1, Answer: e.answer(o, result),
+		Facets: recommend.Facets{Shows: []recommend.FacetCount{{Value: "daily", Label: "Daily", Count: 1}}},
+	}, nil
+}
+
+func (e *engine) answer(o recommend.Options, results ...recommend.Result) recommend.Answer {
+	return recommend.Answer{
+		Results: results, Offset: o.Offset, Limit: o.Limit, Mode: recommend.ModeSemantic, Model: e.status.Model, Index: e.status.Index,
+	}
+}
+
+func (e *engine) Status() recommend.Status { return e.status }
+
+// world is a server over real HTTP with everything that a test may change.
+type world struct {
+	engine *engine
+	config server.Config
+	url    string
+	server *server.Server
+}
+
+// newWorld starts a server; change may be nil.
+func newWorld(t testing.TB, change func(*world)) *world {
+	t.Helper()
+	w := &world{engine: &engine{
+		catalog: newCatalog(t), score: .7123456789,
+		status: recommend.Status{Episodes: 2, Embedded: 1, Model: "mini", Index: "7-1"},
+	}}
+	w.config = server.Config{Catalog: w.engine.catalog, Engine: w.engine, Version: "v0.1.0"}
+	if change != nil {
+		change(w)
+	}
+	var err error
+	if w.server, err = server.New(w.config); err != nil {
+		t.Fatal(err)
+	}
+	listening := httptest.NewServer(w.server)
+	t.Cleanup(listening.Close)
+	w.url = listening.URL
+	return w
+}
+
+// answered is a whole answer.
+type answered struct {
+	status int
+	header http.Header
+	body   string
+}
+
+// plain asks for uncompressed answers, as its own request says nothing of them.
+var plain = &http.Client{
+	Transport:     &http.Transport{DisableCompression: true, DisableKeepAlives: true},
+	CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+}
+
+// do sends one request with the id "test" and holds the answer against the
+// OpenAPI document. Headers are given as "Name: value".
+func (w *world) do(t testing.TB, method, address string, headers ...string) answered {
+	t.Helper()
+	r, err := http.NewRequestWithContext(t.Context(), method, w.url+address, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("X-Request-Id", "test")
+	for _, h := range headers {
+		name, value, _ := strings.Cut(h, ": ")
+		r.Header.Set(name, value)
+	}
+	return w.send(t, r)
+}
+
+func (w *world) send(t testing.TB, r *http.Request) answered {
+	t.Helper()
+	res, err := plain.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	body, err := io.ReadAll(res.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := answered{res.StatusCode, res.Header, string(body)}
+	if err := committed(t).check(r, a); err != nil {
+		t.Errorf("%s %s is not as openapi.json says: %v\n%d %s", r.Method, r.URL.RequestURI(), err, a.status, a.body)
+	}
+	return a
+}

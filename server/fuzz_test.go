@@ -1,0 +1,39 @@
+package server_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+)
+
+// FuzzQueryStrings asks every operation with any query string. Whatever it is,
+// the answer is one that the OpenAPI document describes, and never a failure of
+// the server.
+func FuzzQueryStrings(f *testing.F) {
+	for _, seed := range []string{
+		"", "q=a", "q=a&limit=51", "limit=-1", "limit=99999999999999999999", "threshold=NaN", "threshold=Inf", "threshold=1e-400",
+		"show=a&show=b&tag=&person=%20", "show=&show=", "published_after=2018-08-13", "published_before=0000-01-01T00:00:00Z",
+		"published_after=9999-12-31T23:59:59-23:59", "min_duration=9223372036854775807", "max_duration=0", "sort=-published&cursor=%00",
+		"q=%ff", "q=%zz", "a;b", "&&&", "=", "%3D=%26", "url=https://a.example/&guid=b", "id=gitops", "explain=T", "q=a&q=b", "limt=1", "offset=10001",
+	} {
+		f.Add(seed)
+	}
+	w := newWorld(f, nil)
+	c := committed(f)
+	f.Fuzz(func(t *testing.T, query string) {
+		for _, path := range []string{"/v1/episodes", "/v1/episodes/gitops", "/v1/episodes/gitops/similar", "/v1/similar", "/v1/search", "/readyz"} {
+			r := httptest.NewRequest(http.MethodGet, path, nil)
+			r.URL.RawQuery, r.RequestURI = query, path+"?"+query
+			recorder := httptest.NewRecorder()
+			w.server.ServeHTTP(recorder, r)
+			a := answered{recorder.Code, recorder.Header(), recorder.Body.String()}
+			if err := c.check(r, a); err != nil || a.status >= 500 {
+				t.Errorf("%s?%s: %v\n%d %s", path, query, err, a.status, a.body)
+			}
+			if contentType := a.header.Get("Content-Type"); !strings.HasPrefix(contentType, "application/") {
+				t.Errorf("%s?%s: %q", path, query, contentType)
+			}
+		}
+	})
+}

@@ -1,0 +1,69 @@
+package server
+
+import (
+	"net/http"
+)
+
+const (
+	// allowed are the methods of every address.
+	allowed = "GET, HEAD, OPTIONS"
+	// preflightAge is how long a browser may remember what it asked, in seconds;
+	// no browser takes more than a day.
+	preflightAge = "86400"
+)
+
+// defaultHeaders sets what is safe for any answer. Whoever knows better about
+// its own answer sets it anew: pages their Content-Security-Policy, answers
+// their Cache-Control. What nobody thought of is therefore never stored and
+// never runs.
+func defaultHeaders(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("Cache-Control", "no-store")
+		h.Set("Content-Security-Policy", "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
+		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		h.Set("Cross-Origin-Resource-Policy", "same-origin")
+		h.Set("Referrer-Policy", "strict-origin-when-cross-origin")
+		h.Set("X-Content-Type-Options", "nosniff")
+		next.ServeHTTP(w, r)
+	})
+}
+
+// shared lets every web page read the API, which has neither credentials nor
+// anything that is not public. It answers OPTIONS for any address of the API,
+// also for one that does not exist: the page may then read the 404.
+func shared(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !isAPI(r.URL.Path) {
+			next.ServeHTTP(w, r)
+			return
+		}
+		h := w.Header()
+		h.Set("Access-Control-Allow-Origin", "*")
+		h.Set("Access-Control-Expose-Headers", "ETag, Retry-After, Server-Timing, X-Request-Id")
+		h.Set("Cross-Origin-Resource-Policy", "cross-origin")
+		h.Set("Timing-Allow-Origin", "*")
+		if r.Method != http.MethodOptions {
+			next.ServeHTTP(w, r)
+			return
+		}
+		h.Set("Allow", allowed)
+		h.Set("Access-Control-Allow-Methods", allowed)
+		h.Set("Access-Control-Allow-Headers", "If-None-Match, X-Request-Id")
+		h.Set("Access-Control-Max-Age", preflightAge)
+		w.WriteHeader(http.StatusNoContent)
+	})
+}
+
+// headAsGet lets every route that answers GET answer HEAD with the same headers.
+// net/http, which still knows the method, leaves the body out.
+func headAsGet(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodHead {
+			get := *r
+			get.Method = http.MethodGet
+			r = &get
+		}
+		next.ServeHTTP(w, r)
+	})
+}

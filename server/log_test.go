@@ -1,0 +1,139 @@
+package server_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"log/slog"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// logLines decodes a log in JSON, without what differs from run to run.
+func logLines(t *testing.T, log *bytes.Buffer) []object {
+	t.Helper()
+	lines := []object{}
+	for line := range strings.SplitSeq(strings.TrimSpace(log.String()), "\n") {
+		var attributes object
+		if err := json.Unmarshal([]byte(line), &attributes); err != nil {
+			t.Fatalf("%v: %s", err, line)
+		}
+		if took, ok := attributes["duration"].(float64); !ok || took <= 0 {
+			if attributes["msg"] == "request" {
+				t.Errorf("a request took %v", attributes["duration"])
+			}
+		}
+		for _, name := range []string{"time", "duration", "bytes", "stack"} {
+			delete(attributes, name)
+		}
+		lines = append(lines, attributes)
+	}
+	return lines
+}
+
+func TestTheLogHasOneLineForEachRequestAndNoQuery(t *testing.T) {
+	line := func(level, method, route string, status float64, more ...any) object {
+		o := object{"level": level, "msg": "request", "request_id": "test", "method": method, "route": route, "status": status, "client": "127.0.0.1"}
+		for i := 0; i < len(more); i += 2 {
+			o[more[i].(string)] = more[i+1]
+		}
+		return o
+	}
+	boom := errors.New("boom")
+	for _, tt := range []struct {
+		name, method, address string
+		instead               func(context.Context) error
+		want                  []object
+	}{
+		{"for an answer", "GET", "/v1/search?q=private+matter", nil, []object{line("INFO", "GET", "/v1/search", 200)}},
+		{"for one episode, by its route", "GET", "/v1/episodes/gitops", nil, []object{line("INFO", "GET", "/v1/episodes/:id", 200)}},
+		{"for HEAD", "HEAD", "/v1/episodes", nil, []object{line("INFO", "HEAD", "/v1/episodes", 200)}},
+		{"for a mistake", "GET", "/v1/search?q=private+matter&limit=99", nil, []object{line("INFO", "GET", "/v1/search", 422, "code", "invalid_parameter")}},
+		{"for a name that is itself private", "GET", "/v1/search?private+matter=1", nil, []object{line("INFO", "GET", "/v1/search", 400, "code", "unknown_parameter")}},
+		{"for an unknown address", "GET", "/private-matter", nil, []object{line("INFO", "GET", "unmatched", 404, "code", "not_found")}},
+		{"for a wrong method", "POST", "/v1/search?q=private+matter", nil, []object{line("INFO", "POST", "unmatched", 405, "code", "method_not_allowed")}},
+		{"for a failure, with its cause", "GET", "/v1/search?q=private+matter", func(context.Context) error { return boom },
+			[]object{line("ERROR", "GET", "/v1/search", 500, "code", "internal", "error", "boom")}},
+		{"for a panic, besides its stack", "GET", "/v1/search?q=private+matter", func(context.Context) error { panic(boom) }, []object{
+			{"level": "ERROR", "msg": "panic", "request_id": "test", "panic": "boom"},
+			line("ERROR", "GET", "/v1/search", 500, "code", "internal", "error", "panic: boom"),
+		}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			var log bytes.Buffer
+			w := newWorld(t, func(w *world) {
+				w.engine.instead = tt.instead
+				w.config.Logger = slog.New(slog.NewJSONHandler(&log, nil))
+			})
+			w.do(t, tt.method, tt.address)
+			w.do(t, http.MethodGet, "/healthz") // a probe that succeeds leaves no line
+			if strings.Contains(log.String(), "private") {
+				t.Errorf("the log has what was asked: %s", &log)
+			}
+			if d := cmp.Diff(tt.want, logLines(t, &log)); d != "" {
+				t.Errorf("log (-want +got):\n%s", d)
+			}
+		})
+	}
+}
+
+func TestAClientThatIsGoneIsLoggedAndNotAnswered(t *testing.T) {
+	var log bytes.Buffer
+	done := make(chan struct{})
+	w := newWorld(t, func(w *world) {
+		w.config.Logger = slog.New(slog.NewJSONHandler(&log, nil))
+		w.engine.instead = func(ctx context.Context) error {
+			<-ctx.Done()
+			return ctx.Err()
+		}
+	})
+	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer cancel()
+	served := http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+		defer close(done)
+		w.server.ServeHTTP(rw, r)
+	})
+	listening := serveHandler(t, served)
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, listening+"/v1/search?q=a", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := plain.Do(r); !errors.Is(err, context.DeadlineExceeded) {
+		t.Fatalf("the client got %v", err)
+	}
+	<-done
+	lines := logLines(t, &log)
+	if len(lines) != 1 || lines[0]["status"] != 499.0 || lines[0]["level"] != "INFO" {
+		t.Errorf("log: %v", lines)
+	}
+}
+
+func TestProxiesAreBelievedOnlyWhereTheyAreNamed(t *testing.T) {
+	for _, tt := range []struct {
+		name    string
+		trusted []string
+		want    string
+	}{
+		{"not by default", nil, "127.0.0.1"},
+		{"not another", []string{"10.0.0.0/8"}, "127.0.0.1"},
+		{"a network", []string{"127.0.0.0/8"}, "203.0.113.7"},
+		{"an address", []string{"127.0.0.1"}, "203.0.113.7"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			var log bytes.Buffer
+			w := newWorld(t, func(w *world) {
+				w.config.TrustedProxies = tt.trusted
+				w.config.Logger = slog.New(slog.NewJSONHandler(&log, nil))
+			})
+			w.do(t, http.MethodGet, "/v1/episodes", "X-Forwarded-For: 203.0.113.7")
+			if got := logLines(t, &log)[0]["client"]; got != tt.want {
+				t.Errorf("client %v, want %s", got, tt.want)
+			}
+		})
+	}
+}

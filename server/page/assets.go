@@ -1,0 +1,94 @@
+package page
+
+import (
+	"crypto/sha256"
+	"embed"
+	"encoding/hex"
+	"fmt"
+	"io/fs"
+	"mime"
+	"net/http"
+	"path"
+	"strings"
+
+	"segue/server/entity"
+)
+
+//go:embed assets
+var assetFiles embed.FS
+
+// assets are the files that pages refer to, by the name in their address. The
+// name holds a hash of the content, so that a browser may keep a file for good.
+type assets struct {
+	byName map[string]asset
+	// named gives the name in the address for the name of the file.
+	named map[string]string
+}
+
+type asset struct {
+	content     []byte
+	contentType string
+	etag        string
+}
+
+func loadAssets() (assets, error) {
+	a := assets{byName: map[string]asset{}, named: map[string]string{}}
+	names, err := fs.Glob(assetFiles, "assets/*")
+	if err != nil {
+		return assets{}, fmt.Errorf("list assets: %w", err)
+	}
+	for _, file := range names {
+		content, err := assetFiles.ReadFile(file)
+		if err != nil {
+			return assets{}, fmt.Errorf("read asset: %w", err)
+		}
+		a.add(path.Base(file), content)
+	}
+	return a, nil
+}
+
+// add keeps "style.css" as "style.0123456789ab.css".
+func (a assets) add(file string, content []byte) {
+	sum := sha256.Sum256(content)
+	hash := hex.EncodeToString(sum[:6])
+	ext := path.Ext(file)
+	name := strings.TrimSuffix(file, ext) + "." + hash + ext
+	a.named[file] = name
+	a.byName[name] = asset{content: content, contentType: mime.TypeByExtension(ext), etag: entity.Tag(content)}
+}
+
+// path returns the address of a file, and an error for a file that is not here,
+// so that a template with a wrong name fails in every test.
+func (a assets) path(file string) (string, error) {
+	name, ok := a.named[file]
+	if !ok {
+		return "", fmt.Errorf("no asset %q", file)
+	}
+	return "/assets/" + name, nil
+}
+
+// forever is allowed because a changed file gets another name.
+const forever = "public, max-age=31536000, immutable"
+
+func (s *site) asset(w http.ResponseWriter, r *http.Request) {
+	file, ok := s.assets.byName[r.PathValue("name")]
+	switch {
+	case !ok:
+		s.unknown(w, r)
+	case !readOnly(r):
+		s.refuseMethod(w, r)
+	default:
+		w.Header().Set("Cache-Control", forever)
+		send(w, r, response{status: http.StatusOK, contentType: file.contentType, etag: file.etag, body: file.content})
+	}
+}
+
+// favicon leads browsers that ask for the well-known name to the real one.
+func (s *site) favicon(w http.ResponseWriter, r *http.Request) {
+	if !readOnly(r) {
+		s.refuseMethod(w, r)
+		return
+	}
+	w.Header().Set("Cache-Control", "public, max-age=86400")
+	http.Redirect(w, r, "/assets/"+s.assets.named["favicon.svg"], http.StatusFound)
+}

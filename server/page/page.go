@@ -1,0 +1,129 @@
+// Package page serves the HTML pages of Segue: the catalogue with a search box
+// (/), the answers to a question (/search) and one episode with what to hear
+// after it (/episodes/{id}).
+//
+// The pages are made on the server and hold no script. A strict
+// Content-Security-Policy says so to the browser: styles and images come from
+// this server alone, and nothing else is loaded at all.
+//
+// Every other path gets a page that says what went wrong and where to go on.
+// No page shows the cause of a failure; the cause goes to the log.
+package page
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"html/template"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"segue/data"
+	"segue/data/catalog"
+	"segue/recommend"
+)
+
+// Catalog gives the episodes that the pages list and show.
+type Catalog interface {
+	// Find returns a whole episode, or an error wrapping [data.ErrUnknownEpisode].
+	Find(ctx context.Context, ref data.Ref) (data.Episode, error)
+	// List returns one page of the catalogue, or an error wrapping
+	// [catalog.ErrBadCursor].
+	List(ctx context.Context, q catalog.Query) (catalog.Page, error)
+}
+
+// Engine answers the two questions that the pages ask.
+type Engine interface {
+	Similar(ctx context.Context, ref data.Ref, o recommend.Options) (recommend.Similar, error)
+	Search(ctx context.Context, text string, o recommend.Options) (recommend.Search, error)
+	Status() recommend.Status
+}
+
+// Config is what the pages are made from. Catalog and Engine are needed, the
+// rest may be zero.
+type Config struct {
+	Catalog Catalog
+	Engine  Engine
+	// BaseURL is the address under which visitors reach the root of this server,
+	// such as "https://podcast.example". Without it canonical addresses are
+	// relative and no og:url is given.
+	BaseURL string
+	// Questions are offered below the search box. Without them the topics of
+	// some of the newest episodes are.
+	Questions []string
+	// Logger gets the cause of every failure; nil stands for [slog.Default].
+	Logger *slog.Logger
+}
+
+// site holds what all pages share.
+type site struct {
+	catalog   Catalog
+	engine    Engine
+	base      string
+	questions []string
+	log       *slog.Logger
+	assets    assets
+	templates map[string]*template.Template
+}
+
+// New returns the handler of all pages. It is to be mounted at the root, where
+// it answers every path with HTML, unknown ones with 404.
+func New(c Config) (http.Handler, error) {
+	if c.Catalog == nil || c.Engine == nil {
+		return nil, errors.New("page: a catalogue and an engine are needed")
+	}
+	base, err := checkBase(c.BaseURL)
+	if err != nil {
+		return nil, fmt.Errorf("page: base URL %q: %w", c.BaseURL, err)
+	}
+	files, err := loadAssets()
+	if err != nil {
+		return nil, fmt.Errorf("page: %w", err)
+	}
+	templates, err := parseTemplates(files)
+	if err != nil {
+		return nil, fmt.Errorf("page: %w", err)
+	}
+	s := &site{
+		catalog: c.Catalog, engine: c.Engine, base: base, questions: slices.Clone(c.Questions),
+		log: c.Logger, assets: files, templates: templates,
+	}
+	if s.log == nil {
+		s.log = slog.Default()
+	}
+	return s.routes(), nil
+}
+
+func (s *site) routes() http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("/{$}", s.get(s.home))
+	mux.HandleFunc("/search", s.get(s.search))
+	mux.HandleFunc("/episodes/{id}", s.get(s.episode))
+	mux.HandleFunc("/assets/{name}", s.asset)
+	mux.HandleFunc("/favicon.ico", s.favicon)
+	mux.HandleFunc("/", s.unknown)
+	return mux
+}
+
+// checkBase returns the base without a slash at its end.
+func checkBase(base string) (string, error) {
+	if base == "" {
+		return "", nil
+	}
+	u, err := url.Parse(base)
+	if err != nil {
+		return "", err
+	}
+	if !isWeb(u) || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.Fragment != "" {
+		return "", errors.New(`it must be a scheme and a host alone, such as "https://podcast.example"`)
+	}
+	return u.Scheme + "://" + u.Host, nil
+}
+
+// isWeb reports whether a visitor may be sent to u.
+func isWeb(u *url.URL) bool {
+	return (u.Scheme == "https" || u.Scheme == "http") && u.Host != ""
+}

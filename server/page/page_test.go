@@ -1,0 +1,207 @@
+package page_test
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"segue/data"
+	"segue/data/catalog"
+	"segue/recommend"
+	"segue/server/page"
+)
+
+// answers is an engine whose answers are given. It notes what it was asked.
+type answers struct {
+	similar recommend.Similar
+	search  recommend.Search
+	err     error
+	status  recommend.Status
+
+	asked   string
+	options recommend.Options
+}
+
+func (a *answers) Similar(ctx context.Context, ref data.Ref, o recommend.Options) (recommend.Similar, error) {
+	a.asked, a.options = string(ref.ID), o
+	return a.similar, a.err
+}
+
+func (a *answers) Search(ctx context.Context, text string, o recommend.Options) (recommend.Search, error) {
+	a.asked, a.options = text, o
+	return a.search, a.err
+}
+
+func (a *answers) Status() recommend.Status {
+	if a.status == (recommend.Status{}) {
+		return recommend.Status{Model: "m", Index: "1"}
+	}
+	return a.status
+}
+
+var _ page.Engine = (*recommend.Engine)(nil)
+
+var daily = data.Show{ID: "software-engineering-daily", Title: "Software Engineering Daily"}
+
+func guests(names ...string) (people []data.Person) {
+	for _, name := range names {
+		people = append(people, data.Person{Name: name, Role: data.RoleGuest})
+	}
+	return people
+}
+
+func gitops() data.Episode {
+	return data.Episode{
+		ID: "gitops", Show: daily, Title: "GitOps: Kubernetes Continuous Delivery with Alexis Richardson",
+		URL:         "https://daily.example/gitops",
+		Description: "Git holds the state of a cluster.\n\nAn agent brings the cluster there.",
+		Removed:     []data.Removal{{Text: "Full disclosure: somebody paid.", Rule: "sponsor-disclosure"}},
+		Published:   time.Date(2018, 8, 13, 0, 0, 0, 0, time.UTC), Duration: 42 * time.Minute,
+		People: guests("Alexis Richardson"), Tags: []string{"Kubernetes", "continuous delivery"},
+		Audio: "https://daily.example/gitops.mp3",
+	}
+}
+
+func klarna() data.Episode {
+	return data.Episode{
+		ID: "klarna", Show: daily, Title: "Klarna Engineering with Marcus Granström", Description: "A bank from Sweden.",
+		Published: time.Date(2018, 8, 10, 0, 0, 0, 0, time.UTC), Duration: 44 * time.Minute, People: guests("Marcus Granström"),
+	}
+}
+
+// bare has nothing that an episode may lack.
+func bare() data.Episode {
+	return data.Episode{ID: "bare", Show: data.Show{ID: "quiet", Title: "Quiet"}, Title: "Bare"}
+}
+
+func near(e data.Episode, score float64) recommend.Result {
+	return recommend.Result{Episode: e, Score: score, Source: recommend.SourceSemantic}
+}
+
+func similarTo(e data.Episode, results ...recommend.Result) recommend.Similar {
+	return recommend.Similar{Episode: e, Answer: recommend.Answer{Results: results}}
+}
+
+func found(total int, results ...recommend.Result) recommend.Search {
+	return recommend.Search{Total: total, Answer: recommend.Answer{Results: results, Mode: recommend.ModeSemantic}}
+}
+
+// serve starts the pages over a real catalogue in memory.
+func serve(t *testing.T, engine page.Engine, episodes ...data.Episode) *httptest.Server {
+	t.Helper()
+	return serveWith(t, page.Config{Engine: engine}, episodes...)
+}
+
+func serveWith(t *testing.T, c page.Config, episodes ...data.Episode) *httptest.Server {
+	t.Helper()
+	kept, err := catalog.OpenMemory(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = kept.Close() })
+	if len(episodes) > 0 {
+		if _, err := kept.Upsert(t.Context(), episodes); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if c.Catalog == nil {
+		c.Catalog = kept
+	}
+	if c.Logger == nil {
+		c.Logger = slog.New(slog.DiscardHandler)
+	}
+	h, err := page.New(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(h)
+	t.Cleanup(server.Close)
+	return server
+}
+
+// reply is a whole answer.
+type reply struct {
+	status int
+	header http.Header
+	body   string
+}
+
+// fetch does not follow redirects.
+func fetch(t *testing.T, method, address string, header ...string) reply {
+	t.Helper()
+	req, err := http.NewRequestWithContext(t.Context(), method, address, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := 0; i < len(header); i += 2 {
+		req.Header.Set(header[i], header[i+1])
+	}
+	res, err := http.DefaultTransport.RoundTrip(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	body, err := io.ReadAll(res.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return reply{res.StatusCode, res.Header, string(body)}
+}
+
+func get(t *testing.T, address string) reply { t.Helper(); return fetch(t, http.MethodGet, address) }
+
+// text is what a reader sees of an answer, in one line.
+func (r reply) text(t *testing.T) string {
+	t.Helper()
+	return strings.Join(strings.Fields(parse(t, r.body).text()), " ")
+}
+
+func (r reply) mustSay(t *testing.T, wants ...string) {
+	t.Helper()
+	for _, want := range wants {
+		if got := r.text(t); !strings.Contains(got, want) {
+			t.Errorf("page does not say %q:\n%s", want, got)
+		}
+	}
+}
+
+func (r reply) mustNotHold(t *testing.T, bans ...string) {
+	t.Helper()
+	for _, ban := range bans {
+		if strings.Contains(r.body, ban) {
+			t.Errorf("page holds %q:\n%s", ban, r.body)
+		}
+	}
+}
+
+func TestNewRefuses(t *testing.T) {
+	kept, err := catalog.OpenMemory(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer kept.Close()
+	for _, tt := range []struct {
+		name   string
+		config page.Config
+		want   string
+	}{
+		{"a missing catalogue", page.Config{Engine: &answers{}}, "page: a catalogue and an engine are needed"},
+		{"a missing engine", page.Config{Catalog: kept}, "page: a catalogue and an engine are needed"},
+		{"a base without a scheme", page.Config{Catalog: kept, Engine: &answers{}, BaseURL: "podcast.example"},
+			`page: base URL "podcast.example": it must be a scheme and a host alone, such as "https://podcast.example"`},
+		{"a base with a path", page.Config{Catalog: kept, Engine: &answers{}, BaseURL: "https://podcast.example/a"},
+			`page: base URL "https://podcast.example/a": it must be a scheme and a host alone, such as "https://podcast.example"`},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			_, err := page.New(tt.config)
+			if err == nil || err.Error() != tt.want {
+				t.Errorf("got %v, want %s", err, tt.want)
+			}
+		})
+	}
+}

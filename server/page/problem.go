@@ -1,0 +1,119 @@
+package page
+
+import (
+	"context"
+	"errors"
+	"net/http"
+
+	"segue/data"
+	"segue/data/catalog"
+	"segue/recommend"
+)
+
+// Errors that only a page has.
+var (
+	errNoPage    = errors.New("no such page")
+	errMethod    = errors.New("method is not allowed")
+	errLongQuery = errors.New("query is too long")
+	errBadPage   = errors.New("page is not a number from 1")
+)
+
+// problem is how one kind of error is shown. It never holds the cause.
+type problem struct {
+	kind          error
+	status        int
+	Title, Advice string
+}
+
+// problems is in the order in which an error is compared.
+var problems = []problem{
+	{errNoPage, http.StatusNotFound, "There is no page here", "The address may be mistyped, or the page may have moved."},
+	{errMethod, http.StatusMethodNotAllowed, "This page can only be read", "Open it as a link, without sending anything to it."},
+	{errLongQuery, http.StatusBadRequest, "That question is too long", "Ask in one or two sentences: what matters is what the episode is about."},
+	{errBadPage, http.StatusBadRequest, "There is no such page of results", "Start again from the first page."},
+	{catalog.ErrBadCursor, http.StatusBadRequest, "This place in the catalogue cannot be found", "The link may be cut off. Start again from the newest episodes."},
+	{data.ErrUnknownEpisode, http.StatusNotFound, "There is no such episode", "It may have been removed, or the address may be mistyped. Searching for its title will show whether it is here."},
+	{recommend.ErrEmbedder, http.StatusServiceUnavailable, "Search is not answering", "It usually comes back soon. Until then every episode can be opened from the catalogue."},
+	{context.DeadlineExceeded, http.StatusServiceUnavailable, "This took too long", "The server may be busy. Try again in a moment."},
+}
+
+// anyProblem is every other error.
+var anyProblem = problem{nil, http.StatusInternalServerError, "Something went wrong here", "It is not your doing. Try again in a moment."}
+
+// problemBody is what the template of an error page sees.
+type problemBody struct {
+	problem
+	// Request is the id to quote when asking for help, empty where the visitor
+	// can help themselves.
+	Request string
+}
+
+func problemOf(err error) problem {
+	for _, p := range problems {
+		if errors.Is(err, p.kind) {
+			return p
+		}
+	}
+	return anyProblem
+}
+
+// fail answers with the page that belongs to err.
+func (s *site) fail(w http.ResponseWriter, r *http.Request, err error) {
+	if gone(r) {
+		w.WriteHeader(statusGone)
+		return
+	}
+	p := problemOf(err)
+	body := problemBody{problem: p}
+	if p.status >= http.StatusInternalServerError {
+		s.logCause(r, err)
+		body.Request = w.Header().Get("X-Request-Id")
+	}
+	d := document{Template: "problem", Status: p.status, Head: head{Title: p.Title}, Body: body}
+	if err := s.write(w, r, d); err != nil {
+		s.logCause(r, err)
+		http.Error(w, p.Title, p.status)
+	}
+}
+
+// statusGone is what servers log for a visitor who did not wait for the answer.
+const statusGone = 499
+
+func gone(r *http.Request) bool { return errors.Is(r.Context().Err(), context.Canceled) }
+
+// logCause leaves the query out: what people ask is theirs.
+func (s *site) logCause(r *http.Request, err error) {
+	if gone(r) {
+		return
+	}
+	s.log.ErrorContext(r.Context(), "page failed", "method", r.Method, "path", r.URL.Path, "error", err)
+}
+
+// unknown answers every path that is no page.
+func (s *site) unknown(w http.ResponseWriter, r *http.Request) { s.fail(w, r, errNoPage) }
+
+func (s *site) refuseMethod(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Allow", "GET, HEAD")
+	s.fail(w, r, errMethod)
+}
+
+func readOnly(r *http.Request) bool {
+	return r.Method == http.MethodGet || r.Method == http.MethodHead
+}
+
+// get turns a function that makes a page into a handler of GET and HEAD.
+func (s *site) get(page func(*http.Request) (document, error)) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		if !readOnly(r) {
+			s.refuseMethod(w, r)
+			return
+		}
+		d, err := page(r)
+		if err == nil {
+			err = s.write(w, r, d)
+		}
+		if err != nil {
+			s.fail(w, r, err)
+		}
+	}
+}

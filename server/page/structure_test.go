@@ -1,0 +1,147 @@
+package page_test
+
+import (
+	"encoding/json"
+	"errors"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"segue/data"
+	"segue/recommend"
+	"segue/server/page"
+)
+
+const evil = `"><script>alert(1)</script><img src=x onerror=alert(1)>'</title></script>`
+
+// hostile holds markup wherever a publisher can write.
+func hostile() data.Episode {
+	return data.Episode{
+		ID: "hostile", Show: data.Show{ID: "evil", Title: "Show " + evil}, Title: "Title " + evil + " with " + evil,
+		Description: evil + "\n\n" + evil, Removed: []data.Removal{{Text: evil, Rule: evil}},
+		Published: time.Date(2020, 1, 2, 0, 0, 0, 0, time.UTC), Duration: time.Hour,
+		People: []data.Person{{Name: evil, Role: evil}}, Tags: []string{evil},
+		URL: "javascript:alert(1)", Audio: "data:text/html,x", Image: "https://other.example/x.png",
+	}
+}
+
+// everyPage is every page in every state, by what is special about it.
+func everyPage() map[string]struct {
+	engine   *answers
+	episodes []data.Episode
+	path     string
+	status   int
+} {
+	hit := near(hostile(), .5)
+	hit.Snippet = &recommend.Snippet{Text: evil, Highlights: [][2]int{{2, 9}}}
+	hit.Reasons = []recommend.Reason{{Kind: "person", Text: evil}, {Kind: "topics", Text: evil}, {Kind: "new", Text: evil}}
+	good := &answers{similar: similarTo(gitops(), near(klarna(), .7), hit), search: found(40, hit, near(gitops(), .4))}
+	early := &answers{status: recommend.Status{Episodes: 10, Embedded: 7, Index: "1"}}
+	unused := &answers{status: recommend.Status{Model: "m"}}
+	broken := &answers{err: errors.New("secret cause")}
+	all := []data.Episode{gitops(), klarna(), bare(), hostile()}
+	type state = struct {
+		engine   *answers
+		episodes []data.Episode
+		path     string
+		status   int
+	}
+	return map[string]state{
+		"the catalogue":                     {good, all, "/", 200},
+		"an empty catalogue":                {good, nil, "/", 200},
+		"a catalogue that is being read":    {early, all, "/", 200},
+		"a catalogue that is being opened":  {unused, all, "/", 200},
+		"an empty catalogue that is new":    {unused, nil, "/", 200},
+		"a catalogue without an engine":     {broken, all, "/", 200},
+		"a place that is not there":         {good, all, "/?cursor=nonsense", 400},
+		"an episode":                        {good, all, "/episodes/gitops", 200},
+		"an episode with little":            {good, all, "/episodes/bare", 200},
+		"an episode full of markup":         {good, all, "/episodes/hostile", 200},
+		"an episode that is not read yet":   {early, all, "/episodes/gitops", 200},
+		"an episode without an engine":      {broken, all, "/episodes/gitops", 200},
+		"an episode that nothing is near":   {&answers{}, all, "/episodes/gitops", 200},
+		"an episode that is not there":      {good, all, "/episodes/nowhere", 404},
+		"an id that cannot be":              {good, all, "/episodes/UPPER%20case", 404},
+		"an id with a slash":                {good, all, "/episodes/a%2Fb", 404},
+		"results":                           {good, all, "/search?q=x", 200},
+		"results for markup":                {good, all, "/search?q=%22%3E%3Cscript%3Ealert(1)%3C%2Fscript%3E", 200},
+		"a later page of results":           {good, all, "/search?q=x&page=2", 200},
+		"a page after the last":             {&answers{search: found(3)}, all, "/search?q=x&page=9", 200},
+		"a page that is no number":          {good, all, "/search?q=x&page=one", 400},
+		"page 0":                            {good, all, "/search?q=x&page=0", 400},
+		"a page beyond all bounds":          {good, all, "/search?q=x&page=99999999999999999999", 400},
+		"no results":                        {&answers{}, all, "/search?q=x", 200},
+		"no results so far":                 {early, all, "/search?q=x", 200},
+		"search without a question":         {good, all, "/search", 200},
+		"search for space":                  {good, all, "/search?q=+%09", 200},
+		"search for marks that nobody sees": {&answers{err: recommend.ErrBlankQuery}, all, "/search?q=%E2%80%8B", 200},
+		"search for no valid text":          {good, all, "/search?q=%ff%00", 200},
+		"a question without end":            {good, all, "/search?q=" + strings.Repeat("a", 601), 400},
+		"search without an embedder":        {&answers{err: recommend.ErrEmbedder}, all, "/search?q=x", 503},
+		"search without an engine":          {broken, all, "/search?q=x", 500},
+		"a path that is not there":          {good, all, "/nowhere", 404},
+		"an asset that is not there":        {good, all, "/assets/style.css", 404},
+	}
+}
+
+func TestEveryPageIsSoundAndSafe(t *testing.T) {
+	for name, state := range everyPage() {
+		t.Run(name, func(t *testing.T) {
+			server := serve(t, state.engine, state.episodes...)
+			got := get(t, server.URL+state.path)
+			if got.status != state.status {
+				t.Errorf("status %d, want %d", got.status, state.status)
+			}
+			for _, fault := range parse(t, got.body).faults() {
+				t.Error(fault)
+			}
+			got.mustNotHold(t, "<script>", "<img", "secret cause", "javascript:", "data:text", "other.example")
+			if policy := got.header.Get("Content-Security-Policy"); !strings.HasPrefix(policy, "default-src 'none'; style-src 'self'; img-src 'self';") {
+				t.Errorf("policy %q", policy)
+			}
+			if kind := got.header.Get("Content-Type"); kind != "text/html; charset=utf-8" {
+				t.Errorf("content type %q", kind)
+			}
+		})
+	}
+}
+
+func TestHeadAnswersAsGetWithoutABody(t *testing.T) {
+	for name, state := range everyPage() {
+		t.Run(name, func(t *testing.T) {
+			server := serve(t, state.engine, state.episodes...)
+			want, got := get(t, server.URL+state.path), fetch(t, http.MethodHead, server.URL+state.path)
+			want.header.Del("Date")
+			got.header.Del("Date")
+			diff(t, reply{want.status, want.header, ""}, got)
+		})
+	}
+}
+
+func TestEpisodeDescribesItselfToSearchEngines(t *testing.T) {
+	server := serveWith(t, page.Config{Engine: &answers{}, BaseURL: "https://podcast.example/"}, gitops(), hostile())
+	data := func(path string) (got map[string]any) {
+		t.Helper()
+		script := parse(t, get(t, server.URL+path).body).elements("script")[0]
+		if err := json.Unmarshal([]byte(script.FirstChild.Data), &got); err != nil {
+			t.Fatal(err)
+		}
+		return got
+	}
+	diff(t, map[string]any{
+		"@context": "https://schema.org", "@type": "PodcastEpisode",
+		"name":            "GitOps: Kubernetes Continuous Delivery with Alexis Richardson",
+		"url":             "https://podcast.example/episodes/gitops",
+		"sameAs":          "https://daily.example/gitops",
+		"description":     "Git holds the state of a cluster. An agent brings the cluster there.",
+		"datePublished":   "2018-08-13",
+		"timeRequired":    "PT2520S",
+		"partOfSeries":    map[string]any{"@type": "PodcastSeries", "name": "Software Engineering Daily"},
+		"actor":           []any{map[string]any{"@type": "Person", "name": "Alexis Richardson"}},
+		"associatedMedia": map[string]any{"@type": "AudioObject", "contentUrl": "https://daily.example/gitops.mp3"},
+	}, data("/episodes/gitops"))
+	if got := data("/episodes/hostile")["name"]; got != hostile().Title {
+		t.Errorf("name %q, want the title as it is", got)
+	}
+}

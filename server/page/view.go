@@ -1,0 +1,145 @@
+package page
+
+import (
+	"fmt"
+	"strconv"
+	"time"
+
+	"segue/data"
+	"segue/recommend"
+)
+
+// row is an episode in a list.
+type row struct {
+	// URL is the path of the episode's page here.
+	URL string
+	Title
+	// Show is empty where it would only repeat what stands above.
+	Show    string
+	Date    stamp
+	Length  stamp
+	Summary string
+}
+
+// stamp is a date or a duration for people and, by its ISO form, for machines.
+// Both are empty where it is unknown.
+type stamp struct{ Text, ISO string }
+
+// result is an episode of an answer.
+type result struct {
+	row
+	// Score is 0 to 1 with two digits.
+	Score string
+	bar
+	// Notes say in words why the episode is here.
+	Notes []string
+	// Snippet is the passage that answers best, in pieces.
+	Snippet []piece
+}
+
+// bar is a share of a whole that is 100 wide.
+type bar struct{ Width string }
+
+// newBar takes a share of 0 to 1; what is not in there is brought there.
+func newBar(share float64) bar {
+	return bar{strconv.FormatFloat(clamp(share)*100, 'f', 1, 64)}
+}
+
+func clamp(share float64) float64 {
+	if !(share > 0) { // also what is not a number
+		return 0
+	}
+	return min(share, 1)
+}
+
+func newRow(e data.Episode, withShow bool) row {
+	r := row{
+		URL: "/episodes/" + string(e.ID), Title: splitTitle(e.Title, e.People), Summary: e.Summary(),
+		Date: date(e.Published), Length: length(e.Duration),
+	}
+	if withShow {
+		r.Show = e.Show.Title
+	}
+	return r
+}
+
+func newResults(answer []recommend.Result, withShow bool) []result {
+	var list []result
+	for _, x := range answer {
+		list = append(list, result{
+			row: newRow(x.Episode, withShow), Score: strconv.FormatFloat(clamp(x.Score), 'f', 2, 64), bar: newBar(x.Score),
+			Notes: notes(x), Snippet: pieces(x.Snippet),
+		})
+	}
+	return list
+}
+
+// notes leave out what goes without saying: that meaning found it.
+func notes(x recommend.Result) []string {
+	var list []string
+	for _, reason := range x.Reasons {
+		switch reason.Kind {
+		case "person":
+			list = append(list, "Also with "+reason.Text)
+		case "topics":
+			list = append(list, "Shared topics: "+reason.Text)
+		default:
+			list = append(list, reason.Text)
+		}
+	}
+	switch x.Source {
+	case recommend.SourceKeyword:
+		list = append(list, "Same words")
+	case recommend.SourceTags:
+		list = append(list, "Same tags")
+	case recommend.SourceShow:
+		list = append(list, "From the same show")
+	case recommend.SourceLatest:
+		list = append(list, "Among the newest")
+	}
+	return list
+}
+
+func date(t time.Time) stamp {
+	if t.IsZero() {
+		return stamp{}
+	}
+	return stamp{t.UTC().Format("2 Jan 2006"), t.UTC().Format(time.DateOnly)}
+}
+
+// length is in minutes, and in seconds below one minute.
+func length(d time.Duration) stamp {
+	seconds := int(d.Seconds())
+	if seconds <= 0 {
+		return stamp{}
+	}
+	minutes := (seconds + 30) / 60
+	s := stamp{ISO: fmt.Sprintf("PT%dS", seconds)}
+	switch {
+	case seconds < 60:
+		s.Text = fmt.Sprintf("%d s", seconds)
+	case minutes < 60:
+		s.Text = fmt.Sprintf("%d min", minutes)
+	case minutes%60 == 0:
+		s.Text = fmt.Sprintf("%d h", minutes/60)
+	default:
+		s.Text = fmt.Sprintf("%d h %d min", minutes/60, minutes%60)
+	}
+	return s
+}
+
+// count writes a number with a comma at the thousands: 13,883.
+func count(n int) string {
+	digits := strconv.Itoa(n)
+	for i := len(digits) - 3; i > 0; i -= 3 {
+		digits = digits[:i] + "," + digits[i:]
+	}
+	return digits
+}
+
+func plural(n int, one, many string) string {
+	if n == 1 {
+		return one
+	}
+	return many
+}

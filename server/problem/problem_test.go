@@ -1,0 +1,87 @@
+package problem_test
+
+import (
+	"errors"
+	"net/http"
+	"net/http/httptest"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"segue/server/problem"
+	"segue/server/request"
+)
+
+func TestTheTableIsSound(t *testing.T) {
+	seen := map[problem.Code]bool{}
+	last := 0
+	for _, k := range problem.Kinds() {
+		if seen[k.Code] {
+			t.Errorf("%s is there twice", k.Code)
+		}
+		seen[k.Code] = true
+		if !regexp.MustCompile(`^[a-z]+(_[a-z]+)*$`).MatchString(string(k.Code)) {
+			t.Errorf("%q is not in snake case", k.Code)
+		}
+		if k.Status < 400 || k.Status/100 < last {
+			t.Errorf("%s has status %d, after one of %d00", k.Code, k.Status, last)
+		}
+		last = k.Status / 100
+		if k.Title == "" || !strings.HasSuffix(k.Meaning, ".") || k.Fix == "" || strings.HasSuffix(k.Fix, ".") {
+			t.Errorf("%s is not documented: %+v", k.Code, k)
+		}
+		if d := cmp.Diff(k, k.Code.Kind()); d != "" {
+			t.Errorf("%s is not its own kind (-want +got):\n%s", k.Code, d)
+		}
+	}
+}
+
+func TestAnUnknownCodeIsAnInternalError(t *testing.T) {
+	if got := problem.Code("invented").Kind().Code; got != problem.Internal {
+		t.Errorf("got %s", got)
+	}
+}
+
+func TestWrite(t *testing.T) {
+	secret := errors.New("password is hunter2")
+	for _, tt := range []struct {
+		name string
+		p    *problem.Problem
+		want string
+		info request.Info
+	}{
+		{"says what a client can do", problem.New(problem.NotFound, "no %s", "cake").At("path", strings.Repeat("x", 101), "odd").Fix("bake %d", 1),
+			`{"type":"/docs/errors#not_found","title":"Not found","status":404,"code":"not_found","detail":"no cake",` +
+				`"errors":[{"location":"path","value":"` + strings.Repeat("x", 99) + `…","message":"odd"}],"fixes":["bake 1"],"request_id":"r1"}`,
+			request.Info{ID: "r1", Code: "not_found"}},
+		{"has the fix of its kind where it has none", problem.New(problem.MethodNotAllowed, "no"),
+			`{"type":"/docs/errors#method_not_allowed","title":"Method not allowed","status":405,"code":"method_not_allowed","detail":"no",` +
+				`"errors":[],"fixes":["use one of the methods in the header Allow"],"request_id":"r1"}`,
+			request.Info{ID: "r1", Code: "method_not_allowed"}},
+		{"gives a hidden cause to the log alone", problem.Hide(problem.Timeout, secret),
+			`{"type":"/docs/errors#timeout","title":"Timed out","status":504,"code":"timeout","detail":"The answer took longer than the server waits.",` +
+				`"errors":[],"fixes":["try again, with a smaller limit or more filters if it stays"],"request_id":"r1"}`,
+			request.Info{ID: "r1", Code: "timeout", Cause: secret}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			info := request.Info{ID: "r1"}
+			r := httptest.NewRequest(http.MethodGet, "/", nil)
+			r = r.WithContext(request.NewContext(r.Context(), &info))
+			w := httptest.NewRecorder()
+			w.Header().Set("Etag", `"of another body"`)
+			w.Header().Set("Content-Encoding", "gzip")
+			tt.p.Write(w, r)
+			if d := cmp.Diff(tt.want+"\n", w.Body.String()); d != "" || w.Code != tt.p.Status {
+				t.Errorf("status %d, body (-want +got):\n%s", w.Code, d)
+			}
+			if info.ID != tt.info.ID || info.Code != tt.info.Code || !errors.Is(info.Cause, tt.info.Cause) {
+				t.Errorf("the log gets %+v, want %+v", info, tt.info)
+			}
+			if w.Header().Get("Etag") != "" || w.Header().Get("Content-Encoding") != "" || w.Header().Get("Content-Type") != problem.ContentType {
+				t.Errorf("headers %v", w.Header())
+			}
+		})
+	}
+}

@@ -1,0 +1,111 @@
+package problem
+
+import (
+	"net/http"
+	"slices"
+)
+
+// Code names a kind of problem. It is the only part of a problem that a client
+// may test; all else is for people and may change.
+type Code string
+
+// The codes, in the order of [Kinds].
+const (
+	MalformedQuery      Code = "malformed_query"
+	UnknownParameter    Code = "unknown_parameter"
+	RepeatedParameter   Code = "repeated_parameter"
+	InvalidParameter    Code = "invalid_parameter"
+	InvalidReference    Code = "invalid_reference"
+	BlankQuery          Code = "blank_query"
+	BadCursor           Code = "bad_cursor"
+	UnknownEpisode      Code = "unknown_episode"
+	NotFound            Code = "not_found"
+	MethodNotAllowed    Code = "method_not_allowed"
+	BodyTooLarge        Code = "body_too_large"
+	AddressTooLong      Code = "address_too_long"
+	HeadersTooLarge     Code = "headers_too_large"
+	Internal            Code = "internal"
+	EmbedderUnavailable Code = "embedder_unavailable"
+	Timeout             Code = "timeout"
+)
+
+// Kind is what all problems of one code have in common.
+type Kind struct {
+	Code   Code
+	Status int
+	// Title is short and always the same for a code.
+	Title string
+	// Meaning is one or two sentences for the documentation, and the whole
+	// detail of a problem whose cause is not shown.
+	Meaning string
+	// Fix says how to correct the request; it begins small and has no full stop,
+	// as the fixes of an answer do.
+	Fix string
+}
+
+// kinds is the one table of all codes. The documentation of errors is written
+// from it.
+var kinds = []Kind{
+	{MalformedQuery, http.StatusBadRequest, "Malformed query string",
+		"The part of the address after \"?\" cannot be read as parameters in UTF-8.",
+		"percent-encode every name and value, and separate parameters by \"&\""},
+	{UnknownParameter, http.StatusBadRequest, "Unknown query parameter",
+		"The address has a parameter that this operation does not know. It is refused, because a misspelt filter would otherwise give an answer to another question.",
+		"use one of the parameters that the answer lists"},
+	{RepeatedParameter, http.StatusBadRequest, "Repeated query parameter",
+		"A parameter that takes one value is there more than once.",
+		"give it once; only show, tag and person may be repeated"},
+	{InvalidParameter, http.StatusUnprocessableEntity, "Invalid parameter value",
+		"A parameter is known, but its value is not of its kind or outside its bounds.",
+		"use a value of the kind and within the bounds that the answer names"},
+	{InvalidReference, http.StatusUnprocessableEntity, "Not exactly one episode named",
+		"The episode is named by none of url, guid and id, or by more than one.",
+		"give exactly one of url, guid and id"},
+	{BlankQuery, http.StatusUnprocessableEntity, "Blank search text",
+		"The search has no text.",
+		"give words or a question in q, such as /v1/search?q=kubernetes"},
+	{BadCursor, http.StatusUnprocessableEntity, "Bad cursor",
+		"The cursor was not made by this catalogue, or for another sort.",
+		"leave cursor out to begin with the first page, then take it from next of the page before, with the same sort"},
+	{UnknownEpisode, http.StatusNotFound, "Unknown episode",
+		"The catalogue has no episode of that name.",
+		"list the episodes with GET /v1/episodes, each has its id, guid and url"},
+	{NotFound, http.StatusNotFound, "Not found",
+		"Nothing is at this address.",
+		"see /docs for all addresses of the API"},
+	{MethodNotAllowed, http.StatusMethodNotAllowed, "Method not allowed",
+		"The address exists, but does not take this method.",
+		"use one of the methods in the header Allow"},
+	{BodyTooLarge, http.StatusRequestEntityTooLarge, "Request body too large",
+		"The request has a larger body than the server reads.",
+		"send no body; every operation takes its parameters from the address"},
+	{AddressTooLong, http.StatusRequestURITooLong, "Address too long",
+		"The address is longer than the server reads.",
+		"shorten the search text or give fewer filters"},
+	{HeadersTooLarge, http.StatusRequestHeaderFieldsTooLarge, "Request headers too large",
+		"The headers of the request are larger than the server reads.",
+		"send fewer headers; the API needs none, and no cookies"},
+	{Internal, http.StatusInternalServerError, "Internal error",
+		"Something went wrong in the server. The cause is in its log, under the request id of this answer.",
+		"try again; if it stays, give the request id to whoever runs the server"},
+	{EmbedderUnavailable, http.StatusServiceUnavailable, "Search by meaning unavailable",
+		"The text could not be embedded, because the model does not answer. Listing and similar episodes work without it.",
+		"try again after the seconds in the header Retry-After"},
+	{Timeout, http.StatusGatewayTimeout, "Timed out",
+		"The answer took longer than the server waits.",
+		"try again, with a smaller limit or more filters if it stays"},
+}
+
+// Kinds returns all kinds, by status.
+func Kinds() []Kind { return slices.Clone(kinds) }
+
+// Kind returns what c means, and the kind of [Internal] for a code that is not
+// in the table.
+func (c Code) Kind() Kind {
+	for _, k := range kinds {
+		if k.Code == c {
+			return k
+		}
+	}
+	return Internal.Kind()
+}

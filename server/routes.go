@@ -1,0 +1,106 @@
+package server
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humagin"
+	"github.com/gin-gonic/gin"
+
+	"segue/server/api"
+	"segue/server/docs"
+	"segue/server/problem"
+	"segue/server/request"
+)
+
+// routes returns the router with the API, its documentation, and the pages
+// behind them.
+func (s *Server) routes(c Config) (http.Handler, error) {
+	router, err := newRouter(c.TrustedProxies)
+	if err != nil {
+		return nil, err
+	}
+	described := humagin.New(router, api.Config())
+	api.Register(described, api.Service{
+		Episodes: c.Catalog, Recommender: c.Engine, Version: c.Version, Stopping: s.stopping.Load,
+	})
+	document, err := openAPI(described.OpenAPI())
+	if err != nil {
+		return nil, fmt.Errorf("OpenAPI document: %w", err)
+	}
+	manual, err := docs.New(document)
+	if err != nil {
+		return nil, err
+	}
+	for _, path := range docs.Paths {
+		router.GET(path, gin.WrapH(manual))
+	}
+	router.NoRoute(fallback(c.Pages))
+	router.NoMethod(gin.WrapF(methodNotAllowed))
+	return router, nil
+}
+
+// newRouter returns a gin engine without any of its defaults: it believes no
+// proxy that is not named, redirects nothing, logs nothing, and tells a wrong
+// method from a wrong path.
+func newRouter(proxies []string) (*gin.Engine, error) {
+	gin.SetMode(gin.ReleaseMode)
+	router := gin.New()
+	if err := router.SetTrustedProxies(proxies); err != nil {
+		return nil, fmt.Errorf("trusted proxies %q: %w", proxies, err)
+	}
+	router.RedirectTrailingSlash = false
+	router.HandleMethodNotAllowed = true
+	router.Use(note)
+	return router, nil
+}
+
+// note tells the log what only the router knows.
+func note(c *gin.Context) {
+	info := request.From(c.Request.Context())
+	info.Client = c.ClientIP()
+	if pattern := c.FullPath(); pattern != "" {
+		info.Route = pattern
+	}
+}
+
+// fallback answers what no route does: addresses of the API by a problem, all
+// others by pages.
+func fallback(pages http.Handler) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		info := request.From(c.Request.Context())
+		if pages == nil || isAPI(c.Request.URL.Path) {
+			problem.New(problem.NotFound, "nothing is at this address").Write(c.Writer, c.Request)
+			return
+		}
+		info.Route = "page"
+		c.Status(http.StatusOK) // gin's 404 is only the default
+		pages.ServeHTTP(c.Writer, c.Request)
+	}
+}
+
+// methodNotAllowed runs after gin has set Allow, which knows neither of the
+// methods that layers answer.
+func methodNotAllowed(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Allow", allowed)
+	problem.New(problem.MethodNotAllowed, "%s is not allowed here", r.Method).
+		Fix("use one of: %s", allowed).Write(w, r)
+}
+
+// isAPI reports whether path belongs to the JSON API, whose answers other sites
+// may read and whose errors are problems.
+func isAPI(path string) bool {
+	return strings.HasPrefix(path, "/v1/") || path == "/v1" || path == docs.DocumentPath
+}
+
+// openAPI returns the document as it is committed and served.
+func openAPI(document *huma.OpenAPI) ([]byte, error) {
+	encoded, err := json.MarshalIndent(document, "", "  ")
+	if err != nil {
+		return nil, err
+	}
+	return append(encoded, '\n'), nil
+}

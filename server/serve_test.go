@@ -1,0 +1,160 @@
+package server_test
+
+import (
+	"context"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"segue/server"
+)
+
+func serveHandler(t *testing.T, h http.Handler) string {
+	t.Helper()
+	listening := httptest.NewServer(h)
+	t.Cleanup(listening.Close)
+	return listening.URL
+}
+
+func TestNewSaysWhatIsMissingOrWrong(t *testing.T) {
+	whole := newWorld(t, nil).config
+	for _, tt := range []struct {
+		name   string
+		change func(*server.Config)
+		want   string
+	}{
+		{"a catalogue", func(c *server.Config) { c.Catalog = nil }, "server: a catalogue and an engine are needed"},
+		{"an engine", func(c *server.Config) { c.Engine = nil }, "server: a catalogue and an engine are needed"},
+		{"a proxy", func(c *server.Config) { c.TrustedProxies = []string{"everybody"} }, `server: trusted proxies ["everybody"]: `},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			c := whole
+			tt.change(&c)
+			if _, err := server.New(c); err == nil || !strings.HasPrefix(err.Error(), tt.want) {
+				t.Errorf("got %v, want %s", err, tt.want)
+			}
+		})
+	}
+}
+
+// running is a server that serves a listener of its own.
+type running struct {
+	*world
+	stop    context.CancelFunc
+	stopped chan error
+}
+
+func run(t *testing.T, change func(*world)) *running {
+	t.Helper()
+	w := newWorld(t, change)
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	t.Cleanup(cancel)
+	r := &running{w, cancel, make(chan error, 1)}
+	r.url = "http://" + listener.Addr().String()
+	go func() { r.stopped <- w.server.Serve(ctx, listener) }()
+	return r
+}
+
+func TestServeStopsWhenItsContextEnds(t *testing.T) {
+	r := run(t, nil)
+	if got := r.do(t, http.MethodGet, "/readyz"); got.status != 200 {
+		t.Fatalf("readyz: %d %s", got.status, got.body)
+	}
+	r.stop()
+	if err := <-r.stopped; err != nil {
+		t.Error(err)
+	}
+	if _, err := plain.Get(r.url + "/healthz"); err == nil {
+		t.Error("it still answers")
+	}
+}
+
+func TestServeFinishesWhatIsUnderWay(t *testing.T) {
+	begun, finish := make(chan struct{}), make(chan struct{})
+	r := run(t, func(w *world) {
+		w.engine.instead = func(context.Context) error {
+			close(begun)
+			<-finish
+			return nil
+		}
+	})
+	answer := make(chan string, 1)
+	go func() {
+		res, err := plain.Get(r.url + "/v1/search?q=a")
+		if err != nil {
+			answer <- err.Error()
+			return
+		}
+		defer res.Body.Close()
+		body, _ := io.ReadAll(res.Body)
+		answer <- res.Status + " " + string(body)
+	}()
+	<-begun
+	r.stop()
+	close(finish)
+	if got := <-answer; !strings.HasPrefix(got, `200 OK {"query":"a"`) {
+		t.Errorf("the answer under way is %s", got)
+	}
+	if err := <-r.stopped; err != nil {
+		t.Error(err)
+	}
+}
+
+func TestServeGivesNoticeBeforeItStops(t *testing.T) {
+	r := run(t, func(w *world) { w.config.Times.Notice = time.Hour })
+	if got := r.do(t, http.MethodGet, "/readyz"); got.member("status") != "ready" {
+		t.Fatalf("readyz: %s", got.body)
+	}
+	r.stop()
+	for { // until the other goroutine has seen it
+		got := r.do(t, http.MethodGet, "/readyz")
+		if got.status == 503 && got.member("status") == "stopping" {
+			break
+		}
+		time.Sleep(time.Millisecond)
+	}
+	if got := r.do(t, http.MethodGet, "/v1/episodes"); got.status != 200 {
+		t.Errorf("a request within the notice: %d %s", got.status, got.body)
+	}
+}
+
+func TestServeBreaksOffWhatTakesTooLong(t *testing.T) {
+	begun := make(chan struct{})
+	r := run(t, func(w *world) {
+		w.config.Times.Drain = time.Millisecond
+		w.engine.instead = func(ctx context.Context) error {
+			close(begun)
+			<-ctx.Done()
+			return ctx.Err()
+		}
+	})
+	go func() {
+		if res, err := plain.Get(r.url + "/v1/search?q=a"); err == nil {
+			res.Body.Close()
+		}
+	}()
+	<-begun
+	r.stop()
+	if err := <-r.stopped; err == nil || !strings.Contains(err.Error(), "still under way after 1ms") {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestServeSaysThatItsListenerFailed(t *testing.T) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	listener.Close()
+	if err := newWorld(t, nil).server.Serve(t.Context(), listener); err == nil || !strings.HasPrefix(err.Error(), "serve 127.0.0.1:") {
+		t.Errorf("got %v", err)
+	}
+}

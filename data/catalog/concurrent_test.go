@@ -67,7 +67,7 @@ func TestReadingDoesNotWaitForAWrite(t *testing.T) {
 
 // Readers and writers at once: what is read is always whole batches.
 func TestReadersSeeWholeBatches(t *testing.T) {
-	const writers, writes, size, readers = 2, 15, 10, 4
+	const writers, writes, size, readers = 2, 8, 10, 3
 	bothInside(t, func(t *testing.T, c *Catalog) {
 		var writing, reading sync.WaitGroup
 		done := make(chan struct{})

@@ -71,7 +71,7 @@ func roundOf(batch, round int) []data.Episode {
 	for i := range episodes {
 		e := withGUID(titled(fmt.Sprintf("Batch %d, episode %d", batch, i)), fmt.Sprint(batch, "-", i))
 		e.Description, e.Tags = fmt.Sprint(round), []string{fmt.Sprint("batch ", batch), fmt.Sprint("round ", round)}
-		e.Transcript = strings.Repeat(fmt.Sprintf("words of round %d ", round), 500)
+		e.Transcript = strings.Repeat(fmt.Sprintf("words of round %d ", round), 100)
 		episodes[i] = e
 	}
 	return episodes
@@ -81,7 +81,7 @@ func roundOf(batch, round int) []data.Episode {
 // each time the file is sound and holds whole batches only, among them all those
 // that the import reported.
 func TestKilledImportLeavesWholeBatches(t *testing.T) {
-	const rounds = 8
+	const rounds = 5
 	path := filepath.Join(t.TempDir(), "segue.db")
 	seed := rand.Uint64()
 	t.Logf("seed %d", seed)

@@ -71,10 +71,11 @@ func (p plan) show() string {
 	return "show_id"
 }
 
-// having is the condition that an episode has one of n names of a table.
+// having is the condition that an episode has one of n names of a table. The
+// plus makes SQLite go through the episode's few names and not through the n.
 func (p plan) having(table string, n int) string {
 	if p.inOrder {
-		return "EXISTS (SELECT 1 FROM " + table + " WHERE episode = n AND name IN " + places(n) + ")"
+		return "EXISTS (SELECT 1 FROM " + table + " WHERE episode = n AND +name IN " + places(n) + ")"
 	}
 	return "n IN (SELECT episode FROM " + table + " WHERE name IN " + places(n) + ")"
 }

@@ -190,7 +190,7 @@ func TestReadIsCancelledHalfWay(t *testing.T) {
 
 // Many open one new file at once: each finds or makes the whole schema.
 func TestOpenAtOnce(t *testing.T) {
-	const rounds, openers = 10, 8
+	const rounds, openers = 5, 8
 	for range rounds {
 		path := filepath.Join(t.TempDir(), "segue.db")
 		var group sync.WaitGroup

@@ -14,14 +14,18 @@ import (
 // what fits one line of a log, and is longer than almost every title.
 const MaxIDLength = 120
 
+// spelledOut are the Latin letters that are no letter with a mark.
+var spelledOut = strings.NewReplacer("ß", "ss", "ẞ", "ss", "æ", "ae", "Æ", "ae", "œ", "oe", "Œ", "oe",
+	"ø", "o", "Ø", "o", "ł", "l", "Ł", "l", "đ", "d", "Đ", "d", "ð", "d", "Ð", "d", "þ", "th", "Þ", "th", "ı", "i")
+
 // Slug makes a readable, URL-safe name of a title: marks are dropped from
-// letters, everything but ASCII letters and digits becomes one hyphen, and what
-// is longer than [MaxIDLength] is cut between words. It is empty for a title
-// without any ASCII letter or digit.
+// letters, letters such as ß are spelled out, everything but ASCII letters and
+// digits becomes one hyphen, and what is longer than [MaxIDLength] is cut between
+// words. It is empty for a title without any ASCII letter or digit.
 func Slug(title string) string {
 	var b strings.Builder
 	gap := false
-	for _, r := range norm.NFKD.String(title) {
+	for _, r := range spelledOut.Replace(norm.NFKD.String(title)) {
 		r = unicode.ToLower(r)
 		switch {
 		case r >= 'a' && r <= 'z' || r >= '0' && r <= '9':

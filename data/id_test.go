@@ -13,6 +13,7 @@ func TestSlug(t *testing.T) {
 	for _, tt := range []struct{ name, title, want string }{
 		{"lowers letters and joins words", "GitOps with Alexis Richardson", "gitops-with-alexis-richardson"},
 		{"makes one hyphen of all that stands between words", "  C++ / Go:  what -- next?! ", "c-go-what-next"},
+		{"spells out letters that are no letter with a mark", "Straße Œuvre Łódź Smørrebrød Ærø", "strasse-oeuvre-lodz-smorrebrod-aero"},
 		{"keeps digits", "Episode 042", "episode-042"},
 		{"drops marks from letters", "Crème Brûlée à la Škoda", "creme-brulee-a-la-skoda"},
 		{"drops marks that follow their letter", "Cre\u0300me", "creme"},

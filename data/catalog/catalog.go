@@ -88,8 +88,8 @@ func openFile(ctx context.Context, path string) (*Catalog, error) {
 var memories atomic.Int64
 
 // OpenMemory opens a new, empty catalogue in memory, which is gone when it is
-// closed or the process ends. Otherwise it behaves as one in a file; it holds
-// at most one gigabyte.
+// closed or the process ends. Unlike one in a file, reading waits while a batch is
+// written. It holds at most one gigabyte.
 func OpenMemory(ctx context.Context) (*Catalog, error) {
 	c, err := openMemory(ctx)
 	if err != nil {
@@ -99,9 +99,6 @@ func OpenMemory(ctx context.Context) (*Catalog, error) {
 }
 
 func openMemory(ctx context.Context) (*Catalog, error) {
-	if err := registerMemory(); err != nil {
-		return nil, err
-	}
 	c, err := open(ctx, memoryURI(fmt.Sprintf("catalog-%d", memories.Add(1))))
 	if err != nil {
 		return nil, err

@@ -40,29 +40,32 @@ func numbered(prefix string, n int) []data.Episode {
 }
 
 func TestReadingDoesNotWaitForAWrite(t *testing.T) {
-	bothInside(t, func(t *testing.T, c *Catalog) {
-		ctx := t.Context()
-		if _, err := c.Upsert(ctx, numbered("a", 3)); err != nil {
-			t.Fatal(err)
-		}
-		tx, err := c.writer.BeginTx(ctx, nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer tx.Rollback()
-		if _, err := tx.ExecContext(ctx, "DELETE FROM episodes"); err != nil {
-			t.Fatal(err)
-		}
-		page, err := c.List(ctx, Query{Filter: data.Filter{Tags: []string{"TAG"}}})
-		if err != nil || page.Total != 3 || len(page.Episodes) != 3 {
-			t.Errorf("page %v, error %v; want the three episodes from before the write", page, err)
-		}
-		short, cancel := context.WithTimeout(ctx, 20*time.Millisecond)
-		defer cancel()
-		if _, err := c.Upsert(short, numbered("b", 1)); !errors.Is(err, context.DeadlineExceeded) {
-			t.Errorf("a second write: error %v; want the context's", err)
-		}
-	})
+	c, err := Open(t.Context(), filepath.Join(t.TempDir(), "segue.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	ctx := t.Context()
+	if _, err := c.Upsert(ctx, numbered("a", 3)); err != nil {
+		t.Fatal(err)
+	}
+	tx, err := c.writer.BeginTx(ctx, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer tx.Rollback()
+	if _, err := tx.ExecContext(ctx, "DELETE FROM episodes"); err != nil {
+		t.Fatal(err)
+	}
+	page, err := c.List(ctx, Query{Filter: data.Filter{Tags: []string{"TAG"}}})
+	if err != nil || page.Total != 3 || len(page.Episodes) != 3 {
+		t.Errorf("page %v, error %v; want the three episodes from before the write", page, err)
+	}
+	short, cancel := context.WithTimeout(ctx, 20*time.Millisecond)
+	defer cancel()
+	if _, err := c.Upsert(short, numbered("b", 1)); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("a second write: error %v; want the context's", err)
+	}
 }
 
 // Readers and writers at once: what is read is always whole batches.
@@ -110,22 +113,5 @@ func readUntil(t *testing.T, c *Catalog, done <-chan struct{}, size int) {
 			return
 		default:
 		}
-	}
-}
-
-func TestMemoryIsGivenBack(t *testing.T) {
-	before := len(inMemory.indexes) + len(inMemory.files)
-	c, err := OpenMemory(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := c.Upsert(t.Context(), numbered("a", 300)); err != nil {
-		t.Fatal(err)
-	}
-	if err := c.Close(); err != nil {
-		t.Fatal(err)
-	}
-	if after := len(inMemory.indexes) + len(inMemory.files); after != before {
-		t.Errorf("%d databases and connections are open; want %d as before", after, before)
 	}
 }

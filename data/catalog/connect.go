@@ -28,7 +28,7 @@ const walLimit = 16 << 20
 // uri is a database's address in SQLite's form, without parameters.
 type uri struct {
 	address string
-	query   url.Values
+	memory  bool
 }
 
 func fileURI(absolute string) uri {
@@ -39,8 +39,10 @@ func fileURI(absolute string) uri {
 	return uri{address: (&url.URL{Scheme: "file", Path: path}).String()}
 }
 
+// memoryURI names a database of SQLite's own VFS "memdb", in which connections
+// share a database by its name.
 func memoryURI(name string) uri {
-	return uri{address: "file:/" + name, query: url.Values{"vfs": {memoryVFS}}}
+	return uri{address: "file:/" + name, memory: true}
 }
 
 // with returns the address with the parameters that all connections have, and more.
@@ -50,10 +52,11 @@ func (u uri) with(more url.Values) string {
 		"_pragma":       {"temp_store(memory)"},
 		"_error_rc":     {"1"}, // an error's text belongs to its code
 	}
-	for _, values := range []url.Values{u.query, more} {
-		for name, list := range values {
-			all[name] = append(all[name], list...)
-		}
+	for name, list := range more {
+		all[name] = append(all[name], list...)
+	}
+	if u.memory {
+		all.Set("vfs", "memdb")
 	}
 	return u.address + "?" + all.Encode()
 }
@@ -70,7 +73,7 @@ func (u uri) writer(ctx context.Context) (*sql.DB, error) {
 		return nil, err
 	}
 	db.SetMaxOpenConns(1)
-	if err := prepare(ctx, db); err != nil {
+	if err := prepare(ctx, db, u.memory); err != nil {
 		return nil, errors.Join(explain(ctx, err), db.Close())
 	}
 	return db, nil

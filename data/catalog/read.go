@@ -3,6 +3,7 @@ package catalog
 import (
 	"context"
 	"database/sql"
+	"fmt"
 
 	"segue/data"
 )
@@ -23,14 +24,29 @@ const (
 // Each may use the catalogue, also to write. It should not take long: until Read
 // ends, the log of a file in use cannot be cut.
 func (c *Catalog) Read(ctx context.Context, with Contents, each func(data.Episode) error) (revision int64, err error) {
+	var kept []data.Episode
+	now := each
+	if c.anchor != nil {
+		// A database in memory shuts writers out while it is read, and each may write.
+		now = func(e data.Episode) error { kept = append(kept, e); return nil }
+	}
 	err = c.read(ctx, "read", func(tx *sql.Tx) error {
 		if revision, err = revisionOf(ctx, tx); err != nil {
 			return err
 		}
-		return readEach(ctx, tx, with, each)
+		return readEach(ctx, tx, with, now)
 	})
 	if err != nil {
 		return 0, err
+	}
+	for _, e := range kept {
+		err := ctx.Err()
+		if err == nil {
+			err = each(e)
+		}
+		if err != nil {
+			return 0, fmt.Errorf("catalog: read: %w", err)
+		}
 	}
 	return revision, nil
 }

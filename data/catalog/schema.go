@@ -30,13 +30,15 @@ var (
 
 // prepare brings a database to today's schema. It changes nothing before it has
 // seen that the database is empty or Segue's.
-func prepare(ctx context.Context, db *sql.DB) error {
+func prepare(ctx context.Context, db *sql.DB, memory bool) error {
 	version, err := checkedVersion(ctx, db)
 	if err != nil {
 		return err
 	}
-	if err := useLog(ctx, db); err != nil {
-		return err
+	if !memory { // memdb has no write-ahead log
+		if err := useLog(ctx, db); err != nil {
+			return err
+		}
 	}
 	if version == schemaVersion {
 		return nil

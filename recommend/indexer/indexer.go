@@ -43,6 +43,8 @@ type Progress struct {
 	// Texts and Took are the passages embedded since work began, and in what time.
 	Texts int
 	Took  time.Duration
+	// Remaining is the time that the rest will take at that rate.
+	Remaining time.Duration
 }
 
 // Rate is in texts a second; 0 before the first.
@@ -99,15 +101,19 @@ func (x *Indexer) Load(ctx context.Context) (Progress, error) {
 // Sync loads the catalogue and embeds until nothing is missing. It calls report
 // after every step. What was embedded when ctx ends or the model fails is kept.
 func (x *Indexer) Sync(ctx context.Context, report func(Progress)) error {
-	begin, texts := time.Now(), 0
+	begin, texts, episodes := time.Now(), 0, 0
 	for {
 		if _, err := x.Load(ctx); err != nil {
 			return err
 		}
-		changed, err := x.embed(ctx, func(n int) {
-			texts += n
+		changed, err := x.embed(ctx, func(jobs []job) {
+			episodes += len(jobs)
+			for _, j := range jobs {
+				texts += len(j.texts)
+			}
 			p := x.progress()
 			p.Texts, p.Took = texts, time.Since(begin)
+			p.Remaining = p.Took / time.Duration(episodes) * time.Duration(p.Episodes-p.Embedded)
 			report(p)
 		})
 		if err != nil || !changed {
@@ -120,10 +126,10 @@ func (x *Indexer) progress() Progress {
 	return Progress{Episodes: len(x.episodes), Embedded: len(x.vectors)}
 }
 
-// stepEpisodes is how many episodes are embedded before progress is reported
-// and the catalogue looked at again: about a second of work for the built-in
-// model.
-const stepEpisodes = 8
+// stepTexts is how many texts are embedded before progress is reported and the
+// catalogue looked at again: a whole batch of the built-in model, which is one or
+// two seconds of work.
+const stepTexts = 64
 
 // publishShare is how many times longer embedding must have taken than the last
 // publishing before the next: an index is built anew as a whole, so this bounds
@@ -131,8 +137,8 @@ const stepEpisodes = 8
 const publishShare = 9
 
 // embed works through what is pending, and stops early when the catalogue has
-// changed. done is told how many texts each step embedded.
-func (x *Indexer) embed(ctx context.Context, done func(texts int)) (changed bool, err error) {
+// changed. done is told what each step embedded.
+func (x *Indexer) embed(ctx context.Context, done func([]job)) (changed bool, err error) {
 	published, cost, unpublished := time.Now(), time.Duration(0), false
 	publish := func() error {
 		begin := time.Now()
@@ -141,7 +147,7 @@ func (x *Indexer) embed(ctx context.Context, done func(texts int)) (changed bool
 		return err
 	}
 	for len(x.pending) > 0 {
-		n, err := x.step(ctx)
+		jobs, err := x.step(ctx)
 		if err != nil {
 			if unpublished && ctx.Err() == nil {
 				return false, joinPublish(err, publish())
@@ -154,7 +160,7 @@ func (x *Indexer) embed(ctx context.Context, done func(texts int)) (changed bool
 				return false, err
 			}
 		}
-		done(n)
+		done(jobs)
 		if revision, err := x.catalog.Revision(ctx); err != nil || revision != x.revision {
 			return err == nil, err
 		}
@@ -172,23 +178,29 @@ func joinPublish(embedding, publishing error) error {
 	return embedding
 }
 
-// step embeds the next few episodes and returns the number of their texts.
-func (x *Indexer) step(ctx context.Context) (int, error) {
-	jobs := x.pending[:min(stepEpisodes, len(x.pending))]
-	var texts []string
-	for _, j := range jobs {
-		texts = append(texts, j.texts...)
-	}
+// step embeds the next few episodes and returns them.
+func (x *Indexer) step(ctx context.Context) ([]job, error) {
+	jobs, texts := x.next()
 	vectors, err := x.embedder.Passages(ctx, texts)
 	if err != nil {
-		return 0, fmt.Errorf("embedding %d episodes from %q on: %w", len(jobs), jobs[0].id, err)
+		return nil, fmt.Errorf("embedding %d episodes from %q on: %w", len(jobs), jobs[0].id, err)
 	}
 	for _, j := range jobs {
 		x.vectors[j.id] = embedded{text: j.text, passages: vectors[:len(j.texts)]}
 		vectors = vectors[len(j.texts):]
 	}
 	x.pending = x.pending[len(jobs):]
-	return len(texts), nil
+	return jobs, nil
+}
+
+// next returns the pending jobs of the next step, at least one, with their texts.
+func (x *Indexer) next() (jobs []job, texts []string) {
+	n := 0
+	for n < len(x.pending) && (n == 0 || len(texts)+len(x.pending[n].texts) <= stepTexts) {
+		texts = append(texts, x.pending[n].texts...)
+		n++
+	}
+	return x.pending[:n], texts
 }
 
 // publish gives the engine a snapshot of what is embedded now.

@@ -47,7 +47,7 @@ func (x *Indexer) logger(log *slog.Logger) func(Progress) {
 		}
 		last = time.Now()
 		log.Info("embedding", "embedded", p.Embedded, "episodes", p.Episodes,
-			"texts", p.Texts, "texts_per_second", int(p.Rate()+0.5), "took", p.Took.Round(time.Millisecond))
+			"texts", p.Texts, "texts_per_second", int(p.Rate()+0.5), "took", p.Took.Round(time.Millisecond), "remaining", p.Remaining.Round(time.Second))
 	}
 }
 

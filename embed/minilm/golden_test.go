@@ -1,0 +1,96 @@
+package minilm
+
+import (
+	"compress/gzip"
+	"encoding/json"
+	"errors"
+	"io"
+	"os"
+	"sync"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// golden is a text with the tokens of the published tokenizer and the vector of
+// the published weights in float32.
+type golden struct {
+	Text   string    `json:"text"`
+	IDs    []uint16  `json:"ids"`
+	Vector []float32 `json:"vector"`
+}
+
+// goldenRows reads testdata/golden.jsonl.gz.
+var goldenRows = sync.OnceValues(func() (rows []golden, err error) {
+	f, err := os.Open("testdata/golden.jsonl.gz")
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	unzipped, err := gzip.NewReader(f)
+	if err != nil {
+		return nil, err
+	}
+	for lines := json.NewDecoder(unzipped); ; {
+		var row golden
+		if err := lines.Decode(&row); errors.Is(err, io.EOF) {
+			return rows, nil
+		} else if err != nil {
+			return nil, err
+		}
+		rows = append(rows, row)
+	}
+})
+
+// readGolden returns the reference rows; there are 69.
+func readGolden(tb testing.TB) []golden {
+	tb.Helper()
+	rows, err := goldenRows()
+	if err != nil || len(rows) != 69 {
+		tb.Fatalf("%d reference rows, want 69; error %v", len(rows), err)
+	}
+	return rows
+}
+
+func TestTokensEqualThoseOfThePublishedTokenizer(t *testing.T) {
+	m := newModel(t)
+	for i, row := range readGolden(t) {
+		got := m.tokenize([]string{row.Text})[0].ids
+		if diff := cmp.Diff(row.IDs, got); diff != "" {
+			t.Errorf("row %d, %.40q (-want +got):\n%s", i, row.Text, diff)
+		}
+	}
+}
+
+func TestVectorsAreNearThoseOfThePublishedWeights(t *testing.T) {
+	m := newModel(t)
+	for i, row := range readGolden(t) {
+		if !affordable(m, len(row.IDs)) {
+			continue
+		}
+		want := 0.996
+		if ordinary(i) {
+			want = 0.999
+		}
+		got := vectorOf(t, m, row.Text)
+		if cosine := dot(got, row.Vector); cosine < want {
+			t.Errorf("row %d, %.40q: cosine %.5f, want at least %.3f", i, row.Text, cosine, want)
+		}
+	}
+}
+
+// ordinary says which reference rows are sentences as people write them.
+func ordinary(row int) bool { return 5 <= row && row <= 9 || 39 <= row && row <= 53 }
+
+// affordable says whether a text of so many tokens is worth its time in a test:
+// every one is with vector instructions, a sentence in plain Go, and a few words
+// with -short, which is for emulated processors.
+func affordable(m *Model, tokens int) bool {
+	switch {
+	case testing.Short():
+		return tokens <= 12
+	case m.Kernel() == "portable":
+		return tokens <= 20
+	}
+	return true
+}

@@ -1,0 +1,183 @@
+package minilm
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"math"
+	"math/rand/v2"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"segue/embed"
+	"segue/embed/embedtest"
+	"segue/embed/minilm/internal/kernel"
+)
+
+func newModel(tb testing.TB, options ...Option) *Model {
+	tb.Helper()
+	m, err := New(options...)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return m
+}
+
+func vectorOf(tb testing.TB, m *Model, text string) []float32 {
+	tb.Helper()
+	vectors, err := m.Embed(tb.Context(), []string{text})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return vectors[0]
+}
+
+func dot(a, b []float32) (sum float64) {
+	for i := range a {
+		sum += float64(a[i]) * float64(b[i])
+	}
+	return sum
+}
+
+func TestTheModelKeepsTheContractOfADriver(t *testing.T) {
+	if testing.Short() {
+		t.Skip("the contract takes hundreds of texts")
+	}
+	embedtest.Run(t, func(t *testing.T) embed.Driver { return newModel(t) })
+}
+
+func TestTheFileIsTheOneThatTheModelIsNamedAfter(t *testing.T) {
+	sum := sha256.Sum256([]byte(file))
+	if got := hex.EncodeToString(sum[:]); got != fileHash {
+		t.Errorf("model.bin has SHA-256 %s, but fileHash is %s: set it, for vectors of other weights need another name", got, fileHash)
+	}
+	if got, want := newModel(t).Info().Model, "all-MiniLM-L6-v2-"+fileHash[:8]+"-p1"; got != want {
+		t.Errorf("the model is called %q, want %q", got, want)
+	}
+}
+
+// mixedTexts returns short and long texts; fewer where arithmetic is slow.
+func mixedTexts(tb testing.TB, m *Model) (texts []string) {
+	tb.Helper()
+	for i, row := range readGolden(tb) {
+		if i%3 == 0 && affordable(m, len(row.IDs)) {
+			texts = append(texts, row.Text)
+		}
+	}
+	return texts
+}
+
+func TestAVectorDependsOnItsTextAlone(t *testing.T) {
+	alone := newModel(t, Threads(1))
+	texts := mixedTexts(t, alone)
+	want := make(map[string][]float32)
+	for _, text := range texts {
+		want[text] = vectorOf(t, alone, text)
+	}
+	for _, threads := range []int{1, 2, 4} {
+		m := newModel(t, Threads(threads))
+		for size := 1; size <= len(texts); size = size*3 + 1 {
+			rand.New(rand.NewPCG(uint64(threads), uint64(size))).Shuffle(len(texts), func(i, j int) {
+				texts[i], texts[j] = texts[j], texts[i]
+			})
+			got, err := m.Embed(t.Context(), texts[:size])
+			if err != nil {
+				t.Fatal(err)
+			}
+			for i, text := range texts[:size] {
+				if d := distance(got[i], want[text]); d > 1e-6 {
+					t.Errorf("%d threads, %d texts, %.40q: %g away from its vector alone", threads, size, text, d)
+				}
+			}
+		}
+	}
+}
+
+func TestAllFormsOfArithmeticGiveNearlyTheSameVectors(t *testing.T) {
+	best, portable := newModel(t), newModel(t)
+	if best.Kernel() == "portable" {
+		t.Skip("this build has the portable form alone")
+	}
+	portable.kernel = kernel.Portable{}
+	for i, row := range readGolden(t) {
+		if i%4 != 0 || !affordable(portable, len(row.IDs)) {
+			continue
+		}
+		if d := distance(vectorOf(t, best, row.Text), vectorOf(t, portable, row.Text)); d > 1e-4 {
+			t.Errorf("%.40q: %s and portable are %g apart", row.Text, best.Kernel(), d)
+		}
+	}
+}
+
+// distance is the largest difference of two numbers at the same place.
+func distance(a, b []float32) (most float64) {
+	for i := range a {
+		most = max(most, math.Abs(float64(a[i])-float64(b[i])))
+	}
+	return most
+}
+
+func TestACancelledCallStopsWithinATextsTime(t *testing.T) {
+	const threads = 2
+	m := newModel(t, Threads(threads))
+	texts := make([]string, 20)
+	for i := range texts {
+		texts[i] = strings.Repeat("word ", 60)
+	}
+	for _, checks := range []int32{0, 1, 5} {
+		ctx := &expiring{Context: t.Context()}
+		ctx.left.Store(checks)
+		_, err := m.Embed(ctx, texts)
+		if !errors.Is(err, context.Canceled) {
+			t.Errorf("cancelled after %d checks: error %v, want %v", checks, err, context.Canceled)
+		}
+		if late := -ctx.left.Load(); late > threads {
+			t.Errorf("cancelled after %d checks: %d more checks, want one for each of %d threads", checks, late, threads)
+		}
+	}
+}
+
+// expiring is a context that is cancelled after so many checks.
+type expiring struct {
+	context.Context
+	left atomic.Int32
+}
+
+func (e *expiring) Err() error {
+	if e.left.Add(-1) < 0 {
+		return context.Canceled
+	}
+	return nil
+}
+
+func TestTooManyTextsAreRefused(t *testing.T) {
+	_, err := newModel(t).Embed(t.Context(), make([]string, MaxBatch+1))
+	if !errors.Is(err, embed.ErrRejected) {
+		t.Errorf("error %v, want %v", err, embed.ErrRejected)
+	}
+}
+
+func TestNoTextsHaveNoVectors(t *testing.T) {
+	got, err := newModel(t).Embed(t.Context(), nil)
+	if len(got) != 0 || err != nil {
+		t.Errorf("%d vectors, error %v; want none", len(got), err)
+	}
+}
+
+func FuzzAnyTextHasAUnitVector(f *testing.F) {
+	for _, text := range []string{
+		"", " ", "\x00", "\xff\xfe", "a\u0301\u0302\u0303", "[CLS] [SEP]", "日本語", "한국어", "\u202e\u200b\ufeff",
+		strings.Repeat("x", 101), strings.Repeat("!", 300), "İıſßﬁ", "👩\u200d💻",
+	} {
+		f.Add(text)
+	}
+	m := newModel(f)
+	f.Fuzz(func(t *testing.T, text string) {
+		v := vectorOf(t, m, text)
+		if length := math.Sqrt(dot(v, v)); !(math.Abs(length-1) < 1e-5) {
+			t.Errorf("%q: a vector of length %v", text, length)
+		}
+	})
+}

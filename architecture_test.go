@@ -1,0 +1,98 @@
+// Package segue_test holds the rules of the whole house: which part may import
+// which, and why.
+package segue_test
+
+import (
+	"os/exec"
+	"strings"
+	"testing"
+)
+
+// bans say what a package, and those below it, must not import.
+var bans = []struct {
+	from, to string
+	except   []string
+	reason   string
+}{
+	{"segue/data", "segue/", []string{"segue/data"}, "an episode is what it is, whoever embeds, ranks or shows it"},
+	{"segue/embed", "segue/", []string{"segue/embed"}, "a model knows texts, not episodes"},
+	{"segue/recommend", "segue/", []string{"segue/recommend", "segue/data"}, "ranking declares the small interfaces that it needs instead of importing a model or the server"},
+	{"segue/recommend/passage", "segue/", []string{"segue/recommend/passage"}, "cutting text needs nothing but text"},
+	{"segue/server", "segue/", []string{"segue/server", "segue/data", "segue/recommend"}, "HTTP knows neither vectors nor keys"},
+	{"segue/server", "segue/recommend/", []string{"segue/recommend/passage"}, "HTTP asks the engine and not its parts"},
+	{"segue/server", "segue/data/", []string{"segue/data/catalog"}, "HTTP reads the catalogue and no files"},
+}
+
+// homes say which part a third-party library lives in, so that replacing it is
+// a local change.
+var homes = []struct {
+	library string
+	home    []string
+}{
+	{"github.com/philippgille/chromem-go", []string{"segue/recommend/vectors"}},
+	{"github.com/sashabaranov/go-openai", []string{"segue/embed/openai"}},
+	{"modernc.org/", []string{"segue/data/catalog"}},
+	{"github.com/gin-gonic/", []string{"segue/server"}},
+	{"github.com/danielgtaylor/huma/", []string{"segue/server"}},
+	{"github.com/klauspost/compress/", []string{"segue/server"}},
+	{"golang.org/x/net/html", []string{"segue/data/clean"}},
+	{"github.com/alecthomas/kong", []string{"segue/cmd"}},
+	{"github.com/jedib0t/go-pretty/", []string{"segue/cmd"}},
+	{"testing", []string{"segue/embed/embedtest"}},
+}
+
+func TestImportsPointInOneDirection(t *testing.T) {
+	seen := map[string]bool{}
+	for from, imports := range packages(t) {
+		for _, to := range imports {
+			for i, ban := range bans {
+				if !within(from, ban.from) || !strings.HasPrefix(to, ban.to) {
+					continue
+				}
+				seen[ban.from] = true
+				if !withinAny(to, ban.except) {
+					t.Errorf("%s imports %s, against rule %d: %s", from, to, i, ban.reason)
+				}
+			}
+			for _, home := range homes {
+				if strings.HasPrefix(to+"/", strings.TrimSuffix(home.library, "/")+"/") && !withinAny(from, home.home) {
+					t.Errorf("%s imports %s, which lives in %s alone", from, to, strings.Join(home.home, ", "))
+				}
+			}
+		}
+	}
+	// A rule about a package that was renamed would never fail again.
+	for _, part := range []string{"segue/data", "segue/recommend", "segue/server"} {
+		if !seen[part] {
+			t.Errorf("no import of %s was looked at", part)
+		}
+	}
+}
+
+// packages are all packages of the module with what their own code imports.
+func packages(t *testing.T) map[string][]string {
+	t.Helper()
+	out, err := exec.Command("go", "list", "-f", `{{.ImportPath}} {{join .Imports " "}}`, "./...").Output()
+	if err != nil {
+		t.Fatalf("go list: %v", err)
+	}
+	all := map[string][]string{}
+	for line := range strings.Lines(string(out)) {
+		fields := strings.Fields(line)
+		all[fields[0]] = fields[1:]
+	}
+	return all
+}
+
+func within(path, parent string) bool {
+	return path == parent || strings.HasPrefix(path, parent+"/")
+}
+
+func withinAny(path string, parents []string) bool {
+	for _, parent := range parents {
+		if within(path, parent) {
+			return true
+		}
+	}
+	return false
+}

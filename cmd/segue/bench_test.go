@@ -1,0 +1,147 @@
+package main
+
+import (
+	"fmt"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+)
+
+// BenchmarkStart measures a real process with the bundled catalogue, from its
+// start until it is ready, until it has embedded all, and its memory then.
+func BenchmarkStart(b *testing.B) {
+	file, err := os.Stat(binary(b))
+	if err != nil {
+		b.Fatal(err)
+	}
+	var ready, embedded time.Duration
+	var memory float64
+	for b.Loop() {
+		begin := time.Now()
+		s := startServer(b, "--demo")
+		get(b, s.url+"/v1/episodes")
+		ready += time.Since(begin)
+		s.waitReady(b)
+		embedded += time.Since(begin)
+		memory += residentMB(b, s.Process.Pid)
+		s.Process.Kill()
+		s.Wait()
+	}
+	n := float64(b.N)
+	b.ReportMetric(ready.Seconds()*1e3/n, "ms-to-first-answer")
+	b.ReportMetric(embedded.Seconds()*1e3/n, "ms-to-all-embedded")
+	b.ReportMetric(memory/n, "MB-resident")
+	b.ReportMetric(float64(file.Size())/1e6, "MB-binary")
+}
+
+// residentMB reads what Linux counts as a process's memory.
+func residentMB(b *testing.B, pid int) float64 {
+	b.Helper()
+	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
+	if err != nil {
+		b.Skipf("resident memory is read from /proc: %v", err)
+	}
+	for line := range strings.Lines(string(status)) {
+		if fields := strings.Fields(line); len(fields) == 3 && fields[0] == "VmRSS:" {
+			kB, _ := strconv.ParseFloat(fields[1], 64)
+			return kB / 1e3
+		}
+	}
+	b.Fatal("no VmRSS")
+	return 0
+}
+
+// BenchmarkImportBundled measures "segue import" of the ten episodes, vectors
+// included, as a whole process.
+func BenchmarkImportBundled(b *testing.B) {
+	lines := filepath.Join(b.TempDir(), "demo.jsonl")
+	segue(b, "export", "--demo", "-o", lines)
+	for b.Loop() {
+		runBinary(b, "import", "--data", filepath.Join(b.TempDir(), "segue.db"), lines)
+	}
+}
+
+// BenchmarkImportTalks measures "segue import --no-embed" of 13,883 talks.
+func BenchmarkImportTalks(b *testing.B) {
+	lines := talks(b, -1)
+	var size int64
+	for b.Loop() {
+		file := filepath.Join(b.TempDir(), "segue.db")
+		runBinary(b, "import", "--no-embed", "--data", file, lines)
+		info, err := os.Stat(file)
+		if err != nil {
+			b.Fatal(err)
+		}
+		size = info.Size()
+	}
+	b.ReportMetric(float64(size)/1e6, "MB-file")
+}
+
+func runBinary(b testing.TB, args ...string) {
+	b.Helper()
+	if out, err := exec.Command(binary(b), args...).CombinedOutput(); err != nil {
+		b.Fatalf("segue %q: %v\n%s", args, err, out)
+	}
+}
+
+// BenchmarkAnswers measures requests to a real server over one connection.
+func BenchmarkAnswers(b *testing.B) {
+	for _, n := range []int{10, 1000} {
+		b.Run(fmt.Sprintf("episodes=%d", n), func(b *testing.B) {
+			file := filepath.Join(b.TempDir(), "segue.db")
+			runBinary(b, "import", "--data", file, talks(b, n))
+			s := startServer(b, "--data", file)
+			s.waitReady(b)
+			var list struct{ Episodes []struct{ ID string } }
+			res, err := http.Get(s.url + "/v1/episodes?limit=1")
+			if err != nil {
+				b.Fatal(err)
+			}
+			decode(b, res, &list)
+			for name, path := range map[string]string{
+				"similar": "/v1/episodes/" + list.Episodes[0].ID + "/similar",
+				"search":  "/v1/search?q=how+do+I+test+code+that+talks+to+a+database",
+			} {
+				b.Run(name, func(b *testing.B) {
+					for b.Loop() {
+						get(b, s.url+path)
+					}
+				})
+			}
+		})
+	}
+}
+
+// BenchmarkSearchWhileEmbedding asks a server new questions, one after the other
+// with a short pause, while it embeds 1,000 talks.
+func BenchmarkSearchWhileEmbedding(b *testing.B) {
+	lines := talks(b, 1000)
+	var took []time.Duration
+	var embedding time.Duration
+	for b.Loop() {
+		file := filepath.Join(b.TempDir(), "segue.db")
+		runBinary(b, "import", "--no-embed", "--data", file, lines)
+		s := startServer(b, "--data", file)
+		begin := time.Now()
+		for n := 0; !s.ready(b); n++ {
+			question := fmt.Sprintf("%s/v1/search?q=how+do+I+write+talk+number+%d+on+testing+code", s.url, n)
+			asked := time.Now()
+			get(b, question)
+			took = append(took, time.Since(asked))
+			time.Sleep(20 * time.Millisecond)
+		}
+		embedding += time.Since(begin)
+	}
+	slices.Sort(took)
+	b.ReportMetric(embedding.Seconds()/float64(b.N), "s-to-all-embedded")
+	b.ReportMetric(float64(len(took))/float64(b.N), "questions")
+	for _, p := range []int{50, 99} {
+		b.ReportMetric(took[len(took)*p/100].Seconds()*1e3, fmt.Sprintf("ms-p%d", p))
+	}
+}

@@ -1,0 +1,100 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+
+	"segue/data"
+	"segue/data/catalog"
+	"segue/server/api"
+)
+
+type episodesCommand struct {
+	Episode string `arg:"" optional:"" help:"Id, page address or GUID of the episode to show."`
+	catalogFlags
+	Sort   string `help:"Order of the list: -published is newest first." enum:"-published,published" default:"-published"`
+	Limit  int    `help:"Most episodes of the list." default:"20"`
+	Cursor string `help:"Go on where a list ended." placeholder:"TEXT"`
+	JSON   bool   `help:"Print the body of the HTTP answer." name:"json"`
+}
+
+func (episodesCommand) Help() string {
+	return `Examples:
+  segue episodes
+  segue episodes gitops-kubernetes-continuous-delivery-with-alexis-richardson
+  segue episodes --demo --limit 3 --json`
+}
+
+func (cmd *episodesCommand) Run(ctx context.Context, t *terminal) error {
+	c, err := cmd.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer c.Close()
+	if cmd.Episode != "" {
+		return cmd.show(ctx, t, c)
+	}
+	sort := catalog.NewestFirst
+	if cmd.Sort == "published" {
+		sort = catalog.OldestFirst
+	}
+	page, err := c.List(ctx, catalog.Query{Sort: sort, Limit: cmd.Limit, Cursor: cmd.Cursor})
+	if err != nil {
+		return err
+	}
+	if cmd.JSON {
+		return api.Write(t.stdout, api.NewEpisodesBody(page))
+	}
+	list := newTable(table.Row{"episode", "published", "length", "id"})
+	for _, e := range page.Episodes {
+		list.AppendRow(columns(e))
+	}
+	if err := render(t.stdout, list); err != nil {
+		return err
+	}
+	if page.Next != "" {
+		fmt.Fprintf(t.stderr, "segue: %d of %d episodes; go on with --cursor %s\n", len(page.Episodes), page.Total, page.Next)
+	}
+	return nil
+}
+
+func (cmd *episodesCommand) show(ctx context.Context, t *terminal, c *catalog.Catalog) error {
+	ref, err := resolve(ctx, c, cmd.Episode)
+	if err != nil {
+		return err
+	}
+	e, err := c.Find(ctx, ref)
+	if err != nil {
+		return err
+	}
+	if cmd.JSON {
+		return api.Write(t.stdout, api.NewEpisodeBody(e))
+	}
+	return printEpisode(t.stdout, e)
+}
+
+// printEpisode prints an episode for people, with what cleaning removed.
+func printEpisode(w io.Writer, e data.Episode) error {
+	var b strings.Builder
+	fmt.Fprintln(&b, e.Title)
+	fmt.Fprintf(&b, "%s, %s, %s\n", e.Show.Title, day(e.Published), minutes(e.Duration))
+	for _, p := range e.People {
+		fmt.Fprintf(&b, "%s: %s\n", p.Role, p.Name)
+	}
+	if e.URL != "" {
+		fmt.Fprintln(&b, e.URL)
+	}
+	fmt.Fprintf(&b, "\n%s\n", e.Description)
+	if len(e.Removed) > 0 {
+		fmt.Fprintf(&b, "\nRemoved from the description:\n")
+	}
+	for _, r := range e.Removed {
+		fmt.Fprintf(&b, "  %s: %s\n", r.Rule, r.Text)
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}

@@ -1,0 +1,118 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+
+	"segue/data"
+	"segue/data/catalog"
+	"segue/recommend"
+	"segue/recommend/indexer"
+	"segue/recommend/judge"
+	"segue/server/api"
+)
+
+type evalCommand struct {
+	Sets []string `arg:"" help:"Directories with corpus.jsonl, queries.jsonl and qrels.tsv (BEIR form)." name:"dir"`
+	modelFlags
+	JSON bool `help:"Print the figures as JSON." name:"json"`
+}
+
+func (evalCommand) Help() string {
+	return `Measures search on labelled sets: each document is read as an episode, in memory.
+
+Examples:
+  segue eval sets/cacm sets/cranfield
+  segue eval sets/cacm --json`
+}
+
+// evaluated are the figures of one set.
+type evaluated struct {
+	Set       string `json:"set"`
+	Documents int    `json:"documents"`
+	Model     string `json:"model"`
+	judge.Figures
+}
+
+func (cmd *evalCommand) Run(ctx context.Context, t *terminal) error {
+	rows := []evaluated{}
+	for _, dir := range cmd.Sets {
+		row, err := cmd.evaluate(ctx, t, dir)
+		if err != nil {
+			return err
+		}
+		rows = append(rows, row)
+	}
+	if cmd.JSON {
+		return api.Write(t.stdout, rows)
+	}
+	list := newTable(table.Row{"set", "documents", "queries", "nDCG@10", "MRR@10", "recall@10", "recall@100"})
+	for _, r := range rows {
+		list.AppendRow(table.Row{r.Set, r.Documents, r.Queries, three(r.NDCG10), three(r.MRR10), three(r.Recall10), three(r.Recall)})
+	}
+	return render(t.stdout, list)
+}
+
+func three(x float64) string { return fmt.Sprintf("%.3f", x) }
+
+func (cmd *evalCommand) evaluate(ctx context.Context, t *terminal, dir string) (evaluated, error) {
+	set, err := judge.ReadSet(dir)
+	if err != nil {
+		return evaluated{}, err
+	}
+	c, err := catalog.OpenMemory(ctx)
+	if err != nil {
+		return evaluated{}, err
+	}
+	defer c.Close()
+	if _, err := c.Upsert(ctx, asEpisodes(set.Documents)); err != nil {
+		return evaluated{}, err
+	}
+	p, err := assemble(ctx, c, cmd.modelFlags)
+	if err != nil {
+		return evaluated{}, err
+	}
+	var last indexer.Progress
+	b := newBar(t.stderr, "embedding "+filepath.Base(dir))
+	err = p.indexer.Sync(ctx, b.embedded(&last))
+	b.close()
+	if err != nil {
+		return evaluated{}, err
+	}
+	figures, err := judge.Measure(set, func(query string) ([]string, error) { return deep(ctx, p.engine, query) })
+	return evaluated{Set: filepath.Base(dir), Documents: len(set.Documents), Model: p.engine.Status().Model, Figures: figures}, err
+}
+
+// asEpisodes reads documents as episodes of one show, with the document's id as
+// GUID.
+func asEpisodes(documents []judge.Document) []data.Episode {
+	list := make([]data.Episode, len(documents))
+	for i, d := range documents {
+		list[i] = data.Episode{GUID: d.ID, Title: d.Title, Description: d.Text, Show: data.Show{ID: "set", Title: "Set"}}
+		if d.Title == "" {
+			list[i].Title = "Document " + d.ID // the catalogue wants a title
+		}
+	}
+	return list
+}
+
+// deep pages through the first [judge.Depth] results.
+func deep(ctx context.Context, engine *recommend.Engine, query string) ([]string, error) {
+	var ranked []string
+	for len(ranked) < judge.Depth {
+		found, err := engine.Search(ctx, query, recommend.Options{Limit: recommend.MaxLimit, Offset: len(ranked)})
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range found.Results {
+			ranked = append(ranked, r.Episode.GUID)
+		}
+		if !found.More {
+			break
+		}
+	}
+	return ranked, nil
+}

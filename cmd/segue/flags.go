@@ -1,0 +1,36 @@
+package main
+
+import (
+	"fmt"
+	"strconv"
+	"time"
+)
+
+// date is a flag of a day, or of an instant.
+type date struct{ time.Time }
+
+// UnmarshalText implements encoding.TextUnmarshaler.
+func (d *date) UnmarshalText(text []byte) (err error) {
+	for _, layout := range []string{time.DateOnly, time.RFC3339} {
+		if d.Time, err = time.Parse(layout, string(text)); err == nil {
+			return nil
+		}
+	}
+	return fmt.Errorf("%q is no date; write it as 2018-08-13 or 2018-08-13T09:00:00Z", text)
+}
+
+// seconds is a flag of a duration: 20m, 1h30m, or a number of seconds as in the
+// HTTP parameters.
+type seconds struct{ time.Duration }
+
+// UnmarshalText implements encoding.TextUnmarshaler.
+func (s *seconds) UnmarshalText(text []byte) (err error) {
+	if n, err := strconv.Atoi(string(text)); err == nil && n >= 0 {
+		s.Duration = time.Duration(n) * time.Second
+		return nil
+	}
+	if s.Duration, err = time.ParseDuration(string(text)); err != nil || s.Duration < 0 {
+		return fmt.Errorf("%q is no duration; write it as 20m, 1h30m or 1200", text)
+	}
+	return nil
+}

@@ -1,0 +1,8 @@
+// Command segue tells a listener what to hear next. See "segue --help".
+package main
+
+import "os"
+
+func main() {
+	os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+}

@@ -1,0 +1,90 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+	"github.com/jedib0t/go-pretty/v6/text"
+
+	"segue/data"
+	"segue/data/catalog"
+	"segue/recommend"
+)
+
+// titleWidth keeps a line of a table within a terminal of 120 columns.
+const titleWidth = 62
+
+// printAnswer prints results as a table for people.
+func printAnswer(w io.Writer, a recommend.Answer) error {
+	if len(a.Results) == 0 {
+		_, err := fmt.Fprintln(w, "nothing found")
+		return err
+	}
+	t := newTable(table.Row{"#", "score", "episode", "published", "length", "id"})
+	for i, r := range a.Results {
+		score := "-" // found by what it shares, not by meaning
+		if r.Source == recommend.SourceSemantic {
+			score = fmt.Sprintf("%.3f", r.Score)
+		}
+		t.AppendRow(append(table.Row{a.Offset + i + 1, score}, columns(r.Episode)...))
+	}
+	return render(w, t)
+}
+
+func newTable(header table.Row) table.Writer {
+	t := table.NewWriter()
+	t.SetStyle(table.StyleDefault)
+	t.Style().Options = table.OptionsNoBordersAndSeparators
+	t.Style().Box.PaddingLeft = ""
+	t.Style().Format.Header = text.FormatDefault
+	t.AppendHeader(header)
+	return t
+}
+
+func render(w io.Writer, t table.Writer) error {
+	for line := range strings.SplitSeq(t.Render(), "\n") {
+		if _, err := fmt.Fprintln(w, strings.TrimRight(line, " ")); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// columns are title, date, length and id of an episode.
+func columns(e data.Episode) table.Row {
+	return table.Row{text.Snip(e.Title, titleWidth, "…"), day(e.Published), minutes(e.Duration), e.ID}
+}
+
+func day(t time.Time) string {
+	if t.IsZero() {
+		return "-"
+	}
+	return t.Format(time.DateOnly)
+}
+
+func minutes(d time.Duration) string {
+	if d == 0 {
+		return "-"
+	}
+	return fmt.Sprintf("%d min", int(d.Round(time.Minute).Minutes()))
+}
+
+// resolve finds the episode that a person names by id, page address or GUID.
+func resolve(ctx context.Context, c *catalog.Catalog, name string) (data.Ref, error) {
+	refs := []data.Ref{{ID: data.EpisodeID(name)}, {GUID: name}}
+	if strings.Contains(name, "://") {
+		refs = []data.Ref{{URL: name}, {GUID: name}}
+	}
+	for _, ref := range refs {
+		_, err := c.Find(ctx, ref)
+		if err == nil || !errors.Is(err, data.ErrUnknownEpisode) {
+			return ref, err
+		}
+	}
+	return data.Ref{}, hinted{fmt.Errorf("no episode has the id, address or GUID %q", name), `"segue episodes" lists the ids`}
+}

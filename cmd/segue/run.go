@@ -1,0 +1,138 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+)
+
+// Exit codes, documented in docs/cli.md.
+const (
+	exitOK          = 0
+	exitFailure     = 1   // the command could not do what it was asked
+	exitUsage       = 2   // the command line is wrong
+	exitPartial     = 3   // an import left out what it could not read
+	exitInterrupted = 130 // Ctrl-C, as shells report it
+)
+
+// commands is the command line. Every flag also comes from a variable: --data
+// from SEGUE_DATA, and so on.
+type commands struct {
+	Serve    serveCommand    `cmd:"" help:"Answer over HTTP, with a page to try it."`
+	Import   importCommand   `cmd:"" help:"Read episodes from files into the catalogue."`
+	Export   exportCommand   `cmd:"" help:"Write the catalogue as JSON lines."`
+	Embed    embedCommand    `cmd:"" help:"Embed the episodes that have no vectors yet."`
+	Search   searchCommand   `cmd:"" help:"Find episodes by words or a question."`
+	Similar  similarCommand  `cmd:"" help:"Find episodes like one."`
+	Eval     evalCommand     `cmd:"" help:"Measure the answers on labelled sets."`
+	Episodes episodesCommand `cmd:"" help:"List the catalogue, or show one episode."`
+	Version  versionCommand  `cmd:"" help:"Print the version."`
+
+	LogFormat string `help:"Log as text or json." enum:"text,json" default:"text"`
+}
+
+const description = `Segue tells a listener what to hear next: it reads a podcast's episodes, and answers
+which are like one, and which talk about something.
+
+Every flag can be set by a variable: --data by SEGUE_DATA, --log-format by SEGUE_LOG_FORMAT.`
+
+// terminal is where a command reads and writes.
+type terminal struct {
+	stdin          io.Reader
+	stdout, stderr io.Writer
+	log            *slog.Logger
+}
+
+// exit is how kong ends early, for example after --help.
+type exit int
+
+// run is the whole program: it returns the exit code.
+func run(args []string, stdin io.Reader, stdout, stderr io.Writer) (code int) {
+	defer func() {
+		if r := recover(); r != nil {
+			ended, ok := r.(exit)
+			if !ok {
+				panic(r)
+			}
+			code = int(ended)
+		}
+	}()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+
+	var c commands
+	parser, err := kong.New(&c,
+		kong.Name("segue"), kong.Description(description), kong.UsageOnError(),
+		kong.Writers(stdout, stderr), kong.Exit(func(code int) { panic(exit(code)) }),
+		kong.DefaultEnvars("SEGUE"), kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
+	)
+	if err != nil {
+		return report(stderr, err)
+	}
+	chosen, err := parser.Parse(args)
+	if err != nil {
+		fmt.Fprintf(stderr, "segue: error: %v\n", err)
+		fmt.Fprintf(stderr, "segue: hint: %s\n", usageHint(err))
+		return exitUsage
+	}
+	t := &terminal{stdin: stdin, stdout: stdout, stderr: stderr, log: newLogger(stderr, c.LogFormat)}
+	chosen.BindTo(ctx, (*context.Context)(nil))
+	err = chosen.Run(t)
+	if err != nil && ctx.Err() != nil {
+		fmt.Fprintln(stderr, "segue: interrupted; what was finished is kept")
+		return exitInterrupted
+	}
+	return report(stderr, err)
+}
+
+// usageHint names the command whose help explains a wrong command line.
+func usageHint(err error) string {
+	var parse *kong.ParseError
+	if errors.As(err, &parse) && parse.Context != nil && parse.Context.Selected() != nil {
+		return fmt.Sprintf("run %q for flags and examples", "segue "+parse.Context.Selected().Name+" --help")
+	}
+	return `run "segue --help" for the commands`
+}
+
+func newLogger(w io.Writer, format string) *slog.Logger {
+	if format == "json" {
+		return slog.New(slog.NewJSONHandler(w, nil))
+	}
+	return slog.New(slog.NewTextHandler(w, nil))
+}
+
+// hinted is an error that knows what the user can do about it.
+type hinted struct {
+	error
+	hint string
+}
+
+func (h hinted) Unwrap() error { return h.error }
+
+// errPartial says that a command did what it could and has already said what
+// it could not.
+var errPartial = errors.New("partly done")
+
+// report prints err for a person and returns the exit code.
+func report(stderr io.Writer, err error) int {
+	switch {
+	case err == nil:
+		return exitOK
+	case errors.Is(err, errPartial):
+		return exitPartial
+	}
+	fmt.Fprintf(stderr, "segue: error: %s\n", strings.ReplaceAll(err.Error(), "\n", "\n  "))
+	var h hinted
+	if errors.As(err, &h) {
+		fmt.Fprintf(stderr, "segue: hint: %s\n", h.hint)
+	}
+	return exitFailure
+}

@@ -1,0 +1,90 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"sync"
+
+	"segue/data/catalog"
+	"segue/data/demo"
+	"segue/server"
+	"segue/server/page"
+)
+
+type serveCommand struct {
+	catalogFlags
+	modelFlags
+	Addr           string   `help:"Address to listen on." default:"127.0.0.1:8080"`
+	PublicURL      string   `help:"Scheme and host that visitors use, for links that must be whole." placeholder:"URL"`
+	TrustedProxies []string `help:"Networks whose X-Forwarded-For is believed; none by default." placeholder:"CIDR"`
+}
+
+func (serveCommand) Help() string {
+	return `Episodes are answered for while others are still being embedded; "segue import" may add
+to the same catalogue at any time. Ctrl-C finishes what is under way and stops.
+
+Examples:
+  segue serve --demo
+  segue serve --data shows.db --addr :8080
+  SEGUE_DATA=shows.db segue serve`
+}
+
+func (cmd *serveCommand) Run(ctx context.Context, t *terminal) error {
+	c, err := cmd.openOrCreate(ctx)
+	if err != nil {
+		return err
+	}
+	defer c.Close()
+	p, err := assemble(ctx, c, cmd.modelFlags)
+	if err != nil {
+		return err
+	}
+	s, err := cmd.server(t, p)
+	if err != nil {
+		return err
+	}
+	listener, err := net.Listen("tcp", cmd.Addr)
+	if err != nil {
+		return hinted{err, "choose another address with --addr, such as --addr 127.0.0.1:8081"}
+	}
+	fmt.Fprintf(t.stderr, "segue: listening on http://%s\n", listener.Addr())
+	return serve(ctx, t, s, p, listener)
+}
+
+// server joins the product with its pages and the API.
+func (cmd *serveCommand) server(t *terminal, p *product) (*server.Server, error) {
+	pages := page.Config{Catalog: p.catalog, Engine: p.engine, BaseURL: cmd.PublicURL, Logger: t.log}
+	if cmd.Demo {
+		pages.Questions = demo.Questions()
+	}
+	handler, err := page.New(pages)
+	if err != nil {
+		return nil, err
+	}
+	return server.New(server.Config{
+		Catalog: p.catalog, Engine: p.engine, Pages: handler, Logger: t.log,
+		TrustedProxies: cmd.TrustedProxies, Version: version(),
+	})
+}
+
+// openOrCreate differs from open in that a server may begin with an empty
+// catalogue, which an import fills.
+func (cmd *serveCommand) openOrCreate(ctx context.Context) (*catalog.Catalog, error) {
+	if cmd.Demo {
+		return openDemo(ctx)
+	}
+	return catalog.Open(ctx, cmd.Data)
+}
+
+// serve answers, and embeds beside it, until ctx ends. The catalogue is no
+// longer used when it returns.
+func serve(ctx context.Context, t *terminal, s *server.Server, p *product, listener net.Listener) error {
+	background, stop := context.WithCancel(ctx)
+	var working sync.WaitGroup
+	working.Go(func() { p.indexer.Run(background, t.log) })
+	err := s.Serve(ctx, listener)
+	stop()
+	working.Wait()
+	return err
+}

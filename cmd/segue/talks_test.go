@@ -1,0 +1,112 @@
+package main
+
+import (
+	"bufio"
+	"encoding/json"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+// talks writes the first n talks of the shared catalogue, or all where n is
+// negative, as lines that "segue import" reads.
+func talks(t testing.TB, n int) string {
+	t.Helper()
+	in, err := os.Open(filepath.Join(shared(t), "data", "pyvideo", "episodes.jsonl"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer in.Close()
+	name := filepath.Join(t.TempDir(), "talks.jsonl")
+	out, err := os.Create(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer out.Close()
+	lines := bufio.NewScanner(in)
+	lines.Buffer(nil, 1<<20)
+	for i := 0; lines.Scan() && i != n; i++ {
+		if err := writeTalk(out, lines.Bytes()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return name
+}
+
+// writeTalk turns a talk into an episode: its id becomes the GUID. Six talks
+// have a duration of weeks and two an empty speaker, which are left out.
+func writeTalk(out io.Writer, line []byte) error {
+	var talk struct {
+		ID, Title, Description, Published, URL, Show string
+		Tags, Speakers                               []string
+		Duration                                     *float64 `json:"duration_seconds"`
+	}
+	if err := json.Unmarshal(line, &talk); err != nil {
+		return err
+	}
+	speakers := slices.DeleteFunc(talk.Speakers, func(name string) bool { return strings.TrimSpace(name) == "" })
+	episode := map[string]any{
+		"guid": talk.ID, "title": talk.Title, "description": talk.Description, "published": talk.Published,
+		"show": talk.Show, "tags": talk.Tags, "people": speakers,
+	}
+	if talk.Duration != nil && *talk.Duration < (24*time.Hour).Seconds() {
+		episode["duration"] = *talk.Duration
+	}
+	if strings.HasPrefix(talk.URL, "http") {
+		episode["url"] = talk.URL
+	}
+	return json.NewEncoder(out).Encode(episode)
+}
+
+// TestTalksAreListedWhileTheyAreImported imports 13,883 talks into the catalogue
+// of a running server that is asked for its list all the while.
+func TestTalksAreListedWhileTheyAreImported(t *testing.T) {
+	lines := talks(t, -1)
+	file := filepath.Join(t.TempDir(), "segue.db")
+	s := startServer(t, "--data", file)
+	imported := make(chan error, 1)
+	go func() {
+		imported <- exec.Command(binary(t), "import", "--no-embed", "--data", file, lines).Run()
+	}()
+	var list struct{ Total int }
+	for asked := 0; ; asked++ {
+		select {
+		case err := <-imported:
+			if err != nil || asked == 0 {
+				t.Fatalf("import: %v, with %d lists meanwhile", err, asked)
+			}
+			res, err := http.Get(s.url + "/v1/episodes?limit=20")
+			if err != nil {
+				t.Fatal(err)
+			}
+			decode(t, res, &list)
+			if list.Total != 13883 {
+				t.Errorf("%d talks are listed, want 13883", list.Total)
+			}
+			return
+		default:
+			before := list.Total
+			if decode(t, must(t, s.url+"/v1/episodes?limit=20"), &list); list.Total < before {
+				t.Fatalf("%d talks are listed after %d", list.Total, before)
+			}
+		}
+	}
+}
+
+func must(t testing.TB, url string) *http.Response {
+	t.Helper()
+	res, err := http.Get(url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if res.StatusCode != http.StatusOK {
+		t.Fatalf("GET %s: %s", url, res.Status)
+	}
+	return res
+}

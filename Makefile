@@ -7,7 +7,7 @@ PRODUCT := CGO_ENABLED=0 go build -trimpath -ldflags='-s -w' -o bin/segue ./cmd/
 
 .PHONY: help
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: run
 run: ## Serve the ten bundled episodes at http://127.0.0.1:8080
@@ -21,12 +21,23 @@ build: ## Build bin/segue, one static binary
 .PHONY: test
 test: compiler ## Run every test, with the race detector
 	CGO_ENABLED=1 go test -race -timeout 20m ./...
+	CGO_ENABLED=0 go test -tags purego -timeout 10m ./embed/minilm/...
+
+.PHONY: test-arm64
+test-arm64: emulator ## Run the built-in model's tests for arm64, emulated
+	GOARCH=arm64 CGO_ENABLED=0 go test -short -timeout 20m -exec qemu-aarch64 ./embed/minilm/...
 
 .PHONY: compiler
 compiler:
 	@command -v cc >/dev/null || { \
 		echo "a C compiler is needed for the race detector: installing Debian's"; \
 		apt-get update -q && apt-get install -q -y --no-install-recommends gcc libc6-dev; }
+
+.PHONY: emulator
+emulator:
+	@command -v qemu-aarch64 >/dev/null || { \
+		echo "qemu-user is needed to run arm64 code: installing Debian's"; \
+		apt-get update -q && apt-get install -q -y --no-install-recommends qemu-user; }
 
 .PHONY: check
 check: ## Check formatting, vet and staticcheck
@@ -38,9 +49,13 @@ check: ## Check formatting, vet and staticcheck
 bench: build ## Measure speed and memory (docs/benchmarks.md)
 	go test -run '^$$' -bench . -benchmem -timeout 30m ./...
 
+# Folders in BEIR form.
+SETS := $(wildcard ../shared/data/ir-*)
+
 .PHONY: quality
 quality: build ## Measure the answers on labelled sets (docs/quality.md)
-	bin/segue eval $(wildcard ../shared/data/ir-*)
+	@test -n "$(SETS)" || { echo "no labelled sets: name their folders, as in: make quality SETS='sets/cacm sets/cranfield'"; exit 1; }
+	bin/segue eval $(SETS)
 
 .PHONY: clean
 clean: ## Remove what was built

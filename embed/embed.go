@@ -60,7 +60,7 @@ var (
 	ErrBlankText = errors.New("text is blank")
 	// ErrUnauthorized says that the provider refused the key.
 	ErrUnauthorized = errors.New("key refused")
-	// ErrRateLimited says that the provider asks to wait; see [RetryAfter].
+	// ErrRateLimited says that the provider asks to wait; see [Client.RetryAfter].
 	ErrRateLimited = errors.New("rate limited")
 	// ErrUnavailable says that the provider did not answer or failed.
 	ErrUnavailable = errors.New("model unavailable")
@@ -88,16 +88,6 @@ func (e *RateLimit) Error() string {
 
 // Is makes errors.Is(err, ErrRateLimited) true.
 func (e *RateLimit) Is(target error) bool { return target == ErrRateLimited }
-
-// RetryAfter returns how long the provider asks to wait, and false where err is
-// no [RateLimit] or it did not say.
-func RetryAfter(err error) (time.Duration, bool) {
-	var limit *RateLimit
-	if errors.As(err, &limit) && limit.After > 0 {
-		return limit.After, true
-	}
-	return 0, false
-}
 
 // TextHash is the SHA-256 of a text as it is embedded.
 type TextHash = [32]byte

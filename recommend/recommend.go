@@ -12,8 +12,9 @@
 //
 // # Errors
 //
-// An error wraps [data.ErrUnknownEpisode], [ErrBlankQuery] or [ErrEmbedder], or
-// is the context's.
+// What a caller can mend has an error of its own: [data.ErrUnknownEpisode],
+// [ErrBlankQuery] and [ErrEmbedder]. Others are those of the context, the
+// catalogue or the index.
 package recommend
 
 import (

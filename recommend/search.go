@@ -73,10 +73,14 @@ func (s *Snapshot) search(ctx context.Context, query []float32, o Options) ([]ca
 }
 
 // snippet cuts the numbered passage out of an episode. It is nil where the
-// description has changed since it was embedded, or is empty.
+// episode has no such passage, or was not found by one. Where the description has
+// changed since it was embedded, the passage is that of the new text.
 func snippet(e data.Episode, number int) *Snippet {
+	if number == noPassage {
+		return nil
+	}
 	passages := passage.Cut(e.Description)
-	if number < 0 || number >= len(passages) || passages[number] == "" {
+	if number >= len(passages) || passages[number] == "" {
 		return nil
 	}
 	return &Snippet{Text: passages[number], Highlights: [][2]int{}}

@@ -43,7 +43,8 @@ type State struct {
 	Model string
 }
 
-// NewSnapshot makes a snapshot. It keeps the index and none of the other memory.
+// NewSnapshot makes a snapshot. It shares the index and the lists of people and
+// tags with state, which must not be changed afterwards.
 func NewSnapshot(state State) *Snapshot {
 	s := &Snapshot{index: state.Index, model: state.Model, position: make(map[data.EpisodeID]int, len(state.Episodes))}
 	s.entries = make([]entry, len(state.Episodes))

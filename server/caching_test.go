@@ -14,6 +14,7 @@ import (
 
 func TestAnswersSayHowLongTheyKeep(t *testing.T) {
 	w := newWorld(t, nil)
+	w.engine.status.Embedded = w.engine.status.Episodes
 	for _, tt := range []struct {
 		name, address, cache string
 		tagged               bool
@@ -42,6 +43,21 @@ func TestAnswersSayHowLongTheyKeep(t *testing.T) {
 				t.Errorf("the second answer differs: %s", again.body)
 			}
 		})
+	}
+}
+
+func TestAnswersKeepForAMomentWhileEpisodesAreEmbedded(t *testing.T) {
+	w := newWorld(t, nil)
+	w.engine.status.Episodes, w.engine.status.Embedded = 10, 7
+	for address, want := range map[string]string{
+		"/v1/episodes/gitops/similar": "public, max-age=5",
+		"/v1/similar?guid=daily-5543": "public, max-age=5",
+		"/v1/search?q=a":              "public, max-age=5",
+		"/v1/episodes/gitops":         "public, max-age=300, stale-while-revalidate=86400, stale-if-error=604800",
+	} {
+		if got := w.do(t, http.MethodGet, address).header.Get("Cache-Control"); got != want {
+			t.Errorf("%s has Cache-Control %q, want %q", address, got, want)
+		}
 	}
 }
 

@@ -8,6 +8,7 @@ package indexer
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -29,6 +30,12 @@ type Embedder interface {
 	Passages(ctx context.Context, texts []string) ([][]float32, error)
 	// Cached returns the vectors that are kept, and nil for the other texts.
 	Cached(ctx context.Context, texts []string) ([][]float32, error)
+	// TextsAtFault reports of an error of Passages whether the texts were
+	// refused, so that other texts may do.
+	TextsAtFault(err error) bool
+	// RetryAfter returns how long the model asks to wait after an error of
+	// Passages, 0 where it does not say.
+	RetryAfter(err error) time.Duration
 }
 
 // Engine answers from the snapshots that it is given.
@@ -40,7 +47,8 @@ type Engine interface {
 type Progress struct {
 	// Episodes counts the catalogue, Embedded those with vectors.
 	Episodes, Embedded int
-	// Texts and Took are the passages embedded since work began, and in what time.
+	// Texts and Took are the passages that got vectors since work began, and in
+	// what time.
 	Texts int
 	Took  time.Duration
 	// Remaining is the time that the rest will take at that rate.
@@ -67,8 +75,17 @@ type Indexer struct {
 	revision int64
 	content  string         // names the episodes with their texts
 	episodes []data.Episode // without texts
-	pending  []job          // not embedded, newest first
+	pending  []job          // not embedded, in the order of work
 	vectors  map[data.EpisodeID]embedded
+
+	reading, publishing pace
+	unpublished         bool
+	oldestFirst         bool
+
+	// refused are the texts of episodes that the model does not take, refusals
+	// what it said and has not been reported yet.
+	refused  map[data.EpisodeID]textKey
+	refusals []error
 }
 
 // embedded are an episode's vectors and the text that they stand for.
@@ -86,13 +103,21 @@ type job struct {
 
 // New returns an indexer. model names the vectors that embedder makes.
 func New(c Catalog, m Embedder, e Engine, model string) *Indexer {
-	return &Indexer{catalog: c, embedder: m, engine: e, model: model, revision: -1, vectors: map[data.EpisodeID]embedded{}}
+	return &Indexer{
+		catalog: c, embedder: m, engine: e, model: model, revision: -1,
+		vectors: map[data.EpisodeID]embedded{}, refused: map[data.EpisodeID]textKey{},
+	}
 }
+
+// OldestFirst makes the indexer work from the oldest episode on. Two processes
+// that embed one catalogue from both ends meet in the middle, and neither does
+// the other's work again.
+func (x *Indexer) OldestFirst() { x.oldestFirst = true }
 
 // Load reads the catalogue and gives the engine what can be answered without
 // embedding anything. It returns how far that reaches.
 func (x *Indexer) Load(ctx context.Context) (Progress, error) {
-	if err := x.read(ctx); err != nil {
+	if err := x.reading.time(func() error { return x.read(ctx) }); err != nil {
 		return Progress{}, err
 	}
 	return x.progress(), x.publish(ctx)
@@ -100,123 +125,61 @@ func (x *Indexer) Load(ctx context.Context) (Progress, error) {
 
 // Sync loads the catalogue and embeds until nothing is missing. It calls report
 // after every step. What was embedded when ctx ends or the model fails is kept.
+// Episodes whose text the model refuses are left out; Sync goes on with the
+// others and returns what was said of each, once.
 func (x *Indexer) Sync(ctx context.Context, report func(Progress)) error {
 	begin, texts, episodes := time.Now(), 0, 0
-	for {
+	done := func(jobs []job) {
+		episodes += len(jobs)
+		for _, j := range jobs {
+			texts += len(j.texts)
+		}
+		p := x.progress()
+		p.Texts, p.Took = texts, time.Since(begin)
+		p.Remaining = p.Took / time.Duration(episodes) * time.Duration(len(x.pending))
+		report(p)
+	}
+	for changed := true; changed; {
 		if _, err := x.Load(ctx); err != nil {
 			return err
 		}
-		changed, err := x.embed(ctx, func(jobs []job) {
-			episodes += len(jobs)
-			for _, j := range jobs {
-				texts += len(j.texts)
-			}
-			p := x.progress()
-			p.Texts, p.Took = texts, time.Since(begin)
-			p.Remaining = p.Took / time.Duration(episodes) * time.Duration(p.Episodes-p.Embedded)
-			report(p)
-		})
-		if err != nil || !changed {
+		var err error
+		if changed, err = x.embed(ctx, done); err != nil {
 			return err
 		}
 	}
+	refusals := x.refusals
+	x.refusals = nil
+	return errors.Join(refusals...)
 }
 
 func (x *Indexer) progress() Progress {
 	return Progress{Episodes: len(x.episodes), Embedded: len(x.vectors)}
 }
 
-// stepTexts is how many texts are embedded before progress is reported and the
-// catalogue looked at again: a whole batch of the built-in model, which is one or
-// two seconds of work.
-const stepTexts = 64
-
-// publishShare is how many times longer embedding must have taken than the last
-// publishing before the next: an index is built anew as a whole, so this bounds
-// its cost to a tenth of the work.
-const publishShare = 9
-
-// embed works through what is pending, and stops early when the catalogue has
-// changed. done is told what each step embedded.
-func (x *Indexer) embed(ctx context.Context, done func([]job)) (changed bool, err error) {
-	published, cost, unpublished := time.Now(), time.Duration(0), false
-	publish := func() error {
-		begin := time.Now()
-		err := x.publish(ctx)
-		published, cost, unpublished = time.Now(), time.Since(begin), false
-		return err
-	}
-	for len(x.pending) > 0 {
-		jobs, err := x.step(ctx)
-		if err != nil {
-			if unpublished && ctx.Err() == nil {
-				return false, joinPublish(err, publish())
-			}
-			return false, err
-		}
-		unpublished = true
-		if time.Since(published) > publishShare*cost {
-			if err := publish(); err != nil {
-				return false, err
-			}
-		}
-		done(jobs)
-		if revision, err := x.catalog.Revision(ctx); err != nil || revision != x.revision {
-			return err == nil, err
-		}
-	}
-	if unpublished {
-		return false, publish()
-	}
-	return false, nil
-}
-
-func joinPublish(embedding, publishing error) error {
-	if publishing != nil {
-		return fmt.Errorf("%w; and then %w", embedding, publishing)
-	}
-	return embedding
-}
-
-// step embeds the next few episodes and returns them.
-func (x *Indexer) step(ctx context.Context) ([]job, error) {
-	jobs, texts := x.next()
-	vectors, err := x.embedder.Passages(ctx, texts)
-	if err != nil {
-		return nil, fmt.Errorf("embedding %d episodes from %q on: %w", len(jobs), jobs[0].id, err)
-	}
-	for _, j := range jobs {
-		x.vectors[j.id] = embedded{text: j.text, passages: vectors[:len(j.texts)]}
-		vectors = vectors[len(j.texts):]
-	}
-	x.pending = x.pending[len(jobs):]
-	return jobs, nil
-}
-
-// next returns the pending jobs of the next step, at least one, with their texts.
-func (x *Indexer) next() (jobs []job, texts []string) {
-	n := 0
-	for n < len(x.pending) && (n == 0 || len(texts)+len(x.pending[n].texts) <= stepTexts) {
-		texts = append(texts, x.pending[n].texts...)
-		n++
-	}
-	return x.pending[:n], texts
+// outdated reports whether the catalogue has changed since it was read.
+func (x *Indexer) outdated(ctx context.Context) (bool, error) {
+	revision, err := x.catalog.Revision(ctx)
+	return err == nil && revision != x.revision, err
 }
 
 // publish gives the engine a snapshot of what is embedded now.
 func (x *Indexer) publish(ctx context.Context) error {
-	list := make([]vectors.Episode, 0, len(x.vectors))
-	for _, e := range x.episodes {
-		if v, ok := x.vectors[e.ID]; ok {
-			list = append(list, vectors.Episode{ID: e.ID, Passages: v.passages})
+	return x.publishing.time(func() error {
+		list := make([]vectors.Episode, 0, len(x.vectors))
+		for _, e := range x.episodes {
+			if v, ok := x.vectors[e.ID]; ok {
+				list = append(list, vectors.Episode{ID: e.ID, Passages: v.passages})
+			}
 		}
-	}
-	index, err := vectors.Build(ctx, list)
-	if err != nil {
-		return fmt.Errorf("index: %w", err)
-	}
-	x.engine.Use(recommend.NewSnapshot(recommend.State{
-		Episodes: x.episodes, Content: x.content, Index: index, Model: x.model,
-	}))
-	return nil
+		index, err := vectors.Build(ctx, list)
+		if err != nil {
+			return fmt.Errorf("index: %w", err)
+		}
+		x.engine.Use(recommend.NewSnapshot(recommend.State{
+			Episodes: x.episodes, Content: x.content, Index: index, Model: x.model,
+		}))
+		x.unpublished = false
+		return nil
+	})
 }

@@ -20,11 +20,13 @@ import (
 	"segue/recommend/indexer"
 )
 
-// counting counts the texts that reach the model, and fails from a text on.
+// counting counts the texts that reach the model, fails from a text on, and
+// refuses texts with a word.
 type counting struct {
 	embed.Driver
 	texts     atomic.Int64
 	failAfter int64
+	refuse    string
 }
 
 var errBroken = errors.New("broken on purpose")
@@ -33,6 +35,11 @@ func (c *counting) Embed(ctx context.Context, texts []string) ([][]float32, erro
 	if n := c.texts.Add(int64(len(texts))); c.failAfter > 0 && n > c.failAfter {
 		c.texts.Add(-int64(len(texts)))
 		return nil, errBroken
+	}
+	for _, text := range texts {
+		if c.refuse != "" && strings.Contains(text, c.refuse) {
+			return nil, fmt.Errorf("%q: %w", text, embed.ErrRejected)
+		}
 	}
 	return c.Driver.Embed(ctx, texts)
 }
@@ -176,6 +183,73 @@ func TestFailureKeepsWhatIsEmbeddedAndTheNextSyncGoesOn(t *testing.T) {
 	}
 	if n := p.driver.texts.Load(); n != 150 {
 		t.Errorf("%d texts were embedded in all, want each of 150 once", n)
+	}
+}
+
+func TestARefusedTextDoesNotKeepOthersFromBeingEmbedded(t *testing.T) {
+	p := newParts(t)
+	p.store(t, 20)
+	p.driver.refuse = "number19" // of the newest, which comes first
+	err := p.indexer.Sync(t.Context(), ignore)
+	if !errors.Is(err, embed.ErrRejected) || !strings.Contains(err.Error(), `embedding episode "e19"`) {
+		t.Errorf("Sync = %v, want the refusal of e19", err)
+	}
+	if got := p.engine.Status().Embedded; got != 19 {
+		t.Errorf("%d episodes are embedded, want the other 19", got)
+	}
+
+	before := p.driver.texts.Load()
+	if err := p.indexer.Sync(t.Context(), ignore); err != nil || p.driver.texts.Load() != before {
+		t.Errorf("the next Sync = %v, with %d texts sent; want none of a text that was refused", err, p.driver.texts.Load()-before)
+	}
+	changed, err := p.catalog.Find(t.Context(), data.Ref{ID: "e19"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	changed.Description = "It is about something harmless."
+	p.upsert(t, changed)
+	if err := p.indexer.Sync(t.Context(), ignore); err != nil || p.engine.Status().Embedded != 20 {
+		t.Errorf("after its text changed: %v, %d embedded", err, p.engine.Status().Embedded)
+	}
+}
+
+func TestWhereAllIsRefusedNothingIsSetAside(t *testing.T) {
+	p := newParts(t)
+	p.store(t, 5)
+	p.driver.refuse = "about" // in every text
+	for range 2 {
+		if err := p.indexer.Sync(t.Context(), ignore); !errors.Is(err, embed.ErrRejected) {
+			t.Fatalf("Sync = %v, want the refusal", err)
+		}
+	}
+	p.driver.refuse = ""
+	if err := p.indexer.Sync(t.Context(), ignore); err != nil || p.engine.Status().Embedded != 5 {
+		t.Errorf("after the model was mended: %v, %d embedded", err, p.engine.Status().Embedded)
+	}
+}
+
+func TestTwoProcessesMeetInTheMiddle(t *testing.T) {
+	p := newParts(t)
+	p.store(t, 300)
+	other := over(p.catalog)
+	other.indexer.OldestFirst()
+	steps := 0
+	// After two steps of the first, the other does all the rest.
+	err := p.indexer.Sync(t.Context(), func(indexer.Progress) {
+		if steps++; steps == 2 {
+			if err := other.indexer.Sync(t.Context(), ignore); err != nil {
+				t.Error(err)
+			}
+		}
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := p.driver.texts.Load() + other.driver.texts.Load(); n != 300 {
+		t.Errorf("%d texts were embedded in all, want each of 300 once", n)
+	}
+	if p.driver.texts.Load() > 150 {
+		t.Errorf("the first embedded %d of 300 texts, though the second had done the rest", p.driver.texts.Load())
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"hash"
+	"slices"
 
 	"segue/data"
 	"segue/data/catalog"
@@ -35,6 +36,9 @@ func (x *Indexer) read(ctx context.Context) error {
 	}
 	x.revision, x.content = revision, hex.EncodeToString(next.content.Sum(nil))
 	x.episodes, x.pending, x.vectors = next.episodes, next.pending, next.vectors
+	if x.oldestFirst {
+		slices.Reverse(x.pending)
+	}
 	return nil
 }
 
@@ -58,6 +62,9 @@ func (r *reading) add(ctx context.Context, e data.Episode) error {
 	r.episodes = append(r.episodes, e)
 	if known, ok := r.indexer.vectors[e.ID]; ok && known.text == j.text {
 		r.vectors[e.ID] = known
+		return nil
+	}
+	if refused, ok := r.indexer.refused[e.ID]; ok && refused == j.text {
 		return nil
 	}
 	for _, p := range passage.Cut(description) {

@@ -13,6 +13,9 @@ const (
 	// minPause and maxPause bound the wait after a failure, which doubles each
 	// time: a provider recovers in seconds or in hours.
 	minPause, maxPause = time.Second, 2 * time.Minute
+	// maxWait bounds the wait that a provider asks for: a mistaken header must not
+	// stop embedding for days.
+	maxWait = time.Hour
 	// logEvery keeps the log of a long run to a few lines a minute.
 	logEvery = 10 * time.Second
 )
@@ -31,8 +34,9 @@ func (x *Indexer) Run(ctx context.Context, log *slog.Logger) {
 		if ctx.Err() != nil {
 			return
 		}
-		log.Warn("embedding stopped, will go on", "error", err, "pause", pause)
-		sleep(ctx, pause)
+		wait := max(pause, min(x.embedder.RetryAfter(err), maxWait))
+		log.Warn("embedding stopped, will go on", "error", err, "pause", wait)
+		sleep(ctx, wait)
 		pause = min(2*pause, maxPause)
 	}
 }
@@ -41,7 +45,7 @@ func (x *Indexer) Run(ctx context.Context, log *slog.Logger) {
 func (x *Indexer) logger(log *slog.Logger) func(Progress) {
 	last := time.Now()
 	return func(p Progress) {
-		done := p.Embedded == p.Episodes
+		done := p.Remaining == 0
 		if !done && time.Since(last) < logEvery {
 			return
 		}

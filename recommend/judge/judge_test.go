@@ -72,7 +72,8 @@ func write(t *testing.T, corpus, queries, qrels string) string {
 const (
 	goodCorpus  = `{"_id":"a","title":"T","text":"x"}` + "\n"
 	goodQueries = `{"_id":"1","text":"q"}` + "\n"
-	goodLabels  = "query-id\tcorpus-id\tscore\n1\ta\t2\n1\tb\t0\n"
+	goodHeader  = "query-id\tcorpus-id\tscore\n"
+	goodLabels  = goodHeader + "1\ta\t2\n1\tb\t0\n"
 )
 
 func TestReadSet(t *testing.T) {
@@ -93,8 +94,9 @@ func TestReadSetNamesFileAndLine(t *testing.T) {
 		{"a line that is no JSON", goodCorpus + "{", goodQueries, goodLabels, "corpus.jsonl:2: "},
 		{"a document without id", "{}", goodQueries, goodLabels, `corpus.jsonl:1: "_id" is missing`},
 		{"a query without id", goodCorpus, "{}", goodLabels, `queries.jsonl:1: "_id" is missing`},
-		{"a label without grade", goodCorpus, goodQueries, "header\n1 a\n", "qrels.tsv:2: 2 columns, want query, document and grade"},
-		{"a grade that is no number", goodCorpus, goodQueries, "header\n1 a x\n", `qrels.tsv:2: grade "x" is no whole number`},
+		{"a label without grade", goodCorpus, goodQueries, goodHeader + "1 a\n", "qrels.tsv:2: 2 columns, want query, document and grade"},
+		{"labels without a header", goodCorpus, goodQueries, "1 a 2\n", "qrels.tsv:1: a label where the header should be"},
+		{"a grade that is no number", goodCorpus, goodQueries, goodHeader + "1 a x\n", `qrels.tsv:2: grade "x" is no whole number`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			_, err := ReadSet(write(t, tt.corpus, tt.queries, tt.qrels))

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -77,14 +78,16 @@ func requireID(id string) error {
 // label takes one line of qrels.tsv.
 func (s Set) label(number int, line []byte) error {
 	columns := strings.Fields(string(line))
-	if number == 1 {
-		return nil // the header
-	}
 	if len(columns) != 3 {
 		return fmt.Errorf("%d columns, want query, document and grade", len(columns))
 	}
 	grade, err := strconv.Atoi(columns[2])
-	if err != nil {
+	switch {
+	case number == 1 && err != nil:
+		return nil // the header
+	case number == 1:
+		return errors.New("a label where the header should be, such as: query-id corpus-id score")
+	case err != nil:
 		return fmt.Errorf("grade %q is no whole number", columns[2])
 	}
 	if grade <= 0 {

@@ -30,6 +30,12 @@ func (b ReadyBody) StatusCode() int {
 	return http.StatusServiceUnavailable
 }
 
+// unfinished reports whether some episodes have no vectors yet.
+func (s Service) unfinished() bool {
+	status := s.Recommender.Status()
+	return status.Embedded < status.Episodes
+}
+
 // health asks nobody: a slow disk is no reason to be restarted.
 func (s Service) health(context.Context, *struct{}) (HealthBody, error) {
 	return HealthBody{Status: "ok", Version: s.Version}, nil

@@ -20,6 +20,9 @@ type operation struct {
 	// cache is the rule for caches of an answer; without noStore an answer also
 	// has an entity tag.
 	cache string
+	// unfinished reports that answers are about to get better, so that caches
+	// should keep them for a moment only; nil for never.
+	unfinished func() bool
 	// required names a query parameter that the handler asks for, so that it is
 	// missing and blank in the same words.
 	required string
@@ -48,13 +51,21 @@ func get[I, B any](a huma.API, o operation, handle func(context.Context, *I) (B,
 			case err != nil:
 				refusal(ctx, problemOf(err)).send(ctx)
 			default:
-				answer(ctx, body, o.cache, took).send(ctx)
+				answer(ctx, body, o.keep(), took).send(ctx)
 			}
 		}}, nil
 	})
 	for _, p := range a.OpenAPI().Paths[o.path].Get.Parameters {
 		p.Required = p.Required || p.Name == o.required
 	}
+}
+
+// keep is the rule for caches of an answer that is made now.
+func (o operation) keep() string {
+	if o.unfinished != nil && o.unfinished() {
+		return moment
+	}
+	return o.cache
 }
 
 // describe is the operation in the OpenAPI document.

@@ -16,6 +16,9 @@ const (
 	// fresh is for the catalogue and for searches: somebody who has just
 	// imported an episode looks for it there, and a minute is what they wait.
 	fresh = "public, max-age=60, stale-while-revalidate=600, stale-if-error=604800"
+	// moment is for answers from a catalogue of which some episodes have no
+	// vectors yet. It still takes the load of many visitors off one page.
+	moment = "public, max-age=5"
 	// noStore is for what is true at this moment only.
 	noStore = "no-store"
 )
@@ -50,19 +53,19 @@ func (s Service) register(a huma.API) {
 		codes:   join(noParameters, []problem.Code{problem.UnknownEpisode}, failures),
 	}, s.episode)
 	get(a, operation{
-		path: "/v1/episodes/{id}/similar", id: "similar-to-episode", tag: "Recommendations", cache: aged,
+		path: "/v1/episodes/{id}/similar", id: "similar-to-episode", tag: "Recommendations", cache: aged, unfinished: s.unfinished,
 		summary: "More like this",
 		about:   "The episodes nearest to one, best first. The episode itself is never among them.",
 		codes:   join(parameters, []problem.Code{problem.UnknownEpisode}, failures),
 	}, s.similar)
 	get(a, operation{
-		path: "/v1/similar", id: "similar-to-page", tag: "Recommendations", cache: aged,
+		path: "/v1/similar", id: "similar-to-page", tag: "Recommendations", cache: aged, unfinished: s.unfinished,
 		summary: "More like the episode of a page",
 		about:   "The same as /v1/episodes/{id}/similar for a page that knows only its own address. Exactly one of url, guid and id is needed.",
 		codes:   join(parameters, []problem.Code{problem.InvalidReference, problem.UnknownEpisode}, failures),
 	}, s.lookup)
 	get(a, operation{
-		path: "/v1/search", id: "search", tag: "Recommendations", cache: fresh, required: "q",
+		path: "/v1/search", id: "search", tag: "Recommendations", cache: fresh, unfinished: s.unfinished, required: "q",
 		summary: "Search by words or a question",
 		about:   "The episodes that talk about a text, best first, each with the passage that answers best.",
 		codes:   join(parameters, []problem.Code{problem.BlankQuery, problem.EmbedderUnavailable}, failures),

@@ -1,3 +1,5 @@
+//go:build !purego && (amd64 || arm64)
+
 package kernel
 
 // tileRows is how many rows of a product are worked on at once: with the 16

@@ -20,12 +20,15 @@ type Snapshot struct {
 	entries []entry
 	// position finds an entry by its id.
 	position map[data.EpisodeID]int
+	// shows, people and tags are the values that facets count.
+	shows, people, tags facet
 }
 
 // entry is what filters, facets and the order of an answer need of an episode.
 type entry struct {
 	data.Episode // without its texts
 	embedded     bool
+	facets       facetNumbers
 }
 
 // indexName is the number of hexadecimal digits that name a state: 48 bits, far
@@ -46,7 +49,10 @@ type State struct {
 // NewSnapshot makes a snapshot. It shares the index and the lists of people and
 // tags with state, which must not be changed afterwards.
 func NewSnapshot(state State) *Snapshot {
-	s := &Snapshot{index: state.Index, model: state.Model, position: make(map[data.EpisodeID]int, len(state.Episodes))}
+	s := &Snapshot{
+		index: state.Index, model: state.Model, position: make(map[data.EpisodeID]int, len(state.Episodes)),
+		shows: newFacet(), people: newFacet(), tags: newFacet(),
+	}
 	s.entries = make([]entry, len(state.Episodes))
 	for i, e := range state.Episodes {
 		e.Description, e.Transcript, e.Removed = "", "", nil
@@ -55,6 +61,7 @@ func NewSnapshot(state State) *Snapshot {
 	slices.SortFunc(s.entries, func(a, b entry) int { return newestFirst(a.Episode, b.Episode) })
 	for i, e := range s.entries {
 		s.position[e.ID] = i
+		s.entries[i].facets = s.numbersOf(e.Episode)
 		if e.embedded {
 			s.embedded++
 		}

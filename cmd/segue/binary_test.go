@@ -12,13 +12,14 @@ import (
 	"time"
 )
 
-// build makes the real binary once for all tests and benchmarks that need one.
+// build makes the real binary once for all tests and benchmarks that need one;
+// TestMain removes its folder.
 var build = sync.OnceValues(func() (string, error) {
-	dir, err := os.MkdirTemp("", "segue-test-")
-	if err != nil {
+	var err error
+	if buildDir, err = os.MkdirTemp("", "segue-test-"); err != nil {
 		return "", err
 	}
-	name := filepath.Join(dir, "segue")
+	name := filepath.Join(buildDir, "segue")
 	cmd := exec.Command("go", "build", "-trimpath", "-ldflags=-s -w", "-o", name, ".")
 	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
 	out, err := cmd.CombinedOutput()
@@ -27,6 +28,9 @@ var build = sync.OnceValues(func() (string, error) {
 	}
 	return name, nil
 })
+
+// buildDir is empty until there is a binary.
+var buildDir string
 
 func binary(t testing.TB) string {
 	t.Helper()

@@ -1,13 +1,18 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
+
+	"segue/embed/embedtest"
 )
 
 // shown is a command in a document with the output that the document shows.
@@ -32,6 +37,8 @@ func TestEveryCommandInTheDocumentsRuns(t *testing.T) {
 	}
 	server := startServer(t, "--demo")
 	server.waitReady(t)
+	endpoint := startEndpoint(t)
+	addresses := strings.NewReplacer("http://127.0.0.1:8080", server.url, "http://127.0.0.1:11434", endpoint)
 	ran := 0
 	for _, document := range append(documents, "../../README.md", "../../CONTRIBUTING.md") {
 		dir := t.TempDir()
@@ -43,9 +50,10 @@ func TestEveryCommandInTheDocumentsRuns(t *testing.T) {
 				continue
 			}
 			ran++
-			cmd := exec.Command("bash", "-c", strings.ReplaceAll(s.command, "http://127.0.0.1:8080", server.url))
+			cmd := exec.Command("bash", "-c", addresses.Replace(s.command))
 			cmd.Dir = dir
-			cmd.Env = append(os.Environ(), "PATH="+filepath.Dir(binary(t))+":"+os.Getenv("PATH"))
+			cmd.Env = append(os.Environ(), "PATH="+filepath.Dir(binary(t))+":"+os.Getenv("PATH"),
+				"SEGUE_EMBED_URL="+endpoint, "SEGUE_KEY=secret")
 			out, err := cmd.CombinedOutput()
 			if err != nil {
 				t.Errorf("%s:%d: %s: %v\n%s", s.file, s.line, s.command, err, out)
@@ -59,6 +67,37 @@ func TestEveryCommandInTheDocumentsRuns(t *testing.T) {
 	if ran == 0 {
 		t.Error("the documents show no command")
 	}
+}
+
+// startEndpoint starts an endpoint that speaks the OpenAI protocol for embeddings,
+// as far as the documents use it, and returns its address.
+func startEndpoint(t *testing.T) string {
+	t.Helper()
+	model := embedtest.NewHashing(256)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		var request struct{ Input []string }
+		if err := json.NewDecoder(r.Body).Decode(&request); err != nil || r.URL.Path != "/v1/embeddings" {
+			http.Error(w, "unexpected request", http.StatusBadRequest)
+			return
+		}
+		type item struct {
+			Index     int       `json:"index"`
+			Embedding []float32 `json:"embedding"`
+		}
+		answer := struct {
+			Data []item `json:"data"`
+		}{}
+		vectors, err := model.Embed(r.Context(), request.Input)
+		if err != nil {
+			return // the client is gone
+		}
+		for i, v := range vectors {
+			answer.Data = append(answer.Data, item{i, v})
+		}
+		json.NewEncoder(w).Encode(answer)
+	}))
+	t.Cleanup(server.Close)
+	return server.URL
 }
 
 // samplePage is the archive.txt of the documents.
@@ -81,15 +120,17 @@ func commandsIn(t *testing.T, document string) []shown {
 		t.Fatal(err)
 	}
 	var all []shown
-	inside := false
+	block := ""
 	for i, line := range strings.Split(string(text), "\n") {
 		switch {
 		case strings.HasPrefix(line, "```"):
-			inside = line == "```console"
-		case inside && strings.HasPrefix(line, "$ "):
+			block = line
+		case block == "```console" && strings.HasPrefix(line, "$ "):
 			all = append(all, shown{file: document, line: i + 1, command: line[2:]})
-		case inside && len(all) > 0:
+		case block == "```console" && len(all) > 0:
 			all[len(all)-1].output = append(all[len(all)-1].output, line)
+		case block == "```sh" && !notRun.MatchString(line):
+			t.Errorf("%s:%d: %q stands in a block that no test runs; make it a console block", document, i+1, line)
 		}
 	}
 	return all

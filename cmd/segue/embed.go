@@ -2,16 +2,19 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
 	"segue/data/catalog"
 	"segue/recommend/indexer"
+	"segue/server/api"
 )
 
 type embedCommand struct {
 	Data string `help:"File of the catalogue." default:"segue.db"`
 	modelFlags
+	JSON bool `help:"Print what was done as JSON." name:"json"`
 }
 
 func (embedCommand) Help() string {
@@ -19,7 +22,7 @@ func (embedCommand) Help() string {
 
 Examples:
   segue embed
-  segue embed --data shows.db
+  segue embed --data shows.db --json
   OPENAI_API_KEY=... segue embed --embedder openai --embed-model text-embedding-3-small`
 }
 
@@ -29,15 +32,30 @@ func (cmd *embedCommand) Run(ctx context.Context, t *terminal) error {
 		return err
 	}
 	defer c.Close()
-	return embedAll(ctx, t, c, cmd.modelFlags)
+	done, err := embedAll(ctx, t, c, cmd.modelFlags)
+	if cmd.JSON && done != nil {
+		err = errors.Join(err, api.Write(t.stdout, done))
+	}
+	return err
 }
 
-// embedAll embeds what is missing, with progress, and says what it did.
-func embedAll(ctx context.Context, t *terminal, c *catalog.Catalog, f modelFlags) error {
+// embedReport is what --json prints.
+type embedReport struct {
+	Episodes int `json:"episodes"`
+	Embedded int `json:"embedded"`
+	// Passages and Seconds are of this run alone.
+	Passages int     `json:"passages"`
+	Seconds  float64 `json:"seconds"`
+}
+
+// embedAll embeds what is missing, with progress, and says what it did, also
+// before an error. It returns nil where it could not begin.
+func embedAll(ctx context.Context, t *terminal, c *catalog.Catalog, f modelFlags) (*embedReport, error) {
 	p, err := assemble(ctx, c, f)
 	if err != nil {
-		return err
+		return nil, err
 	}
+	p.indexer.OldestFirst() // a server that embeds the same catalogue begins with the newest
 	var last indexer.Progress
 	b := newBar(t.stderr, "embedding episodes")
 	err = p.indexer.Sync(ctx, b.embedded(&last))
@@ -46,5 +64,6 @@ func embedAll(ctx context.Context, t *terminal, c *catalog.Catalog, f modelFlags
 		fmt.Fprintf(t.stderr, "segue: embedded %d passages in %s (%s a second)\n",
 			last.Texts, last.Took.Round(10*time.Millisecond), perSecond(last.Rate()))
 	}
-	return err
+	status := p.engine.Status()
+	return &embedReport{status.Episodes, status.Embedded, last.Texts, last.Took.Round(time.Millisecond).Seconds()}, err
 }

@@ -29,6 +29,14 @@ func (episodesCommand) Help() string {
   segue episodes --demo --limit 3 --json`
 }
 
+// Validate refuses what the HTTP parameters refuse; kong calls it.
+func (cmd *episodesCommand) Validate() error {
+	if cmd.Limit < 1 {
+		return fmt.Errorf("limit %d is not 1 or more", cmd.Limit)
+	}
+	return nil
+}
+
 func (cmd *episodesCommand) Run(ctx context.Context, t *terminal) error {
 	c, err := cmd.open(ctx)
 	if err != nil {

@@ -17,38 +17,52 @@ type exportCommand struct {
 }
 
 func (exportCommand) Help() string {
-	return `One episode a line, newest first, in the form that "segue import" reads.
+	return `One episode a line, newest first, in the form that "segue import" reads. A file is replaced
+once the export is complete.
 
 Examples:
   segue export > episodes.jsonl
   segue export --demo -o demo.jsonl`
 }
 
-func (cmd *exportCommand) Run(ctx context.Context, t *terminal) (err error) {
+func (cmd *exportCommand) Run(ctx context.Context, t *terminal) error {
+	if err := cmd.sparesCatalogue(); err != nil {
+		return err
+	}
 	c, err := cmd.open(ctx)
 	if err != nil {
 		return err
 	}
 	defer c.Close()
-	out := t.stdout
-	if cmd.Out != "-" {
-		f, err := os.Create(cmd.Out)
-		if err != nil {
-			return err
+	if cmd.Out == "-" {
+		_, err := export(ctx, c, t.stdout)
+		return err
+	}
+	n := 0
+	err = writeFile(cmd.Out, func(w io.Writer) (err error) {
+		n, err = export(ctx, c, w)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("export to %q: %w", cmd.Out, err)
+	}
+	fmt.Fprintf(t.stderr, "segue: %d episodes written to %s\n", n, cmd.Out)
+	return nil
+}
+
+// sparesCatalogue refuses to write over what is to be read.
+func (cmd *exportCommand) sparesCatalogue() error {
+	out, err := os.Stat(cmd.Out)
+	if err != nil || cmd.Demo {
+		return nil // there is nothing to write over, or nothing is read from a file
+	}
+	for _, suffix := range []string{"", "-wal", "-shm"} { // SQLite's files
+		if own, err := os.Stat(cmd.Data + suffix); err == nil && os.SameFile(out, own) {
+			return usageError{hinted{fmt.Errorf("export to %q: the file belongs to the catalogue %q itself", cmd.Out, cmd.Data),
+				"name another file with -o, such as -o episodes.jsonl"}}
 		}
-		// An error of Close is a lost export.
-		defer func() {
-			if closing := f.Close(); err == nil {
-				err = closing
-			}
-		}()
-		out = f
 	}
-	n, err := export(ctx, c, out)
-	if err == nil && cmd.Out != "-" {
-		fmt.Fprintf(t.stderr, "segue: %d episodes written to %s\n", n, cmd.Out)
-	}
-	return err
+	return nil
 }
 
 func export(ctx context.Context, c *catalog.Catalog, out io.Writer) (n int, err error) {

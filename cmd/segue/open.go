@@ -81,7 +81,14 @@ func (f modelFlags) driver(ctx context.Context) (embed.Driver, error) {
 			key = os.Getenv(name)
 		}
 	}
-	return openai.Connect(ctx, openai.Config{BaseURL: f.EmbedURL, Key: openai.NewKey(key), Model: f.EmbedModel, Dimensions: f.EmbedDims})
+	driver, err := openai.Connect(ctx, openai.Config{BaseURL: f.EmbedURL, Key: openai.NewKey(key), Model: f.EmbedModel, Dimensions: f.EmbedDims})
+	switch {
+	case errors.Is(err, embed.ErrUnavailable), errors.Is(err, embed.ErrRateLimited):
+		return nil, hinted{err, "the endpoint is asked for the model's dimensions first; with --embed-dimensions N nothing is asked before it is needed"}
+	case err != nil:
+		return nil, err
+	}
+	return driver, nil
 }
 
 // product is everything that answers, joined.

@@ -8,7 +8,6 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
-	"strings"
 	"syscall"
 
 	"github.com/alecthomas/kong"
@@ -67,10 +66,11 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) (code int) {
 	}()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	context.AfterFunc(ctx, stop) // a second signal ends the process at once
 
 	var c commands
 	parser, err := kong.New(&c,
-		kong.Name("segue"), kong.Description(description), kong.UsageOnError(),
+		kong.Name("segue"), kong.Description(description),
 		kong.Writers(stdout, stderr), kong.Exit(func(code int) { panic(exit(code)) }),
 		kong.DefaultEnvars("SEGUE"), kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
 	)
@@ -86,7 +86,7 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) (code int) {
 	t := &terminal{stdin: stdin, stdout: stdout, stderr: stderr, log: newLogger(stderr, c.LogFormat)}
 	chosen.BindTo(ctx, (*context.Context)(nil))
 	err = chosen.Run(t)
-	if err != nil && ctx.Err() != nil {
+	if errors.Is(err, context.Canceled) && ctx.Err() != nil {
 		fmt.Fprintln(stderr, "segue: interrupted; what was finished is kept")
 		return exitInterrupted
 	}
@@ -107,32 +107,4 @@ func newLogger(w io.Writer, format string) *slog.Logger {
 		return slog.New(slog.NewJSONHandler(w, nil))
 	}
 	return slog.New(slog.NewTextHandler(w, nil))
-}
-
-// hinted is an error that knows what the user can do about it.
-type hinted struct {
-	error
-	hint string
-}
-
-func (h hinted) Unwrap() error { return h.error }
-
-// errPartial says that a command did what it could and has already said what
-// it could not.
-var errPartial = errors.New("partly done")
-
-// report prints err for a person and returns the exit code.
-func report(stderr io.Writer, err error) int {
-	switch {
-	case err == nil:
-		return exitOK
-	case errors.Is(err, errPartial):
-		return exitPartial
-	}
-	fmt.Fprintf(stderr, "segue: error: %s\n", strings.ReplaceAll(err.Error(), "\n", "\n  "))
-	var h hinted
-	if errors.As(err, &h) {
-		fmt.Fprintf(stderr, "segue: hint: %s\n", h.hint)
-	}
-	return exitFailure
 }

@@ -1,16 +1,22 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"io"
+	"log/slog"
+	"net"
 	"net/http"
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"segue/data/catalog"
 )
 
 func decode(t testing.TB, res *http.Response, into any) {
@@ -87,5 +93,54 @@ func TestAServerShowsWhatAnotherProcessImports(t *testing.T) {
 	s.waitReady(t)
 	if body := get(t, s.url+"/v1/episodes/rye-bread/similar"); !strings.Contains(body, `"id":"wheat-bread"`) {
 		t.Errorf("similar to the imported episode: %s", body)
+	}
+}
+
+// watched is a listener that calls first before it accepts a connection.
+type watched struct {
+	net.Listener
+	first func()
+	once  sync.Once
+}
+
+func (w *watched) Accept() (net.Conn, error) {
+	w.once.Do(w.first)
+	return w.Listener.Accept()
+}
+
+func TestAServerHasWhatIsEmbeddedBeforeItsFirstAnswer(t *testing.T) {
+	file, lines := filepath.Join(t.TempDir(), "segue.db"), filepath.Join(t.TempDir(), "demo.jsonl")
+	segue(t, "export", "--demo", "-o", lines)
+	segue(t, "import", "--data", file, lines)
+	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
+	c, err := catalog.Open(ctx, file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	p, err := assemble(ctx, c, modelFlags{Embedder: "builtin"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	terminal := &terminal{stderr: io.Discard, log: slog.New(slog.DiscardHandler)}
+	s, err := (&serveCommand{}).server(terminal, p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	embedded := 0
+	at := &watched{Listener: listener, first: func() {
+		embedded = p.engine.Status().Embedded
+		stop()
+	}}
+	if err := serve(ctx, terminal, s, p, at); err != nil {
+		t.Fatal(err)
+	}
+	if embedded != 10 {
+		t.Errorf("%d of 10 episodes are answered for when the server begins", embedded)
 	}
 }

@@ -4,12 +4,29 @@ import (
 	"fmt"
 	"runtime"
 	"runtime/debug"
+
+	"segue/server/api"
 )
 
-type versionCommand struct{}
+type versionCommand struct {
+	JSON bool `help:"Print it as JSON." name:"json"`
+}
+
+func (versionCommand) Help() string {
+	return `Examples:
+  segue version
+  segue version --json`
+}
 
 // Run prints what the binary was built from.
-func (versionCommand) Run(t *terminal) error {
+func (cmd versionCommand) Run(t *terminal) error {
+	if cmd.JSON {
+		return api.Write(t.stdout, struct {
+			Version  string `json:"version"`
+			Go       string `json:"go"`
+			Platform string `json:"platform"`
+		}{version(), runtime.Version(), runtime.GOOS + "/" + runtime.GOARCH})
+	}
 	_, err := fmt.Fprintf(t.stdout, "segue %s (%s, %s/%s)\n", version(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
 	return err
 }

@@ -38,6 +38,8 @@ type Result struct {
 	Show data.Show
 	// Episodes stand in the order of the page. They have no ids.
 	Episodes []data.Episode
+	// Lines are the numbers of the Episodes' first lines, from 1.
+	Lines []int
 	// Problems are the blocks that could not be read, in the order of the page.
 	Problems []Problem
 }
@@ -76,6 +78,7 @@ func Read(r io.Reader) (Result, error) {
 			result.Problems = append(result.Problems, *problem)
 		} else {
 			result.Episodes = append(result.Episodes, e)
+			result.Lines = append(result.Lines, b.line.number)
 		}
 	}
 	sortByLine(result.Problems)

@@ -99,6 +99,9 @@ func (r *Reader) All() iter.Seq2[data.Episode, error] {
 	}
 }
 
+// Line is the number of the line that was read last, from 1; 0 before the first.
+func (r *Reader) Line() int { return r.line }
+
 // Next returns the next episode, or [io.EOF] behind the last. After a [*LineError]
 // the caller may go on.
 func (r *Reader) Next() (data.Episode, error) {

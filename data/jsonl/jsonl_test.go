@@ -204,3 +204,14 @@ func TestReadOfNothingIsEmpty(t *testing.T) {
 		}
 	}
 }
+
+func TestLineIsThatOfTheEpisodeReadLast(t *testing.T) {
+	r := jsonl.NewReader(strings.NewReader("\n" + `{"title":"Green Tea","show":"Daily Cups"}` + "\n{}\n\n" + `{"title":"Black Tea","show":"Daily Cups"}`))
+	var got []int
+	for range r.All() {
+		got = append(got, r.Line())
+	}
+	if d := cmp.Diff([]int{2, 3, 5}, got); d != "" {
+		t.Errorf("lines (-want +got):\n%s", d)
+	}
+}

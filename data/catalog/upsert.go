@@ -27,7 +27,8 @@ type Change struct {
 //
 // An episode whose ID is set is the one with that id. Otherwise, and where no
 // episode has that id, it is the one with the same [data.Episode.Identity],
-// whose id stays. Otherwise it is new. Of two values in a batch that are the
+// whose id stays. Otherwise it is new, and where it has no ID it gets one that
+// neither the catalogue nor the batch has. Of two values in a batch that are the
 // same episode, the last one is kept.
 //
 // An error wraps an [InvalidError] or a [ConflictError] where an episode is at
@@ -40,7 +41,7 @@ func (c *Catalog) Upsert(ctx context.Context, episodes []data.Episode) (Change, 
 		}
 	}
 	err := c.write(ctx, "upsert", func(tx *sql.Tx) error {
-		b, err := newBatch(ctx, tx)
+		b, err := newBatch(ctx, tx, episodes)
 		if err != nil {
 			return err
 		}

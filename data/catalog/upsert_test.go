@@ -243,3 +243,23 @@ func TestUpsertRefusesAnIDThatBelongsToAnother(t *testing.T) {
 		diff(t, "revision", int64(1), revision(t, c))
 	})
 }
+
+func TestAnIDThatTheBatchNamesIsProposedToNobody(t *testing.T) {
+	both(t, func(t *testing.T, c *catalog.Catalog) {
+		batch := []data.Episode{
+			{GUID: "1", Title: "Foo", Show: data.Show{ID: "one"}},
+			{ID: "foo", GUID: "2", Title: "Other", Show: data.Show{ID: "two"}},
+		}
+		first, err := c.Upsert(t.Context(), batch)
+		if err != nil {
+			t.Fatal(err)
+		}
+		diff(t, "added", 2, first.Added)
+		again, err := c.Upsert(t.Context(), batch)
+		if err != nil {
+			t.Fatal(err)
+		}
+		diff(t, "unchanged the second time", 2, again.Unchanged)
+		diff(t, "ids", first.IDs, again.IDs)
+	})
+}

@@ -13,6 +13,9 @@ func cut(texts []string) []string {
 	for i, text := range texts {
 		short[i] = strings.ToValidUTF8(text, "\uFFFD")
 		if len(short[i]) > maxTextBytes {
+			short[i] = strings.TrimSpace(short[i]) // or nothing but space may be left
+		}
+		if len(short[i]) > maxTextBytes {
 			short[i] = strings.ToValidUTF8(short[i][:maxTextBytes], "") // drops half a character
 		}
 	}

@@ -110,8 +110,12 @@ func (p Int8Panels) Part(from, to int) Int8Panels {
 	return p
 }
 
-// check panics where a part of p is shorter than its shape says.
+// check panics where p is not made of whole groups and panels, or a part of it is
+// shorter than its shape says.
 func (p Int8Panels) check() {
+	if p.Depth <= 0 || p.Depth%GroupDepth != 0 || p.Columns()%PanelWidth != 0 {
+		panic("kernel: panels are not whole")
+	}
 	if len(p.Weights) < p.Depth*p.Columns() || len(p.Scales) < p.Groups()*p.Columns() {
 		panic("kernel: panels are shorter than their shape says")
 	}

@@ -5,7 +5,7 @@ import (
 )
 
 const (
-	// allowed are the methods of every address.
+	// allowed are the methods of every address of the API.
 	allowed = "GET, HEAD, OPTIONS"
 	// preflightAge is how long a browser may remember what it asked, in seconds;
 	// no browser takes more than a day.

@@ -133,7 +133,7 @@ func TestRequestsThatAreTooLargeAreRefused(t *testing.T) {
 		status int
 		code   string
 	}{
-		{"an address", func(r *http.Request) { r.URL.RawQuery = "q=" + strings.Repeat("a", 11<<10) }, 414, "address_too_long"},
+		{"an address", func(r *http.Request) { r.URL.RawQuery = "q=" + strings.Repeat("a", 15<<10) }, 414, "address_too_long"},
 		{"headers", func(r *http.Request) { r.Header.Set("Cookie", strings.Repeat("a", 17<<10)) }, 431, "headers_too_large"},
 		{"a body", func(r *http.Request) {
 			r.Body, r.ContentLength = io.NopCloser(bytes.NewReader(make([]byte, 65<<10))), 65<<10

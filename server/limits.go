@@ -10,8 +10,8 @@ import (
 
 const (
 	// maxAddress is the longest address in bytes. The longest search fits, 1,000
-	// characters of nine bytes each when percent-encoded, and some filters.
-	maxAddress = 10 << 10
+	// characters of twelve bytes each when percent-encoded, and some filters.
+	maxAddress = 14 << 10
 	// maxHeaders bounds all headers together. The API needs none; cookies of
 	// other services under the same host fit in.
 	maxHeaders = 16 << 10

@@ -52,6 +52,7 @@ func newRouter(proxies []string) (*gin.Engine, error) {
 	if err := router.SetTrustedProxies(proxies); err != nil {
 		return nil, fmt.Errorf("trusted proxies %q: %w", proxies, err)
 	}
+	router.RemoteIPHeaders = []string{"X-Forwarded-For"}
 	router.RedirectTrailingSlash = false
 	router.HandleMethodNotAllowed = true
 	router.Use(note)
@@ -85,9 +86,13 @@ func fallback(pages http.Handler) gin.HandlerFunc {
 // methodNotAllowed runs after gin has set Allow, which knows neither of the
 // methods that layers answer.
 func methodNotAllowed(w http.ResponseWriter, r *http.Request) {
-	w.Header().Set("Allow", allowed)
+	methods := "GET, HEAD"
+	if isAPI(r.URL.Path) {
+		methods = allowed
+	}
+	w.Header().Set("Allow", methods)
 	problem.New(problem.MethodNotAllowed, "%s is not allowed here", r.Method).
-		Fix("use one of: %s", allowed).Write(w, r)
+		Fix("use one of: %s", methods).Write(w, r)
 }
 
 // isAPI reports whether path belongs to the JSON API, whose answers other sites

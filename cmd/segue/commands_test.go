@@ -2,7 +2,6 @@ package main
 
 import (
 	"os"
-	"reflect"
 	"strings"
 	"testing"
 
@@ -20,8 +19,8 @@ func names(t *testing.T) []string {
 	for _, command := range parser.Model.Children {
 		list = append(list, command.Name)
 	}
-	if len(list) != reflect.TypeFor[commands]().NumField()-1 { // --log-format is no command
-		t.Fatalf("commands %q", list)
+	if len(list) == 0 {
+		t.Fatal("there is no command")
 	}
 	return list
 }

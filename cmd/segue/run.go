@@ -36,6 +36,7 @@ type commands struct {
 	Version  versionCommand  `cmd:"" help:"Print the version."`
 
 	LogFormat string `help:"Log as text or json." enum:"text,json" default:"text"`
+	LogLevel  string `help:"Least level to log; debug holds what listeners ask." enum:"debug,info,warn,error" default:"info"`
 }
 
 const description = `Segue tells a listener what to hear next: it reads a podcast's episodes, and answers
@@ -83,7 +84,7 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) (code int) {
 		fmt.Fprintf(stderr, "segue: hint: %s\n", usageHint(err))
 		return exitUsage
 	}
-	t := &terminal{stdin: stdin, stdout: stdout, stderr: stderr, log: newLogger(stderr, c.LogFormat)}
+	t := &terminal{stdin: stdin, stdout: stdout, stderr: stderr, log: newLogger(stderr, c.LogFormat, c.LogLevel)}
 	chosen.BindTo(ctx, (*context.Context)(nil))
 	err = chosen.Run(t)
 	if errors.Is(err, context.Canceled) && ctx.Err() != nil {
@@ -102,9 +103,12 @@ func usageHint(err error) string {
 	return `run "segue --help" for the commands`
 }
 
-func newLogger(w io.Writer, format string) *slog.Logger {
+func newLogger(w io.Writer, format, least string) *slog.Logger {
+	level := slog.LevelInfo
+	_ = level.UnmarshalText([]byte(least)) // kong lets only the four names pass
+	options := &slog.HandlerOptions{Level: level}
 	if format == "json" {
-		return slog.New(slog.NewJSONHandler(w, nil))
+		return slog.New(slog.NewJSONHandler(w, options))
 	}
-	return slog.New(slog.NewTextHandler(w, nil))
+	return slog.New(slog.NewTextHandler(w, options))
 }

@@ -41,7 +41,8 @@ type output struct{ Body func(huma.Context) }
 func get[I, B any](a huma.API, o operation, handle func(context.Context, *I) (B, error)) {
 	described := o.describe(a.OpenAPI().Components.Schemas, reflect.TypeFor[B]())
 	huma.Register(a, described, func(ctx context.Context, in *I) (*output, error) {
-		start := time.Now()
+		// Before the answer: the last vector may come while it is being made.
+		keep, start := o.keep(), time.Now()
 		body, err := handle(ctx, in)
 		took := time.Since(start)
 		return &output{func(ctx huma.Context) {
@@ -51,7 +52,7 @@ func get[I, B any](a huma.API, o operation, handle func(context.Context, *I) (B,
 			case err != nil:
 				refusal(ctx, problemOf(err)).send(ctx)
 			default:
-				answer(ctx, body, o.keep(), took).send(ctx)
+				answer(ctx, body, keep, took).send(ctx)
 			}
 		}}, nil
 	})

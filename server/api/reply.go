@@ -45,7 +45,9 @@ func answer(ctx huma.Context, body any, cache string, took time.Duration) reply 
 		return r
 	}
 	tag := entity.Tag(encoded)
-	if known, ok := entity.Match(ctx.Header("If-None-Match"), tag); ok {
+	header := http.Header{}
+	ctx.EachHeader(header.Add)
+	if known, ok := entity.Match(header, tag); ok {
 		r.status, r.body, tag = http.StatusNotModified, nil, known
 		r.header.Del("Content-Type")
 	}

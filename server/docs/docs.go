@@ -89,7 +89,7 @@ func (c constant) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
 	h.Set("Cache-Control", pageCache)
 	tag := entity.Tag(c.body)
-	if known, ok := entity.Match(r.Header.Get("If-None-Match"), tag); ok {
+	if known, ok := entity.Match(r.Header, tag); ok {
 		h.Set("Etag", known)
 		w.WriteHeader(http.StatusNotModified)
 		return

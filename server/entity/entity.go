@@ -4,6 +4,7 @@ package entity
 import (
 	"crypto/sha256"
 	"encoding/base64"
+	"net/http"
 	"strings"
 )
 
@@ -24,27 +25,39 @@ func Tag(body []byte) string {
 	return `"` + base64.RawURLEncoding.EncodeToString(sum[:16]) + `"`
 }
 
-// Match looks for tag in an If-None-Match header and returns it in the form in
-// which the client has it, which is also the form that a 304 must repeat.
-func Match(header, tag string) (known string, ok bool) {
-	if strings.TrimSpace(header) == "*" {
+// Match looks for tag in a request's If-None-Match and returns it in the form in
+// which the client has it, which is also the form that a 304 must repeat. The tag
+// of compressed bytes counts only where the request accepts their coding: a cache
+// would otherwise give them to a client that cannot read them.
+func Match(header http.Header, tag string) (known string, ok bool) {
+	candidates := strings.Join(header.Values("If-None-Match"), ",")
+	if strings.TrimSpace(candidates) == "*" {
 		return tag, true
 	}
-	for candidate := range strings.SplitSeq(header, ",") {
+	for candidate := range strings.SplitSeq(candidates, ",") {
 		known = strings.TrimPrefix(strings.TrimSpace(candidate), "W/")
-		if identity(known) == tag {
+		base, coding := identity(known)
+		if base == tag && accepts(header, coding) {
 			return known, true
 		}
 	}
 	return "", false
 }
 
-// identity is the tag of the same body without compression.
-func identity(tag string) string {
+// accepts reports whether a request names a coding, such as "-gzip"; it need not
+// name none.
+func accepts(header http.Header, coding string) bool {
+	accepted := strings.ToLower(strings.Join(header.Values("Accept-Encoding"), ","))
+	return strings.Contains(accepted, strings.TrimPrefix(coding, "-"))
+}
+
+// identity is the tag of the same body without compression, and the coding that
+// it had, empty for none.
+func identity(tag string) (base, coding string) {
 	for _, coding := range codings {
 		if base, ok := strings.CutSuffix(tag, coding+`"`); ok {
-			return base + `"`
+			return base + `"`, coding
 		}
 	}
-	return tag
+	return tag, ""
 }

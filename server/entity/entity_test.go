@@ -1,6 +1,7 @@
 package entity_test
 
 import (
+	"net/http"
 	"testing"
 
 	"segue/server/entity"
@@ -28,8 +29,28 @@ func TestMatch(t *testing.T) {
 		{"anything", " * ", `"t"`, true},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			if known, ok := entity.Match(tt.header, `"t"`); known != tt.known || ok != tt.ok {
+			header := http.Header{"If-None-Match": {tt.header}, "Accept-Encoding": {"gzip, zstd"}}
+			if known, ok := entity.Match(header, `"t"`); known != tt.known || ok != tt.ok {
 				t.Errorf("Match(%q) = %q, %t", tt.header, known, ok)
+			}
+		})
+	}
+}
+
+func TestMatchKnowsWhatTheClientCanRead(t *testing.T) {
+	for _, tt := range []struct {
+		name   string
+		header http.Header
+		ok     bool
+	}{
+		{"not gzip where nothing is accepted", http.Header{"If-None-Match": {`"t-gzip"`}}, false},
+		{"not gzip where zstd is accepted", http.Header{"If-None-Match": {`"t-gzip"`}, "Accept-Encoding": {"zstd"}}, false},
+		{"gzip where it is accepted", http.Header{"If-None-Match": {`"t-gzip"`}, "Accept-Encoding": {"br, GZIP"}}, true},
+		{"the tag on a second line", http.Header{"If-None-Match": {`"a"`, `"t"`}}, true},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if known, ok := entity.Match(tt.header, `"t"`); ok != tt.ok {
+				t.Errorf("Match(%v) = %q, %t", tt.header, known, ok)
 			}
 		})
 	}

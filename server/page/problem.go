@@ -8,6 +8,7 @@ import (
 	"segue/data"
 	"segue/data/catalog"
 	"segue/recommend"
+	"segue/server/request"
 )
 
 // Errors that only a page has.
@@ -81,12 +82,14 @@ const statusGone = 499
 
 func gone(r *http.Request) bool { return errors.Is(r.Context().Err(), context.Canceled) }
 
-// logCause leaves the query out: what people ask is theirs.
+// logCause leaves the query out: what people ask is theirs. The id is that of
+// the access log, and of the page where it shows one.
 func (s *site) logCause(r *http.Request, err error) {
 	if gone(r) {
 		return
 	}
-	s.log.ErrorContext(r.Context(), "page failed", "method", r.Method, "path", r.URL.Path, "error", err)
+	s.log.ErrorContext(r.Context(), "page failed", "request_id", request.From(r.Context()).ID,
+		"method", r.Method, "path", r.URL.Path, "error", request.Describe(r.Context(), s.log, err))
 }
 
 // unknown answers every path that is no page.

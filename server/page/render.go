@@ -107,7 +107,7 @@ func send(w http.ResponseWriter, r *http.Request, res response) {
 	h := w.Header()
 	if res.etag != "" {
 		h.Set("ETag", res.etag)
-		if known, ok := entity.Match(r.Header.Get("If-None-Match"), res.etag); ok {
+		if known, ok := entity.Match(r.Header, res.etag); ok {
 			h.Set("ETag", known)
 			w.WriteHeader(http.StatusNotModified)
 			return

@@ -45,7 +45,7 @@ var homes = []home{
 	{"github.com/hashicorp/golang-lru/", []string{"segue/embed"}},
 	{"github.com/alecthomas/kong", []string{"segue/cmd"}},
 	{"github.com/jedib0t/go-pretty/", []string{"segue/cmd"}},
-	{"testing", []string{"segue/embed/embedtest"}},
+	{"testing", []string{"segue/embed/embedtest", "segue/data/datatest"}},
 }
 
 func TestImportsPointInOneDirection(t *testing.T) {

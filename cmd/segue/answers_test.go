@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"encoding/json"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -11,22 +10,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"segue/data/datatest"
 	"segue/server/api"
 )
-
-// shared returns the folder of the labelled sets and fixtures that are not ours
-// to publish. Without it a test skips, and fails where CI=true.
-func shared(t testing.TB) string {
-	t.Helper()
-	dir := "../../../shared"
-	if _, err := os.Stat(dir); err != nil {
-		if os.Getenv("CI") == "true" {
-			t.Fatalf("needs the folder %q beside the project: %v", "shared", err)
-		}
-		t.Skipf("needs the folder %q beside the project", "shared")
-	}
-	return dir
-}
 
 // segue runs a command in this process and returns what it printed.
 func segue(t testing.TB, args ...string) string {
@@ -99,12 +85,9 @@ func answersOf(t *testing.T, catalogue ...string) {
 func TestAnswersOnTheBundledCatalogue(t *testing.T) { answersOf(t, "--demo") }
 
 func TestAnswersOnTheArchivePage(t *testing.T) {
-	pages, err := filepath.Glob(filepath.Join(shared(t), "seed", "*.txt"))
-	if err != nil || len(pages) != 1 {
-		t.Fatalf("archive pages: %q, %v", pages, err)
-	}
+	page := datatest.SeedPage(t)
 	file := filepath.Join(t.TempDir(), "segue.db")
-	if got := segue(t, "import", "--data", file, pages[0]); got != "10 imported (10 new, 0 changed, 0 unchanged)\n" {
+	if got := segue(t, "import", "--data", file, page); got != "10 imported (10 new, 0 changed, 0 unchanged)\n" {
 		t.Errorf("import says %q", got)
 	}
 	answersOf(t, "--data", file)

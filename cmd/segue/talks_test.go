@@ -12,13 +12,15 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"segue/data/datatest"
 )
 
 // talks writes the first n talks of the shared catalogue, or all where n is
 // negative, as lines that "segue import" reads.
 func talks(t testing.TB, n int) string {
 	t.Helper()
-	in, err := os.Open(filepath.Join(shared(t), "data", "pyvideo", "episodes.jsonl"))
+	in, err := os.Open(datatest.Shared(t, "data", "pyvideo", "episodes.jsonl"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -2,7 +2,6 @@ package archive_test
 
 import (
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -12,22 +11,13 @@ import (
 	"segue/data"
 	"segue/data/archive"
 	"segue/data/clean"
+	"segue/data/datatest"
 )
 
-// seed opens the real archive page beside the module.
+// seed opens the real archive page.
 func seed(t *testing.T) *os.File {
 	t.Helper()
-	files, err := filepath.Glob("../../../shared/seed/*.txt") // The module's root is two folders up.
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(files) == 0 {
-		if os.Getenv("CI") == "true" {
-			t.Fatal("../shared/seed has no page, and CI must test with it")
-		}
-		t.Skip("../shared/seed has no page to test with")
-	}
-	f, err := os.Open(files[0])
+	f, err := os.Open(datatest.SeedPage(t))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,7 +3,6 @@ package demo_test
 import (
 	"bytes"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -15,6 +14,7 @@ import (
 	"segue/data"
 	"segue/data/archive"
 	"segue/data/clean"
+	"segue/data/datatest"
 	"segue/data/demo"
 	"segue/data/jsonl"
 )
@@ -172,20 +172,10 @@ func TestRunsOfWords(t *testing.T) {
 	}
 }
 
-// seed is the real archive page beside the module.
+// seed is the text of the real archive page.
 func seed(t *testing.T) string {
 	t.Helper()
-	files, err := filepath.Glob("../../../shared/seed/*.txt") // The module's root is two folders up.
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(files) == 0 {
-		if os.Getenv("CI") == "true" {
-			t.Fatal("../shared/seed has no page, and CI must test with it")
-		}
-		t.Skip("../shared/seed has no page to test with")
-	}
-	text, err := os.ReadFile(files[0])
+	text, err := os.ReadFile(datatest.SeedPage(t))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -34,7 +34,23 @@ type evaluated struct {
 	Set       string `json:"set"`
 	Documents int    `json:"documents"`
 	Model     string `json:"model"`
-	judge.Figures
+	figures
+}
+
+// figures are means over the queries of a set.
+type figures struct {
+	Queries  int     `json:"queries"`
+	NDCG10   float64 `json:"ndcg_at_10"`
+	MRR10    float64 `json:"mrr_at_10"`
+	Recall10 float64 `json:"recall_at_10"`
+	Recall   float64 `json:"recall_at_100"`
+}
+
+func figuresOf(run judge.Run) figures {
+	return figures{
+		Queries: len(run.Results), NDCG10: run.Estimate(judge.NDCG10).Mean, MRR10: run.Estimate(judge.MRR10).Mean,
+		Recall10: run.Estimate(judge.Recall10).Mean, Recall: run.Estimate(judge.Recall100).Mean,
+	}
 }
 
 func (cmd *evalCommand) Run(ctx context.Context, t *terminal) error {
@@ -59,7 +75,7 @@ func (cmd *evalCommand) Run(ctx context.Context, t *terminal) error {
 func three(x float64) string { return fmt.Sprintf("%.3f", x) }
 
 func (cmd *evalCommand) evaluate(ctx context.Context, t *terminal, dir string) (evaluated, error) {
-	set, err := judge.ReadSet(dir)
+	set, err := judge.Read(dir, judge.ReadOptions{})
 	if err != nil {
 		return evaluated{}, err
 	}
@@ -68,7 +84,7 @@ func (cmd *evalCommand) evaluate(ctx context.Context, t *terminal, dir string) (
 		return evaluated{}, err
 	}
 	defer c.Close()
-	if _, err := c.Upsert(ctx, asEpisodes(set.Documents)); err != nil {
+	if _, err := c.Upsert(ctx, set.Episodes); err != nil {
 		return evaluated{}, err
 	}
 	p, err := assemble(ctx, c, cmd.modelFlags)
@@ -82,33 +98,26 @@ func (cmd *evalCommand) evaluate(ctx context.Context, t *terminal, dir string) (
 	if err != nil {
 		return evaluated{}, err
 	}
-	figures, err := judge.Measure(set, func(query string) ([]string, error) { return deep(ctx, p.engine, query) })
-	return evaluated{Set: filepath.Base(dir), Documents: len(set.Documents), Model: p.engine.Status().Model, Figures: figures}, err
-}
-
-// asEpisodes reads documents as episodes of one show, with the document's id as
-// GUID.
-func asEpisodes(documents []judge.Document) []data.Episode {
-	list := make([]data.Episode, len(documents))
-	for i, d := range documents {
-		list[i] = data.Episode{GUID: d.ID, Title: d.Title, Description: d.Text, Show: data.Show{ID: "set", Title: "Set"}}
-		if d.Title == "" {
-			list[i].Title = "Document " + d.ID // the catalogue wants a title
-		}
+	task := set.Tasks[0]
+	if task.Kind != judge.Search {
+		return evaluated{}, fmt.Errorf("labelled set: %s relates episodes, name one with corpus.jsonl", dir)
 	}
-	return list
+	run, err := judge.Measure(ctx, "search", task, func(ctx context.Context, q judge.Query) ([]data.EpisodeID, error) {
+		return deep(ctx, p.engine, q.Text)
+	})
+	return evaluated{Set: set.Name, Documents: len(set.Episodes), Model: p.engine.Status().Model, figures: figuresOf(run)}, err
 }
 
 // deep pages through the first [judge.Depth] results.
-func deep(ctx context.Context, engine *recommend.Engine, query string) ([]string, error) {
-	var ranked []string
+func deep(ctx context.Context, engine *recommend.Engine, query string) ([]data.EpisodeID, error) {
+	var ranked []data.EpisodeID
 	for len(ranked) < judge.Depth {
 		found, err := engine.Search(ctx, query, recommend.Options{Limit: recommend.MaxLimit, Offset: len(ranked)})
 		if err != nil {
 			return nil, err
 		}
 		for _, r := range found.Results {
-			ranked = append(ranked, r.Episode.GUID)
+			ranked = append(ranked, r.Episode.ID)
 		}
 		if !found.More {
 			break

@@ -73,10 +73,12 @@ func (r *related) line(number int, line []byte) error {
 
 func (r *related) header(columns []string) error {
 	r.source, r.target = slices.Index(columns, sourceColumn), slices.Index(columns, targetColumn)
-	for name, at := range map[string]int{sourceColumn: r.source, targetColumn: r.target} {
-		if at < 0 {
-			return fmt.Errorf("the header has no column %q: begin the file with a line %q, separated by a tab",
-				name, sourceColumn+" "+targetColumn)
+	for _, column := range []struct {
+		name string
+		at   int
+	}{{sourceColumn, r.source}, {targetColumn, r.target}} {
+		if column.at < 0 {
+			return fmt.Errorf("the header has no column %q: begin the file with a line of %s, a tab and %s", column.name, sourceColumn, targetColumn)
 		}
 	}
 	r.pairs = pairs{}

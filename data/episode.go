@@ -8,6 +8,7 @@ package data
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"time"
 )
@@ -53,7 +54,72 @@ type Episode struct {
 	Tags []string
 	// Image and Audio are absolute URLs, empty where unknown.
 	Image, Audio string
+	// Language is what is spoken, a tag in the form of [ParseLanguage], such as
+	// "en" or "de-AT"; empty where unknown.
+	Language string
+	// Type is empty where the source does not say, which counts as [TypeFull].
+	Type EpisodeType
+	// Explicit says whether the publisher marks the episode as not for all ears.
+	Explicit Explicitness
+	// Season and Number are the publisher's count of seasons and of episodes
+	// within one, from 1; 0 where unknown.
+	Season, Number int
+	// Links are the absolute http and https addresses that the description names,
+	// in its order, each once and at most [MaxLinks].
+	Links []string
 }
+
+// EpisodeType says what part of a show an episode is.
+type EpisodeType string
+
+// The types of an episode. There are no others.
+const (
+	TypeFull    EpisodeType = "full"
+	TypeTrailer EpisodeType = "trailer"
+	TypeBonus   EpisodeType = "bonus"
+)
+
+// ParseEpisodeType returns the type with the name s, in any case of letters. An
+// empty name is that of the empty type.
+func ParseEpisodeType(s string) (EpisodeType, error) {
+	switch t := EpisodeType(strings.ToLower(s)); t {
+	case "", TypeFull, TypeTrailer, TypeBonus:
+		return t, nil
+	}
+	return "", fmt.Errorf("episode type %q is none of %q, %q and %q", s, TypeFull, TypeTrailer, TypeBonus)
+}
+
+// Explicitness is what a publisher says about strong language and the like.
+type Explicitness string
+
+// What can be known of an episode.
+const (
+	ExplicitUnknown Explicitness = ""
+	ExplicitYes     Explicitness = "explicit"
+	ExplicitNo      Explicitness = "clean"
+)
+
+// ExplicitOf is [ExplicitYes] for true and [ExplicitNo] for false.
+func ExplicitOf(marked bool) Explicitness {
+	if marked {
+		return ExplicitYes
+	}
+	return ExplicitNo
+}
+
+// Known returns the mark, and false as ok where there is none.
+func (x Explicitness) Known() (marked, ok bool) {
+	return x == ExplicitYes, x == ExplicitYes || x == ExplicitNo
+}
+
+const (
+	// MaxLinks is the most links of an episode: long show notes have some dozens,
+	// and what has more is a directory, whose links say nothing about the episode.
+	MaxLinks = 100
+	// MaxNumber bounds the counts of seasons and of episodes. Some shows count by
+	// date, as 20180813; nothing counts higher.
+	MaxNumber = 99_999_999
+)
 
 // Show is a podcast.
 type Show struct {

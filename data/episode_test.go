@@ -30,3 +30,25 @@ func TestSummary(t *testing.T) {
 		})
 	}
 }
+
+func TestParseEpisodeType(t *testing.T) {
+	for name, want := range map[string]EpisodeType{"": "", "full": TypeFull, "Trailer": TypeTrailer, "BONUS": TypeBonus} {
+		if got, err := ParseEpisodeType(name); got != want || err != nil {
+			t.Errorf("ParseEpisodeType(%q) = %q, %v; want %q", name, got, err, want)
+		}
+	}
+	if _, err := ParseEpisodeType("teaser"); err == nil || !strings.Contains(err.Error(), `"teaser" is none of "full", "trailer" and "bonus"`) {
+		t.Errorf("error %v; want one that names the types", err)
+	}
+}
+
+func TestExplicitness(t *testing.T) {
+	for _, marked := range []bool{true, false} {
+		if got, ok := ExplicitOf(marked).Known(); got != marked || !ok {
+			t.Errorf("ExplicitOf(%t).Known() = %t, %t", marked, got, ok)
+		}
+	}
+	if _, ok := ExplicitUnknown.Known(); ok {
+		t.Error("what is unknown is known")
+	}
+}

@@ -1,6 +1,7 @@
 package data
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -21,12 +22,23 @@ type Filter struct {
 	// MinDuration and MaxDuration are chosen themselves. An episode of unknown
 	// duration matches neither.
 	MinDuration, MaxDuration time.Duration
+	// Languages are ranges as in RFC 4647 (basic filtering): "de" chooses "de" and
+	// "de-AT", "de-AT" not "de". Letters' case does not matter. An empty one chooses
+	// episodes of unknown language.
+	Languages []string
+	// Types are types of episodes. The empty type is [TypeFull].
+	Types []EpisodeType
+	// Explicit chooses, where it is true, the episodes that are marked as explicit,
+	// and where it is false the others, also those of which nothing is known. Nil
+	// chooses both.
+	Explicit *bool
 }
 
 // IsZero reports whether the filter chooses every episode.
 func (f Filter) IsZero() bool {
 	return len(f.Shows) == 0 && len(f.People) == 0 && len(f.Tags) == 0 &&
-		f.PublishedAfter.IsZero() && f.PublishedBefore.IsZero() && f.MinDuration == 0 && f.MaxDuration == 0
+		f.PublishedAfter.IsZero() && f.PublishedBefore.IsZero() && f.MinDuration == 0 && f.MaxDuration == 0 &&
+		len(f.Languages) == 0 && len(f.Types) == 0 && f.Explicit == nil
 }
 
 // Match reports whether the filter chooses e.
@@ -52,7 +64,26 @@ func (f Filter) Match(e Episode) bool {
 	if f.MaxDuration > 0 && (e.Duration == 0 || e.Duration > f.MaxDuration) {
 		return false
 	}
-	return true
+	return f.matchKind(e)
+}
+
+// matchKind is the part of Match that asks what kind of episode e is.
+func (f Filter) matchKind(e Episode) bool {
+	if len(f.Languages) > 0 && !slices.ContainsFunc(f.Languages, func(r string) bool { return inRange(e.Language, r) }) {
+		return false
+	}
+	if len(f.Types) > 0 && !slices.ContainsFunc(f.Types, func(t EpisodeType) bool { return t.orFull() == e.Type.orFull() }) {
+		return false
+	}
+	return f.Explicit == nil || *f.Explicit == (e.Explicit == ExplicitYes)
+}
+
+func (t EpisodeType) orFull() EpisodeType { return cmp.Or(t, TypeFull) }
+
+// inRange reports whether a language's tag, which is ASCII, is r or begins with r
+// and a hyphen.
+func inRange(tag, r string) bool {
+	return len(tag) >= len(r) && strings.EqualFold(tag[:len(r)], r) && (len(tag) == len(r) || tag[len(r)] == '-')
 }
 
 func containsFold(list []string, s string) bool {

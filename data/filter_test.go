@@ -8,7 +8,10 @@ import (
 func TestFilterMatch(t *testing.T) {
 	at := time.Date(2018, 8, 13, 0, 0, 0, 0, time.UTC)
 	e := Episode{Show: Show{ID: "sed"}, Published: at, Duration: time.Hour,
-		People: []Person{{Name: "Ann Lee"}, {Name: "Çem"}}, Tags: []string{"Go", "Kubernetes"}}
+		People: []Person{{Name: "Ann Lee"}, {Name: "Çem"}}, Tags: []string{"Go", "Kubernetes"},
+		Language: "de-AT", Type: TypeBonus, Explicit: ExplicitYes}
+	clean := Episode{Language: "de", Type: TypeFull, Explicit: ExplicitNo}
+	yes, no := true, false
 	bare := Episode{}
 	for _, tt := range []struct {
 		name    string
@@ -34,6 +37,24 @@ func TestFilterMatch(t *testing.T) {
 		{"leaves the shorter", Filter{MinDuration: time.Hour + 1}, e, false},
 		{"takes the longest", Filter{MaxDuration: time.Hour}, e, true},
 		{"leaves the longer", Filter{MaxDuration: time.Hour - 1}, e, false},
+		{"takes a language with its countries", Filter{Languages: []string{"x", "DE"}}, e, true},
+		{"takes a language in a country", Filter{Languages: []string{"de-at"}}, e, true},
+		{"leaves a language where its country is asked for", Filter{Languages: []string{"de-AT"}}, clean, false},
+		{"leaves another country", Filter{Languages: []string{"de-CH"}}, e, false},
+		{"leaves a language that only begins alike", Filter{Languages: []string{"d", "de-A", "de-AT-1901"}}, e, false},
+		{"leaves an unknown language", Filter{Languages: []string{"de"}}, bare, false},
+		{"takes an unknown language where it is asked for", Filter{Languages: []string{""}}, bare, true},
+		{"leaves a known language where an unknown one is asked for", Filter{Languages: []string{""}}, e, false},
+		{"takes one of the types", Filter{Types: []EpisodeType{TypeTrailer, TypeBonus}}, e, true},
+		{"leaves another type", Filter{Types: []EpisodeType{TypeFull}}, e, false},
+		{"takes an unknown type for full", Filter{Types: []EpisodeType{TypeFull}}, bare, true},
+		{"takes full for an unknown type", Filter{Types: []EpisodeType{""}}, clean, true},
+		{"takes what is marked", Filter{Explicit: &yes}, e, true},
+		{"leaves what is not marked", Filter{Explicit: &yes}, clean, false},
+		{"leaves what may be marked", Filter{Explicit: &yes}, bare, false},
+		{"leaves what is marked", Filter{Explicit: &no}, e, false},
+		{"takes what is not marked", Filter{Explicit: &no}, clean, true},
+		{"takes what may be marked", Filter{Explicit: &no}, bare, true},
 		{"leaves an unknown duration, at least", Filter{MinDuration: 1}, bare, false},
 		{"leaves an unknown duration, at most", Filter{MaxDuration: time.Hour}, bare, false},
 	} {

@@ -106,6 +106,19 @@ func NewShowID(title string) ShowID {
 	return ShowID("show-" + hash("show", title)[:idSuffix])
 }
 
+// PersonID is the stable, URL-safe name of a person in addresses: the slug of the
+// name, or "person-" and the beginning of a hash for a name without any ASCII
+// letter or digit. Names that differ in letters' case or spacing have the same,
+// and so have names that differ only in what [Slug] drops, such as marks: whoever
+// looks up a person by it finds all who bear it. It is empty for an empty name.
+func PersonID(name string) string {
+	name = Fold(strings.Join(strings.Fields(name), " "))
+	if slug := Slug(name); slug != "" || name == "" {
+		return slug
+	}
+	return "person-" + hash("person", name)[:idSuffix]
+}
+
 // ValidateID reports why s cannot be the id of an episode or a show, or nil.
 func ValidateID(s string) error {
 	switch {

@@ -120,6 +120,48 @@ func TestNewID(t *testing.T) {
 	}
 }
 
+func TestPersonID(t *testing.T) {
+	for _, tt := range []struct{ name, person, want string }{
+		{"is the slug of the name", "Alexis Richardson", "alexis-richardson"},
+		{"does not depend on letters' case and spacing", " alexis  RICHARDSON\n", "alexis-richardson"},
+		{"drops marks", "Marcus Granström", "marcus-granstrom"},
+		{"keeps what stands in an apostrophe together", "Conan O’Brien", "conan-obrien"},
+		{"is a hash for a name of other letters", "Γιώργος Σεφέρης", "person-c2c7dc49"},
+		{"is the same hash in other letters", "ΓΙΏΡΓΟΣ ΣΕΦΈΡΗς", "person-c2c7dc49"},
+		{"is empty for nothing", " ", ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if d := cmp.Diff(tt.want, PersonID(tt.person)); d != "" {
+				t.Errorf("PersonID(%q) (-want +got):\n%s", tt.person, d)
+			}
+		})
+	}
+}
+
+// An id is valid, and the same for every spelling that a filter takes for one.
+func FuzzPersonID(f *testing.F) {
+	for _, seed := range []string{"", "Ann Lee", "\u212aim ſid", "Straße", "Ωmega ς", "İı", "ΑΙ\u0345", "\xff", "日本"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, name string) {
+		id := PersonID(name)
+		if id == "" {
+			if strings.TrimSpace(name) != "" {
+				t.Errorf("PersonID(%q) is empty", name)
+			}
+			return
+		}
+		if err := ValidateID(id); err != nil {
+			t.Errorf("PersonID(%q): %v", name, err)
+		}
+		for _, other := range []string{strings.ToUpper(name), strings.ToLower(name), strings.ToTitle(name), Fold(name)} {
+			if strings.EqualFold(name, other) && PersonID(other) != id {
+				t.Errorf("PersonID(%q) is %q, of %q it is %q", name, id, other, PersonID(other))
+			}
+		}
+	})
+}
+
 func TestValidateID(t *testing.T) {
 	for _, tt := range []struct {
 		name, id, wants string // no error where wants is empty

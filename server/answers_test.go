@@ -26,11 +26,11 @@ func badValue(detail, errs, fixes string) string {
 	return problemJSON(422, "invalid_parameter", "Invalid parameter value", detail, errs, fixes)
 }
 
-const useListParameters = `"use one of: show, tag, person, published_after, published_before, min_duration, max_duration, sort, limit, cursor"`
+const useListParameters = `"use one of: show, tag, person, published_after, published_before, min_duration, max_duration, language, type, explicit, sort, limit, cursor"`
 
 func TestAPIAnswers(t *testing.T) {
 	const (
-		bareWhole   = `{"id":"bare","guid":null,"url":null,"show":{"id":"quiet","title":"Quiet"},"title":"Bare","summary":"","published":null,"duration":null,"people":[],"tags":[],"image":null,"audio":null,"description":"","transcript":null,"removed":[]}`
+		bareWhole   = `{"id":"bare","guid":null,"url":null,"show":{"id":"quiet","title":"Quiet"},"title":"Bare","summary":"","published":null,"duration":null,"people":[],"tags":[],"image":null,"audio":null,"language":null,"type":null,"explicit":null,"season":null,"number":null,"description":"","transcript":null,"removed":[],"links":[]}`
 		similarTail = `"reasons":[{"kind":"person","text":"Alexis Richardson"}]}],"offset":0,"limit":5,"more":false,"mode":"semantic","model":"mini","index":"7-1"}`
 		similar     = `{"episode":` + gitopsJSON + `,"results":[{"episode":` + bareJSON + `,"score":0.712346,"source":"semantic",` + similarTail
 	)
@@ -59,8 +59,14 @@ func TestAPIAnswers(t *testing.T) {
 		{"filters by show", "/v1/episodes?show=quiet", 200, `{"episodes":[` + bareJSON + `],"total":1,"next":null}`},
 		{"takes a repeated filter as or", "/v1/episodes?show=quiet&show=daily&limit=2", 200, `{"episodes":[` + gitopsJSON + `,` + bareJSON + `],"total":2,"next":null}`},
 		{"takes an empty parameter as absent", "/v1/episodes?show=&limit=&published_after=", 200, `{"episodes":[` + gitopsJSON + `,` + bareJSON + `],"total":2,"next":null}`},
+		{"filters by language", "/v1/episodes?language=EN&language=de", 200, `{"episodes":[` + gitopsJSON + `],"total":1,"next":null}`},
+		{"filters by type, where full is what is not said", "/v1/episodes?type=full", 200, `{"episodes":[` + gitopsJSON + `,` + bareJSON + `],"total":2,"next":null}`},
+		{"filters by another type", "/v1/episodes?type=trailer&type=bonus", 200, `{"episodes":[],"total":0,"next":null}`},
+		{"filters by what is marked as explicit", "/v1/episodes?explicit=true", 200, `{"episodes":[],"total":0,"next":null}`},
+		{"filters by what is not marked as explicit", "/v1/episodes?explicit=false", 200, `{"episodes":[` + gitopsJSON + `,` + bareJSON + `],"total":2,"next":null}`},
+		{"takes empty filters as absent", "/v1/episodes?language=&type=&explicit=", 200, `{"episodes":[` + gitopsJSON + `,` + bareJSON + `],"total":2,"next":null}`},
 		{"lists nothing as an empty list", "/v1/episodes?tag=cooking", 200, `{"episodes":[],"total":0,"next":null}`},
-		{"shows an episode whole", "/v1/episodes/gitops", 200, strings.TrimSuffix(gitopsJSON, "}") + `,"description":"Git holds the state.\n\nAn agent brings it there.","transcript":"Welcome.","removed":[{"text":"Buy this.","rule":"sponsor-disclosure"}]}`},
+		{"shows an episode whole", "/v1/episodes/gitops", 200, strings.TrimSuffix(gitopsJSON, "}") + `,"description":"Git holds the state.\n\nAn agent brings it there.","transcript":"Welcome.","removed":[{"text":"Buy this.","rule":"sponsor-disclosure"}],"links":["https://daily.example/agents"]}`},
 		{"shows what is unknown as null", "/v1/episodes/bare", 200, bareWhole},
 		{"finds more like this by id", "/v1/episodes/gitops/similar", 200, similar},
 		{"finds more like this by address", "/v1/similar?url=http://www.daily.example/gitops/%3Futm_source%3Dx", 200, similar},
@@ -110,6 +116,12 @@ func TestAPIAnswers(t *testing.T) {
 			`"use a value of the kind and within the bounds that the answer names"`)},
 		{"refuses what is neither true nor false", "/v1/search?q=a&explain=perhaps", 422, badValue(`query parameter "explain" is not valid`,
 			`{"location":"query.explain","value":"perhaps","message":"invalid boolean"}`, `"explain takes true or false"`)},
+		{"refuses a mark that is neither true nor false", "/v1/episodes?explicit=clean", 422, badValue(`query parameter "explicit" is not valid`,
+			`{"location":"query.explicit","value":"clean","message":"invalid boolean"}`, `"explicit takes true or false"`)},
+		{"refuses an unknown type", "/v1/episodes?type=full&type=teaser", 422, badValue(`query parameter "type[1]" is not valid`,
+			`{"location":"query.type[1]","value":"teaser","message":"expected value to be one of \"full, trailer, bonus\""}`, `"type takes one of: full, trailer, bonus"`)},
+		{"refuses what is no language", "/v1/episodes?language=German!", 422, badValue(`query parameter "language[0]" is not valid`,
+			`{"location":"query.language[0]","value":"German!","message":"expected string to be a language such as en or de-AT"}`, `"language takes a language such as en or de-AT, at most 20 times"`)},
 		{"refuses an unknown order", "/v1/episodes?sort=title", 422, badValue(`query parameter "sort" is not valid`,
 			`{"location":"query.sort","value":"title","message":"expected value to be one of \"-published, published\""}`, `"sort takes one of: -published, published"`)},
 		{"refuses a text that is too long and repeats its beginning", "/v1/search?q=" + strings.Repeat("é", 1001), 422, badValue(`query parameter "q" is not valid`,
@@ -136,7 +148,7 @@ func TestAPIAnswers(t *testing.T) {
 
 func TestAPITellsTheEngineWhatWasAsked(t *testing.T) {
 	day := func(d int) time.Time { return time.Date(2018, 8, d, 0, 0, 0, 0, time.UTC) }
-	none := data.Filter{Shows: []data.ShowID{}}
+	none := data.Filter{Shows: []data.ShowID{}, Languages: []string{}}
 	for _, tt := range []struct {
 		name, address string
 		want          question
@@ -144,11 +156,12 @@ func TestAPITellsTheEngineWhatWasAsked(t *testing.T) {
 		{"has defaults for similar", "/v1/episodes/gitops/similar", question{Ref: data.Ref{ID: "gitops"}, Options: recommend.Options{Filter: none, Limit: recommend.DefaultSimilar}}},
 		{"has defaults for search", "/v1/search?q=a", question{Text: "a", Options: recommend.Options{Filter: none, Limit: recommend.DefaultSearch}}},
 		{"passes all on", "/v1/search?q=a+b&show=x&show=y&tag=t&person=Ann+Bee&published_after=2018-08-01&published_before=2018-08-02T02:00:00%2B02:00" +
-			"&min_duration=60&max_duration=120&limit=50&offset=100&threshold=0.25&explain=true",
+			"&min_duration=60&max_duration=120&language=iw&language=zz&type=full&type=bonus&explicit=false&limit=50&offset=100&threshold=0.25&explain=true",
 			question{Text: "a b", Options: recommend.Options{
 				Filter: data.Filter{
 					Shows: []data.ShowID{"x", "y"}, Tags: []string{"t"}, People: []string{"Ann Bee"},
 					PublishedAfter: day(1), PublishedBefore: day(2), MinDuration: time.Minute, MaxDuration: 2 * time.Minute,
+					Languages: []string{"he", "zz"}, Types: []data.EpisodeType{data.TypeFull, data.TypeBonus}, Explicit: new(bool),
 				},
 				Limit: 50, Offset: 100, Threshold: .25, Explain: true,
 			}}},

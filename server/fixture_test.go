@@ -30,6 +30,12 @@ func gitops() data.Episode {
 		Tags:        []string{"kubernetes"},
 		Image:       "https://daily.example/gitops.jpg",
 		Audio:       "https://daily.example/gitops.mp3",
+		Language:    "en-US",
+		Type:        data.TypeFull,
+		Explicit:    data.ExplicitNo,
+		Season:      2,
+		Number:      7,
+		Links:       []string{"https://daily.example/agents"},
 	}
 }
 
@@ -42,9 +48,10 @@ func bare() data.Episode {
 const (
 	gitopsJSON = `{"id":"gitops","guid":"daily-5543","url":"https://daily.example/gitops","show":{"id":"daily","title":"Daily"},` +
 		`"title":"GitOps & Kubernetes","summary":"Git holds the state. An agent brings it there.","published":"2018-08-13T00:00:00Z","duration":2520,` +
-		`"people":[{"name":"Alexis Richardson","role":"guest"}],"tags":["kubernetes"],"image":"https://daily.example/gitops.jpg","audio":"https://daily.example/gitops.mp3"}`
+		`"people":[{"name":"Alexis Richardson","role":"guest"}],"tags":["kubernetes"],"image":"https://daily.example/gitops.jpg","audio":"https://daily.example/gitops.mp3",` +
+		`"language":"en-US","type":"full","explicit":false,"season":2,"number":7}`
 	bareJSON = `{"id":"bare","guid":null,"url":null,"show":{"id":"quiet","title":"Quiet"},` +
-		`"title":"Bare","summary":"","published":null,"duration":null,"people":[],"tags":[],"image":null,"audio":null}`
+		`"title":"Bare","summary":"","published":null,"duration":null,"people":[],"tags":[],"image":null,"audio":null,"language":null,"type":null,"explicit":null,"season":null,"number":null}`
 )
 
 func newCatalog(t testing.TB) *catalog.Catalog {

@@ -16,6 +16,7 @@ func FuzzQueryStrings(f *testing.F) {
 		"show=a&show=b&tag=&person=%20", "show=&show=", "published_after=2018-08-13", "published_before=0000-01-01T00:00:00Z",
 		"published_after=9999-12-31T23:59:59-23:59", "min_duration=9223372036854775807", "max_duration=0", "sort=-published&cursor=%00",
 		"q=%ff", "q=%zz", "a;b", "&&&", "=", "%3D=%26", "url=https://a.example/&guid=b", "id=gitops", "explain=T", "q=a&q=b", "limt=1", "offset=10001",
+		"language=de&language=en_US", "language=%00", "type=full&type=", "type=teaser", "explicit=false", "explicit=perhaps",
 	} {
 		f.Add(seed)
 	}

@@ -85,7 +85,7 @@ func TestOpenAPIDescribesEveryParameter(t *testing.T) {
 }
 
 func TestOpenAPIFiltersAreTheSameEverywhere(t *testing.T) {
-	filters := []string{"show", "tag", "person", "published_after", "published_before", "min_duration", "max_duration"}
+	filters := []string{"show", "tag", "person", "published_after", "published_before", "min_duration", "max_duration", "language", "type", "explicit"}
 	paths := committed(t).document["paths"].(object)
 	for _, path := range []string{"/v1/episodes", "/v1/episodes/{id}/similar", "/v1/similar", "/v1/search"} {
 		var names []string

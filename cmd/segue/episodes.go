@@ -16,6 +16,7 @@ import (
 type episodesCommand struct {
 	Episode string `arg:"" optional:"" help:"Id, page address or GUID of the episode to show."`
 	catalogFlags
+	filterFlags
 	Sort   string `help:"Order of the list: -published is newest first." enum:"-published,published" default:"-published"`
 	Limit  int    `help:"Most episodes of the list." default:"20"`
 	Cursor string `help:"Go on where a list ended." placeholder:"TEXT"`
@@ -26,6 +27,7 @@ func (episodesCommand) Help() string {
 	return `Examples:
   segue episodes
   segue episodes gitops-kubernetes-continuous-delivery-with-alexis-richardson
+  segue episodes --language en --type full --no-explicit
   segue episodes --demo --limit 3 --json`
 }
 
@@ -50,7 +52,7 @@ func (cmd *episodesCommand) Run(ctx context.Context, t *terminal) error {
 	if cmd.Sort == "published" {
 		sort = catalog.OldestFirst
 	}
-	page, err := c.List(ctx, catalog.Query{Sort: sort, Limit: cmd.Limit, Cursor: cmd.Cursor})
+	page, err := c.List(ctx, catalog.Query{Filter: cmd.filter(), Sort: sort, Limit: cmd.Limit, Cursor: cmd.Cursor})
 	if err != nil {
 		return err
 	}
@@ -90,6 +92,9 @@ func printEpisode(w io.Writer, e data.Episode) error {
 	var b strings.Builder
 	fmt.Fprintln(&b, e.Title)
 	fmt.Fprintf(&b, "%s, %s, %s\n", e.Show.Title, day(e.Published), minutes(e.Duration))
+	if kind := kindOf(e); kind != "" {
+		fmt.Fprintln(&b, kind)
+	}
 	for _, p := range e.People {
 		fmt.Fprintf(&b, "%s: %s\n", p.Role, p.Name)
 	}
@@ -105,4 +110,24 @@ func printEpisode(w io.Writer, e data.Episode) error {
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+// kindOf says in a line what kind of episode it is, empty where nothing is known.
+func kindOf(e data.Episode) string {
+	var parts []string
+	for _, p := range []struct {
+		known bool
+		text  string
+	}{
+		{e.Season > 0, fmt.Sprintf("season %d", e.Season)},
+		{e.Number > 0, fmt.Sprintf("episode %d", e.Number)},
+		{e.Type != "", string(e.Type)},
+		{e.Language != "", e.Language},
+		{e.Explicit != data.ExplicitUnknown, string(e.Explicit)},
+	} {
+		if p.known {
+			parts = append(parts, p.text)
+		}
+	}
+	return strings.Join(parts, ", ")
 }

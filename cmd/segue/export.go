@@ -68,7 +68,7 @@ func (cmd *exportCommand) sparesCatalogue() error {
 func export(ctx context.Context, c *catalog.Catalog, out io.Writer) (n int, err error) {
 	buffered := bufio.NewWriter(out)
 	w := jsonl.NewWriter(buffered)
-	if _, err := c.Read(ctx, catalog.WithTranscripts, w.Write); err != nil {
+	if _, err := c.Read(ctx, catalog.WithTranscripts, func(e catalog.Stored) error { return w.Write(e.Episode) }); err != nil {
 		return 0, err
 	}
 	return w.Count(), buffered.Flush()

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strconv"
 	"time"
+
+	"segue/data"
 )
 
 // date is a flag of a day, or of an instant.
@@ -33,4 +35,24 @@ func (s *seconds) UnmarshalText(text []byte) (err error) {
 		return fmt.Errorf("%q is no duration; write it as 20m, 1h30m or 1200", text)
 	}
 	return nil
+}
+
+// language is a flag of a language's tag, in its usual form.
+type language string
+
+// UnmarshalText implements encoding.TextUnmarshaler.
+func (l *language) UnmarshalText(text []byte) error {
+	tag, err := data.ParseLanguage(string(text))
+	*l = language(tag)
+	return err
+}
+
+// episodeType is a flag of a type of episodes.
+type episodeType data.EpisodeType
+
+// UnmarshalText implements encoding.TextUnmarshaler.
+func (t *episodeType) UnmarshalText(text []byte) error {
+	parsed, err := data.ParseEpisodeType(string(text))
+	*t = episodeType(parsed)
+	return err
 }

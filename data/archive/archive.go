@@ -117,7 +117,7 @@ func (b block) episode(show data.Show) (data.Episode, *Problem) {
 	description, removed := clean.Description(b.description())
 	return data.Episode{
 		Show: show, Title: title, Description: description, Removed: removed,
-		Published: b.head.date, Duration: b.head.duration, People: guests(title),
+		Published: b.head.date, Duration: b.head.duration, People: guests(title), Links: clean.TextLinks(b.description()),
 	}, nil
 }
 

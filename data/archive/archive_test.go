@@ -54,6 +54,8 @@ func TestReadFindsEpisodes(t *testing.T) {
 	tagged.People = []data.Person{{Name: "Jane Roe", Role: data.RoleGuest}}
 	tagged.Title = "Green Tea with Jane Roe"
 	tagged.Removed = []data.Removal{{Text: "The post Green Tea with Jane Roe appeared first on Daily Cups.", Rule: clean.PostFooter}}
+	linked := episode("2018-08-09", 65, "Black Tea", "Read https://example.com/tea.")
+	linked.Links = []string{"https://example.com/tea"}
 	undescribed := episode("2018-08-09", 65, "Black Tea")
 	cafe := episode("2018-08-09", 65, "Café au lait")
 
@@ -72,6 +74,7 @@ func TestReadFindsEpisodes(t *testing.T) {
 		{"reads Windows-1252", "Archives - Daily Cups\nAug 9, 2018 • 65min\nCaf\xe9 au lait", []data.Episode{cafe}},
 		{"reads an episode without a description", "Archives - Daily Cups\n\nAug 9, 2018 • 65min\nBlack Tea\n\n" + page[strings.Index(page, "Aug 13"):strings.Index(page, "\n\nAug 9")],
 			[]data.Episode{undescribed, green}},
+		{"finds links in the description", "Archives - Daily Cups\n\nAug 9, 2018 • 65min\nBlack Tea\nRead https://example.com/tea.", []data.Episode{linked}},
 		{"takes guests from the title and drops the footer",
 			"Archives - Daily Cups\n\nAug 13, 2018 • 42min\nGreen Tea with Jane Roe\nIt is green.\nIt is hot.\nThe post Green Tea with Jane Roe appeared first on Daily Cups.", []data.Episode{tagged}},
 	} {

@@ -208,7 +208,7 @@ func (b *batch) finish(ctx context.Context, change *Change) error {
 		}
 	}
 	if change.Added+change.Updated > 0 {
-		if _, err := b.tx.ExecContext(ctx, "UPDATE state SET revision = revision + 1"); err != nil {
+		if err := raise(ctx, b.tx); err != nil {
 			return err
 		}
 	}

@@ -70,8 +70,10 @@ func madeUp(n int) []data.Episode {
 			Show:        data.Show{ID: data.ShowID(data.Slug(show)), Title: show},
 			Description: strings.Repeat(fmt.Sprintf("Sentence %d about a topic. ", i), 30),
 			Published:   time.Date(2015, 1, 1, i, 0, 0, 0, time.UTC), Duration: time.Duration(i%5000) * time.Second,
-			People: []data.Person{{Name: fmt.Sprintf("Guest %d", i%900), Role: data.RoleGuest}},
-			Tags:   []string{fmt.Sprintf("tag %d", i%50), "everything"},
+			People:   []data.Person{{Name: fmt.Sprintf("Guest %d", i%900), Role: data.RoleGuest}},
+			Tags:     []string{fmt.Sprintf("tag %d", i%50), "everything"},
+			Language: []string{"en-US", "de", "fr", "en"}[i%4], Type: []data.EpisodeType{"", data.TypeFull, data.TypeFull, data.TypeTrailer}[i/4%4],
+			Explicit: []data.Explicitness{"", data.ExplicitNo, data.ExplicitNo, data.ExplicitNo, data.ExplicitYes}[i%5],
 		}
 	}
 	return episodes
@@ -99,7 +101,7 @@ func BenchmarkRead(b *testing.B) {
 	c := openFile(b)
 	upsert(b, c, manyEpisodes(b)...)
 	for b.Loop() {
-		if _, err := c.Read(b.Context(), catalog.WithoutTranscripts, func(data.Episode) error { return nil }); err != nil {
+		if _, err := c.Read(b.Context(), catalog.WithoutTranscripts, func(catalog.Stored) error { return nil }); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -123,6 +125,7 @@ func BenchmarkList(b *testing.B) {
 		{"of a person", catalog.Query{Filter: data.Filter{People: []string{"alex martelli", "guest 7"}}}},
 		{"of a year", catalog.Query{Filter: data.Filter{
 			PublishedAfter: time.Date(2016, 1, 1, 0, 0, 0, 0, time.UTC), PublishedBefore: time.Date(2017, 1, 1, 0, 0, 0, 0, time.UTC)}}},
+		{"of a language", catalog.Query{Filter: data.Filter{Languages: []string{"de"}, Explicit: new(bool)}}},
 		{"of a length", catalog.Query{Filter: data.Filter{MinDuration: 20 * time.Minute, MaxDuration: time.Hour}}},
 	} {
 		b.Run(bb.name, func(b *testing.B) {

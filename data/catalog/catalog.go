@@ -11,7 +11,8 @@
 //
 // # Revisions
 //
-// A write that changes an episode raises the revision by one, in every process.
+// A write that changes an episode or a setting raises the revision by one, in
+// every process.
 // Whoever derives something from episodes keeps the revision beside it.
 //
 // # Which episode is which

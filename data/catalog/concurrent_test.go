@@ -102,7 +102,7 @@ func TestReadersSeeWholeBatches(t *testing.T) {
 func readUntil(t *testing.T, c *Catalog, done <-chan struct{}, size int) {
 	for last := int64(0); ; {
 		n := 0
-		revision, err := c.Read(t.Context(), WithTranscripts, func(data.Episode) error { n++; return nil })
+		revision, err := c.Read(t.Context(), WithTranscripts, func(Stored) error { n++; return nil })
 		if err != nil || n != int(revision)*size || revision < last {
 			t.Errorf("%d episodes at revision %d after %d, error %v", n, revision, last, err)
 			return

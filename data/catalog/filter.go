@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"cmp"
 	"math"
 	"strings"
 	"time"
@@ -43,10 +44,10 @@ func (p plan) filtered(f data.Filter) *condition {
 		c.and(p.show()+" IN "+places(len(f.Shows)), texts(f.Shows, func(id data.ShowID) string { return string(id) })...)
 	}
 	if len(f.People) > 0 {
-		c.and(p.having("people", len(f.People)), texts(f.People, fold)...)
+		c.and(p.having("people", len(f.People)), texts(f.People, data.Fold)...)
 	}
 	if len(f.Tags) > 0 {
-		c.and(p.having("tags", len(f.Tags)), texts(f.Tags, fold)...)
+		c.and(p.having("tags", len(f.Tags)), texts(f.Tags, data.Fold)...)
 	}
 	if !f.PublishedAfter.IsZero() {
 		p.after(c, ceilMicro(f.PublishedAfter))
@@ -60,7 +61,46 @@ func (p plan) filtered(f data.Filter) *condition {
 	if f.MaxDuration > 0 {
 		c.and("duration BETWEEN 1 AND ?", int64(f.MaxDuration/time.Second))
 	}
+	c.kinds(f)
 	return c
+}
+
+// kinds asks what kind of episode it is. All of it stands in every index.
+func (c *condition) kinds(f data.Filter) {
+	if len(f.Languages) > 0 {
+		c.languages(f.Languages)
+	}
+	if len(f.Types) > 0 {
+		c.and("coalesce(nullif(type, ''), 'full') IN "+places(len(f.Types)),
+			texts(f.Types, func(t data.EpisodeType) string { return string(cmp.Or(t, data.TypeFull)) })...)
+	}
+	if f.Explicit != nil {
+		c.and("(explicit = 'explicit') = ?", *f.Explicit)
+	}
+}
+
+// languages asks for a tag that is one of the ranges or continues it behind a
+// hyphen, after which the full stop is the next character.
+func (c *condition) languages(ranges []string) {
+	var terms []string
+	var args []any
+	for _, r := range ranges {
+		r = lowerASCII(r)
+		terms = append(terms, "lower(language) = ? OR lower(language) >= ? AND lower(language) < ?")
+		args = append(args, r, r+"-", r+".")
+	}
+	c.and("("+strings.Join(terms, " OR ")+")", args...)
+}
+
+// lowerASCII is SQLite's lower: no letter beside A to Z has a small one.
+func lowerASCII(s string) string {
+	b := []byte(s)
+	for i, x := range b {
+		if 'A' <= x && x <= 'Z' {
+			b[i] += 'a' - 'A'
+		}
+	}
+	return string(b)
 }
 
 // show is the show's id; the plus keeps SQLite from using its index.
@@ -107,9 +147,9 @@ func counting(f data.Filter) (query string, args []any) {
 	f.People, f.Tags = nil, nil
 	switch {
 	case f.IsZero() && len(people) == 1 && len(tags) == 0:
-		return "SELECT count(*) FROM people WHERE name = ?", []any{fold(people[0])}
+		return "SELECT count(*) FROM people WHERE name = ?", []any{data.Fold(people[0])}
 	case f.IsZero() && len(people) == 0 && len(tags) == 1:
-		return "SELECT count(*) FROM tags WHERE name = ?", []any{fold(tags[0])}
+		return "SELECT count(*) FROM tags WHERE name = ?", []any{data.Fold(tags[0])}
 	}
 	f.People, f.Tags = people, tags
 	c := plan{}.filtered(f)

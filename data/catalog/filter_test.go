@@ -35,10 +35,19 @@ func drawEpisodes(t *rapid.T) []data.Episode {
 		e.Tags = rapid.SliceOfN(rapid.SampledFrom(names), 0, 3).Draw(t, "tags")
 		e.Published = rapid.SampledFrom(moments).Draw(t, "published")
 		e.Duration = rapid.SampledFrom(lengths).Draw(t, "duration")
+		e.Language = rapid.SampledFrom([]string{"", "de", "de-AT", "de-Latn-AT", "dsb", "en", "en-US", "zh-Hant"}).Draw(t, "language")
+		e.Type = rapid.SampledFrom(types).Draw(t, "type")
+		e.Explicit = rapid.SampledFrom([]data.Explicitness{data.ExplicitUnknown, data.ExplicitYes, data.ExplicitNo}).Draw(t, "explicit")
 		episodes[i] = e
 	}
 	return episodes
 }
+
+var types = []data.EpisodeType{"", data.TypeFull, data.TypeTrailer, data.TypeBonus}
+
+// ranges have letters that only look like those of a language, and what SQL could
+// take for something else.
+var ranges = []string{"", "de", "DE", "de-AT", "de-at", "DE-", "d", "en-u", "EN-us", "zh", "dſb", "-", ".", "%", "de_", "e\x00", "\xff", "\u212a", "de-latn-AT-x"}
 
 func drawFilter(t *rapid.T) data.Filter {
 	// Beyond what an episode can have.
@@ -60,6 +69,16 @@ func drawFilter(t *rapid.T) data.Filter {
 	if rare("by duration") {
 		lengths := append([]time.Duration{-time.Second, 1}, lengths...)
 		f.MinDuration, f.MaxDuration = rapid.SampledFrom(lengths).Draw(t, "min"), rapid.SampledFrom(lengths).Draw(t, "max")
+	}
+	if rare("by language") {
+		f.Languages = rapid.SliceOfN(rapid.SampledFrom(ranges), 1, 3).Draw(t, "languages")
+	}
+	if rare("by type") {
+		f.Types = rapid.SliceOfN(rapid.SampledFrom(append([]data.EpisodeType{"Full", "x"}, types...)), 1, 3).Draw(t, "types")
+	}
+	if rare("by mark") {
+		marked := rapid.Bool().Draw(t, "marked")
+		f.Explicit = &marked
 	}
 	return f
 }
@@ -152,6 +171,8 @@ func TestListAgreesWithMatchOnManyEpisodes(t *testing.T) {
 		"all of these":     {Shows: shows, People: guests, Tags: []string{"Everything"}},
 		"tags and a date":  {Tags: tags, PublishedAfter: kept[many-1].Published},
 		"tags before then": {Tags: tags, PublishedBefore: kept[0].Published},
+		"a language":       {Languages: []string{"EN", "de"}, Tags: []string{"Everything"}},
+		"types and marks":  {Shows: shows, Types: []data.EpisodeType{data.TypeFull}, Explicit: new(bool)},
 	} {
 		for _, order := range []catalog.Sort{catalog.NewestFirst, catalog.OldestFirst} {
 			q := catalog.Query{Filter: f, Sort: order, Limit: 300}

@@ -78,7 +78,7 @@ func TestReadKeepsItsOrderAndState(t *testing.T) {
 		}
 		upsert(t, c, at("undated-b", time.Time{}), at("b", day), at("old", day.AddDate(-100, 0, 0)), at("new", day.Add(time.Microsecond)), at("a", day), at("undated-a", time.Time{}))
 		var got []data.EpisodeID
-		revision, err := c.Read(t.Context(), catalog.WithoutTranscripts, func(e data.Episode) error {
+		revision, err := c.Read(t.Context(), catalog.WithoutTranscripts, func(e catalog.Stored) error {
 			got = append(got, e.ID)
 			if e.Transcript != "" {
 				t.Errorf("%s has a transcript", e.ID)
@@ -99,9 +99,107 @@ func TestReadStopsAtAnError(t *testing.T) {
 	both(t, func(t *testing.T, c *catalog.Catalog) {
 		upsert(t, c, titled("A"), titled("B"))
 		stop, calls := errors.New("stop"), 0
-		_, err := c.Read(t.Context(), catalog.WithTranscripts, func(data.Episode) error { calls++; return stop })
+		_, err := c.Read(t.Context(), catalog.WithTranscripts, func(catalog.Stored) error { calls++; return stop })
 		if !errors.Is(err, stop) || calls != 1 {
 			t.Errorf("error %v after %d calls; want the one that was returned, after one", err, calls)
 		}
 	})
+}
+
+func TestEachGivesWholeEpisodesInTheOrderOfTheIDs(t *testing.T) {
+	both(t, func(t *testing.T, c *catalog.Catalog) {
+		bare := withID(titled("Bare"), "bare")
+		spoken := with(whole(), func(e *data.Episode) { e.ID, e.GUID, e.Transcript = "spoken", "guid-2", "Other words." })
+		upsert(t, c, whole(), bare, spoken)
+		for _, tt := range []struct {
+			with catalog.Contents
+			want []data.Episode
+		}{
+			{catalog.WithTranscripts, []data.Episode{spoken, bare, whole(), spoken}},
+			{catalog.WithoutTranscripts, []data.Episode{with(spoken, dropTranscript), bare, with(whole(), dropTranscript), with(spoken, dropTranscript)}},
+		} {
+			var got []data.Episode
+			err := c.Each(t.Context(), []data.EpisodeID{"spoken", "unknown", "bare", "\xff", "gitops", "spoken"}, tt.with, func(e catalog.Stored) error {
+				got = append(got, e.Episode)
+				upsert(t, c, with(bare, func(e *data.Episode) { e.Description = fmt.Sprint(len(got)) })) // must neither wait nor show
+				return nil
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			diff(t, "episodes", tt.want, got)
+			upsert(t, c, bare)
+		}
+		stop := errors.New("stop")
+		if err := c.Each(t.Context(), []data.EpisodeID{"bare", "gitops"}, catalog.WithTranscripts, func(catalog.Stored) error { return stop }); !errors.Is(err, stop) {
+			t.Errorf("error %v; want the one that was returned", err)
+		}
+		if err := c.Each(t.Context(), nil, catalog.WithTranscripts, func(catalog.Stored) error { return stop }); err != nil {
+			t.Errorf("of no ids: error %v", err)
+		}
+	})
+}
+
+func dropTranscript(e *data.Episode) { e.Transcript = "" }
+
+// digests reads the digests of all episodes, with and without transcripts.
+func digests(t *testing.T, c *catalog.Catalog) map[data.EpisodeID][32]byte {
+	t.Helper()
+	got := map[data.EpisodeID][32]byte{}
+	for _, contents := range []catalog.Contents{catalog.WithTranscripts, catalog.WithoutTranscripts} {
+		_, err := c.Read(t.Context(), contents, func(e catalog.Stored) error {
+			if before, ok := got[e.ID]; ok && before != e.Digest {
+				t.Errorf("the digest of %s depends on what is read", e.ID)
+			}
+			got[e.ID] = e.Digest
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	return got
+}
+
+func TestADigestNamesEverythingButTheID(t *testing.T) {
+	for name, change := range map[string]func(*data.Episode){
+		"GUID":        func(e *data.Episode) { e.GUID = "other" },
+		"URL":         func(e *data.Episode) { e.URL += "x" },
+		"show":        func(e *data.Episode) { e.Show.Title = "Other" },
+		"title":       func(e *data.Episode) { e.Title = "Other" },
+		"description": func(e *data.Episode) { e.Description = "Other" },
+		"removed":     func(e *data.Episode) { e.Removed = nil },
+		"transcript":  func(e *data.Episode) { e.Transcript = "Other" },
+		"published":   func(e *data.Episode) { e.Published = e.Published.Add(time.Microsecond) },
+		"duration":    func(e *data.Episode) { e.Duration += time.Second },
+		"people":      func(e *data.Episode) { e.People = e.People[:1] },
+		"tags":        func(e *data.Episode) { e.Tags = e.Tags[:1] },
+		"image":       func(e *data.Episode) { e.Image = "" },
+		"audio":       func(e *data.Episode) { e.Audio = "" },
+		"language":    func(e *data.Episode) { e.Language = "" },
+		"type":        func(e *data.Episode) { e.Type = data.TypeFull },
+		"no type":     func(e *data.Episode) { e.Type = "" },
+		"explicit":    func(e *data.Episode) { e.Explicit = data.ExplicitUnknown },
+		"season":      func(e *data.Episode) { e.Season, e.Number = e.Number, e.Season },
+		"number":      func(e *data.Episode) { e.Number = 0 },
+		"links":       func(e *data.Episode) { e.Links = e.Links[:1] },
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := openMemory(t)
+			upsert(t, c, whole())
+			before := digests(t, c)["gitops"]
+			diff(t, "updated", 1, upsert(t, c, with(whole(), change)).Updated)
+			if digests(t, c)["gitops"] == before {
+				t.Error("the digest stays")
+			}
+			upsert(t, c, whole())
+			diff(t, "digest of the first content", before, digests(t, c)["gitops"])
+		})
+	}
+	c := openMemory(t)
+	upsert(t, c, withID(whole(), "one"), withGUID(withID(whole(), "two"), "other"))
+	first := digests(t, c)["one"]
+	c = openMemory(t)
+	upsert(t, c, withID(whole(), "renamed"))
+	diff(t, "digest under another id", first, digests(t, c)["renamed"])
 }

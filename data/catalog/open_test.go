@@ -75,7 +75,7 @@ func TestOpenRefuses(t *testing.T) {
 		{"a short text", write("x"), catalog.ErrNotCatalog, "choose another path or move the file away"},
 		{"another program's database", run("CREATE TABLE t (x)"), catalog.ErrNotCatalog, "choose another path"},
 		{"another program's empty database", run("PRAGMA application_id = 7"), catalog.ErrNotCatalog, "choose another path"},
-		{"a newer schema", run("PRAGMA application_id = 1399154549; PRAGMA user_version = 99"), catalog.ErrNewerSchema, "(schema 99, this one knows 1), update Segue"},
+		{"a newer schema", run("PRAGMA application_id = 1399154549; PRAGMA user_version = 99"), catalog.ErrNewerSchema, "(schema 99, this one knows 2), update Segue"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "it")
@@ -157,12 +157,16 @@ func TestCancelledContexts(t *testing.T) {
 		_, errFind := c.Find(ctx, data.Ref{ID: "a"})
 		_, errEpisodes := c.Episodes(ctx, []data.EpisodeID{"a"})
 		_, errList := c.List(ctx, catalog.Query{})
-		_, errRead := c.Read(ctx, catalog.WithTranscripts, func(data.Episode) error { return nil })
+		_, errRead := c.Read(ctx, catalog.WithTranscripts, func(catalog.Stored) error { return nil })
 		_, errVectors := c.Vectors(ctx, "m", [][32]byte{hash("a")})
 		errSave := c.SaveVectors(ctx, "m", vectors{hash("a"): {1}})
 		_, errCount := c.Count(ctx)
+		errEach := c.Each(ctx, []data.EpisodeID{"a"}, catalog.WithTranscripts, func(catalog.Stored) error { return nil })
+		_, _, errSetting := c.Setting(ctx, "k")
+		errSet := c.SetSetting(ctx, "k", "v")
 		for what, err := range map[string]error{"Upsert": errUpsert, "Revision": errRevision, "Find": errFind, "Episodes": errEpisodes,
-			"List": errList, "Read": errRead, "Vectors": errVectors, "SaveVectors": errSave, "Count": errCount} {
+			"List": errList, "Read": errRead, "Vectors": errVectors, "SaveVectors": errSave, "Count": errCount,
+			"Each": errEach, "Setting": errSetting, "SetSetting": errSet} {
 			if !errors.Is(err, context.Canceled) {
 				t.Errorf("%s: error %v; want the context's", what, err)
 			}
@@ -179,7 +183,7 @@ func TestReadIsCancelledHalfWay(t *testing.T) {
 		}
 		for range 20 {
 			ctx, cancel := context.WithCancel(t.Context())
-			_, err := c.Read(ctx, catalog.WithTranscripts, func(data.Episode) error { cancel(); return nil })
+			_, err := c.Read(ctx, catalog.WithTranscripts, func(catalog.Stored) error { cancel(); return nil })
 			if !errors.Is(err, context.Canceled) {
 				t.Fatalf("error %v; want the context's", err)
 			}

@@ -59,7 +59,7 @@ func TestProcessesShareAFile(t *testing.T) {
 func checkWhole(t *testing.T, c *catalog.Catalog, last int64) int64 {
 	t.Helper()
 	episodes := 0
-	revision, err := c.Read(t.Context(), catalog.WithTranscripts, func(data.Episode) error { episodes++; return nil })
+	revision, err := c.Read(t.Context(), catalog.WithTranscripts, func(catalog.Stored) error { episodes++; return nil })
 	if err != nil || int64(episodes) != revision*sharedSize || revision < last {
 		t.Fatalf("%d episodes at revision %d after revision %d, error %v; want %d more with each revision", episodes, revision, last, err, sharedSize)
 	}

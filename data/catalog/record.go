@@ -14,15 +14,17 @@ import (
 type record struct {
 	identity string
 	digest   []byte
-	// columns are the values of recordColumns, in their order.
+	// columns are the values of recordColumns, in their order. The last of them,
+	// from later on, came with schema 2.
 	columns      []any
+	later        int
 	people, tags []string // folded
 	transcript   string
 }
 
 // recordColumns are the columns of episodes that come from the source.
 const recordColumns = `published, duration, show_id, show_title, guid, url, page, title,
-	image, audio, people, tags, removed, description`
+	image, audio, people, tags, removed, description, language, type, explicit, season, number, links`
 
 func newRecord(e data.Episode) (record, error) {
 	people, err := json.Marshal(pairs(e.People, func(p data.Person) [2]string { return [2]string{p.Name, string(p.Role)} }))
@@ -37,26 +39,44 @@ func newRecord(e data.Episode) (record, error) {
 	if err != nil {
 		return record{}, err
 	}
+	links, err := json.Marshal(append([]string{}, e.Links...))
+	if err != nil {
+		return record{}, err
+	}
 	r := record{identity: e.Identity(), transcript: e.Transcript, columns: []any{
 		published(e.Published), int64(e.Duration / time.Second), string(e.Show.ID), e.Show.Title, e.GUID, e.URL, data.PageKey(e.URL), e.Title,
 		e.Image, e.Audio, string(people), string(tags), string(removed), e.Description,
 	}}
+	r.later = len(r.columns)
+	r.columns = append(r.columns, e.Language, string(e.Type), string(e.Explicit), e.Season, e.Number, string(links))
 	for _, p := range e.People {
-		r.people = append(r.people, fold(p.Name))
+		r.people = append(r.people, data.Fold(p.Name))
 	}
 	for _, tag := range e.Tags {
-		r.tags = append(r.tags, fold(tag))
+		r.tags = append(r.tags, data.Fold(tag))
 	}
 	r.digest = r.sum()
 	return r, nil
 }
 
-// sum tells two contents apart: a hash of every value with its length.
+// sum tells two contents apart: a hash of every value with its length. Values
+// that came later are hashed with their number, and only where something is known,
+// so that an episode that an older version kept has the sum of today.
 func (r record) sum() []byte {
 	h := sha256.New()
-	for _, value := range append(r.columns, r.transcript) {
+	add := func(value any) {
 		text := fmt.Sprint(value)
 		fmt.Fprintf(h, "%d:%s", len(text), text)
+	}
+	for _, value := range r.columns[:r.later] {
+		add(value)
+	}
+	add(r.transcript)
+	for i, value := range r.columns[r.later:] {
+		if value != "" && value != 0 && value != "[]" {
+			fmt.Fprintf(h, "#%d=", i)
+			add(value)
+		}
 	}
 	return h.Sum(nil)
 }
@@ -79,17 +99,19 @@ func published(t time.Time) any {
 }
 
 // episodeColumns are the columns that scanEpisode reads.
-const episodeColumns = "id, published, duration, show_id, show_title, guid, url, title, image, audio, people, tags, removed, description"
+const episodeColumns = `id, published, duration, show_id, show_title, guid, url, title, image, audio, people, tags, removed, description,
+	language, type, explicit, season, number, links`
 
 // scanEpisode reads a row of episodeColumns, followed by more.
 func scanEpisode(scan func(...any) error, more ...any) (data.Episode, error) {
 	var (
-		e                     data.Episode
-		at                    sql.NullInt64
-		seconds               int64
-		people, tags, removed []byte
+		e                            data.Episode
+		at                           sql.NullInt64
+		seconds                      int64
+		people, tags, removed, links []byte
 	)
-	into := []any{&e.ID, &at, &seconds, &e.Show.ID, &e.Show.Title, &e.GUID, &e.URL, &e.Title, &e.Image, &e.Audio, &people, &tags, &removed, &e.Description}
+	into := []any{&e.ID, &at, &seconds, &e.Show.ID, &e.Show.Title, &e.GUID, &e.URL, &e.Title, &e.Image, &e.Audio, &people, &tags, &removed, &e.Description,
+		&e.Language, &e.Type, &e.Explicit, &e.Season, &e.Number, &links}
 	if err := scan(append(into, more...)...); err != nil {
 		return data.Episode{}, err
 	}
@@ -97,15 +119,15 @@ func scanEpisode(scan func(...any) error, more ...any) (data.Episode, error) {
 		e.Published = time.UnixMicro(at.Int64).UTC()
 	}
 	e.Duration = time.Duration(seconds) * time.Second
-	return e, decodeLists(&e, people, tags, removed)
+	return e, decodeLists(&e, people, tags, removed, links)
 }
 
-func decodeLists(e *data.Episode, people, tags, removed []byte) error {
+func decodeLists(e *data.Episode, people, tags, removed, links []byte) error {
 	var persons, removals [][2]string
 	for _, list := range []struct {
 		from []byte
 		into any
-	}{{people, &persons}, {tags, &e.Tags}, {removed, &removals}} {
+	}{{people, &persons}, {tags, &e.Tags}, {removed, &removals}, {links, &e.Links}} {
 		if err := json.Unmarshal(list.from, list.into); err != nil {
 			return fmt.Errorf("episode %q: %w", e.ID, err)
 		}

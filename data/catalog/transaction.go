@@ -35,7 +35,7 @@ func (c *Catalog) read(ctx context.Context, what string, do func(*sql.Tx) error)
 	return nil
 }
 
-// Revision returns how often the episodes have changed, 0 for a new catalogue.
+// Revision returns how often episodes or settings have changed, 0 for a new catalogue.
 // It sees what other processes wrote and costs some microseconds.
 func (c *Catalog) Revision(ctx context.Context) (int64, error) {
 	revision, err := revisionOf(ctx, c.readers)

@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -82,6 +83,25 @@ func validate(e data.Episode) error {
 		return fmt.Errorf("duration %s is negative, use zero where it is unknown", e.Duration)
 	case year < 1 || year > maxYear:
 		return fmt.Errorf("published in the year %d, use the years 1 to %d", year, maxYear)
+	}
+	return validateKind(e)
+}
+
+// validateKind is the part of validate about what filters compare in SQL.
+func validateKind(e data.Episode) error {
+	if usual, err := data.ParseLanguage(e.Language); err != nil || usual != e.Language {
+		return cmp.Or(err, fmt.Errorf("language %q is not in its usual form, write %q", e.Language, usual))
+	}
+	if t, err := data.ParseEpisodeType(string(e.Type)); err != nil || t != e.Type {
+		return cmp.Or(err, fmt.Errorf("type %q is not in its usual form, write %q", e.Type, t))
+	}
+	switch _, known := e.Explicit.Known(); {
+	case !known && e.Explicit != data.ExplicitUnknown:
+		return fmt.Errorf("explicit is %q, use %q, %q or nothing where it is unknown", e.Explicit, data.ExplicitYes, data.ExplicitNo)
+	case e.Season < 0 || e.Season > data.MaxNumber || e.Number < 0 || e.Number > data.MaxNumber:
+		return fmt.Errorf("season %d and number %d are not both 0 to %d", e.Season, e.Number, data.MaxNumber)
+	case len(e.Links) > data.MaxLinks:
+		return fmt.Errorf("%d links, at most %d are kept", len(e.Links), data.MaxLinks)
 	}
 	return nil
 }

@@ -27,13 +27,15 @@ func whole() data.Episode {
 		People: []data.Person{{Name: "Alexis", Role: data.RoleGuest}, {Name: "Jeff", Role: data.RoleHost}},
 		Tags:   []string{"Kubernetes", "kubernetes", "Git & <Ops>"},
 		Image:  "https://example.com/i.png", Audio: "https://example.com/a.mp3",
+		Language: "de-AT", Type: data.TypeBonus, Explicit: data.ExplicitNo, Season: 2, Number: 7,
+		Links: []string{"https://example.com/b?x=1&y=<2>", "http://example.com/a"},
 	}
 }
 
 // titled is a small episode as a source gives it, without an id.
 func titled(title string) data.Episode {
 	return data.Episode{Title: title, Show: data.Show{ID: "show", Title: "Show"}, Published: day,
-		Removed: []data.Removal{}, People: []data.Person{}, Tags: []string{}}
+		Removed: []data.Removal{}, People: []data.Person{}, Tags: []string{}, Links: []string{}}
 }
 
 func with(e data.Episode, change func(*data.Episode)) data.Episode {
@@ -62,8 +64,8 @@ func upsert(tb testing.TB, c *catalog.Catalog, episodes ...data.Episode) catalog
 func all(tb testing.TB, c *catalog.Catalog) []data.Episode {
 	tb.Helper()
 	episodes := []data.Episode{}
-	_, err := c.Read(tb.Context(), catalog.WithTranscripts, func(e data.Episode) error {
-		episodes = append(episodes, e)
+	_, err := c.Read(tb.Context(), catalog.WithTranscripts, func(e catalog.Stored) error {
+		episodes = append(episodes, e.Episode)
 		return nil
 	})
 	if err != nil {
@@ -214,6 +216,14 @@ func TestUpsertRefuses(t *testing.T) {
 		{"an id that is no slug", withID(titled("A"), "No Slug"), `such as "no-slug"`},
 		{"a show's id that is no slug", with(titled("A"), func(e *data.Episode) { e.Show.ID = "No Slug" }), "show: "},
 		{"a negative duration", with(titled("A"), func(e *data.Episode) { e.Duration = -time.Second }), "negative"},
+		{"a language that is not in its usual form", with(titled("A"), func(e *data.Episode) { e.Language = "EN_us" }), `write "en-US"`},
+		{"a language that is none", with(titled("A"), func(e *data.Episode) { e.Language = "German" }), "no BCP 47 tag"},
+		{"a type in capitals", with(titled("A"), func(e *data.Episode) { e.Type = "Full" }), `write "full"`},
+		{"an unknown type", with(titled("A"), func(e *data.Episode) { e.Type = "teaser" }), `is none of "full", "trailer" and "bonus"`},
+		{"an unknown mark", with(titled("A"), func(e *data.Episode) { e.Explicit = "yes" }), `use "explicit", "clean" or nothing`},
+		{"a negative season", with(titled("A"), func(e *data.Episode) { e.Season = -1 }), "season -1"},
+		{"a number that nothing counts to", with(titled("A"), func(e *data.Episode) { e.Number = data.MaxNumber + 1 }), "number 100000000"},
+		{"more links than are kept", with(titled("A"), func(e *data.Episode) { e.Links = make([]string, data.MaxLinks+1) }), "101 links"},
 		{"a year that JSON cannot write", with(titled("A"), func(e *data.Episode) { e.Published = day.AddDate(8000, 0, 0) }), "year 10018"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

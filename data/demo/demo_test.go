@@ -71,6 +71,9 @@ func TestEveryEpisodeIsWellFormed(t *testing.T) {
 		if want := (data.Show{ID: "software-engineering-daily", Title: "Software Engineering Daily"}); e.Show != want {
 			t.Errorf("%s: show is %+v, want %+v", e.ID, e.Show, want)
 		}
+		if e.Language != "en" {
+			t.Errorf("%s: language is %q, want en", e.ID, e.Language)
+		}
 		if n := len(strings.Fields(e.Description)); n < 80 || n > 150 {
 			t.Errorf("%s: description has %d words, want 80 to 150", e.ID, n)
 		}
@@ -139,7 +142,7 @@ func TestFactsAreThoseOfThePage(t *testing.T) {
 	}
 	got := episodes(t)
 	for i := range got {
-		got[i].ID, got[i].Description = "", ""
+		got[i].ID, got[i].Description, got[i].Language = "", "", "" // the page does not say
 	}
 	for i := range page.Episodes {
 		page.Episodes[i].Description, page.Episodes[i].Removed = "", nil

@@ -22,6 +22,7 @@ func check(e data.Episode) error {
 		checkTitle(e.Title), checkID("id", string(e.ID)), checkShow(e.Show),
 		checkURL("url", e.URL), checkURL("image", e.Image), checkURL("audio", e.Audio),
 		checkDuration(e.Duration), checkPublished(e.Published), checkPeople(e.People), checkTags(e.Tags),
+		checkLanguage(e.Language), checkType(e.Type), checkExplicit(e.Explicit), checkCount("season", e.Season), checkCount("episode", e.Number), checkLinks(e.Links),
 	} {
 		if err != nil {
 			return err
@@ -109,6 +110,58 @@ func checkTags(tags []string) error {
 			return bad(field, "empty: leave it out")
 		}
 		if err := checkLine(field, tag); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func checkLanguage(tag string) error {
+	usual, err := data.ParseLanguage(tag)
+	switch {
+	case err != nil:
+		return bad("language", "%v", err)
+	case usual != tag:
+		return bad("language", "%q is not in its usual form: write %q", tag, usual)
+	}
+	return nil
+}
+
+func checkType(t data.EpisodeType) error {
+	usual, err := data.ParseEpisodeType(string(t))
+	switch {
+	case err != nil:
+		return bad("type", "%v", err)
+	case usual != t:
+		return bad("type", "%q is not in its usual form: write %q", t, usual)
+	}
+	return nil
+}
+
+func checkExplicit(x data.Explicitness) error {
+	if _, known := x.Known(); !known && x != data.ExplicitUnknown {
+		return bad("explicit", "%q is neither %q nor %q", x, data.ExplicitYes, data.ExplicitNo)
+	}
+	return nil
+}
+
+func checkCount(field string, n int) error {
+	if n < 0 || n > data.MaxNumber {
+		return bad(field, "%d: %s", n, countBounds)
+	}
+	return nil
+}
+
+func checkLinks(links []string) error {
+	if len(links) > data.MaxLinks {
+		return bad("links", "%d of at most %d: leave out those that are not about the episode", len(links), data.MaxLinks)
+	}
+	for i, link := range links {
+		field := fmt.Sprintf("links[%d]", i)
+		if link == "" {
+			return bad(field, "empty: leave it out")
+		}
+		if err := checkURL(field, link); err != nil {
 			return err
 		}
 	}

@@ -13,12 +13,12 @@ import (
 
 // keys are the keys of an episode, in the order in which they are written.
 var keys = []string{"id", "guid", "url", "show", "title", "summary", "published", "duration", "people", "tags",
-	"image", "audio", "description", "description_type", "removed", "transcript"}
+	"image", "audio", "language", "type", "explicit", "season", "episode", "description", "description_type", "removed", "links", "transcript"}
 
 // A fieldReader reads the value of one key into the draft.
 type fieldReader func(d *draft, key string, raw json.RawMessage) error
 
-// fields has a reader for each of the keys.
+// fields has a reader for each of the keys, and for another name of one.
 var fields = map[string]fieldReader{
 	"id":         textField(func(d *draft, s string) { d.ID = data.EpisodeID(s) }),
 	"guid":       textField(func(d *draft, s string) { d.GUID = s }),
@@ -44,6 +44,13 @@ var fields = map[string]fieldReader{
 	"published": readPublished,
 	"duration":  readDuration,
 	"show":      readShow,
+	"language":  readLanguage,
+	"type":      readType,
+	"explicit":  readExplicit,
+	"season":    countField(func(d *draft, n int) { d.Season = n }),
+	"episode":   countField(setNumber),
+	"number":    countField(setNumber), // as the HTTP interface calls it
+	"links":     readLinks,
 	"people": func(d *draft, key string, raw json.RawMessage) (err error) {
 		d.People, err = list(key, raw, person)
 		return err
@@ -57,6 +64,8 @@ var fields = map[string]fieldReader{
 		return err
 	},
 }
+
+func setNumber(d *draft, n int) { d.Number = n }
 
 func textField(set func(*draft, string)) fieldReader {
 	return func(d *draft, key string, raw json.RawMessage) error {

@@ -19,9 +19,14 @@
 //	people            list of {"name", "role"}, or of names, which are guests'
 //	tags              list of texts
 //	image, audio      absolute http or https addresses
+//	language          BCP 47 tag such as "en" or "de-AT"
+//	type              "full", "trailer" or "bonus"
+//	explicit          true or false
+//	season, episode   whole numbers from 1; number is another name for episode
 //	description       text; see description_type
 //	description_type  "text", "html" or "clean"; without it the text decides
 //	removed           list of {"text", "rule"}: what was cut from the description
+//	links             list of addresses; without it those that the description names
 //	transcript        plain text
 //
 // A description of type "text" or "html" is cleaned by package clean, and what

@@ -50,14 +50,17 @@ func TestReadTakesEveryField(t *testing.T) {
 	const line = `{"id":"green-tea","guid":"g 1","url":"https://example.com/1","show":{"id":"cups","title":"Daily Cups"},"title":"Green Tea",` +
 		`"summary":"ignored","published":"2018-08-13T02:00:00+02:00","duration":2520,"people":[{"name":"Jane Roe","role":"host"},{"name":"Max Poe"},"Ann Lee"],` +
 		`"tags":["tea","Green"],"image":"https://example.com/1.png","audio":"http://example.com/1.mp3","description":"<p>One.</p><p>Two. Full disclosure: A is a sponsor.</p>",` +
-		`"removed":[{"text":"Buy tea!","rule":"advert"}],"transcript":"Hello.\nBye."}`
+		`"removed":[{"text":"Buy tea!","rule":"advert"}],"transcript":"Hello.\nBye.",` +
+		`"language":"de_at","type":"Bonus","explicit":false,"season":2,"episode":7.0,"links":["https://example.com/b"," http://example.com/a "]}`
 	want := data.Episode{
 		ID: "green-tea", GUID: "g 1", URL: "https://example.com/1", Show: data.Show{ID: "cups", Title: "Daily Cups"}, Title: "Green Tea",
 		Published: time.Date(2018, 8, 13, 0, 0, 0, 0, time.UTC), Duration: 42 * time.Minute,
 		People: []data.Person{{Name: "Jane Roe", Role: "host"}, {Name: "Max Poe", Role: "guest"}, {Name: "Ann Lee", Role: "guest"}},
 		Tags:   []string{"tea", "Green"}, Image: "https://example.com/1.png", Audio: "http://example.com/1.mp3",
 		Description: "One.\n\nTwo.", Transcript: "Hello.\nBye.",
-		Removed: []data.Removal{{Text: "Buy tea!", Rule: "advert"}, {Text: "Full disclosure: A is a sponsor.", Rule: clean.SponsorDisclosure}},
+		Removed:  []data.Removal{{Text: "Buy tea!", Rule: "advert"}, {Text: "Full disclosure: A is a sponsor.", Rule: clean.SponsorDisclosure}},
+		Language: "de-AT", Type: data.TypeBonus, Explicit: data.ExplicitNo, Season: 2, Number: 7,
+		Links: []string{"https://example.com/b", "http://example.com/a"},
 	}
 	got, problems := read(t, strings.NewReader(line))
 	if d := cmp.Diff([]data.Episode{want}, got); d != "" || problems != nil {
@@ -71,7 +74,17 @@ func TestReadTakesAShortForm(t *testing.T) {
 		want          data.Episode
 	}{
 		{"needs a title and a show alone", ``, tea},
-		{"reads null as missing", `,"id":null,"guid":null,"url":null,"published":null,"duration":null,"people":null,"image":null,"description":null`, tea},
+		{"reads null as missing", `,"id":null,"guid":null,"url":null,"published":null,"duration":null,"people":null,"image":null,"description":null,"language":null,"type":null,"explicit":null,"season":null,"episode":null,"links":null`, tea},
+		{"reads a number as the interface calls it, and 0 as unknown", `,"season":0,"number":3`, with(func(e *data.Episode) { e.Number = 3 })},
+		{"reads what is explicit", `,"explicit":true,"language":"und","type":""`, with(func(e *data.Episode) { e.Explicit = data.ExplicitYes })},
+		{"finds the links of HTML", `,"description":"<p>At <a href=\"https://example.com/a\">a</a>"`, with(func(e *data.Episode) { e.Description, e.Links = "At a", []string{"https://example.com/a"} })},
+		{"finds the links of text", `,"description":"At https://example.com/a."`, with(func(e *data.Episode) {
+			e.Description, e.Links = "At https://example.com/a.", []string{"https://example.com/a"}
+		})},
+		{"finds the links of a clean description", `,"description_type":"clean","description":"At https://example.com/a."`, with(func(e *data.Episode) {
+			e.Description, e.Links = "At https://example.com/a.", []string{"https://example.com/a"}
+		})},
+		{"believes a list of links, also an empty one", `,"description":"At https://example.com/a.","links":[]`, with(func(e *data.Episode) { e.Description = "At https://example.com/a." })},
 		{"reads a day", `,"published":"2018-08-13"`, with(func(e *data.Episode) { e.Published = time.Date(2018, 8, 13, 0, 0, 0, 0, time.UTC) })},
 		{"takes a time without a zone as UTC", `,"published":"2019-07-28T14:30:00"`, with(func(e *data.Episode) { e.Published = time.Date(2019, 7, 28, 14, 30, 0, 0, time.UTC) })},
 		{"rounds a playing time to seconds", `,"duration":59.6`, with(func(e *data.Episode) { e.Duration = time.Minute })},
@@ -129,6 +142,17 @@ func TestReadSaysWhatIsWrongWithALine(t *testing.T) {
 		{`{"title":"Tea","show":"Cups","tags":[" "]}`, `tags[0]: empty: leave it out`},
 		{`{"title":"Tea","show":"Cups","removed":[{"text":"x","why":"y"}]}`, `removed[0].why: unknown key; the keys are rule, text`},
 		{`{"title":"Tea","show":"Cups","description_type":"markdown"}`, `description_type: "markdown" is none of "text", "html" and "clean"`},
+		{`{"title":"Tea","show":"Cups","language":"German"}`, `language: language "German" is no BCP 47 tag that is known, write one such as "en" or "de-AT"`},
+		{`{"title":"Tea","show":"Cups","type":"teaser"}`, `type: episode type "teaser" is none of "full", "trailer" and "bonus"`},
+		{`{"title":"Tea","show":"Cups","explicit":"yes"}`, `explicit: must be true or false, is a text`},
+		{`{"title":"Tea","show":"Cups","season":"2"}`, `season: "2" is no whole number: a season or an episode's number is 1 to 99999999`},
+		{`{"title":"Tea","show":"Cups","episode":1.5}`, `episode: 1.5 is no whole number: a season or an episode's number is 1 to 99999999`},
+		{`{"title":"Tea","show":"Cups","episode":-1}`, `episode: -1: a season or an episode's number is 1 to 99999999`},
+		{`{"title":"Tea","show":"Cups","number":100000000}`, `number: 100000000: a season or an episode's number is 1 to 99999999`},
+		{`{"title":"Tea","show":"Cups","links":["https://example.com/a","/tea"]}`, `links[1]: "/tea" is no absolute address: write one such as "https://example.com/green-tea"`},
+		{`{"title":"Tea","show":"Cups","links":[""]}`, `links[0]: empty: leave it out`},
+		{`{"title":"Tea","show":"Cups","links":["https://example.com/a"` + strings.Repeat(`,"https://example.com/a"`, 100) + `]}`, `links: 101 of at most 100: leave out those that are not about the episode`},
+		{`{"title":"Tea","show":"Cups","lang":"en"}`, `lang: unknown key; did you mean "language"?`},
 		{`"Tea"`, `must be an object such as {…}, is a text`},
 		{`[{"title":"Tea"}]`, `must be an object such as {…}, is a list`},
 		{`{`, `no JSON from byte 1 on (unexpected end of JSON input): the JSON spans several lines; bring each episode to one line, for example with: jq -c ".[]" file`},

@@ -36,6 +36,7 @@ type draft struct {
 	data.Episode
 	summary     string
 	described   bool // there is a description, which may be empty
+	linked      bool // there is a list of links, which may be empty
 	contentType string
 }
 
@@ -62,12 +63,23 @@ func (d *draft) finish() (data.Episode, error) {
 func (d *draft) clean() {
 	switch {
 	case d.contentType == typeClean:
+		d.link(clean.TextLinks)
 		return
 	case d.contentType == typeHTML, d.contentType == "" && clean.LooksLikeHTML(d.Description):
+		d.link(clean.HTMLLinks)
 		d.Description = clean.HTML(d.Description)
+	default:
+		d.link(clean.TextLinks)
 	}
 	kept, removed := clean.Description(d.Description)
 	d.Description, d.Removed = kept, append(d.Removed, removed...)
+}
+
+// link finds the links of the description, unless the line lists them.
+func (d *draft) link(find func(string) []string) {
+	if !d.linked {
+		d.Links = find(d.Description)
+	}
 }
 
 // A member is one key of a JSON object, with its value.

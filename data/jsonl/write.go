@@ -56,9 +56,15 @@ type episode struct {
 	Tags            []string  `json:"tags"`
 	Image           *string   `json:"image"`
 	Audio           *string   `json:"audio"`
+	Language        *string   `json:"language"`
+	Type            *string   `json:"type"`
+	Explicit        *bool     `json:"explicit"`
+	Season          *int      `json:"season"`
+	Episode         *int      `json:"episode"`
 	Description     string    `json:"description"`
 	DescriptionType string    `json:"description_type"`
 	Removed         []removed `json:"removed"`
+	Links           []string  `json:"links"`
 	Transcript      *string   `json:"transcript"`
 }
 
@@ -82,6 +88,7 @@ func newEpisode(e data.Episode) episode {
 		ID: orNull(string(e.ID)), GUID: orNull(e.GUID), URL: orNull(e.URL), Show: show{string(e.Show.ID), e.Show.Title},
 		Title: e.Title, Summary: e.Summary(), People: []someone{}, Tags: append([]string{}, e.Tags...),
 		Image: orNull(e.Image), Audio: orNull(e.Audio),
+		Language: orNull(e.Language), Type: orNull(string(e.Type)), Season: orNull(e.Season), Episode: orNull(e.Number), Links: append([]string{}, e.Links...),
 		Description: e.Description, DescriptionType: typeClean, Removed: []removed{}, Transcript: orNull(e.Transcript),
 	}
 	if !e.Published.IsZero() {
@@ -89,6 +96,9 @@ func newEpisode(e data.Episode) episode {
 	}
 	if seconds := int64(e.Duration / time.Second); seconds > 0 {
 		w.Duration = &seconds
+	}
+	if marked, known := e.Explicit.Known(); known {
+		w.Explicit = &marked
 	}
 	for _, p := range e.People {
 		w.People = append(w.People, someone{p.Name, string(p.Role)})
@@ -99,9 +109,11 @@ func newEpisode(e data.Episode) episode {
 	return w
 }
 
-func orNull(s string) *string {
-	if s == "" {
+// orNull is nil for the zero value, which stands for unknown.
+func orNull[T comparable](v T) *T {
+	var unknown T
+	if v == unknown {
 		return nil
 	}
-	return &s
+	return &v
 }

@@ -23,7 +23,8 @@ func TestWriteHasTheShapeOfTheInterface(t *testing.T) {
 		Published: time.Date(2018, 8, 13, 16, 0, 0, 0, time.UTC), Duration: 42 * time.Minute,
 		People: []data.Person{{Name: "Jane Roe", Role: data.RoleGuest}}, Tags: []string{"tea"},
 		Image: "https://example.com/1.png", Audio: "https://example.com/1.mp3", Description: "One.\n\nTwo.", Transcript: "Hello.",
-		Removed: []data.Removal{{Text: "Links:", Rule: clean.ShowNotesHeading}},
+		Removed:  []data.Removal{{Text: "Links:", Rule: clean.ShowNotesHeading}},
+		Language: "en", Type: data.TypeFull, Explicit: data.ExplicitYes, Season: 1, Number: 12, Links: []string{"https://example.com/?c"},
 	}
 	for _, tt := range []struct {
 		name string
@@ -32,9 +33,9 @@ func TestWriteHasTheShapeOfTheInterface(t *testing.T) {
 	}{
 		{"writes every field", full, `{"id":"green-tea","guid":"g1","url":"https://example.com/?a=1&b=2","show":{"id":"daily-cups","title":"Daily Cups"},"title":"Green <Tea>",` +
 			`"summary":"One. Two.","published":"2018-08-13T16:00:00Z","duration":2520,"people":[{"name":"Jane Roe","role":"guest"}],"tags":["tea"],` +
-			`"image":"https://example.com/1.png","audio":"https://example.com/1.mp3","description":"One.\n\nTwo.","description_type":"clean","removed":[{"text":"Links:","rule":"show-notes-heading"}],"transcript":"Hello."}`},
+			`"image":"https://example.com/1.png","audio":"https://example.com/1.mp3","language":"en","type":"full","explicit":true,"season":1,"episode":12,"description":"One.\n\nTwo.","description_type":"clean","removed":[{"text":"Links:","rule":"show-notes-heading"}],"links":["https://example.com/?c"],"transcript":"Hello."}`},
 		{"writes null for what is unknown and [] for no items", tea, `{"id":null,"guid":null,"url":null,"show":{"id":"daily-cups","title":"Daily Cups"},"title":"Tea",` +
-			`"summary":"","published":null,"duration":null,"people":[],"tags":[],"image":null,"audio":null,"description":"","description_type":"clean","removed":[],"transcript":null}`},
+			`"summary":"","published":null,"duration":null,"people":[],"tags":[],"image":null,"audio":null,"language":null,"type":null,"explicit":null,"season":null,"episode":null,"description":"","description_type":"clean","removed":[],"links":[],"transcript":null}`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			if d := cmp.Diff(tt.want+"\n", write(t, tt.in)); d != "" {
@@ -51,6 +52,10 @@ func TestWriteRefusesWhatCannotBeRead(t *testing.T) {
 		`write episode "Tea": duration: 1.5s: a playing time is 0 to 604800 seconds, a week; is this in milliseconds?`:    with(func(e *data.Episode) { e.Duration = 1500 * time.Millisecond }),
 		`write episode "Tea": published: the year 10000 is not between 1 and 9999`:                                        with(func(e *data.Episode) { e.Published = time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC) }),
 		`write episode "Tea": people[0].name: "Jane\nRoe" is not one line with single spaces: write "Jane Roe"`:           with(func(e *data.Episode) { e.People = []data.Person{{Name: "Jane\nRoe"}} }),
+		`write episode "Tea": language: "DE" is not in its usual form: write "de"`:                                        with(func(e *data.Episode) { e.Language = "DE" }),
+		`write episode "Tea": type: "Full" is not in its usual form: write "full"`:                                        with(func(e *data.Episode) { e.Type = "Full" }),
+		`write episode "Tea": explicit: "yes" is neither "explicit" nor "clean"`:                                          with(func(e *data.Episode) { e.Explicit = "yes" }),
+		`write episode "Tea": episode: -1: a season or an episode's number is 1 to 99999999`:                              with(func(e *data.Episode) { e.Number = -1 }),
 		`write episode "Tea": image: "tea.png" is no absolute address: write one such as "https://example.com/green-tea"`: with(func(e *data.Episode) { e.Image = "tea.png" }),
 	} {
 		var out bytes.Buffer
@@ -129,6 +134,11 @@ func drawEpisode(t *rapid.T) data.Episode {
 		Removed: rapid.SliceOfN(rapid.Custom(func(t *rapid.T) data.Removal {
 			return data.Removal{Text: prose.Draw(t, "removed"), Rule: rapid.String().Draw(t, "rule")}
 		}), 0, 3).Draw(t, "removed"),
+		Language: rapid.SampledFrom([]string{"", "en", "de-AT", "zh-Hant-TW"}).Draw(t, "language"),
+		Type:     rapid.SampledFrom([]data.EpisodeType{"", data.TypeFull, data.TypeTrailer, data.TypeBonus}).Draw(t, "type"),
+		Explicit: rapid.SampledFrom([]data.Explicitness{data.ExplicitUnknown, data.ExplicitYes, data.ExplicitNo}).Draw(t, "explicit"),
+		Season:   rapid.IntRange(0, data.MaxNumber).Draw(t, "season"), Number: rapid.IntRange(0, data.MaxNumber).Draw(t, "number"),
+		Links: rapid.SliceOfN(rapid.SampledFrom([]string{"https://example.com/?q=<a>&b=%20", "http://a.example/b c"}), 0, 3).Draw(t, "links"),
 	}
 	if rapid.Bool().Draw(t, "has id") {
 		e.ID = data.EpisodeID(id.Draw(t, "id"))
@@ -142,6 +152,7 @@ func drawEpisode(t *rapid.T) data.Episode {
 func FuzzReader(f *testing.F) {
 	f.Add([]byte(`{"show":"Cups","title":"Tea","people":["Jane Roe"],"duration":1.5,"published":"2018-08-13"}` + "\n{}\n"))
 	f.Add([]byte(`{"show":{"id":"cups"},"title":"Tea","url":"https://example.com","description":"<p>a","removed":[{"text":"x"}]}`))
+	f.Add([]byte(`{"show":"S","title":"T","description":"<a href='https://example.com/ a'>b</a> http://b.example)","language":"iw","type":"BONUS","explicit":true,"season":1e1,"number":2}`))
 	f.Add([]byte("\ufeff[{}]\n\n{\n\xff\n\"x\"\nnull\n1e999"))
 	f.Add([]byte(`{"show":"S","title":"T","description":"Show Notes\nx","tags":["a"],"summary":"\ud800"}`))
 	f.Fuzz(func(t *testing.T, file []byte) {

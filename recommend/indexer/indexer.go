@@ -21,7 +21,7 @@ import (
 // Catalog is where episodes are read from.
 type Catalog interface {
 	Revision(ctx context.Context) (int64, error)
-	Read(ctx context.Context, with catalog.Contents, each func(data.Episode) error) (int64, error)
+	Read(ctx context.Context, with catalog.Contents, each func(catalog.Stored) error) (int64, error)
 }
 
 // Embedder turns passages into unit vectors, in the order of the texts.
@@ -73,7 +73,7 @@ type Indexer struct {
 
 	// Of the revision that was read last:
 	revision int64
-	content  string         // names the episodes with their texts
+	content  string         // names the episodes with all their contents
 	episodes []data.Episode // without texts
 	pending  []job          // not embedded, in the order of work
 	vectors  map[data.EpisodeID]embedded

@@ -153,6 +153,33 @@ func TestSyncEmbedsOnlyWhatChanged(t *testing.T) {
 	}
 }
 
+func TestAnIndexIsNamedByAllThatEpisodesHold(t *testing.T) {
+	p := newParts(t)
+	p.store(t, 3)
+	index := func() string {
+		t.Helper()
+		if _, err := p.indexer.Load(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		return p.engine.Status().Index
+	}
+	first := index()
+	e, err := p.catalog.Find(t.Context(), data.Ref{ID: "e1"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	spoken := e
+	spoken.Transcript = "It is said." // not read with the others
+	p.upsert(t, spoken)
+	if index() == first {
+		t.Error("a new transcript does not change the index's name")
+	}
+	p.upsert(t, e)
+	if got := index(); got != first {
+		t.Errorf("the index of the first content is called %s, and was %s", got, first)
+	}
+}
+
 func TestLoadCallsNoModel(t *testing.T) {
 	p := newParts(t)
 	p.store(t, 3)

@@ -25,7 +25,7 @@ const lookup = 1000
 // pending.
 func (x *Indexer) read(ctx context.Context) error {
 	next := reading{indexer: x, content: sha256.New(), vectors: map[data.EpisodeID]embedded{}}
-	revision, err := x.catalog.Read(ctx, catalog.WithoutTranscripts, func(e data.Episode) error {
+	revision, err := x.catalog.Read(ctx, catalog.WithoutTranscripts, func(e catalog.Stored) error {
 		return next.add(ctx, e)
 	})
 	if err == nil {
@@ -54,9 +54,10 @@ type reading struct {
 	texts   int
 }
 
-func (r *reading) add(ctx context.Context, e data.Episode) error {
+func (r *reading) add(ctx context.Context, stored catalog.Stored) error {
+	e := stored.Episode
 	j := job{id: e.ID, text: sha256.Sum256([]byte(e.Title + "\x00" + e.Description))}
-	fmt.Fprintf(r.content, "%#v\n", e) // Go syntax: quoted, so that no two episodes read alike
+	fmt.Fprintf(r.content, "%s %x\n", e.ID, stored.Digest)
 	description := e.Description
 	e.Description, e.Removed = "", nil
 	r.episodes = append(r.episodes, e)

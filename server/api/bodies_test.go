@@ -31,7 +31,7 @@ func written(t *testing.T, body any) string {
 }
 
 func TestBodiesHaveListsAndNeverNull(t *testing.T) {
-	const nobody = `{"id":"","guid":null,"url":null,"show":{"id":"","title":""},"title":"","summary":"","published":null,"duration":null,"people":[],"tags":[],"image":null,"audio":null`
+	const nobody = `{"id":"","guid":null,"url":null,"show":{"id":"","title":""},"title":"","summary":"","published":null,"duration":null,"people":[],"tags":[],"image":null,"audio":null,"language":null,"type":null,"explicit":null,"season":null,"number":null`
 	for _, tt := range []struct {
 		name string
 		body any
@@ -39,7 +39,7 @@ func TestBodiesHaveListsAndNeverNull(t *testing.T) {
 	}{
 		{"an empty catalogue", api.NewEpisodesBody(catalog.Page{}), `{"episodes":[],"total":0,"next":null}`},
 		{"a page with a next one", api.NewEpisodesBody(catalog.Page{Total: 9, Next: "c"}), `{"episodes":[],"total":9,"next":"c"}`},
-		{"an episode of which nothing is known", api.NewEpisodeBody(data.Episode{}), nobody + `,"description":"","transcript":null,"removed":[]}`},
+		{"an episode of which nothing is known", api.NewEpisodeBody(data.Episode{}), nobody + `,"description":"","transcript":null,"removed":[],"links":[]}`},
 		{"nothing similar", api.NewSimilarBody(recommend.Similar{}), `{"episode":` + nobody + `},"results":[],"offset":0,"limit":0,"more":false,"mode":"","model":"","index":""}`},
 		{"nothing found", api.NewSearchBody(recommend.Search{Query: "<a> & b"}), `{"query":"<a> & b","total":0,"results":[],"facets":{"shows":[],"people":[],"tags":[]},"offset":0,"limit":0,"more":false,"mode":"","model":"","index":""}`},
 		{"a snippet without highlights", api.NewSearchBody(recommend.Search{Answer: recommend.Answer{Results: []recommend.Result{{Snippet: &recommend.Snippet{}}}}}),

@@ -21,6 +21,11 @@ type Episode struct {
 	Tags      []string   `json:"tags" nullable:"false" doc:"The publisher's keywords." example:"kubernetes,gitops"`
 	Image     *string    `json:"image" doc:"The address of a picture, null where unknown." example:"https://example.com/gitops.jpg"`
 	Audio     *string    `json:"audio" doc:"The address of the recording, null where unknown." example:"https://example.com/gitops.mp3"`
+	Language  *string    `json:"language" doc:"What is spoken, a BCP 47 tag, null where unknown." example:"en"`
+	Type      *string    `json:"type" doc:"\"full\", \"trailer\" or \"bonus\", null where the publisher does not say, which counts as full." example:"full"`
+	Explicit  *bool      `json:"explicit" doc:"Whether the publisher marks it as explicit, null where unknown." example:"false"`
+	Season    *int       `json:"season" minimum:"1" doc:"The publisher's count of seasons, null where unknown." example:"2"`
+	Number    *int       `json:"number" minimum:"1" doc:"The publisher's count of episodes, null where unknown." example:"7"`
 }
 
 // Show is the podcast of an episode.
@@ -43,6 +48,7 @@ type EpisodeBody struct {
 	Description string    `json:"description" doc:"Plain text in paragraphs, separated by an empty line. Empty where there is none." example:"Continuous delivery is a way of releasing software without a long manual step."`
 	Transcript  *string   `json:"transcript" doc:"What is said, as plain text, null where there is none."`
 	Removed     []Removal `json:"removed" nullable:"false" doc:"What cleaning took out of the description, in its order."`
+	Links       []string  `json:"links" nullable:"false" doc:"The addresses that the description names, in its order." example:"https://example.com/gitops"`
 }
 
 // Removal is a piece of a description that is not about the episode.
@@ -66,6 +72,11 @@ func NewEpisode(e data.Episode) Episode {
 		Tags:      each(e.Tags, func(tag string) string { return tag }),
 		Image:     orNull(e.Image),
 		Audio:     orNull(e.Audio),
+		Language:  orNull(e.Language),
+		Type:      orNull(string(e.Type)),
+		Explicit:  knownMark(e.Explicit),
+		Season:    orNull(e.Season),
+		Number:    orNull(e.Number),
 	}
 }
 
@@ -76,7 +87,17 @@ func NewEpisodeBody(e data.Episode) EpisodeBody {
 		Description: e.Description,
 		Transcript:  orNull(e.Transcript),
 		Removed:     each(e.Removed, func(r data.Removal) Removal { return Removal(r) }),
+		Links:       each(e.Links, func(link string) string { return link }),
 	}
+}
+
+// knownMark is nil where the publisher does not say.
+func knownMark(x data.Explicitness) *bool {
+	marked, known := x.Known()
+	if !known {
+		return nil
+	}
+	return &marked
 }
 
 // orNull is nil for the zero value, which stands for unknown.

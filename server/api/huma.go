@@ -122,6 +122,10 @@ func describe(s *huma.Schema) string {
 		return fmt.Sprintf("a number from %g to %g", *s.Minimum, *s.Maximum)
 	case s.MaxLength != nil:
 		return fmt.Sprintf("text of at most %d characters", *s.MaxLength)
+	case s.Type == huma.TypeArray && len(s.Items.Enum) > 0:
+		return describe(s.Items)
+	case s.Type == huma.TypeArray && s.MaxItems != nil && s.Items.PatternDescription != "":
+		return fmt.Sprintf("%s, at most %d times", s.Items.PatternDescription, *s.MaxItems)
 	case s.Type == huma.TypeArray && s.MaxItems != nil:
 		return fmt.Sprintf("at most %d values", *s.MaxItems)
 	}

@@ -2,6 +2,7 @@ package api
 
 import (
 	"errors"
+	"reflect"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -25,6 +26,10 @@ type Filter struct {
 	PublishedBefore instant  `query:"published_before" doc:"Only episodes before then, a date or a time in the same forms." example:"2018-09-01"`
 	MinDuration     int64    `query:"min_duration" minimum:"0" maximum:"604800" doc:"Only episodes of at least so many seconds." example:"1800"`
 	MaxDuration     int64    `query:"max_duration" minimum:"1" maximum:"604800" doc:"Only episodes of at most so many seconds." example:"3600"`
+
+	Language []string           `query:"language,explode" nullable:"false" maxItems:"20" pattern:"^[A-Za-z]{2,8}([-_][A-Za-z0-9]{1,8})*$" patternDescription:"a language such as en or de-AT" doc:"Only episodes in this language: de also takes de-AT, de-AT only itself. Repeat it to allow several." example:"en"`
+	Type     []data.EpisodeType `query:"type,explode" nullable:"false" maxItems:"3" enum:"full,trailer,bonus" doc:"Only episodes of this type. One of which the publisher does not say counts as full. Repeat it to allow several." example:"full"`
+	Explicit optionalBool       `query:"explicit" doc:"Only episodes that are marked as explicit, or, for false, only the others, also those of which nothing is known." example:"false"`
 }
 
 // filter returns what the parameters choose.
@@ -37,7 +42,39 @@ func (f Filter) filter() data.Filter {
 		PublishedBefore: f.PublishedBefore.Time,
 		MinDuration:     time.Duration(f.MinDuration) * time.Second,
 		MaxDuration:     time.Duration(f.MaxDuration) * time.Second,
+		Languages:       each(f.Language, usualLanguage),
+		Types:           f.Type,
+		Explicit:        f.Explicit.pointer(),
 	}
+}
+
+// usualLanguage is the form that episodes have, so that "iw" finds "he". What is
+// no language of the registry finds nothing.
+func usualLanguage(tag string) string {
+	if usual, err := data.ParseLanguage(tag); err == nil && usual != "" {
+		return usual
+	}
+	return tag
+}
+
+// optionalBool is true, false or not given.
+type optionalBool struct{ Value, Given bool }
+
+// Receiver is where huma puts the value.
+func (b *optionalBool) Receiver() reflect.Value { return reflect.ValueOf(&b.Value).Elem() }
+
+// OnParamSet is how huma tells that there is a value.
+func (b *optionalBool) OnParamSet(given bool, _ any) { b.Given = given }
+
+// Schema describes the parameter in the OpenAPI document.
+func (optionalBool) Schema(huma.Registry) *huma.Schema { return &huma.Schema{Type: huma.TypeBoolean} }
+
+// pointer is nil where nothing was given.
+func (b optionalBool) pointer() *bool {
+	if !b.Given {
+		return nil
+	}
+	return &b.Value
 }
 
 // Ranking are the parameters of every ranked answer.

@@ -1,13 +1,13 @@
-package catalog
+package data
 
 import (
 	"strings"
 	"unicode"
 )
 
-// fold gives two texts the same form exactly where [strings.EqualFold] calls
+// Fold gives two texts the same form exactly where [strings.EqualFold] calls
 // them equal.
-func fold(s string) string {
+func Fold(s string) string {
 	var b strings.Builder
 	b.Grow(len(s))
 	for _, r := range s { // bytes that are no text become U+FFFD, as there

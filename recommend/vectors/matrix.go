@@ -37,11 +37,12 @@ func unit[T float32 | float64](row []float32, v []T) bool {
 	if !(norm > 0) || math.IsInf(norm, 0) {
 		return false
 	}
+	scale := 1 / norm
 	if isUnit(norm) {
-		norm = 1
+		scale = 1
 	}
 	for i, value := range v {
-		row[i] = float32(float64(value) / norm)
+		row[i] = float32(float64(value) * scale)
 	}
 	return true
 }

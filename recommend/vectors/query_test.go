@@ -17,9 +17,9 @@ import (
 )
 
 func TestAnswersDoNotDependOnTheNumberOfProcessors(t *testing.T) {
-	const n = 4_000 // enough values for several workers
-	index := build(t, random(n, 384, 1))
-	query := unit(rand.New(rand.NewPCG(9, 9)), 384)
+	const n = 12_000 // enough values for several workers
+	index := build(t, library(n))
+	query := unit(rand.New(rand.NewPCG(9, 9)), dimensions)
 	t.Cleanup(func() { runtime.GOMAXPROCS(runtime.NumCPU()) })
 	runtime.GOMAXPROCS(1)
 	wantMeans, wantNearest := answers(t, index, query, n)

@@ -33,6 +33,7 @@ var bans = []struct {
 // a local change.
 var homes = []home{
 	{"github.com/philippgille/chromem-go", []string{"segue/recommend/vectors"}},
+	{"github.com/viterin/vek", []string{"segue/recommend/vectors"}},
 	{"github.com/sashabaranov/go-openai", []string{"segue/embed/openai"}},
 	{"modernc.org/", []string{"segue/data/catalog"}},
 	{"github.com/gin-gonic/", []string{"segue/server"}},

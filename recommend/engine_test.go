@@ -73,7 +73,7 @@ func newWorld(t testing.TB, episodes []data.Episode, passages map[data.EpisodeID
 		t.Fatal(err)
 	}
 	engine := recommend.NewEngine(c, angles{})
-	engine.Use(recommend.NewSnapshot(recommend.State{Episodes: episodes, Content: "test", Index: index, Model: "angles"}))
+	engine.Use(recommend.NewSnapshot(recommend.State{Episodes: episodes, Content: "test", Index: vectors.Legacy(index, list), Model: "angles"}))
 	return world{engine, c}
 }
 

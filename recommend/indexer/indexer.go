@@ -177,7 +177,7 @@ func (x *Indexer) publish(ctx context.Context) error {
 			return fmt.Errorf("index: %w", err)
 		}
 		x.engine.Use(recommend.NewSnapshot(recommend.State{
-			Episodes: x.episodes, Content: x.content, Index: index, Model: x.model,
+			Episodes: x.episodes, Content: x.content, Index: vectors.Legacy(index, list), Model: x.model,
 		}))
 		x.unpublished = false
 		return nil

@@ -2,81 +2,82 @@ package vectors
 
 import (
 	"context"
+	"errors"
 	"fmt"
-	"strconv"
 
-	"github.com/philippgille/chromem-go"
+	"github.com/viterin/vek/vek32"
 
-	"segue/data"
 	"segue/recommend"
 )
 
-// Has implements [recommend.Index].
-func (x *Index) Has(id data.EpisodeID) bool {
-	_, ok := x.position[id]
-	return ok
-}
-
-// Vector implements [recommend.Index].
-func (x *Index) Vector(id data.EpisodeID) ([]float32, bool) {
-	number, ok := x.position[id]
-	if !ok {
-		return nil, false
-	}
-	// GetByID copies, so a caller cannot change what is stored.
-	found, err := x.means.GetByID(context.Background(), strconv.Itoa(number))
-	return found.Embedding, err == nil
-}
-
-// Episodes implements [recommend.Index].
-func (x *Index) Episodes(ctx context.Context, query []float32) ([]recommend.Match, error) {
-	found, err := all(ctx, x.means, query)
+// Means implements [recommend.Vectors]. The query may have any length above 0.
+// Another dimension than that of the index is an error, and so is a slice that has
+// not the length of the snapshot.
+func (x *Index) Means(ctx context.Context, query, similarity []float32) error {
+	query, err := x.check(query, len(similarity))
 	if err != nil {
-		return nil, err
+		return err
 	}
-	matches := make([]recommend.Match, 0, len(found))
-	for _, f := range found {
-		number, err := strconv.Atoi(f.ID)
-		if err != nil {
-			return nil, fmt.Errorf("vectors: document %q: %w", f.ID, err)
+	return inChunks(ctx, len(similarity), len(x.means.values), func(from, to int) {
+		for n := from; n < to; n++ {
+			similarity[n] = recommend.NoVector
+			if row := x.mean[n]; row != noRow {
+				similarity[n] = vek32.Dot(query, x.means.row(int(row)))
+			}
 		}
-		matches = append(matches, recommend.Match{Episode: x.ids[number], Similarity: f.Similarity})
-	}
-	return matches, nil
+	})
 }
 
-// Passages implements [recommend.Index]. Of two passages that are equally near
-// it keeps the earlier.
-func (x *Index) Passages(ctx context.Context, query []float32) ([]recommend.Match, error) {
-	found, err := all(ctx, x.passages, query)
+// Passages implements [recommend.Vectors]. Query and slice are as for Means.
+func (x *Index) Passages(ctx context.Context, query []float32, nearest []recommend.Nearest) error {
+	query, err := x.check(query, len(nearest))
 	if err != nil {
-		return nil, err
+		return err
 	}
-	best := make([]recommend.Match, len(x.ids))
-	for _, f := range found {
-		number, err := strconv.Atoi(f.ID)
-		if err != nil {
-			return nil, fmt.Errorf("vectors: document %q: %w", f.ID, err)
+	return inChunks(ctx, len(nearest), len(x.passages.values), func(from, to int) {
+		for n := from; n < to; n++ {
+			nearest[n] = x.nearest(query, n)
 		}
-		owner, ordinal := x.owner[number], x.ordinal[number]
-		b := &best[owner]
-		if b.Episode == "" || f.Similarity > b.Similarity || f.Similarity == b.Similarity && ordinal < b.Passage {
-			*b = recommend.Match{Episode: x.ids[owner], Passage: ordinal, Similarity: f.Similarity}
-		}
-	}
-	return best, nil
+	})
 }
 
-// all compares query with every document. Asking chromem-go for fewer would be
-// no cheaper, and among equal similarities it chooses at random.
-func all(ctx context.Context, c *chromem.Collection, query []float32) ([]chromem.Result, error) {
-	if c.Count() == 0 {
+// nearest compares query with the passages of episode n. The mean is not read: it
+// is the scaled sum of the passages, and so is its cosine.
+func (x *Index) nearest(query []float32, n int) recommend.Nearest {
+	best := recommend.Nearest{Mean: recommend.NoVector, Best: recommend.NoVector}
+	if x.mean[n] == noRow {
+		return best
+	}
+	first, sum := x.first[n], 0.0
+	for r := first; r < x.first[n+1]; r++ {
+		cosine := vek32.Dot(query, x.passages.row(int(r)))
+		sum += float64(cosine)
+		if cosine > best.Best { // the first of equals stays
+			best.Best, best.Passage = cosine, r-first
+		}
+	}
+	if best.Mean = float32(sum * x.share[n]); x.share[n] == 0 {
+		best.Mean = vek32.Dot(query, x.means.row(int(x.mean[n])))
+	}
+	return best
+}
+
+// check returns query with length one; places is the length of the slice that is
+// to be written to. An index without vectors compares nothing and takes any query.
+func (x *Index) check(query []float32, places int) ([]float32, error) {
+	switch {
+	case places != len(x.mean):
+		return nil, fmt.Errorf("vectors: room for %d episodes in an index of %d", places, len(x.mean))
+	case x.passages.width == 0:
 		return nil, nil
+	case len(query) != x.passages.width:
+		return nil, fmt.Errorf("vectors: query of %d dimensions in an index of %d; embed it with the model of the index", len(query), x.passages.width)
+	case isUnit(length(query)):
+		return query, nil
 	}
-	found, err := c.QueryEmbedding(ctx, query, c.Count(), nil, nil)
-	if err != nil {
-		return nil, fmt.Errorf("vectors: query of %d dimensions: %w", len(query), err)
+	scaled := make([]float32, len(query))
+	if !unit(scaled, query) {
+		return nil, errors.New("vectors: query has no direction: it is zero or not finite")
 	}
-	// chromem-go stops silently when the context ends.
-	return found, ctx.Err()
+	return scaled, nil
 }

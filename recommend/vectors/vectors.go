@@ -1,6 +1,13 @@
-// Package vectors holds the vectors of a catalogue in chromem-go collections
-// and compares a query with all of them. It is the [recommend.Index] of the
-// product.
+// Package vectors holds the vectors of a catalogue and compares a query with all
+// of them. Its [Index] is the [recommend.Vectors] of the product.
+//
+// The vectors are documents of two chromem-go collections, one document for each
+// episode's mean and one for each passage. Those of a collection lie behind each
+// other in one block of memory, which the documents share, and a query reads that
+// block from one end to the other. chromem-go's own query gives the same
+// similarities (they are tested against it), but visits documents in the order of
+// a map, sorts what it finds, and multiplies without the processor's vector
+// instructions.
 //
 // An [Index] is built once and then only read; a change of the catalogue builds
 // a new one. chromem-go's own files are not used: the catalogue keeps the vectors.
@@ -10,11 +17,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math"
-	"runtime"
-	"strconv"
-
-	"github.com/philippgille/chromem-go"
 
 	"segue/data"
 	"segue/recommend"
@@ -22,109 +24,123 @@ import (
 
 // Episode is what the index knows of one episode.
 type Episode struct {
+	// ID names the episode in errors.
 	ID data.EpisodeID
-	// Passages are unit vectors, at least one. The index keeps them; the caller
-	// must not change them afterwards.
+	// Passages are vectors of one dimension, and none for an episode that is not
+	// embedded yet. The index copies them, scaled to length one where they have
+	// another.
 	Passages [][]float32
 }
 
-// Index compares vectors with a fixed set of episodes. It is safe for
-// concurrent use.
+// Index compares vectors with a fixed set of episodes, which are numbered as they
+// were given to [Build]. It is safe for concurrent use.
 type Index struct {
-	ids []data.EpisodeID
-	// means is one document an episode, passages one for each of its passages.
-	means, passages *chromem.Collection
-	// position finds an episode's number, owner and ordinal those of a passage.
-	position       map[data.EpisodeID]int
-	owner, ordinal []int
+	passages, means matrix
+	// first is the row of each episode's first passage, and one more for the end:
+	// the passages of episode n are the rows first[n] to first[n+1].
+	first []int32
+	// mean is the row of each episode's mean, or noRow.
+	mean []int32
+	// share turns the sum of an episode's cosines into the cosine of its mean; it
+	// is 0 where that would not be exact enough.
+	share []float64
+	store store
 }
 
-var _ recommend.Index = (*Index)(nil)
+// noRow stands for the mean of an episode without vectors.
+const noRow = -1
 
-// Build makes an index of episodes, each of which has its own id. It returns an
-// error for a vector that has not the dimension of the others or is not finite:
-// chromem-go would take it and fail, or answer NaN, at every later query.
+// shortestMean is the length of the mean of unit vectors from which on its cosine
+// is taken from theirs. Their rounding, about 1e-7, grows as the mean gets
+// shorter: tenfold here, beside which ranking has nothing to see. Passages of one
+// episode share its title, and their mean is hardly ever below 0.5.
+const shortestMean = 0.1
+
+var _ recommend.Vectors = (*Index)(nil)
+
+// Build makes an index of episodes, in which episode n is episodes[n]. It returns
+// an error for a vector that has not the dimension of the others, or has no
+// direction because it is zero or not finite, and for passages that cancel each
+// other out.
 func Build(ctx context.Context, episodes []Episode) (*Index, error) {
-	x := &Index{position: make(map[data.EpisodeID]int, len(episodes))}
-	var means, passages []chromem.Document
-	for number, e := range episodes {
-		mean, err := meanOf(e.Passages)
-		if err != nil {
-			return nil, fmt.Errorf("vectors: episode %q: %w", e.ID, err)
-		}
-		if len(means) > 0 && len(mean) != len(means[0].Embedding) {
-			return nil, fmt.Errorf("vectors: episode %q: %d dimensions beside others of %d", e.ID, len(mean), len(means[0].Embedding))
-		}
-		x.ids = append(x.ids, e.ID)
-		x.position[e.ID] = number
-		means = append(means, document(number, mean))
-		for ordinal, vector := range e.Passages {
-			passages = append(passages, document(len(x.owner), vector))
-			x.owner, x.ordinal = append(x.owner, number), append(x.ordinal, ordinal)
-		}
-	}
-	var err error
-	if x.means, err = collection(ctx, "episodes", means); err != nil {
+	x, err := allocate(episodes)
+	if err != nil {
 		return nil, err
 	}
-	if x.passages, err = collection(ctx, "passages", passages); err != nil {
+	sum := make([]float64, x.passages.width)
+	for n, e := range episodes {
+		if err := ctx.Err(); err != nil {
+			return nil, fmt.Errorf("vectors: %w", err)
+		}
+		if err := x.fill(n, e.Passages, sum); err != nil {
+			return nil, fmt.Errorf("vectors: episode %q: %w", e.ID, err)
+		}
+	}
+	if x.store, err = newStore(ctx, x.means, x.passages); err != nil {
 		return nil, err
 	}
 	return x, nil
 }
 
-// document files a vector under its number; chromem-go wants text as an id.
-func document(number int, vector []float32) chromem.Document {
-	return chromem.Document{ID: strconv.Itoa(number), Embedding: vector}
-}
-
-func collection(ctx context.Context, name string, documents []chromem.Document) (*chromem.Collection, error) {
-	// A database of its own for each build: an old index goes on answering
-	// undisturbed until its last reader is done.
-	c, err := chromem.NewDB().CreateCollection(name, nil, noEmbedding)
-	if err != nil {
-		return nil, fmt.Errorf("vectors: collection %q: %w", name, err)
+// allocate makes an index in which every vector has its place, still empty.
+func allocate(episodes []Episode) (*Index, error) {
+	x := &Index{
+		first: make([]int32, 1, len(episodes)+1),
+		mean:  make([]int32, 0, len(episodes)),
+		share: make([]float64, len(episodes)),
 	}
-	if len(documents) == 0 {
-		return c, nil
-	}
-	if err := c.AddDocuments(ctx, documents, runtime.GOMAXPROCS(0)); err != nil {
-		return nil, fmt.Errorf("vectors: collection %q: %w", name, err)
-	}
-	return c, nil
-}
-
-// noEmbedding keeps chromem-go from calling a model on its own: vectors come
-// from package embed.
-func noEmbedding(context.Context, string) ([]float32, error) {
-	return nil, errors.New("vectors: texts are embedded before they get here")
-}
-
-// meanOf returns the mean of unit vectors, scaled to length one.
-func meanOf(vectors [][]float32) ([]float32, error) {
-	if len(vectors) == 0 {
-		return nil, errors.New("no passage")
-	}
-	sum := make([]float64, len(vectors[0]))
-	for ordinal, v := range vectors {
-		if len(v) != len(sum) {
-			return nil, fmt.Errorf("passage %d has %d dimensions, passage 0 has %d", ordinal, len(v), len(sum))
+	width, passages, means := 0, int32(0), int32(0)
+	for _, e := range episodes {
+		row := int32(noRow)
+		if len(e.Passages) > 0 {
+			row, means = means, means+1
 		}
-		for i, value := range v {
-			sum[i] += float64(value)
+		for i, p := range e.Passages {
+			switch {
+			case len(p) == 0:
+				return nil, fmt.Errorf("vectors: episode %q: passage %d has no dimensions", e.ID, i)
+			case width == 0:
+				width = len(p)
+			case len(p) != width:
+				return nil, fmt.Errorf("vectors: episode %q: passage %d has %d dimensions beside others of %d; embed all with one model", e.ID, i, len(p), width)
+			}
+		}
+		passages += int32(len(e.Passages))
+		x.first, x.mean = append(x.first, passages), append(x.mean, row)
+	}
+	x.passages, x.means = newMatrix(int(passages), width), newMatrix(int(means), width)
+	return x, nil
+}
+
+// fill writes the passages of episode n and their mean; sum is room for a vector.
+func (x *Index) fill(n int, passages [][]float32, sum []float64) error {
+	if len(passages) == 0 {
+		return nil
+	}
+	clear(sum)
+	for i, p := range passages {
+		row := x.passages.row(int(x.first[n]) + i)
+		if !unit(row, p) {
+			return fmt.Errorf("passage %d has no finite direction", i)
+		}
+		for j, value := range row {
+			sum[j] += float64(value)
 		}
 	}
-	var square float64
-	for _, value := range sum {
-		square += value * value
+	norm := length(sum)
+	if !unit(x.means.row(int(x.mean[n])), sum) {
+		return errors.New("passages cancel each other out, so their mean has no direction")
 	}
-	norm := math.Sqrt(square)
-	if !(norm > 0) || math.IsInf(norm, 0) {
-		return nil, errors.New("passages have no finite direction")
+	if norm >= shortestMean*float64(len(passages)) {
+		x.share[n] = 1 / norm
 	}
-	mean := make([]float32, len(sum))
-	for i, value := range sum {
-		mean[i] = float32(value / norm)
+	return nil
+}
+
+// Vector implements [recommend.Vectors].
+func (x *Index) Vector(n int) []float32 {
+	if x.mean[n] == noRow {
+		return nil
 	}
-	return mean, nil
+	return x.means.row(int(x.mean[n]))
 }

@@ -1,10 +1,8 @@
 package vectors_test
 
 import (
-	"cmp"
 	"math"
 	"math/rand/v2"
-	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -17,12 +15,15 @@ import (
 	"segue/recommend/vectors"
 )
 
-// random makes n episodes of one to four random unit vectors.
+// random makes n episodes of one to four random unit vectors, every fifth without.
 func random(n, dimensions int, seed uint64) []vectors.Episode {
 	r := rand.New(rand.NewPCG(seed, 0))
 	episodes := make([]vectors.Episode, n)
 	for i := range episodes {
 		episodes[i].ID = data.EpisodeID("episode-" + strconv.Itoa(i))
+		if i%5 == 4 {
+			continue
+		}
 		for range 1 + r.IntN(4) {
 			episodes[i].Passages = append(episodes[i].Passages, unit(r, dimensions))
 		}
@@ -43,79 +44,48 @@ func unit(r *rand.Rand, dimensions int) []float32 {
 	return v
 }
 
-func dot(a, b []float32) float32 {
-	var sum float64
-	for i := range a {
-		sum += float64(a[i]) * float64(b[i])
+func build(t testing.TB, episodes []vectors.Episode) *vectors.Index {
+	t.Helper()
+	index, err := vectors.Build(t.Context(), episodes)
+	if err != nil {
+		t.Fatal(err)
 	}
-	return float32(sum)
+	return index
 }
 
-func byEpisode(matches []recommend.Match) []recommend.Match {
-	slices.SortFunc(matches, func(a, b recommend.Match) int { return cmp.Compare(a.Episode, b.Episode) })
-	return matches
+// answers asks for both kinds of similarity of n episodes.
+func answers(t testing.TB, index *vectors.Index, query []float32, n int) ([]float32, []recommend.Nearest) {
+	t.Helper()
+	means, nearest := make([]float32, n), make([]recommend.Nearest, n)
+	if err := index.Means(t.Context(), query, means); err != nil {
+		t.Fatal(err)
+	}
+	if err := index.Passages(t.Context(), query, nearest); err != nil {
+		t.Fatal(err)
+	}
+	return means, nearest
 }
 
 // within is the rounding of a sum of a few hundred float32 products.
 var within = cmpopts.EquateApprox(0, 1e-5)
 
-func TestIndexAgreesWithAnExactScan(t *testing.T) {
-	for _, n := range []int{0, 1, 2, 7, 300} {
-		t.Run(strconv.Itoa(n)+" episodes", func(t *testing.T) {
-			episodes := random(n, 24, uint64(n))
-			index, err := vectors.Build(t.Context(), episodes)
-			if err != nil {
-				t.Fatal(err)
-			}
-			query := unit(rand.New(rand.NewPCG(9, 9)), 24)
-			var wantPassages, wantMeans []recommend.Match
-			for _, e := range episodes {
-				mean, ok := index.Vector(e.ID)
-				if !ok || math.Abs(float64(dot(mean, mean))-1) > 1e-5 {
-					t.Fatalf("Vector(%q) has length %v, %v", e.ID, dot(mean, mean), ok)
-				}
-				best := recommend.Match{Episode: e.ID, Similarity: -2}
-				for i, p := range e.Passages {
-					if s := dot(query, p); s > best.Similarity {
-						best.Passage, best.Similarity = i, s
-					}
-				}
-				wantPassages = append(wantPassages, best)
-				wantMeans = append(wantMeans, recommend.Match{Episode: e.ID, Similarity: dot(query, mean)})
-			}
-			gotMeans, err := index.Episodes(t.Context(), query)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if d := gocmp.Diff(byEpisode(wantMeans), byEpisode(gotMeans), within, cmpopts.EquateEmpty()); d != "" {
-				t.Errorf("Episodes (-want +got):\n%s", d)
-			}
-			gotPassages, err := index.Passages(t.Context(), query)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if d := gocmp.Diff(byEpisode(wantPassages), byEpisode(gotPassages), within, cmpopts.EquateEmpty()); d != "" {
-				t.Errorf("Passages (-want +got):\n%s", d)
-			}
-		})
-	}
-}
-
-func TestBuildRefusesVectorsThatWouldFailLater(t *testing.T) {
-	nan := float32(math.NaN())
+func TestBuildRefusesVectorsThatCannotBeCompared(t *testing.T) {
+	nan, inf := float32(math.NaN()), float32(math.Inf(1))
 	for _, tt := range []struct {
 		name     string
-		episodes []vectors.Episode
+		passages [][]float32
 		want     string
 	}{
-		{"an episode without vectors", []vectors.Episode{{ID: "a"}}, `episode "a": no passage`},
-		{"passages of two dimensions", []vectors.Episode{{ID: "a", Passages: [][]float32{{1, 0}, {1}}}}, "passage 1 has 1 dimensions, passage 0 has 2"},
-		{"episodes of two dimensions", []vectors.Episode{{ID: "a", Passages: [][]float32{{1, 0}}}, {ID: "b", Passages: [][]float32{{1}}}}, `episode "b": 1 dimensions beside others of 2`},
-		{"a value that is no number", []vectors.Episode{{ID: "a", Passages: [][]float32{{nan, 1}}}}, "no finite direction"},
-		{"a vector of zeros", []vectors.Episode{{ID: "a", Passages: [][]float32{{0, 0}}}}, "no finite direction"},
+		{"passages of two dimensions", [][]float32{{1, 0}, {1}}, `episode "b": passage 1 has 1 dimensions beside others of 2`},
+		{"another dimension than the episode before", [][]float32{{1}}, `episode "b": passage 0 has 1 dimensions beside others of 2`},
+		{"a passage without dimensions", [][]float32{{}}, `episode "b": passage 0 has no dimensions`},
+		{"a value that is no number", [][]float32{{1, 0}, {nan, 1}}, `episode "b": passage 1 has no finite direction`},
+		{"an infinite value", [][]float32{{inf, 1}}, `episode "b": passage 0 has no finite direction`},
+		{"a vector of zeros beside a good one", [][]float32{{0, 0}, {1, 0}}, `episode "b": passage 0 has no finite direction`},
+		{"passages that cancel each other out", [][]float32{{1, 0}, {-1, 0}}, `episode "b": passages cancel each other out`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			_, err := vectors.Build(t.Context(), tt.episodes)
+			_, err := vectors.Build(t.Context(), []vectors.Episode{{ID: "a", Passages: [][]float32{{1, 0}}}, {ID: "b", Passages: tt.passages}})
 			if err == nil || !strings.Contains(err.Error(), tt.want) {
 				t.Errorf("Build = %v, want an error with %q", err, tt.want)
 			}
@@ -123,45 +93,51 @@ func TestBuildRefusesVectorsThatWouldFailLater(t *testing.T) {
 	}
 }
 
-func TestVectorIsACopy(t *testing.T) {
-	index, err := vectors.Build(t.Context(), random(1, 4, 1))
-	if err != nil {
-		t.Fatal(err)
-	}
-	first, _ := index.Vector("episode-0")
-	want := slices.Clone(first)
-	clear(first)
-	again, _ := index.Vector("episode-0")
-	if d := gocmp.Diff(want, again); d != "" {
-		t.Errorf("changing a returned vector changed the index (-want +got):\n%s", d)
-	}
-	if _, ok := index.Vector("unknown"); ok || index.Has("unknown") {
-		t.Error("an unknown episode has a vector")
+func TestVectorIsTheMeanOfLengthOne(t *testing.T) {
+	index := build(t, []vectors.Episode{{ID: "a", Passages: [][]float32{{1, 0}, {0, 1}}}, {ID: "b"}, {ID: "c", Passages: [][]float32{{0, -3}}}})
+	half := float32(math.Sqrt(0.5))
+	got := [][]float32{index.Vector(0), index.Vector(1), index.Vector(2)}
+	if d := gocmp.Diff([][]float32{{half, half}, nil, {0, -1}}, got, within); d != "" {
+		t.Errorf("Vector (-want +got):\n%s", d)
 	}
 }
 
-func TestQueryOfAnotherDimensionIsAnError(t *testing.T) {
-	index, err := vectors.Build(t.Context(), random(3, 4, 1))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := index.Passages(t.Context(), []float32{1, 0}); err == nil {
-		t.Error("a query of 2 dimensions was compared with vectors of 4")
-	}
-}
-
-func BenchmarkPassages(b *testing.B) {
-	for _, n := range []int{1_000, 10_000} {
-		index, err := vectors.Build(b.Context(), random(n, 384, 1))
-		if err != nil {
-			b.Fatal(err)
-		}
-		query := unit(rand.New(rand.NewPCG(9, 9)), 384)
-		b.Run(strconv.Itoa(n), func(b *testing.B) {
-			for b.Loop() {
-				if _, err := index.Passages(b.Context(), query); err != nil {
-					b.Fatal(err)
+func TestEpisodesWithoutVectorsCompareToNothing(t *testing.T) {
+	none := recommend.Nearest{Mean: recommend.NoVector, Best: recommend.NoVector}
+	for _, tt := range []struct {
+		name     string
+		episodes []vectors.Episode
+	}{
+		{"no episodes", nil},
+		{"no episode is embedded", []vectors.Episode{{ID: "a"}, {ID: "b", Passages: [][]float32{}}}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			means, nearest := answers(t, build(t, tt.episodes), []float32{1, 0}, len(tt.episodes))
+			for n := range tt.episodes {
+				if means[n] != recommend.NoVector || nearest[n] != none {
+					t.Errorf("episode %d has %v and %v", n, means[n], nearest[n])
 				}
+			}
+		})
+	}
+}
+
+func TestEquallyNearPassagesGiveTheEarlier(t *testing.T) {
+	a, b := []float32{1, 0, 0}, []float32{0, 1, 0}
+	for _, tt := range []struct {
+		name     string
+		passages [][]float32
+		want     int32
+	}{
+		{"the same vector twice", [][]float32{a, a}, 0},
+		{"two that are both at 45 degrees", [][]float32{b, a}, 0},
+		{"the second and the third are nearest", [][]float32{{0, 0, 1}, a, b}, 1},
+		{"none is near", [][]float32{{-1, 0, 0}, {0, -1, 0}}, 0},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			_, nearest := answers(t, build(t, []vectors.Episode{{ID: "a", Passages: tt.passages}}), []float32{1, 1, 0}, 1)
+			if nearest[0].Passage != tt.want {
+				t.Errorf("nearest passage is %d, want %d", nearest[0].Passage, tt.want)
 			}
 		})
 	}

@@ -11,8 +11,10 @@ import (
 
 // trackers count downloads: they stand in front of an address and send on to it.
 var trackers = []string{
-	"podtrac.com", "chtbl.com", "chartable.com", "op3.dev", "pdst.fm", "pdcn.co", "podsights.com", "vpixl.com", "arttrk.com", "podscribe.com", "mgln.ai", "claritaspod.com",
-	"clrtpod.com", "prfx.byspotify.com", "swap.fm", "media.blubrry.com", "gum.fm", "gumball.fm", "adbarker.com", "podderapp.com", "podcorn.com", "podkite.com", "backtracks.fm", "pscrb.fm", "veritonic.com", "speechki.org",
+	"podtrac.com", "chtbl.com", "chartable.com", "op3.dev", "pdst.fm", "pdcn.co", "podsights.com", "vpixl.com", "arttrk.com",
+	"podscribe.com", "mgln.ai", "claritaspod.com",
+	"clrtpod.com", "prfx.byspotify.com", "swap.fm", "media.blubrry.com", "gum.fm", "gumball.fm", "adbarker.com", "podderapp.com",
+	"podcorn.com", "podkite.com", "backtracks.fm", "pscrb.fm", "veritonic.com", "speechki.org",
 }
 
 // media are the endings of files that are played. A query after one is a

@@ -17,8 +17,8 @@ const (
 	// nearly all different talks in the same frame.
 	otherTitle = 0.8
 	// sharedTopic is the least share of the words of the shorter of two different
-	// titles that the other has too. Without it, one in four pairs of texts beyond
-	// otherTitle is a description that stands under a wrong title.
+	// titles that the other has too. Of 84 talks found without it, it drops 20, of
+	// which most stand under a description that is not theirs.
 	sharedTopic = 0.6
 	// maxLengths is how many times as long one of two recordings of the same may be:
 	// a talk is held in 25 and in 45 minutes, but a trailer is not its episode.

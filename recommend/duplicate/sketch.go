@@ -11,7 +11,7 @@ const (
 	shingle = 3
 	// bands and rows are the shape of a sketch: two texts are compared if all rows of
 	// a band agree, which happens to texts of similarity s with a probability of
-	// 1-(1-s^rows)^bands: 0.9999 at 0.9, 0.99 at 0.8, 0.09 at 0.4.
+	// 1-(1-s^rows)^bands: 0.99999 at 0.9, 0.99 at 0.8, 0.06 at 0.4.
 	bands, rows = 16, 6
 	sketchSize  = bands * rows
 	// maxWords of a text are read. It bounds the cost of one that is a transcript,

@@ -1,6 +1,7 @@
 package duplicate
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -139,4 +140,30 @@ func sign(text string, i int, r rune, size int) (kind, bool) {
 		return number, unicode.IsDigit(after)
 	}
 	return 0, false
+}
+
+// trim drops the signs at both ends.
+func trim(list []token) []token {
+	for len(list) > 0 && list[0].kind != word && list[0].kind != number && list[0].kind != open {
+		list = list[1:]
+	}
+	for len(list) > 0 && list[len(list)-1].kind != word && list[len(list)-1].kind != shut {
+		list = list[:len(list)-1]
+	}
+	return list
+}
+
+func hasWord(list []token) bool {
+	return slices.ContainsFunc(list, func(t token) bool { return t.kind == word })
+}
+
+// wordsOf are the words of a list, without its signs.
+func wordsOf(list []token) []string {
+	var words []string
+	for _, t := range list {
+		if t.kind == word {
+			words = append(words, t.text)
+		}
+	}
+	return words
 }

@@ -1,0 +1,102 @@
+package duplicate
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"testing"
+	"time"
+
+	"segue/data"
+)
+
+// synthetic makes n episodes of 100 words, of which one in ten repeats another
+// with a few words changed, one in ten is boilerplate, and one in ten has a part.
+func synthetic(n int) []data.Episode {
+	random := rand.New(rand.NewPCG(1, 2))
+	text := func(words int) []string {
+		list := make([]string, words)
+		for i := range list {
+			list[i] = fmt.Sprintf("word%d", int(20000*random.Float64()*random.Float64()))
+		}
+		return list
+	}
+	all := make([]data.Episode, n)
+	for i := range all {
+		description := text(100)
+		title := strings.Join(text(6), " ")
+		switch {
+		case i%10 == 1:
+			description = strings.Fields(all[i-1].Description)
+			description[random.IntN(len(description))] = "changed"
+			title = "Rerun: " + all[i-1].Title
+		case i%10 == 2 && i > 10:
+			description = strings.Fields(all[2].Description)
+		case i%10 > 7:
+			title = fmt.Sprintf("Series %d, part %d", i/10, i%10-7)
+		}
+		all[i] = data.Episode{
+			ID: data.EpisodeID(fmt.Sprintf("e%06d", i)), GUID: fmt.Sprintf("guid-%012d", i), Audio: fmt.Sprintf("https://op3.dev/e/cdn.example.com/%d.mp3?x=%d", i, i),
+			Show: data.Show{ID: data.ShowID(fmt.Sprintf("show%d", i/300)), Title: fmt.Sprintf("Show %d", i/300)}, Title: title, Description: strings.Join(description, " "),
+			Published: time.Unix(int64(i)*3600, 0), Duration: 30 * time.Minute,
+		}
+	}
+	return all
+}
+
+var sizes = []int{10_000, 100_000}
+
+func BenchmarkSign(b *testing.B) {
+	episodes := synthetic(1000)
+	b.ReportAllocs()
+	for i := 0; b.Loop(); i++ {
+		Sign(episodes[i%len(episodes)])
+	}
+}
+
+func BenchmarkOf(b *testing.B) {
+	episodes := synthetic(1000)
+	signatures := signAll(episodes)
+	for i := 0; b.Loop(); i++ {
+		if !signatures[i%len(episodes)].Of(episodes[i%len(episodes)]) {
+			b.Fatal("an episode is not its own")
+		}
+	}
+}
+
+func BenchmarkGroup(b *testing.B) {
+	for _, n := range sizes {
+		signatures := signAll(synthetic(n))
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				Group(signatures)
+			}
+		})
+	}
+}
+
+// BenchmarkGroupBoilerplate groups episodes that all have nearly the same text,
+// which is the worst that a catalogue can be.
+func BenchmarkGroupBoilerplate(b *testing.B) {
+	episodes := synthetic(10_000)
+	for i := range episodes {
+		episodes[i].Description = episodes[2].Description + fmt.Sprintf(" number%d", i)
+	}
+	signatures := signAll(episodes)
+	for b.Loop() {
+		Group(signatures)
+	}
+}
+
+func BenchmarkLink(b *testing.B) {
+	for _, n := range sizes {
+		signatures := signAll(synthetic(n))
+		groups := Group(signatures)
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			for b.Loop() {
+				Link(signatures, groups)
+			}
+		})
+	}
+}

@@ -23,6 +23,7 @@ var bans = []struct {
 	{"segue/data", "segue/", []string{"segue/data"}, "an episode is what it is, whoever embeds, ranks or shows it"},
 	{"segue/embed", "segue/", []string{"segue/embed"}, "a model knows texts, not episodes"},
 	{"segue/recommend", "segue/", []string{"segue/recommend", "segue/data"}, "ranking declares the small interfaces that it needs instead of importing a model or the server"},
+	{"segue/recommend/words", "segue/", []string{"segue/recommend", "segue/data"}, "words are found without knowing where episodes are kept"},
 	{"segue/recommend/passage", "segue/", []string{"segue/recommend/passage"}, "cutting text needs nothing but text"},
 	{"segue/recommend/duplicate", "segue/", []string{"segue/recommend/duplicate", "segue/data"}, "what is the same is told by what publishers write, not by a model or a ranking"},
 	{"segue/server", "segue/", []string{"segue/server", "segue/data", "segue/recommend"}, "HTTP knows neither vectors nor keys"},
@@ -35,6 +36,8 @@ var bans = []struct {
 var homes = []home{
 	{"github.com/philippgille/chromem-go", []string{"segue/recommend/vectors"}},
 	{"github.com/viterin/vek", []string{"segue/recommend/vectors"}},
+	{"github.com/blevesearch/", []string{"segue/recommend/words"}},
+	{"go.etcd.io/bbolt/", []string{"segue/recommend/words"}},
 	{"github.com/sashabaranov/go-openai", []string{"segue/embed/openai"}},
 	{"modernc.org/", []string{"segue/data/catalog"}},
 	{"github.com/gin-gonic/", []string{"segue/server"}},

@@ -25,6 +25,11 @@ type Vectors interface {
 	// Vector returns the mean of episode n's passages, of length one, and nil for
 	// an episode without vectors. It must not be changed.
 	Vector(n int) []float32
+	// Similarity returns the cosine of the mean vectors of two episodes, or
+	// [NoVector] where one has none.
+	Similarity(a, b int) float32
+	// Nearest returns how near query comes to episode n alone.
+	Nearest(query []float32, n int) Nearest
 	// Means writes to similarity[n] the cosine of query and the mean vector of
 	// episode n, or [NoVector]. The slice has the length of the snapshot.
 	Means(ctx context.Context, query, similarity []float32) error
@@ -45,15 +50,24 @@ type Term struct {
 
 // WordQuery is the text of a search as it was understood.
 type WordQuery struct {
+	// Plain is the text without quotes and without what is excluded: what a model
+	// of meaning should read.
+	Plain string
 	// Terms are the words to look for, each of which may be missing. Their weight
-	// is how often they stand in the text.
+	// is how often they stand in the text, where a part of a compound such as node
+	// in node.js counts half.
 	Terms []Term
 	// Prefix is the beginning of a word that was perhaps not typed to its end, as
 	// it is compared; empty where the last word is complete.
 	Prefix string
-	// Phrases are stems that must stand one after the other.
+	// Pairs are words that stand side by side in the text, as they are written: an
+	// episode in which they do so too is nearer to what is meant.
+	Pairs [][]string
+	// Phrases are words that must stand one after the other, as they are written but
+	// in lower case and without accents: who quotes means the words and not their
+	// stems, and stop words too.
 	Phrases [][]string
-	// Excluded are stems, and phrases of stems, that must not occur.
+	// Excluded must not occur: each is one stem, or a phrase of several words.
 	Excluded [][]string
 	// DidYouMean is the text with words that the catalogue does not know replaced
 	// by their nearest known neighbours, and empty where there is nothing to
@@ -71,9 +85,13 @@ type Words interface {
 	// not be answered whatever else they have: they lack a phrase or have what is
 	// excluded. Both slices have the length of the snapshot.
 	Search(ctx context.Context, q WordQuery, scores []float32, excluded []bool) error
-	// Terms returns what episode n is about: its terms with the highest weights
-	// (BM25 weight within the episode), at most limit, highest first.
+	// Terms returns what episode n is about, at most limit terms, those that tell
+	// it best from others first. Their weight is how much each should count in
+	// [Words.Like] to find episodes about the same.
 	Terms(ctx context.Context, n, limit int) ([]Term, error)
+	// Shared returns those of terms that episode n has, as it writes them. Their
+	// weight is what each added to its score in [Words.Like]; highest first.
+	Shared(ctx context.Context, terms []Term, n int) ([]Term, error)
 	// Like adds to scores[n] how much episode n has of the weighted terms: the sum
 	// of a term's weight times its BM25 weight in the episode. Weights may be
 	// negative here.

@@ -41,6 +41,25 @@ func (x *Index) Passages(ctx context.Context, query []float32, nearest []recomme
 	})
 }
 
+// Nearest implements [recommend.Vectors]. It is [recommend.NoVector] for a query
+// that cannot be compared.
+func (x *Index) Nearest(query []float32, n int) recommend.Nearest {
+	query, err := x.check(query, len(x.mean))
+	if err != nil || query == nil {
+		return recommend.Nearest{Mean: recommend.NoVector, Best: recommend.NoVector}
+	}
+	return x.nearest(query, n)
+}
+
+// Similarity implements [recommend.Vectors].
+func (x *Index) Similarity(a, b int) float32 {
+	u, v := x.Vector(a), x.Vector(b)
+	if u == nil || v == nil {
+		return recommend.NoVector
+	}
+	return vek32.Dot(u, v)
+}
+
 // nearest compares query with the passages of episode n. The mean is not read: it
 // is the scaled sum of the passages, and so is its cosine.
 func (x *Index) nearest(query []float32, n int) recommend.Nearest {

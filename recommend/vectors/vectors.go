@@ -144,3 +144,18 @@ func (x *Index) Vector(n int) []float32 {
 	}
 	return x.means.row(int(x.mean[n]))
 }
+
+// Rows returns the passages of episode n in their order, nil for an episode without
+// vectors. They are those that the index compares with, of length one, and must not
+// be changed: who keeps vectors to build the next index of can keep these, instead
+// of a second copy of a catalogue.
+func (x *Index) Rows(n int) [][]float32 {
+	if x.mean[n] == noRow {
+		return nil
+	}
+	rows := make([][]float32, 0, x.first[n+1]-x.first[n])
+	for r := x.first[n]; r < x.first[n+1]; r++ {
+		rows = append(rows, x.passages.row(int(r)))
+	}
+	return rows
+}

@@ -142,3 +142,28 @@ func TestEquallyNearPassagesGiveTheEarlier(t *testing.T) {
 		})
 	}
 }
+
+func TestAnIndexBuiltOfRowsIsTheSame(t *testing.T) {
+	episodes := random(50, 16, 7)
+	for i, e := range episodes { // of other lengths
+		for _, p := range e.Passages {
+			for j := range p {
+				p[j] *= float32(1 + i)
+			}
+		}
+	}
+	index := build(t, episodes)
+	again := make([]vectors.Episode, len(episodes))
+	for n, e := range episodes {
+		again[n] = vectors.Episode{ID: e.ID, Passages: index.Rows(n)}
+		if len(again[n].Passages) != len(e.Passages) {
+			t.Fatalf("episode %d has %d rows for %d passages", n, len(again[n].Passages), len(e.Passages))
+		}
+	}
+	query := unit(rand.New(rand.NewPCG(9, 9)), 16)
+	means, nearest := answers(t, index, query, len(episodes))
+	meansAgain, nearestAgain := answers(t, build(t, again), query, len(episodes))
+	if d := gocmp.Diff(means, meansAgain) + gocmp.Diff(nearest, nearestAgain); d != "" {
+		t.Errorf("(-first +built of its rows):\n%s", d)
+	}
+}

@@ -1,0 +1,170 @@
+package words
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Lengths in runes below which words that a sign joins are one word. They part
+// AT&T, R&D and TCP/IP from Johnson&Johnson and from addresses.
+const (
+	maxAmpersand = 2
+	maxSlash     = 4
+	maxHyphen    = 2
+	maxModel     = 4 // the 3.5 of GPT-3.5, and Boeing-737
+)
+
+// takeChain makes tokens of words with a sign between them.
+func (t *tokenizer) takeChain(words []span, joiner rune) {
+	all := span{words[0].start, words[len(words)-1].end}
+	longest := 0
+	for _, w := range words {
+		longest = max(longest, utf8.RuneCountInString(t.of(w)))
+	}
+	switch {
+	case joiner == '&' && longest <= maxAmpersand, joiner == '/' && longest == 1:
+		t.add(all, t.of(all), false)
+		return
+	case joiner == '/' && longest <= maxSlash:
+		t.addWhole(all, t.of(all))
+	case joiner == '-' && t.isModel(words):
+		all = span{words[0].start, words[1].end}
+		t.addWhole(all, t.of(words[0])+t.of(words[1]))
+	case joiner == '-' && t.isPrefixed(words):
+		t.addWhole(all, t.of(words[0])+t.of(words[1]))
+	default:
+		for _, w := range words {
+			t.takeWord(w, false)
+		}
+		return
+	}
+	for _, w := range words {
+		t.takeWord(w, w.end <= all.end)
+	}
+}
+
+// isModel reports whether words begin as GPT-4 does, which is also written GPT4.
+func (t *tokenizer) isModel(words []span) bool {
+	number := t.of(words[1])
+	return isLetters(t.of(words[0])) && number[0] >= '0' && number[0] <= '9' && len(number) <= maxModel
+}
+
+// isPrefixed reports whether words are as e-mail and start-up, which are also
+// written in one.
+func (t *tokenizer) isPrefixed(words []span) bool {
+	if len(words) != 2 {
+		return false
+	}
+	first, second := t.of(words[0]), t.of(words[1])
+	short := min(utf8.RuneCountInString(first), utf8.RuneCountInString(second))
+	return short <= maxHyphen && isLetters(first) && isLetters(second)
+}
+
+func isLetters(s string) bool {
+	return s != "" && strings.IndexFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsMark(r) }) < 0
+}
+
+// takeWord makes tokens of one word of Unicode's, with the signs around it.
+func (t *tokenizer) takeWord(w span, part bool) {
+	word := t.of(w)
+	if rest := t.text[w.end:]; isLetters(word) {
+		switch short := utf8.RuneCountInString(word) <= maxHyphen; {
+		case strings.HasPrefix(rest, "++") && short: // C++, and never C
+			t.add(span{w.start, w.end + 2}, word+"++", part)
+			return
+		case strings.HasPrefix(rest, "++"): // Notepad++
+			t.addWhole(span{w.start, w.end + 2}, word+"++")
+			t.add(w, word, true)
+			return
+		case len(word) == 1 && strings.HasPrefix(rest, "#") && !startsWithLetter(rest[1:]): // C#
+			t.add(span{w.start, w.end + 1}, word+"#", part)
+			return
+		case t.hasLeadingDot(w): // .NET
+			t.addWhole(span{w.start - 1, w.end}, "."+word)
+			t.add(w, word, true)
+			return
+		}
+	}
+	t.takeParts(w, part)
+}
+
+func startsWithLetter(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return unicode.IsLetter(r)
+}
+
+// hasLeadingDot reports whether a short word has a dot before it that ends nothing.
+func (t *tokenizer) hasLeadingDot(w span) bool {
+	if w.start == 0 || t.text[w.start-1] != '.' || utf8.RuneCountInString(t.of(w)) > maxSlash {
+		return false
+	}
+	before, size := utf8.DecodeLastRuneInString(t.text[:w.start-1])
+	return size == 0 || unicode.IsSpace(before) || strings.ContainsRune("(/[,", before)
+}
+
+// takeParts makes tokens of a word that may have dots, colons and low lines in it.
+func (t *tokenizer) takeParts(w span, part bool) {
+	parts := t.split(w)
+	switch {
+	case len(parts) == 1 && parts[0] == w:
+		t.add(w, t.of(w), part)
+		return
+	case len(parts) == 0: // only low lines
+		return
+	case t.longest(parts) == 1 && isLetters(t.of(parts[0])): // U.S. is US
+		joined := ""
+		for _, p := range parts {
+			joined += t.of(p)
+		}
+		t.add(w, joined, part)
+		return
+	case t.hasNumber(parts): // 3.14, v1.2
+		t.add(w, t.of(w), part)
+		return
+	}
+	if !strings.ContainsRune(t.of(w), ':') {
+		t.addWhole(w, t.of(w))
+		part = true
+	}
+	for _, p := range parts {
+		t.add(p, t.of(p), part)
+	}
+}
+
+// split cuts a word at dots, colons and low lines.
+func (t *tokenizer) split(w span) []span {
+	var parts []span
+	start := w.start
+	for i, r := range t.of(w) {
+		if !strings.ContainsRune(".․_:", r) {
+			continue
+		}
+		if end := w.start + i; end > start {
+			parts = append(parts, span{start, end})
+		}
+		start = w.start + i + utf8.RuneLen(r)
+	}
+	if start < w.end {
+		parts = append(parts, span{start, w.end})
+	}
+	return parts
+}
+
+func (t *tokenizer) longest(parts []span) int {
+	n := 0
+	for _, p := range parts {
+		n = max(n, utf8.RuneCountInString(t.of(p)))
+	}
+	return n
+}
+
+// hasNumber reports whether a part after the first begins with a digit.
+func (t *tokenizer) hasNumber(parts []span) bool {
+	for _, p := range parts[1:] {
+		if c := t.text[p.start]; c >= '0' && c <= '9' {
+			return true
+		}
+	}
+	return false
+}

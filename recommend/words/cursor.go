@@ -1,0 +1,68 @@
+package words
+
+import (
+	"github.com/blevesearch/bleve/v2/index/scorch"
+	segment "github.com/blevesearch/scorch_segment_api/v2"
+)
+
+// cursor reads postings. Bleve's TermFieldReader does the same, but opens every
+// dictionary anew for every term and has no memory to use again; a hundred terms
+// cost a multiple of their postings. One goroutine uses a cursor at a time.
+type cursor struct {
+	segments []*scorch.SegmentSnapshot
+	// dictionaries are opened when they are first asked for.
+	dictionaries map[string][]segment.TermDictionary
+	// postings of the term that was found last, by segment.
+	postings  []segment.PostingsList
+	iterators []segment.PostingsIterator
+}
+
+func newCursor(snapshot *scorch.IndexSnapshot) *cursor {
+	segments := snapshot.Segments()
+	return &cursor{
+		segments:     segments,
+		dictionaries: map[string][]segment.TermDictionary{},
+		postings:     make([]segment.PostingsList, len(segments)),
+		iterators:    make([]segment.PostingsIterator, len(segments)),
+	}
+}
+
+// find looks up a term and returns how many documents have it. They are read with
+// iterator until the next call of find.
+func (c *cursor) find(field, term string) (documents int, err error) {
+	dictionaries, err := c.open(field)
+	if err != nil {
+		return 0, err
+	}
+	name := []byte(term)
+	for i, d := range dictionaries {
+		c.postings[i], err = d.PostingsList(name, c.segments[i].Deleted(), c.postings[i])
+		if err != nil {
+			return 0, err
+		}
+		documents += int(c.postings[i].Count())
+	}
+	return documents, nil
+}
+
+func (c *cursor) open(field string) ([]segment.TermDictionary, error) {
+	if known, ok := c.dictionaries[field]; ok {
+		return known, nil
+	}
+	dictionaries := make([]segment.TermDictionary, len(c.segments))
+	for i, s := range c.segments {
+		d, err := s.Segment().Dictionary(field)
+		if err != nil {
+			return nil, err
+		}
+		dictionaries[i] = d
+	}
+	c.dictionaries[field] = dictionaries
+	return dictionaries, nil
+}
+
+// iterator reads the postings of the term that was found in a segment.
+func (c *cursor) iterator(i int, positions bool) segment.PostingsIterator {
+	c.iterators[i] = c.postings[i].Iterator(true, true, positions, c.iterators[i])
+	return c.iterators[i]
+}

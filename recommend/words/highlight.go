@@ -1,0 +1,80 @@
+package words
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"segue/recommend"
+)
+
+// Highlights returns the half-open ranges of runes in text that match q, in their
+// order and without overlap: words with the stem of a term, words that begin with
+// the prefix, and phrases.
+func (v *View) Highlights(q recommend.WordQuery, text string) [][2]int {
+	stems := make(map[string]bool, len(q.Terms))
+	for _, t := range q.Terms {
+		stems[t.Stem] = true
+	}
+	tokens := tokenize(text)
+	var found []span
+	for _, t := range tokens {
+		if v.matches(t.text, stems, q.Prefix) {
+			found = append(found, span{t.start, t.end})
+		}
+	}
+	for _, phrase := range q.Phrases {
+		found = append(found, v.findPhrase(tokens, phrase)...)
+	}
+	return inRunes(text, merged(found))
+}
+
+func (v *View) matches(word string, stems map[string]bool, prefix string) bool {
+	if prefix != "" && strings.HasPrefix(v.main().form(word).key, prefix) {
+		return true
+	}
+	return slices.ContainsFunc(v.stems(word), func(stem string) bool { return stems[stem] })
+}
+
+// findPhrase returns where words stand one after the other.
+func (v *View) findPhrase(tokens []token, phrase []string) []span {
+	tokens = slices.DeleteFunc(slices.Clone(tokens), func(t token) bool { return t.whole })
+	var found []span
+	for i := range tokens {
+		if len(phrase) == 0 || i+len(phrase) > len(tokens) {
+			break
+		}
+		if slices.Equal(v.keys(tokens[i:i+len(phrase)]), phrase) {
+			found = append(found, span{tokens[i].start, tokens[i+len(phrase)-1].end})
+		}
+	}
+	return found
+}
+
+// merged puts spans in order and joins those that overlap.
+func merged(spans []span) []span {
+	slices.SortFunc(spans, func(a, b span) int { return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(a.end, b.end)) })
+	out := spans[:0]
+	for _, s := range spans {
+		if n := len(out); n > 0 && s.start < out[n-1].end {
+			out[n-1].end = max(out[n-1].end, s.end)
+		} else {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// inRunes counts the runes of text up to spans that are in order.
+func inRunes(text string, spans []span) [][2]int {
+	out := make([][2]int, len(spans))
+	runes, at := 0, 0
+	for i, s := range spans {
+		runes += utf8.RuneCountInString(text[at:s.start])
+		out[i][0] = runes
+		runes += utf8.RuneCountInString(text[s.start:s.end])
+		out[i][1], at = runes, s.end
+	}
+	return out
+}

@@ -1,0 +1,212 @@
+package words_test
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"segue/data"
+	"segue/recommend"
+	"segue/recommend/words"
+)
+
+var known = []data.Episode{
+	{Title: "Kubernetes and node.js", Description: "The state of the art of networks. Distributed systems, theme parks."},
+	{Title: "Café Müller", Tags: []string{"IT"}, People: []data.Person{{Name: "Brendan Burns"}}},
+	{Title: "Kubernetes networking", Description: "Then there were these themes."},
+	{Title: "东京大学", Transcript: "A conversation about photosynthesis."},
+}
+
+func TestParse(t *testing.T) {
+	view := viewOf(t, known...)
+	term := func(stem, word string) recommend.Term { return recommend.Term{Stem: stem, Word: word, Weight: 1} }
+	for _, tt := range []struct {
+		name, text string
+		want       recommend.WordQuery
+	}{
+		{"nothing", "", recommend.WordQuery{}},
+		{"words are counted", "Kubernetes network kubernetes ", recommend.WordQuery{
+			Terms: []recommend.Term{{Stem: "kubernet", Word: "Kubernetes", Weight: 2}, term("network", "network")},
+			Pairs: [][]string{{"kubernetes", "network"}, {"network", "kubernetes"}}}},
+		{"parts of a compound count half", "node.js ", recommend.WordQuery{Terms: []recommend.Term{
+			term("node.js", "node.js"), {Stem: "node", Word: "node", Weight: 0.5}, {Stem: "js", Word: "js", Weight: 0.5}}, Pairs: [][]string{{"node", "js"}}}},
+		{"the last word may be a beginning", "Kuberne", recommend.WordQuery{Terms: []recommend.Term{term("kubern", "Kuberne")}, Prefix: "kuberne"}},
+		{"a beginning has no accents", "Müll", recommend.WordQuery{Terms: []recommend.Term{term("mull", "Müll")}, Prefix: "mull"}},
+		{"two letters are no beginning", "ku", recommend.WordQuery{Terms: []recommend.Term{term("ku", "ku")}}},
+		{"one Chinese sign is", "东", recommend.WordQuery{Terms: []recommend.Term{term("东", "东")}, Prefix: "东"}},
+		{"a quoted word is complete", `"art"`, recommend.WordQuery{Terms: []recommend.Term{term("art", "art")}, Phrases: [][]string{{"art"}}}},
+		{"a word after a sign is complete", "art?", recommend.WordQuery{Terms: []recommend.Term{term("art", "art")}}},
+		{"a phrase keeps its stop words", `“state of the Art” `, recommend.WordQuery{
+			Terms: []recommend.Term{term("state", "state"), term("art", "Art")}, Phrases: [][]string{{"state", "of", "the", "art"}}}},
+		{"a phrase has compounds in parts", `"node.js"`, recommend.WordQuery{Terms: []recommend.Term{
+			term("node.js", "node.js"), {Stem: "node", Word: "node", Weight: 0.5}, {Stem: "js", Word: "js", Weight: 0.5}}, Phrases: [][]string{{"node", "js"}}, Pairs: [][]string{{"node", "js"}}}},
+		{"a quote without its fellow", `"art `, recommend.WordQuery{Terms: []recommend.Term{term("art", "art")}}},
+		{"an empty phrase", `art "" “ ”`, recommend.WordQuery{Terms: []recommend.Term{term("art", "art")}}},
+		{"excluded words and phrases", `art -Networks -"State of"`, recommend.WordQuery{
+			Terms: []recommend.Term{term("art", "art")}, Excluded: [][]string{{"network"}, {"state", "of"}}}},
+		{"an excluded compound", "-node.js -open-source", recommend.WordQuery{Excluded: [][]string{{"node.js"}, {"open", "source"}}}},
+		{"a hyphen excludes nothing", "theme-parks ", recommend.WordQuery{Terms: []recommend.Term{term("theme", "theme"), term("park", "parks")}, Pairs: [][]string{{"theme", "parks"}}}},
+		{"no pair reaches over a stop word or out of quotes", `theme of parks "art"`, recommend.WordQuery{
+			Terms: []recommend.Term{term("theme", "theme"), term("park", "parks"), term("art", "art")}, Phrases: [][]string{{"art"}}}},
+		{"lone signs mean nothing", `- -- " -`, recommend.WordQuery{}},
+		{"an excluded quote without its fellow", `-"art`, recommend.WordQuery{Excluded: [][]string{{"art"}}}},
+		{"only stop words are looked for as they are", "it", recommend.WordQuery{Terms: []recommend.Term{term("it", "it")}}},
+		{"a stop word beside others is no beginning", "art the", recommend.WordQuery{Terms: []recommend.Term{term("art", "art")}}},
+		{"a stop word alone may be a beginning", "the", recommend.WordQuery{Terms: []recommend.Term{term("the", "the")}, Prefix: "the"}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if d := cmp.Diff(tt.want, parse(t, view, tt.text), cmpopts.EquateEmpty(), cmpopts.IgnoreFields(recommend.WordQuery{}, "Plain")); d != "" {
+				t.Errorf("Parse(%q) (-want +got):\n%s", tt.text, d)
+			}
+		})
+	}
+}
+
+func TestPlainIsWhatAModelShouldRead(t *testing.T) {
+	view := viewOf(t, known...)
+	for _, tt := range []struct{ name, text, want string }{
+		{"a question stays", "  What is\tart? ", "What is art?"},
+		{"quotes are left out", `the “state of” "art"`, "the state of art"},
+		{"what is excluded is left out", `art -networks -"theme parks"`, "art"},
+		{"only exclusions leave nothing", "-art -networks", ""},
+		{"a quote without its fellow is left out", `12" records`, "12 records"},
+		{"mistakes stay", "kuberntes", "kuberntes"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if d := cmp.Diff(tt.want, parse(t, view, tt.text).Plain); d != "" {
+				t.Errorf("plain (-want +got):\n%s", d)
+			}
+		})
+	}
+}
+
+func TestQuotesAndMinusMeanNothingInProse(t *testing.T) {
+	view := viewOf(t, known...)
+	for _, tt := range []struct {
+		name, text string
+		operators  bool
+	}{
+		{"eight words outside of quotes", `one two three four five six seven "theme parks" -eight`, true},
+		{"nine words", `one two three four five six seven "theme parks" -eight nine`, false},
+		{"many words in quotes", `"one two three four five six seven eight nine ten" -eight`, true},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			q := parse(t, view, tt.text)
+			if got := len(q.Phrases) > 0 && len(q.Excluded) > 0; got != tt.operators {
+				t.Errorf("phrases %q, excluded %q", q.Phrases, q.Excluded)
+			}
+		})
+	}
+}
+
+func TestParseCorrectsWhatNoEpisodeHas(t *testing.T) {
+	view := viewOf(t, known...)
+	for _, tt := range []struct{ name, text, want, stem string }{
+		{"a missing letter", "kuberntes ", "kubernetes ", "kubernet"},
+		{"two mistakes in a long word", "kubrnettes ", "kubernetes ", "kubernet"},
+		{"two letters that are swapped", "netowrks ", "networks ", "network"},
+		{"a capital stays", "Kuberntes ", "Kubernetes ", "kubernet"},
+		{"accents are kept", "mülle ", "müller ", "muller"},
+		{"the last word, if it begins nothing", "kuberntes", "kubernetes", "kubernet"},
+		{"quotes and minus stay", `-art "distribted systems" burns `, `-art "distributed systems" burns `, "distribut"},
+		{"names", "brenden ", "brendan ", "brendan"},
+		{"transcripts", "fotosynthesis ", "photosynthesis ", "photosynthesi"},
+		{"no stop word", "thene ", "theme ", "theme"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			q := parse(t, view, tt.text)
+			if q.DidYouMean != tt.want || len(q.Terms) == 0 || q.Terms[0].Stem != tt.stem {
+				t.Errorf("Parse(%q) = %+v", tt.text, q)
+			}
+		})
+	}
+	for _, text := range []string{"kubernetes ", "kuberne", "kubernetic ", "xyz ", "abcdefgh ", "k8ss ", "artt", "-kuberntes", "the "} {
+		if q := parse(t, view, text); q.DidYouMean != "" && text != "artt" {
+			t.Errorf("Parse(%q) means %q", text, q.DidYouMean)
+		}
+	}
+}
+
+func TestSearchUnderstandsEveryLanguageOfTheIndex(t *testing.T) {
+	episodes := []data.Episode{
+		{Title: "Häuser bauen", Language: "de"},
+		{Title: "Building houses", Language: "en"},
+		{Title: "Die Hard", Language: "en"},
+	}
+	index, err := words.OpenMemory(words.Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer index.Close()
+	view := viewIn(t, index, newCatalogue(episodes...))
+	for _, tt := range []struct {
+		query string
+		want  []int
+	}{{"haus ", []int{0}}, {"house ", []int{1}}, {"builds ", []int{1}}, {"die ", []int{2}}} {
+		if d := cmp.Diff(tt.want, found(t, view, len(episodes), tt.query)); d != "" {
+			t.Errorf("%q found (-want +got):\n%s", tt.query, d)
+		}
+	}
+}
+
+func TestHighlights(t *testing.T) {
+	view := viewOf(t, known...)
+	for _, tt := range []struct{ name, query, text, want string }{
+		{"nothing", "", "Kubernetes", "Kubernetes"},
+		{"words by their stems", "network kubernetes ", "Kubernetes’ networking, net", "[Kubernetes]’ [networking], net"},
+		{"a genitive", "kubernetes ", "Kubernetes's art", "[Kubernetes's] art"},
+		{"beginnings", "kub", "Kubernetes and kubectl", "[Kubernetes] and [kubectl]"},
+		{"a phrase as a whole, and its words", `"state of the art"`, "State of the art is an art, of the state.", "[State of the art] is an [art], of the [state]."},
+		{"a compound", "node.js ", "Node.js on a node", "[Node.js] on a [node]"},
+		{"runes are counted", "art ", "Müller, café: art", "Müller, café: [art]"},
+		{"pairs of signs are joined", "东京大学 ", "在东京大学里", "在[东京大学]里"},
+		{"accents do not matter", "cafe ", "Café", "[Café]"},
+		{"what is excluded is not shown", "art -kubernetes", "Kubernetes art", "Kubernetes [art]"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			got, runes, at := "", []rune(tt.text), 0
+			for _, h := range view.Highlights(parse(t, view, tt.query), tt.text) {
+				got += string(runes[at:h[0]]) + "[" + string(runes[h[0]:h[1]]) + "]"
+				at = h[1]
+			}
+			if d := cmp.Diff(tt.want, got+string(runes[at:])); d != "" {
+				t.Errorf("highlights (-want +got):\n%s", d)
+			}
+		})
+	}
+}
+
+func FuzzParse(f *testing.F) {
+	for _, s := range []string{`"state of the art" -node.js kuberntes`, "-", `-"`, "““ ”", "东", "a\xff\"b-", `"" -"" - -`, "c++ -c#"} {
+		f.Add(s, s)
+	}
+	view := viewOf(f, known...)
+	f.Fuzz(func(t *testing.T, text, other string) {
+		q, err := view.Parse(t.Context(), text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, term := range q.Terms {
+			if term.Stem == "" || term.Word == "" || term.Weight <= 0 {
+				t.Errorf("Parse(%q) has the term %+v", text, term)
+			}
+		}
+		scores, excluded := make([]float32, len(known)), make([]bool, len(known))
+		if err := view.Search(t.Context(), q, scores, excluded); err != nil {
+			t.Fatal(err)
+		}
+		for _, s := range scores {
+			if !(s >= 0) {
+				t.Errorf("Parse(%q) scores %v", text, scores)
+			}
+		}
+		end, runes := 0, len([]rune(other))
+		for _, h := range view.Highlights(q, other) {
+			if h[0] < end || h[0] >= h[1] || h[1] > runes {
+				t.Fatalf("Highlights of %q in %q: %v after %d of %d", text, other, h, end, runes)
+			}
+			end = h[1]
+		}
+	})
+}

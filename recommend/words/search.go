@@ -1,0 +1,199 @@
+package words
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"slices"
+
+	"segue/recommend"
+)
+
+// Search writes to scores[n] the sum of the BM25 weights of the terms of q in
+// episode n: in title and description, in its names, and for half in the
+// transcript. A word that only begins with q.Prefix counts prefixWeight where the
+// word itself is missing. Where q has no terms, phrases are scored as if each were
+// a term. excluded[n] is set for the episodes that lack a phrase or have what is
+// excluded.
+func (v *View) Search(ctx context.Context, q recommend.WordQuery, scores []float32, excluded []bool) error {
+	defer runtime.KeepAlive(v)
+	if len(scores) != len(v.documents) || len(excluded) != len(v.documents) {
+		return fmt.Errorf("there are %d scores and %d marks for %d episodes", len(scores), len(excluded), len(v.documents))
+	}
+	clear(scores)
+	clear(excluded)
+	c := v.cursor()
+	defer v.cursors.Put(c)
+	for _, t := range q.Terms {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		for field := range scored {
+			if err := v.add(c, field, t.Stem, t.Weight, scores); err != nil {
+				return fmt.Errorf("searching %q: %w", t.Stem, err)
+			}
+		}
+	}
+	if q.Prefix != "" {
+		if err := v.addPrefix(ctx, c, q.Prefix, scores); err != nil {
+			return fmt.Errorf("searching words with %q: %w", q.Prefix, err)
+		}
+	}
+	if err := v.addPairs(ctx, q.Pairs, scores); err != nil {
+		return err
+	}
+	if err := v.require(ctx, q, scores, excluded); err != nil {
+		return err
+	}
+	return v.exclude(ctx, c, q.Excluded, excluded)
+}
+
+// addPrefix adds what words that begin with prefix count. All of them are one
+// term: its frequency is that of the most frequent of them in an episode, and the
+// episodes that have it are those that have any.
+func (v *View) addPrefix(ctx context.Context, c *cursor, prefix string, scores []float32) error {
+	words, err := v.expand(c, prefix)
+	if err != nil || len(words) == 0 {
+		return err
+	}
+	exact, stems := v.stems(prefix), map[string]bool{}
+	for _, w := range words {
+		for _, stem := range v.stems(w.word) {
+			stems[stem] = !slices.Contains(exact, stem)
+		}
+	}
+	sum, best := make([]float32, len(scores)), make([]float32, len(scores))
+	for field := range scored {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if err := v.addAny(c, field, stems, best, sum); err != nil {
+			return err
+		}
+		clear(best)
+	}
+	for _, stem := range exact {
+		for field := range scored {
+			if _, err := c.find(scored[field].name, stem); err != nil {
+				return err
+			}
+			if err := v.each(c, field, func(n int32, _ float32) { sum[n] = 0 }); err != nil {
+				return err
+			}
+		}
+	}
+	for n, s := range sum {
+		scores[n] += s
+	}
+	return nil
+}
+
+// addPairs adds what words count that stand side by side as they do in the search:
+// each pair is a term of its own, with the episodes that have it (the ordered pairs
+// of Metzler and Croft, "A Markov Random Field Model for Term Dependencies", 2005).
+func (v *View) addPairs(ctx context.Context, pairs [][]string, scores []float32) error {
+	for _, pair := range pairs {
+		found, err := v.phrase(ctx, pair)
+		if err != nil {
+			return fmt.Errorf("searching %q side by side: %w", pair, err)
+		}
+		weight := float32(pairWeight * idf(len(found), v.live))
+		for _, m := range found {
+			scores[m.episode] += weight * saturate(float32(m.times), k1)
+		}
+	}
+	return nil
+}
+
+// addAny adds to sum what any of the stems counts in a field. best is as long and
+// has zeros.
+func (v *View) addAny(c *cursor, field int, stems map[string]bool, best, sum []float32) error {
+	having := 0
+	for stem, counts := range stems {
+		if !counts {
+			continue
+		}
+		if _, err := c.find(scored[field].name, stem); err != nil {
+			return err
+		}
+		err := v.each(c, field, func(n int32, saturation float32) {
+			if best[n] == 0 {
+				having++
+			}
+			best[n] = max(best[n], saturation)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	factor := float32(prefixWeight * scored[field].weight * idf(having, v.live))
+	for n, s := range best {
+		sum[n] += factor * s
+	}
+	return nil
+}
+
+// stems are those of a word in every language of the index, without repetition.
+func (v *View) stems(word string) []string {
+	var stems []string
+	for _, l := range v.languages {
+		if stem := orKey(l.form(word)); !slices.Contains(stems, stem) {
+			stems = append(stems, stem)
+		}
+	}
+	return stems
+}
+
+// require marks the episodes that lack a phrase of q.
+func (v *View) require(ctx context.Context, q recommend.WordQuery, scores []float32, excluded []bool) error {
+	for _, phrase := range q.Phrases {
+		found, err := v.phrase(ctx, phrase)
+		if err != nil {
+			return fmt.Errorf("searching the phrase %q: %w", phrase, err)
+		}
+		has := make([]bool, len(excluded))
+		weight := float32(idf(len(found), v.live))
+		for _, m := range found {
+			has[m.episode] = true
+			if len(q.Terms) == 0 {
+				scores[m.episode] += weight * saturate(float32(m.times), k1)
+			}
+		}
+		for n := range excluded {
+			excluded[n] = excluded[n] || !has[n]
+		}
+	}
+	return nil
+}
+
+// exclude marks the episodes that have a stem or a phrase of lists.
+func (v *View) exclude(ctx context.Context, c *cursor, lists [][]string, excluded []bool) error {
+	for _, list := range lists {
+		if len(list) == 1 {
+			if err := v.excludeStem(c, list[0], excluded); err != nil {
+				return fmt.Errorf("excluding %q: %w", list[0], err)
+			}
+			continue
+		}
+		found, err := v.phrase(ctx, list)
+		if err != nil {
+			return fmt.Errorf("excluding the phrase %q: %w", list, err)
+		}
+		for _, m := range found {
+			excluded[m.episode] = true
+		}
+	}
+	return nil
+}
+
+func (v *View) excludeStem(c *cursor, stem string, excluded []bool) error {
+	for field := range scored {
+		if _, err := c.find(scored[field].name, stem); err != nil {
+			return err
+		}
+		if err := v.each(c, field, func(n int32, _ float32) { excluded[n] = true }); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,128 @@
+package words_test
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"segue/data"
+)
+
+func TestSearchFindsSpecialTerms(t *testing.T) {
+	titles := []string{
+		0:  "Modern C++ in practice",
+		1:  "Plan C for the climate",
+		2:  "C# and .NET on Linux",
+		3:  "Inside ASP.NET today",
+		4:  "Why node.js won",
+		5:  "A node in the network",
+		6:  "Running k8s at home",
+		7:  "What GPT-4 changed",
+		8:  "CI/CD with TCP/IP people",
+		9:  "AT&T and its R&D labs",
+		10: "Open-source money",
+		11: "A café in Malmö",
+		12: "F# for the curious",
+		13: "The start-up years",
+		14: "U.S. elections",
+		15: "Covering COVID-19",
+	}
+	view := viewOf(t, titled(titles...)...)
+	for _, tt := range []struct {
+		query string
+		want  []int
+	}{
+		{"C++", []int{0}},
+		{"c++ ", []int{0}},
+		{"C ", []int{1}},
+		{"c#", []int{2}},
+		{"F#", []int{12}},
+		{".net ", []int{2, 3}},
+		{"asp.net ", []int{3, 2}},
+		{"node.js ", []int{4, 5}},
+		{"node ", []int{5, 4}},
+		{"k8s ", []int{6}},
+		{"gpt-4 ", []int{7}},
+		{"GPT4 ", []int{7}},
+		{"gpt ", []int{7}},
+		{"ci/cd ", []int{8}},
+		{"cd ", []int{8}},
+		{"tcp/ip ", []int{8}},
+		{"ip ", []int{8}},
+		{"at&t ", []int{9}},
+		{"R&D ", []int{9}},
+		{"open source ", []int{10}},
+		{"open-source ", []int{10}},
+		{"cafe ", []int{11}},
+		{"malmo ", []int{11}},
+		{"startups ", []int{13}},
+		{"US ", []int{14}},
+		{"covid19 ", []int{15}},
+		{"covid ", []int{15}},
+	} {
+		t.Run(tt.query, func(t *testing.T) {
+			if d := cmp.Diff(tt.want, found(t, view, len(titles), tt.query)); d != "" {
+				t.Errorf("found (-want +got):\n%s", d)
+			}
+		})
+	}
+}
+
+func TestSearchUnderstandsPhrasesMinusAndBeginnings(t *testing.T) {
+	episodes := []data.Episode{
+		0: {Title: "Machine learning in hospitals", Tags: []string{"IT"}},
+		1: {Title: "Learning about the machine", Description: "State of the art networks."},
+		2: {Title: "Kubernetes for learning machines", Transcript: "We speak of the state of the art, and of the who."},
+		3: {Title: "Music", Description: "The Who on tour. Machine and learning.", People: []data.Person{{Name: "Roger Daltrey"}}},
+		4: {Title: "Kubelet art", Description: "A distributed system."},
+	}
+	view := viewOf(t, episodes...)
+	for _, tt := range []struct {
+		name, query string
+		want        []int
+	}{
+		{"words may be missing", "machine tour ", []int{3, 0, 1, 2}},
+		{"a phrase must stand", `"machine learning"`, []int{0}},
+		{"a phrase has typographic quotes", "“machine learning”", []int{0}},
+		{"a phrase does not reach from the title into the description", `"music the"`, []int{}},
+		{"a phrase is looked for in transcripts", `"state of the art"`, []int{1, 2}},
+		{"a phrase of stop words is looked for", `"the who"`, []int{2, 3}},
+		{"stop words alone are names", "it", []int{0}},
+		{"stop words beside others mean nothing", "it kubernetes ", []int{2}},
+		{"a word is excluded", "machine -kubernetes ", []int{0, 1, 3}},
+		{"a phrase is excluded", `learning -"machine learning"`, []int{1, 2, 3}},
+		{"a single exclusion finds nothing", "-kubernetes", []int{}},
+		{"a lone minus means nothing", "kubernetes - ", []int{2}},
+		{"a quote without its fellow means nothing", `kubernetes " `, []int{2}},
+		{"the last word may be a beginning", "kube", []int{4, 2}},
+		{"the last word is complete before a space", "kube ", []int{}},
+		{"the word itself counts more", "kubernetes", []int{2}},
+		{"two letters begin nothing", "ku", []int{}},
+		{"names are searched", "daltrey ", []int{3}},
+		{"nothing finds nothing", "", []int{}},
+		{"signs find nothing", "?!* -", []int{}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if d := cmp.Diff(tt.want, found(t, view, len(episodes), tt.query)); d != "" {
+				t.Errorf("found (-want +got):\n%s\n%+v", d, parse(t, view, tt.query))
+			}
+		})
+	}
+}
+
+func TestSearchPrefersWordsSideBySide(t *testing.T) {
+	view := viewOf(t, titled("Tour of the theme parks", "Parks on a theme tour", "Music")...)
+	for _, tt := range []struct {
+		name, query string
+		want        []int
+	}{
+		{"in their order", "theme parks ", []int{0, 1}},
+		{"on either side", "theme tour ", []int{1, 0}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if d := cmp.Diff(tt.want, found(t, view, 3, tt.query)); d != "" {
+				t.Errorf("found (-want +got):\n%s", d)
+			}
+		})
+	}
+}

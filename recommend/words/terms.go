@@ -1,0 +1,203 @@
+package words
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"math"
+	"runtime"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"segue/recommend"
+)
+
+// minNumber is the fewest digits of a number that says what an episode is about:
+// a year does, the number of an episode does not.
+const minNumber = 4
+
+// Terms returns what episode n is about, in title, description and transcript: the
+// terms with the highest √frequency·idf, at most limit, highest first and then by
+// stem. Their weight is the fourth root of the frequency: a term that is said twenty
+// times tells little more than one that is said twice, and with a higher power what
+// is said all the time drowns what an episode is about. A term that no other
+// episode has is left out, and so are numbers of fewer than four digits.
+func (v *View) Terms(ctx context.Context, n, limit int) ([]recommend.Term, error) {
+	defer runtime.KeepAlive(v)
+	p, err := v.profileOf(n)
+	if err != nil {
+		return nil, err
+	}
+	terms, err := v.weigh(p)
+	if err != nil {
+		return nil, err
+	}
+	slices.SortFunc(terms, func(a, b weighed) int {
+		return cmp.Or(cmp.Compare(b.rank, a.rank), strings.Compare(a.Stem, b.Stem))
+	})
+	terms = affordable(terms[:min(len(terms), max(limit, 0))])
+	out := make([]recommend.Term, len(terms))
+	for i, t := range terms {
+		out[i] = t.Term
+	}
+	return out, ctx.Err()
+}
+
+// Shared returns those of terms that title, description or transcript of episode n
+// have, as it writes them. Their weight is what each adds to its score in Like;
+// highest first, then by stem.
+func (v *View) Shared(ctx context.Context, terms []recommend.Term, n int) ([]recommend.Term, error) {
+	defer runtime.KeepAlive(v)
+	p, err := v.profileOf(n)
+	if err != nil {
+		return nil, err
+	}
+	weights := make(map[string]float64, len(terms))
+	for _, t := range terms {
+		weights[t.Stem] = t.Weight
+	}
+	c := v.cursor()
+	defer v.cursors.Put(c)
+	shared := tallied{numbers: map[string]int{}}
+	for field, entries := range p.fields() {
+		for _, e := range entries {
+			weight, wanted := weights[e.stem]
+			if !wanted {
+				continue
+			}
+			documents, err := c.find(scored[field].name, e.stem)
+			if err != nil {
+				return nil, err
+			}
+			at := v.documents[n]
+			damping := v.segments[at.segment].damping[field][at.document]
+			t := shared.of(e)
+			t.Weight += weight * scored[field].weight * idf(documents, v.live) * float64(saturate(float32(e.frequency), damping))
+		}
+	}
+	slices.SortFunc(shared.terms, func(a, b recommend.Term) int {
+		return cmp.Or(cmp.Compare(b.Weight, a.Weight), strings.Compare(a.Stem, b.Stem))
+	})
+	return shared.terms, ctx.Err()
+}
+
+// tallied are terms, each once, by the fields of a profile.
+type tallied struct {
+	terms   []recommend.Term
+	numbers map[string]int
+}
+
+func (t *tallied) of(e entry) *recommend.Term {
+	i, known := t.numbers[e.stem]
+	if !known {
+		i, t.numbers[e.stem] = len(t.terms), len(t.terms)
+		t.terms = append(t.terms, recommend.Term{Stem: e.stem, Word: e.word})
+	}
+	return &t.terms[i]
+}
+
+// profileOf reads the profile of episode n, which is empty for one that is not in
+// the index.
+func (v *View) profileOf(n int) (profile, error) {
+	if n < 0 || n >= len(v.documents) {
+		return profile{}, fmt.Errorf("there is no episode %d among %d", n, len(v.documents))
+	}
+	if v.documents[n].segment < 0 {
+		return profile{}, nil
+	}
+	return v.profile(v.documents[n])
+}
+
+// profile reads the profile of a document.
+func (v *View) profile(at place) (profile, error) {
+	var p profile
+	err := errProfile
+	visitErr := v.snapshot.Segments()[at.segment].VisitDocument(uint64(at.document), func(name string, _ byte, value []byte, _ []uint64) bool {
+		if name == fieldProfile {
+			p, err = decodeProfile(value)
+		}
+		return name != fieldProfile
+	})
+	return p, cmp.Or(visitErr, err)
+}
+
+// weighed is a term with what it is chosen by, and how many documents have it.
+type weighed struct {
+	recommend.Term
+	rank      float64
+	documents int
+}
+
+// maxPostings bounds what Like reads for the terms of one episode, to some
+// milliseconds. Below two thousand episodes a hundred terms cannot reach it.
+const maxPostings = 200_000
+
+// affordable leaves out the terms that the most documents have, until reading the
+// others is within bounds: what most episodes have costs most and tells least.
+func affordable(terms []weighed) []weighed {
+	sum := 0
+	for _, t := range terms {
+		sum += t.documents
+	}
+	for sum > maxPostings && len(terms) > 1 {
+		commonest := 0
+		for i, t := range terms {
+			if t.documents > terms[commonest].documents {
+				commonest = i
+			}
+		}
+		sum -= terms[commonest].documents
+		terms = slices.Delete(terms, commonest, commonest+1)
+	}
+	return terms
+}
+
+// weigh returns the terms of a profile, each once, in no order.
+func (v *View) weigh(p profile) ([]weighed, error) {
+	frequencies := tallied{numbers: make(map[string]int, len(p.text)+len(p.transcript))}
+	for _, entries := range p.fields() {
+		for _, e := range entries {
+			if !isShortNumber(e.stem) {
+				frequencies.of(e).Weight += float64(e.frequency)
+			}
+		}
+	}
+	c := v.cursor()
+	defer v.cursors.Put(c)
+	terms := make([]weighed, 0, len(frequencies.terms))
+	for _, t := range frequencies.terms {
+		documents, err := v.having(c, t.Stem)
+		if err != nil {
+			return nil, err
+		}
+		if documents < 2 {
+			continue
+		}
+		root := math.Sqrt(t.Weight)
+		t.Weight = math.Sqrt(root)
+		terms = append(terms, weighed{t, root * idf(documents, v.live), documents})
+	}
+	return terms, nil
+}
+
+// having returns how many documents have a term in the field where most do. It is
+// remembered: a transcript has a thousand terms, most of them common.
+func (v *View) having(c *cursor, stem string) (most int, err error) {
+	if known, ok := v.havings.Load(stem); ok {
+		return known.(int), nil
+	}
+	for field := range likened {
+		documents, err := c.find(scored[field].name, stem)
+		if err != nil {
+			return 0, err
+		}
+		most = max(most, documents)
+	}
+	v.havings.Store(stem, most)
+	return most, nil
+}
+
+func isShortNumber(stem string) bool {
+	return utf8.RuneCountInString(stem) < minNumber && strings.Trim(stem, "0123456789.,") == ""
+}

@@ -1,0 +1,175 @@
+package words
+
+import (
+	"errors"
+	"fmt"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/blevesearch/bleve/v2/index/scorch"
+
+	"segue/data"
+)
+
+// View is the index at one moment, for a snapshot of episodes in their order. It
+// does not change whatever is written to the index later, and is safe for
+// concurrent use. What it holds open is released when nothing refers to it any
+// more, so a view can be replaced while searches of it still run.
+type View struct {
+	snapshot *scorch.IndexSnapshot
+	// languages are those that the index has, the most frequent first.
+	languages []*language
+	segments  []segmentView
+	// documents has for each episode where its document is.
+	documents []place
+	// live is the number of documents. The view is clean if none are deleted.
+	live    int
+	clean   bool
+	cursors sync.Pool
+	// havings remembers how many documents have a stem.
+	havings sync.Map
+}
+
+// segmentView says of the documents of one segment, by their number in it, which
+// episode each is, and how much its fields damp a term's frequency.
+type segmentView struct {
+	// episodes has -1 for a document that is no episode of the snapshot.
+	episodes []int32
+	// damping is k1·(1-b+b·length/average) of each scored field.
+	damping [len(scored)][]float32
+}
+
+// place is a document's segment and its number in it; the segment is -1 for an
+// episode that is not in the index.
+type place struct {
+	segment  int32
+	document uint32
+}
+
+// View returns the index as it is now, for the episodes of a snapshot in their
+// order. An episode that is not in the index, or not in this state, matches nothing.
+func (x *Index) View(episodes []Key) (*View, error) {
+	snapshot, err := x.snapshot()
+	if err != nil {
+		return nil, fmt.Errorf("reading the index of words: %w", err)
+	}
+	v := &View{snapshot: snapshot, documents: make([]place, len(episodes))}
+	v.cursors.New = func() any { return newCursor(v.snapshot) }
+	runtime.AddCleanup(v, func(s *scorch.IndexSnapshot) { s.Close() }, snapshot)
+	if err := v.load(episodes, x.fallback); err != nil {
+		return nil, fmt.Errorf("reading the index of words: %w", err)
+	}
+	return v, nil
+}
+
+var errClosed = errors.New("the index of words is closed")
+
+// snapshot returns the index as it is now; it must be closed.
+func (x *Index) snapshot() (*scorch.IndexSnapshot, error) {
+	reader, err := x.scorch.Reader()
+	if err != nil {
+		return nil, err
+	}
+	snapshot, ok := reader.(*scorch.IndexSnapshot)
+	if !ok || snapshot == nil || x.closing.Load() {
+		return nil, errClosed
+	}
+	return snapshot, nil
+}
+
+// eachDocument calls do for every document that is not deleted, with the numbers
+// of its segment and in it, and its name, which is valid only during the call.
+func eachDocument(snapshot *scorch.IndexSnapshot, do func(segment, document int, name []byte)) error {
+	for s, segment := range snapshot.Segments() {
+		deleted := segment.Deleted()
+		for d := range int(segment.FullSize()) {
+			if deleted != nil && deleted.Contains(uint32(d)) {
+				continue
+			}
+			name, err := segment.DocID(uint64(d))
+			if err != nil {
+				return err
+			}
+			do(s, d, name)
+		}
+	}
+	return nil
+}
+
+// idOf is the id of the episode that a document is named after.
+func idOf(name string) data.EpisodeID {
+	id, _, _ := strings.Cut(name, "@")
+	return data.EpisodeID(id)
+}
+
+func (v *View) load(episodes []Key, fallback *language) error {
+	numbers := make(map[string]int32, len(episodes))
+	for n, k := range episodes {
+		numbers[k.String()] = int32(n)
+		v.documents[n].segment = -1
+	}
+	v.segments, v.clean = make([]segmentView, len(v.snapshot.Segments())), true
+	for s, segment := range v.snapshot.Segments() {
+		v.segments[s] = newSegmentView(int(segment.FullSize()))
+		v.clean = v.clean && segment.LiveSize() == segment.FullSize()
+	}
+	err := eachDocument(v.snapshot, func(s, d int, name []byte) {
+		v.live++
+		if n, ok := numbers[string(name)]; ok {
+			v.segments[s].episodes[d] = n
+			v.documents[n] = place{int32(s), uint32(d)}
+		}
+	})
+	for i := range scored {
+		if err == nil {
+			err = v.damp(i)
+		}
+	}
+	if err == nil {
+		err = v.loadLanguages(fallback)
+	}
+	return err
+}
+
+func newSegmentView(size int) segmentView {
+	s := segmentView{episodes: make([]int32, size)}
+	for d := range s.episodes {
+		s.episodes[d] = -1
+	}
+	for i := range s.damping {
+		s.damping[i] = make([]float32, size)
+	}
+	return s
+}
+
+// loadLanguages reads which languages the documents have.
+func (v *View) loadLanguages(fallback *language) error {
+	codes, err := v.snapshot.FieldDict(fieldLanguage)
+	if err != nil {
+		return err
+	}
+	c := newCursor(v.snapshot)
+	var found []countedWord
+	for e, err := codes.Next(); e != nil || err != nil; e, err = codes.Next() {
+		if err != nil {
+			return err
+		}
+		n, err := c.find(fieldLanguage, e.Term)
+		if err != nil {
+			return err
+		}
+		if n > 0 {
+			found = append(found, countedWord{e.Term, n})
+		}
+	}
+	slices.SortFunc(found, moreFrequent)
+	for _, f := range found {
+		v.languages = append(v.languages, languageFor(f.word))
+	}
+	if len(found) == 0 {
+		v.languages = []*language{fallback}
+	}
+	return nil
+}

@@ -157,16 +157,21 @@ type Removal struct {
 const maxSummary = 200
 
 // Summary returns the beginning of the description as one line of at most 200
-// runes, cut between words and ended with "…" where it was cut.
+// runes, as [Shorten] cuts it.
 func (e Episode) Summary() string {
-	text := strings.Join(strings.Fields(e.Description), " ")
+	return Shorten(strings.Join(strings.Fields(e.Description), " "), maxSummary)
+}
+
+// Shorten returns text if it has at most n runes, and otherwise its beginning, cut
+// between words and ended with "…".
+func Shorten(text string, n int) string {
 	runes := []rune(text)
-	if len(runes) <= maxSummary {
+	if len(runes) <= n {
 		return text
 	}
-	cut := string(runes[:maxSummary-1])
-	if i := strings.LastIndexByte(string(runes[:maxSummary]), ' '); i > 0 {
-		cut = cut[:i]
+	cut := string(runes[:n-1])
+	if i := strings.LastIndexByte(string(runes[:n]), ' '); i > 0 {
+		cut = string(runes[:n])[:i]
 	}
 	return strings.TrimRight(cut, " ,;:–-") + "…"
 }

@@ -2,6 +2,7 @@ package recommend
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"strings"
 
@@ -15,22 +16,26 @@ const maxFacet = 20
 // facet numbers the values of one kind that occur in a catalogue, so that
 // counting them for a search compares no text.
 type facet struct {
-	values []FacetCount // without counts; the first label of a value is kept
-	number map[string]int32
+	values []FacetCount     // without counts; the first label of a value is kept
+	number map[string]int32 // by folded value
+	// byLabel are the numbers of values in the order of their labels, place is where
+	// each is among them.
+	byLabel, place []int32
 }
 
 func newFacet() facet { return facet{number: map[string]int32{}} }
 
 // add appends the number of a value, unless the list has it or the value is
-// empty.
+// empty. Values that differ in letters' case only are the same, as in a filter.
 func (f *facet) add(list []int32, value, label string) []int32 {
 	if value == "" {
 		return list
 	}
-	n, known := f.number[value]
+	key := data.Fold(value)
+	n, known := f.number[key]
 	if !known {
 		n = int32(len(f.values))
-		f.number[value] = n
+		f.number[key] = n
 		f.values = append(f.values, FacetCount{Value: value, Label: label})
 	}
 	if slices.Contains(list, n) {
@@ -54,16 +59,30 @@ func (s *Snapshot) numbersOf(e data.Episode) facetNumbers {
 	return n
 }
 
-// facets counts the values that ranked episodes share.
-func (s *Snapshot) facets(ranked []candidate) Facets {
+// guestsOf are the numbers of an episode's people, hosts left out: a host is in
+// every episode of a show.
+func (s *Snapshot) guestsOf(e data.Episode) []int32 {
+	var guests []int32
+	for _, p := range e.People {
+		if p.Role != data.RoleHost {
+			guests = s.people.add(guests, strings.ToLower(p.Name), p.Name)
+		}
+	}
+	return guests
+}
+
+// facets counts the values that the episodes of an answer share.
+func (s *Snapshot) facets(list []ranked) Facets { return s.countFacets(list, maxFacet) }
+
+func (s *Snapshot) countFacets(list []ranked, most int) Facets {
 	count := func(f facet, of func(facetNumbers) []int32) []FacetCount {
 		counts := make([]int, len(f.values))
-		for _, c := range ranked {
+		for _, c := range list {
 			for _, n := range of(s.entries[c.entry].facets) {
 				counts[n]++
 			}
 		}
-		return f.highest(counts)
+		return f.highest(counts, most)
 	}
 	return Facets{
 		Shows:  count(s.shows, func(n facetNumbers) []int32 { return n.shows }),
@@ -72,18 +91,37 @@ func (s *Snapshot) facets(ranked []candidate) Facets {
 	}
 }
 
-// highest returns the values with the highest counts above 0, then by label.
-func (f facet) highest(counts []int) []FacetCount {
-	list := []FacetCount{}
+// sort puts the values in the order of their labels.
+func (f *facet) sort() {
+	f.byLabel, f.place = make([]int32, len(f.values)), make([]int32, len(f.values))
+	for n := range f.byLabel {
+		f.byLabel[n] = int32(n)
+	}
+	slices.SortFunc(f.byLabel, func(a, b int32) int {
+		x, y := f.values[a], f.values[b]
+		return cmp.Or(cmp.Compare(x.Label, y.Label), cmp.Compare(x.Value, y.Value))
+	})
+	for place, n := range f.byLabel {
+		f.place[n] = int32(place)
+	}
+}
+
+// highest returns the values with the highest counts above 0, then by label; most
+// of them at most.
+func (f facet) highest(counts []int, most int) []FacetCount {
+	last := uint64(len(f.values))
+	best := highest[uint64]{k: most}
 	for n, count := range counts {
-		if count > 0 {
-			v := f.values[n]
-			v.Count = count
-			list = append(list, v)
+		if count > 0 { // counts and places as one number, which compares at once
+			best.add(uint64(count)<<32 | last - uint64(f.place[n]))
 		}
 	}
-	slices.SortFunc(list, func(a, b FacetCount) int {
-		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Label, b.Label), cmp.Compare(a.Value, b.Value))
-	})
-	return list[:min(len(list), maxFacet)]
+	slices.Sort(best.heap)
+	list := make([]FacetCount, 0, len(best.heap))
+	for _, key := range slices.Backward(best.heap) {
+		v := f.values[f.byLabel[last-key&math.MaxUint32]]
+		v.Count = int(key >> 32)
+		list = append(list, v)
+	}
+	return list
 }

@@ -5,14 +5,17 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"slices"
+	"strings"
 
 	"segue/data"
+	"segue/recommend/duplicate"
 )
 
 // Snapshot is one state of a catalogue, ready to be ranked. It does not change.
 type Snapshot struct {
-	index    Index
+	vectors  Vectors
+	words    Words
+	weights  Weights
 	model    string
 	name     string
 	embedded int
@@ -20,8 +23,18 @@ type Snapshot struct {
 	entries []entry
 	// position finds an entry by its id.
 	position map[data.EpisodeID]int
+	groups   *duplicate.Groups
+	// group has the members of an episode's group, the one that stands for it first;
+	// nil for an episode that is alone.
+	group  [][]int
+	series *duplicate.Series
 	// shows, people and tags are the values that facets count.
 	shows, people, tags facet
+	// spellings are numbers of people by [data.PersonID].
+	spellings   map[string][]int32
+	completions []completion
+	// titles has the episodes of each title, by [titleKey].
+	titles map[string][]int
 }
 
 // entry is what filters, facets and the order of an answer need of an episode.
@@ -29,6 +42,7 @@ type entry struct {
 	data.Episode // without its texts
 	embedded     bool
 	facets       facetNumbers
+	guests       []int32 // numbers of people
 }
 
 // indexName is the number of hexadecimal digits that name a state: 48 bits, far
@@ -37,51 +51,83 @@ const indexName = 12
 
 // State is what a snapshot is made of.
 type State struct {
-	// Episodes are all of a catalogue; their texts are not needed.
+	// Episodes are all of a catalogue in the order of [NewestFirst]; their texts are
+	// not needed.
 	Episodes []data.Episode
 	// Content names the content of the episodes, texts included.
 	Content string
-	// Index has vectors for some or all of them, made by Model.
-	Index Index
-	Model string
+	// Vectors and Words number the episodes as they stand in Episodes. Vectors has
+	// some or all of them, made by Model.
+	Vectors Vectors
+	Words   Words
+	Model   string
+	// Signatures are those of Episodes, by which re-runs and series are found.
+	Signatures []duplicate.Signature
+	// Weights are how much each signal counts.
+	Weights Weights
 }
 
-// NewSnapshot makes a snapshot. It shares the index and the lists of people and
+// NewSnapshot makes a snapshot. It shares the indexes and the lists of people and
 // tags with state, which must not be changed afterwards.
 func NewSnapshot(state State) *Snapshot {
 	s := &Snapshot{
-		index: state.Index, model: state.Model, position: make(map[data.EpisodeID]int, len(state.Episodes)),
+		vectors: state.Vectors, words: state.Words, weights: state.Weights, model: state.Model,
+		position: make(map[data.EpisodeID]int, len(state.Episodes)), titles: make(map[string][]int, len(state.Episodes)),
 		shows: newFacet(), people: newFacet(), tags: newFacet(),
 	}
 	s.entries = make([]entry, len(state.Episodes))
 	for i, e := range state.Episodes {
-		e.Description, e.Transcript, e.Removed = "", "", nil
-		s.entries[i] = entry{Episode: e, embedded: state.Index.Has(e.ID)}
-	}
-	slices.SortFunc(s.entries, func(a, b entry) int { return newestFirst(a.Episode, b.Episode) })
-	for i, e := range s.entries {
+		e.Description, e.Transcript, e.Removed, e.Links = "", "", nil, nil
+		s.entries[i] = entry{Episode: e, embedded: state.Vectors.Vector(i) != nil, facets: s.numbersOf(e), guests: s.guestsOf(e)}
 		s.position[e.ID] = i
-		s.entries[i].facets = s.numbersOf(e.Episode)
-		if e.embedded {
+		s.titles[titleKey(e.Title)] = append(s.titles[titleKey(e.Title)], i)
+		if s.entries[i].embedded {
 			s.embedded++
 		}
 	}
+	for _, f := range []*facet{&s.shows, &s.people, &s.tags} {
+		f.sort()
+	}
+	s.groups, s.group = duplicate.Group(state.Signatures), make([][]int, len(s.entries))
+	for n := range s.entries {
+		if members := s.groups.Members(n); len(members) > 1 {
+			s.group[n] = members
+		}
+	}
+	s.series = duplicate.Link(state.Signatures, s.groups)
+	s.spellings = spellingsOf(s.people)
+	s.completions = s.complete()
 	s.name = nameOf(state, s.entries)
 	return s
 }
 
-// newestFirst is the order of equals: newer date, then id.
-func newestFirst(a, b data.Episode) int {
+// NewestFirst is the order of a snapshot's episodes and of equals in an answer:
+// newer date, then id.
+func NewestFirst(a, b data.Episode) int {
 	return cmp.Or(b.Published.Compare(a.Published), cmp.Compare(a.ID, b.ID))
 }
 
-// nameOf names a state by its content, so that the same catalogue and model
-// have the same name in every process.
+// titleKey is the same for titles that differ in case, spacing and marks around them
+// only.
+func titleKey(title string) string {
+	return data.Fold(strings.Trim(strings.Join(strings.Fields(title), " "), ` .?!"“”`))
+}
+
+// nameOf names a state by its content, so that the same catalogue, model and
+// weights have the same name in every process.
 func nameOf(state State, entries []entry) string {
 	h := sha256.New()
-	fmt.Fprintf(h, "%q %q", state.Model, state.Content)
+	fmt.Fprintf(h, "%q %q %v", state.Model, state.Content, state.Weights)
 	for _, e := range entries {
 		fmt.Fprintf(h, " %t", e.embedded)
 	}
 	return hex.EncodeToString(h.Sum(nil))[:indexName]
 }
+
+// isDuplicate reports whether another episode stands for n.
+func (s *Snapshot) isDuplicate(n int) bool { return s.groups.Representative(n) != n }
+
+// caughtUp reports whether enough episodes have vectors for meaning to rank the
+// catalogue: nine in ten, so that one new episode does not turn meaning off, and
+// a few that were embedded first are not all that is ever found.
+func (s *Snapshot) caughtUp() bool { return s.embedded > 0 && s.embedded*10 >= len(s.entries)*9 }

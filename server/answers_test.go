@@ -31,7 +31,7 @@ const useListParameters = `"use one of: show, tag, person, published_after, publ
 func TestAPIAnswers(t *testing.T) {
 	const (
 		bareWhole   = `{"id":"bare","guid":null,"url":null,"show":{"id":"quiet","title":"Quiet"},"title":"Bare","summary":"","published":null,"duration":null,"people":[],"tags":[],"image":null,"audio":null,"language":null,"type":null,"explicit":null,"season":null,"number":null,"description":"","transcript":null,"removed":[],"links":[]}`
-		similarTail = `"reasons":[{"kind":"person","text":"Alexis Richardson"}]}],"offset":0,"limit":5,"more":false,"mode":"semantic","model":"mini","index":"7-1"}`
+		similarTail = `"reasons":[{"kind":"person","text":"Alexis Richardson"}],"duplicates":[{"id":"bare-again","title":"Bare (Rerun)","reason":"same text"}]}],"offset":0,"limit":5,"more":false,"mode":"hybrid","empty":null,"model":"mini","index":"7-1"}`
 		similar     = `{"episode":` + gitopsJSON + `,"results":[{"episode":` + bareJSON + `,"score":0.712346,"source":"semantic",` + similarTail
 	)
 	noEpisode := func(location, value string) string {
@@ -73,17 +73,35 @@ func TestAPIAnswers(t *testing.T) {
 		{"finds more like this by guid", "/v1/similar?guid=daily-5543", 200, similar},
 		{"finds more like this by id as a parameter", "/v1/similar?id=gitops", 200, similar},
 		{"explains scores, rounded and without -0", "/v1/similar?id=gitops&explain=true", 200, `{"episode":` + gitopsJSON + `,"results":[{"episode":` + bareJSON +
-			`,"score":0.712346,"source":"semantic","reasons":[{"kind":"person","text":"Alexis Richardson"}],"scores":{"semantic":0.7,"keyword":0,"people":0,"recency":0,"diversity":0.012346}}],` +
-			`"offset":0,"limit":5,"more":false,"mode":"semantic","model":"mini","index":"7-1"}`},
-		{"searches", "/v1/search?q=+git%26ops+", 200, `{"query":"git&ops","total":1,"results":[{"episode":` + gitopsJSON + `,"score":0.712346,"source":"semantic","reasons":[],` +
+			`,"score":0.712346,"source":"semantic","reasons":[{"kind":"person","text":"Alexis Richardson"}],"duplicates":[{"id":"bare-again","title":"Bare (Rerun)","reason":"same text"}],` +
+			`"scores":{"semantic":0.7,"keyword":0,"people":0,"series":0.1,"show":-0.05,"disliked":-0.01,"recency":0,"diversity":0.012346}}],` +
+			`"offset":0,"limit":5,"more":false,"mode":"hybrid","empty":null,"model":"mini","index":"7-1"}`},
+		{"searches", "/v1/search?q=+git%26ops+", 200, `{"query":"git&ops","did_you_mean":"git ops","total":1,"results":[{"episode":` + gitopsJSON + `,"score":0.712346,"source":"semantic","reasons":[],"duplicates":[],` +
 			`"snippet":{"text":"Git holds the state.","highlights":[[0,3]]}}],"facets":{"shows":[{"value":"daily","label":"Daily","count":1}],"people":[],"tags":[]},` +
-			`"offset":0,"limit":10,"more":false,"mode":"semantic","model":"mini","index":"7-1"}`},
+			`"offset":0,"limit":10,"more":false,"mode":"hybrid","empty":null,"model":"mini","index":"7-1"}`},
+		{"completes what is typed", "/v1/suggest?q=+kube++", 200, `{"query":"kube","suggestions":[{"kind":"tag","text":"kubernetes","id":"kubernetes","highlights":[[0,4]],"count":1},` +
+			`{"kind":"episode","text":"GitOps & Kubernetes","id":"gitops","highlights":[],"count":1}]}`},
+		{"completes nothing where nothing is typed", "/v1/suggest?q=", 200, `{"query":"","suggestions":[]}`},
+		{"completes nothing without a text", "/v1/suggest", 200, `{"query":"","suggestions":[]}`},
+		{"counts by show", "/v1/shows", 200, `{"shows":[{"value":"daily","label":"Daily","count":1},{"value":"quiet","label":"Quiet","count":1}],"total":2,"offset":0,"limit":100,"more":false}`},
+		{"counts by show, part by part", "/v1/shows?limit=1", 200, `{"shows":[{"value":"daily","label":"Daily","count":1}],"total":2,"offset":0,"limit":1,"more":true}`},
+		{"counts by show to the last part", "/v1/shows?limit=1&offset=1", 200, `{"shows":[{"value":"quiet","label":"Quiet","count":1}],"total":2,"offset":1,"limit":1,"more":false}`},
+		{"counts nothing after the last part", "/v1/shows?offset=9", 200, `{"shows":[],"total":2,"offset":9,"limit":100,"more":false}`},
+		{"counts by tag", "/v1/tags", 200, `{"tags":[{"value":"kubernetes","label":"Kubernetes","count":1}],"total":1,"offset":0,"limit":100,"more":false}`},
+		{"counts nothing as an empty list", "/v1/tags?tag=cooking", 200, `{"tags":[],"total":0,"offset":0,"limit":100,"more":false}`},
+		{"counts by person, each with an id", "/v1/people", 200, `{"people":[{"id":"alexis-richardson","value":"alexis richardson","label":"Alexis Richardson","count":1}],"total":1,"offset":0,"limit":100,"more":false}`},
+		{"shows a person, without episodes that are no longer there", "/v1/people/alexis-richardson", 200, `{"id":"alexis-richardson","name":"Alexis Richardson","roles":["guest"],"count":3,` +
+			`"with":[{"id":"ann-bee","name":"Ann Bee","count":1}],"episodes":[` + gitopsJSON + `,` + bareJSON + `],"offset":0,"limit":20,"more":false}`},
+		{"shows a person's episodes page by page", "/v1/people/alexis-richardson?limit=1&offset=1", 200, `{"id":"alexis-richardson","name":"Alexis Richardson","roles":["guest"],"count":3,` +
+			`"with":[{"id":"ann-bee","name":"Ann Bee","count":1}],"episodes":[` + gitopsJSON + `],"offset":1,"limit":1,"more":true}`},
 		{"is healthy", "/healthz", 200, `{"status":"ok","version":"v0.1.0"}`},
 		{"is ready", "/readyz", 200, `{"status":"ready","episodes":2,"embedded":1,"model":"mini","index":"7-1"}`},
 
 		{"knows no such episode", "/v1/episodes/nope", 404, noEpisode("path.id", "nope")},
 		{"knows no such episode to be like", "/v1/episodes/nope/similar", 404, noEpisode("path.id", "nope")},
 		{"knows no episode of that address", "/v1/similar?url=https://elsewhere.example/", 404, noEpisode("query.url", "https://elsewhere.example/")},
+		{"knows nobody of that id", "/v1/people/nope", 404, problemJSON(404, "unknown_person", "Unknown person", "nobody of that id is heard in the catalogue",
+			`{"location":"path.id","value":"nope","message":"nobody is called this"}`, `"list the people with GET /v1/people, each has its id"`)},
 		{"asks for a name", "/v1/similar", 422, oneName("exactly one of url, guid and id is needed, 0 are given", "")},
 		{"asks for only one name", "/v1/similar?url=u&id=i", 422, oneName("exactly one of url, guid and id is needed, 2 are given",
 			`{"location":"query.url","value":"u","message":"one of several"},{"location":"query.id","value":"i","message":"one of several"}`)},
@@ -101,7 +119,7 @@ func TestAPIAnswers(t *testing.T) {
 			`"leave the query string out, this operation takes no parameters"`)},
 		{"refuses a repeated parameter", "/v1/search?q=a&q=b", 400, problemJSON(400, "repeated_parameter", "Repeated query parameter",
 			`query parameter "q" is given more than once`, `{"location":"query.q","value":"a, b","message":"given 2 times"}`,
-			`"give it once; only show, tag and person may be repeated"`)},
+			`"give it once; only show, tag, person, language and type may be repeated"`)},
 		{"refuses an empty value among others", "/v1/episodes?tag=a&tag=", 422, badValue(`query parameter "tag" is not valid`,
 			`{"location":"query.tag","value":"","message":"one of its values is empty"}`, `"tag takes at most 20 values"`)},
 		{"refuses what is not a number", "/v1/episodes?limit=many", 422, badValue(`query parameter "limit" is not valid`,
@@ -111,6 +129,14 @@ func TestAPIAnswers(t *testing.T) {
 			`"offset takes a whole number from 0 to 10000","threshold takes a number from 0 to 1","limit takes a whole number from 1 to 50"`)},
 		{"refuses a number that is none", "/v1/search?q=a&threshold=NaN", 422, badValue(`query parameter "threshold" is not valid`,
 			`{"location":"query.threshold","value":"NaN","message":"expected a finite number"}`, `"threshold takes a number from 0 to 1"`)},
+		{"refuses ranking options out of bounds", "/v1/search?q=a&semantic_ratio=1.1&diversity=-1&collapse=guest&recency=2&half_life_days=0", 422,
+			badValue(`query parameters "semantic_ratio", "diversity", "collapse", "recency", "half_life_days" are not valid`,
+				`{"location":"query.semantic_ratio","value":"1.1","message":"expected number <= 1"},{"location":"query.diversity","value":"-1","message":"expected number >= 0"},`+
+					`{"location":"query.collapse","value":"guest","message":"expected value to be one of \"show\""},{"location":"query.recency","value":"2","message":"expected number <= 1"},`+
+					`{"location":"query.half_life_days","value":"0","message":"expected number > 0"}`,
+				`"semantic_ratio takes a number from 0 to 1","diversity takes a number from 0 to 1","collapse takes one of: show","recency takes a number from 0 to 1","half_life_days takes a number above 0, to 36500"`)},
+		{"refuses a share that is no number", "/v1/search?q=a&semantic_ratio=NaN", 422, badValue(`query parameter "semantic_ratio" is not valid`,
+			`{"location":"query.semantic_ratio","value":"NaN","message":"expected a finite number"}`, `"semantic_ratio takes a number from 0 to 1"`)},
 		{"refuses what is not a date", "/v1/episodes?published_after=yesterday", 422, badValue(`query parameter "published_after" is not valid`,
 			`{"location":"query.published_after","value":"yesterday","message":"expected a date such as 2018-08-13 or a time such as 2018-08-13T09:00:00Z"}`,
 			`"use a value of the kind and within the bounds that the answer names"`)},
@@ -148,15 +174,22 @@ func TestAPIAnswers(t *testing.T) {
 
 func TestAPITellsTheEngineWhatWasAsked(t *testing.T) {
 	day := func(d int) time.Time { return time.Date(2018, 8, d, 0, 0, 0, 0, time.UTC) }
-	none := data.Filter{Shows: []data.ShowID{}, Languages: []string{}}
+	none, half := data.Filter{Shows: []data.ShowID{}, Languages: []string{}}, .5
 	for _, tt := range []struct {
 		name, address string
 		want          question
 	}{
-		{"has defaults for similar", "/v1/episodes/gitops/similar", question{Ref: data.Ref{ID: "gitops"}, Options: recommend.Options{Filter: none, Limit: recommend.DefaultSimilar}}},
-		{"has defaults for search", "/v1/search?q=a", question{Text: "a", Options: recommend.Options{Filter: none, Limit: recommend.DefaultSearch}}},
+		{"has defaults for similar", "/v1/episodes/gitops/similar", question{Ref: data.Ref{ID: "gitops"}, Options: recommend.Options{Filter: none, Limit: recommend.DefaultSimilar, HalfLife: recommend.DefaultHalfLife}}},
+		{"has defaults for search", "/v1/search?q=a", question{Text: "a", Options: recommend.Options{Filter: none, Limit: recommend.DefaultSearch, HalfLife: recommend.DefaultHalfLife}}},
+		{"has defaults for completions", "/v1/suggest?q=+a++b", question{Text: "a b", Limit: 8}},
+		{"filters what is counted", "/v1/people?show=x", question{Filter: data.Filter{Shows: []data.ShowID{"x"}, Languages: []string{}}}},
+		{"tells no share of meaning from none", "/v1/search?q=a&semantic_ratio=0",
+			question{Text: "a", Options: recommend.Options{Filter: none, Limit: recommend.DefaultSearch, SemanticRatio: new(float64), HalfLife: recommend.DefaultHalfLife}}},
+		{"takes an empty share as absent, and the least half-life as above 0", "/v1/search?q=a&semantic_ratio=&half_life_days=1e-300",
+			question{Text: "a", Options: recommend.Options{Filter: none, Limit: recommend.DefaultSearch, HalfLife: 1}}},
 		{"passes all on", "/v1/search?q=a+b&show=x&show=y&tag=t&person=Ann+Bee&published_after=2018-08-01&published_before=2018-08-02T02:00:00%2B02:00" +
-			"&min_duration=60&max_duration=120&language=iw&language=zz&type=full&type=bonus&explicit=false&limit=50&offset=100&threshold=0.25&explain=true",
+			"&min_duration=60&max_duration=120&language=iw&language=zz&type=full&type=bonus&explicit=false&limit=50&offset=100&threshold=0.25&explain=true" +
+			"&semantic_ratio=0.5&diversity=0.3&collapse=show&recency=0.2&half_life_days=36500",
 			question{Text: "a b", Options: recommend.Options{
 				Filter: data.Filter{
 					Shows: []data.ShowID{"x", "y"}, Tags: []string{"t"}, People: []string{"Ann Bee"},
@@ -164,6 +197,7 @@ func TestAPITellsTheEngineWhatWasAsked(t *testing.T) {
 					Languages: []string{"he", "zz"}, Types: []data.EpisodeType{data.TypeFull, data.TypeBonus}, Explicit: new(bool),
 				},
 				Limit: 50, Offset: 100, Threshold: .25, Explain: true,
+				SemanticRatio: &half, Diversity: .3, CollapseShows: true, Recency: .2, HalfLife: recommend.MaxHalfLife,
 			}}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -197,19 +231,14 @@ func TestAPIFailures(t *testing.T) {
 	)
 	wrong := problemJSON(500, "internal", "Internal error", internal, "", again)
 	for _, tt := range []struct {
-		name       string
-		instead    func(context.Context) error
-		status     int
-		retryAfter string
-		body       string
+		name    string
+		instead func(context.Context) error
+		status  int
+		body    string
 	}{
-		{"hides a cause", func(context.Context) error { return secret }, 500, "", wrong},
-		{"hides a panic", func(context.Context) error { panic(secret) }, 500, "", wrong},
-		{"says when the model may be back", func(context.Context) error { return fmt.Errorf("%w: %w", recommend.ErrEmbedder, secret) }, 503, "5",
-			problemJSON(503, "embedder_unavailable", "Search by meaning unavailable",
-				"The text could not be embedded, because the model does not answer. Listing and similar episodes work without it.", "",
-				`"try again after the seconds in the header Retry-After"`)},
-		{"says that time is up", func(ctx context.Context) error { <-ctx.Done(); return ctx.Err() }, 504, "",
+		{"hides a cause", func(context.Context) error { return secret }, 500, wrong},
+		{"hides a panic", func(context.Context) error { panic(secret) }, 500, wrong},
+		{"says that time is up", func(ctx context.Context) error { <-ctx.Done(); return ctx.Err() }, 504,
 			problemJSON(504, "timeout", "Timed out", "The answer took longer than the server waits.", "",
 				`"try again, with a smaller limit or more filters if it stays"`)},
 	} {
@@ -221,9 +250,6 @@ func TestAPIFailures(t *testing.T) {
 			got := w.do(t, http.MethodGet, "/v1/search?q=a")
 			if d := cmp.Diff(tt.body+"\n", got.body); d != "" || got.status != tt.status {
 				t.Errorf("status %d, want %d; body (-want +got):\n%s", got.status, tt.status, d)
-			}
-			if got := got.header.Get("Retry-After"); got != tt.retryAfter {
-				t.Errorf("Retry-After %q, want %q", got, tt.retryAfter)
 			}
 		})
 	}

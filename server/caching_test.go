@@ -10,6 +10,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zstd"
+
+	"segue/recommend"
 )
 
 func TestAnswersSayHowLongTheyKeep(t *testing.T) {
@@ -24,6 +26,9 @@ func TestAnswersSayHowLongTheyKeep(t *testing.T) {
 		{"an episode", "/v1/episodes/gitops", "public, max-age=300, stale-while-revalidate=86400, stale-if-error=604800", true},
 		{"the catalogue", "/v1/episodes", "public, max-age=60, stale-while-revalidate=600, stale-if-error=604800", true},
 		{"a search", "/v1/search?q=a", "public, max-age=60, stale-while-revalidate=600, stale-if-error=604800", true},
+		{"a completion", "/v1/suggest?q=a", "public, max-age=60, stale-while-revalidate=600, stale-if-error=604800", true},
+		{"the shows", "/v1/shows", "public, max-age=60, stale-while-revalidate=600, stale-if-error=604800", true},
+		{"a person", "/v1/people/alexis-richardson", "public, max-age=60, stale-while-revalidate=600, stale-if-error=604800", true},
 		{"a problem", "/v1/episodes/nope", "no-store", false},
 		{"health", "/healthz", "no-store", false},
 		{"readiness", "/readyz", "no-store", false},
@@ -58,6 +63,30 @@ func TestAnswersKeepForAMomentWhileEpisodesAreEmbedded(t *testing.T) {
 		if got := w.do(t, http.MethodGet, address).header.Get("Cache-Control"); got != want {
 			t.Errorf("%s has Cache-Control %q, want %q", address, got, want)
 		}
+	}
+}
+
+func TestSearchesKeepForAMomentWhereTheModelWasSlow(t *testing.T) {
+	w := newWorld(t, nil)
+	w.engine.status.Embedded = w.engine.status.Episodes
+	const moment, minute = "public, max-age=5", "public, max-age=60, stale-while-revalidate=600, stale-if-error=604800"
+	for _, tt := range []struct {
+		name, address string
+		mode          recommend.Mode
+		want          string
+	}{
+		{"by words because meaning did not come", "/v1/search?q=a", recommend.ModeKeyword, moment},
+		{"by words though meaning alone was asked for", "/v1/search?q=a&semantic_ratio=1", recommend.ModeKeyword, moment},
+		{"by words because nothing else was asked for", "/v1/search?q=a&semantic_ratio=0", recommend.ModeKeyword, minute},
+		{"by both", "/v1/search?q=a", recommend.ModeHybrid, minute},
+		{"by meaning", "/v1/search?q=a&semantic_ratio=1", recommend.ModeSemantic, minute},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			w.engine.mode = tt.mode
+			if got := w.do(t, http.MethodGet, tt.address).header.Get("Cache-Control"); got != tt.want {
+				t.Errorf("Cache-Control %q, want %q", got, tt.want)
+			}
+		})
 	}
 }
 

@@ -137,8 +137,12 @@ func (c contract) operation(r *http.Request) (object, bool) {
 		described := strings.Split(path, "/")
 		same := slices.EqualFunc(given, described, func(g, d string) bool { return g == d || strings.HasPrefix(d, "{") && g != "" })
 		if same {
-			operation, ok := item.(object)["get"].(object)
-			return operation, ok && (r.Method == http.MethodGet || r.Method == http.MethodHead)
+			method := strings.ToLower(r.Method)
+			if r.Method == http.MethodHead {
+				method = "get"
+			}
+			operation, ok := item.(object)[method].(object)
+			return operation, ok
 		}
 	}
 	return nil, false

@@ -2,6 +2,7 @@ package server_test
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -76,6 +77,7 @@ type engine struct {
 	// instead replaces the answer by its error.
 	instead func(context.Context) error
 	score   float64
+	mode    recommend.Mode
 
 	mu    sync.Mutex
 	asked []question
@@ -84,7 +86,10 @@ type engine struct {
 // question is what the engine was asked.
 type question struct {
 	Ref     data.Ref
+	Taste   recommend.Taste
 	Text    string
+	Limit   int
+	Filter  data.Filter
 	Options recommend.Options
 }
 
@@ -108,10 +113,11 @@ func (e *engine) Similar(ctx context.Context, ref data.Ref, o recommend.Options)
 	}
 	result := recommend.Result{
 		Episode: bare(), Score: e.score, Source: recommend.SourceSemantic,
-		Reasons: []recommend.Reason{{Kind: "person", Text: "Alexis Richardson"}},
+		Reasons:    []recommend.Reason{{Kind: recommend.ReasonPerson, Text: "Alexis Richardson"}},
+		Duplicates: []recommend.Duplicate{{ID: "bare-again", Title: "Bare (Rerun)", Reason: "same text"}},
 	}
 	if o.Explain {
-		result.Scores = &recommend.Scores{Semantic: .7, Recency: -1e-9, Diversity: .0123456789}
+		result.Scores = &recommend.Scores{Semantic: .7, Series: .1, Show: -.05, Disliked: -.01, Recency: -1e-9, Diversity: .0123456789}
 	}
 	return recommend.Similar{Episode: found, Answer: e.answer(o, result)}, nil
 }
@@ -129,14 +135,73 @@ func (e *engine) Search(ctx context.Context, text string, o recommend.Options) (
 		Snippet: &recommend.Snippet{Text: "Git holds the state.", Highlights: [][2]int{{0, 3}}},
 	}
 	return recommend.Search{
-		Query: text, Total: 1, Answer: e.answer(o, result),
+		Query: text, DidYouMean: "git ops", Total: 1, Answer: e.answer(o, result),
 		Facets: recommend.Facets{Shows: []recommend.FacetCount{{Value: "daily", Label: "Daily", Count: 1}}},
 	}, nil
 }
 
+func (e *engine) Recommend(ctx context.Context, taste recommend.Taste, o recommend.Options) (recommend.Recommendation, error) {
+	if err := e.ask(ctx, question{Taste: taste, Options: o}); err != nil {
+		return recommend.Recommendation{}, err
+	}
+	out := recommend.Recommendation{Text: strings.TrimSpace(taste.Text)}
+	if len(taste.Liked)+len(taste.Disliked) == 0 && out.Text == "" {
+		return recommend.Recommendation{}, recommend.ErrNothingGiven
+	}
+	for _, list := range []struct {
+		name  string
+		refs  []data.Ref
+		found *[]data.Episode
+	}{{"liked", taste.Liked, &out.Liked}, {"disliked", taste.Disliked, &out.Disliked}} {
+		for i, ref := range list.refs {
+			found, err := e.catalog.Find(ctx, ref)
+			if err != nil {
+				return recommend.Recommendation{}, &recommend.TasteError{List: list.name, Index: i, Err: err}
+			}
+			*list.found = append(*list.found, found)
+		}
+	}
+	out.Answer = e.answer(o)
+	out.Answer.Empty = "no other episode is in the catalogue"
+	return out, nil
+}
+
+func (e *engine) Suggest(text string, limit int) []recommend.Suggestion {
+	_ = e.ask(context.Background(), question{Text: text, Limit: limit}) // it cannot fail
+	if text == "" {
+		return nil
+	}
+	return []recommend.Suggestion{
+		{Kind: recommend.SuggestTag, Text: "kubernetes", ID: "kubernetes", Highlights: [][2]int{{0, 4}}, Count: 1},
+		{Kind: recommend.SuggestEpisode, Text: gitops().Title, ID: "gitops", Count: 1},
+	}
+}
+
+func (e *engine) Person(id string) (recommend.Person, error) {
+	if id != "alexis-richardson" {
+		return recommend.Person{}, fmt.Errorf("%w: %q", recommend.ErrUnknownPerson, id)
+	}
+	return recommend.Person{
+		ID: id, Name: "Alexis Richardson", Roles: []data.Role{data.RoleGuest}, Episodes: []data.EpisodeID{"removed", "gitops", "bare"},
+		With: []recommend.FacetCount{{Value: "ann bee", Label: "Ann Bee", Count: 1}},
+	}, nil
+}
+
+func (e *engine) Facets(f data.Filter) recommend.Facets {
+	_ = e.ask(context.Background(), question{Filter: f}) // it cannot fail
+	if len(f.Tags) > 0 {
+		return recommend.Facets{}
+	}
+	return recommend.Facets{
+		Shows:  []recommend.FacetCount{{Value: "daily", Label: "Daily", Count: 1}, {Value: "quiet", Label: "Quiet", Count: 1}},
+		People: []recommend.FacetCount{{Value: "alexis richardson", Label: "Alexis Richardson", Count: 1}},
+		Tags:   []recommend.FacetCount{{Value: "kubernetes", Label: "Kubernetes", Count: 1}},
+	}
+}
+
 func (e *engine) answer(o recommend.Options, results ...recommend.Result) recommend.Answer {
 	return recommend.Answer{
-		Results: results, Offset: o.Offset, Limit: o.Limit, Mode: recommend.ModeSemantic, Model: e.status.Model, Index: e.status.Index,
+		Results: results, Offset: o.Offset, Limit: o.Limit, Mode: e.mode, Model: e.status.Model, Index: e.status.Index,
 	}
 }
 
@@ -154,7 +219,7 @@ type world struct {
 func newWorld(t testing.TB, change func(*world)) *world {
 	t.Helper()
 	w := &world{engine: &engine{
-		catalog: newCatalog(t), score: .7123456789,
+		catalog: newCatalog(t), score: .7123456789, mode: recommend.ModeHybrid,
 		status: recommend.Status{Episodes: 2, Embedded: 1, Model: "mini", Index: "7-1"},
 	}}
 	w.config = server.Config{Catalog: w.engine.catalog, Engine: w.engine, Version: "v0.1.0"}
@@ -193,11 +258,28 @@ func (w *world) do(t testing.TB, method, address string, headers ...string) answ
 		t.Fatal(err)
 	}
 	r.Header.Set("X-Request-Id", "test")
+	setHeaders(r, headers)
+	return w.send(t, r)
+}
+
+// post sends a body, as do sends none.
+func (w *world) post(t testing.TB, address, body string, headers ...string) answered {
+	t.Helper()
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, w.url+address, strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("X-Request-Id", "test")
+	r.Header.Set("Content-Type", "application/json")
+	setHeaders(r, headers)
+	return w.send(t, r)
+}
+
+func setHeaders(r *http.Request, headers []string) {
 	for _, h := range headers {
 		name, value, _ := strings.Cut(h, ": ")
 		r.Header.Set(name, value)
 	}
-	return w.send(t, r)
 }
 
 func (w *world) send(t testing.TB, r *http.Request) answered {

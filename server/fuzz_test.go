@@ -16,6 +16,7 @@ func FuzzQueryStrings(f *testing.F) {
 		"show=a&show=b&tag=&person=%20", "show=&show=", "published_after=2018-08-13", "published_before=0000-01-01T00:00:00Z",
 		"published_after=9999-12-31T23:59:59-23:59", "min_duration=9223372036854775807", "max_duration=0", "sort=-published&cursor=%00",
 		"q=%ff", "q=%zz", "a;b", "&&&", "=", "%3D=%26", "url=https://a.example/&guid=b", "id=gitops", "explain=T", "q=a&q=b", "limt=1", "offset=10001",
+		"semantic_ratio=0", "semantic_ratio=NaN", "semantic_ratio=", "diversity=1&collapse=show&recency=0.5", "half_life_days=1e-300&recency=1", "half_life_days=Inf",
 		"language=de&language=en_US", "language=%00", "type=full&type=", "type=teaser", "explicit=false", "explicit=perhaps",
 	} {
 		f.Add(seed)
@@ -23,7 +24,8 @@ func FuzzQueryStrings(f *testing.F) {
 	w := newWorld(f, nil)
 	c := committed(f)
 	f.Fuzz(func(t *testing.T, query string) {
-		for _, path := range []string{"/v1/episodes", "/v1/episodes/gitops", "/v1/episodes/gitops/similar", "/v1/similar", "/v1/search", "/readyz"} {
+		for _, path := range []string{"/v1/episodes", "/v1/episodes/gitops", "/v1/episodes/gitops/similar", "/v1/similar", "/v1/search",
+			"/v1/suggest", "/v1/shows", "/v1/tags", "/v1/people", "/v1/people/alexis-richardson", "/readyz"} {
 			r := httptest.NewRequest(http.MethodGet, path, nil)
 			r.URL.RawQuery, r.RequestURI = query, path+"?"+query
 			recorder := httptest.NewRecorder()

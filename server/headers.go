@@ -2,11 +2,11 @@ package server
 
 import (
 	"net/http"
+
+	"segue/server/api"
 )
 
 const (
-	// allowed are the methods of every address of the API.
-	allowed = "GET, HEAD, OPTIONS"
 	// preflightAge is how long a browser may remember what it asked, in seconds;
 	// no browser takes more than a day.
 	preflightAge = "86400"
@@ -47,9 +47,9 @@ func shared(next http.Handler) http.Handler {
 			next.ServeHTTP(w, r)
 			return
 		}
-		h.Set("Allow", allowed)
-		h.Set("Access-Control-Allow-Methods", allowed)
-		h.Set("Access-Control-Allow-Headers", "If-None-Match, X-Request-Id")
+		h.Set("Allow", api.Methods(r.URL.Path))
+		h.Set("Access-Control-Allow-Methods", api.Methods(r.URL.Path))
+		h.Set("Access-Control-Allow-Headers", "Content-Type, If-None-Match, X-Request-Id")
 		h.Set("Access-Control-Max-Age", preflightAge)
 		w.WriteHeader(http.StatusNoContent)
 	})

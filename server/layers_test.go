@@ -72,7 +72,7 @@ func TestABrowserMayAskBeforeItAsks(t *testing.T) {
 	got := w.do(t, http.MethodOptions, "/v1/search", "Origin: https://site.example", "Access-Control-Request-Method: GET", "Access-Control-Request-Headers: if-none-match")
 	want := []string{
 		"Access-Control-Allow-Origin: *", "Access-Control-Allow-Methods: GET, HEAD, OPTIONS",
-		"Access-Control-Allow-Headers: If-None-Match, X-Request-Id", "Access-Control-Max-Age: 86400", "Allow: GET, HEAD, OPTIONS",
+		"Access-Control-Allow-Headers: Content-Type, If-None-Match, X-Request-Id", "Access-Control-Max-Age: 86400", "Allow: GET, HEAD, OPTIONS",
 	}
 	if d := cmp.Diff(want, headersOf(got, "Access-Control-Allow-Origin", "Access-Control-Allow-Methods", "Access-Control-Allow-Headers", "Access-Control-Max-Age", "Allow")); d != "" || got.status != 204 {
 		t.Errorf("status %d (-want +got):\n%s", got.status, d)

@@ -15,7 +15,8 @@ const (
 	// maxHeaders bounds all headers together. The API needs none; cookies of
 	// other services under the same host fit in.
 	maxHeaders = 16 << 10
-	// maxBody bounds a body, which no operation reads.
+	// maxBody bounds a body. The longest taste has a hundredth of it in ids, and
+	// fits with addresses of a thousand bytes.
 	maxBody = 64 << 10
 	// maxRequestHead is where net/http itself hangs up. It leaves room for the
 	// two limits above, which answer by a problem.

@@ -48,7 +48,7 @@ func (s *Server) logRequest(r *http.Request, answer *counter, took time.Duration
 		attributes = append(attributes, slog.String("code", info.Code))
 	}
 	if info.Cause != nil {
-		attributes = append(attributes, slog.String("error", request.Describe(ctx, s.log, info.Cause)))
+		attributes = append(attributes, slog.String("error", info.Cause.Error()))
 	}
 	if s.log.Enabled(ctx, slog.LevelDebug) {
 		attributes = append(attributes, slog.String("address", r.RequestURI))

@@ -88,7 +88,7 @@ func fallback(pages http.Handler) gin.HandlerFunc {
 func methodNotAllowed(w http.ResponseWriter, r *http.Request) {
 	methods := "GET, HEAD"
 	if isAPI(r.URL.Path) {
-		methods = allowed
+		methods = api.Methods(r.URL.Path)
 	}
 	w.Header().Set("Allow", methods)
 	problem.New(problem.MethodNotAllowed, "%s is not allowed here", r.Method).

@@ -32,7 +32,7 @@ func (cmd *embedCommand) Run(ctx context.Context, t *terminal) error {
 		return err
 	}
 	defer c.Close()
-	done, err := embedAll(ctx, t, c, cmd.modelFlags)
+	done, err := embedAll(ctx, t, c, cmd.Data, cmd.modelFlags)
 	if cmd.JSON && done != nil {
 		err = errors.Join(err, api.Write(t.stdout, done))
 	}
@@ -48,14 +48,21 @@ type embedReport struct {
 	Seconds  float64 `json:"seconds"`
 }
 
-// embedAll embeds what is missing, with progress, and says what it did, also
-// before an error. It returns nil where it could not begin.
-func embedAll(ctx context.Context, t *terminal, c *catalog.Catalog, f modelFlags) (*embedReport, error) {
-	p, err := assemble(ctx, c, f)
+// embedAll indexes the words and embeds what is missing, with progress, and says
+// what it did, also before an error. It returns nil where it could not begin.
+func embedAll(ctx context.Context, t *terminal, c *catalog.Catalog, file string, f modelFlags) (*embedReport, error) {
+	p, err := assemble(ctx, t, c, file, f)
 	if err != nil {
 		return nil, err
 	}
+	defer p.close()
 	p.indexer.OldestFirst() // a server that embeds the same catalogue begins with the newest
+	if p.wordsElsewhere {
+		p.indexer.WithoutWords() // nothing is searched here
+	}
+	if _, err := p.load(ctx, t); err != nil {
+		return nil, err
+	}
 	var last indexer.Progress
 	b := newBar(t.stderr, "embedding episodes")
 	err = p.indexer.Sync(ctx, b.embedded(&last))

@@ -56,3 +56,16 @@ func (t *episodeType) UnmarshalText(text []byte) error {
 	*t = episodeType(parsed)
 	return err
 }
+
+// collapse is a flag of what only the best result is shown of.
+type collapse string
+
+const collapseShows collapse = "show"
+
+// UnmarshalText implements encoding.TextUnmarshaler.
+func (c *collapse) UnmarshalText(text []byte) error {
+	if *c = collapse(text); *c != collapseShows {
+		return fmt.Errorf("%q is not known; write %q for the best episode of each show", text, collapseShows)
+	}
+	return nil
+}

@@ -49,7 +49,7 @@ func (cmd *importCommand) Run(ctx context.Context, t *terminal) error {
 	// What was imported before an error stays; so it is said before the error.
 	failed = errors.Join(failed, cmd.print(t, run))
 	if !cmd.NoEmbed && ctx.Err() == nil && (failed == nil || run.report.Imported > 0) {
-		_, err := embedAll(ctx, t, c, cmd.modelFlags)
+		_, err := embedAll(ctx, t, c, cmd.Data, cmd.modelFlags)
 		failed = errors.Join(failed, err)
 	}
 	if failed == nil && len(run.report.Problems) > 0 {

@@ -14,12 +14,21 @@ import (
 	"segue/embed/openai"
 	"segue/recommend"
 	"segue/recommend/indexer"
+	"segue/recommend/words"
 )
 
 // catalogFlags choose the catalogue of commands that read one.
 type catalogFlags struct {
 	Data string `help:"File of the catalogue." default:"segue.db"`
 	Demo bool   `help:"Use the ten bundled episodes, in memory, instead of --data."`
+}
+
+// file is that of the catalogue, "" in memory.
+func (f catalogFlags) file() string {
+	if f.Demo {
+		return ""
+	}
+	return f.Data
 }
 
 // open opens a catalogue that must exist.
@@ -62,13 +71,13 @@ type modelFlags struct {
 // flag: flags are seen in process lists and shell histories.
 var keyVariables = []string{"SEGUE_KEY", "OPENAI_API_KEY"}
 
-// connect returns the client of the chosen model, whose vectors are kept in c.
-func (f modelFlags) connect(ctx context.Context, c *catalog.Catalog) (*embed.Client, error) {
+// connect returns the client of the chosen model, whose vectors are kept in cache.
+func (f modelFlags) connect(ctx context.Context, cache embed.Cache) (*embed.Client, error) {
 	driver, err := f.driver(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return embed.NewClient(driver, c), nil
+	return embed.NewClient(driver, cache), nil
 }
 
 func (f modelFlags) driver(ctx context.Context) (embed.Driver, error) {
@@ -94,50 +103,43 @@ func (f modelFlags) driver(ctx context.Context) (embed.Driver, error) {
 // product is everything that answers, joined.
 type product struct {
 	catalog *catalog.Catalog
+	words   *words.Index
 	engine  *recommend.Engine
 	indexer *indexer.Indexer
+	// wordsElsewhere says that another process keeps the words of the same catalogue,
+	// and words is in memory.
+	wordsElsewhere bool
 }
 
-// assemble joins a catalogue and a model. Nothing is embedded yet.
-func assemble(ctx context.Context, c *catalog.Catalog, f modelFlags) (*product, error) {
+// embedder is what the engine and the indexer ask of a model.
+type embedder interface {
+	recommend.QueryEmbedder
+	indexer.Embedder
+}
+
+// assemble joins a catalogue and a model. Nothing is indexed or embedded yet.
+func assemble(ctx context.Context, t *terminal, c *catalog.Catalog, file string, f modelFlags) (*product, error) {
 	client, err := f.connect(ctx, c)
 	if err != nil {
 		return nil, err
 	}
-	engine := recommend.NewEngine(c, client)
-	return &product{catalog: c, engine: engine, indexer: indexer.New(c, client, engine, client.Info().Model)}, nil
-}
-
-// answering opens everything that a one-off question needs. The bundled
-// catalogue is embedded first; another is taken as it is, with a remark on
-// what is missing, because embedding may take long.
-func answering(ctx context.Context, t *terminal, cf catalogFlags, mf modelFlags) (*product, error) {
-	c, err := cf.open(ctx)
+	w, elsewhere, err := openWords(ctx, t, file)
 	if err != nil {
 		return nil, err
 	}
-	p, err := assemble(ctx, c, mf)
-	if err != nil {
-		c.Close()
-		return nil, err
-	}
-	if cf.Demo {
-		err = p.indexer.Sync(ctx, func(indexer.Progress) {})
-	} else {
-		err = p.load(ctx, t)
-	}
-	if err != nil {
-		c.Close()
-		return nil, err
-	}
+	p := join(t, c, w, client, client.Info().Model)
+	p.wordsElsewhere = elsewhere
+	p.engine.OnFailure(t.embedFailed())
 	return p, nil
 }
 
-func (p *product) load(ctx context.Context, t *terminal) error {
-	progress, err := p.indexer.Load(ctx)
-	if missing := progress.Episodes - progress.Embedded; err == nil && missing > 0 {
-		fmt.Fprintf(t.stderr, "segue: %d of %d episodes have no vectors yet and are not found by meaning; run \"segue embed\"\n",
-			missing, progress.Episodes)
-	}
-	return err
+// close ends the use of the index of words. The catalogue is the caller's.
+func (p *product) close() { p.words.Close() }
+
+// join makes a product of its parts.
+func join(t *terminal, c *catalog.Catalog, w *words.Index, m embedder, model string) *product {
+	engine := recommend.NewEngine(c, m)
+	p := &product{catalog: c, words: w, engine: engine, indexer: indexer.New(c, w, m, engine, model)}
+	p.indexer.OnIgnored(func(err error) { t.log.Warn("a setting is ignored", "error", err) })
+	return p
 }

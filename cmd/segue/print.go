@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -19,21 +20,30 @@ import (
 // titleWidth keeps a line of a table within a terminal of 120 columns.
 const titleWidth = 62
 
-// printAnswer prints results as a table for people.
-func printAnswer(w io.Writer, a recommend.Answer) error {
+// printAnswer prints results as a table for people; with why, each with what led to
+// it.
+func printAnswer(w io.Writer, a recommend.Answer, why bool) error {
 	if len(a.Results) == 0 {
-		_, err := fmt.Fprintln(w, "nothing found")
+		_, err := fmt.Fprintln(w, cmp.Or(a.Empty, "no more results"))
 		return err
 	}
 	t := newTable(table.Row{"#", "score", "episode", "published", "length", "id"})
 	for i, r := range a.Results {
-		score := "-" // found by what it shares, not by meaning
-		if r.Source == recommend.SourceSemantic {
-			score = fmt.Sprintf("%.3f", r.Score)
-		}
-		t.AppendRow(append(table.Row{a.Offset + i + 1, score}, columns(r.Episode)...))
+		t.AppendRow(append(table.Row{a.Offset + i + 1, scoreOf(r)}, columns(r.Episode)...))
 	}
-	return render(w, t)
+	if !why {
+		return render(w, t)
+	}
+	return renderWith(w, t, func(row int) []string { return whyLines(a.Results[row]) })
+}
+
+// scoreOf is "-" for a result that only follows where others run out: it has no
+// score.
+func scoreOf(r recommend.Result) string {
+	if r.Score == 0 && r.Source != recommend.SourceSemantic && r.Source != recommend.SourceKeyword {
+		return "-"
+	}
+	return fmt.Sprintf("%.3f", r.Score)
 }
 
 func newTable(header table.Row) table.Writer {
@@ -47,12 +57,24 @@ func newTable(header table.Row) table.Writer {
 }
 
 func render(w io.Writer, t table.Writer) error {
-	for line := range strings.SplitSeq(t.Render(), "\n") {
-		if _, err := fmt.Fprintln(w, strings.TrimRight(line, " ")); err != nil {
-			return err
+	return renderWith(w, t, func(int) []string { return nil })
+}
+
+// renderWith prints under each row of a table, which are numbered from 0, further
+// lines.
+func renderWith(w io.Writer, t table.Writer, under func(row int) []string) error {
+	var b strings.Builder
+	for n, line := range strings.Split(t.Render(), "\n") {
+		fmt.Fprintln(&b, strings.TrimRight(line, " "))
+		if n == 0 {
+			continue // the header
+		}
+		for _, more := range under(n - 1) {
+			fmt.Fprintf(&b, "  %s\n", more)
 		}
 	}
-	return nil
+	_, err := io.WriteString(w, b.String())
+	return err
 }
 
 // columns are title, date, length and id of an episode.

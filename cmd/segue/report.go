@@ -38,20 +38,25 @@ func report(stderr io.Writer, err error) int {
 		return exitPartial
 	}
 	fmt.Fprintf(stderr, "segue: error: %s\n", strings.ReplaceAll(err.Error(), "\n", "\n  "))
-	var h hinted
-	if errors.As(err, &h) {
-		fmt.Fprintf(stderr, "segue: hint: %s\n", h.hint)
-	}
+	printHint(stderr, err)
 	if isUsage(err) {
 		return exitUsage
 	}
 	return exitFailure
 }
 
+// printHint prints what the user can do about err, where that is known.
+func printHint(stderr io.Writer, err error) {
+	var h hinted
+	if errors.As(err, &h) {
+		fmt.Fprintf(stderr, "segue: hint: %s\n", h.hint)
+	}
+}
+
 // isUsage reports whether err is about a value of the command line, or of a
 // variable.
 func isUsage(err error) bool {
-	for _, wrong := range []error{catalog.ErrBadCursor, recommend.ErrBlankQuery, openai.ErrConfig} {
+	for _, wrong := range []error{catalog.ErrBadCursor, recommend.ErrBlankQuery, recommend.ErrNothingGiven, openai.ErrConfig} {
 		if errors.Is(err, wrong) {
 			return true
 		}

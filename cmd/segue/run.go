@@ -25,15 +25,19 @@ const (
 // commands is the command line. Every flag also comes from a variable: --data
 // from SEGUE_DATA, and so on.
 type commands struct {
-	Serve    serveCommand    `cmd:"" help:"Answer over HTTP, with a page to try it."`
-	Import   importCommand   `cmd:"" help:"Read episodes from files into the catalogue."`
-	Export   exportCommand   `cmd:"" help:"Write the catalogue as JSON lines."`
-	Embed    embedCommand    `cmd:"" help:"Embed the episodes that have no vectors yet."`
-	Search   searchCommand   `cmd:"" help:"Find episodes by words or a question."`
-	Similar  similarCommand  `cmd:"" help:"Find episodes like one."`
-	Eval     evalCommand     `cmd:"" help:"Measure the answers on labelled sets."`
-	Episodes episodesCommand `cmd:"" help:"List the catalogue, or show one episode."`
-	Version  versionCommand  `cmd:"" help:"Print the version."`
+	Serve     serveCommand     `cmd:"" help:"Answer over HTTP, with a page to try it."`
+	Import    importCommand    `cmd:"" help:"Read episodes from files into the catalogue."`
+	Export    exportCommand    `cmd:"" help:"Write the catalogue as JSON lines."`
+	Embed     embedCommand     `cmd:"" help:"Embed the episodes that have no vectors yet."`
+	Reindex   reindexCommand   `cmd:"" help:"Make the index of words anew."`
+	Search    searchCommand    `cmd:"" help:"Find episodes by words or a question."`
+	Similar   similarCommand   `cmd:"" help:"Find episodes like one."`
+	Recommend recommendCommand `cmd:"" help:"Find what to hear next by what is liked, disliked and wanted."`
+	Suggest   suggestCommand   `cmd:"" help:"Complete the beginning of a title or a name."`
+	Eval      evalCommand      `cmd:"" help:"Measure the answers on labelled sets."`
+	Episodes  episodesCommand  `cmd:"" help:"List the catalogue, or show one episode."`
+	People    peopleCommand    `cmd:"" help:"List who is heard, or show one person."`
+	Version   versionCommand   `cmd:"" help:"Print the version."`
 
 	LogFormat string `help:"Log as text or json." enum:"text,json" default:"text"`
 	LogLevel  string `help:"Least level to log; debug holds what listeners ask." enum:"debug,info,warn,error" default:"info"`

@@ -54,10 +54,11 @@ func (cmd *serveCommand) Run(ctx context.Context, t *terminal) error {
 		return err
 	}
 	defer c.Close()
-	p, err := assemble(ctx, c, cmd.modelFlags)
+	p, err := assemble(ctx, t, c, cmd.file(), cmd.modelFlags)
 	if err != nil {
 		return err
 	}
+	defer p.close()
 	s, err := cmd.server(t, p)
 	if err != nil {
 		return usageError{err}
@@ -99,7 +100,7 @@ func (cmd *serveCommand) openOrCreate(ctx context.Context, t *terminal) (*catalo
 // longer used when it returns.
 func serve(ctx context.Context, t *terminal, s *server.Server, p *product, listener net.Listener) error {
 	// Before the first answer: an empty one would be kept by browsers and proxies.
-	if _, err := p.indexer.Load(ctx); err != nil && ctx.Err() == nil {
+	if _, err := p.load(ctx, t); err != nil && ctx.Err() == nil {
 		t.log.Warn("catalogue cannot be read, will try again", "error", err)
 	}
 	fmt.Fprintf(t.stderr, "segue: listening on http://%s\n", listener.Addr())

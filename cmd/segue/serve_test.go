@@ -49,11 +49,16 @@ func TestServedAnswersAreThoseOfTheCommandLine(t *testing.T) {
 	s := startServer(t, "--demo")
 	s.waitReady(t)
 	for path, args := range map[string][]string{
-		"/v1/search?q=payments+api&limit=3&explain=true":                                       {"search", "--demo", "--json", "--limit", "3", "--explain", "payments", "api"},
-		"/v1/episodes/graalvm-with-thomas-wuerthinger/similar":                                 {"similar", "--demo", "--json", "graalvm-with-thomas-wuerthinger"},
-		"/v1/episodes/graalvm-with-thomas-wuerthinger":                                         {"episodes", "--demo", "--json", "graalvm-with-thomas-wuerthinger"},
-		"/v1/episodes?limit=2&sort=published":                                                  {"episodes", "--demo", "--json", "--limit", "2", "--sort", "published"},
-		"/v1/similar?id=graalvm-with-thomas-wuerthinger&published_before=2018-07-01T00:00:00Z": {"similar", "--demo", "--json", "--published-before", "2018-07-01", "graalvm-with-thomas-wuerthinger"},
+		"/v1/search?q=payments+api&limit=3&explain=true":                                                     {"search", "--demo", "--json", "--limit", "3", "--explain", "payments", "api"},
+		"/v1/episodes/graalvm-with-thomas-wuerthinger/similar":                                               {"similar", "--demo", "--json", "graalvm-with-thomas-wuerthinger"},
+		"/v1/episodes/graalvm-with-thomas-wuerthinger":                                                       {"episodes", "--demo", "--json", "graalvm-with-thomas-wuerthinger"},
+		"/v1/search?q=kuberntes&semantic_ratio=0.3&diversity=0.4&recency=0.2&half_life_days=30&explain=true": {"search", "--demo", "--json", "--explain", "--semantic-ratio", "0.3", "--diversity", "0.4", "--recency", "0.2", "--half-life-days", "30", "kuberntes"},
+		"/v1/search?q=payments&collapse=show":                                                                {"search", "--demo", "--json", "--collapse", "show", "payments"},
+		"/v1/people?limit=3&offset=1&type=full":                                                              {"people", "--demo", "--json", "--limit", "3", "--offset", "1", "--type", "full"},
+		"/v1/people/venkat-yalla":                                                                            {"people", "--demo", "--json", "Venkat Yalla"},
+		"/v1/suggest?q=kube":                                                                                 {"suggest", "--demo", "--json", "kube"},
+		"/v1/episodes?limit=2&sort=published":                                                                {"episodes", "--demo", "--json", "--limit", "2", "--sort", "published"},
+		"/v1/similar?id=graalvm-with-thomas-wuerthinger&published_before=2018-07-01T00:00:00Z":               {"similar", "--demo", "--json", "--published-before", "2018-07-01", "graalvm-with-thomas-wuerthinger"},
 	} {
 		out, err := exec.Command(binary(t), args...).Output()
 		if err != nil {
@@ -62,6 +67,23 @@ func TestServedAnswersAreThoseOfTheCommandLine(t *testing.T) {
 		if d := cmp.Diff(string(out), get(t, s.url+path)); d != "" {
 			t.Errorf("%s (-command line +HTTP):\n%s", path, d)
 		}
+	}
+}
+
+func TestServedRecommendationsAreThoseOfTheCommandLine(t *testing.T) {
+	s := startServer(t, "--demo")
+	s.waitReady(t)
+	out := segue(t, "recommend", "--demo", "--json", "--explain", "--diversity", "0.2", "--text", "payments",
+		"--like", "graalvm-with-thomas-wuerthinger", "--dislike", "klarna-engineering-with-marcus-granstrom")
+	res, err := http.Post(s.url+"/v1/recommend?explain=true&diversity=0.2", "application/json", strings.NewReader(
+		`{"liked": ["graalvm-with-thomas-wuerthinger"], "disliked": ["klarna-engineering-with-marcus-granstrom"], "text": "payments"}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	body, err := io.ReadAll(res.Body)
+	if d := cmp.Diff(out, string(body)); d != "" || err != nil {
+		t.Errorf("%v (-command line +HTTP):\n%s", err, d)
 	}
 }
 
@@ -119,11 +141,12 @@ func TestAServerHasWhatIsEmbeddedBeforeItsFirstAnswer(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer c.Close()
-	p, err := assemble(ctx, c, modelFlags{Embedder: "builtin"})
+	terminal := &terminal{stderr: io.Discard, log: slog.New(slog.DiscardHandler)}
+	p, err := assemble(ctx, terminal, c, file, modelFlags{Embedder: "builtin"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	terminal := &terminal{stderr: io.Discard, log: slog.New(slog.DiscardHandler)}
+	defer p.close()
 	s, err := (&serveCommand{}).server(terminal, p)
 	if err != nil {
 		t.Fatal(err)

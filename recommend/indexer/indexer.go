@@ -1,27 +1,31 @@
-// Package indexer keeps an engine in step with its catalogue: it cuts episodes
-// into passages, embeds those that are new and hands the engine a snapshot.
+// Package indexer keeps an engine in step with its catalogue: it indexes the words
+// of episodes, cuts them into passages, embeds those that are new and hands the
+// engine a snapshot.
 //
-// Episodes can be found as soon as their own vectors are there; the newest are
-// embedded first. A catalogue may change at any time, also by another process:
-// [Indexer.Run] notices by the catalogue's revision.
+// Episodes are found by their words as soon as they are read, and by their meaning
+// as soon as their own vectors are there; the newest are embedded first. A
+// catalogue may change at any time, also by another process: [Indexer.Run] notices
+// by the catalogue's revision.
 package indexer
 
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
 	"segue/data"
 	"segue/data/catalog"
 	"segue/recommend"
-	"segue/recommend/vectors"
+	"segue/recommend/duplicate"
+	"segue/recommend/words"
 )
 
 // Catalog is where episodes are read from.
 type Catalog interface {
 	Revision(ctx context.Context) (int64, error)
 	Read(ctx context.Context, with catalog.Contents, each func(catalog.Stored) error) (int64, error)
+	Each(ctx context.Context, ids []data.EpisodeID, with catalog.Contents, each func(catalog.Stored) error) error
+	Setting(ctx context.Context, key string) (value string, ok bool, err error)
 }
 
 // Embedder turns passages into unit vectors, in the order of the texts.
@@ -67,6 +71,7 @@ func (p Progress) Rate() float64 {
 // concurrently.
 type Indexer struct {
 	catalog  Catalog
+	words    *words.Index
 	embedder Embedder
 	engine   Engine
 	model    string
@@ -75,12 +80,25 @@ type Indexer struct {
 	revision int64
 	content  string         // names the episodes with all their contents
 	episodes []data.Episode // without texts
-	pending  []job          // not embedded, in the order of work
+	keys     []words.Key    // of episodes
+	view     *words.View    // of keys
+	complete bool           // the view has all of keys
+	weights  recommend.Weights
+	pending  []job // not embedded, in the order of work
 	vectors  map[data.EpisodeID]embedded
+	// signatures tell re-runs and series.
+	signatures map[data.EpisodeID]duplicate.Signature
 
 	reading, publishing pace
 	unpublished         bool
 	oldestFirst         bool
+	withoutWords        bool
+	indexing            func(done, total int)
+
+	// ignored is told what is wrong with a setting that is not used, said is what it
+	// was told last.
+	ignored func(error)
+	said    string
 
 	// refused are the texts of episodes that the model does not take, refusals
 	// what it said and has not been reported yet.
@@ -101,11 +119,13 @@ type job struct {
 	texts []string
 }
 
-// New returns an indexer. model names the vectors that embedder makes.
-func New(c Catalog, m Embedder, e Engine, model string) *Indexer {
+// New returns an indexer that keeps the words of c in w. model names the vectors
+// that m makes.
+func New(c Catalog, w *words.Index, m Embedder, e Engine, model string) *Indexer {
 	return &Indexer{
-		catalog: c, embedder: m, engine: e, model: model, revision: -1,
+		catalog: c, words: w, embedder: m, engine: e, model: model, revision: -1,
 		vectors: map[data.EpisodeID]embedded{}, refused: map[data.EpisodeID]textKey{},
+		signatures: map[data.EpisodeID]duplicate.Signature{}, ignored: func(error) {},
 	}
 }
 
@@ -113,6 +133,18 @@ func New(c Catalog, m Embedder, e Engine, model string) *Indexer {
 // that embed one catalogue from both ends meet in the middle, and neither does
 // the other's work again.
 func (x *Indexer) OldestFirst() { x.oldestFirst = true }
+
+// WithoutWords leaves the index of words as it is: for who only embeds, while
+// another process keeps the words of the same catalogue.
+func (x *Indexer) WithoutWords() { x.withoutWords = true }
+
+// OnWords makes report be told how many episodes of those whose words are missing
+// have been read to be indexed.
+func (x *Indexer) OnWords(report func(done, total int)) { x.indexing = report }
+
+// OnIgnored makes report be told, once, of a setting of the catalogue that cannot be
+// used.
+func (x *Indexer) OnIgnored(report func(error)) { x.ignored = report }
 
 // Load reads the catalogue and gives the engine what can be answered without
 // embedding anything. It returns how far that reaches.
@@ -161,25 +193,4 @@ func (x *Indexer) progress() Progress {
 func (x *Indexer) outdated(ctx context.Context) (bool, error) {
 	revision, err := x.catalog.Revision(ctx)
 	return err == nil && revision != x.revision, err
-}
-
-// publish gives the engine a snapshot of what is embedded now.
-func (x *Indexer) publish(ctx context.Context) error {
-	return x.publishing.time(func() error {
-		list := make([]vectors.Episode, 0, len(x.vectors))
-		for _, e := range x.episodes {
-			if v, ok := x.vectors[e.ID]; ok {
-				list = append(list, vectors.Episode{ID: e.ID, Passages: v.passages})
-			}
-		}
-		index, err := vectors.Build(ctx, list)
-		if err != nil {
-			return fmt.Errorf("index: %w", err)
-		}
-		x.engine.Use(recommend.NewSnapshot(recommend.State{
-			Episodes: x.episodes, Content: x.content, Index: vectors.Legacy(index, list), Model: x.model,
-		}))
-		x.unpublished = false
-		return nil
-	})
 }

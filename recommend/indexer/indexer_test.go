@@ -3,97 +3,18 @@ package indexer_test
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"strings"
-	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 
 	"segue/data"
-	"segue/data/catalog"
 	"segue/embed"
-	"segue/embed/embedtest"
 	"segue/recommend"
 	"segue/recommend/indexer"
 )
-
-// counting counts the texts that reach the model, fails from a text on, and
-// refuses texts with a word.
-type counting struct {
-	embed.Driver
-	texts     atomic.Int64
-	failAfter int64
-	refuse    string
-}
-
-var errBroken = errors.New("broken on purpose")
-
-func (c *counting) Embed(ctx context.Context, texts []string) ([][]float32, error) {
-	if n := c.texts.Add(int64(len(texts))); c.failAfter > 0 && n > c.failAfter {
-		c.texts.Add(-int64(len(texts)))
-		return nil, errBroken
-	}
-	for _, text := range texts {
-		if c.refuse != "" && strings.Contains(text, c.refuse) {
-			return nil, fmt.Errorf("%q: %w", text, embed.ErrRejected)
-		}
-	}
-	return c.Driver.Embed(ctx, texts)
-}
-
-// parts are an indexer and what it joins.
-type parts struct {
-	catalog *catalog.Catalog
-	driver  *counting
-	engine  *recommend.Engine
-	indexer *indexer.Indexer
-}
-
-func newParts(t *testing.T) parts {
-	t.Helper()
-	c, err := catalog.OpenMemory(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { c.Close() })
-	return over(c)
-}
-
-// dimensions are enough that no two of the tests' words share one.
-const dimensions = 1024
-
-// over makes parts that share nothing but the catalogue, like a restart.
-func over(c *catalog.Catalog) parts {
-	driver := &counting{Driver: embedtest.NewHashing(dimensions)}
-	client := embed.NewClient(driver, c)
-	engine := recommend.NewEngine(c, client)
-	return parts{c, driver, engine, indexer.New(c, client, engine, client.Info().Model)}
-}
-
-// store puts n episodes of one short passage each into the catalogue.
-func (p parts) store(t *testing.T, n int) {
-	t.Helper()
-	var list []data.Episode
-	for i := range n {
-		list = append(list, data.Episode{
-			ID: data.EpisodeID(fmt.Sprintf("e%d", i)), Title: fmt.Sprintf("Episode %d", i), Show: data.Show{ID: "show", Title: "Show"},
-			Description: fmt.Sprintf("It is about number%d.", i), Published: time.Date(2000+i, 1, 1, 0, 0, 0, 0, time.UTC),
-		})
-	}
-	p.upsert(t, list...)
-}
-
-func (p parts) upsert(t *testing.T, list ...data.Episode) {
-	t.Helper()
-	if _, err := p.catalog.Upsert(t.Context(), list); err != nil {
-		t.Fatal(err)
-	}
-}
-
-func ignore(indexer.Progress) {}
 
 func TestSyncEmbedsEverythingOnce(t *testing.T) {
 	p := newParts(t)
@@ -111,7 +32,7 @@ func TestSyncEmbedsEverythingOnce(t *testing.T) {
 		t.Errorf("status %+v", first)
 	}
 
-	again := over(p.catalog)
+	again := over(t, p.catalog)
 	if err := again.indexer.Sync(t.Context(), ignore); err != nil {
 		t.Fatal(err)
 	}
@@ -188,8 +109,8 @@ func TestLoadCallsNoModel(t *testing.T) {
 		t.Errorf("Load = %+v, %v, with %d texts embedded", got, err, p.driver.texts.Load())
 	}
 	similar, err := p.engine.Similar(t.Context(), data.Ref{ID: "e0"}, recommend.Options{})
-	if err != nil || len(similar.Results) != 2 || similar.Results[0].Source != recommend.SourceShow {
-		t.Errorf("before embedding, similar = %+v, %v", similar.Results, err)
+	if err != nil || len(similar.Results) != 2 || similar.Mode != recommend.ModeKeyword {
+		t.Errorf("before embedding, similar = %+v, %v", similar, err)
 	}
 }
 
@@ -258,7 +179,7 @@ func TestWhereAllIsRefusedNothingIsSetAside(t *testing.T) {
 func TestTwoProcessesMeetInTheMiddle(t *testing.T) {
 	p := newParts(t)
 	p.store(t, 300)
-	other := over(p.catalog)
+	other := over(t, p.catalog)
 	other.indexer.OldestFirst()
 	steps := 0
 	// After two steps of the first, the other does all the rest.
@@ -288,7 +209,7 @@ func TestNewestAreEmbeddedFirst(t *testing.T) {
 		t.Fatal(err)
 	}
 	similar, err := p.engine.Similar(t.Context(), data.Ref{ID: "e149"}, recommend.Options{})
-	if err != nil || similar.Mode != recommend.ModeSemantic {
+	if err != nil || similar.Mode != recommend.ModeHybrid {
 		t.Errorf("the newest is not embedded: mode %q, %v", similar.Mode, err)
 	}
 }

@@ -10,7 +10,10 @@ import (
 
 	"segue/data"
 	"segue/data/catalog"
+	"segue/recommend"
+	"segue/recommend/duplicate"
 	"segue/recommend/passage"
+	"segue/recommend/words"
 )
 
 // textKey stands for the texts that an episode is embedded by.
@@ -24,18 +27,29 @@ const lookup = 1000
 // changed are kept, others are taken from the embedder's cache, and the rest is
 // pending.
 func (x *Indexer) read(ctx context.Context) error {
-	next := reading{indexer: x, content: sha256.New(), vectors: map[data.EpisodeID]embedded{}}
+	next := reading{
+		indexer: x, content: sha256.New(), vectors: map[data.EpisodeID]embedded{}, signatures: map[data.EpisodeID]duplicate.Signature{},
+	}
 	revision, err := x.catalog.Read(ctx, catalog.WithoutTranscripts, func(e catalog.Stored) error {
 		return next.add(ctx, e)
 	})
 	if err == nil {
 		err = next.flush(ctx)
 	}
+	var weights recommend.Weights
+	if err == nil {
+		weights, err = x.readWeights(ctx)
+	}
 	if err != nil {
 		return fmt.Errorf("reading the catalogue: %w", err)
 	}
+	view, err := x.readWords(ctx, next.keys)
+	if err != nil {
+		return err
+	}
 	x.revision, x.content = revision, hex.EncodeToString(next.content.Sum(nil))
 	x.episodes, x.pending, x.vectors = next.episodes, next.pending, next.vectors
+	x.keys, x.view, x.weights, x.signatures = next.keys, view, weights, next.signatures
 	if x.oldestFirst {
 		slices.Reverse(x.pending)
 	}
@@ -47,8 +61,11 @@ type reading struct {
 	indexer  *Indexer
 	content  hash.Hash
 	episodes []data.Episode
+	keys     []words.Key
 	vectors  map[data.EpisodeID]embedded
 	pending  []job
+	// signatures of episodes that have not changed are those of before.
+	signatures map[data.EpisodeID]duplicate.Signature
 	// waiting are jobs that have not been looked up, with this many texts.
 	waiting []job
 	texts   int
@@ -58,8 +75,10 @@ func (r *reading) add(ctx context.Context, stored catalog.Stored) error {
 	e := stored.Episode
 	j := job{id: e.ID, text: sha256.Sum256([]byte(e.Title + "\x00" + e.Description))}
 	fmt.Fprintf(r.content, "%s %x\n", e.ID, stored.Digest)
+	r.keys = append(r.keys, keyOf(stored))
+	r.sign(e)
 	description := e.Description
-	e.Description, e.Removed = "", nil
+	e.Description, e.Removed, e.Links = "", nil, nil
 	r.episodes = append(r.episodes, e)
 	if known, ok := r.indexer.vectors[e.ID]; ok && known.text == j.text {
 		r.vectors[e.ID] = known
@@ -76,6 +95,14 @@ func (r *reading) add(ctx context.Context, stored catalog.Stored) error {
 		return r.flush(ctx)
 	}
 	return nil
+}
+
+func (r *reading) sign(e data.Episode) {
+	signature, known := r.indexer.signatures[e.ID]
+	if !known || !signature.Of(e) {
+		signature = duplicate.Sign(e)
+	}
+	r.signatures[e.ID] = signature
 }
 
 // flush looks up the waiting jobs.

@@ -21,8 +21,10 @@ type ReadOptions struct {
 	Tags bool
 	// Rule says which tags or categories make labels.
 	Rule LabelRule
-	// LabelledOnly keeps only the episodes that a label names: the others of a
-	// large collection would cost hours of embedding.
+	// LabelledOnly keeps only the episodes that the source says something about: in
+	// a related pair, or by a category or tag, also by one that makes no label, as
+	// an episode without labels may be answered too. The others of a large
+	// collection would cost hours of embedding.
 	LabelledOnly bool
 }
 
@@ -33,6 +35,9 @@ type ReadOptions struct {
 // field "show_notes" is never read. Errors name file and line.
 func Read(dir string, o ReadOptions) (Collection, error) {
 	c := Collection{Name: filepath.Base(filepath.Clean(dir))}
+	if !exists(dir) {
+		return Collection{}, fmt.Errorf("labelled set: %s does not exist: name a directory with %s or %s", dir, corpusFile, episodesFile)
+	}
 	switch {
 	case exists(filepath.Join(dir, corpusFile)):
 		episodes, task, err := readBEIR(dir)
@@ -78,7 +83,7 @@ func (c *Collection) readEpisodes(dir string, o ReadOptions) error {
 		}
 	}
 	if o.LabelledOnly {
-		c.Episodes = c.labelled()
+		c.Episodes = c.labelled(read.list)
 	}
 	return nil
 }
@@ -96,9 +101,12 @@ func labelTask(list []entry, rule LabelRule) Task {
 	return sharedLabels(name, list, labels, rule)
 }
 
-// labelled are the episodes that a query or a label names.
-func (c *Collection) labelled() []data.Episode {
+// labelled are the episodes that a pair, a category or a tag names.
+func (c *Collection) labelled(list []entry) []data.Episode {
 	named := map[data.EpisodeID]bool{}
+	for _, e := range list {
+		named[e.ID] = len(e.tags)+len(e.categories) > 0
+	}
 	for _, t := range c.Tasks {
 		for _, q := range t.Queries {
 			named[q.Episode] = true

@@ -86,7 +86,8 @@ var pairFiles = map[string]string{
 		`"url":"https://example.com/a","show":"Daily Bread","hosts":["Ann"],"guests":[{"name":"Bob"}],"speakers":["Cem"],` +
 		`"people":[{"name":"Dee","role":"producer"},"Eve"],"tags":["Rye"],"categories":[],"duration_seconds":61,"show_notes":"secret"}` + "\n" +
 		`{"id":"b","title":"Oats","show":"Daily Bread","duration_seconds":null,"tags":null,"published":"2018-08-13T16:00:00+02:00"}` + "\n" +
-		`{"id":"c","title":"Wheat","show":"Daily Bread","duration_seconds":3600000}` + "\n",
+		`{"id":"c","title":"Wheat","show":"Daily Bread","duration_seconds":3600000,"tags":["Rare"]}` + "\n" +
+		`{"id":"d","title":"Spelt","show":"Daily Bread"}` + "\n",
 	"related_links.tsv":       "source_id\ttarget_id\tline\nshow/a\tb\tsee b\nshow/a\tc\t\n",
 	"related_links_clean.tsv": "\ufeffscore\tsource_id\ttarget_id\r\n1\tshow/a\tb\r\n",
 }
@@ -106,6 +107,7 @@ func TestReadOfRelatedEpisodes(t *testing.T) {
 					{Name: "Dee", Role: "producer"}, {Name: "Eve", Role: "guest"}}},
 			{ID: "b", GUID: "b", Show: show, Title: "Oats", Published: time.Date(2018, 8, 13, 14, 0, 0, 0, time.UTC)},
 			{ID: "c", GUID: "c", Show: show, Title: "Wheat"},
+			{ID: "d", GUID: "d", Show: show, Title: "Spelt"},
 		},
 		Tasks: []Task{{
 			Name: "related_links_clean", Kind: Similar,
@@ -128,10 +130,10 @@ func TestReadTakesOptions(t *testing.T) {
 		episodes int
 		tags     []string
 	}{
-		{"all pairs", ReadOptions{AllPairs: true}, map[string]Relevance{"show-a": {"b": 1, "c": 1}}, 3, nil},
-		{"both directions", ReadOptions{Symmetric: true}, map[string]Relevance{"show-a": {"b": 1}, "b": {"show-a": 1}}, 3, nil},
-		{"tags", ReadOptions{Tags: true}, map[string]Relevance{"show-a": {"b": 1}}, 3, []string{"Rye"}},
-		{"labelled episodes only", ReadOptions{LabelledOnly: true, Tags: true}, map[string]Relevance{"show-a": {"b": 1}}, 2, []string{"Rye"}},
+		{"all pairs", ReadOptions{AllPairs: true}, map[string]Relevance{"show-a": {"b": 1, "c": 1}}, 4, nil},
+		{"both directions", ReadOptions{Symmetric: true}, map[string]Relevance{"show-a": {"b": 1}, "b": {"show-a": 1}}, 4, nil},
+		{"tags", ReadOptions{Tags: true}, map[string]Relevance{"show-a": {"b": 1}}, 4, []string{"Rye"}},
+		{"labelled episodes only", ReadOptions{LabelledOnly: true, Tags: true}, map[string]Relevance{"show-a": {"b": 1}}, 3, []string{"Rye"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			got, err := Read(write(t, pairFiles), tt.options)
@@ -178,6 +180,7 @@ func TestReadNamesFileAndLine(t *testing.T) {
 		{"a pair with a stranger", with(pairFiles, "related_links_clean.tsv", "source_id\ttarget_id\nb\tx\n"), `related_links_clean.tsv:2: episodes.jsonl has no episode "x": add it or remove the pair`},
 		{"an episode related to itself", with(pairFiles, "related_links_clean.tsv", "source_id\ttarget_id\nb\tb\n"), `related_links_clean.tsv:2: episode "b" is related to itself`},
 		{"a file of pairs without pairs", with(pairFiles, "related_links_clean.tsv", "source_id\ttarget_id\n"), "related_links_clean.tsv has no pairs"},
+		{"no directory", nil, "tiny does not exist: name a directory with corpus.jsonl or episodes.jsonl"},
 		{"an empty directory", map[string]string{"x": ""}, "has neither corpus.jsonl nor episodes.jsonl"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

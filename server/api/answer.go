@@ -15,67 +15,66 @@ type SimilarBody struct {
 
 // SearchBody answers which episodes talk about a text.
 type SearchBody struct {
-	Query   string   `json:"query" doc:"The text as it was understood." example:"how do I deploy to Kubernetes from Git"`
-	Total   int      `json:"total" minimum:"0" doc:"The number of results on all pages." example:"4"`
-	Results []Result `json:"results" nullable:"false" doc:"Best first: higher score, then newer, then id."`
-	Facets  Facets   `json:"facets" doc:"What the results on all pages share."`
+	Query      string   `json:"query" doc:"The text as it was understood." example:"how do I deploy to Kubernets from Git"`
+	DidYouMean *string  `json:"did_you_mean" doc:"The text with words that the catalogue does not know replaced by known ones, which were searched for too; null where there are none." example:"how do I deploy to Kubernetes from Git"`
+	Total      int      `json:"total" minimum:"0" doc:"The number of results on all pages." example:"4"`
+	Results    []Result `json:"results" nullable:"false" doc:"Best first: higher score, then newer, then id."`
+	Facets     Facets   `json:"facets" doc:"What the results on all pages share."`
 	Answer
 }
 
 // Answer is what all ranked answers end with.
 type Answer struct {
-	Offset int    `json:"offset" minimum:"0" example:"0"`
-	Limit  int    `json:"limit" minimum:"1" maximum:"50" example:"5"`
-	More   bool   `json:"more" doc:"Whether a next page exists." example:"true"`
-	Mode   string `json:"mode" enum:"hybrid,semantic,keyword" doc:"What the results were found by: words and meaning, meaning alone, or words alone." example:"semantic"`
-	Model  string `json:"model" doc:"The model whose vectors answered, empty before there are any." example:"all-MiniLM-L6-v2"`
-	Index  string `json:"index" doc:"The state of the index; it changes when episodes do." example:"7-10"`
+	Offset int     `json:"offset" minimum:"0" example:"0"`
+	Limit  int     `json:"limit" minimum:"1" maximum:"50" example:"5"`
+	More   bool    `json:"more" doc:"Whether a next page exists." example:"true"`
+	Mode   string  `json:"mode" enum:"hybrid,semantic,keyword" doc:"What the results were found by: words and meaning, meaning alone, or words alone, also where the model did not answer in time." example:"hybrid"`
+	Empty  *string `json:"empty" doc:"Why there is no result on any page, for people; null where there is one." example:"no episode has these words"`
+	Model  string  `json:"model" doc:"The model whose vectors answered, empty before there are any." example:"all-MiniLM-L6-v2"`
+	Index  string  `json:"index" doc:"The state of the index; it changes when episodes do." example:"7-10"`
 }
 
 // Result is one episode of an answer.
 type Result struct {
-	Episode Episode  `json:"episode"`
-	Score   float64  `json:"score" minimum:"0" maximum:"1" doc:"0 to 1, with at most six decimals." example:"0.712345"`
-	Source  string   `json:"source" enum:"semantic,keyword,people,tags,show,latest" doc:"What the result was found by." example:"semantic"`
-	Reasons []Reason `json:"reasons" nullable:"false" doc:"Why the episode is here; each of them is true."`
-	Scores  *Scores  `json:"scores,omitempty" doc:"How the score came about, only with explain=true."`
-	Snippet *Snippet `json:"snippet,omitempty" doc:"The passage that answers best, only in a search and where there is one."`
+	Episode    Episode     `json:"episode"`
+	Score      float64     `json:"score" minimum:"0" maximum:"1" doc:"0 to 1, with at most six decimals. It compares results of one answer and is no probability." example:"0.712345"`
+	Source     string      `json:"source" enum:"semantic,keyword,people,tags,show,latest" doc:"What the result was found by, the largest part of its score." example:"semantic"`
+	Reasons    []Reason    `json:"reasons" nullable:"false" doc:"Why the episode is here; each of them is true."`
+	Duplicates []Duplicate `json:"duplicates" nullable:"false" doc:"Re-runs and near-duplicates that the episode stands for; they are left out of the answer."`
+	Scores     *Scores     `json:"scores,omitempty" doc:"How the score came about, only with explain=true."`
+	Snippet    *Snippet    `json:"snippet,omitempty" doc:"The passage that answers best, only in a search and where there is one."`
 }
 
 // Reason is one true statement on why an episode is in an answer.
 type Reason struct {
-	Kind string `json:"kind" example:"person"`
-	Text string `json:"text" example:"Alexis Richardson"`
+	Kind string `json:"kind" enum:"topics,person,series,tag,show,passage" doc:"What is shared: terms of both texts, a guest, the series, a tag or the show; passage is what of the episode is nearest in meaning." example:"person"`
+	Text string `json:"text" doc:"What is shared, such as the person's name." example:"Alexis Richardson"`
+}
+
+// Duplicate is an episode that is left out because another stands for it.
+type Duplicate struct {
+	ID     string `json:"id" example:"gitops-rerun"`
+	Title  string `json:"title" example:"GitOps: Kubernetes Continuous Delivery (Rerun)"`
+	Reason string `json:"reason" doc:"How it is known to be the same, for people." example:"same audio"`
 }
 
 // Scores are the parts of a score. Each is rounded for itself, so their sum may
 // differ from the score in the last decimal.
 type Scores struct {
-	Semantic  float64 `json:"semantic" example:"0.68"`
-	Keyword   float64 `json:"keyword" example:"0.0523"`
-	People    float64 `json:"people" example:"0"`
-	Recency   float64 `json:"recency" example:"0"`
-	Diversity float64 `json:"diversity" example:"-0.02"`
+	Semantic  float64 `json:"semantic" doc:"What nearness in meaning has in the score." example:"0.38"`
+	Keyword   float64 `json:"keyword" doc:"What words have in it." example:"0.2523"`
+	People    float64 `json:"people" doc:"What shared guests add." example:"0"`
+	Series    float64 `json:"series" doc:"What a shared series adds." example:"0"`
+	Show      float64 `json:"show" doc:"What another show takes." example:"-0.04"`
+	Disliked  float64 `json:"disliked" doc:"What nearness to disliked episodes takes." example:"0"`
+	Recency   float64 `json:"recency" doc:"What newness adds." example:"0"`
+	Diversity float64 `json:"diversity" doc:"What likeness to the results before takes." example:"-0.02"`
 }
 
 // Snippet is a piece of a description.
 type Snippet struct {
 	Text       string   `json:"text" example:"GitOps keeps what runs in a cluster in a repository."`
 	Highlights [][2]int `json:"highlights" nullable:"false" doc:"Half-open ranges of text, counted in Unicode code points." example:"[[0,6]]"`
-}
-
-// Facets are counts, highest first, then by label.
-type Facets struct {
-	Shows  []FacetCount `json:"shows" nullable:"false"`
-	People []FacetCount `json:"people" nullable:"false"`
-	Tags   []FacetCount `json:"tags" nullable:"false"`
-}
-
-// FacetCount is the number of results that share a value.
-type FacetCount struct {
-	Value string `json:"value" doc:"What the parameter takes." example:"software-engineering-daily"`
-	Label string `json:"label" doc:"What a person reads." example:"Software Engineering Daily"`
-	Count int    `json:"count" minimum:"1" example:"4"`
 }
 
 // NewSimilarBody returns the answer that shows s.
@@ -86,9 +85,10 @@ func NewSimilarBody(s recommend.Similar) SimilarBody {
 // NewSearchBody returns the answer that shows s.
 func NewSearchBody(s recommend.Search) SearchBody {
 	return SearchBody{
-		Query:   s.Query,
-		Total:   s.Total,
-		Results: each(s.Results, newResult),
+		Query:      s.Query,
+		DidYouMean: orNull(s.DidYouMean),
+		Total:      s.Total,
+		Results:    each(s.Results, newResult),
 		Facets: Facets{
 			Shows:  each(s.Facets.Shows, newCount),
 			People: each(s.Facets.People, newCount),
@@ -99,7 +99,9 @@ func NewSearchBody(s recommend.Search) SearchBody {
 }
 
 func newAnswer(a recommend.Answer) Answer {
-	return Answer{Offset: a.Offset, Limit: a.Limit, More: a.More, Mode: string(a.Mode), Model: a.Model, Index: a.Index}
+	return Answer{
+		Offset: a.Offset, Limit: a.Limit, More: a.More, Mode: string(a.Mode), Empty: orNull(a.Empty), Model: a.Model, Index: a.Index,
+	}
 }
 
 func newResult(r recommend.Result) Result {
@@ -107,12 +109,15 @@ func newResult(r recommend.Result) Result {
 		Episode: NewEpisode(r.Episode),
 		Score:   round(r.Score),
 		Source:  string(r.Source),
-		Reasons: each(r.Reasons, func(reason recommend.Reason) Reason { return Reason(reason) }),
+		Reasons: each(r.Reasons, func(x recommend.Reason) Reason { return Reason{Kind: string(x.Kind), Text: x.Text} }),
+		Duplicates: each(r.Duplicates, func(d recommend.Duplicate) Duplicate {
+			return Duplicate{ID: string(d.ID), Title: d.Title, Reason: d.Reason}
+		}),
 	}
 	if s := r.Scores; s != nil {
 		out.Scores = &Scores{
-			Semantic: round(s.Semantic), Keyword: round(s.Keyword), People: round(s.People),
-			Recency: round(s.Recency), Diversity: round(s.Diversity),
+			Semantic: round(s.Semantic), Keyword: round(s.Keyword), People: round(s.People), Series: round(s.Series),
+			Show: round(s.Show), Disliked: round(s.Disliked), Recency: round(s.Recency), Diversity: round(s.Diversity),
 		}
 	}
 	if s := r.Snippet; s != nil {
@@ -120,8 +125,6 @@ func newResult(r recommend.Result) Result {
 	}
 	return out
 }
-
-func newCount(c recommend.FacetCount) FacetCount { return FacetCount(c) }
 
 // decimals of a score. A cosine of float32 numbers is known to about seven, so
 // six drop the noise that differs between processors and keep every difference

@@ -28,6 +28,9 @@ type Episodes interface {
 	Find(ctx context.Context, ref data.Ref) (data.Episode, error)
 	// List returns one page of episodes, or an error wrapping [catalog.ErrBadCursor].
 	List(ctx context.Context, q catalog.Query) (catalog.Page, error)
+	// Episodes returns the episodes with the given ids, by id. Ids that are not in
+	// the catalogue are left out.
+	Episodes(ctx context.Context, ids []data.EpisodeID) (map[data.EpisodeID]data.Episode, error)
 }
 
 // Recommender is the engine that ranks. Declared here so that the API needs
@@ -37,8 +40,18 @@ type Recommender interface {
 	// [data.ErrUnknownEpisode].
 	Similar(ctx context.Context, ref data.Ref, o recommend.Options) (recommend.Similar, error)
 	// Search answers which episodes talk about text. Its error may wrap
-	// [recommend.ErrBlankQuery] or [recommend.ErrEmbedder].
+	// [recommend.ErrBlankQuery].
 	Search(ctx context.Context, text string, o recommend.Options) (recommend.Search, error)
+	// Recommend answers what to hear for a taste. Its error may be or wrap
+	// [recommend.ErrNothingGiven], or a [*recommend.TasteError] that wraps
+	// [data.ErrUnknownEpisode].
+	Recommend(ctx context.Context, taste recommend.Taste, o recommend.Options) (recommend.Recommendation, error)
+	// Suggest completes what somebody types, limit completions at most.
+	Suggest(text string, limit int) []recommend.Suggestion
+	// Person returns who has the id, or an error wrapping [recommend.ErrUnknownPerson].
+	Person(id string) (recommend.Person, error)
+	// Facets counts the episodes that f chooses by show, person and tag.
+	Facets(f data.Filter) recommend.Facets
 	// Status says how far the engine has come.
 	Status() recommend.Status
 }

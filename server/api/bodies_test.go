@@ -40,10 +40,10 @@ func TestBodiesHaveListsAndNeverNull(t *testing.T) {
 		{"an empty catalogue", api.NewEpisodesBody(catalog.Page{}), `{"episodes":[],"total":0,"next":null}`},
 		{"a page with a next one", api.NewEpisodesBody(catalog.Page{Total: 9, Next: "c"}), `{"episodes":[],"total":9,"next":"c"}`},
 		{"an episode of which nothing is known", api.NewEpisodeBody(data.Episode{}), nobody + `,"description":"","transcript":null,"removed":[],"links":[]}`},
-		{"nothing similar", api.NewSimilarBody(recommend.Similar{}), `{"episode":` + nobody + `},"results":[],"offset":0,"limit":0,"more":false,"mode":"","model":"","index":""}`},
-		{"nothing found", api.NewSearchBody(recommend.Search{Query: "<a> & b"}), `{"query":"<a> & b","total":0,"results":[],"facets":{"shows":[],"people":[],"tags":[]},"offset":0,"limit":0,"more":false,"mode":"","model":"","index":""}`},
+		{"nothing similar", api.NewSimilarBody(recommend.Similar{}), `{"episode":` + nobody + `},"results":[],"offset":0,"limit":0,"more":false,"mode":"","empty":null,"model":"","index":""}`},
+		{"nothing found", api.NewSearchBody(recommend.Search{Query: "<a> & b"}), `{"query":"<a> & b","did_you_mean":null,"total":0,"results":[],"facets":{"shows":[],"people":[],"tags":[]},"offset":0,"limit":0,"more":false,"mode":"","empty":null,"model":"","index":""}`},
 		{"a snippet without highlights", api.NewSearchBody(recommend.Search{Answer: recommend.Answer{Results: []recommend.Result{{Snippet: &recommend.Snippet{}}}}}),
-			`{"query":"","total":0,"results":[{"episode":` + nobody + `},"score":0,"source":"","reasons":[],"snippet":{"text":"","highlights":[]}}],"facets":{"shows":[],"people":[],"tags":[]},"offset":0,"limit":0,"more":false,"mode":"","model":"","index":""}`},
+			`{"query":"","did_you_mean":null,"total":0,"results":[{"episode":` + nobody + `},"score":0,"source":"","reasons":[],"duplicates":[],"snippet":{"text":"","highlights":[]}}],"facets":{"shows":[],"people":[],"tags":[]},"offset":0,"limit":0,"more":false,"mode":"","empty":null,"model":"","index":""}`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			if d := cmp.Diff(tt.want+"\n", written(t, tt.body)); d != "" {
@@ -71,19 +71,20 @@ func TestBodiesDoNotShareMemoryWithTheirSource(t *testing.T) {
 }
 
 func TestScoresAreRoundedAndTheirPartsSum(t *testing.T) {
-	// .123456449 + .2345674 + .0000005 - .00000049 = .358023859
-	s := recommend.Scores{Semantic: .123456449, Keyword: .2345674, People: .0000005, Recency: 0, Diversity: -.00000049}
-	sum := s.Semantic + s.Keyword + s.People + s.Recency + s.Diversity
+	// .123456449 + .2345674 + .0000005 - .00000049 and .1 - .05 - .01 = .398023859
+	s := recommend.Scores{Semantic: .123456449, Keyword: .2345674, People: .0000005, Series: .1, Show: -.05, Disliked: -.01, Diversity: -.00000049}
+	sum := s.Semantic + s.Keyword + s.People + s.Series + s.Show + s.Disliked + s.Recency + s.Diversity
 	body := api.NewSimilarBody(recommend.Similar{Answer: recommend.Answer{Results: []recommend.Result{{Score: sum, Scores: &s}}}})
 	got := body.Results[0]
-	if d := cmp.Diff(api.Scores{Semantic: .123456, Keyword: .234567, People: .000001}, *got.Scores); d != "" {
+	if d := cmp.Diff(api.Scores{Semantic: .123456, Keyword: .234567, People: .000001, Series: .1, Show: -.05, Disliked: -.01}, *got.Scores); d != "" {
 		t.Errorf("scores (-want +got):\n%s", d)
 	}
-	parts := got.Scores.Semantic + got.Scores.Keyword + got.Scores.People + got.Scores.Recency + got.Scores.Diversity
-	if math.Abs(parts-got.Score) > 3e-6 {
+	p := got.Scores
+	parts := p.Semantic + p.Keyword + p.People + p.Series + p.Show + p.Disliked + p.Recency + p.Diversity
+	if math.Abs(parts-got.Score) > 4e-6 {
 		t.Errorf("the parts sum to %v, the score is %v", parts, got.Score)
 	}
-	if text := written(t, body); strings.Contains(text, "-0") {
+	if text := written(t, body); strings.Contains(text, "-0,") || strings.Contains(text, "-0}") {
 		t.Errorf("there is a -0 in %s", text)
 	}
 }

@@ -23,25 +23,30 @@ func problemOf(err error) *problem.Problem {
 		return p
 	case errors.Is(err, recommend.ErrBlankQuery):
 		return problem.New(problem.BlankQuery, "q has no text").At("query.q", "", "expected words or a question")
+	case errors.Is(err, recommend.ErrNothingGiven):
+		return problem.New(problem.NothingGiven, "the body has neither an episode nor a text")
+	case errors.Is(err, recommend.ErrUnknownPerson):
+		return problem.New(problem.UnknownPerson, "nobody of that id is heard in the catalogue")
 	case errors.Is(err, data.ErrUnknownEpisode):
 		return problem.New(problem.UnknownEpisode, "the catalogue has no episode of that name")
 	case errors.Is(err, catalog.ErrBadCursor):
 		return problem.New(problem.BadCursor, "the cursor is not one of this catalogue and sort")
-	case errors.Is(err, recommend.ErrEmbedder):
-		return problem.Hide(problem.EmbedderUnavailable, err)
 	case errors.Is(err, context.DeadlineExceeded):
 		return problem.Hide(problem.Timeout, err)
 	}
 	return problem.Hide(problem.Internal, err)
 }
 
-// unknownAt says which part of the request named an episode that does not exist.
-// Any other error stays what it is.
+// unknownAt says which part of the request named an episode or a person that does
+// not exist. Any other error stays what it is.
 func unknownAt(location, value string, err error) error {
-	if !errors.Is(err, data.ErrUnknownEpisode) {
-		return err
+	switch {
+	case errors.Is(err, data.ErrUnknownEpisode):
+		return problemOf(err).At(location, value, "no episode is called this")
+	case errors.Is(err, recommend.ErrUnknownPerson):
+		return problemOf(err).At(location, value, "nobody is called this")
 	}
-	return problemOf(data.ErrUnknownEpisode).At(location, value, "no episode is called this")
+	return err
 }
 
 // clientGone reports whether there is nobody to answer any more. A deadline of

@@ -14,11 +14,11 @@ import (
 
 // contractVersion is the version of the HTTP contract, not of the program: it
 // changes when openapi.json does.
-const contractVersion = "1.0.0"
+const contractVersion = "1.1.0"
 
 const about = `Which episodes of a podcast to hear next: more like this one, and which ones talk about something.
 
-Every operation is a GET without credentials and may be called from any web page. A parameter that is not known is an
+Every operation may be called from any web page without credentials. All are a GET, but for POST /v1/recommend. A parameter that is not known is an
 error, an empty one counts as not given. Times are RFC 3339, durations are seconds, scores are 0 to 1. A list is never null; what is unknown is.
 Errors are application/problem+json, all codes are explained at [/docs/errors](/docs/errors). Clients should ignore members that they do not know.`
 
@@ -39,11 +39,14 @@ func Config() huma.Config {
 	return c
 }
 
-// openObjects takes out that a body has no more members than are described:
-// members may be added without a new version.
+// openObjects takes out that an answer has no more members than are described:
+// members may be added without a new version. What a client sends stays as
+// described.
 func openObjects(schemas map[string]*huma.Schema) {
-	for _, s := range schemas {
-		s.AdditionalProperties = nil
+	for name, s := range schemas {
+		if name != "TasteBody" && name != "EpisodeName" {
+			s.AdditionalProperties = nil
+		}
 	}
 }
 
@@ -120,6 +123,8 @@ func describe(s *huma.Schema) string {
 		return fmt.Sprintf("a whole number from %g to %.0f", *s.Minimum, *s.Maximum)
 	case s.Type == huma.TypeNumber && s.Minimum != nil && s.Maximum != nil:
 		return fmt.Sprintf("a number from %g to %g", *s.Minimum, *s.Maximum)
+	case s.Type == huma.TypeNumber && s.ExclusiveMinimum != nil && s.Maximum != nil:
+		return fmt.Sprintf("a number above %g, to %g", *s.ExclusiveMinimum, *s.Maximum)
 	case s.MaxLength != nil:
 		return fmt.Sprintf("text of at most %d characters", *s.MaxLength)
 	case s.Type == huma.TypeArray && len(s.Items.Enum) > 0:

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/http"
@@ -16,13 +17,16 @@ import (
 
 // operation is one row of the table of routes.
 type operation struct {
-	path, id, tag, summary, about string
+	// method is GET where it is empty.
+	method, path, id, tag, summary, about string
 	// cache is the rule for caches of an answer; without noStore an answer also
 	// has an entity tag.
 	cache string
 	// unfinished reports that answers are about to get better, so that caches
 	// should keep them for a moment only; nil for never.
 	unfinished func() bool
+	// reads is the type that describes the body of a request; nil for none.
+	reads reflect.Type
 	// required names a query parameter that the handler asks for, so that it is
 	// missing and blank in the same words.
 	required string
@@ -36,11 +40,12 @@ type operation struct {
 // its status is sent.
 type output struct{ Body func(huma.Context) }
 
-// get adds an operation that answers GET. What handle returns becomes the body,
-// and an error of it a problem.
-func get[I, B any](a huma.API, o operation, handle func(context.Context, *I) (B, error)) {
-	described := o.describe(a.OpenAPI().Components.Schemas, reflect.TypeFor[B]())
-	huma.Register(a, described, func(ctx context.Context, in *I) (*output, error) {
+// add adds an operation. What handle returns becomes the body, and an error of it a
+// problem. An input may know what the operation does not: that the next answer to
+// it may well be better, by a method passing(B) bool.
+func add[I, B any](a huma.API, o operation, handle func(context.Context, *I) (B, error)) {
+	schemas := a.OpenAPI().Components.Schemas
+	huma.Register(a, o.describe(schemas, reflect.TypeFor[B]()), func(ctx context.Context, in *I) (*output, error) {
 		// Before the answer: the last vector may come while it is being made.
 		keep, start := o.keep(), time.Now()
 		body, err := handle(ctx, in)
@@ -51,14 +56,28 @@ func get[I, B any](a huma.API, o operation, handle func(context.Context, *I) (B,
 				reply{status: statusClientGone}.send(ctx)
 			case err != nil:
 				refusal(ctx, problemOf(err)).send(ctx)
+			case isPassing(in, body):
+				answer(ctx, body, moment, took).send(ctx)
 			default:
 				answer(ctx, body, keep, took).send(ctx)
 			}
 		}}, nil
 	})
-	for _, p := range a.OpenAPI().Paths[o.path].Get.Parameters {
+	item := a.OpenAPI().Paths[o.path]
+	described := cmp.Or(item.Get, item.Post)
+	for _, p := range described.Parameters {
 		p.Required = p.Required || p.Name == o.required
 	}
+	if o.reads != nil { // not before, or huma would read the body itself
+		described.RequestBody = &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{
+			"application/json": {Schema: schemas.Schema(o.reads, true, "")},
+		}}
+	}
+}
+
+func isPassing[B any](in any, body B) bool {
+	p, ok := in.(interface{ passing(B) bool })
+	return ok && p.passing(body)
 }
 
 // keep is the rule for caches of an answer that is made now.
@@ -85,7 +104,7 @@ func (o operation) describe(schemas huma.Registry, body reflect.Type) huma.Opera
 		addProblem(schemas, responses, code)
 	}
 	return huma.Operation{
-		Method: http.MethodGet, Path: o.path, OperationID: o.id, Tags: []string{o.tag},
+		Method: cmp.Or(o.method, http.MethodGet), Path: o.path, OperationID: o.id, Tags: []string{o.tag},
 		Summary: o.summary, Description: o.about, Responses: responses,
 	}
 }
@@ -108,9 +127,6 @@ func addProblem(schemas huma.Registry, responses map[string]*huma.Response, code
 	status := strconv.Itoa(kind.Status)
 	if responses[status] == nil {
 		headers := map[string]*huma.Header{"X-Request-Id": text("The id of the request, as in request_id.")}
-		if kind.Status == http.StatusServiceUnavailable {
-			headers["Retry-After"] = text("Seconds to wait before asking again.")
-		}
 		responses[status] = &huma.Response{Headers: headers, Content: map[string]*huma.MediaType{}}
 	}
 	r := responses[status]

@@ -8,7 +8,6 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"segue/data"
-	"segue/recommend"
 )
 
 // MaxQuery is the longest text of a search in characters. The built-in model
@@ -75,23 +74,6 @@ func (b optionalBool) pointer() *bool {
 		return nil
 	}
 	return &b.Value
-}
-
-// Ranking are the parameters of every ranked answer.
-type Ranking struct {
-	Offset    int     `query:"offset" minimum:"0" maximum:"10000" default:"0" doc:"Results to skip." example:"10"`
-	Threshold float64 `query:"threshold" minimum:"0" maximum:"1" default:"0" doc:"Lowest score that is shown." example:"0.3"`
-	Explain   bool    `query:"explain" default:"false" doc:"Add to each result how its score came about." example:"true"`
-}
-
-func (r Ranking) options(f Filter, limit int) recommend.Options {
-	return recommend.Options{
-		Filter:    f.filter(),
-		Limit:     limit,
-		Offset:    r.Offset,
-		Threshold: r.Threshold,
-		Explain:   r.Explain,
-	}
 }
 
 // instant is a date, which stands for its first moment in UTC, or a moment.

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"segue/data"
+	"segue/recommend"
 	"segue/server/problem"
 )
 
@@ -68,6 +69,16 @@ func (in *lookupInput) name() (name, error) {
 		p.At("query."+n.parameter, n.value, "one of several")
 	}
 	return name{}, p
+}
+
+// passing reports that the model did not answer in time: the next answer may well
+// be better.
+func (in *searchInput) passing(body SearchBody) bool { return in.missed(body.Answer) }
+
+// missed reports that meaning was asked for and has no part in an answer.
+func (r Ranking) missed(a Answer) bool {
+	ratio := r.SemanticRatio.pointer()
+	return a.Mode == string(recommend.ModeKeyword) && (ratio == nil || *ratio > 0)
 }
 
 func (s Service) search(ctx context.Context, in *searchInput) (SearchBody, error) {

@@ -1,6 +1,9 @@
 package api
 
 import (
+	"net/http"
+	"reflect"
+
 	"github.com/danielgtaylor/huma/v2"
 
 	"segue/server/problem"
@@ -17,7 +20,7 @@ const (
 	// imported an episode looks for it there, and a minute is what they wait.
 	fresh = "public, max-age=60, stale-while-revalidate=600, stale-if-error=604800"
 	// moment is for answers from a catalogue of which some episodes have no
-	// vectors yet. It still takes the load of many visitors off one page.
+	// vectors yet, and for searches that the model did not answer in time. It still takes the load of many visitors off one page.
 	moment = "public, max-age=5"
 	// noStore is for what is true at this moment only.
 	noStore = "no-store"
@@ -25,6 +28,7 @@ const (
 
 var tags = []*huma.Tag{
 	{Name: "Episodes", Description: "The catalogue."},
+	{Name: "Catalogue", Description: "What the episodes have in common, and completions for a search box."},
 	{Name: "Recommendations", Description: "What to hear next, and which episodes talk about something."},
 	{Name: "Operations", Description: "For whoever runs the server."},
 }
@@ -40,43 +44,81 @@ var (
 
 // register is the table of all routes.
 func (s Service) register(a huma.API) {
-	get(a, operation{
+	add(a, operation{
 		path: "/v1/episodes", id: "list-episodes", tag: "Episodes", cache: fresh,
 		summary: "List the catalogue",
 		about:   "All episodes that the filters choose, newest first, page by page.",
 		codes:   join(parameters, []problem.Code{problem.BadCursor}, failures),
 	}, s.list)
-	get(a, operation{
+	add(a, operation{
 		path: "/v1/episodes/{id}", id: "get-episode", tag: "Episodes", cache: aged,
 		summary: "Show one episode, whole",
 		about:   "One episode with its description, its transcript, and what was removed from the description.",
 		codes:   join(noParameters, []problem.Code{problem.UnknownEpisode}, failures),
 	}, s.episode)
-	get(a, operation{
+	add(a, operation{
 		path: "/v1/episodes/{id}/similar", id: "similar-to-episode", tag: "Recommendations", cache: aged, unfinished: s.unfinished,
 		summary: "More like this",
 		about:   "The episodes nearest to one, best first. The episode itself is never among them.",
 		codes:   join(parameters, []problem.Code{problem.UnknownEpisode}, failures),
 	}, s.similar)
-	get(a, operation{
+	add(a, operation{
 		path: "/v1/similar", id: "similar-to-page", tag: "Recommendations", cache: aged, unfinished: s.unfinished,
 		summary: "More like the episode of a page",
 		about:   "The same as /v1/episodes/{id}/similar for a page that knows only its own address. Exactly one of url, guid and id is needed.",
 		codes:   join(parameters, []problem.Code{problem.InvalidReference, problem.UnknownEpisode}, failures),
 	}, s.lookup)
-	get(a, operation{
+	add(a, operation{
 		path: "/v1/search", id: "search", tag: "Recommendations", cache: fresh, unfinished: s.unfinished, required: "q",
 		summary: "Search by words or a question",
 		about:   "The episodes that talk about a text, best first, each with the passage that answers best.",
-		codes:   join(parameters, []problem.Code{problem.BlankQuery, problem.EmbedderUnavailable}, failures),
+		codes:   join(parameters, []problem.Code{problem.BlankQuery}, failures),
 	}, s.search)
-	get(a, operation{
+	add(a, operation{
+		method: http.MethodPost, path: recommendPath, id: "recommend", tag: "Recommendations", cache: noStore, reads: reflect.TypeFor[tasteBody](),
+		summary: "What to hear for a taste",
+		about:   "The episodes near those that are liked and near a text, away from those that are disliked. At least one of the three is needed. Filters and options are parameters, as everywhere.",
+		codes: join(parameters, []problem.Code{
+			problem.MalformedBody, problem.UnknownMember, problem.InvalidBody, problem.NothingGiven, problem.UnknownEpisode, problem.UnsupportedMediaType,
+		}, failures),
+	}, s.recommend)
+	add(a, operation{
+		path: "/v1/suggest", id: "suggest", tag: "Catalogue", cache: fresh,
+		summary: "Complete what somebody types",
+		about:   "Titles, people, tags and shows in which a word begins with the text. Letters' case does not matter.",
+		codes:   join(parameters, failures),
+	}, s.suggest)
+	add(a, operation{
+		path: "/v1/shows", id: "list-shows", tag: "Catalogue", cache: fresh,
+		summary: "Count episodes by show",
+		about:   "All shows of the episodes that the filters choose, with the number of episodes, re-runs left out.",
+		codes:   join(parameters, failures),
+	}, s.shows)
+	add(a, operation{
+		path: "/v1/tags", id: "list-tags", tag: "Catalogue", cache: fresh,
+		summary: "Count episodes by tag",
+		about:   "All tags of the episodes that the filters choose, with the number of episodes, re-runs left out.",
+		codes:   join(parameters, failures),
+	}, s.tags)
+	add(a, operation{
+		path: "/v1/people", id: "list-people", tag: "Catalogue", cache: fresh,
+		summary: "Count episodes by person",
+		about:   "All people of the episodes that the filters choose, with the number of episodes, re-runs left out.",
+		codes:   join(parameters, failures),
+	}, s.people)
+	add(a, operation{
+		path: "/v1/people/{id}", id: "get-person", tag: "Catalogue", cache: fresh,
+		summary: "Show a person",
+		about:   "Somebody who is heard in the catalogue, with the person's episodes and the people of the same episodes.",
+		codes:   join(parameters, []problem.Code{problem.UnknownPerson}, failures),
+	}, s.person)
+	add(a, operation{
 		path: "/healthz", id: "health", tag: "Operations", cache: noStore,
 		summary: "Whether the program runs",
 		about:   "Answers as long as the program does. Restart it when this fails.",
 		codes:   noParameters,
 	}, s.health)
-	get(a, operation{
+	add(a, operation{
 		path: "/readyz", id: "ready", tag: "Operations", cache: noStore, also: []int{503},
 		summary: "Whether requests should be sent here",
 		about:   "Status 200 once the catalogue is open and the first index stands, 503 with the same body before, and again when the server is about to stop.",

@@ -73,11 +73,7 @@ func unknown(names []string, given url.Values, known []*huma.Param) *problem.Pro
 		if slices.Contains(knownNames, name) {
 			continue
 		}
-		message := "not known here"
-		if near := suggest(name, knownNames); near != "" {
-			message = "did you mean " + strconv.Quote(near) + "?"
-		}
-		p.At("query."+name, given.Get(name), message)
+		p.At("query."+name, given.Get(name), meant(name, knownNames))
 	}
 	if len(p.Errors) == 0 {
 		return nil
@@ -87,6 +83,14 @@ func unknown(names []string, given url.Values, known []*huma.Param) *problem.Pro
 		return p.Fix("leave the query string out, this operation takes no parameters")
 	}
 	return p.Fix("use one of: %s", strings.Join(knownNames, ", "))
+}
+
+// meant says what a name may have meant that is not one of those that are known.
+func meant(name string, known []string) string {
+	if near := nearest(name, known); near != "" {
+		return "did you mean " + strconv.Quote(near) + "?"
+	}
+	return "not known here"
 }
 
 func repeated(_ []string, given url.Values, known []*huma.Param) *problem.Problem {
@@ -125,12 +129,15 @@ func notValues(_ []string, given url.Values, known []*huma.Param) *problem.Probl
 
 // locations names what is wrong, as the subject of a sentence.
 func locations(fields []problem.Field) string {
-	names := each(fields, func(f problem.Field) string {
+	names := quoted(each(fields, func(f problem.Field) string {
 		_, name, _ := strings.Cut(f.Location, ".")
-		return strconv.Quote(name)
-	})
-	if len(names) == 1 {
-		return "query parameter " + names[0] + " is"
+		return name
+	}))
+	if len(fields) == 1 {
+		return "query parameter " + names + " is"
 	}
-	return "query parameters " + strings.Join(names, ", ") + " are"
+	return "query parameters " + names + " are"
 }
+
+// quoted lists names in quotation marks.
+func quoted(names []string) string { return strings.Join(each(names, strconv.Quote), ", ") }

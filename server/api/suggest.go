@@ -1,52 +1,43 @@
 package api
 
-// maxTypos is how many edits a name may be away from what was meant: two
-// misspelt letters, while no two of our parameters are that near.
-const maxTypos = 2
+import (
+	"context"
+	"strings"
 
-// suggest returns the name nearest to word, the first of equals, or "" where
-// none is near.
-func suggest(word string, names []string) string {
-	best, nearest := "", maxTypos+1
-	for _, name := range names {
-		if d := distance(word, name); d < nearest && d < len(name) {
-			best, nearest = name, d
-		}
-	}
-	return best
+	"segue/recommend"
+)
+
+// SuggestBody completes what somebody types.
+type SuggestBody struct {
+	Query       string       `json:"query" doc:"The text as it was understood." example:"kube"`
+	Suggestions []Suggestion `json:"suggestions" nullable:"false" doc:"Those that begin with the text, then those in which a later word does."`
 }
 
-// distance counts the bytes to insert, delete, replace or swap with their
-// neighbour to turn a into b. Words of very different length are far apart
-// without counting, so a long word costs nothing.
-func distance(a, b string) int {
-	if d := len(a) - len(b); d > maxTypos || d < -maxTypos {
-		return maxTypos + 1
-	}
-	var rows [3][]int // the row before the last, the last, this one
-	for i := range rows {
-		rows[i] = make([]int, len(b)+1)
-	}
-	for j := range rows[2] {
-		rows[2][j] = j
-	}
-	for i := 1; i <= len(a); i++ {
-		rows[0], rows[1], rows[2] = rows[1], rows[2], rows[0]
-		rows[2][0] = i
-		for j := 1; j <= len(b); j++ {
-			edits := min(rows[1][j]+1, rows[2][j-1]+1, rows[1][j-1]+differ(a[i-1], b[j-1]))
-			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
-				edits = min(edits, rows[0][j-2]+1)
-			}
-			rows[2][j] = edits
-		}
-	}
-	return rows[2][len(b)]
+// Suggestion is one completion.
+type Suggestion struct {
+	Kind       string   `json:"kind" enum:"episode,person,tag,show" example:"episode"`
+	Text       string   `json:"text" doc:"The whole title or name." example:"Kubernetes in the Enterprise with Aparna Sinha"`
+	ID         string   `json:"id" doc:"What it is asked for by: the id of an episode, a person or a show, or the tag." example:"kubernetes-in-the-enterprise-with-aparna-sinha"`
+	Highlights [][2]int `json:"highlights" nullable:"false" doc:"Half-open ranges of text that were typed, counted in Unicode code points." example:"[[0,4]]"`
+	Count      int      `json:"count" minimum:"1" doc:"The number of episodes." example:"1"`
 }
 
-func differ(a, b byte) int {
-	if a == b {
-		return 0
-	}
-	return 1
+type suggestInput struct {
+	Q     question `query:"q" doc:"What was typed so far, of at most 1000 characters. A blank text has no completions." example:"kube"`
+	Limit int      `query:"limit" minimum:"1" maximum:"20" default:"8" doc:"Most completions." example:"5"`
+}
+
+// NewSuggestBody returns the answer that shows the completions of query.
+func NewSuggestBody(query string, list []recommend.Suggestion) SuggestBody {
+	return SuggestBody{Query: query, Suggestions: each(list, func(s recommend.Suggestion) Suggestion {
+		return Suggestion{
+			Kind: s.Kind, Text: s.Text, ID: s.ID, Count: s.Count,
+			Highlights: each(s.Highlights, func(h [2]int) [2]int { return h }),
+		}
+	})}
+}
+
+func (s Service) suggest(_ context.Context, in *suggestInput) (SuggestBody, error) {
+	query := strings.Join(strings.Fields(string(in.Q)), " ")
+	return NewSuggestBody(query, s.Recommender.Suggest(query, in.Limit)), nil
 }

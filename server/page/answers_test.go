@@ -25,7 +25,7 @@ func TestEpisodeShowsAllThatIsKnown(t *testing.T) {
 		"Klarna Engineering with Marcus Granström Score 0.62 of 1 10 Aug 2018 44 min", "Bare Score 0.00 of 1 Quiet",
 	)
 	diff(t, []string{
-		"https://daily.example/gitops", "https://daily.example/gitops.mp3",
+		"/people/alexis-richardson", "https://daily.example/gitops", "https://daily.example/gitops.mp3",
 		"/search?q=Kubernetes", "/search?q=continuous%20delivery",
 		"/episodes/klarna", "/episodes/bare", "/v1/episodes/gitops/similar",
 	}, links(t, got))
@@ -49,6 +49,12 @@ func TestEpisodeSaysWhyAResultIsThere(t *testing.T) {
 		{"with a person", recommend.Result{Reasons: []recommend.Reason{{Kind: "person", Text: "Ann"}}}, "Also with Ann"},
 		{"with topics", recommend.Result{Reasons: []recommend.Reason{{Kind: "topics", Text: "Go, SQL"}}}, "Shared topics: Go, SQL"},
 		{"with two reasons", recommend.Result{Reasons: []recommend.Reason{{Kind: "person", Text: "Ann"}, {Kind: "other", Text: "So"}}}, "Also with Ann · So"},
+		{"with two people and a series", recommend.Result{Reasons: []recommend.Reason{{Kind: "person", Text: "Ann"}, {Kind: "series", Text: "Deep Dive"}, {Kind: "person", Text: "Bob"}}},
+			"Also with Ann, Bob · Same series: Deep Dive"},
+		{"with a tag, which says the source too", recommend.Result{Source: recommend.SourceTags, Reasons: []recommend.Reason{{Kind: "tag", Text: "go"}}}, "Same tag: go"},
+		{"with a show", recommend.Result{Source: recommend.SourceShow, Reasons: []recommend.Reason{{Kind: "show", Text: "Daily"}}}, "Same show: Daily"},
+		{"with a passage", recommend.Result{Reasons: []recommend.Reason{{Kind: "topics", Text: "banks"}, {Kind: "passage", Text: "A bank from Sweden."}}}, "Shared topics: banks A bank from Sweden."},
+		{"by the same words", recommend.Result{Source: recommend.SourceKeyword}, "Same words"},
 		{"from the same show", recommend.Result{Source: recommend.SourceShow}, "From the same show"},
 		{"among the newest", recommend.Result{Source: recommend.SourceLatest}, "Among the newest"},
 	} {
@@ -58,6 +64,30 @@ func TestEpisodeSaysWhyAResultIsThere(t *testing.T) {
 			get(t, serve(t, engine, gitops()).URL+"/episodes/gitops").mustSay(t, "44 min "+tt.want)
 		})
 	}
+}
+
+func TestResultsNameWhatTheyStandFor(t *testing.T) {
+	result := near(klarna(), .6)
+	for i := range 5 {
+		result.Duplicates = append(result.Duplicates, recommend.Duplicate{ID: data.EpisodeID(fmt.Sprint("again-", i)), Title: fmt.Sprint("Again ", i), Reason: "same text"})
+	}
+	got := get(t, serve(t, &answers{similar: similarTo(bare(), result)}, bare()).URL+"/episodes/bare")
+	got.mustSay(t, "Also published as Again 0, Again 1, Again 2 and 2 more")
+	diff(t, []string{"/episodes/klarna", "/episodes/again-0", "/episodes/again-1", "/episodes/again-2", "/v1/episodes/bare/similar"}, links(t, got))
+}
+
+func TestEpisodeSaysWhyNothingFollows(t *testing.T) {
+	answer := similarTo(gitops())
+	answer.Empty = "no other episode is in the catalogue"
+	get(t, serve(t, &answers{similar: answer}, gitops()).URL+"/episodes/gitops").mustSay(t, "Hear next No other episode is in the catalogue.")
+}
+
+func TestEpisodeLeadsToEveryPerson(t *testing.T) {
+	e := bare()
+	e.People = []data.Person{{Name: "Ann Bee", Role: data.RoleHost}, {Name: "Cy Dee", Role: data.RoleGuest}, {Name: "Ευα", Role: data.RoleGuest}}
+	got := get(t, serve(t, &answers{}, e).URL+"/episodes/bare")
+	got.mustSay(t, "Host Ann Bee Guests Cy Dee, Ευα")
+	diff(t, []string{"/people/ann-bee", "/people/cy-dee", "/people/" + data.PersonID("Ευα")}, links(t, got))
 }
 
 func TestEpisodeIsShownWhenTheEngineFails(t *testing.T) {
@@ -140,6 +170,116 @@ func TestSearchSaysWhenWordsAloneAnswered(t *testing.T) {
 	answer := found(1, near(klarna(), .4))
 	answer.Mode = recommend.ModeKeyword
 	get(t, serve(t, &answers{search: answer}, klarna()).URL+"/search?q=x").mustSay(t, "Found by their words alone")
+}
+
+func TestSearchSaysWhatAResultHasOfTheQuestion(t *testing.T) {
+	hit := near(klarna(), .4)
+	hit.Reasons = []recommend.Reason{{Kind: "topics", Text: "bank, Sweden"}, {Kind: "person", Text: "Marcus Granström"}}
+	get(t, serve(t, &answers{search: found(1, hit)}, klarna()).URL+"/search?q=x").
+		mustSay(t, "44 min Software Engineering Daily Mentions bank, Sweden · With Marcus Granström")
+}
+
+func TestSearchAsksWhatWasMeant(t *testing.T) {
+	for _, tt := range []struct {
+		name    string
+		results []recommend.Result
+	}{{"with results", []recommend.Result{near(klarna(), .4)}}, {"without", nil}} {
+		t.Run(tt.name, func(t *testing.T) {
+			answer := found(len(tt.results), tt.results...)
+			answer.DidYouMean = "a bank & more"
+			got := get(t, serve(t, &answers{search: answer}, klarna()).URL+"/search?q=a+bnak&tag=go")
+			got.mustSay(t, "Did you mean a bank & more?")
+			diff(t, "/search?q=a+bank+%26+more&tag=go", links(t, got)[0])
+		})
+	}
+}
+
+func TestSearchSaysWhyNothingIsFound(t *testing.T) {
+	answer := found(0)
+	answer.Empty = "the filters choose no episode that may be shown"
+	server := serve(t, &answers{search: answer}, gitops())
+	got := get(t, server.URL+"/search?q=x&show=nowhere")
+	got.mustSay(t, "The filters choose no episode that may be shown. Look in all episodes Try Kubernetes Continuous Delivery")
+	diff(t, []string{"/search?q=x", "/search?q=x", "/search?q=Kubernetes%20Continuous%20Delivery", "/#catalogue"}, links(t, got))
+	get(t, server.URL+"/search?q=x").mustSay(t, "The filters choose no episode that may be shown. Say it in other words")
+}
+
+func TestSearchIsNarrowedDown(t *testing.T) {
+	answer := found(9, near(klarna(), .4))
+	answer.Facets = recommend.Facets{
+		Shows:  []recommend.FacetCount{{Value: "daily", Label: "The Daily", Count: 5}, {Value: "quiet", Label: "Quiet", Count: 4}},
+		People: []recommend.FacetCount{{Value: "ann bee", Label: "Ann Bee", Count: 9}},
+		Tags:   []recommend.FacetCount{{Value: "c++", Label: "C++", Count: 2}},
+	}
+	for _, tt := range []struct {
+		name, path string
+		filter     data.Filter
+		say        string
+		links      []string
+	}{
+		{"by what some of the results share", "?q=x", data.Filter{}, "Narrow down Show The Daily 5 Quiet 4 Tag C++ 2",
+			[]string{"/search?q=x&show=daily", "/search?q=x&show=quiet", "/search?q=x&tag=c%2B%2B", "/episodes/klarna"}},
+		{"by a show, which can be taken back", "?q=x&show=daily&page=1", data.Filter{Shows: []data.ShowID{"daily"}}, "Only Not only The Daily ×",
+			[]string{"/search?q=x", "/search?q=x&show=daily&tag=c%2B%2B", "/episodes/klarna"}},
+		{"by several, each of which can be taken back", "?q=x&tag=C%2B%2B&tag=go&person=Ann+Bee", data.Filter{Tags: []string{"C++", "go"}, People: []string{"Ann Bee"}},
+			"Only Not only Ann Bee × Not only C++ × Not only go ×",
+			[]string{
+				"/search?q=x&tag=C%2B%2B&tag=go", "/search?person=Ann+Bee&q=x&tag=go", "/search?person=Ann+Bee&q=x&tag=C%2B%2B",
+				"/search?person=Ann+Bee&q=x&show=daily&tag=C%2B%2B&tag=go", "/search?person=Ann+Bee&q=x&show=quiet&tag=C%2B%2B&tag=go", "/episodes/klarna",
+			}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			engine := &answers{search: answer}
+			got := get(t, serve(t, engine, klarna()).URL+"/search"+tt.path)
+			got.mustSay(t, tt.say)
+			diff(t, tt.links, links(t, got))
+			diff(t, recommend.Options{Filter: tt.filter, Limit: 10}, engine.options)
+		})
+	}
+}
+
+func TestSearchKeepsItsFiltersFromPageToPage(t *testing.T) {
+	engine := &answers{search: found(25, near(klarna(), .4))}
+	got := get(t, serve(t, engine, klarna()).URL+"/search?q=x&show=daily&page=2")
+	diff(t, []string{"/search?q=x", "/episodes/klarna", "/search?q=x&show=daily", "/search?page=3&q=x&show=daily"}, links(t, got))
+}
+
+func TestPersonShowsEpisodesAndCompanions(t *testing.T) {
+	person := recommend.Person{
+		ID: "marcus-granstrom", Name: "Marcus Granström", Roles: []data.Role{data.RoleGuest, "producer"},
+		Episodes: []data.EpisodeID{"gitops", "removed", "klarna"}, With: []recommend.FacetCount{{Value: "ann bee", Label: "Ann Bee", Count: 2}},
+	}
+	engine := &answers{person: person}
+	got := get(t, serve(t, engine, gitops(), klarna()).URL+"/people/marcus-granstrom")
+	got.mustSay(t, "Guest, Producer Marcus Granström 3 episodes of Software Engineering Daily, newest first Heard with Ann Bee 2",
+		"GitOps: Kubernetes Continuous Delivery with Alexis Richardson 13 Aug 2018 42 min Git holds the state", "Klarna Engineering")
+	diff(t, []string{"/people/ann-bee", "/episodes/gitops", "/episodes/klarna"}, links(t, got))
+	diff(t, "marcus-granstrom", engine.asked)
+	if want := `<link rel="canonical" href="/people/marcus-granstrom">`; !contains(got.body, want) {
+		t.Errorf("no %s", want)
+	}
+}
+
+func TestPersonHasPages(t *testing.T) {
+	person := recommend.Person{ID: "ann", Name: "Ann"}
+	for range 45 {
+		person.Episodes = append(person.Episodes, "klarna")
+	}
+	server := serve(t, &answers{person: person}, klarna())
+	for _, tt := range []struct {
+		path, say string
+		episodes  int
+		ends      []string
+	}{
+		{"/people/ann", "45 episodes of Software Engineering Daily, newest first Page 1 of 3", 20, []string{"/people/ann?page=2"}},
+		{"/people/ann?page=3", "Page 3 of 3", 5, []string{"/people/ann?page=2"}},
+		{"/people/ann?page=4", "There is nothing on page 4.", 0, []string{"/people/ann"}},
+	} {
+		got := get(t, server.URL+tt.path)
+		got.mustSay(t, tt.say)
+		all := links(t, got)
+		diff(t, tt.ends, all[tt.episodes:])
+	}
 }
 
 func TestLongTextsStayWhole(t *testing.T) {

@@ -25,6 +25,8 @@ type episodeBody struct {
 	// recording; empty where unknown.
 	Page, Host, Audio string
 	Similar           []result
+	// Why says why there is nothing to hear next, empty where there is.
+	Why string
 	// Failed says that there is no answer on what to hear next, for now.
 	Failed   bool
 	Progress *progress
@@ -32,8 +34,11 @@ type episodeBody struct {
 	API string
 }
 
-// cast is the people of one role.
-type cast struct{ Label, Names string }
+// cast is the people of one role, each with the address of their page.
+type cast struct {
+	Label  string
+	People []link
+}
 
 func (s *site) episode(r *http.Request) (document, error) {
 	id := r.PathValue("id")
@@ -53,7 +58,7 @@ func (s *site) episode(r *http.Request) (document, error) {
 		s.logCause(r, err)
 		body.Failed = true
 	}
-	body.Similar = newResults(answer.Results, true)
+	body.Similar, body.Why = newResults(answer.Results, true, ofEpisode), sentence(answer.Empty)
 	hideShow(body.Similar, e.Show.Title)
 	return document{Template: "episode", Status: http.StatusOK, Head: s.episodeHead(e, body), Body: body, Passing: body.Failed}, nil
 }
@@ -106,16 +111,16 @@ func webAddress(address string) (whole, host string) {
 // casts groups people by role, in the order in which the roles first come.
 func casts(people []data.Person) []cast {
 	var roles []data.Role
-	names := map[data.Role][]string{}
+	of := map[data.Role][]link{}
 	for _, p := range people {
-		if names[p.Role] == nil {
+		if of[p.Role] == nil {
 			roles = append(roles, p.Role)
 		}
-		names[p.Role] = append(names[p.Role], p.Name)
+		of[p.Role] = append(of[p.Role], link{p.Name, personPath(p.Name)})
 	}
 	var list []cast
 	for _, role := range roles {
-		list = append(list, cast{roleLabel(role, len(names[role])), strings.Join(names[role], ", ")})
+		list = append(list, cast{roleLabel(role, len(of[role])), of[role]})
 	}
 	return list
 }

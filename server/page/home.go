@@ -103,5 +103,9 @@ func (s *site) exampleOf(r *http.Request, e data.Episode, withShow bool) *exampl
 	if len(similar.Results) == 0 {
 		return nil
 	}
-	return &example{After: newRow(e, withShow), Next: newResults(similar.Results, withShow)}
+	next := newResults(similar.Results, withShow, ofEpisode)
+	for i := range next {
+		next[i].Passage = "" // there is no room for it
+	}
+	return &example{After: newRow(e, withShow), Next: next}
 }

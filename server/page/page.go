@@ -1,6 +1,6 @@
 // Package page serves the HTML pages of Segue: the catalogue with a search box
-// (/), the answers to a question (/search) and one episode with what to hear
-// after it (/episodes/{id}).
+// (/), the answers to a question (/search), one episode with what to hear after it
+// (/episodes/{id}), and somebody's episodes (/people/{id}).
 //
 // The pages are made on the server and hold no script. A strict
 // Content-Security-Policy says so to the browser: styles and images come from
@@ -33,12 +33,17 @@ type Catalog interface {
 	// List returns one page of the catalogue, or an error wrapping
 	// [catalog.ErrBadCursor].
 	List(ctx context.Context, q catalog.Query) (catalog.Page, error)
+	// Episodes returns the episodes with the given ids, by id. Ids that are not in
+	// the catalogue are left out.
+	Episodes(ctx context.Context, ids []data.EpisodeID) (map[data.EpisodeID]data.Episode, error)
 }
 
-// Engine answers the two questions that the pages ask.
+// Engine answers the questions that the pages ask.
 type Engine interface {
 	Similar(ctx context.Context, ref data.Ref, o recommend.Options) (recommend.Similar, error)
 	Search(ctx context.Context, text string, o recommend.Options) (recommend.Search, error)
+	// Person returns who has the id, or an error wrapping [recommend.ErrUnknownPerson].
+	Person(id string) (recommend.Person, error)
 	Status() recommend.Status
 }
 
@@ -102,6 +107,7 @@ func (s *site) routes() http.Handler {
 	mux.HandleFunc("/{$}", s.get(s.home))
 	mux.HandleFunc("/search", s.get(s.search))
 	mux.HandleFunc("/episodes/{id}", s.get(s.episode))
+	mux.HandleFunc("/people/{id}", s.get(s.person))
 	mux.HandleFunc("/assets/{name}", s.asset)
 	mux.HandleFunc("/favicon.ico", s.favicon)
 	mux.HandleFunc("/", s.unknown)

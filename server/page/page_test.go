@@ -20,6 +20,7 @@ import (
 type answers struct {
 	similar recommend.Similar
 	search  recommend.Search
+	person  recommend.Person
 	err     error
 	status  recommend.Status
 
@@ -35,6 +36,14 @@ func (a *answers) Similar(ctx context.Context, ref data.Ref, o recommend.Options
 func (a *answers) Search(ctx context.Context, text string, o recommend.Options) (recommend.Search, error) {
 	a.asked, a.options = text, o
 	return a.search, a.err
+}
+
+func (a *answers) Person(id string) (recommend.Person, error) {
+	a.asked = id
+	if a.err == nil && a.person.ID != id {
+		return recommend.Person{}, recommend.ErrUnknownPerson
+	}
+	return a.person, a.err
 }
 
 func (a *answers) Status() recommend.Status {

@@ -34,7 +34,7 @@ var problems = []problem{
 	{errBadPage, http.StatusBadRequest, "There is no such page of results", "Start again from the first page."},
 	{catalog.ErrBadCursor, http.StatusBadRequest, "This place in the catalogue cannot be found", "The link may be cut off. Start again from the newest episodes."},
 	{data.ErrUnknownEpisode, http.StatusNotFound, "There is no such episode", "It may have been removed, or the address may be mistyped. Searching for its title will show whether it is here."},
-	{recommend.ErrEmbedder, http.StatusServiceUnavailable, "Search is not answering", "It usually comes back soon. Until then every episode can be opened from the catalogue."},
+	{recommend.ErrUnknownPerson, http.StatusNotFound, "Nobody here is called this", "The address may be mistyped, or the episodes may have been removed. Searching for the name will show whether it is here."},
 	{context.DeadlineExceeded, http.StatusServiceUnavailable, "This took too long", "The server may be busy. Try again in a moment."},
 }
 
@@ -89,7 +89,7 @@ func (s *site) logCause(r *http.Request, err error) {
 		return
 	}
 	s.log.ErrorContext(r.Context(), "page failed", "request_id", request.From(r.Context()).ID,
-		"method", r.Method, "path", r.URL.Path, "error", request.Describe(r.Context(), s.log, err))
+		"method", r.Method, "path", r.URL.Path, "error", err)
 }
 
 // unknown answers every path that is no page.

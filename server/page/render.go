@@ -48,7 +48,7 @@ func parseTemplates(files assets) (map[string]*template.Template, error) {
 		return nil, fmt.Errorf("parse layout: %w", err)
 	}
 	templates := map[string]*template.Template{}
-	for _, name := range []string{"home", "search", "episode", "problem"} {
+	for _, name := range []string{"home", "search", "episode", "person", "problem"} {
 		t, err := template.Must(layout.Clone()).ParseFS(templateFiles, "templates/"+name+".html")
 		if err != nil {
 			return nil, fmt.Errorf("parse template: %w", err)

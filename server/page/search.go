@@ -24,32 +24,47 @@ const (
 
 // searchBody is what the template of the answers sees.
 type searchBody struct {
-	Query   string
+	Query string
+	// Meant is the question with its misspelt words corrected; nil where there
+	// are none.
+	Meant   *link
 	Results []result
 	Total   int
 	// Show is the title of the show that all results on all pages belong to,
 	// empty where there are more.
 	Show string
 	// Words says that meaning had no part in the answer.
-	Words     bool
+	Words bool
+	// Why says why there is no result, empty where there is one.
+	Why string
+	// Chosen are the filters of this answer, each with the address of the answer
+	// without it, and All is that of the answer without any.
+	Chosen []link
+	All    string
+	// Facets are what the answer can be narrowed by.
+	Facets    []facet
 	Progress  *progress
 	Questions []string
 	Pages     pages
 }
 
-// pages is where one is among the pages of an answer. An address is empty where
-// there is no such page.
-type pages struct {
-	Number, Last          int
-	First, Previous, Next string
+// link is a text that leads to an address of this server.
+type link struct{ Text, URL string }
+
+// asked is what the address of a search asks for.
+type asked struct {
+	query string
+	narrow
+	// page is from 1.
+	page int
 }
 
 func (s *site) search(r *http.Request) (document, error) {
-	query, number, err := searchParams(r.URL.Query())
+	a, err := searchParams(r.URL.Query())
 	if err != nil {
 		return document{}, err
 	}
-	body, err := s.ask(r.Context(), query, number)
+	body, err := s.ask(r.Context(), a)
 	if err != nil {
 		return document{}, err
 	}
@@ -63,30 +78,39 @@ func (s *site) search(r *http.Request) (document, error) {
 
 // ask finds nothing for a blank query, which is no error: it is how the page is
 // opened before anything was asked.
-func (s *site) ask(ctx context.Context, query string, number int) (searchBody, error) {
+func (s *site) ask(ctx context.Context, a asked) (searchBody, error) {
 	body := searchBody{Progress: s.progress()}
-	if query == "" {
+	if a.query == "" {
 		return body, nil
 	}
-	offset := (number - 1) * recommend.DefaultSearch
-	answer, err := s.engine.Search(ctx, query, recommend.Options{Limit: recommend.DefaultSearch, Offset: offset})
+	answer, err := s.engine.Search(ctx, a.query, recommend.Options{
+		Filter: a.filter(), Limit: recommend.DefaultSearch, Offset: (a.page - 1) * recommend.DefaultSearch,
+	})
 	if errors.Is(err, recommend.ErrBlankQuery) { // such as marks that no eye sees
 		return body, nil
 	}
 	if err != nil {
 		return searchBody{}, err
 	}
-	body.Query = query
-	body.answer(answer, number)
+	body.Query = a.query
+	body.answer(answer, a)
 	return body, nil
 }
 
-// answer fills in what was found; number is the page's, from 1.
-func (b *searchBody) answer(a recommend.Search, number int) {
-	b.Show = showOf(a)
-	b.Results, b.Total = newResults(a.Results, b.Show == ""), a.Total
-	b.Words = a.Mode == recommend.ModeKeyword
-	b.Pages = newPages(b.Query, number, a.Total)
+// answer fills in what was found.
+func (b *searchBody) answer(found recommend.Search, a asked) {
+	b.Show = showOf(found)
+	b.Results, b.Total = newResults(found.Results, b.Show == "", ofSearch), found.Total
+	b.Words = found.Mode == recommend.ModeKeyword
+	b.Why = sentence(found.Empty)
+	b.Pages = newPages(a.path, a.page, found.Total, recommend.DefaultSearch)
+	b.Facets = a.facets(found)
+	if b.Chosen = a.chosen(found.Facets); len(b.Chosen) > 0 {
+		b.All = asked{query: a.query}.path(1)
+	}
+	if meant := found.DidYouMean; meant != "" {
+		b.Meant = &link{meant, asked{query: meant, narrow: a.narrow}.path(1)}
+	}
 }
 
 // showOf returns the title of the only show in an answer, or "".
@@ -104,41 +128,42 @@ func searchHead(query string) head {
 	return head{Title: fmt.Sprintf("“%s” – Segue", query), Description: tagline}
 }
 
-// searchParams returns the question in one line of valid text, and the number
-// of the page from 1.
-func searchParams(v url.Values) (query string, number int, err error) {
-	query = strings.Join(strings.Fields(strings.ToValidUTF8(v.Get("q"), "")), " ")
-	if utf8.RuneCountInString(query) > maxQuery {
-		return "", 0, errLongQuery
+// searchParams reads the question in one line of valid text, the filters, and the
+// number of the page.
+func searchParams(v url.Values) (a asked, err error) {
+	a.query = line(v.Get("q"))
+	if utf8.RuneCountInString(a.query) > maxQuery {
+		return asked{}, errLongQuery
 	}
+	a.narrow = newNarrow(v)
+	if a.page, err = pageNumber(v); err != nil {
+		return asked{}, err
+	}
+	return a, nil
+}
+
+// line is text in one line and in UTF-8.
+func line(text string) string {
+	return strings.Join(strings.Fields(strings.ToValidUTF8(text, "")), " ")
+}
+
+// pageNumber is from 1.
+func pageNumber(v url.Values) (int, error) {
 	if !v.Has("page") {
-		return query, 1, nil
+		return 1, nil
 	}
-	number, err = strconv.Atoi(v.Get("page"))
+	number, err := strconv.Atoi(v.Get("page"))
 	if err != nil || number < 1 || number > maxPage {
-		return "", 0, errBadPage
+		return 0, errBadPage
 	}
-	return query, number, nil
+	return number, nil
 }
 
-func newPages(query string, number, total int) pages {
-	last := max(1, (total+recommend.DefaultSearch-1)/recommend.DefaultSearch)
-	p := pages{Number: number, Last: last, First: searchPath(query, 1)}
-	if number > 1 {
-		p.Previous = searchPath(query, min(number-1, last))
-	}
-	if number < last {
-		p.Next = searchPath(query, number+1)
-	}
-	return p
-}
-
-func searchPath(query string, number int) string {
-	v := url.Values{"q": {query}}
-	if number > 1 {
-		v.Set("page", strconv.Itoa(number))
-	}
-	return "/search?" + v.Encode()
+// path is the address of a page of this search.
+func (a asked) path(page int) string {
+	v := url.Values{"q": {a.query}}
+	a.add(v)
+	return "/search?" + withPage(v, page).Encode()
 }
 
 // suggest returns questions that the catalogue can answer.

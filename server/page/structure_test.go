@@ -35,8 +35,20 @@ func everyPage() map[string]struct {
 } {
 	hit := near(hostile(), .5)
 	hit.Snippet = &recommend.Snippet{Text: evil, Highlights: [][2]int{{2, 9}}}
-	hit.Reasons = []recommend.Reason{{Kind: "person", Text: evil}, {Kind: "topics", Text: evil}, {Kind: "new", Text: evil}}
-	good := &answers{similar: similarTo(gitops(), near(klarna(), .7), hit), search: found(40, hit, near(gitops(), .4))}
+	hit.Reasons = []recommend.Reason{{Kind: "person", Text: evil}, {Kind: "topics", Text: evil}, {Kind: "passage", Text: evil}, {Kind: "new", Text: evil}}
+	hit.Duplicates = []recommend.Duplicate{{ID: "again", Title: evil, Reason: evil}}
+	facets := recommend.Facets{
+		Shows:  []recommend.FacetCount{{Value: evil, Label: evil, Count: 2}, {Value: "b", Label: "B", Count: 1}},
+		People: []recommend.FacetCount{{Value: evil, Label: evil, Count: 2}}, Tags: []recommend.FacetCount{{Value: evil, Label: evil, Count: 2}},
+	}
+	narrowed := found(40, hit, near(gitops(), .4))
+	narrowed.Facets, narrowed.DidYouMean = facets, evil
+	lost := found(0)
+	lost.Empty, lost.DidYouMean = "no episode has these words", evil
+	person := recommend.Person{
+		ID: "person-1", Name: evil, Roles: []data.Role{evil}, Episodes: []data.EpisodeID{"hostile", "gitops"}, With: facets.People,
+	}
+	good := &answers{similar: similarTo(gitops(), near(klarna(), .7), hit), search: narrowed, person: person}
 	early := &answers{status: recommend.Status{Episodes: 10, Embedded: 7, Index: "1"}}
 	unused := &answers{status: recommend.Status{Model: "m"}}
 	broken := &answers{err: errors.New("secret cause")}
@@ -67,6 +79,15 @@ func everyPage() map[string]struct {
 		"results":                           {good, all, "/search?q=x", 200},
 		"results for markup":                {good, all, "/search?q=%22%3E%3Cscript%3Ealert(1)%3C%2Fscript%3E", 200},
 		"a later page of results":           {good, all, "/search?q=x&page=2", 200},
+		"results that are narrowed down":    {good, all, "/search?q=x&show=b&tag=%22%3E%3Cscript%3E&person=%27%3E", 200},
+		"no results for a reason":           {&answers{search: lost}, all, "/search?q=x", 200},
+		"no results of a filter":            {&answers{search: lost}, all, "/search?q=x&show=b", 200},
+		"a person":                          {good, all, "/people/person-1", 200},
+		"a person on a page after the last": {good, all, "/people/person-1?page=9", 200},
+		"a person on a page that is none":   {good, all, "/people/person-1?page=none", 400},
+		"a person who is not there":         {good, all, "/people/nobody", 404},
+		"a person whose id cannot be":       {good, all, "/people/a%2Fb", 404},
+		"a person without an engine":        {broken, all, "/people/person-1", 500},
 		"a page after the last":             {&answers{search: found(3)}, all, "/search?q=x&page=9", 200},
 		"a page that is no number":          {good, all, "/search?q=x&page=one", 400},
 		"page 0":                            {good, all, "/search?q=x&page=0", 400},
@@ -78,7 +99,6 @@ func everyPage() map[string]struct {
 		"search for marks that nobody sees": {&answers{err: recommend.ErrBlankQuery}, all, "/search?q=%E2%80%8B", 200},
 		"search for no valid text":          {good, all, "/search?q=%ff%00", 200},
 		"a question without end":            {good, all, "/search?q=" + strings.Repeat("a", 601), 400},
-		"search without an embedder":        {&answers{err: recommend.ErrEmbedder}, all, "/search?q=x", 503},
 		"search without an engine":          {broken, all, "/search?q=x", 500},
 		"a path that is not there":          {good, all, "/nowhere", 404},
 		"an asset that is not there":        {good, all, "/assets/style.css", 404},

@@ -35,7 +35,18 @@ type result struct {
 	Notes []string
 	// Snippet is the passage that answers best, in pieces.
 	Snippet []piece
+	// Passage is what of the episode is nearest to the one above, empty where
+	// nothing is quoted.
+	Passage string
+	// Again are the first of the episodes that this one stands for, AgainMore the
+	// number of the others.
+	Again     []link
+	AgainMore int
 }
+
+// shownAgain is the re-runs of a result that are named: a daily show may have
+// hundreds.
+const shownAgain = 3
 
 // bar is a share of a whole that is 100 wide.
 type bar struct{ Width string }
@@ -63,39 +74,18 @@ func newRow(e data.Episode, withShow bool) row {
 	return r
 }
 
-func newResults(answer []recommend.Result, withShow bool) []result {
+func newResults(answer []recommend.Result, withShow bool, say wording) []result {
 	var list []result
 	for _, x := range answer {
-		list = append(list, result{
+		r := result{
 			row: newRow(x.Episode, withShow), Score: strconv.FormatFloat(clamp(x.Score), 'f', 2, 64), bar: newBar(x.Score),
-			Notes: notes(x), Snippet: pieces(x.Snippet),
-		})
-	}
-	return list
-}
-
-// notes leave out what goes without saying: that meaning found it.
-func notes(x recommend.Result) []string {
-	var list []string
-	for _, reason := range x.Reasons {
-		switch reason.Kind {
-		case "person":
-			list = append(list, "Also with "+reason.Text)
-		case "topics":
-			list = append(list, "Shared topics: "+reason.Text)
-		default:
-			list = append(list, reason.Text)
+			Notes: notes(x, say), Snippet: pieces(x.Snippet), Passage: passage(x),
 		}
-	}
-	switch x.Source {
-	case recommend.SourceKeyword:
-		list = append(list, "Same words")
-	case recommend.SourceTags:
-		list = append(list, "Same tags")
-	case recommend.SourceShow:
-		list = append(list, "From the same show")
-	case recommend.SourceLatest:
-		list = append(list, "Among the newest")
+		for _, d := range x.Duplicates[:min(len(x.Duplicates), shownAgain)] {
+			r.Again = append(r.Again, link{d.Title, "/episodes/" + string(d.ID)})
+		}
+		r.AgainMore = len(x.Duplicates) - len(r.Again)
+		list = append(list, r)
 	}
 	return list
 }

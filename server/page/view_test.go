@@ -3,6 +3,8 @@ package page
 import (
 	"math"
 	"net/url"
+	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -93,20 +95,32 @@ func FuzzSnippetKeepsItsText(f *testing.F) {
 }
 
 func FuzzSearchParams(f *testing.F) {
-	for _, seed := range []string{"q=a", "q=%ff&page=2", "page=-1", "q=+a++b%0A", "page=999999999999", "q=%zz;"} {
+	for _, seed := range []string{"q=a", "q=%ff&page=2", "page=-1", "q=+a++b%0A", "page=999999999999", "q=a&show=x&show=X&person=+Ann++B&tag=&tag=%ff", "q=%zz;"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, raw string) {
 		v, _ := url.ParseQuery(raw)
-		query, number, err := searchParams(v)
+		got, err := searchParams(v)
 		if err != nil {
 			return
 		}
-		if !utf8.ValidString(query) || strings.TrimSpace(query) != query || utf8.RuneCountInString(query) > maxQuery {
-			t.Errorf("query %q", query)
+		for _, text := range slices.Concat([]string{got.query}, got.shows, got.people, got.tags) {
+			if !utf8.ValidString(text) || strings.TrimSpace(text) != text {
+				t.Errorf("text %q", text)
+			}
 		}
-		if number < 1 || number > maxPage {
-			t.Errorf("page %d", number)
+		if utf8.RuneCountInString(got.query) > maxQuery || max(len(got.shows), len(got.people), len(got.tags)) > maxChosen {
+			t.Errorf("%+v", got)
+		}
+		if got.page < 1 || got.page > maxPage {
+			t.Errorf("page %d", got.page)
+		}
+		address, err := url.Parse(got.path(got.page))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if again, err := searchParams(address.Query()); err != nil || !reflect.DeepEqual(got, again) {
+			t.Errorf("%+v is written as %s and read as %+v, %v", got, address, again, err)
 		}
 	})
 }

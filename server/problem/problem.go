@@ -24,10 +24,6 @@ const ContentType = "application/problem+json"
 // on it.
 const Address = "/docs/errors"
 
-// retryAfter is how many seconds a client waits before it asks a model again
-// that did not answer: long enough for a restart, short enough for a reader.
-const retryAfter = 5
-
 // maxValue is the longest value in runes that a problem repeats: enough to
 // recognise it.
 const maxValue = 100
@@ -118,11 +114,7 @@ func (p *Problem) In(ctx context.Context) *Problem {
 // Header returns the headers of a problem. It is never stored: it holds the id
 // of one request, and the next import may end what it complains of.
 func (p *Problem) Header() http.Header {
-	h := http.Header{"Content-Type": {ContentType}, "Cache-Control": {"no-store"}}
-	if p.Status == http.StatusServiceUnavailable {
-		h.Set("Retry-After", strconv.Itoa(retryAfter))
-	}
-	return h
+	return http.Header{"Content-Type": {ContentType}, "Cache-Control": {"no-store"}}
 }
 
 // Write answers r with p. Headers that speak of another body are removed.

@@ -11,22 +11,27 @@ type Code string
 
 // The codes, in the order of [Kinds].
 const (
-	MalformedQuery      Code = "malformed_query"
-	UnknownParameter    Code = "unknown_parameter"
-	RepeatedParameter   Code = "repeated_parameter"
-	InvalidParameter    Code = "invalid_parameter"
-	InvalidReference    Code = "invalid_reference"
-	BlankQuery          Code = "blank_query"
-	BadCursor           Code = "bad_cursor"
-	UnknownEpisode      Code = "unknown_episode"
-	NotFound            Code = "not_found"
-	MethodNotAllowed    Code = "method_not_allowed"
-	BodyTooLarge        Code = "body_too_large"
-	AddressTooLong      Code = "address_too_long"
-	HeadersTooLarge     Code = "headers_too_large"
-	Internal            Code = "internal"
-	EmbedderUnavailable Code = "embedder_unavailable"
-	Timeout             Code = "timeout"
+	MalformedQuery       Code = "malformed_query"
+	UnknownParameter     Code = "unknown_parameter"
+	RepeatedParameter    Code = "repeated_parameter"
+	MalformedBody        Code = "malformed_body"
+	UnknownMember        Code = "unknown_member"
+	InvalidParameter     Code = "invalid_parameter"
+	InvalidReference     Code = "invalid_reference"
+	BlankQuery           Code = "blank_query"
+	InvalidBody          Code = "invalid_body"
+	NothingGiven         Code = "nothing_given"
+	BadCursor            Code = "bad_cursor"
+	UnknownEpisode       Code = "unknown_episode"
+	UnknownPerson        Code = "unknown_person"
+	NotFound             Code = "not_found"
+	MethodNotAllowed     Code = "method_not_allowed"
+	BodyTooLarge         Code = "body_too_large"
+	AddressTooLong       Code = "address_too_long"
+	UnsupportedMediaType Code = "unsupported_media_type"
+	HeadersTooLarge      Code = "headers_too_large"
+	Internal             Code = "internal"
+	Timeout              Code = "timeout"
 )
 
 // Kind is what all problems of one code have in common.
@@ -54,7 +59,13 @@ var kinds = []Kind{
 		"use one of the parameters that the answer lists"},
 	{RepeatedParameter, http.StatusBadRequest, "Repeated query parameter",
 		"A parameter that takes one value is there more than once.",
-		"give it once; only show, tag and person may be repeated"},
+		"give it once; only show, tag, person, language and type may be repeated"},
+	{MalformedBody, http.StatusBadRequest, "Malformed request body",
+		"The body is not one JSON object in UTF-8.",
+		"send a JSON object such as {\"liked\":[\"an-id\"],\"text\":\"what to hear about\"}"},
+	{UnknownMember, http.StatusBadRequest, "Unknown member of the body",
+		"The body has a member that this operation does not know. It is refused, because a misspelt one would otherwise give an answer to another question.",
+		"use one of the members that the answer lists"},
 	{InvalidParameter, http.StatusUnprocessableEntity, "Invalid parameter value",
 		"A parameter is known, but its value is not of its kind or outside its bounds.",
 		"use a value of the kind and within the bounds that the answer names"},
@@ -64,12 +75,21 @@ var kinds = []Kind{
 	{BlankQuery, http.StatusUnprocessableEntity, "Blank search text",
 		"The search has no text.",
 		"give words or a question in q, such as /v1/search?q=kubernetes"},
+	{InvalidBody, http.StatusUnprocessableEntity, "Invalid request body",
+		"A member of the body is known, but its value is not of its kind or outside its bounds.",
+		"use a value of the kind and within the bounds that the answer names"},
+	{NothingGiven, http.StatusUnprocessableEntity, "Nothing to recommend from",
+		"The body has neither an episode nor a text.",
+		"give at least one episode in liked or disliked, or words in text"},
 	{BadCursor, http.StatusUnprocessableEntity, "Bad cursor",
 		"The cursor was not made by this catalogue, or for another sort.",
 		"leave cursor out to begin with the first page, then take it from next of the page before, with the same sort"},
 	{UnknownEpisode, http.StatusNotFound, "Unknown episode",
 		"The catalogue has no episode of that name.",
 		"list the episodes with GET /v1/episodes, each has its id, guid and url"},
+	{UnknownPerson, http.StatusNotFound, "Unknown person",
+		"Nobody of that id is heard in the catalogue.",
+		"list the people with GET /v1/people, each has its id"},
 	{NotFound, http.StatusNotFound, "Not found",
 		"Nothing is at this address.",
 		"see /docs for all addresses of the API"},
@@ -78,19 +98,19 @@ var kinds = []Kind{
 		"use one of the methods in the header Allow"},
 	{BodyTooLarge, http.StatusRequestEntityTooLarge, "Request body too large",
 		"The request has a larger body than the server reads.",
-		"send no body; every operation takes its parameters from the address"},
+		"send at most 64 kB, and only to POST /v1/recommend; all other operations take their parameters from the address"},
 	{AddressTooLong, http.StatusRequestURITooLong, "Address too long",
 		"The address is longer than the server reads.",
 		"shorten the search text or give fewer filters"},
+	{UnsupportedMediaType, http.StatusUnsupportedMediaType, "Unsupported media type",
+		"The body is said to be something else than JSON.",
+		"send JSON with the header Content-Type: application/json"},
 	{HeadersTooLarge, http.StatusRequestHeaderFieldsTooLarge, "Request headers too large",
 		"The headers of the request are larger than the server reads.",
 		"send fewer headers; the API needs none, and no cookies"},
 	{Internal, http.StatusInternalServerError, "Internal error",
 		"Something went wrong in the server. The cause is in its log, under the request id of this answer.",
 		"try again; if it stays, give the request id to whoever runs the server"},
-	{EmbedderUnavailable, http.StatusServiceUnavailable, "Search by meaning unavailable",
-		"The text could not be embedded, because the model does not answer. Listing and similar episodes work without it.",
-		"try again after the seconds in the header Retry-After"},
 	{Timeout, http.StatusGatewayTimeout, "Timed out",
 		"The answer took longer than the server waits.",
 		"try again, with a smaller limit or more filters if it stays"},

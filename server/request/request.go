@@ -3,13 +3,7 @@
 // the access log prints it.
 package request
 
-import (
-	"context"
-	"errors"
-	"log/slog"
-
-	"segue/recommend"
-)
+import "context"
 
 // Info is what is known of one request. It belongs to the goroutine that serves
 // the request.
@@ -41,14 +35,4 @@ func From(ctx context.Context) *Info {
 		return info
 	}
 	return &Info{}
-}
-
-// Describe says for the log what went wrong. A provider's message may repeat
-// what a listener asked, so only the level debug has the cause of a search that
-// could not be embedded.
-func Describe(ctx context.Context, log *slog.Logger, err error) string {
-	if errors.Is(err, recommend.ErrEmbedder) && !log.Enabled(ctx, slog.LevelDebug) {
-		return recommend.ErrEmbedder.Error() + " (the level debug has the cause)"
-	}
-	return err.Error()
 }

@@ -21,8 +21,8 @@ func TestSuggest(t *testing.T) {
 		{"", ""},
 		{"zebra", ""},
 	} {
-		if got := suggest(tt.word, names); got != tt.want {
-			t.Errorf("suggest(%q) = %q, want %q", tt.word, got, tt.want)
+		if got := nearest(tt.word, names); got != tt.want {
+			t.Errorf("nearest(%q) = %q, want %q", tt.word, got, tt.want)
 		}
 	}
 }

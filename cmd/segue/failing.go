@@ -1,0 +1,86 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"segue/embed"
+)
+
+// failuresEvery is how often a failing model is logged: every search would say the
+// same.
+const failuresEvery = time.Minute
+
+// embedFailed returns a function that logs why a search could not be embedded.
+func (t *terminal) embedFailed() func(context.Context, error) {
+	var last atomic.Int64
+	return func(ctx context.Context, err error) {
+		now := time.Now().UnixNano()
+		if before := last.Load(); ctx.Err() == nil && now-before >= int64(failuresEvery) && last.CompareAndSwap(before, now) {
+			t.log.Warn("a search could not be embedded and was answered by words", "error", embedCause(err))
+			t.log.Debug("what the model said", "error", err)
+		}
+	}
+}
+
+// causes are the ways in which a model fails.
+var causes = []error{
+	embed.ErrUnauthorized, embed.ErrRateLimited, embed.ErrUnavailable, embed.ErrRejected, embed.ErrBadVectors, context.DeadlineExceeded,
+}
+
+// embedCause tells an error of a model without the provider's words, which may
+// repeat what a listener asked.
+func embedCause(err error) string {
+	for _, kind := range causes {
+		if errors.Is(err, kind) {
+			return kind.Error()
+		}
+	}
+	return "the model failed"
+}
+
+// isModelFailure reports whether err is a model's, so that words can answer.
+func isModelFailure(err error) bool {
+	for _, kind := range causes {
+		if errors.Is(err, kind) {
+			return true
+		}
+	}
+	return false
+}
+
+// failure keeps why the text of a one-off question could not be embedded.
+type failure struct {
+	mu  sync.Mutex
+	err error
+}
+
+func (f *failure) set(_ context.Context, err error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.err = err
+}
+
+func (f *failure) get() error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.err
+}
+
+// noModel stands for a model that is not needed or cannot be asked: nothing has
+// vectors.
+type noModel struct{}
+
+var errNoModel = errors.New("there is no model")
+
+func (noModel) Query(context.Context, string) ([]float32, error)        { return nil, errNoModel }
+func (noModel) Passages(context.Context, []string) ([][]float32, error) { return nil, errNoModel }
+func (noModel) TextsAtFault(error) bool                                 { return false }
+func (noModel) RetryAfter(error) time.Duration                          { return 0 }
+
+func (noModel) Cached(_ context.Context, texts []string) ([][]float32, error) {
+	return make([][]float32, len(texts)), nil
+}

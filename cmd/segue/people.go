@@ -1,0 +1,132 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+
+	"segue/data"
+	"segue/recommend"
+	"segue/server/api"
+)
+
+type peopleCommand struct {
+	Name []string `arg:"" optional:"" help:"Name or id of the person to show."`
+	catalogFlags
+	filterFlags
+	Limit  int  `help:"Most people, or episodes of a person." default:"20"`
+	Offset int  `help:"People, or episodes, to skip." placeholder:"N"`
+	JSON   bool `help:"Print the body of the HTTP answer." name:"json"`
+}
+
+func (peopleCommand) Help() string {
+	return `Examples:
+  segue people --demo
+  segue people --demo venkat yalla
+  segue people --language en --published-after 2018-08-01`
+}
+
+// Validate refuses what the HTTP parameters refuse; kong calls it.
+func (cmd *peopleCommand) Validate() error {
+	switch {
+	case cmd.Limit < 1:
+		return fmt.Errorf("--limit %d is not 1 or more", cmd.Limit)
+	case cmd.Offset < 0:
+		return fmt.Errorf("--offset %d is negative", cmd.Offset)
+	case len(cmd.Name) > 0 && !cmd.filter().IsZero():
+		return errors.New("filters choose among all people; leave them out with a name")
+	}
+	return nil
+}
+
+func (cmd *peopleCommand) Run(ctx context.Context, t *terminal) error {
+	p, err := listing(ctx, t, cmd.catalogFlags)
+	if err != nil {
+		return err
+	}
+	defer p.close()
+	if len(cmd.Name) > 0 {
+		return cmd.show(ctx, t, p)
+	}
+	all := p.engine.Facets(cmd.filter()).People
+	if cmd.JSON {
+		return api.Write(t.stdout, api.NewPeopleBody(all, cmd.Offset, cmd.Limit))
+	}
+	if len(all) == 0 {
+		_, err := fmt.Fprintln(t.stdout, "nobody")
+		return err
+	}
+	list := newTable(table.Row{"person", "episodes", "id"})
+	for _, person := range partOf(cmd, all) {
+		list.AppendRow(table.Row{person.Label, person.Count, data.PersonID(person.Label)})
+	}
+	cmd.more(t, len(all), "people")
+	return render(t.stdout, list)
+}
+
+// show prints a person with the episodes.
+func (cmd *peopleCommand) show(ctx context.Context, t *terminal, p *asking) error {
+	name := strings.Join(cmd.Name, " ")
+	person, err := p.engine.Person(data.PersonID(name)) // an id is its own
+	if errors.Is(err, recommend.ErrUnknownPerson) {
+		return hinted{fmt.Errorf("nobody in the catalogue has the name or id %q", name), `"segue people" lists all, "segue suggest" finds who is nearly called so`}
+	}
+	if err != nil {
+		return err
+	}
+	ids := partOf(cmd, person.Episodes)
+	episodes, err := p.catalog.Episodes(ctx, ids)
+	if err != nil {
+		return err
+	}
+	if cmd.JSON {
+		return api.Write(t.stdout, api.NewPersonBody(person, episodes, cmd.Offset, cmd.Limit))
+	}
+	list := newTable(table.Row{"episode", "published", "length", "id"})
+	for _, id := range ids {
+		if e, ok := episodes[id]; ok {
+			list.AppendRow(columns(e))
+		}
+	}
+	if _, err := fmt.Fprintln(t.stdout, strings.Join(aboutPerson(person), "\n")+"\n"); err != nil {
+		return err
+	}
+	cmd.more(t, len(person.Episodes), "episodes")
+	return render(t.stdout, list)
+}
+
+// aboutPerson says in lines who it is and who is heard in the same episodes.
+func aboutPerson(p recommend.Person) []string {
+	lines := []string{p.Name}
+	if len(p.Roles) > 0 {
+		var roles []string
+		for _, r := range p.Roles {
+			roles = append(roles, string(r))
+		}
+		lines = append(lines, strings.Join(roles, ", "))
+	}
+	var with []string
+	for _, other := range p.With {
+		with = append(with, fmt.Sprintf("%s (%d)", other.Label, other.Count))
+	}
+	if len(with) > 0 {
+		lines = append(lines, "with "+strings.Join(with, ", "))
+	}
+	return lines
+}
+
+// partOf is the part of a list that the flags choose.
+func partOf[T any](cmd *peopleCommand, list []T) []T {
+	from := min(cmd.Offset, len(list))
+	return list[from:min(from+cmd.Limit, len(list))]
+}
+
+// more says how to go on where a list has more.
+func (cmd *peopleCommand) more(t *terminal, total int, what string) {
+	if next := cmd.Offset + cmd.Limit; next < total {
+		fmt.Fprintf(t.stderr, "segue: %d to %d of %d %s; go on with --offset %d\n", cmd.Offset+1, next, total, what, next)
+	}
+}

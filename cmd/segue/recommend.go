@@ -1,0 +1,90 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"segue/data"
+	"segue/data/catalog"
+	"segue/recommend"
+	"segue/server/api"
+)
+
+type recommendCommand struct {
+	Like    []string `help:"Id, page address or GUID of an episode to be near to." placeholder:"ID" sep:"none"`
+	Dislike []string `help:"Id, page address or GUID of an episode to keep away from." placeholder:"ID" sep:"none"`
+	Text    string   `help:"What is wanted, in words."`
+	catalogFlags
+	modelFlags
+	answerFlags
+	bodyFlags
+}
+
+func (recommendCommand) Help() string {
+	return `At least one of --like, --dislike and --text is needed; --like and --dislike may be repeated. None
+of these episodes is recommended.
+
+Examples:
+  segue recommend --demo --like stripe-engineering-with-raylene-yung --text "banks in Europe"
+  segue recommend --like first-episode --like second-episode --dislike third-episode
+  segue recommend --demo --text "how Kubernetes is run" --diversity 0.3 --why`
+}
+
+// Validate refuses what the HTTP answer refuses; kong calls it.
+func (cmd *recommendCommand) Validate() error {
+	for flag, names := range map[string][]string{"--like": cmd.Like, "--dislike": cmd.Dislike} {
+		if len(names) > recommend.MaxTaste {
+			return fmt.Errorf("%s is given %d times, at most %d are taken", flag, len(names), recommend.MaxTaste)
+		}
+	}
+	if len(cmd.Like)+len(cmd.Dislike) == 0 && strings.TrimSpace(cmd.Text) == "" {
+		return fmt.Errorf("%w; give at least one of --like, --dislike and --text", recommend.ErrNothingGiven)
+	}
+	return cmd.answerFlags.Validate()
+}
+
+func (cmd *recommendCommand) Run(ctx context.Context, t *terminal) error {
+	p, err := answering(ctx, t, cmd.catalogFlags, cmd.modelFlags)
+	if err != nil {
+		return err
+	}
+	defer p.close()
+	taste, err := cmd.taste(ctx, p.catalog)
+	if err != nil {
+		return err
+	}
+	options := cmd.options()
+	options.Explain = cmd.Explain
+	found, err := p.engine.Recommend(ctx, taste, options)
+	if err != nil {
+		return err
+	}
+	p.remark(t, found.Answer, cmd.rankingFlags)
+	if cmd.JSON {
+		return api.Write(t.stdout, api.NewRecommendBody(found))
+	}
+	return printAnswer(t.stdout, found.Answer, cmd.Why)
+}
+
+// taste is what the flags say.
+func (cmd *recommendCommand) taste(ctx context.Context, c *catalog.Catalog) (recommend.Taste, error) {
+	liked, err := resolveAll(ctx, c, "--like", cmd.Like)
+	if err != nil {
+		return recommend.Taste{}, err
+	}
+	disliked, err := resolveAll(ctx, c, "--dislike", cmd.Dislike)
+	return recommend.Taste{Liked: liked, Disliked: disliked, Text: cmd.Text}, err
+}
+
+func resolveAll(ctx context.Context, c *catalog.Catalog, flag string, names []string) ([]data.Ref, error) {
+	var refs []data.Ref
+	for _, name := range names {
+		ref, err := resolve(ctx, c, name)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", flag, err)
+		}
+		refs = append(refs, ref)
+	}
+	return refs, nil
+}

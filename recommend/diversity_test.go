@@ -1,0 +1,101 @@
+package recommend_test
+
+import (
+	"math"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"segue/data"
+	"segue/recommend"
+)
+
+func TestDiversityPutsTheUnlikeFirst(t *testing.T) {
+	w := newWorld(t, []data.Episode{
+		episode("self", 2018), episode("near", 2017), episode("twin", 2016), episode("aside", 2015), episode("ada", 2014, guest("Ada")), episode("ada-too", 2013, guest("Ada")),
+	}, byAngle(map[data.EpisodeID][]float64{"self": {0}, "near": {10}, "twin": {11}, "aside": {-50}, "ada": {55}, "ada-too": {-56}}))
+	for _, tt := range []struct {
+		name      string
+		diversity float64
+		want      []string
+	}{
+		{"none leaves the order", 0, []string{"near", "twin", "aside", "ada", "ada-too"}},
+		{"some takes the twin behind what is aside", .6, []string{"near", "aside", "twin", "ada", "ada-too"}},
+		{"all gives the most unlike, and another guest", 1, []string{"near", "ada-too", "ada", "aside", "twin"}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			got, err := w.Similar(t.Context(), data.Ref{ID: "self"}, recommend.Options{SemanticRatio: ratio(1), Diversity: tt.diversity})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if d := cmp.Diff(tt.want, ids(got.Results)); d != "" {
+				t.Errorf("results (-want +got):\n%s", d)
+			}
+		})
+	}
+}
+
+// placed is an episode with its value by MMR.
+type placed struct {
+	ID    data.EpisodeID
+	Value float64
+}
+
+// mmr is maximal marginal relevance as it is written in the paper.
+func mmr(w *world, plain []recommend.Result, d float64) []placed {
+	var list []placed
+	for len(plain) > 0 {
+		best, value := -1, math.Inf(-1)
+		for i, r := range plain {
+			like := 0.0
+			for _, p := range list {
+				like = max(like, likeness(w, r.Episode, w.episode(p.ID)))
+			}
+			if v := (1-d)*r.Score + d*(1-like); v > value {
+				best, value = i, v
+			}
+		}
+		list = append(list, placed{plain[best].Episode.ID, value})
+		plain = append(plain[:best:best], plain[best+1:]...)
+	}
+	return list
+}
+
+func likeness(w *world, a, b data.Episode) float64 {
+	like := max(float64(w.vectors.Similarity(w.position[a.ID], w.position[b.ID])), 0)
+	if sharesPerson(a, b) {
+		like = max(like, .8)
+	}
+	return min(like, 1)
+}
+
+func TestDiversityIsMMR(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		w, err := open(t.Context(), randomEpisodes(t, 25), embedded(t))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer w.close()
+		o := recommend.Options{Limit: recommend.MaxLimit}
+		text := randomText(t)
+		plain, err := w.Search(t.Context(), text, o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		o.Diversity = rapid.SampledFrom([]float64{.1, .5, 1}).Draw(t, "diversity")
+		diverse, err := w.Search(t.Context(), text, o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := []placed{}
+		for _, r := range diverse.Results {
+			got = append(got, placed{r.Episode.ID, r.Score})
+		}
+		if d := cmp.Diff(append([]placed{}, mmr(w, plain.Results, o.Diversity)...), got, cmp.Comparer(near)); d != "" {
+			t.Fatalf("%q (-naive +got):\n%s", text, d)
+		}
+	})
+}
+
+func near(a, b float64) bool { return math.Abs(a-b) < 1e-9 }

@@ -1,0 +1,56 @@
+package indexer_test
+
+import (
+	"fmt"
+	"runtime"
+	"strings"
+	"testing"
+
+	"segue/data"
+)
+
+// BenchmarkSync measures following a catalogue of 10,000 episodes of three passages:
+// from its vectors in the cache, and again where one episode has changed. The heap
+// is what is kept of it.
+func BenchmarkSync(b *testing.B) {
+	const episodes = 10_000
+	p := newParts(b)
+	var list []data.Episode
+	for i := range episodes {
+		e := about(data.EpisodeID(fmt.Sprintf("e%d", i)), strings.Repeat(fmt.Sprintf("It is about number%d and about words that all have. ", i), 30))
+		list = append(list, e)
+	}
+	p.upsert(b, list...)
+	if err := p.indexer.Sync(b.Context(), ignore); err != nil {
+		b.Fatal(err)
+	}
+	before := heapMB()
+	b.Run("start", func(b *testing.B) {
+		var kept float64
+		for b.Loop() {
+			again := over(b, p.catalog)
+			if err := again.indexer.Sync(b.Context(), ignore); err != nil {
+				b.Fatal(err)
+			}
+			kept = heapMB() - before
+			runtime.KeepAlive(again)
+		}
+		b.ReportMetric(kept, "MB-kept")
+	})
+	b.Run("one changed", func(b *testing.B) {
+		for n := 0; b.Loop(); n++ {
+			p.upsert(b, about("e7", fmt.Sprintf("It is about number %d.", n)))
+			if err := p.indexer.Sync(b.Context(), ignore); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+}
+
+func heapMB() float64 {
+	runtime.GC()
+	runtime.GC() // what finalizers released
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return float64(m.HeapAlloc) / 1e6
+}

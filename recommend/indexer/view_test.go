@@ -1,0 +1,58 @@
+package indexer
+
+import (
+	"context"
+	"fmt"
+	"testing"
+	"time"
+
+	"segue/data"
+	"segue/data/catalog"
+	"segue/recommend"
+	"segue/recommend/words"
+)
+
+// nowhere is a model without vectors, and an engine that does not answer.
+type nowhere struct{}
+
+func (nowhere) Cached(_ context.Context, texts []string) ([][]float32, error) {
+	return make([][]float32, len(texts)), nil
+}
+
+func (nowhere) Passages(context.Context, []string) ([][]float32, error) {
+	return nil, fmt.Errorf("none")
+}
+func (nowhere) TextsAtFault(error) bool        { return false }
+func (nowhere) RetryAfter(error) time.Duration { return 0 }
+func (nowhere) Use(*recommend.Snapshot)        {}
+
+func TestSnapshotsShareAViewWhileNothingChanges(t *testing.T) {
+	c, err := catalog.OpenMemory(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	w, err := words.OpenMemory(words.Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Close()
+	x := New(c, w, nowhere{}, nowhere{}, "none")
+	viewWith := func(title string) *words.View {
+		t.Helper()
+		if _, err := c.Upsert(t.Context(), []data.Episode{{ID: "a", Title: title, Show: data.Show{ID: "s", Title: "S"}}}); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := x.Load(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		return x.view
+	}
+	first, again, changed := viewWith("Rye"), viewWith("Rye"), viewWith("Wheat")
+	if first != again {
+		t.Error("a view was made anew though nothing had changed")
+	}
+	if changed == first {
+		t.Error("a changed episode is searched in the old view")
+	}
+}

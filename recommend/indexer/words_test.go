@@ -1,0 +1,243 @@
+package indexer_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"segue/data"
+	"segue/data/catalog"
+	"segue/embed"
+	"segue/recommend"
+	"segue/recommend/indexer"
+	"segue/recommend/words"
+)
+
+func TestWordsAreFoundBeforeAnythingIsEmbedded(t *testing.T) {
+	p := newParts(t)
+	p.store(t, 3)
+	p.load(t)
+	ids, mode := p.find(t, "number1")
+	if d := cmp.Diff([]data.EpisodeID{"e1"}, ids); d != "" || mode != recommend.ModeKeyword {
+		t.Errorf("mode %q, found (-want +got):\n%s", mode, d)
+	}
+	if n := p.driver.texts.Load(); n != 0 {
+		t.Errorf("%d texts reached the model", n)
+	}
+}
+
+func TestATranscriptIsSearched(t *testing.T) {
+	p := newParts(t)
+	spoken := about("spoken", "Two friends talk.")
+	spoken.Transcript = "And then the zeppelin landed."
+	p.upsert(t, spoken, about("other", "Three friends talk."))
+	p.load(t)
+	if ids, _ := p.find(t, "zeppelins"); !cmp.Equal(ids, []data.EpisodeID{"spoken"}) {
+		t.Errorf("found %q, want the episode in which it is said", ids)
+	}
+}
+
+func TestWordsFollowAChangedEpisode(t *testing.T) {
+	p := newParts(t)
+	p.upsert(t, about("a", "Bread of rye."), about("b", "Bread of wheat."))
+	p.load(t)
+	p.upsert(t, about("a", "Cakes of spelt."))
+	p.load(t)
+	for text, want := range map[string][]data.EpisodeID{"rye": {}, "spelt": {"a"}, "bread": {"b"}} {
+		if ids, _ := p.find(t, text); !cmp.Equal(ids, want) {
+			t.Errorf("search for %q finds %q, want %q", text, ids, want)
+		}
+	}
+}
+
+func TestWordsOfRemovedEpisodesAreForgotten(t *testing.T) {
+	directory := filepath.Join(t.TempDir(), "words")
+	p := within(t, newParts(t).catalog, directory)
+	p.upsert(t, about("a", "Bread of rye."), about("b", "Bread of wheat."))
+	p.load(t)
+	p.words.Close()
+
+	// As where an older copy of the catalogue was put back.
+	older := within(t, newParts(t).catalog, directory)
+	older.upsert(t, about("b", "Bread of wheat."))
+	older.load(t)
+	if ids, _ := older.find(t, "bread"); !cmp.Equal(ids, []data.EpisodeID{"b"}) {
+		t.Errorf("found %q, want only what is left", ids)
+	}
+}
+
+func TestADeletedIndexOfWordsIsMadeAnew(t *testing.T) {
+	directory := filepath.Join(t.TempDir(), "words")
+	p := within(t, newParts(t).catalog, directory)
+	p.store(t, 5)
+	p.load(t)
+	want, _ := p.find(t, "number2")
+	p.words.Close()
+	if err := os.RemoveAll(directory); err != nil {
+		t.Fatal(err)
+	}
+	again := within(t, p.catalog, directory)
+	again.load(t)
+	if got, _ := again.find(t, "number2"); !cmp.Equal(got, want) || len(want) != 1 {
+		t.Errorf("found %q, and %q before", got, want)
+	}
+}
+
+// watched is a catalogue that calls before when the texts of episodes are asked for,
+// and each for every episode that is read so.
+type watched struct {
+	*catalog.Catalog
+	before func()
+	each   func()
+}
+
+func (w *watched) Each(ctx context.Context, ids []data.EpisodeID, with catalog.Contents, each func(catalog.Stored) error) error {
+	if w.before != nil {
+		w.before()
+	}
+	return w.Catalog.Each(ctx, ids, with, func(e catalog.Stored) error {
+		if w.each != nil {
+			w.each()
+		}
+		return each(e)
+	})
+}
+
+// watching makes an indexer of p that reads from w instead.
+func (p parts) watching(w *watched) *indexer.Indexer {
+	return indexer.New(w, p.words, embed.NewClient(p.driver, p.catalog), p.engine, "test")
+}
+
+func TestALoadThatWasInterruptedIsCompletedByTheNext(t *testing.T) {
+	const episodes = 2500 // more than one batch of the index
+	directory := filepath.Join(t.TempDir(), "words")
+	p := within(t, newParts(t).catalog, directory)
+	p.store(t, episodes)
+	ctx, cancel := context.WithCancel(t.Context())
+	read := 0
+	interrupted := p.watching(&watched{Catalog: p.catalog, each: func() {
+		if read++; read == 1500 {
+			cancel()
+		}
+	}})
+	if _, err := interrupted.Load(ctx); !errors.Is(err, context.Canceled) {
+		t.Fatalf("Load = %v, want that it was cancelled", err)
+	}
+	p.words.Close()
+
+	again, anew := within(t, p.catalog, directory), over(t, p.catalog)
+	reads, total := 0, 0
+	again.indexer.OnWords(func(done, of int) { reads, total = done, of })
+	again.load(t)
+	anew.load(t)
+	if reads >= episodes || reads == 0 || reads != total {
+		t.Errorf("%d of %d episodes were read again, %d before", reads, total, read)
+	}
+	if d := cmp.Diff(anew.answers(t, "number7", "episode 1999"), again.answers(t, "number7", "episode 1999")); d != "" {
+		t.Errorf("answers (-of an index made at once +of this one):\n%s", d)
+	}
+}
+
+// answers are searches, whole.
+func (p parts) answers(t testing.TB, texts ...string) []recommend.Search {
+	t.Helper()
+	var all []recommend.Search
+	for _, text := range texts {
+		found, err := p.engine.Search(t.Context(), text, recommend.Options{Explain: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, found)
+	}
+	return all
+}
+
+func TestAChangeWhileWordsAreReadIsNotTakenForWhatWasBefore(t *testing.T) {
+	p := newParts(t)
+	p.upsert(t, about("a", "Bread of rye."), about("b", "Bread of wheat."))
+	w := &watched{Catalog: p.catalog}
+	w.before = func() {
+		w.before = nil
+		p.upsert(t, about("a", "Cakes of spelt."))
+	}
+	x := p.watching(w)
+	load := func() {
+		t.Helper()
+		if _, err := x.Load(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	load()
+	if ids, _ := p.find(t, "spelt"); len(ids) > 0 {
+		t.Errorf("found %q by words of a later revision", ids)
+	}
+	p.upsert(t, about("a", "Bread of rye.")) // as it was when the keys were read
+	load()
+	if ids, _ := p.find(t, "rye"); !cmp.Equal(ids, []data.EpisodeID{"a"}) {
+		t.Errorf("found %q", ids)
+	}
+}
+
+func TestWhoOnlyEmbedsLeavesTheWordsAlone(t *testing.T) {
+	p := newParts(t)
+	p.store(t, 3)
+	p.indexer.WithoutWords()
+	if err := p.indexer.Sync(t.Context(), ignore); err != nil {
+		t.Fatal(err)
+	}
+	keys := []words.Key{{ID: "e0"}}
+	if n, err := p.words.Missing(keys); n != 1 || err != nil || p.engine.Status().Embedded != 3 {
+		t.Errorf("%d words missing, %v; status %+v", n, err, p.engine.Status())
+	}
+}
+
+func TestIndexWordsNeedsNoModel(t *testing.T) {
+	p := newParts(t)
+	p.store(t, 5)
+	var reported []string
+	n, err := indexer.IndexWords(t.Context(), p.catalog, p.words, func(done, total int) {
+		reported = append(reported, fmt.Sprintf("%d/%d", done, total))
+	})
+	if d := cmp.Diff([]string{"1/5", "2/5", "3/5", "4/5", "5/5"}, reported); n != 5 || err != nil || d != "" {
+		t.Errorf("IndexWords = %d, %v; reports (-want +got):\n%s", n, err, d)
+	}
+	p.indexer.OnWords(func(done, total int) { t.Errorf("%d of %d episodes are read again", done, total) })
+	p.load(t)
+}
+
+// TestAnIndexThatFollowedAnswersAsOneMadeAnew changes a catalogue at random, with
+// restarts between.
+func TestAnIndexThatFollowedAnswersAsOneMadeAnew(t *testing.T) {
+	vocabulary := []string{"rye", "wheat", "spelt", "oats", "bread", "flour"}
+	rapid.Check(t, func(r *rapid.T) {
+		p := newParts(t)
+		for range rapid.IntRange(1, 6).Draw(r, "steps") {
+			var list []data.Episode
+			for range rapid.IntRange(1, 4).Draw(r, "episodes") {
+				e := about(data.EpisodeID(rapid.SampledFrom([]string{"a", "b", "c", "d"}).Draw(r, "id")),
+					strings.Join(rapid.SliceOfN(rapid.SampledFrom(vocabulary), 1, 8).Draw(r, "text"), " "))
+				if rapid.Bool().Draw(r, "spoken") {
+					e.Transcript = strings.Join(vocabulary[:3], " ")
+				}
+				list = append(list, e)
+			}
+			p.upsert(t, list...)
+			if rapid.Bool().Draw(r, "restart") {
+				p = join(p.catalog, p.words)
+			}
+			p.load(t)
+		}
+		anew := over(t, p.catalog)
+		anew.load(t)
+		if d := cmp.Diff(anew.answers(t, vocabulary...), p.answers(t, vocabulary...)); d != "" {
+			r.Fatalf("answers (-made anew +followed):\n%s", d)
+		}
+	})
+}

@@ -1,0 +1,364 @@
+package recommend_test
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"segue/data"
+	"segue/recommend"
+)
+
+// talks are few episodes about few things, for searches whose answer a reader can
+// tell.
+func talks() []data.Episode {
+	return []data.Episode{
+		episode("bank", 2019, titled("Build a bank"), about("Ledgers and payments. We build a bank on machine learning."), guest("Ada Lovelace"), tag("Finance")),
+		episode("machine", 2018, titled("The machine"), about("Learning how a machine is built. Nothing about payments."), guest("Alan Turing")),
+		episode("garden", 2017, titled("A garden"), about("Roses and soil. The who and the what of compost."), tag("Garden"), show("green")),
+		episode("who", 2016, titled("The Who"), about("A band on tour."), guest("Roger Daltrey"), show("green")),
+	}
+}
+
+func TestSearchByWords(t *testing.T) {
+	w := newWorld(t, talks(), notAtAll)
+	for _, tt := range []struct {
+		name, query string
+		want        []string
+		meant       string
+		empty       string
+	}{
+		{"words may be missing", "payments ledgers ", []string{"bank", "machine"}, "", ""},
+		{"a phrase must stand", `"machine learning"`, []string{"bank"}, "", ""},
+		{"a phrase that nothing has is offered without quotes", `"learning machine"`, []string{}, "learning machine", "no episode has these words"},
+		{"a phrase of stop words finds", `"the who"`, []string{"who", "garden"}, "", ""},
+		{"minus excludes", "payments -ledgers", []string{"machine"}, "", ""},
+		{"only exclusions find nothing", "-ledgers -machine", []string{}, "", "the search says only what must not occur"},
+		{"stop words alone are names", "the", []string{}, "", "no episode has these words"},
+		{"a mistake is corrected, and space made even", "  ledgrs \t payments ", []string{"bank", "machine"}, "ledgers payments", ""},
+		{"the last word may be a beginning", "comp", []string{"garden"}, "", ""},
+		{"signs find nothing", "?! *", []string{}, "", "no episode has these words"},
+		{"unknown words find nothing", "xylophone", []string{}, "", "no episode has these words"},
+		{"people are found", "daltrey", []string{"who"}, "", ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			got, err := w.Search(t.Context(), tt.query, recommend.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if d := cmp.Diff(tt.want, ids(got.Results)); d != "" {
+				t.Errorf("results (-want +got):\n%s", d)
+			}
+			if got.DidYouMean != tt.meant || got.Empty != tt.empty || got.Mode != recommend.ModeKeyword || got.Total != len(tt.want) {
+				t.Errorf("did you mean %q, empty because %q, mode %s, total %d", got.DidYouMean, got.Empty, got.Mode, got.Total)
+			}
+			if got.Query != strings.Join(strings.Fields(tt.query), " ") {
+				t.Errorf("query %q", got.Query)
+			}
+		})
+	}
+	if n := w.model.calls.Load(); n != 0 {
+		t.Errorf("the model was called %d times in a catalogue without vectors", n)
+	}
+}
+
+func TestSearchSaysWhyItIsEmpty(t *testing.T) {
+	w := newWorld(t, talks(), byText)
+	green := data.Filter{Shows: []data.ShowID{"green"}}
+	for _, tt := range []struct {
+		name, query string
+		options     recommend.Options
+		want        string
+	}{
+		{"the filters choose nothing", "roses", recommend.Options{Filter: data.Filter{Shows: []data.ShowID{"none"}}}, "the filters choose no episode that may be shown"},
+		{"the words are not in what the filters choose", `"machine learning"`, recommend.Options{Filter: green}, "no episode has these words"},
+		{"all that the filters choose is excluded", "tour -roses -band", recommend.Options{Filter: green}, "no episode has these words"},
+		{"the threshold is too high", "roses", recommend.Options{Threshold: 1, Recency: 1}, "no score reaches the threshold"},
+		{"there is a result", "roses", recommend.Options{}, ""},
+		{"there is one on another page", "roses", recommend.Options{Offset: 40}, ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			got, err := w.Search(t.Context(), tt.query, tt.options)
+			if err != nil || got.Empty != tt.want {
+				t.Errorf("empty because %q, %v; want %q: %v", got.Empty, err, tt.want, ids(got.Results))
+			}
+		})
+	}
+	none := newWorld(t, nil, byText)
+	got, err := none.Search(t.Context(), "roses", recommend.Options{})
+	if err != nil || got.Empty != "the catalogue is empty" || got.Results == nil {
+		t.Errorf("an empty catalogue: %+v, %v", got, err)
+	}
+}
+
+func TestSearchGivesReasonsAndSnippets(t *testing.T) {
+	w := newWorld(t, talks(), byText)
+	got, err := w.Search(t.Context(), "ledgers for ada lovelace", recommend.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	first := got.Results[0]
+	want := []recommend.Reason{{Kind: recommend.ReasonTopics, Text: "Ledgers"}, {Kind: recommend.ReasonPerson, Text: "Ada Lovelace"}}
+	if d := cmp.Diff(want, first.Reasons); first.Episode.ID != "bank" || d != "" {
+		t.Errorf("reasons of %s (-want +got):\n%s", first.Episode.ID, d)
+	}
+	snippet := &recommend.Snippet{Text: "Ledgers and payments. We build a bank on machine learning.", Highlights: [][2]int{{0, 7}}}
+	if d := cmp.Diff(snippet, first.Snippet); d != "" {
+		t.Errorf("snippet (-want +got):\n%s", d)
+	}
+	if got.Mode != recommend.ModeHybrid || got.Model != "model" {
+		t.Errorf("mode %s, model %s", got.Mode, got.Model)
+	}
+}
+
+// TestSearchNamesOnlyWhoIsNamed guards against names that only begin alike.
+func TestSearchNamesOnlyWhoIsNamed(t *testing.T) {
+	w := newWorld(t, []data.Episode{episode("a", 2019, guest("Adalbert")), episode("b", 2018, guest("Jürgen Groß"))}, notAtAll)
+	for _, tt := range []struct {
+		name, query string
+		want        []recommend.Reason
+	}{
+		{"a beginning names nobody", "ada", []recommend.Reason{}},
+		{"a first name alone names nobody", "jürgen", []recommend.Reason{}},
+		{"marks and case do not matter", "GROSS and jurgen", []recommend.Reason{{Kind: recommend.ReasonPerson, Text: "Jürgen Groß"}}},
+		{"a mistake does not matter", "adalbertt", []recommend.Reason{{Kind: recommend.ReasonPerson, Text: "Adalbert"}}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			got, err := w.Search(t.Context(), tt.query, recommend.Options{})
+			if err != nil || len(got.Results) != 1 {
+				t.Fatalf("%v, %v", ids(got.Results), err)
+			}
+			if d := cmp.Diff(tt.want, got.Results[0].Reasons); d != "" {
+				t.Errorf("reasons (-want +got):\n%s", d)
+			}
+		})
+	}
+}
+
+func TestSearchTakesItsSnippetFromThePassageThatAnswers(t *testing.T) {
+	other, place := strings.Repeat("It is about something else. ", 20), strings.Repeat("The place of somebody is here. ", 16)
+	two := episode("two", 2018, titled("Elsewhere"), about(other+"\n\n"+place))
+	angles := byAngle(map[data.EpisodeID][]float64{"two": {90, 0}})
+	for _, tt := range []struct {
+		name, query string
+		embed       embedding
+		want        string
+	}{
+		{"in meaning, where it has a word", "place something", func(data.Episode) [][]float32 { return [][]float32{vectorOf("x"), vectorOf("place something")} }, "The place"},
+		{"by words, where the nearest has none", "something", angles, "It is about"},
+		{"with the most words, where there is no meaning", "else place somebody ", notAtAll, "The place"},
+		{"at the beginning, where only the title matches", "elsewhere", notAtAll, "It is about"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			got, err := newWorld(t, []data.Episode{two}, tt.embed).Search(t.Context(), tt.query, recommend.Options{})
+			if err != nil || len(got.Results) != 1 {
+				t.Fatalf("%v, %v", ids(got.Results), err)
+			}
+			if s := got.Results[0].Snippet; s == nil || !strings.HasPrefix(s.Text, tt.want) {
+				t.Errorf("snippet %+v, want %q", s, tt.want)
+			}
+		})
+	}
+}
+
+func TestSearchWithoutItsModelGoesByWords(t *testing.T) {
+	broken := errors.New("broken on purpose")
+	hang := make(chan struct{})
+	t.Cleanup(func() { close(hang) })
+	nearly := func(missing int) embedding { // of ten
+		return func(e data.Episode) [][]float32 {
+			if e.ID >= data.EpisodeID('a'+rune(10-missing)) {
+				return nil
+			}
+			return byText(e)
+		}
+	}
+	var ten []data.Episode
+	for i := range 10 {
+		ten = append(ten, episode(string(rune('a'+i)), 2000+i, about("Roses and soil.")))
+	}
+	for _, tt := range []struct {
+		name   string
+		embed  embedding
+		model  *model
+		ratio  *float64
+		mode   recommend.Mode
+		calls  int64
+		failed error
+	}{
+		{"not if it answers", byText, &model{}, nil, recommend.ModeHybrid, 1, nil},
+		{"not for meaning alone", byText, &model{}, ratio(1), recommend.ModeSemantic, 1, nil},
+		{"if it fails", byText, &model{fail: broken}, nil, recommend.ModeKeyword, 1, broken},
+		{"if it fails where meaning alone was asked for", byText, &model{fail: broken}, ratio(1), recommend.ModeKeyword, 1, broken},
+		{"if it hangs", byText, &model{hang: hang}, nil, recommend.ModeKeyword, 1, context.DeadlineExceeded},
+		{"if words alone were asked for", byText, &model{}, ratio(0), recommend.ModeKeyword, 0, nil},
+		{"if nothing is embedded", notAtAll, &model{}, nil, recommend.ModeKeyword, 0, nil},
+		{"if less than nine in ten are embedded", nearly(2), &model{}, nil, recommend.ModeKeyword, 0, nil},
+		{"not if nine in ten are embedded", nearly(1), &model{}, nil, recommend.ModeHybrid, 1, nil},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			w := newWorld(t, ten, tt.embed)
+			var failed error
+			engine := recommend.NewEngine(w.catalog, tt.model)
+			engine.OnFailure(func(_ context.Context, err error) { failed = err })
+			engine.SetPatience(30 * time.Second)
+			if tt.model.hang != nil {
+				engine.SetPatience(10 * time.Millisecond)
+			}
+			engine.Use(recommend.NewSnapshot(w.state))
+			o := recommend.Options{SemanticRatio: tt.ratio}
+			got, err := engine.Search(t.Context(), "roses", o)
+			if err != nil || got.Mode != tt.mode || got.Total != 10 {
+				t.Errorf("mode %s, total %d, %v", got.Mode, got.Total, err)
+			}
+			if !errors.Is(failed, tt.failed) || (failed == nil) != (tt.failed == nil) {
+				t.Errorf("told of %v, want %v", failed, tt.failed)
+			}
+			text, err := engine.Recommend(t.Context(), recommend.Taste{Text: "roses"}, o)
+			if err != nil || text.Mode != tt.mode || len(text.Results) == 0 || text.Results[0].Score == 0 {
+				t.Errorf("recommended by %s: %v, %v", text.Mode, sourced(text.Results), err)
+			}
+			if n := tt.model.calls.Load(); n != 2*tt.calls {
+				t.Errorf("%d calls of the model", n)
+			}
+		})
+	}
+}
+
+func TestWhoHasGoneIsNoFailureOfTheModel(t *testing.T) {
+	w := newWorld(t, talks(), byText)
+	w.OnFailure(func(_ context.Context, err error) { t.Errorf("told of %v", err) })
+	w.model.fail = context.Canceled
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := w.Search(ctx, "roses", recommend.Options{}); !errors.Is(err, context.Canceled) {
+		t.Errorf("Search: %v", err)
+	}
+	if _, err := w.Recommend(ctx, recommend.Taste{Text: "roses"}, recommend.Options{}); !errors.Is(err, context.Canceled) {
+		t.Errorf("Recommend: %v", err)
+	}
+	if _, err := w.Similar(ctx, data.Ref{ID: "bank"}, recommend.Options{}); !errors.Is(err, context.Canceled) {
+		t.Errorf("Similar: %v", err)
+	}
+	if _, err := w.Search(t.Context(), " \t\n", recommend.Options{}); !errors.Is(err, recommend.ErrBlankQuery) {
+		t.Errorf("a blank text: %v", err)
+	}
+}
+
+// leaving is a model whose asker goes while it works.
+type leaving struct{ cancel context.CancelFunc }
+
+func (l leaving) Query(ctx context.Context, _ string) ([]float32, error) {
+	l.cancel()
+	return nil, ctx.Err()
+}
+
+func TestWhoGoesWhileTheModelWorksIsNoFailure(t *testing.T) {
+	w := newWorld(t, talks(), byText)
+	ctx, cancel := context.WithCancel(t.Context())
+	engine := recommend.NewEngine(w.catalog, leaving{cancel})
+	engine.OnFailure(func(_ context.Context, err error) { t.Errorf("told of %v", err) })
+	engine.Use(recommend.NewSnapshot(w.state))
+	if _, err := engine.Search(ctx, "roses", recommend.Options{SemanticRatio: ratio(1)}); !errors.Is(err, context.Canceled) {
+		t.Errorf("Search: %v", err)
+	}
+}
+
+func TestAnEpisodeWithoutVectorsIsJudgedByItsWords(t *testing.T) {
+	var list []data.Episode
+	for i := range 9 {
+		list = append(list, episode(string(rune('a'+i)), 2000+i, about("Roses and soil.")))
+	}
+	list = append(list, episode("late", 2020, about("Compost for roses.")))
+	w := newWorld(t, list, func(e data.Episode) [][]float32 {
+		if e.ID == "late" {
+			return nil
+		}
+		return byText(e)
+	})
+	got, err := w.Search(t.Context(), "compost ", recommend.Options{Explain: true, SemanticRatio: ratio(.75)})
+	if err != nil || len(got.Results) == 0 || got.Mode != recommend.ModeHybrid {
+		t.Fatalf("%v by %s, %v", ids(got.Results), got.Mode, err)
+	}
+	if d := cmp.Diff(recommend.Scores{Semantic: .75, Keyword: .25}, *got.Results[0].Scores); got.Results[0].Episode.ID != "late" || d != "" {
+		t.Errorf("scores of %s (-want +got):\n%s", got.Results[0].Episode.ID, d)
+	}
+}
+
+// feedback is a catalogue in which two episodes that have the word engine share
+// another word with two that are not near.
+func feedback(t *testing.T, weight float64) []string {
+	w := newWorld(t, []data.Episode{
+		episode("one", 2018, about("An engine of brass and ivory.")), episode("two", 2017, about("The engine in brass and ivory.")),
+		episode("shared", 2016, about("Brass is for ivory.")), episode("apart", 2015, about("Brass and oak.")),
+		episode("aside", 2014, about("An engine, brass, ivory, oak.")), episode("plain", 2019, about("An engine, elm, ash, birch.")),
+	}, byAngle(map[data.EpisodeID][]float64{"one": {0}, "two": {15}, "shared": {150}, "apart": {180}, "aside": {40}, "plain": {40}}))
+	engine := recommend.NewEngine(w.catalog, direction(byAngle(map[data.EpisodeID][]float64{"": {0}})(data.Episode{})[0]))
+	engine.Use(recommend.NewSnapshot(w.state))
+	weights := recommend.DefaultWeights()
+	weights.Feedback = weight
+	got, err := engine.Search(t.Context(), "engine ", recommend.Options{Weights: &weights})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return ids(got.Results)
+}
+
+func TestFeedbackOrdersWhatIsFoundAndFindsNothing(t *testing.T) {
+	off, on := feedback(t, 0), feedback(t, .5)
+	if d := cmp.Diff([]string{"one", "two", "plain", "aside"}, off); d != "" {
+		t.Errorf("without (-want +got):\n%s", d)
+	}
+	if d := cmp.Diff([]string{"one", "two", "aside", "plain"}, on); d != "" {
+		t.Errorf("with feedback, which knows brass and ivory (-want +got):\n%s", d)
+	}
+}
+
+func TestTopicsAreTheWordsThatCarry(t *testing.T) {
+	list := []data.Episode{episode("self", 2020, about("Roses and compost."))}
+	for i := range 40 {
+		list = append(list, episode(string(rune('a'+i%26))+string(rune('a'+i/26)), 2000, about("Roses.")))
+	}
+	got, err := newWorld(t, list, notAtAll).Search(t.Context(), "roses compost ", recommend.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []recommend.Reason{{Kind: recommend.ReasonTopics, Text: "compost"}}
+	if d := cmp.Diff(want, got.Results[0].Reasons); d != "" {
+		t.Errorf("reasons, where all but one have roses (-want +got):\n%s", d)
+	}
+}
+
+func TestSearchByMeaning(t *testing.T) {
+	w := newWorld(t, []data.Episode{
+		episode("mentions", 2018), episode("about", 2017), episode("first", 2016), episode("second", 2015), episode("like-them", 2014), episode("opposite", 2013),
+	}, byAngle(map[data.EpisodeID][]float64{
+		"mentions": {0, 90, 90}, "about": {-29}, "first": {20}, "second": {22}, "like-them": {31}, "opposite": {180},
+	}))
+	engine := recommend.NewEngine(w.catalog, direction(byAngle(map[data.EpisodeID][]float64{"": {0}})(data.Episode{})[0]))
+	engine.Use(recommend.NewSnapshot(w.state))
+	for _, tt := range []struct {
+		name     string
+		feedback float64
+		want     []string
+	}{
+		{"what is about it comes before what mentions it, and the opposite not at all", 0, []string{"first", "second", "about", "like-them", "mentions"}},
+		{"feedback prefers what is like the first, most of which lie on one side", .5, []string{"first", "second", "like-them", "about", "mentions"}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			weights := recommend.DefaultWeights()
+			weights.Feedback = tt.feedback
+			got, err := engine.Search(t.Context(), "anything", recommend.Options{Weights: &weights, SemanticRatio: ratio(1), Limit: 10})
+			if err != nil || got.Mode != recommend.ModeSemantic {
+				t.Fatalf("by %s, %v", got.Mode, err)
+			}
+			if d := cmp.Diff(tt.want, ids(got.Results)); d != "" {
+				t.Errorf("results (-want +got):\n%s", d)
+			}
+		})
+	}
+}

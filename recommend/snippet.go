@@ -1,0 +1,116 @@
+package recommend
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"segue/data"
+	"segue/recommend/passage"
+)
+
+// maxSnippet is the length of a snippet in runes that whole sentences must not
+// exceed: three lines of a result on a phone.
+const maxSnippet = 300
+
+// minSnippet is the length in runes below which a snippet is not shortened for the
+// sake of where its marks stand.
+const minSnippet = 150
+
+// snippet is the part of an episode that answers a search best: of the passage with
+// the number nearest or, where that has none of the words, of the one with the most
+// of them. It is nil for an episode without description. Where the description has
+// changed since it was embedded, the passage is that of the new text.
+func (r *ranking) snippet(e data.Episode, q WordQuery, nearest int) *Snippet {
+	passages := passage.Cut(e.Description)
+	if nearest < 0 || nearest >= len(passages) {
+		nearest = 0
+	} else if marks := r.words.Highlights(q, passages[nearest]); len(marks) > 0 {
+		s := excerpt(passages[nearest], marks)
+		return &s
+	}
+	best, most, marked := passages[nearest], 0, [][2]int(nil)
+	for _, p := range passages {
+		marks := r.words.Highlights(q, p)
+		if n := different(p, marks); n > most {
+			best, most, marked = p, n, marks
+		}
+	}
+	if best == "" {
+		return nil
+	}
+	s := excerpt(best, marked)
+	return &s
+}
+
+// different counts the different words among the marked ones of a text.
+func different(text string, marks [][2]int) int {
+	runes, words := []rune(text), map[string]bool{}
+	for _, m := range marks {
+		words[data.Fold(string(runes[m[0]:m[1]]))] = true
+	}
+	return len(words)
+}
+
+// passageOf returns a numbered passage of an episode, or "" where it has none.
+func passageOf(e data.Episode, number int) string {
+	passages := passage.Cut(e.Description)
+	if number < 0 || number >= len(passages) {
+		return ""
+	}
+	return passages[number]
+}
+
+// excerpt is the run of whole sentences of a passage, of at most [maxSnippet] runes,
+// that has the most of the marks, which are ranges of the passage's runes. Of equals
+// it is the last that is not short, so that marks stand near its beginning, and
+// without any mark the first. A longer sentence is cut between words.
+func excerpt(text string, marks [][2]int) Snippet {
+	runes, best := []rune(text), Snippet{Highlights: [][2]int{}}
+	sentences := sentencesOf(text)
+	for i, s := range sentences {
+		if i > 0 && len(marks) == 0 {
+			break
+		}
+		end := s[1]
+		for _, next := range sentences[i+1:] {
+			if next[1]-s[0] <= maxSnippet {
+				end = next[1]
+			}
+		}
+		run := data.Shorten(string(runes[s[0]:end]), maxSnippet)
+		if end-s[0] > maxSnippet {
+			end = s[0] + utf8.RuneCountInString(run) - 1 // without the ellipsis
+		}
+		inside := within(marks, s[0], end)
+		long := len(inside) == len(best.Highlights) && end-s[0] >= minSnippet
+		if best.Text == "" || len(inside) > len(best.Highlights) || len(inside) > 0 && long {
+			best = Snippet{Text: run, Highlights: inside}
+		}
+	}
+	return best
+}
+
+// sentencesOf are the half-open ranges of runes of a passage's sentences.
+func sentencesOf(text string) [][2]int {
+	var ranges [][2]int
+	at, runes := 0, 0
+	for _, sentence := range passage.Sentences(text) {
+		gap := strings.Index(text[at:], sentence)
+		begin := runes + utf8.RuneCountInString(text[at:at+gap])
+		runes = begin + utf8.RuneCountInString(sentence)
+		at += gap + len(sentence)
+		ranges = append(ranges, [2]int{begin, runes})
+	}
+	return ranges
+}
+
+// within are the ranges that lie between begin and end, counted from begin.
+func within(ranges [][2]int, begin, end int) [][2]int {
+	inside := [][2]int{}
+	for _, r := range ranges {
+		if begin <= r[0] && r[1] <= end {
+			inside = append(inside, [2]int{r[0] - begin, r[1] - begin})
+		}
+	}
+	return inside
+}

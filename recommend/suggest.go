@@ -1,0 +1,128 @@
+package recommend
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"segue/data"
+)
+
+// The kinds of a [Suggestion].
+const (
+	SuggestEpisode = "episode"
+	SuggestPerson  = "person"
+	SuggestTag     = "tag"
+	SuggestShow    = "show"
+)
+
+// MaxSuggestions is the most completions of one answer: a list that a reader looks
+// through while typing.
+const MaxSuggestions = 20
+
+// completion is a text that may complete what is typed.
+type completion struct {
+	Suggestion
+	folded string
+}
+
+// complete makes the completions of a snapshot: shows, people and tags, each by how
+// many episodes have them, then titles, newest first.
+func (s *Snapshot) complete() []completion {
+	var list []completion
+	add := func(kind, text, id string, count int) {
+		list = append(list, completion{Suggestion{Kind: kind, Text: text, ID: id, Count: count}, data.Fold(text)})
+	}
+	f := s.allFacets()
+	for _, show := range f.Shows {
+		add(SuggestShow, show.Label, show.Value, show.Count)
+	}
+	for _, person := range s.persons() {
+		add(SuggestPerson, person.Label, person.Value, person.Count)
+	}
+	for _, tag := range f.Tags {
+		add(SuggestTag, tag.Label, tag.Value, tag.Count)
+	}
+	for n, e := range s.entries {
+		if !s.isDuplicate(n) {
+			add(SuggestEpisode, e.Title, string(e.ID), 1)
+		}
+	}
+	return list
+}
+
+// persons count people by their ids instead of their spellings, of which each keeps
+// the newest.
+func (s *Snapshot) persons() []FacetCount {
+	newest := make([]int32, len(s.people.values))
+	for _, spellings := range s.spellings {
+		for _, n := range spellings {
+			newest[n] = spellings[0]
+		}
+	}
+	counts := make([]int, len(newest))
+	for n, e := range s.entries {
+		var heard []int32
+		for _, p := range e.facets.people {
+			if p = newest[p]; !s.isDuplicate(n) && !slices.Contains(heard, p) {
+				heard = append(heard, p)
+				counts[p]++
+			}
+		}
+	}
+	list := s.people.highest(counts, len(counts))
+	for i := range list {
+		list[i].Value = data.PersonID(list[i].Label)
+	}
+	return list
+}
+
+// Suggest completes what somebody types: titles, people, tags and shows that begin
+// with text, and then those in which a later word does. Letters' case does not
+// matter. It returns at most limit, [MaxSuggestions] at most, and none for a blank
+// text.
+func (e *Engine) Suggest(text string, limit int) []Suggestion {
+	typed := data.Fold(strings.Join(strings.Fields(text), " "))
+	limit = min(max(limit, 0), MaxSuggestions)
+	first, later := []Suggestion{}, []Suggestion{}
+	if typed == "" {
+		return first
+	}
+	for _, c := range e.current.Load().completions {
+		if len(first) == limit {
+			break
+		}
+		if at := wordWith(c.folded, typed); at == 0 {
+			first = append(first, c.matched(at, typed))
+		} else if at > 0 && len(later) < limit {
+			later = append(later, c.matched(at, typed))
+		}
+	}
+	return append(first, later[:min(len(later), limit-len(first))]...)
+}
+
+// matched is the suggestion with what was typed at a byte of its folded text.
+func (c completion) matched(at int, typed string) Suggestion {
+	begin := utf8.RuneCountInString(c.folded[:at]) // folding keeps the number of runes
+	c.Highlights = [][2]int{{begin, begin + utf8.RuneCountInString(typed)}}
+	return c.Suggestion
+}
+
+// wordWith returns where in text a word begins with prefix, -1 if none does.
+func wordWith(text, prefix string) int {
+	for from := 0; from < len(text); {
+		i := strings.Index(text[from:], prefix)
+		if i < 0 {
+			return -1
+		}
+		at := from + i
+		before, _ := utf8.DecodeLastRuneInString(text[:at])
+		if at == 0 || !unicode.IsLetter(before) && !unicode.IsMark(before) && !unicode.IsDigit(before) {
+			return at
+		}
+		_, size := utf8.DecodeRuneInString(text[at:])
+		from = at + size
+	}
+	return -1
+}

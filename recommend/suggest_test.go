@@ -1,0 +1,104 @@
+package recommend_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"segue/data"
+	"segue/recommend"
+)
+
+func suggestions(list []recommend.Suggestion) []string {
+	got := []string{}
+	for _, s := range list {
+		runes := []rune(s.Text)
+		for _, h := range slices.Backward(s.Highlights) {
+			runes = slices.Concat(runes[:h[0]], []rune("["), runes[h[0]:h[1]], []rune("]"), runes[h[1]:])
+		}
+		got = append(got, s.Kind+" "+string(runes)+" "+s.ID)
+	}
+	return got
+}
+
+func TestSuggest(t *testing.T) {
+	w := newWorld(t, []data.Episode{
+		episode("ada", 2018, titled("Ada and the machine"), guest("Ada Lovelace"), tag("Machine learning"), show("machines")),
+		episode("rerun", 2019, titled("Rebroadcast: Ada and the machine"), guest("ada lovelace"), show("machines")),
+		episode("inner", 2017, titled("The Machine"), guest("Jürgen Groß"), tag("machine LEARNING")),
+		episode("other", 2016, titled("Zoë's machine-made café"), guest("JÜRGEN  GROSS"), guest("Jurgen Gross")),
+		episode("combining", 2015, titled("Cafe\u0301tiere")),
+		episode("turkish", 2014, titled("\u0130stanbul \xff nights")),
+	}, notAtAll)
+	for _, tt := range []struct {
+		name, text string
+		limit      int
+		want       []string
+	}{
+		{"nothing for nothing", " \t ", 10, []string{}},
+		{"nothing for what nobody has", "xylophone", 10, []string{}},
+		{"nothing inside of a word", "achine", 10, []string{}},
+		{"beginnings first, then later words, in any case", "mAch", 10, []string{
+			"show [MACH]INES machines", "tag [Mach]ine learning machine learning",
+			"episode Ada and the [mach]ine ada", "episode The [Mach]ine inner", "episode Zoë's [mach]ine-made café other",
+		}},
+		{"as many as asked for", "mach", 3, []string{"show [MACH]INES machines", "tag [Mach]ine learning machine learning", "episode Ada and the [mach]ine ada"}},
+		{"beginnings fill the limit", "mach", 1, []string{"show [MACH]INES machines"}},
+		{"none where none are asked for", "mach", -1, []string{}},
+		{"several words, however they are spaced", " the   machine", 10, []string{"episode [The Machine] inner", "episode Ada and [the machine] ada"}},
+		{"one suggestion for a person of many spellings", "j", 10, []string{"person [J]ürgen Groß jurgen-gross"}},
+		{"no word begins behind a mark", "tiere", 10, []string{}},
+		{"runes are counted", "nights", 10, []string{"episode İstanbul \ufffd [nights] turkish"}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if d := cmp.Diff(tt.want, suggestions(w.Suggest(tt.text, tt.limit))); d != "" {
+				t.Errorf("suggestions (-want +got):\n%s", d)
+			}
+		})
+	}
+	if got := w.Suggest("jürgen", 1); len(got) != 1 || got[0].Count != 2 {
+		t.Errorf("%+v is not heard in two episodes", got)
+	}
+	if got := w.Suggest("ada love", 1); len(got) != 1 || got[0].Count != 1 {
+		t.Errorf("%+v is not heard in one episode and its re-run", got)
+	}
+}
+
+func TestSuggestionsAreWhatWasTyped(t *testing.T) {
+	letters := rapid.SampledFrom([]rune("aAßẞéE\u0301İıſsK\u212a 東-1"))
+	text := rapid.Custom(func(t *rapid.T) string { return string(rapid.SliceOfN(letters, 1, 8).Draw(t, "letters")) })
+	rapid.Check(t, func(t *rapid.T) {
+		var list []data.Episode
+		for range rapid.IntRange(1, 10).Draw(t, "episodes") {
+			title := strings.TrimSpace(text.Draw(t, "title"))
+			list = append(list, data.Episode{ID: data.EpisodeID("e-" + string(rune('a'+len(list)))), Title: title + "x", Tags: []string{text.Draw(t, "tag")}})
+		}
+		engine := recommend.NewEngine(nil, nil)
+		empty := newNothing(len(list))
+		engine.Use(recommend.NewSnapshot(recommend.State{Episodes: list, Vectors: empty, Words: empty, Signatures: empty.signatures(list)}))
+		typed, limit := text.Draw(t, "typed"), rapid.IntRange(0, 30).Draw(t, "limit")
+		got := engine.Suggest(typed, limit)
+		if len(got) > min(limit, recommend.MaxSuggestions) {
+			t.Fatalf("%d suggestions of %d", len(got), limit)
+		}
+		later := false
+		for _, s := range got {
+			h := s.Highlights[0]
+			if len(s.Highlights) != 1 || h[0] < 0 || h[1] > utf8.RuneCountInString(s.Text) {
+				t.Fatalf("%+v", s)
+			}
+			marked := string([]rune(s.Text)[h[0]:h[1]])
+			if want := strings.Join(strings.Fields(typed), " "); !strings.EqualFold(marked, want) {
+				t.Fatalf("%q is marked in %q for %q", marked, s.Text, want)
+			}
+			if later && h[0] == 0 {
+				t.Fatalf("a beginning follows a later word: %+v", got)
+			}
+			later = h[0] > 0
+		}
+	})
+}

@@ -1,0 +1,171 @@
+package recommend_test
+
+import (
+	"errors"
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"segue/data"
+	"segue/recommend"
+)
+
+func refs(ids ...data.EpisodeID) (list []data.Ref) {
+	for _, id := range ids {
+		list = append(list, data.Ref{ID: id})
+	}
+	return list
+}
+
+// plane are episodes around a circle, the newest first, that share no word.
+func plane(t *testing.T) *world {
+	degrees := map[data.EpisodeID][]float64{"a0": {0}, "a10": {10}, "a20": {20}, "b90": {90}, "b100": {100}, "b110": {110}, "c200": {200}, "c210": {210}}
+	var list []data.Episode
+	for i, id := range []string{"a0", "b90", "c200", "a10", "b100", "c210", "a20", "b110"} {
+		list = append(list, episode(id, 2020-i))
+	}
+	return newWorld(t, list, byAngle(degrees))
+}
+
+func TestRecommend(t *testing.T) {
+	w := plane(t)
+	newest := []string{"b90", "c200", "a10", "b100", "c210", "a20", "b110"}
+	for _, tt := range []struct {
+		name  string
+		taste recommend.Taste
+		want  []string
+		mode  recommend.Mode
+	}{
+		{"what is near one that is liked", recommend.Taste{Liked: refs("a0")}, []string{"a10", "a20", "b90", "c200", "b100", "c210", "b110"}, recommend.ModeSemantic},
+		{"what is near either of two", recommend.Taste{Liked: refs("a0", "b90")}, []string{"a20", "a10", "b100", "b110", "c200", "c210"}, recommend.ModeSemantic},
+		{"one that is liked twice", recommend.Taste{Liked: refs("a0", "a0")}, []string{"a10", "a20", "b90", "c200", "b100", "c210", "b110"}, recommend.ModeSemantic},
+		{"the latest, without one that is disliked and its neighbours", recommend.Taste{Disliked: refs("a0")}, []string{"b90", "c200", "b100", "c210", "b110", "a20", "a10"}, recommend.ModeSemantic},
+		{"what is liked, away from what is disliked", recommend.Taste{Liked: refs("a0", "b90"), Disliked: refs("a10")}, []string{"b100", "b110", "a20", "c200", "c210"}, recommend.ModeSemantic},
+		{"one that is liked and disliked", recommend.Taste{Liked: refs("a0"), Disliked: refs("a0")}, []string{"a20", "a10", "b90", "c200", "b100", "c210", "b110"}, recommend.ModeSemantic},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			got, err := w.Recommend(t.Context(), tt.taste, recommend.Options{SemanticRatio: ratio(1), Limit: 10})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if d := cmp.Diff(tt.want, ids(got.Results)); d != "" || got.Mode != tt.mode {
+				t.Errorf("mode %s (-want +got):\n%s", got.Mode, d)
+			}
+		})
+	}
+	got, err := w.Recommend(t.Context(), recommend.Taste{Disliked: refs("a0")}, recommend.Options{SemanticRatio: ratio(0), Limit: 10})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff(newest, ids(got.Results)); d != "" || got.Mode != recommend.ModeKeyword {
+		t.Errorf("by words, which none shares: mode %s (-want +got):\n%s", got.Mode, d)
+	}
+	for _, r := range got.Results {
+		if r.Source != recommend.SourceLatest || len(r.Reasons) > 0 {
+			t.Errorf("%s comes from %s because of %v", r.Episode.ID, r.Source, r.Reasons)
+		}
+	}
+}
+
+// TestDislikeLeavesTheRest also proves that the neighbours of what is disliked go
+// down.
+func TestDislikeLeavesTheRest(t *testing.T) {
+	w := plane(t)
+	ask := func(disliked ...data.EpisodeID) []string {
+		got, err := w.Recommend(t.Context(), recommend.Taste{Liked: refs("c200", "a0", "b110"), Disliked: refs(disliked...)}, recommend.Options{SemanticRatio: ratio(1)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return ids(got.Results)
+	}
+	before, after := ask(), ask("b90")
+	neighbours := []string{"b90", "b100"}
+	far := func(list []string) []string {
+		return slices.DeleteFunc(slices.Clone(list), func(id string) bool { return slices.Contains(neighbours, id) })
+	}
+	if d := cmp.Diff(far(before), far(after)); d != "" {
+		t.Errorf("far from the disliked (-before +after):\n%s", d)
+	}
+	if was, is := slices.Index(before, "b100"), slices.Index(after, "b100"); is <= was || slices.Contains(after, "b90") {
+		t.Errorf("the neighbour was %d of %v and is %d of %v", was, before, is, after)
+	}
+}
+
+func TestRecommendByText(t *testing.T) {
+	w := newWorld(t, talks(), byText)
+	for _, tt := range []struct {
+		name    string
+		taste   recommend.Taste
+		first   string
+		reasons []recommend.Reason
+	}{
+		{"alone", recommend.Taste{Text: " compost and \t soil "}, "garden",
+			[]recommend.Reason{{Kind: recommend.ReasonTopics, Text: "compost, soil"}, {Kind: recommend.ReasonPassage, Text: "Roses and soil. The who and the what of compost."}}},
+		{"beside what is liked", recommend.Taste{Text: "soil", Liked: refs("who")}, "garden", nil},
+		{"beside what is disliked", recommend.Taste{Text: "machine", Disliked: refs("machine")}, "bank", nil},
+		{"beside both", recommend.Taste{Text: "payments", Liked: refs("garden"), Disliked: refs("who")}, "bank", nil},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			got, err := w.Recommend(t.Context(), tt.taste, recommend.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if r := got.Results[0]; string(r.Episode.ID) != tt.first || got.Mode != recommend.ModeHybrid {
+				t.Errorf("%v by %s, want %s first", ids(got.Results), got.Mode, tt.first)
+			}
+			if d := cmp.Diff(tt.reasons, got.Results[0].Reasons); tt.reasons != nil && d != "" {
+				t.Errorf("reasons (-want +got):\n%s", d)
+			}
+		})
+	}
+}
+
+// TestTheLadderOfATaste: each rung is shared with one of those that are liked, and
+// the reason is true of that one.
+func TestTheLadderOfATaste(t *testing.T) {
+	w := newWorld(t, []data.Episode{
+		episode("x", 2018, show("alpha"), guest("Ada Lovelace")), episode("y", 2017, show("beta"), tag("Tech")),
+		episode("alpha", 2016, show("alpha")), episode("beta", 2015, show("beta")), episode("tagged", 2014, show("gamma"), tag("tech")),
+		episode("ada", 2013, show("gamma"), guest("Ada Lovelace")), episode("none", 2012, show("gamma")),
+	}, notAtAll)
+	got, err := w.Recommend(t.Context(), recommend.Taste{Liked: refs("x", "y")}, recommend.Options{Limit: 10})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff([]string{"ada people", "tagged tags", "alpha show", "beta show", "none latest"}, sourced(got.Results)); d != "" {
+		t.Errorf("results (-want +got):\n%s", d)
+	}
+	want := [][]recommend.Reason{
+		{{Kind: recommend.ReasonPerson, Text: "Ada Lovelace"}}, {{Kind: recommend.ReasonTag, Text: "Tech"}},
+		{{Kind: recommend.ReasonShow, Text: "ALPHA"}}, {{Kind: recommend.ReasonShow, Text: "BETA"}}, {},
+	}
+	for i, r := range got.Results {
+		if d := cmp.Diff(want[i], r.Reasons); d != "" {
+			t.Errorf("reasons of %s (-want +got):\n%s", r.Episode.ID, d)
+		}
+	}
+}
+
+func TestRecommendSaysWhatIsWrong(t *testing.T) {
+	w := newWorld(t, talks(), byText)
+	if _, err := w.Recommend(t.Context(), recommend.Taste{Text: " \n"}, recommend.Options{}); !errors.Is(err, recommend.ErrNothingGiven) {
+		t.Errorf("an empty taste: %v", err)
+	}
+	for _, tt := range []struct {
+		name  string
+		taste recommend.Taste
+		want  recommend.TasteError
+	}{
+		{"a liked episode", recommend.Taste{Liked: refs("bank", "nobody")}, recommend.TasteError{List: "liked", Index: 1}},
+		{"a disliked episode", recommend.Taste{Liked: refs("bank"), Disliked: refs("nobody")}, recommend.TasteError{List: "disliked", Index: 0}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			_, err := w.Recommend(t.Context(), tt.taste, recommend.Options{})
+			var got *recommend.TasteError
+			if !errors.As(err, &got) || !errors.Is(err, data.ErrUnknownEpisode) || got.List != tt.want.List || got.Index != tt.want.Index {
+				t.Errorf("error %v", err)
+			}
+		})
+	}
+}

@@ -1,0 +1,240 @@
+package recommend_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"hash/fnv"
+	"math"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"segue/data"
+	"segue/data/catalog"
+	"segue/recommend"
+	"segue/recommend/duplicate"
+	"segue/recommend/passage"
+	"segue/recommend/vectors"
+	"segue/recommend/words"
+)
+
+// world is an engine over a real catalogue, with real indexes of words and vectors.
+type world struct {
+	*recommend.Engine
+	catalog *catalog.Catalog
+	words   *words.Index
+	model   *model
+	state   recommend.State
+	groups  *duplicate.Groups
+	vectors *vectors.Index
+	// episodes are all, with their texts, in the order of the snapshot.
+	episodes []data.Episode
+	position map[data.EpisodeID]int
+}
+
+// embedding gives the vectors of an episode's passages, none for one that is not
+// embedded.
+type embedding func(data.Episode) [][]float32
+
+// open makes a world that must be closed.
+func open(ctx context.Context, episodes []data.Episode, embed embedding) (*world, error) {
+	w := &world{model: &model{}, episodes: slices.Clone(episodes), position: map[data.EpisodeID]int{}}
+	var err error
+	if w.catalog, err = catalog.OpenMemory(ctx); err != nil {
+		return nil, err
+	}
+	if _, err = w.catalog.Upsert(ctx, episodes); err != nil {
+		return nil, err
+	}
+	if w.words, err = words.OpenMemory(words.Config{}); err != nil {
+		return nil, err
+	}
+	slices.SortFunc(w.episodes, recommend.NewestFirst)
+	for n, e := range w.episodes {
+		w.position[e.ID] = n
+	}
+	if w.state, err = w.stateOf(ctx, embed); err != nil {
+		return nil, err
+	}
+	w.groups = duplicate.Group(w.state.Signatures)
+	w.Engine = recommend.NewEngine(w.catalog, w.model)
+	w.Use(recommend.NewSnapshot(w.state))
+	return w, nil
+}
+
+func (w *world) stateOf(ctx context.Context, embed embedding) (recommend.State, error) {
+	state := recommend.State{Episodes: w.episodes, Content: "test", Model: "model", Weights: recommend.DefaultWeights()}
+	var keys []words.Key
+	var list []vectors.Episode
+	for _, e := range w.episodes {
+		keys = append(keys, words.Key{ID: e.ID, Digest: "1"})
+		list = append(list, vectors.Episode{ID: e.ID, Passages: embed(e)})
+		state.Signatures = append(state.Signatures, duplicate.Sign(e))
+	}
+	err := w.words.Sync(ctx, keys, func(_ context.Context, ids []data.EpisodeID, each func(data.Episode) error) error {
+		for _, id := range ids {
+			if err := each(w.episodes[w.position[id]]); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return state, err
+	}
+	if state.Words, err = w.words.View(keys); err != nil {
+		return state, err
+	}
+	w.vectors, err = vectors.Build(ctx, list)
+	state.Vectors = w.vectors
+	return state, err
+}
+
+func (w *world) close() error { return errors.Join(w.words.Close(), w.catalog.Close()) }
+
+func newWorld(t testing.TB, episodes []data.Episode, embed embedding) *world {
+	t.Helper()
+	w, err := open(t.Context(), episodes, embed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := w.close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return w
+}
+
+// episode returns the stored episode with an id.
+func (w *world) episode(id data.EpisodeID) data.Episode { return w.episodes[w.position[id]] }
+
+// groupOf is what two episodes have in common that are the same.
+func (w *world) groupOf(id data.EpisodeID) int { return w.groups.Representative(w.position[id]) }
+
+// model embeds texts as the mean of their words, each of which has a direction.
+type model struct {
+	calls atomic.Int64
+	// fail is the error of every call; hang keeps a call until it is closed, whatever
+	// its context says.
+	fail error
+	hang chan struct{}
+}
+
+func (m *model) Query(_ context.Context, text string) ([]float32, error) {
+	m.calls.Add(1)
+	if m.hang != nil {
+		<-m.hang
+	}
+	if m.fail != nil {
+		return nil, m.fail
+	}
+	return vectorOf(text), nil
+}
+
+const dimensions = 16
+
+func vectorOf(text string) []float32 {
+	sum := make([]float32, dimensions)
+	sum[0] = 1 // a direction for a text without words
+	for _, word := range strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return r < 'a' || r > 'z' }) {
+		h := fnv.New64a()
+		h.Write([]byte(word))
+		random := rand.New(rand.NewPCG(h.Sum64(), 1))
+		for i := range sum {
+			sum[i] += float32(random.NormFloat64())
+		}
+	}
+	var square float64
+	for _, x := range sum {
+		square += float64(x) * float64(x)
+	}
+	for i := range sum {
+		sum[i] /= float32(math.Sqrt(square))
+	}
+	return sum
+}
+
+// byText embeds an episode as the product does.
+func byText(e data.Episode) [][]float32 {
+	var list [][]float32
+	for _, p := range passage.Cut(e.Description) {
+		list = append(list, vectorOf(passage.Text(e.Title, p)))
+	}
+	return list
+}
+
+func notAtAll(data.Episode) [][]float32 { return nil }
+
+// byAngle gives each episode passages in the plane of the first two dimensions, so
+// that the cosine of two is that of the angle between them.
+func byAngle(degrees map[data.EpisodeID][]float64) embedding {
+	return func(e data.Episode) [][]float32 {
+		var list [][]float32
+		for _, d := range degrees[e.ID] {
+			v := make([]float32, dimensions)
+			v[0], v[1] = float32(math.Cos(d*math.Pi/180)), float32(math.Sin(d*math.Pi/180))
+			list = append(list, v)
+		}
+		return list
+	}
+}
+
+// episode makes an episode of a show, published in a year.
+func episode(id string, year int, change ...func(*data.Episode)) data.Episode {
+	e := data.Episode{
+		ID: data.EpisodeID(id), Title: strings.ToUpper(id), Show: data.Show{ID: "show", Title: "Show"},
+		Published: time.Date(year, 1, 1, 0, 0, 0, 0, time.UTC), Duration: 40 * time.Minute,
+	}
+	for _, f := range change {
+		f(&e)
+	}
+	return e
+}
+
+func guest(name string) func(*data.Episode) { return person(name, data.RoleGuest) }
+
+func host(name string) func(*data.Episode) { return person(name, data.RoleHost) }
+
+func person(name string, role data.Role) func(*data.Episode) {
+	return func(e *data.Episode) { e.People = append(e.People, data.Person{Name: name, Role: role}) }
+}
+
+func tag(name string) func(*data.Episode) {
+	return func(e *data.Episode) { e.Tags = append(e.Tags, name) }
+}
+
+func show(id string) func(*data.Episode) {
+	return func(e *data.Episode) { e.Show = data.Show{ID: data.ShowID(id), Title: strings.ToUpper(id)} }
+}
+
+func titled(title string) func(*data.Episode) {
+	return func(e *data.Episode) { e.Title = title }
+}
+
+func about(description string) func(*data.Episode) {
+	return func(e *data.Episode) { e.Description = description }
+}
+
+func ids(results []recommend.Result) []string {
+	got := []string{}
+	for _, r := range results {
+		got = append(got, string(r.Episode.ID))
+	}
+	return got
+}
+
+// sourced are ids with the source of each.
+func sourced(results []recommend.Result) []string {
+	got := []string{}
+	for _, r := range results {
+		got = append(got, fmt.Sprintf("%s %s", r.Episode.ID, r.Source))
+	}
+	return got
+}
+
+func ratio(x float64) *float64 { return &x }

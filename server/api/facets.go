@@ -1,0 +1,98 @@
+package api
+
+import (
+	"context"
+
+	"segue/data"
+	"segue/recommend"
+)
+
+// Facets are counts, highest first, then by label.
+type Facets struct {
+	Shows  []FacetCount `json:"shows" nullable:"false"`
+	People []FacetCount `json:"people" nullable:"false"`
+	Tags   []FacetCount `json:"tags" nullable:"false"`
+}
+
+// FacetCount is the number of episodes that share a value.
+type FacetCount struct {
+	Value string `json:"value" doc:"What the parameter takes." example:"software-engineering-daily"`
+	Label string `json:"label" doc:"What a person reads." example:"Software Engineering Daily"`
+	Count int    `json:"count" minimum:"1" example:"4"`
+}
+
+func newCount(c recommend.FacetCount) FacetCount { return FacetCount(c) }
+
+// ShowsBody lists the shows of the catalogue.
+type ShowsBody struct {
+	Shows []FacetCount `json:"shows" nullable:"false" doc:"The most episodes first, then by label."`
+	Part
+}
+
+// TagsBody lists the tags of the catalogue.
+type TagsBody struct {
+	Tags []FacetCount `json:"tags" nullable:"false" doc:"The most episodes first, then by label."`
+	Part
+}
+
+// PeopleBody lists who is heard in the catalogue.
+type PeopleBody struct {
+	People []PersonCount `json:"people" nullable:"false" doc:"The most episodes first, then by label."`
+	Part
+}
+
+// PersonCount is the number of episodes in which a person is heard.
+type PersonCount struct {
+	ID string `json:"id" doc:"What /v1/people/{id} takes." example:"alexis-richardson"`
+	FacetCount
+}
+
+// Part is which part of a whole list a body shows.
+type Part struct {
+	Total  int  `json:"total" minimum:"0" doc:"The number of values on all pages." example:"10"`
+	Offset int  `json:"offset" minimum:"0" example:"0"`
+	Limit  int  `json:"limit" minimum:"1" maximum:"1000" example:"100"`
+	More   bool `json:"more" doc:"Whether a next page exists." example:"false"`
+}
+
+// Paging are the parameters that choose a part of a long list of short values.
+type Paging struct {
+	Offset int `query:"offset" minimum:"0" maximum:"1000000" default:"0" doc:"Values to skip." example:"100"`
+	Limit  int `query:"limit" minimum:"1" maximum:"1000" default:"100" doc:"Most values." example:"20"`
+}
+
+type facetsInput struct {
+	Filter
+	Paging
+}
+
+// partOf returns the part of list that was asked for.
+func partOf[T any](list []T, offset, limit int) ([]T, Part) {
+	from := min(offset, len(list))
+	to := min(from+limit, len(list))
+	return list[from:to], Part{Total: len(list), Offset: offset, Limit: limit, More: to < len(list)}
+}
+
+func (s Service) shows(_ context.Context, in *facetsInput) (ShowsBody, error) {
+	list, part := partOf(s.Recommender.Facets(in.filter()).Shows, in.Offset, in.Limit)
+	return ShowsBody{Shows: each(list, newCount), Part: part}, nil
+}
+
+func (s Service) tags(_ context.Context, in *facetsInput) (TagsBody, error) {
+	list, part := partOf(s.Recommender.Facets(in.filter()).Tags, in.Offset, in.Limit)
+	return TagsBody{Tags: each(list, newCount), Part: part}, nil
+}
+
+func (s Service) people(_ context.Context, in *facetsInput) (PeopleBody, error) {
+	return NewPeopleBody(s.Recommender.Facets(in.filter()).People, in.Offset, in.Limit), nil
+}
+
+// NewPeopleBody returns the answer that shows the part of all that begins at offset.
+func NewPeopleBody(all []recommend.FacetCount, offset, limit int) PeopleBody {
+	list, part := partOf(all, offset, limit)
+	return PeopleBody{People: each(list, newPersonCount), Part: part}
+}
+
+func newPersonCount(c recommend.FacetCount) PersonCount {
+	return PersonCount{ID: data.PersonID(c.Label), FacetCount: newCount(c)}
+}

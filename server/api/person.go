@@ -1,0 +1,78 @@
+package api
+
+import (
+	"context"
+
+	"segue/data"
+	"segue/recommend"
+)
+
+// PersonBody is somebody who is heard in the catalogue.
+type PersonBody struct {
+	ID       string      `json:"id" doc:"Stable, readable and safe in an address." example:"alexis-richardson"`
+	Name     string      `json:"name" doc:"As it is written in the newest episode." example:"Alexis Richardson"`
+	Roles    []string    `json:"roles" nullable:"false" doc:"What the person does, most often first." example:"guest"`
+	Count    int         `json:"count" minimum:"1" doc:"The number of the person's episodes, re-runs left out." example:"3"`
+	With     []Companion `json:"with" nullable:"false" doc:"Who is heard in the same episodes, hosts left out, most often first."`
+	Episodes []Episode   `json:"episodes" nullable:"false" doc:"The person's episodes, newest first."`
+	Offset   int         `json:"offset" minimum:"0" example:"0"`
+	Limit    int         `json:"limit" minimum:"1" maximum:"50" example:"20"`
+	More     bool        `json:"more" doc:"Whether a next page of episodes exists." example:"false"`
+}
+
+// Companion is somebody who is heard together with a person.
+type Companion struct {
+	ID    string `json:"id" doc:"What /v1/people/{id} takes." example:"brendan-burns"`
+	Name  string `json:"name" example:"Brendan Burns"`
+	Count int    `json:"count" minimum:"1" doc:"The number of episodes with both." example:"1"`
+}
+
+type personInput struct {
+	ID     string `path:"id" doc:"The person's id." example:"alexis-richardson"`
+	Offset int    `query:"offset" minimum:"0" maximum:"10000" default:"0" doc:"Episodes to skip." example:"20"`
+	Limit  int    `query:"limit" minimum:"1" maximum:"50" default:"20" doc:"Most episodes." example:"5"`
+}
+
+func (s Service) person(ctx context.Context, in *personInput) (PersonBody, error) {
+	p, err := s.Recommender.Person(in.ID)
+	if err != nil {
+		return PersonBody{}, unknownAt("path.id", in.ID, err)
+	}
+	ids, _ := partOf(p.Episodes, in.Offset, in.Limit)
+	found, err := s.Episodes.Episodes(ctx, ids)
+	if err != nil {
+		return PersonBody{}, err
+	}
+	return NewPersonBody(p, found, in.Offset, in.Limit), nil
+}
+
+// NewPersonBody returns the answer that shows p with the part of the episodes that
+// begins at offset, which are taken from found.
+func NewPersonBody(p recommend.Person, found map[data.EpisodeID]data.Episode, offset, limit int) PersonBody {
+	ids, part := partOf(p.Episodes, offset, limit)
+	return PersonBody{
+		ID:       p.ID,
+		Name:     p.Name,
+		Roles:    each(p.Roles, func(r data.Role) string { return string(r) }),
+		Count:    len(p.Episodes),
+		With:     each(p.With, newCompanion),
+		Episodes: each(inOrder(ids, found), NewEpisode),
+		Offset:   part.Offset, Limit: part.Limit, More: part.More,
+	}
+}
+
+func newCompanion(c recommend.FacetCount) Companion {
+	return Companion{ID: data.PersonID(c.Label), Name: c.Label, Count: c.Count}
+}
+
+// inOrder returns the episodes that were found in the order of ids. One that was
+// removed since the index was made is left out.
+func inOrder(ids []data.EpisodeID, found map[data.EpisodeID]data.Episode) []data.Episode {
+	var list []data.Episode
+	for _, id := range ids {
+		if e, ok := found[id]; ok {
+			list = append(list, e)
+		}
+	}
+	return list
+}

@@ -1,0 +1,122 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"segue/data"
+	"segue/recommend"
+	"segue/server/problem"
+)
+
+// recommendPath is the one address that takes a body.
+const recommendPath = "/v1/recommend"
+
+// Methods returns the methods of an address of the API, as the header Allow lists
+// them.
+func Methods(path string) string {
+	if path == recommendPath {
+		return "POST, OPTIONS"
+	}
+	return "GET, HEAD, OPTIONS"
+}
+
+// RecommendBody answers what to hear for a taste.
+type RecommendBody struct {
+	Liked    []Episode `json:"liked" nullable:"false" doc:"The episodes that the taste likes; none of them is among the results."`
+	Disliked []Episode `json:"disliked" nullable:"false" doc:"The episodes that it dislikes; none of them is among the results."`
+	Text     *string   `json:"text" doc:"The text of the taste, null where there is none." example:"deploying to Kubernetes"`
+	Results  []Result  `json:"results" nullable:"false" doc:"Best first: higher score, then newer, then id."`
+	Answer
+}
+
+// NewRecommendBody returns the answer that shows r.
+func NewRecommendBody(r recommend.Recommendation) RecommendBody {
+	return RecommendBody{
+		Liked:    each(r.Liked, NewEpisode),
+		Disliked: each(r.Disliked, NewEpisode),
+		Text:     orNull(r.Text),
+		Results:  each(r.Results, newResult),
+		Answer:   newAnswer(r.Answer),
+	}
+}
+
+type recommendInput struct {
+	Filter
+	Ranking
+	Limit int `query:"limit" minimum:"1" maximum:"50" default:"5" doc:"Most results." example:"3"`
+
+	// body is what was read and what is wrong with it. It is a function because huma
+	// looks into all other fields.
+	body func() (recommend.Taste, error)
+}
+
+// Resolve reads the body; huma calls it after the parameters are read. What is
+// wrong with the body is left to the handler, which has words of its own for it.
+func (in *recommendInput) Resolve(ctx huma.Context) []error {
+	taste, err := readTaste(ctx)
+	in.body = func() (recommend.Taste, error) { return taste, err }
+	return nil
+}
+
+func readTaste(ctx huma.Context) (recommend.Taste, error) {
+	if err := wantJSON(ctx.Header("Content-Type")); err != nil {
+		return recommend.Taste{}, err
+	}
+	body, err := io.ReadAll(ctx.BodyReader()) // bounded by the server's limits
+	if err != nil {
+		return recommend.Taste{}, unreadable(err)
+	}
+	return parseTaste(body)
+}
+
+// wantJSON reports a body that is said to be something else than JSON. No type at
+// all counts as JSON.
+func wantJSON(contentType string) error {
+	kind, _, err := mime.ParseMediaType(contentType)
+	if contentType == "" || err == nil && kind == "application/json" {
+		return nil
+	}
+	return problem.New(problem.UnsupportedMediaType, "the body is said to be of a type that is not read here").
+		At("header.Content-Type", contentType, "expected application/json")
+}
+
+func unreadable(err error) error {
+	var large *http.MaxBytesError
+	if errors.As(err, &large) {
+		return problem.New(problem.BodyTooLarge, "the body has more than %d bytes", large.Limit)
+	}
+	return malformed("it ended too early")
+}
+
+func (s Service) recommend(ctx context.Context, in *recommendInput) (RecommendBody, error) {
+	taste, err := in.body()
+	if err != nil {
+		return RecommendBody{}, err
+	}
+	found, err := s.Recommender.Recommend(ctx, taste, in.options(in.Filter, in.Limit))
+	var about *recommend.TasteError
+	if errors.As(err, &about) {
+		return RecommendBody{}, unknownAt(fmt.Sprintf("body.%s[%d]", about.List, about.Index), refText(taste, about), err)
+	}
+	if err != nil {
+		return RecommendBody{}, err
+	}
+	return NewRecommendBody(found), nil
+}
+
+// refText is the name that an error is about, as it was given.
+func refText(taste recommend.Taste, about *recommend.TasteError) string {
+	list := map[string][]data.Ref{"liked": taste.Liked, "disliked": taste.Disliked}[about.List]
+	if about.Index >= len(list) {
+		return ""
+	}
+	ref := list[about.Index]
+	return string(ref.ID) + ref.GUID + ref.URL // one of them is set
+}

@@ -38,9 +38,7 @@ func (e *Engine) similar(ctx context.Context, s *Snapshot, episode data.Episode,
 	n, known := s.position[episode.ID] // not known where it was stored just now
 	var terms []Term
 	mode := ModeKeyword
-	if episode.Transcript != "" && o.SemanticRatio == nil {
-		r.ratio *= r.weights.Spoken
-	}
+	r.weighTranscripts([]data.Episode{episode})
 	if known {
 		r.self = s.subject(n)
 		r.exclude(n)
@@ -75,6 +73,15 @@ func (s *Snapshot) ranking(o Options) *ranking {
 		r.ratio = *o.SemanticRatio
 	}
 	return r
+}
+
+// weighTranscripts leaves meaning its part of the score beside transcripts, if all
+// episodes that the answer is like have one and no other share was asked for.
+func (r *ranking) weighTranscripts(like []data.Episode) {
+	silent := func(e data.Episode) bool { return e.Transcript == "" }
+	if len(like) > 0 && r.options.SemanticRatio == nil && !slices.ContainsFunc(like, silent) {
+		r.ratio *= r.weights.Spoken
+	}
 }
 
 // exclude takes out an episode and those that are the same.

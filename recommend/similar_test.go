@@ -299,9 +299,14 @@ func TestTheScaleOfMeaning(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			tt.self(&list[0])
-			got, err := newWorld(t, list, angles).Similar(t.Context(), data.Ref{ID: "self"}, recommend.Options{Explain: true})
+			w := newWorld(t, list, angles)
+			got, err := w.Similar(t.Context(), data.Ref{ID: "self"}, recommend.Options{Explain: true})
 			if err != nil {
 				t.Fatal(err)
+			}
+			liked, err := w.Recommend(t.Context(), recommend.Taste{Liked: []data.Ref{{ID: "self"}}}, recommend.Options{Explain: true})
+			if d := cmp.Diff(got.Results, liked.Results); d != "" || err != nil {
+				t.Errorf("an episode that is liked alone (-similar +recommended), %v:\n%s", err, d)
 			}
 			scores := map[string]float64{}
 			for _, r := range got.Results {

@@ -53,6 +53,7 @@ func (e *Engine) Recommend(ctx context.Context, taste Taste, o Options) (Recomme
 	s := e.current.Load()
 	r := s.ranking(o)
 	r.self = noSubject()
+	r.weighTranscripts(out.Liked)
 	t := tasting{ranking: r, asked: &asked{}, byText: out.Text != ""}
 	if out.Answer, err = e.recommend(ctx, &t, out); err != nil {
 		return Recommendation{}, fmt.Errorf("recommend: %w", err)
@@ -257,9 +258,8 @@ func (t *tasting) likeTerms(ctx context.Context) error {
 	if err := t.words.Like(ctx, t.terms, about); err != nil {
 		return err
 	}
-	best := slices.Max(append(about, 0))
-	for n := range about {
-		if best > 0 {
+	if best := slices.Max(about); best > 0 {
+		for n := range about {
 			t.keyword[n] += about[n] / best
 		}
 	}

@@ -67,6 +67,35 @@ type Episode struct {
 	// Links are the absolute http and https addresses that the description names,
 	// in its order, each once and at most [MaxLinks].
 	Links []string
+	// Transcripts are files with what is said, Chapters those that divide it, both
+	// best first and at most [MaxResources]. They are fetched on demand: what has been
+	// fetched of them is in Transcript.
+	Transcripts, Chapters []Resource
+	// Soundbites are the passages of the audio that the publisher shows it by, at most
+	// [MaxSoundbites].
+	Soundbites []Soundbite
+	// Location is the name of the place that the episode is about, empty where unknown.
+	Location string
+}
+
+// Resource is a file that a publisher offers beside an episode's audio.
+type Resource struct {
+	// URL is absolute.
+	URL string
+	// Type is a media type in lower case without parameters, such as "text/vtt";
+	// empty where the publisher does not say.
+	Type string
+	// Language is in the form of [ParseLanguage], empty where the publisher does not
+	// say.
+	Language string
+}
+
+// Soundbite is a passage of an episode's audio.
+type Soundbite struct {
+	// Start is from the beginning of the audio. Both keep whole milliseconds.
+	Start, Duration time.Duration
+	// Title may be empty: the episode's is meant.
+	Title string
 }
 
 // EpisodeType says what part of a show an episode is.
@@ -119,6 +148,11 @@ const (
 	// MaxNumber bounds the counts of seasons and of episodes. Some shows count by
 	// date, as 20180813; nothing counts higher.
 	MaxNumber = 99_999_999
+	// MaxResources bounds transcripts and chapters: one for each of a dozen languages
+	// in a few formats.
+	MaxResources = 40
+	// MaxSoundbites is twice what the longest lists of publishers have.
+	MaxSoundbites = 40
 )
 
 // Show is a podcast.

@@ -28,7 +28,7 @@ var bans = []struct {
 	{"segue/recommend/duplicate", "segue/", []string{"segue/recommend/duplicate", "segue/data"}, "what is the same is told by what publishers write, not by a model or a ranking"},
 	{"segue/server", "segue/", []string{"segue/server", "segue/data", "segue/recommend"}, "HTTP knows neither vectors nor keys"},
 	{"segue/server", "segue/recommend/", []string{"segue/recommend/passage"}, "HTTP asks the engine and not its parts"},
-	{"segue/server", "segue/data/", []string{"segue/data/catalog"}, "HTTP reads the catalogue and no files"},
+	{"segue/server", "segue/data/", []string{"segue/data/catalog", "segue/data/jsonl", "segue/data/opml"}, "HTTP reads the catalogue, takes episodes and lists of feeds in the formats of their files, and fetches nothing"},
 }
 
 // homes say which part a third-party library lives in, so that replacing it is

@@ -1,7 +1,10 @@
 package data
 
 import (
+	"cmp"
 	"errors"
+	"fmt"
+	"strings"
 	"time"
 )
 
@@ -46,7 +49,7 @@ type Feed struct {
 
 	// ETag and LastModified are what the server named the state that was read last.
 	ETag, LastModified string
-	// Digest is the SHA-256 of the body that was read last, empty before the first.
+	// Digest is the SHA-256 of the body that was read last, nil before the first.
 	Digest []byte
 	// Hub and Topic are the addresses with which WebSub is asked to tell of changes,
 	// empty where the feed names no hub. HubUntil is when that ends.
@@ -95,3 +98,43 @@ type FeedItem struct {
 	// Listed says whether the item was in the feed when it was read last.
 	Listed bool
 }
+
+// NewID proposes the id of a feed that has none: the slug of its show's title, then
+// with the beginning of a hash of the address, then with a number too. Try is how many
+// proposals were taken.
+func (f Feed) NewID(try int) FeedID {
+	id := cmp.Or(Slug(f.Show.Title), "feed")
+	if try == 0 {
+		return FeedID(id)
+	}
+	suffix := "-" + hash("feed", f.URL)[:idSuffix]
+	if try > 1 {
+		suffix += fmt.Sprintf("-%d", try)
+	}
+	return FeedID(strings.TrimRight(id[:min(len(id), MaxIDLength-len(suffix))], "-") + suffix)
+}
+
+// FeedChange is what asking for a feed has brought.
+type FeedChange struct {
+	Outcome FeedOutcome
+	// Added and Updated count episodes that are new or differ, Removed those that were
+	// deleted because the feed no longer has them or asks not to list them.
+	Added, Updated, Removed int
+	// Problems say which items could not be used and why.
+	Problems []string
+}
+
+// FeedOutcome says in one word how asking for a feed went.
+type FeedOutcome string
+
+// The outcomes. A failure is an error instead.
+const (
+	// FeedChanged says that the feed was read: it differs from what was read before.
+	FeedChanged FeedOutcome = "changed"
+	// FeedUnchanged says that it has not changed.
+	FeedUnchanged FeedOutcome = "unchanged"
+	// FeedHasEnded says that the publisher ended it, now or before.
+	FeedHasEnded FeedOutcome = "ended"
+	// FeedIsBlocked says that it asks not to be listed.
+	FeedIsBlocked FeedOutcome = "blocked"
+)

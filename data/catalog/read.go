@@ -61,6 +61,14 @@ func (c *Catalog) Each(ctx context.Context, ids []data.EpisodeID, with Contents,
 	})
 }
 
+// OfShow calls each with the episodes of a show, newest first, then by id. All else is
+// as with [Catalog.Each].
+func (c *Catalog) OfShow(ctx context.Context, show data.ShowID, with Contents, each func(Stored) error) error {
+	return c.stream(ctx, each, func(tx *sql.Tx, each func(Stored) error) error {
+		return readEach(ctx, tx, with, each, "episodes", "WHERE show_id = ? ORDER BY newest, id", string(show))
+	})
+}
+
 // stream runs read on one state of the catalogue with a function that hands an
 // episode to each: at once, or, because a database in memory shuts writers out
 // while it is read and each may write, once all are read.

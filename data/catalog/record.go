@@ -15,7 +15,7 @@ type record struct {
 	identity string
 	digest   []byte
 	// columns are the values of recordColumns, in their order. The last of them,
-	// from later on, came with schema 2.
+	// from later on, came with schema 2 and after.
 	columns      []any
 	later        int
 	people, tags []string // folded
@@ -24,7 +24,7 @@ type record struct {
 
 // recordColumns are the columns of episodes that come from the source.
 const recordColumns = `published, duration, show_id, show_title, guid, url, page, title,
-	image, audio, people, tags, removed, description, language, type, explicit, season, number, links`
+	image, audio, people, tags, removed, description, language, type, explicit, season, number, links, beside`
 
 func newRecord(e data.Episode) (record, error) {
 	people, err := json.Marshal(pairs(e.People, func(p data.Person) [2]string { return [2]string{p.Name, string(p.Role)} }))
@@ -43,12 +43,16 @@ func newRecord(e data.Episode) (record, error) {
 	if err != nil {
 		return record{}, err
 	}
+	beside, err := encodeBeside(e)
+	if err != nil {
+		return record{}, err
+	}
 	r := record{identity: e.Identity(), transcript: e.Transcript, columns: []any{
 		published(e.Published), int64(e.Duration / time.Second), string(e.Show.ID), e.Show.Title, e.GUID, e.URL, data.PageKey(e.URL), e.Title,
 		e.Image, e.Audio, string(people), string(tags), string(removed), e.Description,
 	}}
 	r.later = len(r.columns)
-	r.columns = append(r.columns, e.Language, string(e.Type), string(e.Explicit), e.Season, e.Number, string(links))
+	r.columns = append(r.columns, e.Language, string(e.Type), string(e.Explicit), e.Season, e.Number, string(links), beside)
 	for _, p := range e.People {
 		r.people = append(r.people, data.Fold(p.Name))
 	}
@@ -73,7 +77,7 @@ func (r record) sum() []byte {
 	}
 	add(r.transcript)
 	for i, value := range r.columns[r.later:] {
-		if value != "" && value != 0 && value != "[]" {
+		if value != "" && value != 0 && value != "[]" && value != nothingBeside {
 			fmt.Fprintf(h, "#%d=", i)
 			add(value)
 		}
@@ -100,7 +104,7 @@ func published(t time.Time) any {
 
 // episodeColumns are the columns that scanEpisode reads.
 const episodeColumns = `id, published, duration, show_id, show_title, guid, url, title, image, audio, people, tags, removed, description,
-	language, type, explicit, season, number, links`
+	language, type, explicit, season, number, links, beside`
 
 // scanEpisode reads a row of episodeColumns, followed by more.
 func scanEpisode(scan func(...any) error, more ...any) (data.Episode, error) {
@@ -109,9 +113,10 @@ func scanEpisode(scan func(...any) error, more ...any) (data.Episode, error) {
 		at                           sql.NullInt64
 		seconds                      int64
 		people, tags, removed, links []byte
+		beside                       []byte
 	)
 	into := []any{&e.ID, &at, &seconds, &e.Show.ID, &e.Show.Title, &e.GUID, &e.URL, &e.Title, &e.Image, &e.Audio, &people, &tags, &removed, &e.Description,
-		&e.Language, &e.Type, &e.Explicit, &e.Season, &e.Number, &links}
+		&e.Language, &e.Type, &e.Explicit, &e.Season, &e.Number, &links, &beside}
 	if err := scan(append(into, more...)...); err != nil {
 		return data.Episode{}, err
 	}
@@ -119,7 +124,10 @@ func scanEpisode(scan func(...any) error, more ...any) (data.Episode, error) {
 		e.Published = time.UnixMicro(at.Int64).UTC()
 	}
 	e.Duration = time.Duration(seconds) * time.Second
-	return e, decodeLists(&e, people, tags, removed, links)
+	if err := decodeLists(&e, people, tags, removed, links); err != nil {
+		return data.Episode{}, err
+	}
+	return e, decodeBeside(&e, beside)
 }
 
 func decodeLists(e *data.Episode, people, tags, removed, links []byte) error {

@@ -14,7 +14,7 @@ var schemas embed.FS
 
 const (
 	// schemaVersion is the newest of the numbered files in the folder schema.
-	schemaVersion = 2
+	schemaVersion = 3
 	// applicationID marks a file as Segue's: "Segu" in ASCII. SQLite keeps it in
 	// the file's header.
 	applicationID = 0x53656775

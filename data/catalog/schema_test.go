@@ -40,6 +40,7 @@ func unpack(t *testing.T, name string) (path string) {
 func TestOpenTakesOverTheFirstSchema(t *testing.T) {
 	first := with(whole(), func(e *data.Episode) {
 		e.Language, e.Type, e.Explicit, e.Season, e.Number, e.Links = "", "", "", 0, 0, []string{}
+		e.Transcripts, e.Chapters, e.Soundbites, e.Location = []data.Resource{}, []data.Resource{}, []data.Soundbite{}, ""
 	})
 	late := with(withID(titled("Late"), "late"), func(e *data.Episode) {
 		e.Published, e.Duration, e.Description = day.Add(48*time.Hour), time.Hour, "Late."

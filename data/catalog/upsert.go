@@ -35,6 +35,11 @@ type Change struct {
 // An error wraps an [InvalidError] or a [ConflictError] where an episode is at
 // fault.
 func (c *Catalog) Upsert(ctx context.Context, episodes []data.Episode) (Change, error) {
+	return c.upsert(ctx, episodes, nil)
+}
+
+// upsert runs after, unless it is nil, in the transaction that keeps the episodes.
+func (c *Catalog) upsert(ctx context.Context, episodes []data.Episode, after func(*sql.Tx, []data.EpisodeID) error) (Change, error) {
 	change := Change{IDs: make([]data.EpisodeID, 0, len(episodes))}
 	for i, e := range episodes {
 		if err := validate(e); err != nil {
@@ -42,23 +47,30 @@ func (c *Catalog) Upsert(ctx context.Context, episodes []data.Episode) (Change, 
 		}
 	}
 	err := c.write(ctx, "upsert", func(tx *sql.Tx) error {
-		b, err := newBatch(ctx, tx, episodes)
-		if err != nil {
+		if err := putAll(ctx, tx, episodes, &change); err != nil || after == nil {
 			return err
 		}
-		for i, e := range episodes {
-			id, err := b.put(ctx, i, e)
-			if err != nil {
-				return err
-			}
-			change.IDs = append(change.IDs, id)
-		}
-		return b.finish(ctx, &change)
+		return after(tx, change.IDs)
 	})
 	if err != nil {
 		return Change{}, err
 	}
 	return change, nil
+}
+
+func putAll(ctx context.Context, tx *sql.Tx, episodes []data.Episode, change *Change) error {
+	b, err := newBatch(ctx, tx, episodes)
+	if err != nil {
+		return err
+	}
+	for i, e := range episodes {
+		id, err := b.put(ctx, i, e)
+		if err != nil {
+			return err
+		}
+		change.IDs = append(change.IDs, id)
+	}
+	return b.finish(ctx, change)
 }
 
 // maxYear is the last that a time in JSON can have.
@@ -102,6 +114,21 @@ func validateKind(e data.Episode) error {
 		return fmt.Errorf("season %d and number %d are not both 0 to %d", e.Season, e.Number, data.MaxNumber)
 	case len(e.Links) > data.MaxLinks:
 		return fmt.Errorf("%d links, at most %d are kept", len(e.Links), data.MaxLinks)
+	}
+	return validateBeside(e)
+}
+
+func validateBeside(e data.Episode) error {
+	if n := max(len(e.Transcripts), len(e.Chapters)); n > data.MaxResources {
+		return fmt.Errorf("%d transcripts or chapters, at most %d are kept", n, data.MaxResources)
+	}
+	if len(e.Soundbites) > data.MaxSoundbites {
+		return fmt.Errorf("%d soundbites, at most %d are kept", len(e.Soundbites), data.MaxSoundbites)
+	}
+	for _, s := range e.Soundbites {
+		if s.Start < 0 || s.Duration < 0 {
+			return fmt.Errorf("soundbite %q begins at %s and lasts %s, neither can be negative", s.Title, s.Start, s.Duration)
+		}
 	}
 	return nil
 }

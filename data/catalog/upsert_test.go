@@ -28,14 +28,19 @@ func whole() data.Episode {
 		Tags:   []string{"Kubernetes", "kubernetes", "Git & <Ops>"},
 		Image:  "https://example.com/i.png", Audio: "https://example.com/a.mp3",
 		Language: "de-AT", Type: data.TypeBonus, Explicit: data.ExplicitNo, Season: 2, Number: 7,
-		Links: []string{"https://example.com/b?x=1&y=<2>", "http://example.com/a"},
+		Links:       []string{"https://example.com/b?x=1&y=<2>", "http://example.com/a"},
+		Transcripts: []data.Resource{{URL: "https://example.com/t.vtt", Type: "text/vtt", Language: "de"}, {URL: "https://example.com/t.json"}},
+		Chapters:    []data.Resource{{URL: "https://example.com/c.json", Type: "application/json+chapters"}},
+		Soundbites:  []data.Soundbite{{Start: 73500 * time.Millisecond, Duration: time.Minute, Title: "Why <git>"}},
+		Location:    "Vienna",
 	}
 }
 
 // titled is a small episode as a source gives it, without an id.
 func titled(title string) data.Episode {
 	return data.Episode{Title: title, Show: data.Show{ID: "show", Title: "Show"}, Published: day,
-		Removed: []data.Removal{}, People: []data.Person{}, Tags: []string{}, Links: []string{}}
+		Removed: []data.Removal{}, People: []data.Person{}, Tags: []string{}, Links: []string{},
+		Transcripts: []data.Resource{}, Chapters: []data.Resource{}, Soundbites: []data.Soundbite{}}
 }
 
 func with(e data.Episode, change func(*data.Episode)) data.Episode {

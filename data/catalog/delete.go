@@ -1,0 +1,45 @@
+package catalog
+
+import (
+	"context"
+	"database/sql"
+
+	"segue/data"
+)
+
+// Delete removes the episodes with the given ids in one transaction, and returns how
+// many of them there were. An episode that came from a feed is not brought back by it.
+// Vectors of their texts stay; see [Catalog.PruneVectors].
+func (c *Catalog) Delete(ctx context.Context, ids ...data.EpisodeID) (deleted int, err error) {
+	err = c.write(ctx, "delete", func(tx *sql.Tx) error {
+		deleted, err = deleteAll(ctx, tx, ids)
+		return err
+	})
+	if err != nil {
+		return 0, err
+	}
+	return deleted, nil
+}
+
+// deleteAll raises the revision where it deletes something.
+func deleteAll(ctx context.Context, tx *sql.Tx, ids []data.EpisodeID) (deleted int, err error) {
+	statement, err := tx.PrepareContext(ctx, "DELETE FROM episodes WHERE id = ?")
+	if err != nil {
+		return 0, err
+	}
+	for _, id := range ids {
+		result, err := statement.ExecContext(ctx, string(id))
+		if err != nil {
+			return 0, err
+		}
+		n, err := result.RowsAffected()
+		if err != nil {
+			return 0, err
+		}
+		deleted += int(n)
+	}
+	if deleted == 0 {
+		return 0, nil
+	}
+	return deleted, raise(ctx, tx)
+}

@@ -30,7 +30,7 @@ func TestTokensAreWhatTheProviderCounted(t *testing.T) {
 		{"of an answer that did not come in time", hang, embed.UnknownTokens},
 		{"of a refusal", answering(400, asJSON, `{}`), 0},
 		{"of a failure", answering(500, asJSON, `{}`), 0},
-		{"of a redirect", http.RedirectHandler("http://localhost:1", 307), 0},
+		{"of a redirect", http.RedirectHandler("http://localhost:1", http.StatusTemporaryRedirect), 0},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			d := connect(t, serve(t, tt.handler), func(c *Config) { c.Timeout = 100 * time.Millisecond })

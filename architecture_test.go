@@ -47,6 +47,7 @@ var homes = []home{
 	{"golang.org/x/text/", []string{"segue/data", "segue/embed/minilm/internal/wordpiece", "segue/recommend/duplicate"}},
 	{"golang.org/x/sys/", []string{"segue/embed/minilm/internal/kernel"}},
 	{"golang.org/x/term", []string{"segue/cmd"}},
+	{"golang.org/x/time/", []string{"segue/embed"}},
 	{"github.com/hashicorp/golang-lru/", []string{"segue/embed"}},
 	{"github.com/alecthomas/kong", []string{"segue/cmd"}},
 	{"github.com/jedib0t/go-pretty/", []string{"segue/cmd"}},

@@ -3,6 +3,7 @@ package embed_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -57,6 +58,29 @@ func TestAnInterruptedCallKeepsEveryFinishedBatch(t *testing.T) {
 				t.Fatalf("%d vectors kept, want %d", cache.Len(), tt.wantKept)
 			}
 			checkResumes(t, driver, client, tt.wantKept)
+		})
+	}
+}
+
+func TestAnEndAtAnyBatchLosesNoFinishedVector(t *testing.T) {
+	for stop := range 5 {
+		t.Run(fmt.Sprint("at batch ", stop), func(t *testing.T) {
+			ctx, cancel := context.WithCancel(t.Context())
+			defer cancel()
+			var cache embedtest.Cache
+			driver := newRecorder()
+			driver.after = func(batch int, vectors [][]float32) ([][]float32, error) {
+				if batch == stop {
+					cancel() // the batch is finished all the same
+				}
+				return vectors, nil
+			}
+			client := embed.NewClient(driver, &cache)
+			_, err := client.Passages(ctx, numbered(80))
+			if last := stop == 4; last != (err == nil) || !last && !errors.Is(err, context.Canceled) {
+				t.Fatalf("error %v", err)
+			}
+			checkResumes(t, driver, client, 16*(stop+1))
 		})
 	}
 }

@@ -11,20 +11,38 @@ import (
 type Client struct {
 	driver    Driver
 	cache     Cache
+	prepare   Prepare
+	meter     *Meter
+	size      batchSize
 	questions questions
 }
 
+// Option changes how a [Client] works.
+type Option func(*Client)
+
 // NewClient returns a Client that asks d for the vectors that cache does not
 // have. To keep none, cache is [NoCache]; it is never nil.
-func NewClient(d Driver, cache Cache) *Client {
-	return &Client{driver: d, cache: cache, questions: newQuestions()}
+func NewClient(d Driver, cache Cache, options ...Option) *Client {
+	c := &Client{driver: d, cache: cache, meter: &Meter{}, questions: newQuestions()}
+	for _, o := range options {
+		o(c)
+	}
+	return c
 }
 
-// Info describes the model.
-func (c *Client) Info() Info { return c.driver.Info() }
+// Info describes the model. Its name tells also how texts are prepared.
+func (c *Client) Info() Info {
+	info := c.driver.Info()
+	info.Model += c.prepare.suffix()
+	return info
+}
 
-// Query returns the unit vector of a question, with at most one call of the
-// model: the questions that were asked last are kept in memory. It neither reads
+// Spent returns what was spent so far, by this Client and those that share its
+// [Meter].
+func (c *Client) Spent() Usage { return c.meter.Spent() }
+
+// Query returns the unit vector of a question, with one call of the model at most,
+// unless it is too large for it: the questions that were asked last are kept in memory. It neither reads
 // nor writes the [Cache], because questions seldom repeat a passage word for word.
 // It returns an error wrapping [ErrBlankText] if text is blank.
 func (c *Client) Query(ctx context.Context, text string) ([]float32, error) {
@@ -34,7 +52,7 @@ func (c *Client) Query(ctx context.Context, text string) ([]float32, error) {
 	if v := c.questions.get(text); v != nil {
 		return v, nil
 	}
-	vectors, err := c.embed(ctx, []string{text})
+	vectors, err := c.some(ctx, []string{c.prepare.Query + text}, true)
 	if err != nil {
 		return nil, c.wrap("query", err)
 	}
@@ -48,21 +66,28 @@ func (c *Client) Query(ctx context.Context, text string) ([]float32, error) {
 // batch is saved at once, also when ctx is done meanwhile, so that an interrupted
 // call loses at most one batch: calling it again goes on where it stopped.
 //
+// Where the provider finds a batch too large, the Client sends half of it and goes
+// on with batches of that size. A single text that is too large is cut in half as
+// often as needed, up to six times.
+//
 // Positions in errors count from 0. A blank text is refused before anything is
 // sent, with an error wrapping [ErrBlankText].
 func (c *Client) Passages(ctx context.Context, texts []string) ([][]float32, error) {
 	if i := slices.IndexFunc(texts, blank); i >= 0 {
 		return nil, c.wrap(fmt.Sprintf("text %d of %d", i, len(texts)), ErrBlankText)
 	}
-	r := newRequest(texts)
+	r := newRequest(c.prepare.passages(texts))
 	vectors, err := c.lookUp(ctx, r)
 	if err != nil {
 		return nil, err
 	}
-	for batch := range slices.Chunk(r.missing(vectors), max(1, c.Info().MaxBatch)) {
-		if err := c.finish(ctx, r, batch, vectors); err != nil {
+	for rest := r.missing(vectors); len(rest) > 0; {
+		batch := rest[:min(len(rest), max(1, c.Info().MaxBatch))]
+		n, err := c.finish(ctx, r, batch, vectors)
+		if err != nil {
 			return nil, c.wrap(describe(r, batch), err)
 		}
+		rest = rest[n:]
 	}
 	return r.arrange(vectors), nil
 }
@@ -70,7 +95,7 @@ func (c *Client) Passages(ctx context.Context, texts []string) ([][]float32, err
 // Cached returns the unit vectors that the cache has, in the order of the texts,
 // and nil for the other texts. It never calls the model.
 func (c *Client) Cached(ctx context.Context, texts []string) ([][]float32, error) {
-	r := newRequest(texts)
+	r := newRequest(c.prepare.passages(texts))
 	vectors, err := c.lookUp(ctx, r)
 	if err != nil {
 		return nil, err
@@ -99,18 +124,19 @@ func (c *Client) lookUp(ctx context.Context, r request) (map[TextHash][]float32,
 	return usable, nil
 }
 
-// finish embeds one batch, saves it and adds it to vectors.
-func (c *Client) finish(ctx context.Context, r request, batch []TextHash, vectors map[TextHash][]float32) error {
-	fresh, err := c.embed(ctx, r.texts(batch))
+// finish embeds the first texts of a batch, as many as the provider takes at once,
+// saves them, adds them to vectors and returns their number.
+func (c *Client) finish(ctx context.Context, r request, batch []TextHash, vectors map[TextHash][]float32) (int, error) {
+	fresh, err := c.some(ctx, r.texts(batch), false)
 	if err != nil {
-		return err
+		return 0, err
 	}
-	finished := make(map[TextHash][]float32, len(batch))
-	for i, hash := range batch {
-		vectors[hash] = fresh[i]
-		finished[hash] = slices.Clone(fresh[i])
+	finished := make(map[TextHash][]float32, len(fresh))
+	for i, v := range fresh {
+		vectors[batch[i]] = v
+		finished[batch[i]] = slices.Clone(v)
 	}
-	return c.save(ctx, finished)
+	return len(fresh), c.save(ctx, finished)
 }
 
 func (c *Client) save(ctx context.Context, vectors map[TextHash][]float32) error {
@@ -122,9 +148,9 @@ func (c *Client) save(ctx context.Context, vectors map[TextHash][]float32) error
 	return nil
 }
 
-// embed calls the model for one batch and makes sure of what it answers.
-func (c *Client) embed(ctx context.Context, texts []string) ([][]float32, error) {
-	vectors, err := c.driver.Embed(ctx, texts)
+// embed calls the model once and makes sure of what it answers.
+func (c *Client) embed(ctx context.Context, texts []string, urgent bool) ([][]float32, error) {
+	vectors, err := c.meter.call(ctx, c.driver, texts, urgent)
 	if err != nil {
 		return nil, err
 	}

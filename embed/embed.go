@@ -4,9 +4,12 @@
 // A [Client] wraps a [Driver], which talks to one model. The Client keeps the
 // rules that hold for every model: no blank text is sent, batches respect
 // [Info.MaxBatch], results keep the order of the texts, a text that the [Cache]
-// knows is not embedded again, and every vector that leaves it is finite, has
-// [Info.Dimensions] numbers and length one. A Driver can therefore be small.
-// Package embedtest checks one.
+// knows is not embedded again, every vector that leaves it is finite, has
+// [Info.Dimensions] numbers and length one, texts get the words that the model wants
+// in front of them ([Prepare]), batches and texts that the provider finds too large
+// become smaller, and nothing is asked beyond a [Budget]. A Driver can therefore be
+// small. Package embedtest checks one, package doctor looks at one that is set up,
+// and package models knows what common models want.
 //
 // # Drivers
 //
@@ -22,7 +25,8 @@
 // # Errors
 //
 // Every error wraps one of the sentinels below or the context's error.
-// [ErrUnavailable] and [ErrRateLimited] are worth retrying, the others are not.
+// [ErrUnavailable] and [ErrRateLimited] are worth retrying, and [ErrQuota] and
+// [ErrBudget] once somebody has paid or agreed to pay; the others are not.
 package embed
 
 import (
@@ -50,8 +54,21 @@ type Driver interface {
 	// Embed returns one vector for every text, in the order of the texts. There
 	// are at least one and at most Info().MaxBatch texts. The vectors belong to
 	// the caller. It returns soon after ctx is done, with ctx's error. Texts that
-	// are longer than the model reads are cut, never refused.
+	// are longer than the model reads are cut; where the provider has a limit that
+	// the driver does not know, the error wraps ErrTooLarge.
 	Embed(ctx context.Context, texts []string) ([][]float32, error)
+}
+
+// UnknownTokens stands for a number of tokens that the provider did not tell.
+const UnknownTokens = -1
+
+// Metered is a [Driver] whose provider says what it counted.
+type Metered interface {
+	Driver
+	// EmbedMetered is Embed, and returns how many tokens the provider counted: 0
+	// where it surely counted none, such as for a request that it refused, and
+	// UnknownTokens where it may have counted some without saying how many.
+	EmbedMetered(ctx context.Context, texts []string) (vectors [][]float32, tokens int64, err error)
 }
 
 // Errors that a [Driver] or a [Client] returns, to be told apart by [errors.Is].
@@ -66,6 +83,16 @@ var (
 	ErrUnavailable = errors.New("model unavailable")
 	// ErrRejected says that the provider refused the request for good.
 	ErrRejected = errors.New("request rejected")
+	// ErrTooLarge says that the provider takes fewer or shorter texts in one request.
+	// A Driver returns it; a Client goes on with smaller batches and shorter texts.
+	// It is an ErrRejected.
+	ErrTooLarge = fmt.Errorf("%w: too large", ErrRejected)
+	// ErrQuota says that the account at the provider is used up. No text is at fault
+	// and waiting does not help. It is an ErrRejected.
+	ErrQuota = fmt.Errorf("%w: quota used up", ErrRejected)
+	// ErrBudget says that a request would exceed the [Budget]. It was not made; what
+	// was finished before is kept.
+	ErrBudget = errors.New("budget reached")
 	// ErrBadVectors says that the answer was not the vectors that were asked
 	// for: too few, of the wrong dimension, not finite or of length zero.
 	ErrBadVectors = errors.New("unusable vectors")

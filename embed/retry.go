@@ -18,5 +18,8 @@ func (c *Client) RetryAfter(err error) time.Duration {
 // TextsAtFault reports whether err says that the texts were refused, so that the
 // same call with other texts may succeed.
 func (c *Client) TextsAtFault(err error) bool {
+	if errors.Is(err, ErrQuota) {
+		return false
+	}
 	return errors.Is(err, ErrBlankText) || errors.Is(err, ErrRejected) || errors.Is(err, ErrBadVectors)
 }

@@ -75,7 +75,7 @@ func cancelledMeanwhile(ctx context.Context, d embed.Driver) error {
 	cancel()
 	select {
 	case err := <-done:
-		if err != nil && !errors.Is(err, context.Canceled) {
+		if err != nil && !errors.Is(err, context.Canceled) && !errors.Is(err, embed.ErrTooLarge) {
 			return fmt.Errorf("cancelled during the call: got error %v, want the context's", err)
 		}
 		return nil

@@ -37,17 +37,19 @@ var rules = []rule{
 	{"batch", "one text and MaxBatch texts both get one vector for each text", batchEdges},
 	{"dimensions", "every vector has Info.Dimensions numbers, or it cannot be compared", dimensions},
 	{"finite", "a NaN or an all-zero vector later becomes a similarity that is no number, and an empty page", finite},
-	{"odd texts", "a text is cut where it is too long and never refused, whatever is in it", oddTexts},
+	{"odd texts", "a text is cut where it is too long, or is ErrTooLarge, and never refused otherwise, whatever is in it", oddTexts},
+	{"large", "a batch of long texts is embedded or ErrTooLarge, or the Client takes its texts for refused instead of sending fewer", large},
 	{"distinct", "different texts get different vectors, or every search finds everything", distinct},
 	{"order", "vector i belongs to text i, also when a service answers out of order", order},
 	{"repeatable", "the same text twice gives the same vector, or nearly", repeatable},
 	{"no sharing", "texts and vectors belong to the caller, who may change them", noSharing},
 	{"concurrent", "calls at the same time do not disturb one another", concurrent},
+	{"metered", "who counts tokens counts more for longer texts and none for a call that was never made, or a budget means nothing", metered},
 	{"cancel", "a cancelled call returns the context's error soon, so that Ctrl-C works", cancel},
 }
 
 // Check returns every broken rule of d, joined, or nil. It calls the model some
-// eighty times.
+// ninety times.
 func Check(ctx context.Context, d embed.Driver) error {
 	var broken []error
 	for _, r := range rules {

@@ -1,6 +1,7 @@
 package embedtest
 
 import (
+	"context"
 	"fmt"
 	"math"
 	"regexp"
@@ -47,7 +48,9 @@ func TestEachRuleFindsItsFault(t *testing.T) {
 		{"gives an infinity", put(float32(math.Inf(1))), []string{"finite"}},
 		{"gives zeros", zeros, []string{"finite"}},
 		{"gives NaN for an odd text", nanForOdd, []string{"finite"}},
-		{"refuses long texts", refusingLong, []string{"odd texts"}},
+		{"refuses long texts", refusingLong, []string{"odd texts", "large"}},
+		{"refuses many long texts for good", refusingMany, []string{"large"}},
+		{"finds long texts too large", takingLittle, nil},
 		{"gives every text the same vector", constant, []string{"distinct"}},
 		{"answers backwards", backwards, []string{"order"}},
 		{"answers differently the second time", moody, []string{"repeatable"}},
@@ -70,6 +73,32 @@ func TestEachRuleFindsItsFault(t *testing.T) {
 					t.Fatalf("broken rules (-want +got):\n%s\n%v", diff, err)
 				}
 			})
+		})
+	}
+}
+
+func TestTheMeteredRuleFindsItsFault(t *testing.T) {
+	for _, tt := range []struct {
+		name  string
+		count func(ctx context.Context, texts []string) int64
+		want  []string
+	}{
+		{"counts bytes", func(ctx context.Context, texts []string) int64 {
+			if ctx.Err() != nil {
+				return 0
+			}
+			return int64(len(texts[0]))
+		}, nil},
+		{"cannot tell", func(context.Context, []string) int64 { return embed.UnknownTokens }, nil},
+		{"counts nothing", func(context.Context, []string) int64 { return 0 }, []string{"metered"}},
+		{"counts texts", func(_ context.Context, texts []string) int64 { return int64(len(texts)) }, []string{"metered"}},
+		{"counts what was never sent", func(_ context.Context, texts []string) int64 { return int64(len(texts[0])) }, []string{"metered"}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			err := Check(t.Context(), &meteredFaulty{good(), tt.count})
+			if diff := cmp.Diff(tt.want, brokenRules(err)); diff != "" {
+				t.Fatalf("broken rules (-want +got):\n%s\n%v", diff, err)
+			}
 		})
 	}
 }

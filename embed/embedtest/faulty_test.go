@@ -127,6 +127,35 @@ func refusingLong(f *faulty) {
 	})
 }
 
+func refusingMany(f *faulty) {
+	f.before(func(texts []string) error {
+		if len(texts) == hashingBatch && len(texts[0]) > 8192 {
+			return fmt.Errorf("%w: too many tokens", embed.ErrRejected)
+		}
+		return nil
+	})
+}
+
+func takingLittle(f *faulty) {
+	f.before(func(texts []string) error {
+		if len(texts[0])*len(texts) > 8192 {
+			return embed.ErrTooLarge
+		}
+		return nil
+	})
+}
+
+// meteredFaulty counts what it likes.
+type meteredFaulty struct {
+	*faulty
+	count func(ctx context.Context, texts []string) int64
+}
+
+func (m *meteredFaulty) EmbedMetered(ctx context.Context, texts []string) ([][]float32, int64, error) {
+	vectors, err := m.Embed(ctx, texts)
+	return vectors, m.count(ctx, texts), err
+}
+
 func constant(f *faulty) {
 	f.after(func(_ []string, vectors [][]float32) {
 		for _, v := range vectors {

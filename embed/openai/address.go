@@ -19,8 +19,8 @@ const (
 var version = regexp.MustCompile(`/v[0-9]+[a-z0-9]*(/|$)`)
 
 // parseAddress returns the address that /embeddings is added to, without a slash
-// at its end. Errors do not repeat the address: it may hold a password, or be a
-// key in the wrong place.
+// at its end; the query is Azure's api-version or nothing. Errors do not repeat the
+// address: it may hold a password, or be a key in the wrong place.
 func parseAddress(text string) (*url.URL, error) {
 	text = strings.TrimSpace(text)
 	if text == "" {
@@ -33,15 +33,29 @@ func parseAddress(text string) (*url.URL, error) {
 	if err := checkAddress(u); err != nil {
 		return nil, err
 	}
+	query := u.RawQuery
+	u.RawQuery = ""
 	u = u.JoinPath() // without // and ..
 	complete := strings.HasSuffix(strings.TrimRight(u.Path, "/"), embeddingsPath)
 	trimPath(u, "/")
 	trimPath(u, embeddingsPath)
 	trimPath(u, "/")
-	if !complete && !version.MatchString(u.Path) {
-		u = u.JoinPath("v1")
+	if !complete {
+		u = u.JoinPath(missingPath(u))
 	}
-	return u, nil
+	u.RawQuery = query
+	return u, checkDeployment(u)
+}
+
+// missingPath is what the address of a server lacks to be that of the protocol.
+func missingPath(u *url.URL) string {
+	switch {
+	case version.MatchString(u.Path), deployment.MatchString(u.Path):
+		return ""
+	case isAzure(u.Hostname()) && u.Path == "":
+		return "openai/v1"
+	}
+	return "v1"
 }
 
 func checkAddress(u *url.URL) error {
@@ -52,8 +66,8 @@ func checkAddress(u *url.URL) error {
 		return fmt.Errorf("there is no host after %s://; write it like %s", u.Scheme, openAIAddress)
 	case u.User != nil:
 		return errors.New("it holds a user name or password; leave that out and give the key as the key")
-	case u.RawQuery != "" || u.ForceQuery || u.Fragment != "":
-		return errors.New("it holds a ? or #; leave that and what follows out")
+	case u.RawQuery != "" && !apiVersion.MatchString(u.RawQuery), u.ForceQuery, u.Fragment != "":
+		return errors.New("it holds a ? or #; leave that and what follows out, unless it is " + exampleVersion)
 	}
 	return nil
 }
@@ -63,3 +77,6 @@ func trimPath(u *url.URL, suffix string) {
 	u.Path = strings.TrimSuffix(u.Path, suffix)
 	u.RawPath = strings.TrimSuffix(u.RawPath, suffix)
 }
+
+// target is where requests to base go.
+func target(base *url.URL) string { return base.JoinPath(embeddingsPath).String() }

@@ -26,6 +26,18 @@ func TestParseAddressFindsWhereRequestsGo(t *testing.T) {
 		{"keeps an IPv6 address", "http://[::1]:8080", "http://[::1]:8080/v1"},
 		{"keeps an escaped path", "https://example.com/a%2Fb/v1/embeddings", "https://example.com/a%2Fb/v1"},
 		{"takes a scheme in capitals", "HTTPS://Example.com", "https://Example.com/v1"},
+		{"adds the path of Azure", "https://name.openai.azure.com", "https://name.openai.azure.com/openai/v1"},
+		{"adds the path of Azure's other hosts", "https://name.services.ai.azure.com/", "https://name.services.ai.azure.com/openai/v1"},
+		{"completes the path of Azure", "https://name.cognitiveservices.azure.com/openai", "https://name.cognitiveservices.azure.com/openai/v1"},
+		{"keeps the new path of Azure", "https://name.openai.azure.com/openai/v1/", "https://name.openai.azure.com/openai/v1"},
+		{"keeps a deployment with its version", "https://name.openai.azure.com/openai/deployments/small?api-version=2024-10-21",
+			"https://name.openai.azure.com/openai/deployments/small?api-version=2024-10-21"},
+		{"takes a pasted deployment", "https://name.openai.azure.com/openai/deployments/small/embeddings?api-version=2025-01-01-preview",
+			"https://name.openai.azure.com/openai/deployments/small?api-version=2025-01-01-preview"},
+		{"keeps a deployment behind a gateway", "https://api.example.com/x/openai/deployments/v2?api-version=2024-10-21",
+			"https://api.example.com/x/openai/deployments/v2?api-version=2024-10-21"},
+		{"keeps a version in words", "https://name.openai.azure.com/openai/v1?api-version=preview",
+			"https://name.openai.azure.com/openai/v1?api-version=preview"},
 		{"resolves dots", "https://example.com/x/../v1/./", "https://example.com/v1"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -50,9 +62,12 @@ func TestParseAddressSaysHowToWriteOne(t *testing.T) {
 		{"with only a port", "http://:8080", "there is no host after http://; write it like https://api.openai.com/v1"},
 		{"that cannot be parsed", "https://sk-secret:pass word@example.com", "it is not a URL; write it like https://api.openai.com/v1"},
 		{"with a password", "https://user:sk-secret@example.com", "it holds a user name or password; leave that out and give the key as the key"},
-		{"with a query", "https://example.com/v1?key=sk-secret", "it holds a ? or #; leave that and what follows out"},
-		{"with an empty query", "https://example.com/v1?", "it holds a ? or #; leave that and what follows out"},
-		{"with a fragment", "https://example.com/#sk-secret", "it holds a ? or #; leave that and what follows out"},
+		{"with a query", "https://example.com/v1?key=sk-secret", "it holds a ? or #; leave that and what follows out, unless it is ?api-version=2024-10-21"},
+		{"with an empty query", "https://example.com/v1?", "it holds a ? or #; leave that and what follows out, unless it is ?api-version=2024-10-21"},
+		{"with a key for a version", "https://name.openai.azure.com?api-version=sk-secret", "it holds a ? or #; leave that and what follows out, unless it is ?api-version=2024-10-21"},
+		{"with more than a version", "https://name.openai.azure.com?api-version=2024-10-21&key=sk-secret", "it holds a ? or #; leave that and what follows out, unless it is ?api-version=2024-10-21"},
+		{"with a deployment and no version", "https://name.openai.azure.com/openai/deployments/small", "it names a deployment without a version; add the one that the Azure portal shows, like ?api-version=2024-10-21"},
+		{"with a fragment", "https://example.com/#sk-secret", "it holds a ? or #; leave that and what follows out, unless it is ?api-version=2024-10-21"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			got, err := parseAddress(tt.in)
@@ -64,7 +79,7 @@ func TestParseAddressSaysHowToWriteOne(t *testing.T) {
 }
 
 func FuzzParseAddress(f *testing.F) {
-	for _, seed := range []string{"", "https://api.openai.com/v1", "http://[::1]:80//v1/embeddings/", "https://a/%2e%2e/v1", "http://a/embeddings/embeddings"} {
+	for _, seed := range []string{"", "https://api.openai.com/v1", "http://[::1]:80//v1/embeddings/", "https://a/%2e%2e/v1", "http://a/embeddings/embeddings", "https://a.openai.azure.com?api-version=preview"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
@@ -72,11 +87,14 @@ func FuzzParseAddress(f *testing.F) {
 		if err != nil {
 			return
 		}
-		again, err := url.Parse(u.String() + embeddingsPath)
+		again, err := url.Parse(target(u))
 		if err != nil {
 			t.Fatalf("%q became %q: %v", text, u, err)
 		}
-		if again.Host != u.Host || again.User != nil || again.RawQuery != "" || again.Fragment != "" {
+		if again.Host != u.Host || again.User != nil || again.Fragment != "" || !strings.HasSuffix(again.Path, embeddingsPath) {
+			t.Fatalf("%q became %q", text, u)
+		}
+		if again.RawQuery != "" && !apiVersion.MatchString(again.RawQuery) {
 			t.Fatalf("%q became %q", text, u)
 		}
 		if strings.HasSuffix(u.Path, "/") || !strings.HasPrefix(u.String(), "http") {

@@ -27,3 +27,16 @@ func vectors(answer []openai.Embedding, n, dimensions int) ([][]float32, error) 
 	}
 	return ordered, nil
 }
+
+// commonLength returns the length of all vectors of an answer, or 0 where they
+// differ.
+func commonLength(answer []openai.Embedding) int {
+	length := 0
+	for i, e := range answer {
+		if i > 0 && len(e.Embedding) != length {
+			return 0
+		}
+		length = len(e.Embedding)
+	}
+	return length
+}

@@ -13,8 +13,9 @@ const (
 	// hosted providers take more. With maxTextBytes it also stays below the
 	// 300,000 tokens that OpenAI takes in one request, whatever the texts are.
 	DefaultMaxBatch = 32
-	// DefaultTimeout leaves time for a batch on a model that runs without a GPU.
-	DefaultTimeout = time.Minute
+	// DefaultTimeout leaves a minute for a batch on a model that runs without a GPU,
+	// and as much again for each of two more tries, with the waits between them.
+	DefaultTimeout = 3 * time.Minute
 	// maxBatch is the most texts that OpenAI takes in one request.
 	maxBatch = 2048
 	// maxDimensions is twice what the largest known models give.
@@ -23,6 +24,16 @@ const (
 
 // ErrConfig says that a [Config] cannot be used.
 var ErrConfig = errors.New("unusable configuration")
+
+// Address returns where requests go. It holds no secret. The error wraps
+// [ErrConfig].
+func (c Config) Address() (string, error) {
+	base, err := parseAddress(c.BaseURL)
+	if err != nil {
+		return "", fmt.Errorf("openai: %w: address: %v", ErrConfig, err)
+	}
+	return target(base), nil
+}
 
 // check returns the address that requests go to, or every problem of c at once.
 func (c Config) check() (*url.URL, error) {
@@ -36,6 +47,8 @@ func (c Config) check() (*url.URL, error) {
 	note(err != nil, "address: %v", err)
 	note(err == nil && base.Hostname() == openAIHost && c.Key.empty(),
 		"key: %s needs one; for a local server give its address", openAIHost)
+	note(err == nil && isAzure(base.Hostname()) && c.Key.empty(), "key: Azure needs one")
+	note(!c.Auth.known(), `auth %q: give "bearer" or "api-key", or nothing to go by the host`, string(c.Auth))
 	note(!c.Key.sendable(), "key: it contains characters that no key has; copy it again, without quotes or line breaks")
 	note(strings.TrimSpace(c.Model) == "", `model: name one, such as "text-embedding-3-small"`)
 	note(c.Dimensions < 0 || c.Dimensions > maxDimensions,

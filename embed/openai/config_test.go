@@ -23,7 +23,9 @@ func TestConnectNamesEveryProblemOfAConfig(t *testing.T) {
 		{"too many dimensions", func(c *Config) { c.Dimensions = 16385 }, `dimensions 16385: give 1 to 16384, or 0 for the model's own`},
 		{"a negative batch", func(c *Config) { c.MaxBatch = -1 }, `batch of -1: give 1 to 2048, or 0 for 32`},
 		{"too large a batch", func(c *Config) { c.MaxBatch = 2049 }, `batch of 2049: give 1 to 2048, or 0 for 32`},
-		{"a negative timeout", func(c *Config) { c.Timeout = -time.Second }, `timeout -1s: give a positive one, or 0 for 1m0s`},
+		{"a negative timeout", func(c *Config) { c.Timeout = -time.Second }, `timeout -1s: give a positive one, or 0 for 3m0s`},
+		{"no key for Azure", func(c *Config) { c.BaseURL, c.Key = "https://name.openai.azure.com", Key{} }, `key: Azure needs one`},
+		{"an unknown way to send the key", func(c *Config) { c.Auth = "basic" }, `auth "basic": give "bearer" or "api-key", or nothing to go by the host`},
 		{"several", func(c *Config) { c.Model, c.MaxBatch = "", 9999 },
 			`model: name one, such as "text-embedding-3-small"; batch of 9999: give 1 to 2048, or 0 for 32`},
 	} {
@@ -38,5 +40,15 @@ func TestConnectNamesEveryProblemOfAConfig(t *testing.T) {
 				t.Fatalf("(-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+func TestAddressSaysWhereRequestsGo(t *testing.T) {
+	got, err := Config{BaseURL: "https://name.openai.azure.com/openai/deployments/small?api-version=2024-10-21"}.Address()
+	if want := "https://name.openai.azure.com/openai/deployments/small/embeddings?api-version=2024-10-21"; got != want || err != nil {
+		t.Fatalf("got %q and error %v, want %q", got, err, want)
+	}
+	if _, err := (Config{BaseURL: "sk-secret"}).Address(); !errors.Is(err, ErrConfig) {
+		t.Fatalf("error %v does not wrap %q", err, ErrConfig)
 	}
 }

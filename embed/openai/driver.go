@@ -18,6 +18,7 @@ import (
 type Driver struct {
 	base       *url.URL
 	key        Key
+	byAPIKey   bool // whether the key is sent as Azure wants it
 	model      string
 	asked      int // dimensions to ask for, 0 for none
 	dimensions int
@@ -30,6 +31,7 @@ func newDriver(cfg Config, base *url.URL) *Driver {
 	return &Driver{
 		base:       base,
 		key:        cfg.Key,
+		byAPIKey:   cfg.Auth.byAPIKey(base.Hostname()),
 		model:      strings.TrimSpace(cfg.Model),
 		asked:      cfg.Dimensions,
 		dimensions: cfg.Dimensions,
@@ -61,16 +63,26 @@ func (d *Driver) GoString() string { return d.String() }
 // zero, in the order of texts, with one request. Texts of more than 8,192 bytes
 // are cut. The package comment lists the errors.
 func (d *Driver) Embed(ctx context.Context, texts []string) ([][]float32, error) {
-	answer, err := d.request(ctx, texts)
+	v, _, err := d.EmbedMetered(ctx, texts)
+	return v, err
+}
+
+// EmbedMetered is Embed, and returns how many tokens the provider counted.
+func (d *Driver) EmbedMetered(ctx context.Context, texts []string) ([][]float32, int64, error) {
+	answer, tokens, err := d.request(ctx, texts)
 	if err != nil {
-		return nil, err
+		return nil, tokens, err
 	}
-	return vectors(answer, len(texts), d.dimensions)
+	v, err := vectors(answer, len(texts), d.dimensions)
+	if other := commonLength(answer); err != nil && d.asked > 0 && other > 0 && other != d.asked {
+		err = fmt.Errorf("%w; the model takes no wish, leave the dimensions out or give %d", err, other)
+	}
+	return v, tokens, err
 }
 
 // probe returns the dimensions that the model gives by itself.
 func (d *Driver) probe(ctx context.Context) (int, error) {
-	answer, err := d.request(ctx, []string{"podcast"})
+	answer, _, err := d.request(ctx, []string{"podcast"})
 	if err != nil {
 		return 0, err
 	}
@@ -82,35 +94,46 @@ func (d *Driver) probe(ctx context.Context) (int, error) {
 	return dimensions, err
 }
 
-// request makes one request and returns at least one vector. go-openai gives a failed answer without its
-// headers, so each request has an exchange of its own that sees them.
-func (d *Driver) request(ctx context.Context, texts []string) ([]openai.Embedding, error) {
+// request makes one request and returns at least one vector, and the tokens that
+// were counted. go-openai gives a failed answer without its headers, so each request
+// has an exchange of its own that sees them.
+func (d *Driver) request(ctx context.Context, texts []string) ([]openai.Embedding, int64, error) {
+	if ctx.Err() != nil {
+		return nil, 0, ctx.Err()
+	}
 	limited, cancel := context.WithTimeout(ctx, d.timeout)
 	defer cancel()
+	sent := cut(texts)
 	x := &exchange{http: d.http, limit: answerLimit(len(texts))}
 	answer, err := d.client(x).CreateEmbeddings(limited, openai.EmbeddingRequestStrings{
-		Input:      cut(texts),
+		Input:      sent,
 		Model:      openai.EmbeddingModel(d.model),
 		Dimensions: d.asked,
 	})
 	switch {
 	case err == nil && len(answer.Data) > 0:
-		return answer.Data, nil
+		return answer.Data, counted(answer.Usage, sent), nil
 	case err == nil:
-		return nil, fmt.Errorf("%w: %s answered without any; check the model's name and %s",
+		return nil, embed.UnknownTokens, fmt.Errorf("%w: %s answered without any; check the model's name and %s",
 			embed.ErrBadVectors, d.base.Host, addressHint(d.base))
 	case ctx.Err() != nil:
-		return nil, ctx.Err()
+		return nil, x.charged(err), ctx.Err()
 	case limited.Err() != nil:
 		// Not wrapped: the caller's own deadline is not over.
-		return nil, fmt.Errorf("%w: no answer from %s within %s", embed.ErrUnavailable, d.base.Host, d.timeout)
+		return nil, x.charged(err), fmt.Errorf("%w: no answer from %s within %s", embed.ErrUnavailable, d.base.Host, d.timeout)
 	}
-	return nil, d.explain(x, err)
+	return nil, x.charged(err), d.explain(x, err)
 }
 
 func (d *Driver) client(x *exchange) *openai.Client {
-	cfg := openai.DefaultConfig(d.key.text())
-	cfg.BaseURL = d.base.String()
+	key := d.key
+	if d.byAPIKey {
+		x.apiKey, key = d.key, Key{}
+	}
+	cfg := openai.DefaultConfig(key.text())
+	base := *d.base
+	base.RawQuery = ""
+	cfg.BaseURL, cfg.APIVersion = base.String(), versionOf(d.base)
 	cfg.HTTPClient = x
 	return openai.NewClientWithConfig(cfg)
 }

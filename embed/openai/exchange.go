@@ -21,6 +21,7 @@ func answerLimit(n int) int64 { return frameBytes + int64(n)*maxDimensions*numbe
 // bounds the answer and remembers how it was.
 type exchange struct {
 	http   *http.Client
+	apiKey Key // to be sent in a header of that name; empty if go-openai sends it
 	limit  int64
 	status int         // 0 before there is an answer
 	header http.Header // of the answer
@@ -30,6 +31,7 @@ var _ openai.HTTPDoer = (*exchange)(nil)
 
 // Do sends the request.
 func (x *exchange) Do(request *http.Request) (*http.Response, error) {
+	x.authorize(request)
 	answer, err := x.http.Do(request)
 	if err != nil {
 		return nil, err

@@ -9,8 +9,6 @@ import (
 	"net/url"
 	"time"
 
-	openai "github.com/sashabaranov/go-openai"
-
 	"segue/embed"
 )
 
@@ -20,27 +18,51 @@ import (
 func (d *Driver) explain(x *exchange, err error) error {
 	switch {
 	case x.status == 0:
-		return fmt.Errorf("%w: no answer from %s: %s", embed.ErrUnavailable, d.base.Host, d.clean(cause(err)))
+		return d.unanswered(err)
 	case x.status < 300:
 		return d.unreadable(x, err)
 	case x.status < 400:
 		return fmt.Errorf("%w: %s redirects elsewhere (%d); give the address that it leads to", embed.ErrRejected, d.base.Host, x.status)
 	}
 	said := fmt.Sprintf("%s answered %d%s", d.base.Host, x.status, d.quote(err))
-	switch x.status {
-	case http.StatusUnauthorized, http.StatusForbidden:
+	switch {
+	case x.status == http.StatusUnauthorized, x.status == http.StatusForbidden:
 		return fmt.Errorf("%w: %s; check the key and what it may be used for", embed.ErrUnauthorized, said)
-	case http.StatusNotFound, http.StatusMethodNotAllowed:
+	case x.status == http.StatusNotFound, x.status == http.StatusMethodNotAllowed:
 		return fmt.Errorf("%w: %s; check the model's name and %s", embed.ErrRejected, said, addressHint(d.base))
-	case http.StatusTooManyRequests:
-		return tooMany(x.header, said, err)
-	case http.StatusRequestTimeout:
+	case tooLarge(x.status, err):
+		return fmt.Errorf("%w: %s", embed.ErrTooLarge, said)
+	case usedUp(x.status, err):
+		return fmt.Errorf("%w: %s; waiting does not help, the account needs credit", embed.ErrQuota, said)
+	case x.status == http.StatusTooManyRequests:
+		return fmt.Errorf("%s: %w", said, &embed.RateLimit{After: retryAfter(x.header.Get("Retry-After"), time.Now())})
+	case x.status == http.StatusNotImplemented: // llama.cpp that was started without embeddings
+		return fmt.Errorf("%w: %s", embed.ErrRejected, said)
+	case x.status == http.StatusRequestTimeout, x.status == http.StatusFailedDependency, x.status >= 500:
+		// 424 is what Hugging Face's server says where its model failed.
 		return fmt.Errorf("%w: %s", embed.ErrUnavailable, said)
-	}
-	if x.status >= 500 {
-		return fmt.Errorf("%w: %s", embed.ErrUnavailable, said)
+	case d.asked > 0 && aboutDimensions(err):
+		return fmt.Errorf("%w: %s; leave the dimensions out, for this model gives no others than its own", embed.ErrRejected, said)
 	}
 	return fmt.Errorf("%w: %s", embed.ErrRejected, said)
+}
+
+// unanswered explains a request without an answer.
+func (d *Driver) unanswered(err error) error {
+	said := fmt.Sprintf("no answer from %s: %s", d.base.Host, d.clean(cause(err)))
+	if wait := waitOf(err); wait > 0 {
+		return fmt.Errorf("%s: %w", said, &embed.RateLimit{After: wait})
+	}
+	return fmt.Errorf("%w: %s", embed.ErrUnavailable, said)
+}
+
+// waitOf returns how long a transport asks to wait, and 0 where it does not.
+func waitOf(err error) time.Duration {
+	var waits interface{ RetryAfter() time.Duration }
+	if errors.As(err, &waits) {
+		return min(max(0, waits.RetryAfter()), maxRetryAfter)
+	}
+	return 0
 }
 
 // unreadable explains a success that cannot be decoded.
@@ -58,22 +80,10 @@ func (d *Driver) unreadable(x *exchange, err error) error {
 	return fmt.Errorf("%w: the answer of %s was cut short: %s", embed.ErrUnavailable, d.base.Host, d.clean(cause(err)))
 }
 
-// tooMany tells a provider that is busy from an account that is empty.
-func tooMany(header http.Header, said string, err error) error {
-	var api *openai.APIError
-	if errors.As(err, &api) && (api.Type == usedUp || api.Code == usedUp) {
-		return fmt.Errorf("%w: %s; waiting does not help, the account needs credit", embed.ErrRejected, said)
-	}
-	return fmt.Errorf("%s: %w", said, &embed.RateLimit{After: retryAfter(header.Get("Retry-After"), time.Now())})
-}
-
-// usedUp is how OpenAI marks an account without credit.
-const usedUp = "insufficient_quota"
-
 // addressHint says where requests go, since a wrong address is the likeliest
 // mistake.
 func addressHint(base *url.URL) string {
-	return fmt.Sprintf("the address (requests go to %q)", base.String()+embeddingsPath)
+	return fmt.Sprintf("the address (requests go to %q)", target(base))
 }
 
 // cause leaves out the request line that net/http puts before an error.

@@ -11,10 +11,11 @@
 // [embed.ErrRejected], an answer that is not the vectors that were asked for
 // [embed.ErrBadVectors]. Two are worth trying again after a while:
 // [embed.ErrUnavailable] (no connection, no answer in time, an answer that was
-// cut short, 408 and every 5xx) and [embed.ErrRateLimited] (429), which comes with
-// the time to wait where the provider gives it. A used-up quota is also answered
-// with 429, but waiting does not refill it: it is ErrRejected. Nothing is tried
-// again here.
+// cut short, 408, 424 and every 5xx but 501) and [embed.ErrRateLimited] (429), which comes
+// with the time to wait where the provider gives it. A used-up quota is also answered
+// with 429, but waiting does not refill it: it is [embed.ErrQuota]. What providers and
+// local servers say where texts are too many or too long is [embed.ErrTooLarge],
+// whatever status they give it. Nothing is tried again here.
 package openai
 
 import (
@@ -30,10 +31,13 @@ import (
 type Config struct {
 	// BaseURL is the address of the provider, with or without /v1 at its end; a
 	// complete one that ends in /embeddings is used as it is. Empty stands for
-	// OpenAI itself.
+	// OpenAI itself. One of Azure is that of the resource, to which /openai/v1 is
+	// added, or that of a deployment with its api-version.
 	BaseURL string
 	// Key is the provider's secret; most local servers need none.
 	Key Key
+	// Auth is how the key is sent; empty goes by the host.
+	Auth Auth
 	// Model is the name by which the provider knows the model.
 	Model string
 	// Dimensions asks the model for vectors of this many numbers, which not every
@@ -41,10 +45,14 @@ type Config struct {
 	Dimensions int
 	// MaxBatch is the most texts of one request; 0 stands for [DefaultMaxBatch].
 	MaxBatch int
-	// Timeout bounds one request with its answer; 0 stands for [DefaultTimeout].
+	// Timeout bounds one call of Embed: a request with its answer, and whatever
+	// HTTPClient does for it, such as waiting and trying again. 0 stands for
+	// [DefaultTimeout].
 	Timeout time.Duration
-	// HTTPClient makes the requests, for example through a proxy; nil stands for
-	// an ordinary one. It is copied, and the copy follows no redirect.
+	// HTTPClient makes the requests, for example through a proxy or with retries;
+	// nil stands for an ordinary one. It is copied, and the copy follows no redirect.
+	// Where its error has a method RetryAfter() time.Duration, the error of Embed is
+	// an [embed.RateLimit] with that time.
 	HTTPClient *http.Client
 }
 

@@ -31,6 +31,12 @@ type wireAnswer struct {
 	Object string       `json:"object"`
 	Model  string       `json:"model"`
 	Data   []wireVector `json:"data"`
+	Usage  wireUsage    `json:"usage"`
+}
+
+type wireUsage struct {
+	PromptTokens int64 `json:"prompt_tokens"`
+	TotalTokens  int64 `json:"total_tokens"`
 }
 
 type wireVector struct {
@@ -99,6 +105,10 @@ func (p *provider) answer(r *http.Request, request wireRequest) wireAnswer {
 		return wireAnswer{} // nobody reads it
 	}
 	answer := wireAnswer{Object: "list", Model: request.Model}
+	for _, text := range request.Input { // a token a word, and two around a text
+		answer.Usage.PromptTokens += int64(len(strings.Fields(text))) + 2
+	}
+	answer.Usage.TotalTokens = answer.Usage.PromptTokens
 	for i := len(vectors) - 1; i >= 0; i-- {
 		answer.Data = append(answer.Data, wireVector{"embedding", i, vectors[i]})
 	}

@@ -1,0 +1,178 @@
+package openai
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	gocmp "github.com/google/go-cmp/cmp"
+
+	"segue/embed"
+	"segue/embed/embedtest"
+)
+
+// troubled is a provider that fails at every fifth call, in another way each time.
+type troubled struct {
+	provider
+	mu     sync.Mutex
+	calls  int
+	failed map[string]int
+	billed int64 // tokens that it would ask money for
+}
+
+// failEvery makes a fifth of the calls fail.
+const failEvery = 5
+
+// fault is one way to fail. One that is billed has done the work.
+type fault struct {
+	name   string
+	billed bool
+	answer func(w http.ResponseWriter, r *http.Request, answer wireAnswer)
+}
+
+func refusing(status int, body string, headers ...string) func(http.ResponseWriter, *http.Request, wireAnswer) {
+	return func(w http.ResponseWriter, r *http.Request, _ wireAnswer) {
+		answering(status, asJSON, body, headers...)(w, r)
+	}
+}
+
+var faults = []fault{
+	{"429 with a time", false, refusing(429, `{"error":{"message":"Rate limit reached","type":"tokens"}}`, "Retry-After: 1")},
+	{"a quota", false, refusing(429, `{"error":{"message":"You exceeded your current quota","type":"insufficient_quota"}}`)},
+	{"500", false, refusing(500, `{"error":{"message":"The server had an error"}}`)},
+	{"a closed connection", true, func(w http.ResponseWriter, _ *http.Request, _ wireAnswer) {
+		if connection, _, err := w.(http.Hijacker).Hijack(); err == nil {
+			connection.Close()
+		}
+	}},
+	{"truncated JSON", true, func(w http.ResponseWriter, _ *http.Request, answer wireAnswer) {
+		body, _ := json.Marshal(answer)
+		w.Header().Set("Content-Type", asJSON)
+		w.Write(body[:len(body)/2])
+	}},
+	{"a wrong dimension", true, func(w http.ResponseWriter, _ *http.Request, answer wireAnswer) {
+		answer.Data[0].Embedding = answer.Data[0].Embedding[1:]
+		writeJSON(w, 200, answer)
+	}},
+	{"NaN", true, func(w http.ResponseWriter, _ *http.Request, answer wireAnswer) {
+		body, _ := json.Marshal(answer)
+		fmt.Fprint(w, strings.Replace(string(body), `"embedding":[`, `"embedding":[NaN,`, 1))
+	}},
+	{"too large", false, refusing(413, `{"error":"batch size > maximum allowed batch size"}`)},
+	{"slowness", true, func(_ http.ResponseWriter, r *http.Request, _ wireAnswer) { waitForHangup(r) }},
+}
+
+func (p *troubled) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		return
+	}
+	var request wireRequest
+	if json.Unmarshal(body, &request) != nil || request.problem() != "" {
+		writeError(w, http.StatusBadRequest, "unusable request")
+		return
+	}
+	answer := p.answer(r, request)
+	f := p.next(len(request.Input), answer.Usage.PromptTokens)
+	if f == nil {
+		writeJSON(w, http.StatusOK, answer)
+		return
+	}
+	f.answer(w, r, answer)
+}
+
+// next counts a call and says how it fails, if it does. No text is too large by
+// itself here.
+func (p *troubled) next(texts int, tokens int64) *fault {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.calls++
+	if p.calls%failEvery != 0 {
+		p.billed += tokens
+		return nil
+	}
+	f := &faults[p.calls/failEvery%len(faults)]
+	if f.name == "too large" && texts < 4 {
+		f = &faults[2]
+	}
+	p.failed[f.name]++
+	if f.billed {
+		p.billed += tokens
+	}
+	return f
+}
+
+// TestAllVectorsArriveFromATroubledProvider calls until all is done, as somebody
+// does who embeds a catalogue.
+func TestAllVectorsArriveFromATroubledProvider(t *testing.T) {
+	const texts, batch, budget = 400, 8, 4_000
+	in := make([]string, texts)
+	for i := range in {
+		in[i] = fmt.Sprintf("episode number %d about databases", i)
+	}
+	p := &troubled{provider: provider{t: t}, failed: map[string]int{}}
+	d := connect(t, serve(t, p), func(c *Config) {
+		c.MaxBatch = batch
+		c.Timeout = 300 * time.Millisecond
+	})
+	meter, err := embed.NewMeter(embed.Budget{Tokens: budget})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var cache embedtest.Cache
+	client := embed.NewClient(d, &cache, embed.WithMeter(meter))
+	got := untilDone(t, client, &cache, in)
+
+	want, err := embed.NewClient(embedtest.NewHashing(ownDimensions), embed.NoCache{}).Passages(t.Context(), in)
+	if diff := gocmp.Diff(want, got); diff != "" || err != nil {
+		t.Errorf("error %v (-want +got):\n%s", err, diff)
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, f := range faults {
+		if p.failed[f.name] == 0 {
+			t.Errorf("the provider never failed with %s", f.name)
+		}
+	}
+	spent := client.Spent()
+	t.Logf("%d calls, %v failed, %d tokens billed, %d counted", p.calls, p.failed, p.billed, spent.Tokens)
+	// With batches of four at the worst, 100 calls succeed, and a quarter more fail.
+	if p.calls > 130 || spent.Requests != int64(p.calls) {
+		t.Errorf("%d calls, %d counted, want 130 at most", p.calls, spent.Requests)
+	}
+	if spent.Tokens < p.billed || spent.Tokens > budget || spent.Tokens > p.billed*5/4 {
+		t.Errorf("%d tokens counted of %d billed, with a budget of %d", spent.Tokens, p.billed, budget)
+	}
+}
+
+// untilDone calls until there is no error, and checks that no call loses what an
+// earlier one finished.
+func untilDone(t *testing.T, client *embed.Client, cache *embedtest.Cache, texts []string) [][]float32 {
+	t.Helper()
+	kept := 0
+	for range 2 * len(texts) {
+		vectors, err := client.Passages(t.Context(), texts)
+		if n := cache.Len(); n < kept {
+			t.Fatalf("%d vectors kept, before there were %d", n, kept)
+		} else {
+			kept = n
+		}
+		switch {
+		case err == nil:
+			return vectors
+		case errors.Is(err, embed.ErrBudget), errors.Is(err, embed.ErrTooLarge):
+			t.Fatal(err)
+		}
+		if wait := client.RetryAfter(err); wait != 0 && wait != time.Second {
+			t.Errorf("asked to wait %s after %v", wait, err)
+		}
+	}
+	t.Fatal("it never ends")
+	return nil
+}

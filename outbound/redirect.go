@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// maxRedirects is what browsers of old and net/http follow; a chain that is longer
-// is a circle.
+// maxRedirects is about what net/http follows, too; a chain that is longer is a
+// circle.
 const maxRedirects = 10
 
 // shared are the headers that another origin may see: those that say what answer
@@ -19,7 +19,7 @@ var shared = []string{"Accept", "Accept-Encoding", "Accept-Language", "Content-T
 // sent: a feed's address may be a secret of its subscriber. A redirect that would
 // take a body elsewhere is handed back instead.
 func checkRedirect(next *http.Request, via []*http.Request) error {
-	if len(via) >= maxRedirects {
+	if len(via) > maxRedirects {
 		return fmt.Errorf("%w: %d of them, from %s to %s", ErrRedirects, maxRedirects, via[0].URL.Host, next.URL.Host)
 	}
 	if next.Body != nil && !sameKeeper(via[0].URL, next.URL) {

@@ -89,6 +89,8 @@ func codingOf(head []byte, declared []string) string {
 		return "gzip"
 	case bytes.HasPrefix(head, []byte{0x28, 0xb5, 0x2f, 0xfd}):
 		return "zstd"
+	case len(declared) > 0 && declared[0] == "deflate" && isZlib(head): // may look like text, where it is short
+		return "deflate"
 	case len(declared) == 0, len(head) == 0, strings.HasPrefix(http.DetectContentType(head), "text/"):
 		return ""
 	}
@@ -109,6 +111,9 @@ func (l *layers) add(coding string, head []byte) error {
 	default:
 		return fmt.Errorf("%w: %s", errUnreadable, text(errors.New(coding)))
 	}
+	if err == io.EOF {
+		err = io.ErrUnexpectedEOF // within a header
+	}
 	l.Reader = garble{next}
 	return garbled(err)
 }
@@ -124,10 +129,15 @@ func (l *layers) zstd() (io.Reader, error) {
 // deflate reads zlib, which the name stands for, or the bare stream that some
 // servers send under it.
 func deflate(r io.Reader, head []byte) (io.Reader, error) {
-	if len(head) >= 2 && head[0]&0x0f == 8 && (int(head[0])<<8|int(head[1]))%31 == 0 {
+	if isZlib(head) {
 		return zlib.NewReader(r)
 	}
 	return flate.NewReader(r), nil
+}
+
+// isZlib knows the frame by its method and the check of its first two bytes (RFC 1950).
+func isZlib(head []byte) bool {
+	return len(head) >= 2 && head[0]&0x0f == 8 && (int(head[0])<<8|int(head[1]))%31 == 0
 }
 
 // Close frees what decompressing took.

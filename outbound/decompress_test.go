@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"net"
 	"net/http"
 	"runtime"
 	"strings"
@@ -231,13 +232,17 @@ func TestWhatIsPackedAndCutShortIsNeverTakenForWhole(t *testing.T) {
 
 // unpack reads what packed holds, at most a megabyte.
 func unpack(packed []byte, declared ...string) ([]byte, error) {
+	pieces, err := unpackTo(packed, 1<<20, declared...)
+	return bytes.Join(pieces, nil), err
+}
+
+func unpackTo(packed []byte, limit int64, declared ...string) (net.Buffers, error) {
 	content, err := decompress(bytes.NewReader(packed), declared)
 	if err != nil {
 		return nil, err
 	}
 	defer content.Close()
-	pieces, err := gather(http.MaxBytesReader(nil, content, 1<<20))
-	return bytes.Join(pieces, nil), err
+	return gather(http.MaxBytesReader(nil, content, limit))
 }
 
 func FuzzDecompress(f *testing.F) {

@@ -33,6 +33,9 @@ func (s slots) give() {
 	}
 }
 
+// paceMargin is above what rounding takes from an interval.
+const paceMargin = time.Microsecond
+
 // pace spaces requests evenly, so that no minute has more than its share.
 type pace struct {
 	perMinute int
@@ -44,7 +47,7 @@ func newPace(n int) *pace {
 	if n == 0 {
 		return nil
 	}
-	return &pace{n, rate.NewLimiter(rate.Every(time.Minute/time.Duration(n)), 1)}
+	return &pace{n, rate.NewLimiter(rate.Every(time.Minute/time.Duration(n)+paceMargin), 1)}
 }
 
 // wait waits for the turn of one request, or returns a [BudgetError] at once where

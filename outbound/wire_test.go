@@ -3,6 +3,7 @@ package outbound
 import (
 	"context"
 	"io"
+	"log"
 	"net"
 	"net/http"
 	"strconv"
@@ -117,3 +118,6 @@ func bodyOf(i int) (io.ReadCloser, func() (io.ReadCloser, error)) {
 	body, _ := again()
 	return body, again
 }
+
+// discard is for what a server would say about connections that are meant to fail.
+var discard = log.New(io.Discard, "", 0)

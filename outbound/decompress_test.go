@@ -150,11 +150,11 @@ func TestWhatIsTooLargeOrUnreadableIsAskedForOnce(t *testing.T) {
 		want   error
 	}{
 		{"plain", "", bytes.Repeat([]byte("a"), limit+1), ErrTooLarge},
-		{"a bomb of gzip", "gzip", zeros(64<<20, "gzip"), ErrTooLarge},
-		{"a bomb of zstd", "zstd", zeros(64<<20, "zstd"), ErrTooLarge},
-		{"a bomb of deflate", "deflate", zeros(64<<20, "deflate"), ErrTooLarge},
-		{"a bomb that nobody mentions", "", zeros(64<<20, "gzip"), ErrTooLarge},
-		{"a bomb within a bomb", "gzip, gzip", pack(zeros(64<<20, "gzip"), "gzip"), ErrTooLarge},
+		{"a bomb of gzip", "gzip", zeros(16<<20, "gzip"), ErrTooLarge},
+		{"a bomb of zstd", "zstd", zeros(16<<20, "zstd"), ErrTooLarge},
+		{"a bomb of deflate", "deflate", zeros(16<<20, "deflate"), ErrTooLarge},
+		{"a bomb that nobody mentions", "", zeros(16<<20, "gzip"), ErrTooLarge},
+		{"a bomb within a bomb", "gzip, gzip", pack(zeros(16<<20, "gzip"), "gzip"), ErrTooLarge},
 		{"nothing, in more members than that", "gzip", bytes.Repeat(pack(nil, "gzip"), limit/10), ErrTooLarge},
 		{"compressed too often", "gzip", pack([]byte(feed), "gzip", "gzip", "gzip", "gzip"), errUnreadable},
 		{"a window larger than memory", "zstd", []byte("\x28\xb5\x2f\xfd\x00\xa0\x01\x00\x00"), errUnreadable},
@@ -202,7 +202,7 @@ func TestOfAFailureNoMoreIsKeptThanItsReason(t *testing.T) {
 		client := on(t, Policy{}, func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Encoding", "gzip")
 			w.WriteHeader(http.StatusNotFound)
-			w.Write(zeros(64<<20, "gzip"))
+			w.Write(zeros(16<<20, "gzip"))
 		})
 		got, _ := get(t.Context(), client, "http://feeds.example/")
 		if got.Status != 404 || len(got.Body) != shortBytes {

@@ -111,6 +111,21 @@ func TestAStrippedErrorHoldsNoSecretOfItsAddress(t *testing.T) {
 	}
 }
 
+func TestAnErrorQuotesALineAtMost(t *testing.T) {
+	for _, tt := range []struct{ name, said, want string }{
+		{"a line", "no such host", "no such host"},
+		{"colours and breaks", "\x1b[31mno\nsuch\thost\u2028", " [31mno such host "},
+		{"a novel", strings.Repeat("ä", 101), strings.Repeat("ä", 100) + "…"},
+		{"a novel whose cut is within a letter", "x" + strings.Repeat("ä", 100), "x" + strings.Repeat("ä", 99) + "…"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if diff := cmp.Diff("feeds.example: "+tt.want, (&Error{Host: "feeds.example", Err: errors.New(tt.said)}).Error()); diff != "" {
+				t.Fatalf("(-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
 func TestWhatCannotBeTrustedIsAskedOnce(t *testing.T) {
 	secure := httptest.NewUnstartedServer(http.HandlerFunc(fine))
 	secure.Config.ErrorLog = discard

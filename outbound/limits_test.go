@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -118,11 +119,11 @@ func TestARequestWhoseTurnComesTooLateFailsAtOnce(t *testing.T) {
 		if diff := cmp.Diff(want, got); diff != "" || !errors.Is(err, ErrOverBudget) || time.Since(start) != 0 {
 			t.Fatalf("after %s (-want +got):\n%s", time.Since(start), diff)
 		}
-		if later, ok := err.(interface{ RetryAfter() time.Duration }); !ok || later.RetryAfter() != 30*time.Second {
+		if later, ok := err.(interface{ RetryAfter() time.Duration }); !ok || later.RetryAfter().Round(time.Second) != 30*time.Second {
 			t.Fatalf("got %v", later)
 		}
 		// It took no turn away from those who have the time.
-		if _, err := get(t.Context(), client, "http://feeds.example/"); err != nil || time.Since(start) != 30*time.Second {
+		if _, err := get(t.Context(), client, "http://feeds.example/"); err != nil || time.Since(start).Round(time.Second) != 30*time.Second {
 			t.Fatalf("error %v after %s", err, time.Since(start))
 		}
 	})
@@ -173,6 +174,33 @@ func TestAHostThatFailsIsLeftAloneForAWhile(t *testing.T) {
 		expect("closed, counts anew", 11, lost)
 		expect("closed, counts anew", 12, lost)
 		expect("open", 12, alone("1m0s"))
+	})
+}
+
+func TestOneRequestFindsOutWhetherAHostIsBack(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var calls atomic.Int32
+		client := on(t, Policy{Breaker: Breaker{Failures: 1, Pause: time.Minute}}, func(w http.ResponseWriter, r *http.Request) {
+			if calls.Add(1) == 1 {
+				status(500)(w, r)
+				return
+			}
+			time.Sleep(10 * time.Second)
+			fine(w, r)
+		})
+		get(t.Context(), client, "http://feeds.example/")
+		time.Sleep(time.Minute)
+		var probe sync.WaitGroup
+		probe.Go(func() { get(t.Context(), client, "http://feeds.example/") })
+		synctest.Wait()
+		_, err := get(t.Context(), client, "http://feeds.example/")
+		if alone, ok := errors.AsType[*BreakerError](err); !ok || alone.RetryAfter() != probeTime || calls.Load() != 2 {
+			t.Errorf("got %v after %d calls", err, calls.Load())
+		}
+		probe.Wait()
+		if got, _ := get(t.Context(), client, "http://feeds.example/"); got.Status != 200 {
+			t.Errorf("got %+v", got)
+		}
 	})
 }
 
@@ -262,6 +290,19 @@ func TestHostsThatAnswerAreForgotten(t *testing.T) {
 			t.Fatalf("%d hosts are known", len(known))
 		}
 	})
+}
+
+func TestHostsThatFailAreNotRememberedWithoutEnd(t *testing.T) {
+	known := newHosts(Feeds().complete())
+	used := known.take(mustParse(t, "http://used.example/"))
+	for i := range 2*maxHosts + 5 {
+		h := known.take(mustParse(t, fmt.Sprintf("http://bad%d.example/", i)))
+		h.record(fails)
+		known.release(h)
+	}
+	if n := len(known.known); n > maxHosts || known.known[used.key] != used {
+		t.Fatalf("%d hosts are known", n)
+	}
 }
 
 func TestOneHostHasOneNameHoweverItIsWritten(t *testing.T) {

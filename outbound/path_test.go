@@ -244,6 +244,19 @@ func TestABodyIsSentAgainOnlyWhereItCanBe(t *testing.T) {
 	}
 }
 
+func TestABodyThatCannotBeHadAgainIsNotSentHalf(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		client := on(t, Policy{Attempts: 3}, status(503))
+		request, _ := http.NewRequest(http.MethodPost, "http://provider.example/", strings.NewReader("texts"))
+		request.GetBody = func() (io.ReadCloser, error) { return nil, errors.New("gone") }
+		got, err := do(client, request)
+		want := answer{Err: "provider.example: the request could not be read: gone (2 attempts)"}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Fatalf("error %v (-want +got):\n%s", err, diff)
+		}
+	})
+}
+
 func TestAnAccountWithoutCreditIsNotAskedAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		calls := 0

@@ -80,7 +80,8 @@ func checkLocation(response *http.Response) error {
 // Moved returns where requests should go from now on, and whether that is
 // another address than the first request of response went to: as far as its first
 // redirects are permanent (301, 308). A later temporary one is for this time alone,
-// and so is one from https to http, which anybody on the way can forge.
+// and so is one from https to http, which anybody on the way can forge. A move is
+// worth keeping where the answer is a success or 304: it may lead nowhere.
 //
 // Where it is not moved, the URL is that of the first request. It returns nil for a
 // response that no client made.

@@ -1,0 +1,46 @@
+package outbound
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// longestRetryAfter bounds what a host may ask: a larger number is a mistake.
+const longestRetryAfter = 7 * 24 * time.Hour
+
+// retryAfter returns how long an answer asks to wait, 0 to [longestRetryAfter], and
+// 0 where it does not ask or cannot be understood. A date is compared with the
+// answer's own, where it has one: clocks differ.
+func retryAfter(header http.Header, now time.Time) time.Duration {
+	if ms, ok := number(header.Get("Retry-After-Ms")); ok { // of OpenAI and Azure, finer than seconds
+		return clamp(ms * float64(time.Millisecond))
+	}
+	value := header.Get("Retry-After")
+	if seconds, ok := number(value); ok {
+		return clamp(seconds * float64(time.Second))
+	}
+	at, err := http.ParseTime(strings.TrimSpace(value))
+	if err != nil {
+		return 0
+	}
+	if date, err := http.ParseTime(header.Get("Date")); err == nil {
+		now = date
+	}
+	return clamp(float64(at.Sub(now)))
+}
+
+// number reads digits with or without a fraction, which some hosts send.
+func number(text string) (float64, bool) {
+	text = strings.TrimSpace(text)
+	if text == "" || strings.Trim(text, "0123456789.") != "" {
+		return 0, false
+	}
+	n, err := strconv.ParseFloat(text, 64)
+	return n, err == nil
+}
+
+func clamp(nanoseconds float64) time.Duration {
+	return time.Duration(min(max(0, nanoseconds), float64(longestRetryAfter)))
+}

@@ -75,18 +75,22 @@ var keyVariables = []string{"SEGUE_KEY", "OPENAI_API_KEY"}
 // alone choose none: they say how to ask the catalogue's, if that has an endpoint.
 func (f modelFlags) chosen() bool { return f.Embedder != "" || f.EmbedModel != "" }
 
-// spec is the model of the flags, or that of a catalogue, which is given with its
-// setting.
+// spec is the model of the flags, or that of a catalogue.
 func (f modelFlags) spec(catalogues modelSpec) modelSpec {
 	switch {
 	case f.Embedder == builtin:
 		return modelSpec{Embedder: builtin}
 	case f.chosen():
 		return modelSpec{Embedder: compatible, URL: f.EmbedURL, Model: cmp.Or(f.EmbedModel, defaultModel), Dimensions: f.EmbedDims}
-	case catalogues.Embedder == builtin:
-		return catalogues
 	}
-	s := catalogues
+	return f.moved(catalogues)
+}
+
+// moved is a model where and as the flags ask for it, if it has an endpoint.
+func (f modelFlags) moved(s modelSpec) modelSpec {
+	if s.Embedder == builtin {
+		return s
+	}
 	s.URL = cmp.Or(f.EmbedURL, s.URL)
 	if f.EmbedDims != 0 && f.EmbedDims != s.Dimensions {
 		s.Dimensions, s.Learned, s.Name = f.EmbedDims, 0, ""
@@ -140,12 +144,23 @@ type product struct {
 // embedder is what the engine and the indexer ask of a model.
 type embedder = indexer.Embedder
 
-// assemble joins a catalogue and a model. Nothing is indexed or embedded yet.
+// assemble joins a catalogue and its model, or that of the flags. Nothing is indexed
+// or embedded yet.
 func assemble(ctx context.Context, t *terminal, c *catalog.Catalog, file string, f modelFlags) (*product, error) {
 	spec, choice, err := f.resolve(ctx, c)
 	if err != nil {
 		return nil, err
 	}
+	p, err := assembleBy(ctx, t, c, file, spec)
+	if err != nil {
+		return nil, err
+	}
+	p.choice = choice
+	return p, nil
+}
+
+// assembleBy joins a catalogue and a model.
+func assembleBy(ctx context.Context, t *terminal, c *catalog.Catalog, file string, spec modelSpec) (*product, error) {
 	client, err := spec.client(ctx, c)
 	if err != nil {
 		return nil, err
@@ -155,7 +170,7 @@ func assemble(ctx context.Context, t *terminal, c *catalog.Catalog, file string,
 		return nil, err
 	}
 	p := join(t, c, w, client, client.Info().Model)
-	p.choice, p.spec = choice, spec.learnt(client.Info())
+	p.spec = spec.learnt(client.Info())
 	p.wordsElsewhere = elsewhere
 	p.engine.OnFailure(t.embedFailed())
 	return p, nil

@@ -38,7 +38,7 @@ type choosing struct {
 }
 
 // newChoosing begins with testModel, and may change to other, of another dimension.
-func newChoosing(t *testing.T, episodes int) *choosing {
+func newChoosing(t testing.TB, episodes int) *choosing {
 	t.Helper()
 	p := newParts(t)
 	p.store(t, episodes)
@@ -81,7 +81,7 @@ func (c *choosing) client(name string) *embed.Client {
 }
 
 // build embeds everything with a model, as another process does.
-func (c *choosing) build(t *testing.T, name string) {
+func (c *choosing) build(t testing.TB, name string) {
 	t.Helper()
 	client := c.client(name)
 	shadow := indexer.New(c.catalog, c.words, client, recommend.NewEngine(c.catalog), name)
@@ -91,14 +91,14 @@ func (c *choosing) build(t *testing.T, name string) {
 	}
 }
 
-func (c *choosing) choose(t *testing.T, name string) {
+func (c *choosing) choose(t testing.TB, name string) {
 	t.Helper()
 	if err := c.catalog.SetSetting(t.Context(), chosen, name); err != nil {
 		t.Fatal(err)
 	}
 }
 
-func (c *choosing) sync(t *testing.T) {
+func (c *choosing) sync(t testing.TB) {
 	t.Helper()
 	if err := c.indexer.Sync(t.Context(), ignore); err != nil {
 		t.Fatal(err)

@@ -16,10 +16,11 @@ import (
 
 type modelDiffCommand struct {
 	otherModel
-	Limit int  `help:"Episodes that change most to show." default:"5"`
-	Eval  bool `help:"Measure both by labels that the catalogue makes of itself, too." default:"true" negatable:""`
-	Force bool `help:"Also where vectors are missing."`
-	JSON  bool `help:"Print the comparison as JSON." name:"json"`
+	Limit  int  `help:"Episodes that change most to show." default:"5"`
+	Sample int  `help:"Episodes to ask both models about, at even distances; 0 for all." default:"2000"`
+	Eval   bool `help:"Measure both by labels that the catalogue makes of itself, too." default:"true" negatable:""`
+	Force  bool `help:"Also where vectors are missing."`
+	JSON   bool `help:"Print the comparison as JSON." name:"json"`
 }
 
 func (modelDiffCommand) Help() string {
@@ -34,19 +35,24 @@ Examples:
   segue model diff builtin --no-eval --limit 20 --json`
 }
 
-// Validate refuses a negative limit; kong calls it.
+// Validate refuses negative numbers; kong calls it.
 func (cmd *modelDiffCommand) Validate() error {
-	if cmd.Limit < 0 {
+	switch {
+	case cmd.Limit < 0:
 		return fmt.Errorf("--limit %d is negative", cmd.Limit)
+	case cmd.Sample < 0:
+		return fmt.Errorf("--sample %d is negative", cmd.Sample)
 	}
-	return nil
+	return cmd.otherModel.Validate()
 }
 
 // modelDiff is what --json prints.
 type modelDiff struct {
-	Active  string   `json:"active"`
-	Other   string   `json:"other"`
-	Overlap overlaps `json:"overlap"`
+	Active string `json:"active"`
+	Other  string `json:"other"`
+	// Episodes are those of the catalogue, of which Overlap is of all or of a sample.
+	Episodes int      `json:"episodes"`
+	Overlap  overlaps `json:"overlap"`
 	// Tasks are measured by labels; Problem says why there are none.
 	Tasks   []taskDiff `json:"tasks"`
 	Problem string     `json:"problem,omitempty"`
@@ -104,11 +110,12 @@ func (cmd *modelDiffCommand) pair(ctx context.Context, t *terminal, c *catalog.C
 
 func (cmd *modelDiffCommand) compare(ctx context.Context, t *terminal, pair [2]*candidate) (modelDiff, error) {
 	d := modelDiff{Active: pair[0].model.Name, Other: pair[1].model.Name, Tasks: []taskDiff{}}
-	list, titles, err := askBoth(ctx, t, pair)
+	list, titles, err := askBoth(ctx, t, pair, cmd.Sample)
 	if err != nil {
 		return d, err
 	}
 	d.Overlap = compareAnswers(list, titles, cmd.Limit)
+	d.Episodes = len(titles)
 	if !cmd.Eval {
 		return d, nil
 	}
@@ -119,8 +126,9 @@ func (cmd *modelDiffCommand) compare(ctx context.Context, t *terminal, pair [2]*
 	return d, err
 }
 
-// askBoth asks both models for what is like each episode.
-func askBoth(ctx context.Context, t *terminal, pair [2]*candidate) ([]bothAnswers, map[data.EpisodeID]string, error) {
+// askBoth asks both models for what is like each episode of a sample, 0 for all. The
+// titles are those of all.
+func askBoth(ctx context.Context, t *terminal, pair [2]*candidate, sample int) ([]bothAnswers, map[data.EpisodeID]string, error) {
 	var list []bothAnswers
 	titles := map[data.EpisodeID]string{}
 	_, err := pair[0].catalog.Read(ctx, catalog.WithoutTranscripts, func(e catalog.Stored) error {
@@ -130,6 +138,7 @@ func askBoth(ctx context.Context, t *terminal, pair [2]*candidate) ([]bothAnswer
 	if err != nil {
 		return nil, nil, err
 	}
+	list = spread(list, sample)
 	done := newSteps(newBar(t.stderr, "comparing answers"), len(list))
 	defer done.close()
 	err = atOnce(ctx, len(list), func(ctx context.Context, i int) (err error) {
@@ -141,6 +150,18 @@ func askBoth(ctx context.Context, t *terminal, pair [2]*candidate) ([]bothAnswer
 		return err
 	})
 	return list, titles, err
+}
+
+// spread takes n of a list at even distances; all if n is 0 or they are not more.
+func spread[T any](list []T, n int) []T {
+	if n == 0 || len(list) <= n {
+		return list
+	}
+	taken := make([]T, n)
+	for i := range taken {
+		taken[i] = list[i*len(list)/n]
+	}
+	return taken
 }
 
 // likeFirst are the first ten like an episode, as they are answered.

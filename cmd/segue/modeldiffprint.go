@@ -21,7 +21,7 @@ const (
 func (d modelDiff) print(w io.Writer) error {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "%s beside %s, which is in use\n\n", d.Other, d.Active)
-	d.Overlap.print(&b)
+	d.Overlap.print(&b, d.Episodes)
 	for _, c := range d.Overlap.Changed {
 		if err := c.print(&b, d); err != nil {
 			return err
@@ -34,9 +34,13 @@ func (d modelDiff) print(w io.Writer) error {
 	return err
 }
 
-func (o overlaps) print(b *bytes.Buffer) {
-	fmt.Fprintf(b, "Of the ten most like each of %d episodes, %s are the same (%s with the first places counted most);\n"+
-		"the first is the same for %s.\n\n", o.Episodes, percent(o.Mean), percent(o.Order), percent(o.First))
+func (o overlaps) print(b *bytes.Buffer, of int) {
+	number := fmt.Sprint(o.Episodes)
+	if o.Episodes < of {
+		number += fmt.Sprintf(" of %d", of)
+	}
+	fmt.Fprintf(b, "Of the ten most like each of %s episodes, %s are the same (%s with the first places counted most);\n"+
+		"the first is the same for %s.\n\n", number, percent(o.Mean), percent(o.Order), percent(o.First))
 	most := 1
 	for _, n := range o.Distribution {
 		most = max(most, n)

@@ -87,3 +87,11 @@ func TestCompareAnswers(t *testing.T) {
 		t.Errorf("of no episodes: %+v", got)
 	}
 }
+
+func TestASampleLiesAtEvenDistances(t *testing.T) {
+	for n, want := range map[int]string{0: "abcdefg", 1: "a", 3: "ace", 7: "abcdefg", 9: "abcdefg"} {
+		if d := cmp.Diff(idsOf(want), spread(idsOf("abcdefg"), n)); d != "" {
+			t.Errorf("sample of %d (-want +got):\n%s", n, d)
+		}
+	}
+}

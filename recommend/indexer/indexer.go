@@ -59,6 +59,8 @@ type Progress struct {
 	Took  time.Duration
 	// Remaining is the time that the rest will take at that rate.
 	Remaining time.Duration
+	// Model names the vectors; while the model changes it is the next one.
+	Model string
 }
 
 // Rate is in texts a second; 0 before the first.
@@ -209,7 +211,7 @@ func (t *tally) add(x *Indexer, jobs []job) {
 }
 
 func (x *Indexer) progress() Progress {
-	return Progress{Episodes: len(x.episodes), Embedded: len(x.vectors)}
+	return Progress{Episodes: len(x.episodes), Embedded: len(x.vectors), Model: x.model}
 }
 
 // outdated reports whether the catalogue has changed since it was read.

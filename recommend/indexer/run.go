@@ -92,7 +92,7 @@ func (x *Indexer) logger(log *slog.Logger) func(Progress) {
 			return
 		}
 		last = time.Now()
-		log.Info("embedding", "embedded", p.Embedded, "episodes", p.Episodes,
+		log.Info("embedding", "model", p.Model, "embedded", p.Embedded, "episodes", p.Episodes,
 			"texts", p.Texts, "texts_per_second", int(p.Rate()+0.5), "took", p.Took.Round(time.Millisecond), "remaining", p.Remaining.Round(time.Second))
 	}
 }

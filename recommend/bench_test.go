@@ -110,8 +110,10 @@ func engineOf(b *testing.B, n int) *recommend.Engine {
 		}
 	}
 	slices.SortFunc(episodes, recommend.NewestFirst)
-	engine := recommend.NewEngine(c, direction(around(random, clusters[3])))
-	engine.Use(recommend.NewSnapshot(stateOf(b, random, index, episodes)))
+	engine := recommend.NewEngine(c)
+	state := stateOf(b, random, index, episodes)
+	state.Embedder = direction(around(random, clusters[3]))
+	engine.Use(recommend.NewSnapshot(state))
 	return engine
 }
 

@@ -8,8 +8,7 @@ import (
 
 // Engine answers questions about a catalogue. It is safe for concurrent use.
 type Engine struct {
-	catalog  Catalog
-	embedder QueryEmbedder
+	catalog Catalog
 	// embedTime is how long a search waits for the model.
 	embedTime time.Duration
 	current   atomic.Pointer[Snapshot]
@@ -23,14 +22,14 @@ type Engine struct {
 const embedTime = 1500 * time.Millisecond
 
 // NewEngine returns an engine that knows no episode until [Engine.Use].
-func NewEngine(catalog Catalog, embedder QueryEmbedder) *Engine {
-	e := &Engine{catalog: catalog, embedder: embedder, embedTime: embedTime, failed: func(context.Context, error) {}}
+func NewEngine(catalog Catalog) *Engine {
+	e := &Engine{catalog: catalog, embedTime: embedTime, failed: func(context.Context, error) {}}
 	e.current.Store(NewSnapshot(State{Vectors: nothing{}, Words: nothing{}, Weights: DefaultWeights()}))
 	return e
 }
 
-// Use makes s the state that answers come from. Answers that are under way go
-// on with the state that they began with.
+// Use makes s the state that answers come from, with the model that embeds searches.
+// Answers that are under way go on with the state that they began with.
 func (e *Engine) Use(s *Snapshot) { e.current.Store(s) }
 
 // OnFailure makes report be told why the text of a search could not be embedded;

@@ -60,7 +60,7 @@ func TestStatus(t *testing.T) {
 	if w.Status().Index == got.Index {
 		t.Error("other weights have the same index")
 	}
-	if d := cmp.Diff(recommend.Status{}, recommend.NewEngine(w.catalog, w.model).Status()); d != "" {
+	if d := cmp.Diff(recommend.Status{}, recommend.NewEngine(w.catalog).Status()); d != "" {
 		t.Errorf("status before a snapshot (-want +got):\n%s", d)
 	}
 }

@@ -45,7 +45,7 @@ var (
 	ErrUnknownPerson = errors.New("unknown person")
 )
 
-// QueryEmbedder turns the text of a search into a unit vector of the index's
+// QueryEmbedder turns the text of a search into a unit vector of its [State]'s
 // model. Declared here so that ranking needs no embedding client.
 type QueryEmbedder interface {
 	Query(ctx context.Context, text string) ([]float32, error)

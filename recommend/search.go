@@ -124,7 +124,7 @@ func (e *Engine) ask(ctx context.Context, r *ranking, text string) (*asked, erro
 // is nil where meaning has no part: it is not asked for, the catalogue is not
 // embedded, or the model does not answer in time.
 func (e *Engine) embed(ctx context.Context, r *ranking, text string) (wait func() []float32) {
-	if r.ratio == 0 || !r.caughtUp() || strings.TrimSpace(text) == "" {
+	if r.ratio == 0 || r.embedder == nil || !r.CaughtUp() || strings.TrimSpace(text) == "" {
 		return func() []float32 { return nil }
 	}
 	type embedded struct {
@@ -135,7 +135,7 @@ func (e *Engine) embed(ctx context.Context, r *ranking, text string) (wait func(
 	soon, cancel := context.WithTimeout(ctx, e.embedTime)
 	go func() {
 		defer cancel()
-		vector, err := e.embedder.Query(soon, text)
+		vector, err := r.embedder.Query(soon, text)
 		done <- embedded{vector, err}
 	}()
 	return func() []float32 {

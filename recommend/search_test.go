@@ -203,13 +203,13 @@ func TestSearchWithoutItsModelGoesByWords(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			w := newWorld(t, ten, tt.embed)
 			var failed error
-			engine := recommend.NewEngine(w.catalog, tt.model)
+			engine := recommend.NewEngine(w.catalog)
 			engine.OnFailure(func(_ context.Context, err error) { failed = err })
 			engine.SetPatience(30 * time.Second)
 			if tt.model.hang != nil {
 				engine.SetPatience(10 * time.Millisecond)
 			}
-			engine.Use(recommend.NewSnapshot(w.state))
+			engine.Use(w.with(tt.model))
 			o := recommend.Options{SemanticRatio: tt.ratio}
 			got, err := engine.Search(t.Context(), "roses", o)
 			if err != nil || got.Mode != tt.mode || got.Total != 10 {
@@ -260,9 +260,9 @@ func (l leaving) Query(ctx context.Context, _ string) ([]float32, error) {
 func TestWhoGoesWhileTheModelWorksIsNoFailure(t *testing.T) {
 	w := newWorld(t, talks(), byText)
 	ctx, cancel := context.WithCancel(t.Context())
-	engine := recommend.NewEngine(w.catalog, leaving{cancel})
+	engine := recommend.NewEngine(w.catalog)
 	engine.OnFailure(func(_ context.Context, err error) { t.Errorf("told of %v", err) })
-	engine.Use(recommend.NewSnapshot(w.state))
+	engine.Use(w.with(leaving{cancel}))
 	if _, err := engine.Search(ctx, "roses", recommend.Options{SemanticRatio: ratio(1)}); !errors.Is(err, context.Canceled) {
 		t.Errorf("Search: %v", err)
 	}
@@ -297,8 +297,8 @@ func feedback(t *testing.T, weight float64) []string {
 		episode("shared", 2016, about("Brass is for ivory.")), episode("apart", 2015, about("Brass and oak.")),
 		episode("aside", 2014, about("An engine, brass, ivory, oak.")), episode("plain", 2019, about("An engine, elm, ash, birch.")),
 	}, byAngle(map[data.EpisodeID][]float64{"one": {0}, "two": {15}, "shared": {150}, "apart": {180}, "aside": {40}, "plain": {40}}))
-	engine := recommend.NewEngine(w.catalog, direction(byAngle(map[data.EpisodeID][]float64{"": {0}})(data.Episode{})[0]))
-	engine.Use(recommend.NewSnapshot(w.state))
+	engine := recommend.NewEngine(w.catalog)
+	engine.Use(w.with(direction(byAngle(map[data.EpisodeID][]float64{"": {0}})(data.Episode{})[0])))
 	weights := recommend.DefaultWeights()
 	weights.Feedback = weight
 	got, err := engine.Search(t.Context(), "engine ", recommend.Options{Weights: &weights})
@@ -339,8 +339,8 @@ func TestSearchByMeaning(t *testing.T) {
 	}, byAngle(map[data.EpisodeID][]float64{
 		"mentions": {0, 90, 90}, "about": {-29}, "first": {20}, "second": {22}, "like-them": {31}, "opposite": {180},
 	}))
-	engine := recommend.NewEngine(w.catalog, direction(byAngle(map[data.EpisodeID][]float64{"": {0}})(data.Episode{})[0]))
-	engine.Use(recommend.NewSnapshot(w.state))
+	engine := recommend.NewEngine(w.catalog)
+	engine.Use(w.with(direction(byAngle(map[data.EpisodeID][]float64{"": {0}})(data.Episode{})[0])))
 	for _, tt := range []struct {
 		name     string
 		feedback float64

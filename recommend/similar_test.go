@@ -112,7 +112,7 @@ func TestSimilarInTheSmallestCatalogues(t *testing.T) {
 	alone := newWorld(t, []data.Episode{episode("self", 2018)}, byText)
 	late := newWorld(t, []data.Episode{episode("self", 2018), episode("other", 2017)}, byText)
 	late.Use(recommend.NewSnapshot(alone.state))
-	fresh := recommend.NewEngine(alone.catalog, &model{})
+	fresh := recommend.NewEngine(alone.catalog)
 	for _, tt := range []struct {
 		name   string
 		engine *recommend.Engine

@@ -15,6 +15,7 @@ import (
 type Snapshot struct {
 	vectors  Vectors
 	words    Words
+	embedder QueryEmbedder // of vectors' model; nil for none
 	weights  Weights
 	model    string
 	name     string
@@ -61,6 +62,10 @@ type State struct {
 	Vectors Vectors
 	Words   Words
 	Model   string
+	// Embedder is Model itself, for the texts of searches. It belongs to a state, so
+	// that no search ever compares vectors of two models. It may be nil where Vectors
+	// has none.
+	Embedder QueryEmbedder
 	// Signatures are those of Episodes, by which re-runs and series are found.
 	Signatures []duplicate.Signature
 	// Weights are how much each signal counts.
@@ -71,7 +76,7 @@ type State struct {
 // tags with state, which must not be changed afterwards.
 func NewSnapshot(state State) *Snapshot {
 	s := &Snapshot{
-		vectors: state.Vectors, words: state.Words, weights: state.Weights, model: state.Model,
+		vectors: state.Vectors, words: state.Words, embedder: state.Embedder, weights: state.Weights, model: state.Model,
 		position: make(map[data.EpisodeID]int, len(state.Episodes)), titles: make(map[string][]int, len(state.Episodes)),
 		shows: newFacet(), people: newFacet(), tags: newFacet(),
 	}
@@ -127,7 +132,7 @@ func nameOf(state State, entries []entry) string {
 // isDuplicate reports whether another episode stands for n.
 func (s *Snapshot) isDuplicate(n int) bool { return s.groups.Representative(n) != n }
 
-// caughtUp reports whether enough episodes have vectors for meaning to rank the
+// CaughtUp reports whether enough episodes have vectors for meaning to rank the
 // catalogue: nine in ten, so that one new episode does not turn meaning off, and
 // a few that were embedded first are not all that is ever found.
-func (s *Snapshot) caughtUp() bool { return s.embedded > 0 && s.embedded*10 >= len(s.entries)*9 }
+func (s *Snapshot) CaughtUp() bool { return s.embedded > 0 && s.embedded*10 >= len(s.entries)*9 }

@@ -77,7 +77,7 @@ func TestSuggestionsAreWhatWasTyped(t *testing.T) {
 			title := strings.TrimSpace(text.Draw(t, "title"))
 			list = append(list, data.Episode{ID: data.EpisodeID("e-" + string(rune('a'+len(list)))), Title: title + "x", Tags: []string{text.Draw(t, "tag")}})
 		}
-		engine := recommend.NewEngine(nil, nil)
+		engine := recommend.NewEngine(nil)
 		empty := newNothing(len(list))
 		engine.Use(recommend.NewSnapshot(recommend.State{Episodes: list, Vectors: empty, Words: empty, Signatures: empty.signatures(list)}))
 		typed, limit := text.Draw(t, "typed"), rapid.IntRange(0, 30).Draw(t, "limit")

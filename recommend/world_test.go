@@ -61,13 +61,13 @@ func open(ctx context.Context, episodes []data.Episode, embed embedding) (*world
 		return nil, err
 	}
 	w.groups = duplicate.Group(w.state.Signatures)
-	w.Engine = recommend.NewEngine(w.catalog, w.model)
+	w.Engine = recommend.NewEngine(w.catalog)
 	w.Use(recommend.NewSnapshot(w.state))
 	return w, nil
 }
 
 func (w *world) stateOf(ctx context.Context, embed embedding) (recommend.State, error) {
-	state := recommend.State{Episodes: w.episodes, Content: "test", Model: "model", Weights: recommend.DefaultWeights()}
+	state := recommend.State{Episodes: w.episodes, Content: "test", Model: "model", Embedder: w.model, Weights: recommend.DefaultWeights()}
 	var keys []words.Key
 	var list []vectors.Episode
 	for _, e := range w.episodes {
@@ -92,6 +92,13 @@ func (w *world) stateOf(ctx context.Context, embed embedding) (recommend.State, 
 	w.vectors, err = vectors.Build(ctx, list)
 	state.Vectors = w.vectors
 	return state, err
+}
+
+// with is the state of w with another model for searches.
+func (w *world) with(m recommend.QueryEmbedder) *recommend.Snapshot {
+	state := w.state
+	state.Embedder = m
+	return recommend.NewSnapshot(state)
 }
 
 func (w *world) close() error { return errors.Join(w.words.Close(), w.catalog.Close()) }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"segue/data/catalog"
+	"segue/embed"
 	"segue/recommend"
 	"segue/recommend/indexer"
 	"segue/recommend/words"
@@ -16,7 +17,17 @@ type asking struct {
 	*product
 	// withoutModel says that the model could not be asked for anything.
 	withoutModel bool
-	failed       *failure
+	// late is the model if nothing was asked of it yet; else nil.
+	late   *late
+	failed *failure
+}
+
+// warm connects the model, which is no part of the time that a question has. Where
+// it fails, the question will say so.
+func (a *asking) warm(ctx context.Context) {
+	if a.late != nil {
+		_, _ = a.late.connected(ctx)
+	}
 }
 
 // answering opens everything that a one-off question needs. The bundled
@@ -43,10 +54,10 @@ func answering(ctx context.Context, t *terminal, cf catalogFlags, mf modelFlags)
 func newAsking(ctx context.Context, t *terminal, c *catalog.Catalog, file string, mf modelFlags) (*asking, error) {
 	var model embedder = noModel{}
 	name := ""
-	client, err := mf.connect(ctx, c)
+	driver, err := mf.driver(ctx, c)
 	switch {
 	case err == nil:
-		model, name = client, client.Info().Model
+		model, name = embed.NewClient(driver, c), driver.Info().Model
 	case ctx.Err() != nil || !isModelFailure(err):
 		return nil, err
 	default:
@@ -57,7 +68,8 @@ func newAsking(ctx context.Context, t *terminal, c *catalog.Catalog, file string
 	if err != nil {
 		return nil, err
 	}
-	a := &asking{product: join(t, c, w, model, name), withoutModel: client == nil, failed: &failure{}}
+	a := &asking{product: join(t, c, w, model, name), withoutModel: driver == nil, failed: &failure{}}
+	a.late, _ = driver.(*late)
 	a.engine.OnFailure(a.failed.set)
 	return a, nil
 }

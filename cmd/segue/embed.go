@@ -56,6 +56,11 @@ func embedAll(ctx context.Context, t *terminal, c *catalog.Catalog, file string,
 		return nil, err
 	}
 	defer p.close()
+	return p.embedAll(ctx, t)
+}
+
+// embedAll does the same with what is joined already.
+func (p *product) embedAll(ctx context.Context, t *terminal) (*embedReport, error) {
 	p.indexer.OldestFirst() // a server that embeds the same catalogue begins with the newest
 	if p.wordsElsewhere {
 		p.indexer.WithoutWords() // nothing is searched here
@@ -65,7 +70,7 @@ func embedAll(ctx context.Context, t *terminal, c *catalog.Catalog, file string,
 	}
 	var last indexer.Progress
 	b := newBar(t.stderr, "embedding episodes")
-	err = p.indexer.Sync(ctx, b.embedded(&last))
+	err := p.indexer.Sync(ctx, b.embedded(&last))
 	b.close()
 	if last.Texts > 0 {
 		fmt.Fprintf(t.stderr, "segue: embedded %d passages in %s (%s a second)\n",

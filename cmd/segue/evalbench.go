@@ -22,6 +22,7 @@ type bench struct {
 	client   *embed.Client
 	weights  recommend.Weights // in use
 	shares   []float64         // to measure
+	only     []string          // configurations to measure; all if nil
 }
 
 // bench returns one whose vectors are kept in a catalogue.
@@ -134,6 +135,9 @@ func (b *bench) fill(ctx context.Context, p *product, name string, episodes []da
 // measureOne measures all configurations of a task.
 func (b *bench) measureOne(ctx context.Context, p *product, set string, task judge.Task) (measured, error) {
 	list := configurations(task, b.weights, b.shares)
+	if b.only != nil {
+		list = slices.DeleteFunc(list, func(c configuration) bool { return !slices.Contains(b.only, c.name) })
+	}
 	var distinct []recommend.Weights
 	for _, c := range list {
 		if w := decisive(task.Kind, c.weights); !slices.Contains(distinct, w) {

@@ -57,6 +57,9 @@ func (cmd *evalCommand) catalogue(ctx context.Context, t *terminal) (evaluation,
 	return e, err
 }
 
+// errNoLabels says that a catalogue cannot be measured by labels of its own.
+var errNoLabels = errors.New("nothing to make labels of")
+
 // own is the owner's catalogue with the tasks that it makes.
 func (cmd *evalCommand) own(ctx context.Context, c *catalog.Catalog) (judge.Collection, error) {
 	set := judge.Collection{Name: cmd.file()}
@@ -79,7 +82,7 @@ func (cmd *evalCommand) own(ctx context.Context, c *catalog.Catalog) (judge.Coll
 	}
 	set.Tasks = judge.FromCatalogue(set.Episodes, links)
 	if len(set.Tasks) == 0 {
-		return judge.Collection{}, hinted{fmt.Errorf("catalogue %q has nothing to make labels of", set.Name), `fill it with "segue import FILE"`}
+		return judge.Collection{}, hinted{fmt.Errorf("catalogue %q has %w", set.Name, errNoLabels), `fill it with "segue import FILE"`}
 	}
 	return set, nil
 }

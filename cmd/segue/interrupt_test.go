@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -21,10 +22,13 @@ import (
 )
 
 // model is an OpenAI-compatible endpoint that counts how often it has embedded a
-// text. Its second request is left to
-// meanwhile.
+// text. Its second request, or the one that at says, is left to meanwhile, if there is
+// one.
 type model struct {
 	meanwhile func(*http.Request)
+	at        int
+	// vectorOf embeds a text; nil gives all the same vector.
+	vectorOf func(string) []float32
 
 	mu       sync.Mutex
 	texts    map[string]int
@@ -48,7 +52,7 @@ func (m *model) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, err.Error(), http.StatusBadRequest)
 		return
 	}
-	if m.requests++; m.requests == 2 {
+	if m.requests++; m.meanwhile != nil && m.requests == cmp.Or(m.at, 2) {
 		m.meanwhile(r)
 		return
 	}
@@ -60,8 +64,12 @@ func (m *model) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		Embedding []float32 `json:"embedding"`
 	}
 	var data []vector
-	for i := range asked.Input {
-		data = append(data, vector{i, []float32{1, 0}})
+	for i, text := range asked.Input {
+		v := []float32{1, 0}
+		if m.vectorOf != nil {
+			v = m.vectorOf(text)
+		}
+		data = append(data, vector{i, v})
 	}
 	json.NewEncoder(w).Encode(map[string]any{"data": data})
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -10,8 +11,6 @@ import (
 	"segue/data/catalog"
 	"segue/data/demo"
 	"segue/embed"
-	"segue/embed/minilm"
-	"segue/embed/openai"
 	"segue/recommend"
 	"segue/recommend/indexer"
 	"segue/recommend/words"
@@ -59,11 +58,12 @@ func openDemo(ctx context.Context) (*catalog.Catalog, error) {
 	return c, nil
 }
 
-// modelFlags choose what turns text into vectors.
+// modelFlags choose what turns text into vectors. Without them it is the model of the
+// catalogue.
 type modelFlags struct {
-	Embedder   string `help:"Model: builtin needs nothing; openai asks any OpenAI-compatible endpoint, with the key in SEGUE_KEY or OPENAI_API_KEY." enum:"builtin,openai" default:"builtin"`
+	Embedder   string `help:"Model instead of the catalogue's: builtin needs nothing; openai asks any OpenAI-compatible endpoint, with the key in SEGUE_KEY or OPENAI_API_KEY." enum:",builtin,openai" default:"" placeholder:"KIND"`
 	EmbedURL   string `help:"Base URL of the endpoint; OpenAI's own if empty." placeholder:"URL"`
-	EmbedModel string `help:"Model to ask for." default:"text-embedding-3-small"`
+	EmbedModel string `help:"Model to ask the endpoint for; text-embedding-3-small if empty." placeholder:"NAME"`
 	EmbedDims  int    `help:"Dimensions to ask for; the model's own if 0." name:"embed-dimensions" placeholder:"N"`
 }
 
@@ -71,33 +71,58 @@ type modelFlags struct {
 // flag: flags are seen in process lists and shell histories.
 var keyVariables = []string{"SEGUE_KEY", "OPENAI_API_KEY"}
 
-// connect returns the client of the chosen model, whose vectors are kept in cache.
-func (f modelFlags) connect(ctx context.Context, cache embed.Cache) (*embed.Client, error) {
-	driver, err := f.driver(ctx)
+// chosen reports whether the flags choose a model. The address and the dimensions
+// alone choose none: they say how to ask the catalogue's, if that has an endpoint.
+func (f modelFlags) chosen() bool { return f.Embedder != "" || f.EmbedModel != "" }
+
+// spec is the model of the flags, or that of a catalogue.
+func (f modelFlags) spec(catalogues modelSpec) modelSpec {
+	switch {
+	case f.Embedder == builtin:
+		return modelSpec{Embedder: builtin}
+	case f.chosen():
+		return modelSpec{Embedder: compatible, URL: f.EmbedURL, Model: cmp.Or(f.EmbedModel, defaultModel), Dimensions: f.EmbedDims}
+	}
+	return f.moved(catalogues)
+}
+
+// moved is a model where and as the flags ask for it, if it has an endpoint.
+func (f modelFlags) moved(s modelSpec) modelSpec {
+	if s.Embedder == builtin {
+		return s
+	}
+	s.URL = cmp.Or(f.EmbedURL, s.URL)
+	if f.EmbedDims != 0 && f.EmbedDims != s.Dimensions {
+		s.Dimensions, s.Learned, s.Name = f.EmbedDims, 0, ""
+	}
+	return s
+}
+
+// resolve is the model of the flags, or else that of c, with what c has chosen.
+func (f modelFlags) resolve(ctx context.Context, c settings) (s modelSpec, choice string, err error) {
+	active, choice, err := activeSpec(ctx, c)
+	if f.chosen() {
+		return f.spec(modelSpec{}), choice, nil // also where the catalogue's cannot be read
+	}
+	return f.spec(active), choice, err
+}
+
+// driver returns the chosen model of c.
+func (f modelFlags) driver(ctx context.Context, c settings) (embed.Driver, error) {
+	s, _, err := f.resolve(ctx, c)
 	if err != nil {
 		return nil, err
 	}
-	return embed.NewClient(driver, cache), nil
+	return s.driver(ctx)
 }
 
-func (f modelFlags) driver(ctx context.Context) (embed.Driver, error) {
-	if f.Embedder == "builtin" {
-		return minilm.New()
-	}
-	key := ""
-	for _, name := range keyVariables {
-		if key == "" {
-			key = os.Getenv(name)
-		}
-	}
-	driver, err := openai.Connect(ctx, openai.Config{BaseURL: f.EmbedURL, Key: openai.NewKey(key), Model: f.EmbedModel, Dimensions: f.EmbedDims})
-	switch {
-	case errors.Is(err, embed.ErrUnavailable), errors.Is(err, embed.ErrRateLimited):
-		return nil, hinted{err, "the endpoint is asked for the model's dimensions first; with --embed-dimensions N nothing is asked before it is needed"}
-	case err != nil:
+// connect returns the client of the chosen model, whose vectors are kept in c.
+func (f modelFlags) connect(ctx context.Context, c *catalog.Catalog) (*embed.Client, error) {
+	driver, err := f.driver(ctx, c)
+	if err != nil {
 		return nil, err
 	}
-	return driver, nil
+	return embed.NewClient(driver, c), nil
 }
 
 // product is everything that answers, joined.
@@ -106,20 +131,37 @@ type product struct {
 	words   *words.Index
 	engine  *recommend.Engine
 	indexer *indexer.Indexer
+	// model is what the indexer began with, spec how it is asked, and choice what the
+	// catalogue had chosen then.
+	model  indexer.Model
+	spec   modelSpec
+	choice string
 	// wordsElsewhere says that another process keeps the words of the same catalogue,
 	// and words is in memory.
 	wordsElsewhere bool
 }
 
 // embedder is what the engine and the indexer ask of a model.
-type embedder interface {
-	recommend.QueryEmbedder
-	indexer.Embedder
+type embedder = indexer.Embedder
+
+// assemble joins a catalogue and its model, or that of the flags. Nothing is indexed
+// or embedded yet.
+func assemble(ctx context.Context, t *terminal, c *catalog.Catalog, file string, f modelFlags) (*product, error) {
+	spec, choice, err := f.resolve(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	p, err := assembleBy(ctx, t, c, file, spec)
+	if err != nil {
+		return nil, err
+	}
+	p.choice = choice
+	return p, nil
 }
 
-// assemble joins a catalogue and a model. Nothing is indexed or embedded yet.
-func assemble(ctx context.Context, t *terminal, c *catalog.Catalog, file string, f modelFlags) (*product, error) {
-	client, err := f.connect(ctx, c)
+// assembleBy joins a catalogue and a model.
+func assembleBy(ctx context.Context, t *terminal, c *catalog.Catalog, file string, spec modelSpec) (*product, error) {
+	client, err := spec.client(ctx, c)
 	if err != nil {
 		return nil, err
 	}
@@ -128,6 +170,7 @@ func assemble(ctx context.Context, t *terminal, c *catalog.Catalog, file string,
 		return nil, err
 	}
 	p := join(t, c, w, client, client.Info().Model)
+	p.spec = spec.learnt(client.Info())
 	p.wordsElsewhere = elsewhere
 	p.engine.OnFailure(t.embedFailed())
 	return p, nil
@@ -138,8 +181,11 @@ func (p *product) close() { p.words.Close() }
 
 // join makes a product of its parts.
 func join(t *terminal, c *catalog.Catalog, w *words.Index, m embedder, model string) *product {
-	engine := recommend.NewEngine(c, m)
-	p := &product{catalog: c, words: w, engine: engine, indexer: indexer.New(c, w, m, engine, model)}
+	engine := recommend.NewEngine(c)
+	p := &product{
+		catalog: c, words: w, engine: engine, indexer: indexer.New(c, w, m, engine, model),
+		model: indexer.Model{Embedder: m, Name: model},
+	}
 	p.indexer.OnIgnored(func(err error) { t.log.Warn("a setting is ignored", "error", err) })
 	return p
 }

@@ -56,6 +56,7 @@ func (cmd *recommendCommand) Run(ctx context.Context, t *terminal) error {
 	}
 	options := cmd.options()
 	options.Explain = cmd.Explain
+	p.warm(ctx)
 	found, err := p.engine.Recommend(ctx, taste, options)
 	if err != nil {
 		return err

@@ -35,6 +35,7 @@ type commands struct {
 	Recommend recommendCommand `cmd:"" help:"Find what to hear next by what is liked, disliked and wanted."`
 	Suggest   suggestCommand   `cmd:"" help:"Complete the beginning of a title or a name."`
 	Eval      evalCommand      `cmd:"" help:"Measure the answers on labelled sets."`
+	Model     modelCommand     `cmd:"" help:"Change the model that answers, beside the answers."`
 	Episodes  episodesCommand  `cmd:"" help:"List the catalogue, or show one episode."`
 	People    peopleCommand    `cmd:"" help:"List who is heard, or show one person."`
 	Version   versionCommand   `cmd:"" help:"Print the version."`
@@ -102,7 +103,7 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) (code int) {
 func usageHint(err error) string {
 	var parse *kong.ParseError
 	if errors.As(err, &parse) && parse.Context != nil && parse.Context.Selected() != nil {
-		return fmt.Sprintf("run %q for flags and examples", "segue "+parse.Context.Selected().Name+" --help")
+		return fmt.Sprintf("run %q for flags and examples", parse.Context.Selected().FullPath()+" --help")
 	}
 	return `run "segue --help" for the commands`
 }

@@ -32,6 +32,7 @@ func (cmd *searchCommand) Run(ctx context.Context, t *terminal) error {
 	defer p.close()
 	options := cmd.options()
 	options.Explain = cmd.Explain
+	p.warm(ctx)
 	found, err := p.engine.Search(ctx, strings.Join(cmd.Query, " "), options)
 	if err != nil {
 		return err

@@ -59,6 +59,7 @@ func (cmd *serveCommand) Run(ctx context.Context, t *terminal) error {
 		return err
 	}
 	defer p.close()
+	p.follow(t, cmd.modelFlags)
 	s, err := cmd.server(t, p)
 	if err != nil {
 		return usageError{err}

@@ -54,3 +54,22 @@ func heapMB() float64 {
 	runtime.ReadMemStats(&m)
 	return float64(m.HeapAlloc) / 1e6
 }
+
+// BenchmarkChange measures a change of the model of 10,000 episodes of three passages,
+// whose vectors are in the cache: from the choice to the first answer by the other
+// model, to and fro.
+func BenchmarkChange(b *testing.B) {
+	const episodes = 10_000
+	c := newChoosing(b, 0)
+	var list []data.Episode
+	for i := range episodes {
+		list = append(list, about(data.EpisodeID(fmt.Sprintf("e%d", i)), strings.Repeat(fmt.Sprintf("It is about number%d and about words that all have. ", i), 30)))
+	}
+	c.upsert(b, list...)
+	c.sync(b)
+	c.build(b, other)
+	for n := 0; b.Loop(); n++ {
+		c.choose(b, []string{other, testModel}[n%2])
+		c.sync(b)
+	}
+}

@@ -90,7 +90,7 @@ func within(t *testing.T, c *catalog.Catalog, directory string) parts {
 func join(c *catalog.Catalog, w *words.Index) parts {
 	driver := &counting{Driver: embedtest.NewHashing(dimensions)}
 	client := embed.NewClient(driver, c)
-	engine := recommend.NewEngine(c, client)
+	engine := recommend.NewEngine(c)
 	return parts{c, w, driver, engine, indexer.New(c, w, client, engine, client.Info().Model)}
 }
 

@@ -28,8 +28,10 @@ type Catalog interface {
 	Setting(ctx context.Context, key string) (value string, ok bool, err error)
 }
 
-// Embedder turns passages into unit vectors, in the order of the texts.
+// Embedder turns passages into unit vectors, in the order of the texts, and the texts
+// of searches.
 type Embedder interface {
+	recommend.QueryEmbedder
 	// Passages embeds texts and keeps their vectors.
 	Passages(ctx context.Context, texts []string) ([][]float32, error)
 	// Cached returns the vectors that are kept, and nil for the other texts.
@@ -57,6 +59,8 @@ type Progress struct {
 	Took  time.Duration
 	// Remaining is the time that the rest will take at that rate.
 	Remaining time.Duration
+	// Model names the vectors; while the model changes it is the next one.
+	Model string
 }
 
 // Rate is in texts a second; 0 before the first.
@@ -67,8 +71,8 @@ func (p Progress) Rate() float64 {
 	return float64(p.Texts) / p.Took.Seconds()
 }
 
-// Indexer embeds a catalogue with one model. Its methods must not be called
-// concurrently.
+// Indexer embeds a catalogue with one model, which it may change for another; see
+// [Indexer.Follow]. Its methods must not be called concurrently.
 type Indexer struct {
 	catalog  Catalog
 	words    *words.Index
@@ -104,6 +108,9 @@ type Indexer struct {
 	// what it said and has not been reported yet.
 	refused  map[data.EpisodeID]textKey
 	refusals []error
+
+	// change is how the model is changed; nil where it never is.
+	change *change
 }
 
 // embedded are an episode's vectors and the text that they stand for.
@@ -160,23 +167,10 @@ func (x *Indexer) Load(ctx context.Context) (Progress, error) {
 // Episodes whose text the model refuses are left out; Sync goes on with the
 // others and returns what was said of each, once.
 func (x *Indexer) Sync(ctx context.Context, report func(Progress)) error {
-	begin, texts, episodes := time.Now(), 0, 0
-	done := func(jobs []job) {
-		episodes += len(jobs)
-		for _, j := range jobs {
-			texts += len(j.texts)
-		}
-		p := x.progress()
-		p.Texts, p.Took = texts, time.Since(begin)
-		p.Remaining = p.Took / time.Duration(episodes) * time.Duration(len(x.pending))
-		report(p)
-	}
+	done := tally{begin: time.Now(), report: report}
 	for changed := true; changed; {
-		if _, err := x.Load(ctx); err != nil {
-			return err
-		}
 		var err error
-		if changed, err = x.embed(ctx, done); err != nil {
+		if changed, err = x.pass(ctx, &done); err != nil {
 			return err
 		}
 	}
@@ -185,8 +179,39 @@ func (x *Indexer) Sync(ctx context.Context, report func(Progress)) error {
 	return errors.Join(refusals...)
 }
 
+// pass reads the catalogue once and embeds what is missing, until the catalogue
+// changes.
+func (x *Indexer) pass(ctx context.Context, done *tally) (changed bool, err error) {
+	if x.turn(ctx) {
+		return x.build(ctx, done)
+	}
+	if _, err := x.Load(ctx); err != nil {
+		return false, err
+	}
+	return x.embed(ctx, func(jobs []job) { done.add(x, jobs) })
+}
+
+// tally is what one Sync has embedded.
+type tally struct {
+	begin           time.Time
+	texts, episodes int
+	report          func(Progress)
+}
+
+// add counts the jobs that x has done and reports how far it is.
+func (t *tally) add(x *Indexer, jobs []job) {
+	t.episodes += len(jobs)
+	for _, j := range jobs {
+		t.texts += len(j.texts)
+	}
+	p := x.progress()
+	p.Texts, p.Took = t.texts, time.Since(t.begin)
+	p.Remaining = p.Took / time.Duration(t.episodes) * time.Duration(len(x.pending))
+	t.report(p)
+}
+
 func (x *Indexer) progress() Progress {
-	return Progress{Episodes: len(x.episodes), Embedded: len(x.vectors)}
+	return Progress{Episodes: len(x.episodes), Embedded: len(x.vectors), Model: x.model}
 }
 
 // outdated reports whether the catalogue has changed since it was read.

@@ -24,7 +24,7 @@ func TestSyncEmbedsEverythingOnce(t *testing.T) {
 		t.Fatal(err)
 	}
 	last.Took = 0
-	if d := cmp.Diff(indexer.Progress{Episodes: 20, Embedded: 20, Texts: 20}, last); d != "" {
+	if d := cmp.Diff(indexer.Progress{Episodes: 20, Embedded: 20, Texts: 20, Model: testModel}, last); d != "" {
 		t.Errorf("progress (-want +got):\n%s", d)
 	}
 	first := p.engine.Status()

@@ -23,7 +23,7 @@ func (x *Indexer) publish(ctx context.Context) error {
 			return fmt.Errorf("index: %w", err)
 		}
 		x.engine.Use(recommend.NewSnapshot(recommend.State{
-			Episodes: x.episodes, Content: x.content, Vectors: index, Words: x.view, Model: x.model,
+			Episodes: x.episodes, Content: x.content, Vectors: index, Words: x.view, Model: x.model, Embedder: x.embedder,
 			Signatures: signatures, Weights: x.weights,
 		}))
 		x.share(index)

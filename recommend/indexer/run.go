@@ -25,19 +25,61 @@ const (
 func (x *Indexer) Run(ctx context.Context, log *slog.Logger) {
 	pause := minPause
 	for ctx.Err() == nil {
-		err := x.Sync(ctx, x.logger(log))
-		if err == nil {
+		turned, err := x.syncUntilTurned(ctx, x.logger(log))
+		switch {
+		case ctx.Err() != nil:
+			return
+		case turned:
+			pause = minPause
+		case err == nil:
 			pause = minPause
 			x.wait(ctx, log)
-			continue
+		default:
+			wait := max(pause, min(x.embedder.RetryAfter(err), maxWait))
+			log.Warn("embedding stopped, will go on", "error", err, "pause", wait)
+			x.rest(ctx, wait)
+			pause = min(2*pause, maxPause)
 		}
-		if ctx.Err() != nil {
+	}
+}
+
+// syncUntilTurned is a Sync that ends as soon as another model is wanted: whoever
+// goes back from one that hangs does not wait for it.
+func (x *Indexer) syncUntilTurned(ctx context.Context, report func(Progress)) (turned bool, err error) {
+	c := x.change
+	if c == nil {
+		return false, x.Sync(ctx, report)
+	}
+	working, stop := context.WithCancel(ctx)
+	watching := make(chan bool)
+	go func() {
+		for sleep(working, poll) {
+			if c.isOther(working) {
+				stop()
+				watching <- true
+				return
+			}
+		}
+		watching <- false
+	}()
+	err = x.Sync(working, report)
+	stop()
+	return <-watching, err
+}
+
+// rest waits after a failure, unless another model is wanted. What needs no model
+// goes on meanwhile.
+func (x *Indexer) rest(ctx context.Context, d time.Duration) {
+	end := time.Now().Add(d)
+	for time.Now().Before(end) && sleep(ctx, min(poll, time.Until(end))) {
+		changed, err := x.outdated(ctx)
+		switch {
+		case err != nil || !changed: // an error comes again, and is logged then
+		case x.change.isOther(ctx):
 			return
+		case x.reading.due():
+			_, _ = x.Load(ctx)
 		}
-		wait := max(pause, min(x.embedder.RetryAfter(err), maxWait))
-		log.Warn("embedding stopped, will go on", "error", err, "pause", wait)
-		sleep(ctx, wait)
-		pause = min(2*pause, maxPause)
 	}
 }
 
@@ -50,19 +92,20 @@ func (x *Indexer) logger(log *slog.Logger) func(Progress) {
 			return
 		}
 		last = time.Now()
-		log.Info("embedding", "embedded", p.Embedded, "episodes", p.Episodes,
+		log.Info("embedding", "model", p.Model, "embedded", p.Embedded, "episodes", p.Episodes,
 			"texts", p.Texts, "texts_per_second", int(p.Rate()+0.5), "took", p.Took.Round(time.Millisecond), "remaining", p.Remaining.Round(time.Second))
 	}
 }
 
-// wait returns when the catalogue has changed or ctx ends.
+// wait returns when the catalogue has changed, a model is to be tried again, or ctx
+// ends.
 func (x *Indexer) wait(ctx context.Context, log *slog.Logger) {
 	for sleep(ctx, poll) {
 		revision, err := x.catalog.Revision(ctx)
 		switch {
 		case err != nil && ctx.Err() == nil:
 			log.Warn("catalogue cannot be read, will try again", "error", err)
-		case err == nil && revision != x.revision:
+		case err == nil && revision != x.revision, x.change.due():
 			return
 		}
 	}

@@ -19,6 +19,7 @@ func (nowhere) Cached(_ context.Context, texts []string) ([][]float32, error) {
 	return make([][]float32, len(texts)), nil
 }
 
+func (nowhere) Query(context.Context, string) ([]float32, error) { return nil, fmt.Errorf("none") }
 func (nowhere) Passages(context.Context, []string) ([][]float32, error) {
 	return nil, fmt.Errorf("none")
 }

@@ -1,0 +1,56 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"segue/server/api"
+)
+
+type modelBuildCommand struct {
+	otherModel
+	JSON bool `help:"Print what was done as JSON." name:"json"`
+}
+
+func (modelBuildCommand) Help() string {
+	return `The model in use goes on answering. Interrupting loses nothing: the next run goes on.
+
+Examples:
+  OPENAI_API_KEY=... segue model build --embedder openai --embed-model text-embedding-3-large
+  segue model build --embedder openai --embed-url http://127.0.0.1:11434 --embed-model nomic-embed-text
+  segue model build openai:nomic-embed-text@768 --json`
+}
+
+// buildReport is what --json prints.
+type buildReport struct {
+	Model string `json:"model"`
+	embedReport
+}
+
+func (cmd *modelBuildCommand) Run(ctx context.Context, t *terminal) error {
+	c, s, err := cmd.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer c.Close()
+	p, err := assembleBy(ctx, t, c, cmd.Data, s)
+	if err != nil {
+		return err
+	}
+	defer p.close()
+	// Before anything is embedded: an interrupted build is completed by its name.
+	if err := remember(ctx, c, p.spec); err != nil {
+		return err
+	}
+	done, err := p.embedAll(ctx, t)
+	if done == nil {
+		return err
+	}
+	report := buildReport{p.model.Name, *done}
+	if cmd.JSON {
+		return errors.Join(err, api.Write(t.stdout, report))
+	}
+	_, printing := fmt.Fprintf(t.stdout, "%d of %d episodes have vectors of %s\n", done.Embedded, done.Episodes, p.model.Name)
+	return errors.Join(err, printing)
+}

@@ -1,0 +1,83 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"segue/data/catalog"
+	"segue/server/api"
+)
+
+type modelPruneCommand struct {
+	Data   string `help:"File of the catalogue." default:"segue.db"`
+	DryRun bool   `help:"Only say what would be deleted."`
+	JSON   bool   `help:"Print what was done as JSON." name:"json"`
+}
+
+func (modelPruneCommand) Help() string {
+	return `Texts change, and what was measured with "segue eval --from-catalogue" leaves vectors, too. The file
+of the catalogue does not get smaller; the room is used again.
+
+Examples:
+  segue model prune --dry-run
+  segue model prune --data shows.db --json`
+}
+
+// pruneReport is what --json prints.
+type pruneReport struct {
+	Models  []dropReport `json:"models"`
+	Vectors int          `json:"vectors"`
+	Bytes   int64        `json:"bytes"`
+	Deleted bool         `json:"deleted"`
+}
+
+// pruneTries is how often the catalogue is read again where it changes meanwhile.
+const pruneTries = 5
+
+func (cmd *modelPruneCommand) Run(ctx context.Context, t *terminal) error {
+	c, err := catalogFlags{Data: cmd.Data}.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer c.Close()
+	pruned, err := cmd.prune(ctx, t, c)
+	for try := 1; errors.Is(err, catalog.ErrChanged) && try < pruneTries; try++ {
+		pruned, err = cmd.prune(ctx, t, c)
+	}
+	if err != nil {
+		return err
+	}
+	r := pruneReport{Models: []dropReport{}, Deleted: !cmd.DryRun}
+	for _, m := range pruned {
+		r.Models = append(r.Models, dropReport{m.Name, m.Vectors, m.Bytes, r.Deleted})
+		r.Vectors += m.Vectors
+		r.Bytes += m.Bytes
+	}
+	return r.print(t, cmd.JSON)
+}
+
+func (cmd *modelPruneCommand) prune(ctx context.Context, t *terminal, c *catalog.Catalog) ([]catalog.ModelVectors, error) {
+	texts, err := textsOf(ctx, t, c)
+	if err != nil {
+		return nil, err
+	}
+	return c.PruneVectors(ctx, texts.revision, texts.hashes, cmd.DryRun)
+}
+
+func (r pruneReport) print(t *terminal, asJSON bool) error {
+	if asJSON {
+		return api.Write(t.stdout, r)
+	}
+	done := "deleted"
+	if !r.Deleted {
+		done = "would be deleted"
+	}
+	for _, m := range r.Models {
+		if _, err := fmt.Fprintf(t.stdout, "%s: %d vectors (%s MB)\n", m.Model, m.Vectors, megabytes(m.Bytes)); err != nil {
+			return err
+		}
+	}
+	_, err := fmt.Fprintf(t.stdout, "%d vectors of texts that no episode has %s (%d bytes)\n", r.Vectors, done, r.Bytes)
+	return err
+}

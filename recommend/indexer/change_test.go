@@ -1,0 +1,288 @@
+package indexer_test
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"segue/data"
+	"segue/embed"
+	"segue/embed/embedtest"
+	"segue/recommend"
+	"segue/recommend/indexer"
+)
+
+const (
+	chosen = "model/active"
+	other  = "test-hashing@256"
+)
+
+// choosing are models by their name, of which the catalogue's setting chooses.
+type choosing struct {
+	parts
+	drivers map[string]*counting
+	fail    atomic.Pointer[error]
+	// connected counts the calls of Connect.
+	connected atomic.Int64
+
+	mu       sync.Mutex
+	switches []string
+	said     []string
+}
+
+// newChoosing begins with testModel, and may change to other, of another dimension.
+func newChoosing(t testing.TB, episodes int) *choosing {
+	t.Helper()
+	p := newParts(t)
+	p.store(t, episodes)
+	c := &choosing{parts: p, drivers: map[string]*counting{testModel: p.driver, other: {Driver: embedtest.NewHashing(256)}}}
+	p.indexer.Follow(c, testModel, func(s indexer.Changed) { c.note(&c.switches, s.From+" to "+s.To) })
+	p.indexer.OnIgnored(func(err error) { c.note(&c.said, err.Error()) })
+	return c
+}
+
+func (c *choosing) note(list *[]string, text string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	*list = append(*list, text)
+}
+
+func (c *choosing) noted(list *[]string) []string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return append([]string{}, *list...)
+}
+
+func (c *choosing) Wanted(ctx context.Context) (string, error) {
+	value, ok, err := c.catalog.Setting(ctx, chosen)
+	if !ok {
+		value = testModel
+	}
+	return value, err
+}
+
+func (c *choosing) Connect(_ context.Context, choice string) (indexer.Model, error) {
+	c.connected.Add(1)
+	if fail := c.fail.Load(); fail != nil {
+		return indexer.Model{}, *fail
+	}
+	return indexer.Model{Embedder: c.client(choice), Name: choice}, nil
+}
+
+func (c *choosing) client(name string) *embed.Client {
+	return embed.NewClient(c.drivers[name], c.catalog)
+}
+
+// build embeds everything with a model, as another process does.
+func (c *choosing) build(t testing.TB, name string) {
+	t.Helper()
+	client := c.client(name)
+	shadow := indexer.New(c.catalog, c.words, client, recommend.NewEngine(c.catalog), name)
+	shadow.WithoutWords()
+	if err := shadow.Sync(t.Context(), ignore); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func (c *choosing) choose(t testing.TB, name string) {
+	t.Helper()
+	if err := c.catalog.SetSetting(t.Context(), chosen, name); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func (c *choosing) sync(t testing.TB) {
+	t.Helper()
+	if err := c.indexer.Sync(t.Context(), ignore); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// answers checks which model answers, and that it answers by meaning.
+func (c *choosing) answers(t *testing.T, want string) {
+	t.Helper()
+	found, err := c.engine.Search(t.Context(), "number1", recommend.Options{})
+	if err != nil || found.Mode != recommend.ModeHybrid || found.Model != want {
+		t.Errorf("a search is answered by %q, %s, %v; want %q", found.Model, found.Mode, err, want)
+	}
+}
+
+func (c *choosing) texts(name string) int64 { return c.drivers[name].texts.Load() }
+
+func TestAModelWithVectorsAnswersAtOnceAndSoDoesTheOneBefore(t *testing.T) {
+	c := newChoosing(t, 20)
+	c.sync(t)
+	c.answers(t, testModel)
+	c.build(t, other)
+	c.choose(t, other)
+	embedded := c.texts(other)
+	c.sync(t)
+	c.answers(t, other)
+	c.choose(t, testModel)
+	before := c.texts(testModel)
+	c.sync(t)
+	if n := c.texts(testModel); n != before {
+		t.Errorf("%d texts were embedded to go back", n-before)
+	}
+	c.answers(t, testModel)
+	if n := c.texts(other); n != embedded+1 { // the search
+		t.Errorf("%d texts were embedded again", n-embedded-1)
+	}
+	want := []string{testModel + " to " + other, other + " to " + testModel}
+	if d := cmp.Diff(want, c.noted(&c.switches)); d != "" {
+		t.Errorf("changes (-want +got):\n%s", d)
+	}
+}
+
+func TestTheOldModelAnswersUntilTheNewOneIsReady(t *testing.T) {
+	c := newChoosing(t, 500)
+	c.sync(t)
+	c.choose(t, other)
+	late := about("late", "Where did the zeppelin land?")
+	byModel := map[string]int{}
+	err := c.indexer.Sync(t.Context(), func(p indexer.Progress) {
+		if p.Embedded == 64 { // the first step
+			c.upsert(t, late)
+		}
+		found, err := c.engine.Search(t.Context(), "number1", recommend.Options{})
+		if err != nil || found.Mode != recommend.ModeHybrid {
+			t.Errorf("while the new model embeds: %s, %v", found.Mode, err)
+		}
+		byModel[found.Model]++
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if byModel[testModel] < 5 || len(byModel) != 2 {
+		t.Errorf("answers by %v, want most of the steps by the old model", byModel)
+	}
+	c.answers(t, other)
+	if got := c.engine.Status(); got.Episodes != 501 || got.Embedded != 501 {
+		t.Errorf("status %+v, want all embedded by the new model", got)
+	}
+	if ids, _ := c.find(t, "zeppelin"); !cmp.Equal(ids[:1], []data.EpisodeID{"late"}) {
+		t.Errorf("found %q", ids)
+	}
+}
+
+func TestWhoChangesTheirMindWhileItIsBuiltKeepsTheOldModel(t *testing.T) {
+	c := newChoosing(t, 300)
+	c.sync(t)
+	c.choose(t, other)
+	c.drivers[other].failAfter = 128
+	if err := c.indexer.Sync(t.Context(), ignore); !errors.Is(err, errBroken) {
+		t.Fatalf("Sync = %v, want the new model's failure", err)
+	}
+	c.answers(t, testModel)
+	c.choose(t, testModel)
+	c.sync(t)
+	c.answers(t, testModel)
+	if got := c.noted(&c.switches); len(got) > 0 {
+		t.Errorf("changes %q, want none", got)
+	}
+	c.drivers[other].failAfter = 0
+	c.choose(t, other)
+	c.sync(t)
+	c.answers(t, other)
+	if n := c.texts(other); n != 301 { // and the search
+		t.Errorf("%d texts were embedded in all, want each of 300 once", n-1)
+	}
+}
+
+func TestAModelThatDoesNotAnswerIsTriedAgain(t *testing.T) {
+	c := newChoosing(t, 20)
+	c.sync(t)
+	broken := errBroken
+	c.fail.Store(&broken)
+	c.build(t, other)
+	c.choose(t, other)
+	for range 3 {
+		c.sync(t)
+	}
+	c.answers(t, testModel)
+	if said := c.noted(&c.said); c.connected.Load() != 1 || len(said) != 1 || !strings.Contains(said[0], `"test-hashing@1024" goes on answering: broken`) {
+		t.Errorf("connected %d times within its pause, told %q", c.connected.Load(), said)
+	}
+	c.fail.Store(nil)
+	c.run(t, func() bool { return c.engine.Status().Model == other })
+	c.answers(t, other)
+}
+
+// run runs the indexer until done.
+func (c *choosing) run(t *testing.T, done func() bool) {
+	t.Helper()
+	ctx, cancel := context.WithCancel(t.Context())
+	stopped := make(chan struct{})
+	go func() {
+		defer close(stopped)
+		c.indexer.Run(ctx, slog.New(slog.DiscardHandler))
+	}()
+	for !done() { // bounded by the test's own time limit
+		time.Sleep(5 * time.Millisecond)
+	}
+	cancel()
+	<-stopped
+}
+
+// hanging is a driver that answers when its caller goes.
+type hanging struct {
+	embed.Driver
+	begun chan struct{}
+	once  sync.Once
+}
+
+func (h *hanging) Embed(ctx context.Context, _ []string) ([][]float32, error) {
+	h.once.Do(func() { close(h.begun) })
+	<-ctx.Done()
+	return nil, ctx.Err()
+}
+
+func TestNobodyWaitsForAModelThatIsNoLongerWanted(t *testing.T) {
+	c := newChoosing(t, 20)
+	c.sync(t)
+	h := &hanging{Driver: embedtest.NewHashing(256), begun: make(chan struct{})}
+	c.drivers[other] = &counting{Driver: h}
+	c.choose(t, other)
+	third := "test-hashing@512"
+	c.drivers[third] = &counting{Driver: embedtest.NewHashing(512)}
+	go func() {
+		<-h.begun
+		c.choose(t, third)
+	}()
+	c.run(t, func() bool { return c.engine.Status().Model == third })
+	c.answers(t, third)
+}
+
+// TestNoAnswerMixesModels asks while the model changes to and fro. Its two models
+// have different dimensions, so a search across them would fail.
+func TestNoAnswerMixesModels(t *testing.T) {
+	c := newChoosing(t, 50)
+	c.sync(t)
+	c.build(t, other)
+	ctx, cancel := context.WithCancel(t.Context())
+	var asking sync.WaitGroup
+	for range 2 {
+		asking.Go(func() {
+			for ctx.Err() == nil {
+				found, err := c.engine.Search(t.Context(), "about number1", recommend.Options{})
+				if err != nil || found.Mode != recommend.ModeHybrid {
+					t.Errorf("by %q: %s, %v", found.Model, found.Mode, err)
+					return
+				}
+			}
+		})
+	}
+	for n := range 20 {
+		c.choose(t, []string{other, testModel}[n%2])
+		c.sync(t)
+	}
+	cancel()
+	asking.Wait()
+}

@@ -180,7 +180,7 @@ func TestAnInterruptedMeasurementIsResumedWithoutEmbeddingAnythingTwice(t *testi
 		}
 	}
 	begun := make(chan *os.Process, 1)
-	m := &model{texts: map[string]int{}, meanwhile: func(r *http.Request) {
+	m := &model{texts: map[string]int{}, at: 2, meanwhile: func(r *http.Request) {
 		process := <-begun
 		process.Signal(os.Interrupt)
 		<-r.Context().Done()

@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -22,17 +21,24 @@ import (
 )
 
 // model is an OpenAI-compatible endpoint that counts how often it has embedded a
-// text. Its second request, or the one that at says, is left to meanwhile, if there is
-// one.
+// text.
 type model struct {
-	meanwhile func(*http.Request)
-	at        int
 	// vectorOf embeds a text; nil gives all the same vector.
 	vectorOf func(string) []float32
 
 	mu       sync.Mutex
 	texts    map[string]int
 	requests int
+	// at is the request that is left to meanwhile; 0 for none.
+	at        int
+	meanwhile func(*http.Request)
+}
+
+// interrupt leaves a request, of those after the ones until now, to do.
+func (m *model) interrupt(at int, do func(*http.Request)) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.at, m.meanwhile = m.requests+at, do
 }
 
 // embedded returns how often each text was embedded.
@@ -52,7 +58,7 @@ func (m *model) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, err.Error(), http.StatusBadRequest)
 		return
 	}
-	if m.requests++; m.meanwhile != nil && m.requests == cmp.Or(m.at, 2) {
+	if m.requests++; m.requests == m.at {
 		m.meanwhile(r)
 		return
 	}
@@ -92,11 +98,11 @@ func TestAnInterruptedImportIsResumedWithoutEmbeddingAnythingTwice(t *testing.T)
 	}
 
 	begun := make(chan *os.Process, 1)
-	m.meanwhile = func(r *http.Request) {
+	m.interrupt(2, func(r *http.Request) {
 		process := <-begun
 		process.Signal(os.Interrupt)
 		<-r.Context().Done()
-	}
+	})
 	first := importing()
 	var said bytes.Buffer
 	first.Stderr = &said

@@ -78,11 +78,11 @@ func TestABuildThatIsKilledIsResumedWithoutEmbeddingAnythingTwice(t *testing.T) 
 		return exec.Command(binary(t), slices.Concat([]string{"model", "build", "--data", file}, args)...)
 	}
 	begun := make(chan *os.Process, 1)
-	m.at, m.meanwhile = 3, func(r *http.Request) { // the first asks for the dimensions
+	m.interrupt(3, func(r *http.Request) { // the first asks for the dimensions
 		process := <-begun
 		process.Kill()
 		<-r.Context().Done()
-	}
+	})
 	first := building(flags...)
 	if err := first.Start(); err != nil {
 		t.Fatal(err)
@@ -217,16 +217,12 @@ func TestAServerKeepsTheModelThatAnswersWhereTheNewOneDoesNot(t *testing.T) {
 	segue(t, slices.Concat([]string{"model", "build", "--data", file}, flags)...)
 	s := startServer(t, "--data", file)
 	s.waitReady(t)
-	m.mu.Lock()
-	m.at, m.meanwhile = m.requests+1, func(*http.Request) {} // an answer that is none
-	m.mu.Unlock()
+	m.interrupt(1, func(*http.Request) {}) // an answer that is none
 	code, _, said := running("", "model", "use", "--data", file, otherName)
 	if code != exitFailure || !strings.Contains(said, "the model does not answer") || !strings.Contains(said, "--force") {
 		t.Errorf("use of a model that does not answer ended with %d: %s", code, said)
 	}
-	m.mu.Lock()
-	m.at = m.requests + 1
-	m.mu.Unlock()
+	m.interrupt(1, func(*http.Request) {})
 	segue(t, "model", "use", "--force", "--data", file, otherName)
 	s.answeredBy(t, otherName) // the server tries again
 }

@@ -41,6 +41,9 @@ func (c *Client) Info() Info {
 // [Meter].
 func (c *Client) Spent() Usage { return c.meter.Spent() }
 
+// Budget returns what this Client keeps to.
+func (c *Client) Budget() Budget { return c.meter.Budget() }
+
 // Query returns the unit vector of a question, with one call of the model at most,
 // unless it is too large for it: the questions that were asked last are kept in memory. It neither reads
 // nor writes the [Cache], because questions seldom repeat a passage word for word.

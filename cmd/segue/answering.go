@@ -54,10 +54,11 @@ func answering(ctx context.Context, t *terminal, cf catalogFlags, mf modelFlags)
 func newAsking(ctx context.Context, t *terminal, c *catalog.Catalog, file string, mf modelFlags) (*asking, error) {
 	var model embedder = noModel{}
 	name := ""
-	driver, err := mf.driver(ctx, c)
+	spec, driver, err := impatient(ctx, c, mf)
 	switch {
 	case err == nil:
-		model, name = embed.NewClient(driver, c), driver.Info().Model
+		client := embed.NewClient(driver, c, spec.prepared())
+		model, name = client, client.Info().Model
 	case ctx.Err() != nil || !isModelFailure(err):
 		return nil, err
 	default:
@@ -72,6 +73,16 @@ func newAsking(ctx context.Context, t *terminal, c *catalog.Catalog, file string
 	a.late, _ = driver.(*late)
 	a.engine.OnFailure(a.failed.set)
 	return a, nil
+}
+
+// impatient returns the chosen model of a catalogue for somebody who waits.
+func impatient(ctx context.Context, c *catalog.Catalog, mf modelFlags) (modelSpec, embed.Driver, error) {
+	spec, _, err := mf.resolve(ctx, c)
+	if err != nil {
+		return spec, nil, err
+	}
+	driver, err := spec.driver(ctx, path{attempts: 1})
+	return spec, driver, err
 }
 
 func (a *asking) begin(ctx context.Context, t *terminal, isDemo bool) error {

@@ -16,7 +16,7 @@ type evalCommand struct {
 	FromCatalogue bool     `help:"Make labels of the catalogue's own links, guests, series and sentences, and choose weights by them."`
 	catalogFlags
 	Write bool `help:"Keep the chosen weights in the catalogue (with --from-catalogue)."`
-	modelFlags
+	embedFlags
 	Vectors string `help:"File that keeps the vectors of sets, so that the next run embeds nothing; made if it does not exist." placeholder:"FILE"`
 	readFlags
 	Compare []string `help:"Compare two configurations by their names in the table, as in \"hybrid .4,default\"; words only and vectors only with default if none." placeholder:"A,B" sep:"none"`

@@ -27,7 +27,11 @@ type bench struct {
 
 // bench returns one whose vectors are kept in a catalogue.
 func (cmd *evalCommand) bench(ctx context.Context, t *terminal, kept *catalog.Catalog) (*bench, error) {
-	client, err := cmd.connect(ctx, kept)
+	spec, _, err := cmd.resolve(ctx, kept)
+	if err != nil {
+		return nil, err
+	}
+	client, err := cmd.client(ctx, spec, kept)
 	if err != nil {
 		return nil, err
 	}

@@ -28,7 +28,7 @@ func (t *terminal) embedFailed() func(context.Context, error) {
 
 // causes are the ways in which a model fails.
 var causes = []error{
-	embed.ErrUnauthorized, embed.ErrRateLimited, embed.ErrUnavailable, embed.ErrRejected, embed.ErrBadVectors, context.DeadlineExceeded,
+	embed.ErrUnauthorized, embed.ErrRateLimited, embed.ErrUnavailable, embed.ErrQuota, embed.ErrTooLarge, embed.ErrRejected, embed.ErrBadVectors, embed.ErrBudget, context.DeadlineExceeded,
 }
 
 // embedCause tells an error of a model without the provider's words, which may

@@ -11,7 +11,7 @@ import (
 // following are the models that a catalogue chooses, for a server that runs.
 type following struct {
 	catalog *catalog.Catalog
-	flags   modelFlags
+	flags   embedFlags
 	// connected are the models that have answered in this process, by their choice: going
 	// back to one asks it for nothing.
 	connected map[string]indexer.Model
@@ -26,7 +26,7 @@ const (
 
 // follow makes the server of p change to another model as soon as its catalogue
 // chooses one, unless flags have chosen.
-func (p *product) follow(t *terminal, f modelFlags) {
+func (p *product) follow(t *terminal, f embedFlags) {
 	if f.chosen() {
 		p.warnOfFlags(t)
 		return
@@ -65,7 +65,7 @@ func (m *following) Connect(ctx context.Context, choice string) (indexer.Model, 
 	if err != nil {
 		return indexer.Model{}, err
 	}
-	client, err := m.flags.spec(s).client(ctx, m.catalog)
+	client, err := m.flags.client(ctx, m.flags.spec(s), m.catalog)
 	if err != nil {
 		return indexer.Model{}, err
 	}

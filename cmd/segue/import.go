@@ -12,7 +12,7 @@ import (
 type importCommand struct {
 	Files []string `arg:"" help:"Archive pages as text, or JSON lines; - is standard input." name:"file"`
 	Data  string   `help:"File of the catalogue; made if it does not exist." default:"segue.db"`
-	modelFlags
+	embedFlags
 	NoEmbed     bool `help:"Leave the vectors to \"segue embed\" or \"segue serve\"."`
 	ShowRemoved bool `help:"List what was removed from descriptions."`
 	JSON        bool `help:"Print the counts and problems as JSON." name:"json"`
@@ -49,7 +49,7 @@ func (cmd *importCommand) Run(ctx context.Context, t *terminal) error {
 	// What was imported before an error stays; so it is said before the error.
 	failed = errors.Join(failed, cmd.print(t, run))
 	if !cmd.NoEmbed && ctx.Err() == nil && (failed == nil || run.report.Imported > 0) {
-		_, err := embedAll(ctx, t, c, cmd.Data, cmd.modelFlags)
+		_, err := embedAll(ctx, t, c, cmd.Data, cmd.embedFlags)
 		failed = errors.Join(failed, err)
 	}
 	if failed == nil && len(run.report.Problems) > 0 {

@@ -34,6 +34,19 @@ func (l *late) Embed(ctx context.Context, texts []string) ([][]float32, error) {
 	return driver.Embed(ctx, texts)
 }
 
+// EmbedMetered implements [embed.Metered], as far as the model does.
+func (l *late) EmbedMetered(ctx context.Context, texts []string) ([][]float32, int64, error) {
+	driver, err := l.connected(ctx)
+	if err != nil {
+		return nil, 0, err
+	}
+	if metered, ok := driver.(embed.Metered); ok {
+		return metered.EmbedMetered(ctx, texts)
+	}
+	vectors, err := driver.Embed(ctx, texts)
+	return vectors, embed.UnknownTokens, err
+}
+
 func (l *late) connected(ctx context.Context) (driver embed.Driver, err error) {
 	select {
 	case driver = <-l.driver:

@@ -46,8 +46,8 @@ func (m *model) calls() int {
 	return m.requests
 }
 
-// models lists the models of a catalogue by "segue model list".
-func models(t *testing.T, file string) map[string]listedModel {
+// listed lists the models of a catalogue by "segue model list".
+func listed(t *testing.T, file string) map[string]listedModel {
 	t.Helper()
 	var list modelList
 	if err := json.Unmarshal([]byte(segue(t, "model", "list", "--data", file, "--json")), &list); err != nil {
@@ -93,7 +93,7 @@ func TestABuildThatIsKilledIsResumedWithoutEmbeddingAnythingTwice(t *testing.T) 
 		t.Fatalf("%d texts were embedded before the process was killed, want a batch and the probe", n)
 	}
 
-	before := models(t, file)
+	before := listed(t, file)
 	if got := before[otherName]; got.Passages != 32 || got.Active {
 		t.Errorf("after a part the list has %+v", got)
 	}
@@ -117,8 +117,8 @@ func TestABuildThatIsKilledIsResumedWithoutEmbeddingAnythingTwice(t *testing.T) 
 			t.Errorf("embedded %d times: %q", n, text)
 		}
 	}
-	if len(times) != episodes || models(t, file)[otherName].Passages != episodes {
-		t.Errorf("%d texts were embedded, want %d; the list has %+v", len(times), episodes, models(t, file))
+	if len(times) != episodes || listed(t, file)[otherName].Passages != episodes {
+		t.Errorf("%d texts were embedded, want %d; the list has %+v", len(times), episodes, listed(t, file))
 	}
 }
 
@@ -182,7 +182,7 @@ func TestARunningServerChangesItsModelAndGoesBackWithoutAskingAny(t *testing.T) 
 	t.Logf("used after %s", s.answeredBy(t, otherName))
 	segue(t, "model", "back", "--data", file)
 	t.Logf("back after %s", s.answeredBy(t, own))
-	if got := models(t, file); !got[own].Active || !got[otherName].Previous || got[own].Previous {
+	if got := listed(t, file); !got[own].Active || !got[otherName].Previous || got[own].Previous {
 		t.Errorf("the list has %+v", got)
 	}
 	a.stopped.Store(true)
@@ -254,7 +254,7 @@ func TestDropAndPruneDeleteWhatNobodyNeeds(t *testing.T) {
 	if got := segue(t, "model", "prune", "--data", file, "--json"); !strings.Contains(got, `"vectors":2,"bytes":2560,"deleted":true}`) {
 		t.Errorf("prune prints %s", got)
 	}
-	if got := models(t, file); got[own].Vectors != 20 || got[own].Passages != 20 || got[otherName].Vectors != 19 || got[otherName].Passages != 19 {
+	if got := listed(t, file); got[own].Vectors != 20 || got[own].Passages != 20 || got[otherName].Vectors != 19 || got[otherName].Passages != 19 {
 		t.Errorf("after pruning the list has %+v", got)
 	}
 
@@ -266,11 +266,11 @@ func TestDropAndPruneDeleteWhatNobodyNeeds(t *testing.T) {
 	if err := c.SetModel(t.Context(), modelSpec{Embedder: builtin}.String(), ""); err != nil {
 		t.Fatal(err)
 	}
-	if got := segue(t, "model", "drop", "--data", file, otherName); got != "19 vectors of "+otherName+" would be deleted (0.02 MB); --yes deletes them\n" || models(t, file)[otherName].Vectors != 19 {
+	if got := segue(t, "model", "drop", "--data", file, otherName); got != "19 vectors of "+otherName+" would be deleted (0.02 MB); --yes deletes them\n" || listed(t, file)[otherName].Vectors != 19 {
 		t.Errorf("drop without --yes prints %s", got)
 	}
 	segue(t, "model", "drop", "--yes", "--data", file, otherName)
-	if _, there := models(t, file)[otherName]; there {
+	if _, there := listed(t, file)[otherName]; there {
 		t.Error("the model is still there")
 	}
 }
@@ -302,12 +302,12 @@ func TestFlagsWinOverTheCatalogueAndAServerSaysSo(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			var said bytes.Buffer
 			terminal := &terminal{stderr: io.Discard, log: slog.New(slog.NewTextHandler(&said, nil))}
-			p, err := assemble(t.Context(), terminal, c, "", tt.flags)
+			p, err := assemble(t.Context(), terminal, c, "", embedFlags{modelFlags: tt.flags})
 			if err != nil {
 				t.Fatal(err)
 			}
 			defer p.close()
-			p.follow(terminal, tt.flags)
+			p.follow(terminal, embedFlags{modelFlags: tt.flags})
 			if p.model.Name != tt.model || !strings.Contains(said.String(), tt.says) || tt.says == "" && said.Len() > 0 {
 				t.Errorf("model %q, want %q; the log has %q", p.model.Name, tt.model, said.String())
 			}

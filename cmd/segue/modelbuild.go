@@ -10,6 +10,7 @@ import (
 
 type modelBuildCommand struct {
 	otherModel
+	spendFlags
 	JSON bool `help:"Print what was done as JSON." name:"json"`
 }
 
@@ -34,15 +35,11 @@ func (cmd *modelBuildCommand) Run(ctx context.Context, t *terminal) error {
 		return err
 	}
 	defer c.Close()
-	p, err := assembleBy(ctx, t, c, cmd.Data, s)
+	p, err := assembleBy(ctx, t, c, cmd.Data, s, cmd.spendFlags)
 	if err != nil {
 		return err
 	}
 	defer p.close()
-	// Before anything is embedded: an interrupted build is completed by its name.
-	if err := remember(ctx, c, p.spec); err != nil {
-		return err
-	}
 	done, err := p.embedAll(ctx, t)
 	if done == nil {
 		return err

@@ -91,7 +91,7 @@ func (cmd *modelDiffCommand) Run(ctx context.Context, t *terminal) error {
 func (cmd *modelDiffCommand) pair(ctx context.Context, t *terminal, c *catalog.Catalog, w *words.Index, specs ...modelSpec) ([2]*candidate, error) {
 	var pair [2]*candidate
 	for i, s := range specs {
-		client, err := s.client(ctx, c)
+		client, err := s.client(ctx, c, path{})
 		if err != nil {
 			return pair, err
 		}

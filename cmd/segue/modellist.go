@@ -10,6 +10,7 @@ import (
 	"github.com/jedib0t/go-pretty/v6/table"
 
 	"segue/data/catalog"
+	"segue/embed"
 	"segue/server/api"
 )
 
@@ -90,10 +91,6 @@ func listModels(ctx context.Context, t *terminal, c *catalog.Catalog) (modelList
 	if err != nil {
 		return modelList{}, err
 	}
-	texts, err := textsOf(ctx, t, c)
-	if err != nil {
-		return modelList{}, err
-	}
 	active, previous, err := modelsInUse(ctx, c)
 	if err != nil {
 		return modelList{}, err
@@ -102,10 +99,21 @@ func listModels(ctx context.Context, t *terminal, c *catalog.Catalog) (modelList
 		kept = append(kept, catalog.ModelVectors{Name: active})
 		slices.SortFunc(kept, func(a, b catalog.ModelVectors) int { return cmp.Compare(a.Name, b.Name) })
 	}
-	list := modelList{Passages: len(texts.hashes), Models: []listedModel{}}
-	hashes := slices.Collect(maps.Keys(texts.hashes))
+	list, hashes := modelList{Models: []listedModel{}}, map[string][]embed.TextHash{} // by prefix
 	for _, m := range kept {
-		count, err := c.CountVectors(ctx, m.Name, hashes)
+		prefix, err := passagePrefix(ctx, c, m.Name)
+		if err != nil {
+			return modelList{}, err
+		}
+		if _, ok := hashes[prefix]; !ok {
+			texts, err := textsOf(ctx, t, c, prefix)
+			if err != nil {
+				return modelList{}, err
+			}
+			hashes[prefix] = slices.Collect(maps.Keys(texts.hashes))
+		}
+		list.Passages = len(hashes[prefix])
+		count, err := c.CountVectors(ctx, m.Name, hashes[prefix])
 		if err != nil {
 			return modelList{}, err
 		}

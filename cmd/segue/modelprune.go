@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 
 	"segue/data/catalog"
 	"segue/server/api"
@@ -58,7 +60,19 @@ func (cmd *modelPruneCommand) Run(ctx context.Context, t *terminal) error {
 }
 
 func (cmd *modelPruneCommand) prune(ctx context.Context, t *terminal, c *catalog.Catalog) ([]catalog.ModelVectors, error) {
-	texts, err := textsOf(ctx, t, c)
+	models, err := c.Models(ctx)
+	if err != nil {
+		return nil, err
+	}
+	prefixes := map[string]bool{"": true}
+	for _, m := range models {
+		prefix, err := passagePrefix(ctx, c, m.Name)
+		if err != nil {
+			return nil, err
+		}
+		prefixes[prefix] = true
+	}
+	texts, err := textsOf(ctx, t, c, slices.Sorted(maps.Keys(prefixes))...)
 	if err != nil {
 		return nil, err
 	}

@@ -9,11 +9,13 @@ import (
 	"fmt"
 	"os"
 	"strings"
+	"time"
 
 	"segue/data/catalog"
 	"segue/embed"
 	"segue/embed/minilm"
 	"segue/embed/openai"
+	"segue/outbound"
 )
 
 // The kinds of a model.
@@ -40,6 +42,20 @@ type modelSpec struct {
 	Learned int `json:"learned,omitempty"`
 	// Name is that of the vectors where it is known. The built-in model knows its own.
 	Name string `json:"name,omitempty"`
+	// QueryPrefix and PassagePrefix stand in front of questions and of passages.
+	QueryPrefix   string `json:"query_prefix,omitempty"`
+	PassagePrefix string `json:"passage_prefix,omitempty"`
+	// Auth is how the key is sent and Batch the most texts of a request; the driver's
+	// own where they are empty and 0.
+	Auth  openai.Auth `json:"auth,omitempty"`
+	Batch int         `json:"batch,omitempty"`
+}
+
+// path is how patiently an endpoint is asked, which is no part of the model.
+type path struct {
+	// attempts is how often a request is made at most, and perMinute how many are made
+	// in a minute; 0 is the usual.
+	attempts, perMinute int
 }
 
 // String returns what [parseSpec] reads.
@@ -69,35 +85,31 @@ func parseSpec(text string) (modelSpec, error) {
 		return modelSpec{}, fmt.Errorf("%q is no description of a model: the built-in one has no settings", text)
 	case s.Embedder == compatible && s.Model == "":
 		return modelSpec{}, fmt.Errorf("%q is no description of a model: it names none", text)
-	case s.Dimensions < 0 || s.Learned < 0:
-		return modelSpec{}, fmt.Errorf("%q is no description of a model: it has negative dimensions", text)
+	case s.Dimensions < 0 || s.Learned < 0 || s.Batch < 0:
+		return modelSpec{}, fmt.Errorf("%q is no description of a model: it has negative dimensions or batches", text)
 	}
 	return s, nil
 }
 
 // driver returns the model. An endpoint whose dimensions are known is not asked for
 // anything before there is a text; another answers with its dimensions first.
-func (s modelSpec) driver(ctx context.Context) (embed.Driver, error) {
+func (s modelSpec) driver(ctx context.Context, by path) (embed.Driver, error) {
 	switch {
 	case s.Embedder == builtin:
 		return minilm.New()
 	case s.Dimensions > 0 || s.Learned == 0:
-		return s.endpoint(ctx, s.Dimensions)
+		return s.endpoint(ctx, s.Dimensions, by)
 	}
-	checked, err := s.endpoint(ctx, s.Learned) // this asks for nothing
+	checked, err := s.endpoint(ctx, s.Learned, by) // this asks for nothing
 	if err != nil {
 		return nil, err
 	}
-	return newLate(checked.Info(), func(ctx context.Context) (embed.Driver, error) { return s.endpoint(ctx, 0) }), nil
+	return newLate(checked.Info(), func(ctx context.Context) (embed.Driver, error) { return s.endpoint(ctx, 0, by) }), nil
 }
 
 // endpoint connects the model with the dimensions to ask for, 0 for its own.
-func (s modelSpec) endpoint(ctx context.Context, dimensions int) (embed.Driver, error) {
-	key := ""
-	for _, name := range keyVariables {
-		key = cmp.Or(key, os.Getenv(name))
-	}
-	driver, err := openai.Connect(ctx, openai.Config{BaseURL: s.URL, Key: openai.NewKey(key), Model: s.Model, Dimensions: dimensions})
+func (s modelSpec) endpoint(ctx context.Context, dimensions int, by path) (embed.Driver, error) {
+	driver, err := openai.Connect(ctx, s.config(dimensions, by))
 	switch {
 	case errors.Is(err, embed.ErrUnavailable), errors.Is(err, embed.ErrRateLimited):
 		return nil, hinted{err, "the endpoint is asked for the model's dimensions first; with --embed-dimensions N nothing is asked before it is needed"}
@@ -107,13 +119,37 @@ func (s modelSpec) endpoint(ctx context.Context, dimensions int) (embed.Driver, 
 	return driver, nil
 }
 
+// askingTime bounds a batch with all its repetitions: six attempts of a minute would
+// be longer, but then nobody answers.
+const askingTime = 5 * time.Minute
+
+// config is how the endpoint is asked, with the dimensions to ask for.
+func (s modelSpec) config(dimensions int, by path) openai.Config {
+	key := ""
+	for _, name := range keyVariables {
+		key = cmp.Or(key, os.Getenv(name))
+	}
+	policy := outbound.Provider()
+	policy.UserAgent, policy.PerMinute = userAgent(), by.perMinute
+	policy.Attempts = cmp.Or(by.attempts, policy.Attempts)
+	return openai.Config{
+		BaseURL: s.URL, Key: openai.NewKey(key), Auth: s.Auth, Model: s.Model, Dimensions: dimensions, MaxBatch: s.Batch,
+		HTTPClient: outbound.New(policy), Timeout: askingTime,
+	}
+}
+
 // client returns the client of the model, whose vectors are kept in cache.
-func (s modelSpec) client(ctx context.Context, cache embed.Cache) (*embed.Client, error) {
-	driver, err := s.driver(ctx)
+func (s modelSpec) client(ctx context.Context, cache embed.Cache, by path, options ...embed.Option) (*embed.Client, error) {
+	driver, err := s.driver(ctx, by)
 	if err != nil {
 		return nil, err
 	}
-	return embed.NewClient(driver, cache), nil
+	return embed.NewClient(driver, cache, append(options, s.prepared())...), nil
+}
+
+// prepared puts in front of texts what the model wants there.
+func (s modelSpec) prepared() embed.Option {
+	return embed.WithPrepare(embed.Prepare{Query: s.QueryPrefix, Passage: s.PassagePrefix})
 }
 
 // learnt is the spec with what a connected model says of itself.

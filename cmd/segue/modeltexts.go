@@ -16,8 +16,9 @@ type catalogueTexts struct {
 }
 
 // textsOf asks the indexer which texts it would embed, so that what counts as a
-// passage is said in one place.
-func textsOf(ctx context.Context, t *terminal, c *catalog.Catalog) (catalogueTexts, error) {
+// passage is said in one place. Prefixes are what models put in front of passages; the
+// texts are with each of them.
+func textsOf(ctx context.Context, t *terminal, c *catalog.Catalog, prefixes ...string) (catalogueTexts, error) {
 	revision, err := c.Revision(ctx) // before reading: what changes meanwhile is noticed
 	if err != nil {
 		return catalogueTexts{}, err
@@ -28,10 +29,25 @@ func textsOf(ctx context.Context, t *terminal, c *catalog.Catalog) (catalogueTex
 	}
 	defer w.Close()
 	texts := catalogueTexts{revision, map[embed.TextHash]bool{}}
-	p := join(t, c, w, embed.NewClient(unasked{}, texts), "")
-	p.indexer.WithoutWords()
-	_, err = p.indexer.Load(ctx)
-	return texts, err
+	for _, prefix := range prefixes {
+		p := join(t, c, w, embed.NewClient(unasked{}, texts, embed.WithPrepare(embed.Prepare{Passage: prefix})), "")
+		p.indexer.WithoutWords()
+		if _, err := p.indexer.Load(ctx); err != nil {
+			return catalogueTexts{}, err
+		}
+	}
+	return texts, nil
+}
+
+// passagePrefix is what a model puts in front of passages. One of which it is not known
+// how it is asked was embedded before there were prefixes.
+func passagePrefix(ctx context.Context, c settings, name string) (string, error) {
+	value, ok, err := c.Setting(ctx, specKey(name))
+	if err != nil || !ok {
+		return "", err
+	}
+	s, err := parseSpec(value)
+	return s.PassagePrefix, err
 }
 
 // Vectors implements [embed.Cache]: it notes what is looked up, and has nothing.

@@ -64,7 +64,7 @@ func (cmd *modelUseCommand) Run(ctx context.Context, t *terminal) error {
 
 // checked returns the model with what is learnt of it, if it may be used.
 func (cmd *modelUseCommand) checked(ctx context.Context, t *terminal, c *catalog.Catalog, s modelSpec) (modelSpec, error) {
-	client, err := s.client(ctx, c)
+	client, err := s.client(ctx, c, path{})
 	if err != nil {
 		return s, err
 	}

@@ -110,3 +110,11 @@ func resolve(ctx context.Context, c *catalog.Catalog, name string) (data.Ref, er
 	}
 	return data.Ref{}, hinted{fmt.Errorf("no episode has the id, address or GUID %q", name), `"segue episodes" lists the ids`}
 }
+
+// count is a number with its noun in the right form.
+func count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}

@@ -35,6 +35,7 @@ type commands struct {
 	Recommend recommendCommand `cmd:"" help:"Find what to hear next by what is liked, disliked and wanted."`
 	Suggest   suggestCommand   `cmd:"" help:"Complete the beginning of a title or a name."`
 	Eval      evalCommand      `cmd:"" help:"Measure the answers on labelled sets."`
+	Doctor    doctorCommand    `cmd:"" help:"Check whether the model can be used, and say what to change."`
 	Model     modelCommand     `cmd:"" help:"Change the model that answers, beside the answers."`
 	Episodes  episodesCommand  `cmd:"" help:"List the catalogue, or show one episode."`
 	People    peopleCommand    `cmd:"" help:"List who is heard, or show one person."`

@@ -17,7 +17,7 @@ import (
 
 type serveCommand struct {
 	catalogFlags
-	modelFlags
+	embedFlags
 	Addr           string   `help:"Address to listen on." default:"127.0.0.1:8080"`
 	PublicURL      string   `help:"Scheme and host that visitors use, for links that must be whole." placeholder:"URL"`
 	TrustedProxies []string `help:"Networks whose X-Forwarded-For is believed; none by default." placeholder:"CIDR"`
@@ -54,12 +54,12 @@ func (cmd *serveCommand) Run(ctx context.Context, t *terminal) error {
 		return err
 	}
 	defer c.Close()
-	p, err := assemble(ctx, t, c, cmd.file(), cmd.modelFlags)
+	p, err := assemble(ctx, t, c, cmd.file(), cmd.embedFlags)
 	if err != nil {
 		return err
 	}
 	defer p.close()
-	p.follow(t, cmd.modelFlags)
+	p.follow(t, cmd.embedFlags)
 	s, err := cmd.server(t, p)
 	if err != nil {
 		return usageError{err}

@@ -142,7 +142,7 @@ func TestAServerHasWhatIsEmbeddedBeforeItsFirstAnswer(t *testing.T) {
 	}
 	defer c.Close()
 	terminal := &terminal{stderr: io.Discard, log: slog.New(slog.DiscardHandler)}
-	p, err := assemble(ctx, terminal, c, file, modelFlags{Embedder: "builtin"})
+	p, err := assemble(ctx, terminal, c, file, embedFlags{modelFlags: modelFlags{Embedder: "builtin"}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,6 +11,7 @@ package indexer
 import (
 	"context"
 	"errors"
+	"iter"
 	"time"
 
 	"segue/data"
@@ -160,6 +161,18 @@ func (x *Indexer) Load(ctx context.Context) (Progress, error) {
 		return Progress{}, err
 	}
 	return x.progress(), x.publish(ctx)
+}
+
+// Pending goes through the texts that are missing since the catalogue was read, those
+// of an episode together, in the order of work.
+func (x *Indexer) Pending() iter.Seq[[]string] {
+	return func(yield func([]string) bool) {
+		for _, j := range x.pending {
+			if !yield(j.texts) {
+				return
+			}
+		}
+	}
 }
 
 // Sync loads the catalogue and embeds until nothing is missing. It calls report

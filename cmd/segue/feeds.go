@@ -1,0 +1,6 @@
+package main
+
+import "strings"
+
+// userAgent says honestly who asks.
+func userAgent() string { return "Segue/" + strings.TrimPrefix(version(), "v") }

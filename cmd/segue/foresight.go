@@ -1,0 +1,142 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"segue/embed"
+)
+
+// foresight is what embedding the rest of a catalogue would take.
+type foresight struct {
+	embed.Plan
+	// took is about how long it takes, 0 where nobody can say.
+	took time.Duration
+}
+
+const (
+	// sample is how many texts are embedded to see how fast a model is that costs
+	// nothing; a second or so of the built-in one.
+	sample = 24
+	// requestTime is about how long a provider's request takes, which is not asked for
+	// the sake of knowing it.
+	requestTime = time.Second
+	// planned is how many texts are looked up at once.
+	planned = 1000
+)
+
+// foresee plans the embedding of what the indexer has read.
+func (p *product) foresee(ctx context.Context) (foresight, error) {
+	var f foresight
+	var texts, first []string
+	look := func() error {
+		plan, err := p.client.Plan(ctx, texts)
+		f.Plan, texts = f.Plan.Add(plan), texts[:0]
+		return err
+	}
+	for part := range p.indexer.Pending() {
+		if texts = append(texts, part...); len(first) < sample {
+			first = append(first, part...)
+		}
+		if len(texts) >= planned {
+			if err := look(); err != nil {
+				return f, err
+			}
+		}
+	}
+	if err := look(); err != nil {
+		return f, err
+	}
+	return f, p.time(ctx, &f, first)
+}
+
+// time says how long it takes: by a sample where that costs nothing, and by the number
+// of requests where it does.
+func (p *product) time(ctx context.Context, f *foresight, first []string) error {
+	if f.Passages == 0 {
+		return nil
+	}
+	if f.Priced {
+		f.took = max(f.Least, time.Duration(f.Requests)*requestTime)
+		return nil
+	}
+	driver, err := p.spec.driver(ctx, path{})
+	if err != nil {
+		return err
+	}
+	first = first[:min(len(first), sample)]
+	begin := time.Now()
+	if _, err := embed.NewClient(driver, embed.NoCache{}, p.spec.prepared()).Passages(ctx, first); err != nil {
+		return err
+	}
+	f.took = max(f.Least, time.Since(begin)*time.Duration(f.Passages)/time.Duration(len(first)))
+	return nil
+}
+
+func (f foresight) String() string {
+	if f.Passages == 0 {
+		return "nothing to embed"
+	}
+	text := fmt.Sprintf("%s to embed, about %d tokens in %s, about %s", count(f.Passages, "passage"), f.Tokens, count(f.Requests, "request"), roundly(f.took))
+	if f.Priced {
+		return text + fmt.Sprintf(" and %s", dollars(f.USD))
+	}
+	return text + ", at no price"
+}
+
+// foresightReport is what --dry-run prints with --json.
+type foresightReport struct {
+	Passages int     `json:"passages"`
+	Tokens   int64   `json:"tokens"`
+	Requests int     `json:"requests"`
+	Seconds  float64 `json:"seconds"`
+	USD      float64 `json:"usd"`
+}
+
+func (f foresight) report() foresightReport {
+	return foresightReport{f.Passages, f.Tokens, f.Requests, f.took.Round(shortest).Seconds(), f.USD}
+}
+
+// shortest is what somebody notices of a time.
+const shortest = 100 * time.Millisecond
+
+// roundly leaves of a time what an estimate can say.
+func roundly(d time.Duration) time.Duration {
+	switch {
+	case d < 10*time.Second:
+		return max(d.Round(shortest), shortest)
+	case d < 10*time.Minute:
+		return d.Round(time.Second)
+	}
+	return d.Round(time.Minute)
+}
+
+// dollars prints a sum with the digits that mean something.
+func dollars(usd float64) string {
+	switch {
+	case usd >= 0.1:
+		return fmt.Sprintf("$%.2f", usd)
+	case usd < 0.0001 && usd > 0:
+		return "less than $0.0001"
+	}
+	return fmt.Sprintf("$%.4f", usd)
+}
+
+// announce says before anything is bought what it will cost.
+func (p *product) announce(ctx context.Context, t *terminal) error {
+	if p.client.Budget().USDPerMillion == 0 {
+		return nil
+	}
+	f, err := p.foresee(ctx)
+	if err != nil || f.Passages == 0 {
+		return err
+	}
+	budget := p.client.Budget().USD
+	bound := "there is no --budget"
+	if budget > 0 {
+		bound = "the --budget is " + dollars(budget)
+	}
+	fmt.Fprintf(t.stderr, "segue: %s; %s\n", f, bound)
+	return nil
+}

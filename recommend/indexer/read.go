@@ -27,15 +27,7 @@ const lookup = 1000
 // changed are kept, others are taken from the embedder's cache, and the rest is
 // pending.
 func (x *Indexer) read(ctx context.Context) error {
-	next := reading{
-		indexer: x, content: sha256.New(), vectors: map[data.EpisodeID]embedded{}, signatures: map[data.EpisodeID]duplicate.Signature{},
-	}
-	revision, err := x.catalog.Read(ctx, catalog.WithoutTranscripts, func(e catalog.Stored) error {
-		return next.add(ctx, e)
-	})
-	if err == nil {
-		err = next.flush(ctx)
-	}
+	next, revision, err := x.readEpisodes(ctx)
 	var weights recommend.Weights
 	if err == nil {
 		weights, err = x.readWeights(ctx)
@@ -50,6 +42,7 @@ func (x *Indexer) read(ctx context.Context) error {
 	x.revision, x.content = revision, hex.EncodeToString(next.content.Sum(nil))
 	x.episodes, x.pending, x.vectors = next.episodes, next.pending, next.vectors
 	x.keys, x.view, x.weights, x.signatures = next.keys, view, weights, next.signatures
+	x.notes, x.boilerplate = next.notes, next.boilerplate
 	if x.oldestFirst {
 		slices.Reverse(x.pending)
 	}
@@ -69,15 +62,31 @@ type reading struct {
 	// waiting are jobs that have not been looked up, with this many texts.
 	waiting []job
 	texts   int
+	stripping
+}
+
+func (x *Indexer) newReading(s stripping) *reading {
+	return &reading{
+		indexer: x, content: sha256.New(), vectors: map[data.EpisodeID]embedded{},
+		signatures: map[data.EpisodeID]duplicate.Signature{}, stripping: s,
+	}
 }
 
 func (r *reading) add(ctx context.Context, stored catalog.Stored) error {
 	e := stored.Episode
-	j := job{id: e.ID, text: sha256.Sum256([]byte(e.Title + "\x00" + e.Description))}
 	fmt.Fprintf(r.content, "%s %x\n", e.ID, stored.Digest)
 	r.keys = append(r.keys, keyOf(stored))
-	r.sign(e)
-	description := e.Description
+	j := job{id: e.ID}
+	if known, same := r.note(stored); same {
+		j.text, r.signatures[e.ID] = known.text, r.indexer.signatures[e.ID]
+	} else {
+		stripped := e
+		stripped.Description = r.strip(e)
+		j.text = sha256.Sum256([]byte(e.Title + "\x00" + stripped.Description))
+		r.told(e.ID, j.text)
+		r.sign(stripped)
+	}
+	whole := e
 	e.Description, e.Removed, e.Links = "", nil, nil
 	r.episodes = append(r.episodes, e)
 	if known, ok := r.indexer.vectors[e.ID]; ok && known.text == j.text {
@@ -87,7 +96,7 @@ func (r *reading) add(ctx context.Context, stored catalog.Stored) error {
 	if refused, ok := r.indexer.refused[e.ID]; ok && refused == j.text {
 		return nil
 	}
-	for _, p := range passage.Cut(description) {
+	for _, p := range passage.Cut(r.strip(whole)) {
 		j.texts = append(j.texts, passage.Text(e.Title, p))
 	}
 	r.waiting = append(r.waiting, j)

@@ -1,0 +1,207 @@
+package boilerplate
+
+import (
+	"cmp"
+	"math/bits"
+	"slices"
+
+	"segue/data"
+)
+
+const (
+	// MinEpisodes is how many episodes of a show must have a unit. It is a count and
+	// no share, so that what was found stays found as a show grows and nothing is
+	// embedded again for it. Below five, an introduction that the parts of a series
+	// share would be lost (docs/quality.md has what was measured).
+	MinEpisodes = 5
+	// minShort is the same for a unit of less than long words: "Natural language
+	// processing" is a topic that some episodes have, "Thanks for listening" is in all.
+	minShort, long = 10, 8
+	// changed is how many words of a unit one may differ from another episode's: one
+	// in eight. A name in a sentence that is else the same makes it the episode's own.
+	changed = 8
+	// maxTried bounds the episodes that a unit is compared with, for texts that are
+	// made to have all shingles and no unit in common.
+	maxTried = 1000
+)
+
+// Find returns what repeats among episodes, whose order does not matter. Episodes with
+// the same title and description count once.
+func Find(sketches []Sketch) *Set {
+	shows := map[data.ShowID][]*Sketch{}
+	for i := range sketches {
+		s := &sketches[i]
+		shows[s.show] = append(shows[s.show], s)
+	}
+	set := &Set{shows: map[data.ShowID]map[uint64]bool{}}
+	for show, list := range shows {
+		list = distinct(list)
+		if len(list) < MinEpisodes {
+			continue
+		}
+		search := newSearch(list)
+		for _, s := range list {
+			for _, u := range s.units {
+				search.unit(s, u, func(key uint64) { set.add(show, key) })
+			}
+		}
+	}
+	return set
+}
+
+// distinct sorts sketches by their texts and leaves one of each.
+func distinct(list []*Sketch) []*Sketch {
+	slices.SortFunc(list, func(a, b *Sketch) int { return cmp.Compare(a.text, b.text) })
+	return slices.CompactFunc(list, func(a, b *Sketch) bool { return a.text == b.text })
+}
+
+// search looks for units among the episodes of a show.
+type search struct {
+	counts counts
+	// episodes that have a shingle, for those that may be frequent.
+	episodes map[uint32][]int32
+	decided  map[uint64]bool
+	tried    []uint64 // by episode: the last unit that it was compared with
+}
+
+// newSearch counts all shingles roughly and collects where the frequent ones are that
+// some unit could be cut by.
+func newSearch(list []*Sketch) *search {
+	s := &search{counts: newCounts(list), episodes: map[uint32][]int32{}, decided: map[uint64]bool{}, tried: make([]uint64, len(list))}
+	for _, sketch := range list {
+		for _, u := range sketch.units {
+			if s.frequent(sketch, u) {
+				for _, h := range sketch.of(u) {
+					s.episodes[h] = nil
+				}
+			}
+		}
+	}
+	for n, sketch := range list {
+		for _, h := range sketch.shingles {
+			if s.counts.least(h) < MinEpisodes {
+				continue
+			}
+			if has, wanted := s.episodes[h]; wanted && (len(has) == 0 || has[len(has)-1] != int32(n)) {
+				s.episodes[h] = append(has, int32(n))
+			}
+		}
+	}
+	return s
+}
+
+// of are the shingles that tell a unit: those within it, or those around a short one.
+func (s *Sketch) of(u span) []uint32 {
+	if u.words() >= shingle {
+		return s.shingles[u.first : u.last-shingle+1]
+	}
+	return around(s.shingles, int(u.first), int(u.last))
+}
+
+// frequent reports whether a unit may be boilerplate. It is wrong only where it says so.
+func (s *search) frequent(sketch *Sketch, u span) bool {
+	shingles := sketch.of(u)
+	if u.words() < shingle {
+		return slices.ContainsFunc(shingles, func(h uint32) bool { return s.counts.least(h) >= MinEpisodes })
+	}
+	return alike(u.words(), shingles, func(h uint32) bool { return s.counts.least(h) >= MinEpisodes })
+}
+
+// alike reports whether a unit has nearly all of its words in shingles that are had.
+func alike(words int, shingles []uint32, has func(uint32) bool) bool {
+	covered, reach := 0, 0 // reach is the word up to which words are covered
+	for i, h := range shingles {
+		if has(h) {
+			covered += i + shingle - max(reach, i)
+			reach = i + shingle
+		}
+	}
+	return words-covered <= words/changed
+}
+
+// unit adds the keys by which a unit is boilerplate.
+func (s *search) unit(sketch *Sketch, u span, add func(uint64)) {
+	if u.words() < shingle {
+		for _, h := range sketch.of(u) { // any is enough
+			if len(s.episodes[h]) >= minShort {
+				add(contextKey(h))
+			}
+		}
+		return
+	}
+	if s.decided[u.key] || !s.frequent(sketch, u) {
+		return
+	}
+	s.decided[u.key] = true
+	if s.repeats(u, sketch.of(u)) {
+		add(u.key)
+	}
+}
+
+// leastOf is how many episodes must have a unit.
+func leastOf(u span) int {
+	if u.words() < long {
+		return minShort
+	}
+	return MinEpisodes
+}
+
+// repeats reports whether enough episodes have a unit. Those with its rarest shingle
+// are asked first.
+func (s *search) repeats(u span, shingles []uint32) bool {
+	rarest := slices.Clone(shingles)
+	slices.SortFunc(rarest, func(a, b uint32) int {
+		return cmp.Or(cmp.Compare(len(s.episodes[a]), len(s.episodes[b])), cmp.Compare(a, b))
+	})
+	found, tried, least := 0, 0, leastOf(u)
+	for _, h := range slices.Compact(rarest) {
+		for _, n := range s.episodes[h] {
+			if s.tried[n] == u.key {
+				continue
+			}
+			s.tried[n] = u.key
+			if tried++; tried > maxTried {
+				return false
+			}
+			if alike(u.words(), shingles, func(h uint32) bool { return s.has(n, h) }) {
+				found++
+			}
+			if found >= least {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// has reports whether the nth episode has a shingle that is frequent.
+func (s *search) has(n int32, h uint32) bool {
+	episodes := s.episodes[h]
+	if len(episodes) < MinEpisodes {
+		return false
+	}
+	_, found := slices.BinarySearch(episodes, n)
+	return found
+}
+
+// counts says of shingles how often they occur, or more: those that share a place are
+// counted together.
+type counts []uint8
+
+func newCounts(list []*Sketch) counts {
+	total := 0
+	for _, s := range list {
+		total += len(s.shingles)
+	}
+	c := make(counts, 1<<bits.Len(uint(2*total)))
+	for _, s := range list {
+		for _, h := range s.shingles {
+			if n := &c[int(h)&(len(c)-1)]; *n < MinEpisodes {
+				*n++
+			}
+		}
+	}
+	return c
+}
+
+func (c counts) least(h uint32) int { return int(c[int(h)&(len(c)-1)]) }

@@ -1,0 +1,210 @@
+package boilerplate
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"segue/data"
+)
+
+const (
+	// shingle is the number of words in a shingle. A word that is changed spoils those
+	// of its neighbours only where less than three stand between it and the next change
+	// or the unit's end (docs/quality.md has four and five).
+	shingle = 3
+	// number stands for every word with a digit and for the names of months and days:
+	// dates, numbers of episodes and discount codes change in what else is the same.
+	number = 1
+	// begin and end stand at the ends of a description, where a short unit such as
+	// "Thanks for listening" has no neighbour on one side.
+	begin, end = 2, 3
+	// together is how many characters make a word in scripts without spaces; one
+	// begins at each, so a shingle has five of them.
+	together = 3
+)
+
+// wordsOf are the hashes of a text's words, with marks for its ends. It gives each of
+// its units the range of its words.
+func wordsOf(text string, units []unit) []uint64 {
+	words := make([]uint64, 1, len(text)/5+2)
+	words[0] = begin
+	for i := range units {
+		u := &units[i]
+		u.first = len(words)
+		words = appendWords(words, text[u.start:u.end])
+		u.last = len(words)
+	}
+	return append(words, end)
+}
+
+// appendWords adds the words of a text: runs of letters and digits, in which
+// apostrophes do not count.
+func appendWords(words []uint64, text string) []uint64 {
+	for i := 0; i < len(text); {
+		r, size := utf8.DecodeRuneInString(text[i:])
+		switch {
+		case !inWord(r):
+			i += size
+		case spaceless(r):
+			words = append(words, hash(text[i:characters(text, i)]))
+			i += size
+		default:
+			end := wordEnd(text, i)
+			words = append(words, wordOf(text[i:end]))
+			i = end
+		}
+	}
+	return words
+}
+
+func inWord(r rune) bool {
+	if r < utf8.RuneSelf {
+		return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9'
+	}
+	return unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r)
+}
+
+// firstSpaceless is the first character of the scripts that put no space between
+// words.
+const firstSpaceless = 0x0E00
+
+func spaceless(r rune) bool {
+	return r >= firstSpaceless && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar)
+}
+
+// characters is where a word of at most [together] characters ends.
+func characters(text string, at int) int {
+	for range together {
+		r, size := utf8.DecodeRuneInString(text[at:])
+		if !spaceless(r) {
+			break
+		}
+		at += size
+	}
+	return at
+}
+
+// wordEnd is where the word that begins at start ends.
+func wordEnd(text string, start int) int {
+	at := start
+	for at < len(text) {
+		r, size := utf8.DecodeRuneInString(text[at:])
+		if (!inWord(r) || spaceless(r)) && !apostrophe(r) {
+			break
+		}
+		at += size
+	}
+	return at
+}
+
+func apostrophe(r rune) bool { return r == '\'' || r == '’' }
+
+// wordOf is the hash of a word, or [number]. Case and apostrophes do not count.
+func wordOf(word string) uint64 {
+	h := spell(word)
+	if dates[h] {
+		return number
+	}
+	return h
+}
+
+// spell is the hash of a folded word, and [number] for one with a digit.
+func spell(word string) uint64 {
+	h := uint64(offset)
+	for i := range len(word) {
+		c := word[i]
+		switch {
+		case '0' <= c && c <= '9':
+			return number
+		case c >= utf8.RuneSelf:
+			return spellFolded(data.Fold(word))
+		case c == '\'':
+			continue
+		case 'a' <= c && c <= 'z':
+			c -= 'a' - 'A' // as [data.Fold] does
+		}
+		h = (h ^ uint64(c)) * prime
+	}
+	return mix(h)
+}
+
+func spellFolded(word string) uint64 {
+	h := uint64(offset)
+	for _, r := range word {
+		if unicode.IsNumber(r) {
+			return number
+		}
+		if !apostrophe(r) {
+			h = (h ^ uint64(r)) * prime
+		}
+	}
+	return mix(h)
+}
+
+// dates are the names of months and days in the languages that most feeds are in.
+var dates = func() map[uint64]bool {
+	set := map[uint64]bool{}
+	for _, name := range strings.Fields(`january february march april may june july august september october november december
+		jan feb mar apr jun jul aug sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday
+		januar februar märz mai juni juli oktober dezember montag dienstag mittwoch donnerstag freitag samstag sonntag
+		janvier février mars avril juin juillet août septembre octobre novembre décembre lundi mardi mercredi jeudi vendredi samedi dimanche
+		enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre lunes martes miércoles jueves viernes sábado domingo`) {
+		set[spell(name)] = true
+	}
+	return set
+}()
+
+// shinglesOf has one for each run of [shingle] words, by its first.
+func shinglesOf(words []uint64) []uint32 {
+	shingles := make([]uint32, max(0, len(words)-shingle+1))
+	for i := range shingles {
+		h := uint64(0)
+		for _, w := range words[i : i+shingle] {
+			h = mix(h + w)
+		}
+		shingles[i] = uint32(h)
+	}
+	return shingles
+}
+
+// around are the shingles that have all the words of a unit that is shorter than one.
+func around(shingles []uint32, first, last int) []uint32 {
+	return shingles[max(0, min(last-shingle, len(shingles))):min(first+1, len(shingles))]
+}
+
+// unitKey names a unit by its words.
+func unitKey(words []uint64) uint64 {
+	h := uint64(len(words))
+	for _, w := range words {
+		h = mix(h + w)
+	}
+	return h
+}
+
+// contextKey names a short unit by a shingle that it stands in.
+func contextKey(shingle uint32) uint64 { return mix(mix(uint64(shingle))) }
+
+// The parameters of the 64-bit FNV-1a hash.
+const (
+	offset = 14695981039346656037
+	prime  = 1099511628211
+)
+
+// hash is the FNV-1a hash of a text, spread.
+func hash(text string) uint64 {
+	h := uint64(offset)
+	for i := range len(text) {
+		h = (h ^ uint64(text[i])) * prime
+	}
+	return mix(h)
+}
+
+// mix spreads a number over all 64 bits (the finaliser of SplitMix64; Steele, Lea
+// and Flood, 2014).
+func mix(x uint64) uint64 {
+	x += 0x9e3779b97f4a7c15
+	x = (x ^ x>>30) * 0xbf58476d1ce4e5b9
+	x = (x ^ x>>27) * 0x94d049bb133111eb
+	return x ^ x>>31
+}

@@ -18,9 +18,8 @@ const minSnippet = 150
 
 // snippet is the part of an episode that answers a search best: of the passage with
 // the number nearest or, where that has none of the words, of the one with the most
-// of them. Where only boilerplate has them, it is shown. It is nil for an episode without
-// description. Where the description has changed since it was embedded, the passage
-// is that of the new text.
+// of them. It is nil for an episode without description. Where the description has
+// changed since it was embedded, the passage is that of the new text.
 func (r *ranking) snippet(e data.Episode, q WordQuery, nearest int) *Snippet {
 	passages := r.passages(e)
 	if nearest < 0 || nearest >= len(passages) {
@@ -29,31 +28,18 @@ func (r *ranking) snippet(e data.Episode, q WordQuery, nearest int) *Snippet {
 		s := excerpt(passages[nearest], marks)
 		return &s
 	}
-	best, marked := r.mostMarked(q, passages)
-	if len(marked) == 0 {
-		best, marked = r.mostMarked(q, passage.Cut(e.Description))
-	}
-	if len(marked) == 0 {
-		best = passages[nearest]
-	}
-	if best == "" {
-		return nil
-	}
-	s := excerpt(best, marked)
-	return &s
-}
-
-// mostMarked is the passage with the most different words of a search, and their
-// places.
-func (r *ranking) mostMarked(q WordQuery, passages []string) (best string, marked [][2]int) {
-	most := 0
+	best, most, marked := passages[nearest], 0, [][2]int(nil)
 	for _, p := range passages {
 		marks := r.words.Highlights(q, p)
 		if n := different(p, marks); n > most {
 			best, most, marked = p, n, marks
 		}
 	}
-	return best, marked
+	if best == "" {
+		return nil
+	}
+	s := excerpt(best, marked)
+	return &s
 }
 
 // passages are those that an episode is embedded by.

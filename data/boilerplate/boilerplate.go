@@ -3,11 +3,14 @@
 // makes all of a show's episodes look alike.
 //
 // A description is taken apart into units: its sentences, of which each line begins
-// a new one. The words of a description, folded and with every number made equal, give shingles:
-// runs of a few words in a row. A unit is boilerplate where nearly all of its words
-// stand in shingles that one other episode has, and where there are enough such
-// episodes. So a changed date, number or code in it does not matter, and a sentence
-// of common phrases that come from many different episodes is not taken for it.
+// a new one. The words of a description give shingles: runs of three words. A unit is
+// boilerplate where all of its words stand in shingles that one other episode has, too,
+// and where there are enough such episodes. So a sentence of common phrases that come
+// from many different episodes is not taken for it, and neither is one that is the same
+// everywhere but for a name, which may be what the episode is about.
+//
+// What changes in boilerplate is made equal before: case, numbers, dates, the parts of
+// an address, and the word behind "code".
 //
 // What is found depends on the set of episodes alone, not on their order. It is told
 // by absolute counts, so more episodes never make less of it.

@@ -17,9 +17,6 @@ const (
 	// minShort is the same for a unit of less than long words: "Natural language
 	// processing" is a topic that some episodes have, "Thanks for listening" is in all.
 	minShort, long = 10, 8
-	// changed is how many words of a unit one may differ from another episode's: one
-	// in eight. A name in a sentence that is else the same makes it the episode's own.
-	changed = 8
 	// maxTried bounds the episodes that a unit is compared with, for texts that are
 	// made to have all shingles and no unit in common.
 	maxTried = 1000
@@ -104,19 +101,18 @@ func (s *search) frequent(sketch *Sketch, u span) bool {
 	if u.words() < shingle {
 		return slices.ContainsFunc(shingles, func(h uint32) bool { return s.counts.least(h) >= MinEpisodes })
 	}
-	return alike(u.words(), shingles, func(h uint32) bool { return s.counts.least(h) >= MinEpisodes })
+	return covered(u.words(), shingles, func(h uint32) bool { return s.counts.least(h) >= MinEpisodes })
 }
 
-// alike reports whether a unit has nearly all of its words in shingles that are had.
-func alike(words int, shingles []uint32, has func(uint32) bool) bool {
-	covered, reach := 0, 0 // reach is the word up to which words are covered
+// covered reports whether all words of a unit stand in shingles that are had.
+func covered(words int, shingles []uint32, has func(uint32) bool) bool {
+	reach := 0 // the word up to which all are
 	for i, h := range shingles {
-		if has(h) {
-			covered += i + shingle - max(reach, i)
+		if i <= reach && has(h) {
 			reach = i + shingle
 		}
 	}
-	return words-covered <= words/changed
+	return reach == words
 }
 
 // unit adds the keys by which a unit is boilerplate.
@@ -163,7 +159,7 @@ func (s *search) repeats(u span, shingles []uint32) bool {
 			if tried++; tried > maxTried {
 				return false
 			}
-			if alike(u.words(), shingles, func(h uint32) bool { return s.has(n, h) }) {
+			if covered(u.words(), shingles, func(h uint32) bool { return s.has(n, h) }) {
 				found++
 			}
 			if found >= least {

@@ -9,12 +9,12 @@ import (
 )
 
 const (
-	// shingle is the number of words in a shingle. A word that is changed spoils those
-	// of its neighbours only where less than three stand between it and the next change
-	// or the unit's end (docs/quality.md has four and five).
+	// shingle is the number of words in a shingle. With four or five, the last words
+	// behind a number are lost (docs/quality.md).
 	shingle = 3
-	// number stands for every word with a digit and for the names of months and days:
-	// dates, numbers of episodes and discount codes change in what else is the same.
+	// number stands for what changes in what else is the same: every word with a digit,
+	// the names of months and days, what follows a slash, as in an address, and a
+	// discount code.
 	number = 1
 	// begin and end stand at the ends of a description, where a short unit such as
 	// "Thanks for listening" has no neighbour on one side.
@@ -41,6 +41,7 @@ func wordsOf(text string, units []unit) []uint64 {
 // appendWords adds the words of a text: runs of letters and digits, in which
 // apostrophes do not count.
 func appendWords(words []uint64, text string) []uint64 {
+	first := len(words)
 	for i := 0; i < len(text); {
 		r, size := utf8.DecodeRuneInString(text[i:])
 		switch {
@@ -51,7 +52,11 @@ func appendWords(words []uint64, text string) []uint64 {
 			i += size
 		default:
 			end := wordEnd(text, i)
-			words = append(words, wordOf(text[i:end]))
+			if i > 0 && text[i-1] == '/' || len(words) > first && codes[words[len(words)-1]] {
+				words = append(words, number)
+			} else {
+				words = append(words, wordOf(text[i:end]))
+			}
 			i = end
 		}
 	}
@@ -143,17 +148,22 @@ func spellFolded(word string) uint64 {
 }
 
 // dates are the names of months and days in the languages that most feeds are in.
-var dates = func() map[uint64]bool {
+var dates = wordSet(`january february march april may june july august september october november december
+	jan feb mar apr jun jul aug sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday
+	januar februar märz mai juni juli oktober dezember montag dienstag mittwoch donnerstag freitag samstag sonntag
+	janvier février mars avril juin juillet août septembre octobre novembre décembre lundi mardi mercredi jeudi vendredi samedi dimanche
+	enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre lunes martes miércoles jueves viernes sábado domingo`)
+
+// codes stand before a discount code.
+var codes = wordSet("code coupon promo gutscheincode rabattcode código cupón")
+
+func wordSet(list string) map[uint64]bool {
 	set := map[uint64]bool{}
-	for _, name := range strings.Fields(`january february march april may june july august september october november december
-		jan feb mar apr jun jul aug sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday
-		januar februar märz mai juni juli oktober dezember montag dienstag mittwoch donnerstag freitag samstag sonntag
-		janvier février mars avril juin juillet août septembre octobre novembre décembre lundi mardi mercredi jeudi vendredi samedi dimanche
-		enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre lunes martes miércoles jueves viernes sábado domingo`) {
+	for _, name := range strings.Fields(list) {
 		set[spell(name)] = true
 	}
 	return set
-}()
+}
 
 // shinglesOf has one for each run of [shingle] words, by its first.
 func shinglesOf(words []uint64) []uint32 {

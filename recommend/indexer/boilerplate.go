@@ -7,6 +7,7 @@ import (
 	"segue/data"
 	"segue/data/boilerplate"
 	"segue/data/catalog"
+	"segue/recommend/words"
 )
 
 // maxReadings is how often a catalogue is read again because what repeats in it is no
@@ -21,7 +22,10 @@ const unknownRevision = -1
 type noted struct {
 	digest [sha256.Size]byte
 	sketch boilerplate.Sketch
-	text   textKey // without boilerplate
+	// key and text are those of its words and of what is embedded of it, without
+	// boilerplate.
+	key  words.Key
+	text textKey
 }
 
 // stripping takes what repeats across a show's episodes out of what is read.
@@ -41,7 +45,7 @@ func (x *Indexer) readEpisodes(ctx context.Context) (*reading, int64, error) {
 	s := stripping{boilerplate: x.boilerplate, before: x.notes, usual: true}
 	if x.boilerplate == nil {
 		var err error
-		if s, err = x.sketch(ctx); err != nil {
+		if s, err = sketch(ctx, x.catalog); err != nil {
 			return nil, 0, err
 		}
 	}
@@ -66,32 +70,25 @@ func (x *Indexer) readEpisodes(ctx context.Context) (*reading, int64, error) {
 	}
 }
 
-// sketch reads only what repeats.
-func (x *Indexer) sketch(ctx context.Context) (stripping, error) {
+// sketch reads only what repeats in a catalogue.
+func sketch(ctx context.Context, c Catalog) (stripping, error) {
 	s := stripping{notes: map[data.EpisodeID]noted{}}
-	_, err := x.catalog.Read(ctx, catalog.WithoutTranscripts, func(e catalog.Stored) error {
-		s.note(e)
+	_, err := c.Read(ctx, catalog.WithoutTranscripts, func(e catalog.Stored) error {
+		s.notes[e.ID], _ = s.note(e)
 		return nil
 	})
 	return stripping{boilerplate: s.find(), before: s.notes}, err
 }
 
-// note takes what is known of an episode from before, and reports whether all of it is
-// still right. Otherwise the text is to be [stripping.told].
+// note returns what is known of an episode from before, and reports whether all of it
+// is still right. Otherwise only its sketch is.
 func (s *stripping) note(stored catalog.Stored) (noted, bool) {
 	known, ok := s.before[stored.ID]
-	if !ok || known.digest != stored.Digest {
-		known = noted{digest: stored.Digest, sketch: boilerplate.Read(stored.Episode)}
-		s.fresh, ok = true, false
+	if ok && known.digest == stored.Digest {
+		return known, s.usual
 	}
-	s.notes[stored.ID] = known
-	return known, ok && s.usual
-}
-
-func (s *stripping) told(id data.EpisodeID, text textKey) {
-	n := s.notes[id]
-	n.text = text
-	s.notes[id] = n
+	s.fresh = true
+	return noted{digest: stored.Digest, sketch: boilerplate.Read(stored.Episode)}, false
 }
 
 func (s *stripping) strip(e data.Episode) string {

@@ -35,7 +35,7 @@ func (x *Indexer) read(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("reading the catalogue: %w", err)
 	}
-	view, err := x.readWords(ctx, next.keys)
+	view, err := x.readWords(ctx, next.keys, next.boilerplate)
 	if err != nil {
 		return err
 	}
@@ -73,30 +73,29 @@ func (x *Indexer) newReading(s stripping) *reading {
 }
 
 func (r *reading) add(ctx context.Context, stored catalog.Stored) error {
+	fmt.Fprintf(r.content, "%s %x\n", stored.ID, stored.Digest)
+	n, same := r.note(stored)
 	e := stored.Episode
-	fmt.Fprintf(r.content, "%s %x\n", e.ID, stored.Digest)
-	r.keys = append(r.keys, keyOf(stored))
-	j := job{id: e.ID}
-	if known, same := r.note(stored); same {
-		j.text, r.signatures[e.ID] = known.text, r.indexer.signatures[e.ID]
+	if same {
+		r.signatures[e.ID] = r.indexer.signatures[e.ID]
 	} else {
-		stripped := e
-		stripped.Description = r.strip(e)
-		j.text = sha256.Sum256([]byte(e.Title + "\x00" + stripped.Description))
-		r.told(e.ID, j.text)
-		r.sign(stripped)
+		e.Description = r.strip(e)
+		n.key, n.text = keyOf(stored, e.Description), sha256.Sum256([]byte(e.Title+"\x00"+e.Description))
+		r.sign(e)
 	}
-	whole := e
+	r.notes[e.ID] = n
+	r.keys = append(r.keys, n.key)
 	e.Description, e.Removed, e.Links = "", nil, nil
 	r.episodes = append(r.episodes, e)
-	if known, ok := r.indexer.vectors[e.ID]; ok && known.text == j.text {
+	if known, ok := r.indexer.vectors[e.ID]; ok && known.text == n.text {
 		r.vectors[e.ID] = known
 		return nil
 	}
-	if refused, ok := r.indexer.refused[e.ID]; ok && refused == j.text {
+	if refused, ok := r.indexer.refused[e.ID]; ok && refused == n.text {
 		return nil
 	}
-	for _, p := range passage.Cut(r.strip(whole)) {
+	j := job{id: e.ID, text: n.text}
+	for _, p := range passage.Cut(r.strip(stored.Episode)) {
 		j.texts = append(j.texts, passage.Text(e.Title, p))
 	}
 	r.waiting = append(r.waiting, j)

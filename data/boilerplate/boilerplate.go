@@ -35,29 +35,31 @@ type Set struct {
 // before. One that has none comes back as it is, and one that is nothing else is
 // empty. Stripping again changes nothing.
 func (s *Set) Strip(show data.ShowID, description string) string {
-	keys := s.of(show)
-	for len(keys) > 0 {
-		units, cut := mark(keys, description)
-		if !cut {
-			break
-		}
-		description = join(description, units)
-	}
+	s.each(show, &description, func([]unit) {})
 	return description
+}
+
+// each takes boilerplate out of a description until there is none: what is cut may
+// bring a short unit into another context. Do is called with the units of each round,
+// some of which are cut.
+func (s *Set) each(show data.ShowID, description *string, do func([]unit)) {
+	keys := s.of(show)
+	for again := len(keys) > 0; again; {
+		units, cut := mark(keys, *description)
+		if !cut {
+			return
+		}
+		do(units)
+		*description = join(*description, units)
+		again = slices.ContainsFunc(units, func(u unit) bool { return !u.cut && u.words() < shingle })
+	}
 }
 
 // Removed returns what [Set.Strip] takes out of a description: whole paragraphs, or
 // the runs of sentences of a paragraph of which something stays.
 func (s *Set) Removed(show data.ShowID, description string) []string {
-	keys, removed := s.of(show), []string(nil)
-	for len(keys) > 0 {
-		units, cut := mark(keys, description)
-		if !cut {
-			break
-		}
-		removed = append(removed, runs(description, units)...)
-		description = join(description, units)
-	}
+	var removed []string
+	s.each(show, &description, func(units []unit) { removed = append(removed, runs(description, units)...) })
 	return removed
 }
 

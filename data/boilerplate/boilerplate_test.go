@@ -91,6 +91,9 @@ func TestWhatRepeatsIsStripped(t *testing.T) {
 		{"another code", 5, func(i int) string {
 			return fmt.Sprintf("\n\nUse the code %s at checkout for ten percent off your first order.", strings.ToUpper(topics[i]))
 		}},
+		{"another address", 5, func(i int) string {
+			return "\n\nSlides, links and a transcript of it all are at halyard.example/" + topics[i]
+		}},
 		{"case and apostrophes", 5, func(i int) string {
 			return []string{"\n\nYou’ll find all of the links in the show notes.", "\n\nYOU'LL FIND ALL OF THE LINKS IN THE SHOW NOTES!"}[i%2]
 		}},
@@ -136,6 +139,12 @@ func TestWhatIsAnEpisodesOwnStays(t *testing.T) {
 		{"as an episode that is repeated whole", rerun},
 		{"as a sentence that is the same but for two names", footed(8, func(i int) string {
 			return fmt.Sprintf("\n\nThis week we have the pleasure to talk with %s %s.", topics[i], topics[i+3])
+		})},
+		{"as a sentence that is the same but for one word", footed(8, func(i int) string {
+			return fmt.Sprintf("\n\nToday we talk for a long while about %s, which so many of you have asked us for.", topics[i])
+		})},
+		{"as a sentence that is the same but for a word with a digit", footed(8, func(i int) string {
+			return fmt.Sprintf("\n\nToday we talk for a long while about b%dg, which so many of you have asked us for.", i)
 		})},
 		{"as a short topic in the middle", footed(12, func(i int) string { return "\n\nNatural history.\n\n" + own(i+100) + " The end of " + topics[i] + "." })},
 		{"as a short topic that some have", footed(12, func(i int) string {

@@ -18,8 +18,9 @@ const (
 	// processing" is a topic that some episodes have, "Thanks for listening" is in all.
 	minShort, long = 10, 8
 	// maxTried bounds the episodes that a unit is compared with, for texts that are
-	// made to have all shingles and no unit in common.
-	maxTried = 1000
+	// made to have all shingles and no unit in common. Of others, nearly all that have
+	// the rarest shingle of a unit have all of it.
+	maxTried = 200
 )
 
 // Find returns what repeats among episodes, whose order does not matter. Episodes with
@@ -76,7 +77,7 @@ func newSearch(list []*Sketch) *search {
 	}
 	for n, sketch := range list {
 		for _, h := range sketch.shingles {
-			if s.counts.least(h) < MinEpisodes {
+			if !s.counts.many(h) {
 				continue
 			}
 			if has, wanted := s.episodes[h]; wanted && (len(has) == 0 || has[len(has)-1] != int32(n)) {
@@ -97,11 +98,10 @@ func (s *Sketch) of(u span) []uint32 {
 
 // frequent reports whether a unit may be boilerplate. It is wrong only where it says so.
 func (s *search) frequent(sketch *Sketch, u span) bool {
-	shingles := sketch.of(u)
 	if u.words() < shingle {
-		return slices.ContainsFunc(shingles, func(h uint32) bool { return s.counts.least(h) >= MinEpisodes })
+		return slices.ContainsFunc(sketch.of(u), s.counts.many)
 	}
-	return covered(u.words(), shingles, func(h uint32) bool { return s.counts.least(h) >= MinEpisodes })
+	return covered(u.words(), sketch.of(u), s.counts.many)
 }
 
 // covered reports whether all words of a unit stand in shingles that are had.
@@ -149,6 +149,9 @@ func (s *search) repeats(u span, shingles []uint32) bool {
 	slices.SortFunc(rarest, func(a, b uint32) int {
 		return cmp.Or(cmp.Compare(len(s.episodes[a]), len(s.episodes[b])), cmp.Compare(a, b))
 	})
+	if !covered(u.words(), shingles, func(h uint32) bool { return len(s.episodes[h]) >= MinEpisodes }) {
+		return false
+	}
 	found, tried, least := 0, 0, leastOf(u)
 	for _, h := range slices.Compact(rarest) {
 		for _, n := range s.episodes[h] {
@@ -180,8 +183,8 @@ func (s *search) has(n int32, h uint32) bool {
 	return found
 }
 
-// counts says of shingles how often they occur, or more: those that share a place are
-// counted together.
+// counts says of shingles in how many episodes they are, or more: those that share a
+// place are counted together. It goes up to [MinEpisodes].
 type counts []uint8
 
 func newCounts(list []*Sketch) counts {
@@ -190,14 +193,19 @@ func newCounts(list []*Sketch) counts {
 		total += len(s.shingles)
 	}
 	c := make(counts, 1<<bits.Len(uint(2*total)))
-	for _, s := range list {
+	last := make([]int32, len(c)) // the episode that was counted last, from 1
+	for n, s := range list {
 		for _, h := range s.shingles {
-			if n := &c[int(h)&(len(c)-1)]; *n < MinEpisodes {
-				*n++
+			at := c.place(h)
+			if last[at] != int32(n+1) && c[at] < MinEpisodes {
+				c[at]++
+				last[at] = int32(n + 1)
 			}
 		}
 	}
 	return c
 }
 
-func (c counts) least(h uint32) int { return int(c[int(h)&(len(c)-1)]) }
+func (c counts) place(h uint32) int { return int(h) & (len(c) - 1) }
+
+func (c counts) many(h uint32) bool { return c[c.place(h)] >= MinEpisodes }

@@ -12,9 +12,9 @@ const (
 	// shingle is the number of words in a shingle. With four or five, the last words
 	// behind a number are lost (docs/quality.md).
 	shingle = 3
-	// number stands for what changes in what else is the same: every word with a digit,
-	// the names of months and days, what follows a slash, as in an address, and a
-	// discount code.
+	// number stands for what changes in what else is the same: words that begin with a
+	// digit, the names of months and days, what follows a slash, as in an address, and a
+	// discount code. "k8s" and "log4j" are words.
 	number = 1
 	// begin and end stand at the ends of a description, where a short unit such as
 	// "Thanks for listening" has no neighbour on one side.
@@ -52,7 +52,7 @@ func appendWords(words []uint64, text string) []uint64 {
 			i += size
 		default:
 			end := wordEnd(text, i)
-			if i > 0 && text[i-1] == '/' || len(words) > first && codes[words[len(words)-1]] {
+			if i > 0 && text[i-1] == '/' || len(words) > first && codes.has(words[len(words)-1]) {
 				words = append(words, number)
 			} else {
 				words = append(words, wordOf(text[i:end]))
@@ -94,6 +94,13 @@ func characters(text string, at int) int {
 func wordEnd(text string, start int) int {
 	at := start
 	for at < len(text) {
+		if c := text[at]; c < utf8.RuneSelf {
+			if !inWord(rune(c)) && c != '\'' {
+				break
+			}
+			at++
+			continue
+		}
 		r, size := utf8.DecodeRuneInString(text[at:])
 		if (!inWord(r) || spaceless(r)) && !apostrophe(r) {
 			break
@@ -107,21 +114,21 @@ func apostrophe(r rune) bool { return r == '\'' || r == '’' }
 
 // wordOf is the hash of a word, or [number]. Case and apostrophes do not count.
 func wordOf(word string) uint64 {
-	h := spell(word)
-	if dates[h] {
+	if first, _ := utf8.DecodeRuneInString(word); unicode.IsNumber(first) {
 		return number
 	}
-	return h
+	if h := spell(word); !dates.has(h) {
+		return h
+	}
+	return number
 }
 
-// spell is the hash of a folded word, and [number] for one with a digit.
+// spell is the hash of a folded word.
 func spell(word string) uint64 {
 	h := uint64(offset)
 	for i := range len(word) {
 		c := word[i]
 		switch {
-		case '0' <= c && c <= '9':
-			return number
 		case c >= utf8.RuneSelf:
 			return spellFolded(data.Fold(word))
 		case c == '\'':
@@ -137,9 +144,6 @@ func spell(word string) uint64 {
 func spellFolded(word string) uint64 {
 	h := uint64(offset)
 	for _, r := range word {
-		if unicode.IsNumber(r) {
-			return number
-		}
 		if !apostrophe(r) {
 			h = (h ^ uint64(r)) * prime
 		}
@@ -148,22 +152,32 @@ func spellFolded(word string) uint64 {
 }
 
 // dates are the names of months and days in the languages that most feeds are in.
-var dates = wordSet(`january february march april may june july august september october november december
+var dates = newSet(`january february march april may june july august september october november december
 	jan feb mar apr jun jul aug sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday
 	januar februar märz mai juni juli oktober dezember montag dienstag mittwoch donnerstag freitag samstag sonntag
 	janvier février mars avril juin juillet août septembre octobre novembre décembre lundi mardi mercredi jeudi vendredi samedi dimanche
 	enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre lunes martes miércoles jueves viernes sábado domingo`)
 
 // codes stand before a discount code.
-var codes = wordSet("code coupon promo gutscheincode rabattcode código cupón")
+var codes = newSet("code coupon promo gutscheincode rabattcode código cupón")
 
-func wordSet(list string) map[uint64]bool {
-	set := map[uint64]bool{}
+// wordSet is a set of few words that is asked for every word of a text: maybe says
+// of most that they are not in it.
+type wordSet struct {
+	maybe [1024]bool
+	words map[uint64]bool
+}
+
+func newSet(list string) *wordSet {
+	set := &wordSet{words: map[uint64]bool{}}
 	for _, name := range strings.Fields(list) {
-		set[spell(name)] = true
+		h := spell(name)
+		set.words[h], set.maybe[h%uint64(len(set.maybe))] = true, true
 	}
 	return set
 }
+
+func (s *wordSet) has(word uint64) bool { return s.maybe[word%uint64(len(s.maybe))] && s.words[word] }
 
 // shinglesOf has one for each run of [shingle] words, by its first.
 func shinglesOf(words []uint64) []uint32 {

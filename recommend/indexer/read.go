@@ -75,12 +75,13 @@ func (x *Indexer) newReading(s stripping) *reading {
 func (r *reading) add(ctx context.Context, stored catalog.Stored) error {
 	fmt.Fprintf(r.content, "%s %x\n", stored.ID, stored.Digest)
 	n, same := r.note(stored)
-	e := stored.Episode
+	e, stripped := stored.Episode, ""
 	if same {
 		r.signatures[e.ID] = r.indexer.signatures[e.ID]
 	} else {
-		e.Description = r.strip(e)
-		n.key, n.text = keyOf(stored, e.Description), sha256.Sum256([]byte(e.Title+"\x00"+e.Description))
+		stripped = r.strip(e)
+		n.key, n.text = keyOf(stored, stripped), sha256.Sum256([]byte(e.Title+"\x00"+stripped))
+		e.Description = stripped
 		r.sign(e)
 	}
 	r.notes[e.ID] = n
@@ -94,8 +95,11 @@ func (r *reading) add(ctx context.Context, stored catalog.Stored) error {
 	if refused, ok := r.indexer.refused[e.ID]; ok && refused == n.text {
 		return nil
 	}
+	if same {
+		stripped = r.strip(stored.Episode)
+	}
 	j := job{id: e.ID, text: n.text}
-	for _, p := range passage.Cut(r.strip(stored.Episode)) {
+	for _, p := range passage.Cut(stripped) {
 		j.texts = append(j.texts, passage.Text(e.Title, p))
 	}
 	r.waiting = append(r.waiting, j)

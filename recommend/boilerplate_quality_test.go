@@ -27,20 +27,7 @@ const vectorsFile = "SEGUE_QUALITY_VECTORS"
 // TestQualityWithBoilerplate logs how well labelled sets are answered as they are, with
 // boilerplate in their descriptions, and where it is taken out again (docs/quality.md).
 func TestQualityWithBoilerplate(t *testing.T) {
-	name := os.Getenv(vectorsFile)
-	if name == "" {
-		t.Skipf("set %s to the file that is to keep vectors", vectorsFile)
-	}
-	kept, err := catalog.Open(t.Context(), name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer kept.Close()
-	model, err := minilm.New()
-	if err != nil {
-		t.Fatal(err)
-	}
-	client := embed.NewClient(model, kept)
+	client := qualityClient(t)
 	for _, set := range []string{"gcppodcast", "ir-cacm"} {
 		c, err := judge.Read(datatest.Shared(t, "data", set), judge.ReadOptions{})
 		if err != nil {
@@ -58,11 +45,94 @@ func TestQualityWithBoilerplate(t *testing.T) {
 			{"with boilerplate, stripped for meaning", injected, true, false},
 			{"with boilerplate, stripped for meaning and words", injected, true, true},
 		} {
-			e := v.engine(t, client)
-			for _, task := range c.Tasks {
-				t.Log(set, task.Name, v.name, v.measure(t, e, task))
+			logQuality(t, c, v, client)
+		}
+	}
+}
+
+// realTalks is how many talks are embedded of conferences that write the same under
+// most of theirs.
+const realTalks = 600
+
+// TestQualityWithRealBoilerplate does the same with talks whose descriptions repeat
+// what conferences write under them: all by their words, and some by meaning, too.
+func TestQualityWithRealBoilerplate(t *testing.T) {
+	client := qualityClient(t)
+	c, err := judge.Read(datatest.Shared(t, "data", "pyvideo"), judge.ReadOptions{LabelledOnly: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	some := judge.Collection{Name: "some of " + c.Name, Episodes: repeating(c.Episodes)}
+	some.Tasks = []judge.Task{within(c.Tasks[0], some.Episodes)}
+	for _, v := range []variant{{"as they are", c.Episodes, false, false}, {"stripped", c.Episodes, true, true}} {
+		logQuality(t, c, v, nil)
+	}
+	for _, v := range []variant{{"as they are", some.Episodes, false, false}, {"stripped", some.Episodes, true, true}} {
+		logQuality(t, some, v, client)
+	}
+}
+
+// repeating are talks of the shows of which most have boilerplate.
+func repeating(episodes []data.Episode) []data.Episode {
+	var sketches []boilerplate.Sketch
+	for _, e := range episodes {
+		sketches = append(sketches, boilerplate.Read(e))
+	}
+	set, cut, all := boilerplate.Find(sketches), map[data.ShowID]int{}, map[data.ShowID]int{}
+	for _, e := range episodes {
+		all[e.Show.ID]++
+		if set.Strip(e.Show.ID, e.Description) != e.Description {
+			cut[e.Show.ID]++
+		}
+	}
+	list := slices.DeleteFunc(slices.Clone(episodes), func(e data.Episode) bool { return 2*cut[e.Show.ID] < all[e.Show.ID] })
+	return list[:min(len(list), realTalks)]
+}
+
+// within is a task on some of its episodes.
+func within(task judge.Task, episodes []data.Episode) judge.Task {
+	has := map[data.EpisodeID]bool{}
+	for _, e := range episodes {
+		has[e.ID] = true
+	}
+	relevant := map[string]judge.Relevance{}
+	for id, all := range task.Relevant {
+		relevant[id] = judge.Relevance{}
+		for other, grade := range all {
+			if has[other] {
+				relevant[id][other] = grade
 			}
 		}
+	}
+	task.Relevant = relevant
+	task.Queries = slices.DeleteFunc(slices.Clone(task.Queries), func(q judge.Query) bool { return !has[q.Episode] })
+	return task
+}
+
+// qualityClient keeps its vectors, so that a second run embeds nothing.
+func qualityClient(t *testing.T) *embed.Client {
+	t.Helper()
+	name := os.Getenv(vectorsFile)
+	if name == "" {
+		t.Skipf("set %s to the file that is to keep vectors", vectorsFile)
+	}
+	kept, err := catalog.Open(t.Context(), name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { kept.Close() })
+	model, err := minilm.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return embed.NewClient(model, kept)
+}
+
+func logQuality(t *testing.T, c judge.Collection, v variant, client *embed.Client) {
+	t.Helper()
+	e := v.engine(t, client)
+	for _, task := range c.Tasks {
+		t.Logf("%s, %s, %s:%s", c.Name, task.Name, v.name, v.measure(t, e, task))
 	}
 }
 
@@ -92,46 +162,51 @@ func few(c judge.Collection) []data.Episode {
 
 // variant is a way to index a set.
 type variant struct {
-	name            string
-	episodes        []data.Episode
-	meaning, inText bool // strip what is embedded, and what words are found by
+	name           string
+	episodes       []data.Episode
+	meaning, words bool // strip what is embedded, and what words are found by
 }
 
+// engine indexes the episodes' titles and descriptions.
 func (v variant) engine(t *testing.T, client *embed.Client) *recommend.Engine {
-	episodes := slices.SortedFunc(slices.Values(v.episodes), recommend.NewestFirst)
-	stripped := slices.Clone(episodes)
-	var sketches []boilerplate.Sketch
+	t.Helper()
+	episodes := slices.Clone(v.episodes)
+	sketches := make([]boilerplate.Sketch, len(episodes))
 	for i := range episodes {
 		episodes[i].Transcript, episodes[i].Tags = "", nil
-		sketches = append(sketches, boilerplate.Read(episodes[i]))
+		sketches[i] = boilerplate.Read(episodes[i])
 	}
 	set := boilerplate.Find(sketches)
-	for i, e := range episodes {
-		stripped[i] = e
+	meant := func(e data.Episode) data.Episode {
 		if v.meaning {
-			stripped[i].Description = set.Strip(e.Show.ID, e.Description)
+			e.Description = set.Strip(e.Show.ID, e.Description)
 		}
-		if v.inText {
-			episodes[i] = stripped[i]
+		return e
+	}
+	if v.words {
+		for i := range episodes {
+			episodes[i] = meant(episodes[i])
 		}
 	}
-	w, err := open(t.Context(), episodes, func(e data.Episode) [][]float32 {
-		i := slices.IndexFunc(stripped, func(s data.Episode) bool { return s.ID == e.ID })
-		return vectorsOfEpisode(t, client, stripped[i])
-	})
+	w, err := open(t.Context(), episodes, func(e data.Episode) [][]float32 { return passageVectors(t, client, meant(e)) })
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { w.close() })
-	for i := range stripped {
-		w.state.Signatures[i] = duplicate.Sign(stripped[i])
+	for i, e := range w.episodes {
+		w.state.Signatures[i] = duplicate.Sign(meant(e))
 	}
 	e := recommend.NewEngine(w.catalog, client)
 	e.Use(recommend.NewSnapshot(w.state))
 	return e
 }
 
-func vectorsOfEpisode(t *testing.T, client *embed.Client, e data.Episode) [][]float32 {
+// passageVectors are those of an episode's passages, none without a client.
+func passageVectors(t *testing.T, client *embed.Client, e data.Episode) [][]float32 {
+	t.Helper()
+	if client == nil {
+		return nil
+	}
 	var texts []string
 	for _, p := range passage.Cut(e.Description) {
 		texts = append(texts, passage.Text(e.Title, p))
@@ -145,41 +220,48 @@ func vectorsOfEpisode(t *testing.T, client *embed.Client, e data.Episode) [][]fl
 
 // measure returns nDCG@10 by words, by meaning and by both.
 func (v variant) measure(t *testing.T, e *recommend.Engine, task judge.Task) string {
+	t.Helper()
+	words := recommend.DefaultWeights()
+	words.Search, words.Similar, words.Spoken = 0, 0, 0
 	var out string
 	for _, c := range []struct {
 		name    string
 		weights recommend.Weights
 	}{
 		{"words", recommend.Weights{}},
+		{"words with people and show", words},
 		{"meaning", recommend.Weights{Search: 1, Similar: 1, Spoken: 1}},
 		{"both", recommend.DefaultWeights()},
 	} {
-		run, err := judge.Measure(t.Context(), c.name, task, func(ctx context.Context, q judge.Query) ([]data.EpisodeID, error) {
-			o := recommend.Options{Limit: recommend.MaxLimit, Weights: &c.weights}
-			var a recommend.Answer
-			if task.Kind == judge.Similar {
-				s, err := e.Similar(ctx, data.Ref{ID: q.Episode}, o)
-				if err != nil {
-					return nil, err
-				}
-				a = s.Answer
-			} else {
-				s, err := e.Search(ctx, q.Text, o)
-				if err != nil {
-					return nil, err
-				}
-				a = s.Answer
-			}
-			var ids []data.EpisodeID
-			for _, r := range a.Results {
-				ids = append(ids, r.Episode.ID)
-			}
-			return ids, nil
-		})
+		if c.weights.Similar > 0 && e.Status().Embedded == 0 {
+			continue
+		}
+		run, err := judge.Measure(t.Context(), c.name, task, answering(e, task.Kind, c.weights))
 		if err != nil {
 			t.Fatal(err)
 		}
 		out += fmt.Sprintf(" %s %.3f", c.name, run.Estimate(judge.NDCG10).Mean)
 	}
 	return out
+}
+
+// answering answers by weights.
+func answering(e *recommend.Engine, kind judge.Kind, w recommend.Weights) judge.Answer {
+	return func(ctx context.Context, q judge.Query) (ids []data.EpisodeID, err error) {
+		var found recommend.Answer
+		o := recommend.Options{Limit: judge.Page, Weights: &w}
+		if kind == judge.Similar {
+			var s recommend.Similar
+			s, err = e.Similar(ctx, data.Ref{ID: q.Episode}, o)
+			found = s.Answer
+		} else {
+			var s recommend.Search
+			s, err = e.Search(ctx, q.Text, o)
+			found = s.Answer
+		}
+		for _, r := range found.Results {
+			ids = append(ids, r.Episode.ID)
+		}
+		return ids, err
+	}
 }

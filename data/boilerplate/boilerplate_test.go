@@ -124,10 +124,17 @@ func TestWhatIsAnEpisodesOwnStays(t *testing.T) {
 			rerun[i].Title, rerun[i].Description = rerun[1].Title, rerun[1].Description
 		}
 	}
+	parts := footed(9, constant(""))
+	for i := range parts {
+		if i > 1 {
+			parts[i].Title, parts[i].Description = fmt.Sprintf("Build your own violin - part%d", i), "In this workshop we build a violin from a single piece of spruce."
+		}
+	}
 	for _, tt := range []struct {
 		name     string
 		episodes []data.Episode
 	}{
+		{"as the description of all parts", parts},
 		{"in a show of four", footed(4, constant("\n\n"+sponsor))},
 		{"where four have it", footed(12, func(i int) string {
 			if i < 4 {

@@ -24,7 +24,7 @@ const (
 )
 
 // Find returns what repeats among episodes, whose order does not matter. Episodes with
-// the same title and description count once.
+// the same description, and titles that differ in numbers only, count once.
 func Find(sketches []Sketch) *Set {
 	shows := map[data.ShowID][]*Sketch{}
 	for i := range sketches {

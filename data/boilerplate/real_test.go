@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"segue/data"
 	"segue/data/boilerplate"
 	"segue/data/boilerplate/boilerplatetest"
@@ -50,83 +52,95 @@ func find(episodes []data.Episode) *boilerplate.Set {
 	return boilerplate.Find(sketches)
 }
 
-// words counts the words of a text.
-func words(text string) int { return len(strings.Fields(text)) }
-
 // score is precision and recall in words.
 type score struct{ right, found, injected int }
 
-// scoreOf compares what is stripped with what was injected. A text is right where it
-// stands within an injected one.
-func scoreOf(t testing.TB, set *boilerplate.Set, list []boilerplatetest.Injected, missed map[string]int) score {
-	var s score
+// scoreOf compares what is stripped with what was injected.
+func scoreOf(t *testing.T, list []boilerplatetest.Injected) score {
+	t.Helper()
+	episodes := make([]data.Episode, len(list))
+	for i, e := range list {
+		episodes[i] = e.Episode
+	}
+	set, s := find(episodes), score{}
 	for _, e := range list {
 		kept := set.Strip(e.Show.ID, e.Description)
-		left := words(kept) - words(e.Own)
-		injected := 0
 		for _, a := range e.Added {
-			injected += words(a)
+			s.injected += words(a)
 		}
-		s.injected += injected
-		s.found += words(e.Description) - words(kept)
-		lost := 0
-		for _, sentence := range strings.SplitAfter(e.Own, ". ") {
-			if !strings.Contains(kept, strings.TrimSpace(sentence)) {
-				lost += words(sentence)
-				t.Logf("lost: %q", sentence)
-			}
-		}
-		s.right += injected - left - lost
-		if left != 0 {
-			missed[strings.Replace(kept, e.Own, "<>", 1)]++
-		}
+		found := words(e.Description) - words(kept)
+		s.found += found
+		s.right += found - lost(t, e.Own, kept)
 	}
 	return s
 }
 
+// lost counts the words of the sentences of a text that are not in another.
+func lost(t *testing.T, own, kept string) (n int) {
+	t.Helper()
+	for _, sentence := range strings.SplitAfter(own, ". ") {
+		if !strings.Contains(kept, strings.TrimSpace(sentence)) {
+			t.Logf("lost: %q", sentence)
+			n += words(sentence)
+		}
+	}
+	return n
+}
+
+func words(text string) int { return len(strings.Fields(text)) }
+
 func TestInjectedBoilerplateIsFound(t *testing.T) {
 	list := boilerplatetest.Inject(catalogue(t, "gcppodcast", "description"), 1)
-	for _, n := range []int{5, 10, 20, 40, 80, 160, len(list)} {
-		episodes := make([]data.Episode, n)
-		for i, e := range list[:n] {
-			episodes[i] = e.Episode
-		}
-		missed := map[string]int{}
-		s := scoreOf(t, find(episodes), list[:n], missed)
-		t.Logf("%d episodes: precision %.3f, recall %.3f", n, float64(s.right)/float64(s.found), float64(s.right)/float64(s.injected))
-		if n == len(list) || n == 20 {
-			for m, n := range missed {
-				t.Logf("%d %q", n, m)
-			}
+	for _, tt := range []struct {
+		episodes int
+		recall   float64
+	}{{4, 0}, {5, .77}, {10, .97}, {20, .97}, {40, .99}, {80, .99}, {160, .99}, {329, .99}} {
+		s := scoreOf(t, list[:tt.episodes])
+		recall := float64(s.right) / float64(s.injected)
+		t.Logf("%d episodes: %d of %d injected words are found, recall %.3f", tt.episodes, s.right, s.injected, recall)
+		if s.right != s.found || recall < tt.recall {
+			t.Errorf("of %d episodes %d words are found that were not injected, and recall is %.3f, want at least %.3f", tt.episodes, s.found-s.right, recall, tt.recall)
 		}
 	}
 }
 
-func TestLook(t *testing.T) {
-	for _, c := range [][2]string{{"gcppodcast", "description"}, {"gcppodcast", "show_notes"}, {"pyvideo", "description"}} {
-		var f boilerplate.Finder
-		list := catalogue(t, c[0], c[1])
-		for _, e := range list {
-			f.Add(e)
-		}
-		set := f.Find()
-		cut, bytes, of, whole := 0, 0, 0, 0
-		for _, e := range list {
-			s := set.Strip(e.Show.ID, e.Description)
-			of += len(e.Description)
-			bytes += len(e.Description) - len(s)
-			if s != e.Description {
-				cut++
+// TestRealCatalogues looks at what is found in texts that were read by eye.
+func TestRealCatalogues(t *testing.T) {
+	type counts struct {
+		Episodes, Stripped, Wholly int
+		Bytes                      int
+		Paragraphs                 int
+	}
+	for _, tt := range []struct {
+		name, catalogue, field string
+		want                   counts
+	}{
+		{"descriptions of two sentences have none", "gcppodcast", "description", counts{Episodes: 329}},
+		{"lists of links have little", "gcppodcast", "show_notes", counts{329, 34, 0, 2831, 10}},
+		{"conferences write the same under their talks", "pyvideo", "description", counts{13883, 2891, 72, 527878, 231}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			var f boilerplate.Finder
+			list := catalogue(t, tt.catalogue, tt.field)
+			for _, e := range list {
+				f.Add(e)
 			}
-			if s == "" && e.Description != "" {
-				whole++
+			set, got := f.Find(), counts{Episodes: len(list)}
+			for _, e := range list {
+				kept := set.Strip(e.Show.ID, e.Description)
+				if got.Bytes += len(e.Description) - len(kept); kept != e.Description {
+					got.Stripped++
+				}
+				if kept == "" && e.Description != "" {
+					got.Wholly++
+				}
 			}
-		}
-		t.Logf("%v: %d of %d episodes cut, %d of %d bytes, %d wholly", c, cut, len(list), bytes, of, whole)
-		for _, show := range f.Shows() {
-			for _, p := range f.Paragraphs(set, show) {
-				t.Logf("%s %d %.2f %q", show, p.Episodes, p.Share, p.Text)
+			for _, show := range f.Shows() {
+				got.Paragraphs += len(f.Paragraphs(set, show))
 			}
-		}
+			if d := cmp.Diff(tt.want, got); d != "" {
+				t.Errorf("counts (-want +got):\n%s", d)
+			}
+		})
 	}
 }

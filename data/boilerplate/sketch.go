@@ -1,6 +1,11 @@
 package boilerplate
 
-import "segue/data"
+import (
+	"strings"
+	"unicode"
+
+	"segue/data"
+)
 
 // maxWords of a description are read for what repeats. It bounds the memory of one
 // that is a whole transcript, whose sentences repeat nowhere; a footer behind it is
@@ -12,7 +17,7 @@ const maxWords = 2000
 type Sketch struct {
 	show data.ShowID
 	// text is the same for episodes that count once: those with the same words in title
-	// and description, such as a re-run.
+	// and units, such as a re-run or the parts of a series.
 	text     uint64
 	shingles []uint32
 	units    []span
@@ -41,6 +46,19 @@ func Read(e data.Episode) Sketch {
 			s.units = append(s.units, span{unitKey(words[u.first:u.last]), uint16(u.first), uint16(u.last)})
 		}
 	}
-	s.text = mix(unitKey(words) + unitKey(appendWords(nil, e.Title)))
+	s.text = unitKey(appendWords(nil, withoutDigits(e.Title)))
+	for _, u := range s.units {
+		s.text = mix(s.text + u.key)
+	}
 	return s
+}
+
+// withoutDigits makes the titles of the parts of a series the same.
+func withoutDigits(title string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsDigit(r) {
+			return -1
+		}
+		return r
+	}, title)
 }

@@ -35,17 +35,17 @@ func (s span) words() int { return int(s.last - s.first) }
 func Read(e data.Episode) Sketch {
 	units := unitsOf(e.Description)
 	words := wordsOf(e.Description, units)
-	words = words[:min(len(words), maxWords)]
-	s := Sketch{show: e.Show.ID, shingles: shinglesOf(words)}
-	s.units = make([]span, 0, len(units))
+	s := Sketch{show: e.Show.ID, units: make([]span, 0, len(units))}
 	for _, u := range units {
-		if u.last > len(words) {
+		if u.last > maxWords {
+			words = words[:u.first]
 			break
 		}
 		if u.words() > 0 {
 			s.units = append(s.units, span{unitKey(words[u.first:u.last]), uint16(u.first), uint16(u.last)})
 		}
 	}
+	s.shingles = shinglesOf(words)
 	s.text = unitKey(appendWords(nil, withoutDigits(e.Title)))
 	for _, u := range s.units {
 		s.text = mix(s.text + u.key)

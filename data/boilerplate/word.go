@@ -9,8 +9,9 @@ import (
 )
 
 const (
-	// shingle is the number of words in a shingle. With four or five, the last words
-	// behind a number are lost (docs/quality.md).
+	// shingle is the number of words in a shingle: enough that three in a row rarely are
+	// chance in one other episode, and few enough that a name spoils no more than itself
+	// where names take turns (docs/quality.md has four and five).
 	shingle = 3
 	// number stands for what changes in what else is the same: words that begin with a
 	// digit, the names of months and days, what follows a slash, as in an address, and a

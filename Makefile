@@ -71,7 +71,9 @@ quality: build ## Measure the answers on labelled sets (docs/quality.md)
 		cat bin/quality.part >> bin/quality.new; \
 	done <<< "$$QUALITY"; \
 	test -s bin/quality.new || { echo "no labelled set is there: segue eval --help says what one is"; exit 1; }; \
-	mv bin/quality.new bin/quality.md; echo "written to bin/quality.md"
+	mv bin/quality.new bin/quality.md; echo "written to bin/quality.md"; \
+	echo "nDCG@10 with and without boilerplate:"; \
+	SEGUE_QUALITY_VECTORS="$$PWD/bin/quality.db" go test -count=1 -timeout 30m -run TestQualityWith -v ./recommend
 
 .PHONY: model
 model: ## Make the built-in model's file anew of the published package (needs pip)

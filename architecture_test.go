@@ -22,6 +22,7 @@ var bans = []struct {
 }{
 	{"segue/data", "segue/", []string{"segue/data"}, "an episode is what it is, whoever embeds, ranks or shows it"},
 	{"segue/data", "segue/outbound", nil, "who follows feeds is handed an HTTP client, and need not know how it insists"},
+	{"segue/data/boilerplate", "segue/data/", []string{"segue/data/boilerplate"}, "what repeats is told by texts, wherever they are from and are kept"},
 	{"segue/embed", "segue/", []string{"segue/embed"}, "a model knows texts, not episodes"},
 	{"segue/embed", "segue/outbound", nil, "a driver is handed an HTTP client, and may be given any other"},
 	{"segue/recommend", "segue/", []string{"segue/recommend", "segue/data"}, "ranking declares the small interfaces that it needs instead of importing a model or the server"},

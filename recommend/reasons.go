@@ -67,7 +67,7 @@ func (r *ranking) nearestPassage(vector []float32, e data.Episode, n int) []Reas
 		return nil
 	}
 	nearest := r.vectors.Nearest(vector, n)
-	text := passageOf(e, int(nearest.Passage))
+	text := r.passageOf(e, int(nearest.Passage))
 	if nearest.Best <= 0 || text == "" {
 		return nil
 	}

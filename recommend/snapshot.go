@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"segue/data"
+	"segue/data/boilerplate"
 	"segue/recommend/duplicate"
 )
 
@@ -36,6 +37,8 @@ type Snapshot struct {
 	completions []completion
 	// titles has the episodes of each title, by [titleKey].
 	titles map[string][]int
+	// boilerplate is left out of the passages that an episode is shown by.
+	boilerplate *boilerplate.Set
 }
 
 // entry is what filters, facets and the order of an answer need of an episode.
@@ -68,6 +71,9 @@ type State struct {
 	Embedder QueryEmbedder
 	// Signatures are those of Episodes, by which re-runs and series are found.
 	Signatures []duplicate.Signature
+	// Boilerplate was taken out of the descriptions that Vectors and Signatures were
+	// made of; nil for none.
+	Boilerplate *boilerplate.Set
 	// Weights are how much each signal counts.
 	Weights Weights
 }
@@ -79,6 +85,7 @@ func NewSnapshot(state State) *Snapshot {
 		vectors: state.Vectors, words: state.Words, embedder: state.Embedder, weights: state.Weights, model: state.Model,
 		position: make(map[data.EpisodeID]int, len(state.Episodes)), titles: make(map[string][]int, len(state.Episodes)),
 		shows: newFacet(), people: newFacet(), tags: newFacet(),
+		boilerplate: state.Boilerplate,
 	}
 	s.entries = make([]entry, len(state.Episodes))
 	for i, e := range state.Episodes {

@@ -21,7 +21,7 @@ const minSnippet = 150
 // of them. It is nil for an episode without description. Where the description has
 // changed since it was embedded, the passage is that of the new text.
 func (r *ranking) snippet(e data.Episode, q WordQuery, nearest int) *Snippet {
-	passages := passage.Cut(e.Description)
+	passages := r.passages(e)
 	if nearest < 0 || nearest >= len(passages) {
 		nearest = 0
 	} else if marks := r.words.Highlights(q, passages[nearest]); len(marks) > 0 {
@@ -42,6 +42,11 @@ func (r *ranking) snippet(e data.Episode, q WordQuery, nearest int) *Snippet {
 	return &s
 }
 
+// passages are those that an episode is embedded by.
+func (s *Snapshot) passages(e data.Episode) []string {
+	return passage.Cut(s.boilerplate.Strip(e.Show.ID, e.Description))
+}
+
 // different counts the different words among the marked ones of a text.
 func different(text string, marks [][2]int) int {
 	runes, words := []rune(text), map[string]bool{}
@@ -52,8 +57,8 @@ func different(text string, marks [][2]int) int {
 }
 
 // passageOf returns a numbered passage of an episode, or "" where it has none.
-func passageOf(e data.Episode, number int) string {
-	passages := passage.Cut(e.Description)
+func (s *Snapshot) passageOf(e data.Episode, number int) string {
+	passages := s.passages(e)
 	if number < 0 || number >= len(passages) {
 		return ""
 	}

@@ -9,15 +9,19 @@ import (
 	"segue/data"
 )
 
-// BenchmarkSync measures following a catalogue of 10,000 episodes of three passages:
-// from its vectors in the cache, and again where one episode has changed. The heap
-// is what is kept of it.
+// footer is what every episode of the benchmark ends in.
+const footer = "\n\nNimbus Hosting starts virtual machines, databases and clusters in seconds, anywhere in the world. " +
+	"Join the listeners who have rated us on Apple Podcasts and Spotify, and tell a friend about it.\n\nThanks for listening!"
+
+// BenchmarkSync measures following a catalogue of 10,000 episodes of three passages
+// and the same footer: from its vectors in the cache, and again where one episode has
+// changed. The heap is what is kept of it.
 func BenchmarkSync(b *testing.B) {
 	const episodes = 10_000
 	p := newParts(b)
 	var list []data.Episode
 	for i := range episodes {
-		e := about(data.EpisodeID(fmt.Sprintf("e%d", i)), strings.Repeat(fmt.Sprintf("It is about number%d and about words that all have. ", i), 30))
+		e := about(data.EpisodeID(fmt.Sprintf("e%d", i)), strings.Repeat(fmt.Sprintf("It is about number%d and about words that all have. ", i), 30)+footer)
 		list = append(list, e)
 	}
 	p.upsert(b, list...)
@@ -39,7 +43,7 @@ func BenchmarkSync(b *testing.B) {
 	})
 	b.Run("one changed", func(b *testing.B) {
 		for n := 0; b.Loop(); n++ {
-			p.upsert(b, about("e7", fmt.Sprintf("It is about number %d.", n)))
+			p.upsert(b, about("e7", fmt.Sprintf("It is about number %d.", n)+footer))
 			if err := p.indexer.Sync(b.Context(), ignore); err != nil {
 				b.Fatal(err)
 			}

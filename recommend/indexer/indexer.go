@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"segue/data"
+	"segue/data/boilerplate"
 	"segue/data/catalog"
 	"segue/recommend"
 	"segue/recommend/duplicate"
@@ -93,6 +94,9 @@ type Indexer struct {
 	vectors  map[data.EpisodeID]embedded
 	// signatures tell re-runs and series.
 	signatures map[data.EpisodeID]duplicate.Signature
+	// notes are what is known of the texts of episodes that do not change.
+	notes       map[data.EpisodeID]noted
+	boilerplate *boilerplate.Set
 
 	reading, publishing pace
 	unpublished         bool

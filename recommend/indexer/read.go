@@ -27,15 +27,7 @@ const lookup = 1000
 // changed are kept, others are taken from the embedder's cache, and the rest is
 // pending.
 func (x *Indexer) read(ctx context.Context) error {
-	next := reading{
-		indexer: x, content: sha256.New(), vectors: map[data.EpisodeID]embedded{}, signatures: map[data.EpisodeID]duplicate.Signature{},
-	}
-	revision, err := x.catalog.Read(ctx, catalog.WithoutTranscripts, func(e catalog.Stored) error {
-		return next.add(ctx, e)
-	})
-	if err == nil {
-		err = next.flush(ctx)
-	}
+	next, revision, err := x.readEpisodes(ctx)
 	var weights recommend.Weights
 	if err == nil {
 		weights, err = x.readWeights(ctx)
@@ -43,13 +35,14 @@ func (x *Indexer) read(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("reading the catalogue: %w", err)
 	}
-	view, err := x.readWords(ctx, next.keys)
+	view, err := x.readWords(ctx, next.keys, next.boilerplate)
 	if err != nil {
 		return err
 	}
 	x.revision, x.content = revision, hex.EncodeToString(next.content.Sum(nil))
 	x.episodes, x.pending, x.vectors = next.episodes, next.pending, next.vectors
 	x.keys, x.view, x.weights, x.signatures = next.keys, view, weights, next.signatures
+	x.notes, x.boilerplate = next.notes, next.boilerplate
 	if x.oldestFirst {
 		slices.Reverse(x.pending)
 	}
@@ -69,25 +62,44 @@ type reading struct {
 	// waiting are jobs that have not been looked up, with this many texts.
 	waiting []job
 	texts   int
+	stripping
+}
+
+func (x *Indexer) newReading(s stripping) *reading {
+	return &reading{
+		indexer: x, content: sha256.New(), vectors: map[data.EpisodeID]embedded{},
+		signatures: map[data.EpisodeID]duplicate.Signature{}, stripping: s,
+	}
 }
 
 func (r *reading) add(ctx context.Context, stored catalog.Stored) error {
-	e := stored.Episode
-	j := job{id: e.ID, text: sha256.Sum256([]byte(e.Title + "\x00" + e.Description))}
-	fmt.Fprintf(r.content, "%s %x\n", e.ID, stored.Digest)
-	r.keys = append(r.keys, keyOf(stored))
-	r.sign(e)
-	description := e.Description
+	fmt.Fprintf(r.content, "%s %x\n", stored.ID, stored.Digest)
+	n, same := r.note(stored)
+	e, stripped := stored.Episode, ""
+	if same {
+		r.signatures[e.ID] = r.indexer.signatures[e.ID]
+	} else {
+		stripped = r.strip(e)
+		n.key, n.text = keyOf(stored, stripped), sha256.Sum256([]byte(e.Title+"\x00"+stripped))
+		e.Description = stripped
+		r.sign(e)
+	}
+	r.notes[e.ID] = n
+	r.keys = append(r.keys, n.key)
 	e.Description, e.Removed, e.Links = "", nil, nil
 	r.episodes = append(r.episodes, e)
-	if known, ok := r.indexer.vectors[e.ID]; ok && known.text == j.text {
+	if known, ok := r.indexer.vectors[e.ID]; ok && known.text == n.text {
 		r.vectors[e.ID] = known
 		return nil
 	}
-	if refused, ok := r.indexer.refused[e.ID]; ok && refused == j.text {
+	if refused, ok := r.indexer.refused[e.ID]; ok && refused == n.text {
 		return nil
 	}
-	for _, p := range passage.Cut(description) {
+	if same {
+		stripped = r.strip(stored.Episode)
+	}
+	j := job{id: e.ID, text: n.text}
+	for _, p := range passage.Cut(stripped) {
 		j.texts = append(j.texts, passage.Text(e.Title, p))
 	}
 	r.waiting = append(r.waiting, j)

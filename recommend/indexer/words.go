@@ -2,11 +2,13 @@ package indexer
 
 import (
 	"context"
+	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
 	"slices"
 
 	"segue/data"
+	"segue/data/boilerplate"
 	"segue/data/catalog"
 	"segue/recommend/words"
 )
@@ -15,33 +17,42 @@ import (
 // returns how many they are. Report is called as by [Indexer.OnWords]; it may be
 // nil.
 func IndexWords(ctx context.Context, c Catalog, w *words.Index, report func(done, total int)) (int, error) {
+	s, err := sketch(ctx, c)
+	if err != nil {
+		return 0, fmt.Errorf("reading the catalogue: %w", err)
+	}
 	var keys []words.Key
-	_, err := c.Read(ctx, catalog.WithoutTranscripts, func(e catalog.Stored) error {
-		keys = append(keys, keyOf(e))
+	_, err = c.Read(ctx, catalog.WithoutTranscripts, func(e catalog.Stored) error {
+		keys = append(keys, keyOf(e, s.strip(e.Episode)))
 		return nil
 	})
 	if err != nil {
 		return 0, fmt.Errorf("reading the catalogue: %w", err)
 	}
-	_, err = syncWords(ctx, c, w, keys, report)
+	_, err = syncWords(ctx, c, w, keys, s.boilerplate, report)
 	return len(keys), err
 }
 
-// keyOf names an episode by all that the catalogue has of it.
-func keyOf(e catalog.Stored) words.Key {
-	return words.Key{ID: e.ID, Digest: hex.EncodeToString(e.Digest[:])}
+// keyOf names an episode by all that the catalogue has of it, and by what is left of
+// its description where that is not all.
+func keyOf(e catalog.Stored, stripped string) words.Key {
+	digest := e.Digest
+	if stripped != e.Description {
+		digest = sha256.Sum256(append(digest[:], stripped...))
+	}
+	return words.Key{ID: e.ID, Digest: hex.EncodeToString(digest[:])}
 }
 
 // readWords brings the index of words up to date. The view of before does as long as
 // nothing has changed.
-func (x *Indexer) readWords(ctx context.Context, keys []words.Key) (*words.View, error) {
+func (x *Indexer) readWords(ctx context.Context, keys []words.Key, b *boilerplate.Set) (*words.View, error) {
 	if x.complete && slices.Equal(keys, x.keys) {
 		return x.view, nil
 	}
 	complete := true
 	if !x.withoutWords {
 		var err error
-		if complete, err = syncWords(ctx, x.catalog, x.words, keys, x.indexing); err != nil {
+		if complete, err = syncWords(ctx, x.catalog, x.words, keys, b, x.indexing); err != nil {
 			return nil, err
 		}
 	}
@@ -50,9 +61,9 @@ func (x *Indexer) readWords(ctx context.Context, keys []words.Key) (*words.View,
 	return view, err
 }
 
-// syncWords makes w have the words of keys. It is incomplete where the catalogue has
-// changed since they were read.
-func syncWords(ctx context.Context, c Catalog, w *words.Index, keys []words.Key, report func(done, total int)) (complete bool, err error) {
+// syncWords makes w have the words of keys, without boilerplate. It is incomplete where
+// the catalogue has changed since they were read.
+func syncWords(ctx context.Context, c Catalog, w *words.Index, keys []words.Key, b *boilerplate.Set, report func(done, total int)) (complete bool, err error) {
 	asked, done, total := 0, 0, 0
 	if report != nil {
 		if total, err = w.Missing(keys); err != nil {
@@ -66,9 +77,11 @@ func syncWords(ctx context.Context, c Catalog, w *words.Index, keys []words.Key,
 	err = w.Sync(ctx, keys, func(ctx context.Context, ids []data.EpisodeID, each func(data.Episode) error) error {
 		asked += len(ids)
 		return c.Each(ctx, ids, catalog.WithTranscripts, func(e catalog.Stored) error {
-			if keyOf(e).Digest != digests[e.ID] {
+			stripped := b.Strip(e.Show.ID, e.Description)
+			if keyOf(e, stripped).Digest != digests[e.ID] {
 				return nil // changed since the keys were read; the next reading brings it
 			}
+			e.Description = stripped
 			if done++; report != nil {
 				report(done, total)
 			}

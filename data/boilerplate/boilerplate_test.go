@@ -1,0 +1,331 @@
+package boilerplate_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"segue/data"
+	"segue/data/boilerplate"
+)
+
+// show makes episodes of one show with descriptions, whose titles differ.
+func show(descriptions ...string) []data.Episode {
+	var list []data.Episode
+	for i, d := range descriptions {
+		list = append(list, data.Episode{
+			ID: data.EpisodeID(fmt.Sprintf("e%d", i)), Title: "On " + topics[i%len(topics)] + strings.Repeat(" again", i/len(topics)),
+			Show: data.Show{ID: "show"}, Description: d,
+		})
+	}
+	return list
+}
+
+var topics = []string{"bread", "rivers", "engines", "glaciers", "violins", "lighthouses", "beetles", "tramways", "ceramics", "kites", "saffron", "locks"}
+
+// own is a text that no other episode has.
+func own(i int) string {
+	topic := topics[i%len(topics)]
+	return fmt.Sprintf("A curator explains why %s shaped %s before anybody wrote about %s.", topic, topics[(i*5+3)%len(topics)], topics[(i*7+2)%len(topics)])
+}
+
+// footed are n episodes, each with its own text and what foot makes for it.
+func footed(n int, foot func(i int) string) []data.Episode {
+	var all []string
+	for i := range n {
+		all = append(all, own(i)+foot(i))
+	}
+	return show(all...)
+}
+
+func constant(text string) func(int) string { return func(int) string { return text } }
+
+// stripped are the descriptions of episodes without what they themselves repeat.
+func stripped(episodes []data.Episode) []string {
+	set, all := find(episodes), []string{}
+	for _, e := range episodes {
+		all = append(all, set.Strip(e.Show.ID, e.Description))
+	}
+	return all
+}
+
+func owns(n int) []string {
+	all := []string{}
+	for i := range n {
+		all = append(all, own(i))
+	}
+	return all
+}
+
+func descriptions(episodes []data.Episode) []string {
+	all := []string{}
+	for _, e := range episodes {
+		all = append(all, e.Description)
+	}
+	return all
+}
+
+const sponsor = "Nimbus Hosting starts virtual machines, databases and clusters in seconds, anywhere in the world."
+
+func TestWhatRepeatsIsStripped(t *testing.T) {
+	for _, tt := range []struct {
+		name string
+		n    int
+		foot func(i int) string
+	}{
+		{"a paragraph", 5, constant("\n\n" + sponsor)},
+		{"two paragraphs", 5, constant("\n\n" + sponsor + "\n\nFind every episode, and a full transcript of each, on our website.")},
+		{"a sentence that is glued to the text", 5, constant(" " + sponsor)},
+		{"a line", 5, constant("\n" + sponsor)},
+		{"another number", 5, func(i int) string {
+			return fmt.Sprintf("\n\nJoin the %d listeners who have rated us on Apple Podcasts and Spotify.", 1000+i)
+		}},
+		{"another date", 5, func(i int) string {
+			return fmt.Sprintf("\n\nThis conversation was recorded live on %d %s %d.", i+1, []string{"March", "May", "juin", "Dezember", "julio"}[i], 2020+i)
+		}},
+		{"another code", 5, func(i int) string {
+			return fmt.Sprintf("\n\nUse the code %s at checkout for ten percent off your first order.", strings.ToUpper(topics[i]))
+		}},
+		{"another address", 5, func(i int) string {
+			return "\n\nSlides, links and a transcript of it all are at halyard.example/" + topics[i]
+		}},
+		{"case and apostrophes", 5, func(i int) string {
+			return []string{"\n\nYou’ll find all of the links in the show notes.", "\n\nYOU'LL FIND ALL OF THE LINKS IN THE SHOW NOTES!"}[i%2]
+		}},
+		{"a short farewell", 10, constant("\n\nThanks for listening!")},
+		{"short lines at the end", 10, constant("\n\nRate us.\nFollow us.\nTell a friend.")},
+		{"a line of dashes in front", 5, constant("\n\n---\n\n" + sponsor)},
+		{"Chinese", 5, constant("\n\n感谢大家收听本期节目，欢迎在各大平台订阅我们。")},
+		{"Japanese", 5, constant("\n\nお聴きいただきありがとうございます。ご感想をお待ちしています。")},
+		{"Thai", 5, constant("\n\nขอบคุณที่รับฟังรายการของเราในสัปดาห์นี้")},
+		{"German", 5, constant("\n\nWenn euch die Folge gefällt, dann bewertet uns bitte überall, wo es Podcasts gibt.")},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if d := cmp.Diff(owns(tt.n), stripped(footed(tt.n, tt.foot))); d != "" {
+				t.Errorf("descriptions (-want +got):\n%s", d)
+			}
+		})
+	}
+}
+
+func TestWhatIsAnEpisodesOwnStays(t *testing.T) {
+	longer := footed(30, constant(""))
+	for i := range 3 {
+		longer[10+i].Description = "This is one of the parts of our journey through the history of the violin, from Cremona to today. " + longer[10+i].Description
+	}
+	rerun := footed(8, constant(""))
+	for i := range rerun {
+		if i > 1 {
+			rerun[i].Title, rerun[i].Description = rerun[1].Title, rerun[1].Description
+		}
+	}
+	parts := footed(9, constant(""))
+	for i := range parts {
+		if i > 1 {
+			parts[i].Title, parts[i].Description = fmt.Sprintf("Build your own violin - part%d", i), "In this workshop we build a violin from a single piece of spruce."
+		}
+	}
+	for _, tt := range []struct {
+		name     string
+		episodes []data.Episode
+	}{
+		{"as the description of all parts", parts},
+		{"in a show of four", footed(4, constant("\n\n"+sponsor))},
+		{"where four have it", footed(12, func(i int) string {
+			if i < 4 {
+				return "\n\n" + sponsor
+			}
+			return ""
+		})},
+		{"as the introduction of three parts", longer},
+		{"as an episode that is repeated whole", rerun},
+		{"as a sentence that is the same but for two names", footed(8, func(i int) string {
+			return fmt.Sprintf("\n\nThis week we have the pleasure to talk with %s %s.", topics[i], topics[i+3])
+		})},
+		{"as a sentence that is the same but for one word", footed(8, func(i int) string {
+			return fmt.Sprintf("\n\nToday we talk for a long while about %s, which so many of you have asked us for.", topics[i])
+		})},
+		{"as a sentence that is the same but for a word with a digit", footed(8, func(i int) string {
+			return fmt.Sprintf("\n\nToday we talk for a long while about b%dg, which so many of you have asked us for.", i)
+		})},
+		{"as a short topic in the middle", footed(12, func(i int) string { return "\n\nNatural history.\n\n" + own(i+100) + " The end of " + topics[i] + "." })},
+		{"as a short topic that some have", footed(12, func(i int) string {
+			if i < 9 {
+				return "\n\nNatural history museums today"
+			}
+			return ""
+		})},
+		{"as common phrases from different episodes", show(
+			"At the end of the day we will show you how to do it yourself.",
+			"At the end of the day it rains on all of us here.", "At the end of the day nobody knows what they did.", "At the end of the day bread is bread and rye is rye.", "At the end of the day he went to bed without supper.",
+			"Later we will show you how a lock is picked.", "In part two we will show you how a kite is built.", "Then we will show you how saffron is dried.", "First we will show you how a tram is driven.",
+			"Anyone can learn how to do it yourself.", "It is cheaper to do it yourself than to pay.", "Why you should not do it yourself at home.", "You can do it yourself with a saw.",
+		)},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if d := cmp.Diff(descriptions(tt.episodes), stripped(tt.episodes)); d != "" {
+				t.Errorf("descriptions (-want +got):\n%s", d)
+			}
+		})
+	}
+}
+
+func TestADescriptionOfNothingElseIsEmpty(t *testing.T) {
+	list := footed(8, constant("\n\n"+sponsor))
+	list[3].Description = sponsor
+	if got := stripped(list)[3]; got != "" {
+		t.Errorf("what is left is %q", got)
+	}
+	same := show(slices.Repeat([]string{"The podcast about everything that grows, from seed to table."}, 9)...)
+	if d := cmp.Diff(make([]string, 9), stripped(same)); d != "" {
+		t.Errorf("descriptions that all are the same (-want +got):\n%s", d)
+	}
+}
+
+func TestStrippingKeepsParagraphsAndLines(t *testing.T) {
+	list := footed(6, constant("\n\n"+sponsor))
+	list[0].Description = "One is here.\nTwo is here.\n\n" + sponsor + "\n\nThree is here. " + sponsor + " Four is here.\n" + sponsor + "\nFive."
+	want := "One is here.\nTwo is here.\n\nThree is here. Four is here.\nFive."
+	if got := stripped(list)[0]; got != want {
+		t.Errorf("stripped to %q, want %q", got, want)
+	}
+	set := find(list)
+	if d := cmp.Diff([]string{sponsor, sponsor, sponsor}, set.Removed("show", list[0].Description)); d != "" {
+		t.Errorf("removed (-want +got):\n%s", d)
+	}
+	if got := set.Strip("another", list[0].Description); got != list[0].Description {
+		t.Errorf("another show is stripped to %q", got)
+	}
+}
+
+func TestNoSetStripsNothing(t *testing.T) {
+	var none *boilerplate.Set
+	if got := none.Strip("show", sponsor); got != sponsor || none.Removed("show", sponsor) != nil {
+		t.Errorf("stripped to %q", got)
+	}
+	if !none.Equal(boilerplate.Find(nil)) || none.Equal(find(footed(6, constant("\n\n"+sponsor)))) {
+		t.Error("no set is equal to an empty one and to no other")
+	}
+}
+
+func TestParagraphsAreListed(t *testing.T) {
+	var f boilerplate.Finder
+	list := footed(12, func(i int) string {
+		foot := fmt.Sprintf("\n\nJoin the %d listeners who have rated us on Apple Podcasts and Spotify.", 1000+i)
+		if i < 6 {
+			foot = " " + sponsor + foot
+		}
+		return foot
+	})
+	for _, e := range list {
+		f.Add(e)
+	}
+	want := []boilerplate.Paragraph{
+		{Text: "Join the 1000 listeners who have rated us on Apple Podcasts and Spotify.", Episodes: 12, Share: 1},
+		{Text: sponsor, Episodes: 6, Share: .5},
+	}
+	if d := cmp.Diff(want, f.Paragraphs(f.Find(), "show")); d != "" {
+		t.Errorf("paragraphs (-want +got):\n%s", d)
+	}
+	if d := cmp.Diff([]data.ShowID{"show"}, f.Shows()); d != "" {
+		t.Errorf("shows (-want +got):\n%s", d)
+	}
+}
+
+// catalogues draws episodes of few sentences, so that many repeat.
+func catalogues(t *rapid.T) []data.Episode {
+	sentence := rapid.SampledFrom([]string{
+		sponsor, "Thanks for listening!", "Rate us.", "---", "Dr. Who said so.", "The end of the world is near, says everybody but Dr. Who.",
+		"Join the 12 listeners who have rated us on Apple Podcasts.", "Join the 13 listeners who have rated us on Spotify now.",
+		"感谢大家收听本期节目，欢迎订阅。", "and so it goes on", "Why not? (Because.) “Yes.”", "a. b. c", "\n", "\n\n", "…",
+	})
+	texts := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) string {
+		return strings.Join(rapid.SliceOfN(sentence, 0, 8).Draw(t, "sentences"), rapid.SampledFrom([]string{" ", "\n", "\n\n"}).Draw(t, "between"))
+	}), 0, 25).Draw(t, "descriptions")
+	return show(texts...)
+}
+
+func TestStrippingIsIdempotent(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		list := catalogues(t)
+		set := find(list)
+		for _, e := range list {
+			once := set.Strip("show", e.Description)
+			if twice := set.Strip("show", once); twice != once {
+				t.Fatalf("%q is stripped to %q and then to %q", e.Description, once, twice)
+			}
+		}
+	})
+}
+
+func TestOrderDoesNotMatter(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		list := catalogues(t)
+		want := find(list)
+		random := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 1))
+		random.Shuffle(len(list), func(i, j int) { list[i], list[j] = list[j], list[i] })
+		if !find(list).Equal(want) {
+			t.Fatal("another order gives another set")
+		}
+	})
+}
+
+func TestMoreEpisodesMakeNoLessOfIt(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		list := catalogues(t)
+		fewer := find(list[:rapid.IntRange(0, len(list)).Draw(t, "before")])
+		more := find(list)
+		for _, e := range list {
+			was, is := fewer.Strip("show", e.Description), more.Strip("show", e.Description)
+			if len(is) > len(was) {
+				t.Fatalf("%q was stripped to %q and then to %q", e.Description, was, is)
+			}
+		}
+	})
+}
+
+func TestWordsOfOneEpisodeAreNeverStripped(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		list := catalogues(t)
+		for i := range list {
+			list[i].Description = fmt.Sprintf("%s\n\nOnly%s says only%s and only%s.", list[i].Description, letters(i), letters(2*i+500), letters(3*i+1000))
+		}
+		for i, s := range stripped(list) {
+			if !strings.Contains(s, "Only"+letters(i)+" says") {
+				t.Fatalf("%q is stripped to %q", list[i].Description, s)
+			}
+		}
+	})
+}
+
+// letters writes a number without digits.
+func letters(n int) string {
+	return strings.Map(func(r rune) rune { return r - '0' + 'a' }, fmt.Sprint(n))
+}
+
+func FuzzStrip(f *testing.F) {
+	for _, seed := range []string{"", sponsor, "a.\n\n\n b", "\xff. \xfe", "。。！", "Dr. X. I. y", "---\n***", "٣ ٤", strings.Repeat("x", 5000), "é’s ’ '", "1. 2. 3."} {
+		f.Add(seed, sponsor)
+	}
+	f.Fuzz(func(t *testing.T, text, foot string) {
+		list := footed(12, constant("\n\n"+foot))
+		list[0].Description = text + " " + foot + "\n" + text
+		set := find(list)
+		for _, e := range list {
+			kept := set.Strip("show", e.Description)
+			if set.Strip("show", kept) != kept {
+				t.Fatalf("stripping %q is not idempotent", e.Description)
+			}
+			for _, r := range append(set.Removed("show", e.Description), strings.Fields(kept)...) {
+				if !strings.Contains(e.Description, r) {
+					t.Fatalf("%q is not of %q", r, e.Description)
+				}
+			}
+		}
+	})
+}

@@ -1,0 +1,146 @@
+package boilerplate_test
+
+import (
+	"bufio"
+	"encoding/json"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"segue/data"
+	"segue/data/boilerplate"
+	"segue/data/boilerplate/boilerplatetest"
+	"segue/data/datatest"
+)
+
+// catalogue reads a real catalogue of the shared folder. text names the field that
+// stands for the description.
+func catalogue(t testing.TB, name, text string) []data.Episode {
+	t.Helper()
+	file, err := os.Open(datatest.Shared(t, "data", name, "episodes.jsonl"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	lines := bufio.NewScanner(file)
+	lines.Buffer(nil, 1<<22)
+	var all []data.Episode
+	for lines.Scan() {
+		var line map[string]any
+		if err := json.Unmarshal(lines.Bytes(), &line); err != nil {
+			t.Fatal(err)
+		}
+		field := func(name string) string { s, _ := line[name].(string); return s }
+		all = append(all, data.Episode{
+			ID: data.EpisodeID(field("id")), Title: field("title"), Description: field(text),
+			Show: data.Show{ID: data.NewShowID(field("show")), Title: field("show")},
+		})
+	}
+	if err := lines.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+func find(episodes []data.Episode) *boilerplate.Set {
+	sketches := make([]boilerplate.Sketch, len(episodes))
+	for i, e := range episodes {
+		sketches[i] = boilerplate.Read(e)
+	}
+	return boilerplate.Find(sketches)
+}
+
+// score is precision and recall in words.
+type score struct{ right, found, injected int }
+
+// scoreOf compares what is stripped with what was injected.
+func scoreOf(t *testing.T, list []boilerplatetest.Injected) score {
+	t.Helper()
+	episodes := make([]data.Episode, len(list))
+	for i, e := range list {
+		episodes[i] = e.Episode
+	}
+	set, s := find(episodes), score{}
+	for _, e := range list {
+		kept := set.Strip(e.Show.ID, e.Description)
+		for _, a := range e.Added {
+			s.injected += words(a)
+		}
+		found := words(e.Description) - words(kept)
+		s.found += found
+		s.right += found - lost(t, e.Own, kept)
+	}
+	return s
+}
+
+// lost counts the words of the sentences of a text that are not in another.
+func lost(t *testing.T, own, kept string) (n int) {
+	t.Helper()
+	for _, sentence := range strings.SplitAfter(own, ". ") {
+		if !strings.Contains(kept, strings.TrimSpace(sentence)) {
+			t.Logf("lost: %q", sentence)
+			n += words(sentence)
+		}
+	}
+	return n
+}
+
+func words(text string) int { return len(strings.Fields(text)) }
+
+func TestInjectedBoilerplateIsFound(t *testing.T) {
+	list := boilerplatetest.Inject(catalogue(t, "gcppodcast", "description"), 1)
+	for _, tt := range []struct {
+		episodes int
+		recall   float64
+	}{{4, 0}, {5, .77}, {10, .97}, {20, .97}, {40, .99}, {80, .99}, {160, .99}, {329, .99}} {
+		s := scoreOf(t, list[:tt.episodes])
+		recall := float64(s.right) / float64(s.injected)
+		t.Logf("%d episodes: %d of %d injected words are found, recall %.3f", tt.episodes, s.right, s.injected, recall)
+		if s.right != s.found || recall < tt.recall {
+			t.Errorf("of %d episodes %d words are found that were not injected, and recall is %.3f, want at least %.3f", tt.episodes, s.found-s.right, recall, tt.recall)
+		}
+	}
+}
+
+// TestRealCatalogues looks at what is found in texts that were read by eye.
+func TestRealCatalogues(t *testing.T) {
+	type counts struct {
+		Episodes, Stripped, Wholly int
+		Bytes                      int
+		Paragraphs                 int
+	}
+	for _, tt := range []struct {
+		name, catalogue, field string
+		want                   counts
+	}{
+		{"descriptions of two sentences have none", "gcppodcast", "description", counts{Episodes: 329}},
+		{"lists of links have little", "gcppodcast", "show_notes", counts{329, 34, 0, 2831, 10}},
+		{"conferences write the same under their talks", "pyvideo", "description", counts{13883, 2891, 72, 527878, 231}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			var f boilerplate.Finder
+			list := catalogue(t, tt.catalogue, tt.field)
+			for _, e := range list {
+				f.Add(e)
+			}
+			set, got := f.Find(), counts{Episodes: len(list)}
+			for _, e := range list {
+				kept := set.Strip(e.Show.ID, e.Description)
+				if got.Bytes += len(e.Description) - len(kept); kept != e.Description {
+					got.Stripped++
+				}
+				if kept == "" && e.Description != "" {
+					got.Wholly++
+				}
+			}
+			for _, show := range f.Shows() {
+				got.Paragraphs += len(f.Paragraphs(set, show))
+			}
+			if d := cmp.Diff(tt.want, got); d != "" {
+				t.Errorf("counts (-want +got):\n%s", d)
+			}
+		})
+	}
+}

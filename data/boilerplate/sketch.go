@@ -1,0 +1,64 @@
+package boilerplate
+
+import (
+	"strings"
+	"unicode"
+
+	"segue/data"
+)
+
+// maxWords of a description are read for what repeats. It bounds the memory of one
+// that is a whole transcript, whose sentences repeat nowhere; a footer behind it is
+// known from shorter ones.
+const maxWords = 2000
+
+// Sketch is what [Find] needs of an episode: the shingles of its description and the
+// keys of its units, about six bytes a word. It does not depend on other episodes.
+type Sketch struct {
+	show data.ShowID
+	// text is the same for episodes that count once: those with the same words in title
+	// and units, such as a re-run or the parts of a series.
+	text     uint64
+	shingles []uint32
+	units    []span
+}
+
+// span is a unit, by the range of its words.
+type span struct {
+	key         uint64
+	first, last uint16
+}
+
+func (s span) words() int { return int(s.last - s.first) }
+
+// Read makes the sketch of an episode. It reads show, title and description.
+func Read(e data.Episode) Sketch {
+	units := unitsOf(e.Description)
+	words := wordsOf(e.Description, units)
+	s := Sketch{show: e.Show.ID, units: make([]span, 0, len(units))}
+	for _, u := range units {
+		if u.last > maxWords {
+			words = words[:u.first]
+			break
+		}
+		if u.words() > 0 {
+			s.units = append(s.units, span{unitKey(words[u.first:u.last]), uint16(u.first), uint16(u.last)})
+		}
+	}
+	s.shingles = shinglesOf(words)
+	s.text = unitKey(appendWords(nil, withoutDigits(e.Title)))
+	for _, u := range s.units {
+		s.text = mix(s.text + u.key)
+	}
+	return s
+}
+
+// withoutDigits makes the titles of the parts of a series the same.
+func withoutDigits(title string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsDigit(r) {
+			return -1
+		}
+		return r
+	}, title)
+}

@@ -1,0 +1,270 @@
+package recommend_test
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"slices"
+	"testing"
+
+	"segue/data"
+	"segue/data/boilerplate"
+	"segue/data/boilerplate/boilerplatetest"
+	"segue/data/catalog"
+	"segue/data/datatest"
+	"segue/embed"
+	"segue/embed/minilm"
+	"segue/recommend"
+	"segue/recommend/duplicate"
+	"segue/recommend/judge"
+	"segue/recommend/passage"
+)
+
+// vectorsFile names the environment variable with the file that keeps the vectors of
+// TestQualityWithBoilerplate, which runs only with it: it embeds some thousand texts.
+const vectorsFile = "SEGUE_QUALITY_VECTORS"
+
+// TestQualityWithBoilerplate logs how well labelled sets are answered as they are, with
+// boilerplate in their descriptions, and where it is taken out again (docs/quality.md).
+func TestQualityWithBoilerplate(t *testing.T) {
+	client := qualityClient(t)
+	for _, set := range []string{"gcppodcast", "ir-cacm"} {
+		c, err := judge.Read(datatest.Shared(t, "data", set), judge.ReadOptions{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		c.Episodes = few(c)
+		injected := slices.Clone(c.Episodes)
+		for i, e := range boilerplatetest.Inject(c.Episodes, 1) {
+			injected[i] = e.Episode
+		}
+		for _, v := range []variant{
+			{"as they are", c.Episodes, false, false},
+			{"as they are, stripped", c.Episodes, true, false},
+			{"with boilerplate", injected, false, false},
+			{"with boilerplate, stripped for meaning", injected, true, false},
+			{"with boilerplate, stripped for meaning and words", injected, true, true},
+		} {
+			logQuality(t, c, v, client)
+		}
+	}
+}
+
+// realTalks is how many talks are embedded of conferences that write the same under
+// most of theirs.
+const realTalks = 600
+
+// TestQualityWithRealBoilerplate does the same with talks whose descriptions repeat
+// what conferences write under them: all by their words, and some by meaning, too.
+func TestQualityWithRealBoilerplate(t *testing.T) {
+	client := qualityClient(t)
+	c, err := judge.Read(datatest.Shared(t, "data", "pyvideo"), judge.ReadOptions{LabelledOnly: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	some := judge.Collection{Name: "some of " + c.Name, Episodes: repeating(c.Episodes)}
+	some.Tasks = []judge.Task{within(c.Tasks[0], some.Episodes)}
+	for _, v := range []variant{{"as they are", c.Episodes, false, false}, {"stripped", c.Episodes, true, true}} {
+		logQuality(t, c, v, nil)
+	}
+	for _, v := range []variant{{"as they are", some.Episodes, false, false}, {"stripped", some.Episodes, true, true}} {
+		logQuality(t, some, v, client)
+	}
+}
+
+// repeating are talks of the shows of which most have boilerplate.
+func repeating(episodes []data.Episode) []data.Episode {
+	var sketches []boilerplate.Sketch
+	for _, e := range episodes {
+		sketches = append(sketches, boilerplate.Read(e))
+	}
+	set, cut, all := boilerplate.Find(sketches), map[data.ShowID]int{}, map[data.ShowID]int{}
+	for _, e := range episodes {
+		all[e.Show.ID]++
+		if set.Strip(e.Show.ID, e.Description) != e.Description {
+			cut[e.Show.ID]++
+		}
+	}
+	list := slices.DeleteFunc(slices.Clone(episodes), func(e data.Episode) bool { return 2*cut[e.Show.ID] < all[e.Show.ID] })
+	return list[:min(len(list), realTalks)]
+}
+
+// within is a task on some of its episodes.
+func within(task judge.Task, episodes []data.Episode) judge.Task {
+	has := map[data.EpisodeID]bool{}
+	for _, e := range episodes {
+		has[e.ID] = true
+	}
+	relevant := map[string]judge.Relevance{}
+	for id, all := range task.Relevant {
+		relevant[id] = judge.Relevance{}
+		for other, grade := range all {
+			if has[other] {
+				relevant[id][other] = grade
+			}
+		}
+	}
+	task.Relevant = relevant
+	task.Queries = slices.DeleteFunc(slices.Clone(task.Queries), func(q judge.Query) bool { return !has[q.Episode] })
+	return task
+}
+
+// qualityClient keeps its vectors, so that a second run embeds nothing.
+func qualityClient(t *testing.T) *embed.Client {
+	t.Helper()
+	name := os.Getenv(vectorsFile)
+	if name == "" {
+		t.Skipf("set %s to the file that is to keep vectors", vectorsFile)
+	}
+	kept, err := catalog.Open(t.Context(), name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { kept.Close() })
+	model, err := minilm.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return embed.NewClient(model, kept)
+}
+
+func logQuality(t *testing.T, c judge.Collection, v variant, client *embed.Client) {
+	t.Helper()
+	e := v.engine(t, client)
+	for _, task := range c.Tasks {
+		t.Logf("%s, %s, %s:%s", c.Name, task.Name, v.name, v.measure(t, e, task))
+	}
+}
+
+// mostOthers is how many episodes that no label names stay in a large set. Embedding
+// all would take the time of a coffee break.
+const mostOthers = 300
+
+// few are the episodes that a label names, and some others.
+func few(c judge.Collection) []data.Episode {
+	named := map[data.EpisodeID]bool{}
+	for _, t := range c.Tasks {
+		for _, q := range t.Queries {
+			named[q.Episode] = true
+			for id := range t.Relevant[q.ID] {
+				named[id] = true
+			}
+		}
+	}
+	others := 0
+	return slices.DeleteFunc(slices.Clone(c.Episodes), func(e data.Episode) bool {
+		if !named[e.ID] {
+			others++
+		}
+		return !named[e.ID] && others > mostOthers
+	})
+}
+
+// variant is a way to index a set.
+type variant struct {
+	name           string
+	episodes       []data.Episode
+	meaning, words bool // strip what is embedded, and what words are found by
+}
+
+// engine indexes the episodes' titles and descriptions.
+func (v variant) engine(t *testing.T, client *embed.Client) *recommend.Engine {
+	t.Helper()
+	episodes := slices.Clone(v.episodes)
+	sketches := make([]boilerplate.Sketch, len(episodes))
+	for i := range episodes {
+		episodes[i].Transcript, episodes[i].Tags = "", nil
+		sketches[i] = boilerplate.Read(episodes[i])
+	}
+	set := boilerplate.Find(sketches)
+	meant := func(e data.Episode) data.Episode {
+		if v.meaning {
+			e.Description = set.Strip(e.Show.ID, e.Description)
+		}
+		return e
+	}
+	if v.words {
+		for i := range episodes {
+			episodes[i] = meant(episodes[i])
+		}
+	}
+	w, err := open(t.Context(), episodes, func(e data.Episode) [][]float32 { return passageVectors(t, client, meant(e)) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { w.close() })
+	for i, e := range w.episodes {
+		w.state.Signatures[i] = duplicate.Sign(meant(e))
+	}
+	if client != nil {
+		w.state.Embedder = client
+	}
+	e := recommend.NewEngine(w.catalog)
+	e.Use(recommend.NewSnapshot(w.state))
+	return e
+}
+
+// passageVectors are those of an episode's passages, none without a client.
+func passageVectors(t *testing.T, client *embed.Client, e data.Episode) [][]float32 {
+	t.Helper()
+	if client == nil {
+		return nil
+	}
+	var texts []string
+	for _, p := range passage.Cut(e.Description) {
+		texts = append(texts, passage.Text(e.Title, p))
+	}
+	list, err := client.Passages(t.Context(), texts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return list
+}
+
+// measure returns nDCG@10 by words, by meaning and by both.
+func (v variant) measure(t *testing.T, e *recommend.Engine, task judge.Task) string {
+	t.Helper()
+	words := recommend.DefaultWeights()
+	words.Search, words.Similar, words.Spoken = 0, 0, 0
+	var out string
+	for _, c := range []struct {
+		name    string
+		weights recommend.Weights
+	}{
+		{"words", recommend.Weights{}},
+		{"words with people and show", words},
+		{"meaning", recommend.Weights{Search: 1, Similar: 1, Spoken: 1}},
+		{"both", recommend.DefaultWeights()},
+	} {
+		if c.weights.Similar > 0 && e.Status().Embedded == 0 {
+			continue
+		}
+		run, err := judge.Measure(t.Context(), c.name, task, answering(e, task.Kind, c.weights))
+		if err != nil {
+			t.Fatal(err)
+		}
+		out += fmt.Sprintf(" %s %.3f", c.name, run.Estimate(judge.NDCG10).Mean)
+	}
+	return out
+}
+
+// answering answers by weights.
+func answering(e *recommend.Engine, kind judge.Kind, w recommend.Weights) judge.Answer {
+	return func(ctx context.Context, q judge.Query) (ids []data.EpisodeID, err error) {
+		var found recommend.Answer
+		o := recommend.Options{Limit: judge.Page, Weights: &w}
+		if kind == judge.Similar {
+			var s recommend.Similar
+			s, err = e.Similar(ctx, data.Ref{ID: q.Episode}, o)
+			found = s.Answer
+		} else {
+			var s recommend.Search
+			s, err = e.Search(ctx, q.Text, o)
+			found = s.Answer
+		}
+		for _, r := range found.Results {
+			ids = append(ids, r.Episode.ID)
+		}
+		return ids, err
+	}
+}

@@ -1,0 +1,195 @@
+package indexer_test
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"segue/data"
+	"segue/data/catalog"
+	"segue/embed"
+	"segue/embed/embedtest"
+	"segue/recommend"
+	"segue/recommend/indexer"
+)
+
+const sponsor = "Nimbus Hosting starts virtual machines, databases and clusters in seconds, anywhere in the world."
+
+var topics = []string{"bread", "rivers", "engines", "glaciers", "violins", "lighthouses", "beetles", "tramways"}
+
+// sponsored are episodes of one show with a text of their own and a sponsor's.
+func sponsored(from, to int) []data.Episode {
+	var list []data.Episode
+	for i := from; i < to; i++ {
+		list = append(list, about(data.EpisodeID(topics[i]), fmt.Sprintf("A curator explains %s.\n\n%s", topics[i], sponsor)))
+	}
+	return list
+}
+
+// remembering keeps the texts that reach a model.
+type remembering struct {
+	*counting
+	seen []string
+}
+
+func (p parts) remember() *remembering {
+	r := &remembering{counting: p.driver}
+	p.driver.Driver = telling{p.driver.Driver, func(texts []string) { r.seen = append(r.seen, texts...) }}
+	return r
+}
+
+func (p parts) sync(t *testing.T) {
+	t.Helper()
+	if err := p.indexer.Sync(t.Context(), ignore); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestWhatRepeatsIsNotEmbedded(t *testing.T) {
+	p := newParts(t)
+	model := p.remember()
+	p.upsert(t, sponsored(0, 5)...)
+	p.sync(t)
+	var want []string
+	for _, topic := range topics[:5] {
+		want = append(want, "On "+topic+". A curator explains "+topic+".")
+	}
+	if d := cmp.Diff(want, model.seen, sorted); d != "" {
+		t.Errorf("embedded (-want +got):\n%s", d)
+	}
+	if ids, _ := p.find(t, "curator glaciers"); len(ids) == 0 || ids[0] != "glaciers" {
+		t.Errorf("found %q", ids)
+	}
+	stored, err := p.catalog.Find(t.Context(), data.Ref{ID: "bread"})
+	if err != nil || !strings.Contains(stored.Description, sponsor) {
+		t.Errorf("the catalogue has %q, %v", stored.Description, err)
+	}
+}
+
+func TestOnlyEpisodesWhoseRestChangesAreEmbeddedAgain(t *testing.T) {
+	p := newParts(t)
+	p.upsert(t, sponsored(0, 4)...) // too few to tell
+	p.upsert(t, about("plain", "It has no sponsor."))
+	p.sync(t)
+	model := p.remember()
+	p.upsert(t, sponsored(4, 5)...)
+	p.sync(t)
+	if n := len(model.seen); n != 5 {
+		t.Errorf("%d texts were embedded when the fifth episode showed what repeats, want those of five:\n%q", n, model.seen)
+	}
+	model.seen = nil
+	p.upsert(t, sponsored(5, 8)...)
+	p.sync(t)
+	p.load(t)
+	if n := len(model.seen); n != 3 {
+		t.Errorf("%d texts were embedded for three new episodes:\n%q", n, model.seen)
+	}
+}
+
+func TestAGrownCatalogueAnswersAsOneThatIsReadAtOnce(t *testing.T) {
+	p := newParts(t)
+	for i := range topics {
+		p.upsert(t, sponsored(i, i+1)...)
+		p.sync(t)
+	}
+	again := over(t, p.catalog)
+	again.sync(t)
+	if n := again.driver.texts.Load(); n != 0 {
+		t.Errorf("%d texts were embedded after a restart", n)
+	}
+	if d := cmp.Diff(again.answers(t, "curator", "virtual machines"), p.answers(t, "curator", "virtual machines")); d != "" {
+		t.Errorf("answers (-read at once +grown):\n%s", d)
+	}
+}
+
+func TestIndexWordsAndAServerHaveTheSameWords(t *testing.T) {
+	p := newParts(t)
+	p.upsert(t, sponsored(0, 8)...)
+	if _, err := indexer.IndexWords(t.Context(), p.catalog, p.words, nil); err != nil {
+		t.Fatal(err)
+	}
+	p.indexer.OnWords(func(done, total int) { t.Errorf("%d of %d episodes are read again", done, total) })
+	p.load(t)
+	if ids, _ := p.find(t, `"virtual machines"`); len(ids) != 0 {
+		t.Errorf("a sponsor's words find %q", ids)
+	}
+}
+
+func TestEpisodesWithTheSameCreditsAreNoReruns(t *testing.T) {
+	var credits strings.Builder
+	for i := range 50 {
+		fmt.Fprintf(&credits, "The %dth of our patrons, whose support means the world, wished to be thanked here. ", i)
+	}
+	p := newParts(t)
+	for _, topic := range topics {
+		e := about(data.EpisodeID(topic), fmt.Sprintf("This time the curator shows us %s.\n\n%s", topic, credits.String()))
+		e.Title, e.GUID = "A walk through the museum", topic
+		p.upsert(t, e)
+	}
+	p.sync(t)
+	found, err := p.engine.Search(t.Context(), "museum", recommend.Options{})
+	if err != nil || found.Total != len(topics) {
+		t.Errorf("found %d, %v; want each of %d, as none is a re-run", found.Total, err, len(topics))
+	}
+}
+
+// TestReadingEndsThoughTheCatalogueKeepsChanging changes what repeats in every reading.
+func TestReadingEndsThoughTheCatalogueKeepsChanging(t *testing.T) {
+	p := newParts(t)
+	p.upsert(t, sponsored(0, 8)...)
+	w := &changing{Catalog: p.catalog, change: func(n int) {
+		list := sponsored(0, 8)
+		for i := range list {
+			if n%2 == 0 {
+				list[i].Description = "A curator explains " + topics[i] + "."
+			}
+		}
+		p.upsert(t, list...)
+	}}
+	x := indexer.New(w, p.words, embed.NewClient(embedtest.NewHashing(dimensions), p.catalog), p.engine, "test")
+	if _, err := x.Load(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if w.readings > 5 {
+		t.Errorf("the catalogue was read %d times", w.readings)
+	}
+	w.change = nil
+	if err := x.Sync(t.Context(), ignore); err != nil {
+		t.Fatal(err)
+	}
+	if got := p.engine.Status(); got.Embedded != 8 {
+		t.Errorf("status %+v", got)
+	}
+}
+
+// telling tells of the texts that it passes on.
+type telling struct {
+	embed.Driver
+	tell func([]string)
+}
+
+func (d telling) Embed(ctx context.Context, texts []string) ([][]float32, error) {
+	d.tell(texts)
+	return d.Driver.Embed(ctx, texts)
+}
+
+// changing is a catalogue that changes after every reading.
+type changing struct {
+	*catalog.Catalog
+	change   func(n int)
+	readings int
+}
+
+func (c *changing) Read(ctx context.Context, with catalog.Contents, each func(catalog.Stored) error) (int64, error) {
+	revision, err := c.Catalog.Read(ctx, with, each)
+	if c.readings++; c.change != nil {
+		c.change(c.readings)
+	}
+	return revision, err
+}
+
+var sorted = cmpopts.SortSlices(func(a, b string) bool { return a < b })

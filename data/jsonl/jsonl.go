@@ -53,7 +53,7 @@ const MaxLine = 16 << 20
 
 // LineError says why one line is no episode. The lines after it can be read.
 type LineError struct {
-	// Line is the line's number, from 1.
+	// Line is the line's number, from 1; 0 where no lines are counted.
 	Line int
 	// Field is the place in the line, such as "people[1].name", or empty for the
 	// whole line.
@@ -63,6 +63,9 @@ type LineError struct {
 }
 
 func (e *LineError) Error() string {
+	if e.Line == 0 {
+		return e.Explain()
+	}
 	return fmt.Sprintf("line %d: %s", e.Line, e.Explain())
 }
 

@@ -46,6 +46,7 @@ var homes = []home{
 	{"golang.org/x/net/html", []string{"segue/data/clean"}},
 	{"golang.org/x/text/", []string{"segue/data", "segue/embed/minilm/internal/wordpiece", "segue/recommend/duplicate"}},
 	{"golang.org/x/sys/", []string{"segue/embed/minilm/internal/kernel"}},
+	{"golang.org/x/time/", []string{"segue/server/admin"}},
 	{"golang.org/x/term", []string{"segue/cmd"}},
 	{"github.com/hashicorp/golang-lru/", []string{"segue/embed"}},
 	{"github.com/alecthomas/kong", []string{"segue/cmd"}},

@@ -1,11 +1,16 @@
 package server
 
 import (
+	"cmp"
 	"context"
+	"io"
 	"net/http"
+	"strings"
 	"time"
 
+	"segue/server/api"
 	"segue/server/problem"
+	"segue/server/request"
 )
 
 const (
@@ -15,34 +20,45 @@ const (
 	// maxHeaders bounds all headers together. The API needs none; cookies of
 	// other services under the same host fit in.
 	maxHeaders = 16 << 10
-	// maxBody bounds a body. The longest taste has a hundredth of it in ids, and
+	// maxBody bounds a body that no rule of the API lets be larger. The longest taste has a hundredth of it in ids, and
 	// fits with addresses of a thousand bytes.
 	maxBody = 64 << 10
+	// maxTold bounds what a hub tells: mostly that a feed has changed, with the items
+	// that are new.
+	maxTold = 1 << 20
 	// maxRequestHead is where net/http itself hangs up. It leaves room for the
 	// two limits above, which answer by a problem.
 	maxRequestHead = 64 << 10
 )
 
 // limited refuses what is larger than any request that makes sense.
-func limited(next http.Handler) http.Handler {
+func (s *Server) limited(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if p := oversize(r); p != nil {
+		most := bodyLimit(r)
+		if p := oversize(r, most); p != nil {
 			p.Write(w, r)
 			return
 		}
-		r.Body = http.MaxBytesReader(w, r.Body, maxBody)
+		r.Body = http.MaxBytesReader(w, r.Body, most)
 		next.ServeHTTP(w, r)
 	})
 }
 
-func oversize(r *http.Request) *problem.Problem {
+func bodyLimit(r *http.Request) int64 {
+	if strings.HasPrefix(r.URL.Path, hubPath) {
+		return maxTold
+	}
+	return cmp.Or(api.RuleOf(r.Method, r.URL.Path).Body, maxBody)
+}
+
+func oversize(r *http.Request, body int64) *problem.Problem {
 	switch {
 	case len(r.RequestURI) > maxAddress:
 		return problem.New(problem.AddressTooLong, "the address has %d bytes, at most %d are read", len(r.RequestURI), maxAddress)
 	case headerBytes(r.Header) > maxHeaders:
 		return problem.New(problem.HeadersTooLarge, "the headers have %d bytes, at most %d are read", headerBytes(r.Header), maxHeaders)
-	case r.ContentLength > maxBody:
-		return problem.New(problem.BodyTooLarge, "the body has %d bytes, at most %d are read", r.ContentLength, maxBody)
+	case r.ContentLength > body:
+		return problem.New(problem.BodyTooLarge, "the body has %d bytes, at most %d are read", r.ContentLength, body)
 	}
 	return nil
 }
@@ -60,16 +76,70 @@ func headerBytes(h http.Header) int {
 // timed ends a request's context when its time is up.
 func (s *Server) timed(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		ctx, cancel := context.WithTimeout(r.Context(), s.times.Request)
+		longer := api.RuleOf(r.Method, r.URL.Path).Time
+		ctx, cancel := context.WithTimeout(r.Context(), cmp.Or(longer, s.times.Request))
 		defer cancel()
-		next.ServeHTTP(w, r.WithContext(ctx))
+		r = r.WithContext(ctx)
+		if longer > 0 {
+			p := &patience{connection: http.NewResponseController(w), end: time.Now().Add(longer), pause: s.times.Pause}
+			request.From(ctx).Admitted = p.begin
+			defer p.stop()
+			r.Body = pacedBody{r.Body, p}
+		}
+		next.ServeHTTP(w, r)
 	})
+}
+
+// patience lets a request take longer than the connection would, as long as its body
+// does not pause. It begins when the request is known to be an admin's: nobody else may
+// hold a connection for that long.
+type patience struct {
+	connection *http.ResponseController
+	end        time.Time
+	pause      time.Duration
+	begun      bool
+}
+
+// Errors of the connection say that it has no deadlines, as in a test without one, or
+// is closed, as the next read or write will say.
+
+func (p *patience) begin() {
+	p.begun = true
+	_ = p.connection.SetWriteDeadline(p.end.Add(writeTimeout))
+	_ = p.connection.SetReadDeadline(p.end)
+}
+
+// stop is for what net/http reads of a body that nobody wanted to the end.
+func (p *patience) stop() {
+	if p.begun {
+		_ = p.connection.SetReadDeadline(time.Now().Add(readTimeout))
+	}
+}
+
+// pacedBody is a body that may take its time, but not stop coming.
+type pacedBody struct {
+	io.ReadCloser
+	patience *patience
+}
+
+// Read waits for more of the body for one pause at most.
+func (b pacedBody) Read(into []byte) (int, error) {
+	p := b.patience
+	if !p.begun {
+		return b.ReadCloser.Read(into)
+	}
+	_ = p.connection.SetReadDeadline(time.Now().Add(p.pause))
+	n, err := b.ReadCloser.Read(into)
+	_ = p.connection.SetReadDeadline(p.end) // or the time of the answer would count as a pause
+	return n, err
 }
 
 // Times bound what requests and stopping take.
 type Times struct {
 	// Request is the longest time that an answer may take to be made.
 	Request time.Duration
+	// Pause is how long the body of an upload may stop coming.
+	Pause time.Duration
 	// Notice is how long /readyz says 503 before the listener closes, so that a
 	// load balancer looks elsewhere first. There is none by default: who runs
 	// one process waits for nobody.
@@ -83,6 +153,8 @@ const (
 	// defaultRequest is much longer than any answer takes, and shorter than
 	// writeTimeout, so that a problem can still be sent.
 	defaultRequest = 10 * time.Second
+	// defaultPause is enough for a mobile line that is lost and found again.
+	defaultPause = 30 * time.Second
 	// defaultDrain lets every request that is under way end by its own time.
 	defaultDrain = defaultRequest + 2*time.Second
 )
@@ -90,6 +162,9 @@ const (
 func (t Times) orDefaults() Times {
 	if t.Request == 0 {
 		t.Request = defaultRequest
+	}
+	if t.Pause == 0 {
+		t.Pause = defaultPause
 	}
 	if t.Drain == 0 {
 		t.Drain = defaultDrain

@@ -14,13 +14,27 @@ import (
 	"net/http"
 	"sync/atomic"
 
+	"segue/server/admin"
 	"segue/server/api"
 )
 
+// Follower fetches feeds, and hears from hubs when they change.
+type Follower interface {
+	api.Follower
+	// Callback answers what hubs ask and tell (WebSub) under /websub/, which anybody
+	// may call.
+	Callback() http.Handler
+}
+
 // Config is what a Server is made of. Catalog and Engine are needed.
 type Config struct {
-	Catalog api.Episodes
+	Catalog api.Catalog
 	Engine  api.Recommender
+	// Follower follows feeds; nil for a server that follows none, whose operations on
+	// feeds answer that.
+	Follower Follower
+	// AdminKey lets whoever sends it change the catalogue. Without one, nobody may.
+	AdminKey admin.Key
 	// Pages answers every path that the API does not have, nil for none. It runs
 	// inside all layers: it sees HEAD as GET, and sets the headers
 	// Content-Security-Policy and Cache-Control where the defaults ("default-src
@@ -70,7 +84,7 @@ func New(c Config) (*Server, error) {
 		s.recovered,
 		defaultHeaders,
 		shared,
-		limited,
+		s.limited,
 		s.timed,
 		headAsGet,
 		compress,

@@ -19,6 +19,9 @@ type Info struct {
 	Code string
 	// Cause is why the answer is a problem. It goes to the log only.
 	Cause error
+	// Admitted is called once it is clear that the request is an admin's, nil for
+	// nothing to do then.
+	Admitted func()
 }
 
 type key struct{}

@@ -49,8 +49,13 @@ func unknownAt(location, value string, err error) error {
 	return err
 }
 
-// clientGone reports whether there is nobody to answer any more. A deadline of
-// our own also ends the context, but then somebody still waits.
-func clientGone(ctx context.Context) bool {
+// clientGone reports whether there is nobody to answer any more. A deadline of our own
+// also ends the context, but then somebody still waits; so does a client whose body we
+// gave up.
+func clientGone(ctx context.Context, err error) bool {
+	var p *problem.Problem
+	if errors.As(err, &p) && p.Code == problem.BodyTooSlow {
+		return false
+	}
 	return errors.Is(ctx.Err(), context.Canceled)
 }

@@ -59,7 +59,7 @@ func add[I, B any](a huma.API, o operation, handle func(context.Context, *I) (B,
 		took := time.Since(start)
 		return &output{func(ctx huma.Context) {
 			switch {
-			case err != nil && clientGone(ctx.Context()):
+			case err != nil && clientGone(ctx.Context(), err):
 				reply{status: statusClientGone}.send(ctx)
 			case err != nil:
 				refusal(ctx, problemOf(err)).send(ctx)

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"os"
 	"slices"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -97,9 +98,18 @@ func newPutting(c Catalog) *putting {
 	return p
 }
 
-// all keeps the episodes of a body. Those that were read before an error are kept too.
+// lastTime is for keeping the last batch of a body that broke off.
+const lastTime = 5 * time.Second
+
+// all keeps the episodes of a body. Those that were read before an error are kept too,
+// also where reading fails, which ends the request's context.
 func (p *putting) all(ctx context.Context, body io.Reader, format upload.Format) error {
 	reading := p.each(ctx, upload.Read(body, format))
+	if errors.As(reading, new(readError)) {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(context.WithoutCancel(ctx), lastTime)
+		defer cancel()
+	}
 	if err := p.intake.Flush(ctx); err != nil {
 		return err
 	}

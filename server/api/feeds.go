@@ -58,8 +58,8 @@ func (s Service) refreshFeed(ctx context.Context, in *feedInput) (FetchedBody, e
 }
 
 type removeInput struct {
-	feedInput
-	Episodes bool `query:"episodes" doc:"Whether to delete the episodes that this feed alone has brought." example:"true"`
+	ID       string `path:"id" doc:"The feed's id." example:"daily-cups"`
+	Episodes bool   `query:"episodes" doc:"Whether to delete the episodes that this feed alone has brought." example:"true"`
 }
 
 func (s Service) removeFeed(ctx context.Context, in *removeInput) (RemovedBody, error) {

@@ -79,7 +79,7 @@ func monthNames(lists ...string) map[string]int {
 }
 
 var (
-	clock  = regexp.MustCompile(`(\d{1,2})[:h](\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*([ap]\.?m\.?\b)?\s*(?:\(?(?:gmt|utc|ut)?\s*([+-])(\d{1,2}):?(\d{2})?\)?|\(?([a-z]{1,4})\b\)?)?`)
+	clock  = regexp.MustCompile(`(\d{1,2})[:h](\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*([ap]\.?m\.?\b)?\s*(?:uhr\s*)?(?:\(?(?:gmt|utc|ut)?\s*([+-])(\d{1,2}):?(\d{2})?\)?|\(?([a-z]{1,4})\b\)?)?`)
 	tokens = regexp.MustCompile(`\d+|\p{L}+`)
 	epoch  = regexp.MustCompile(`^\d{9,13}$`)
 )

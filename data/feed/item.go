@@ -3,6 +3,7 @@ package feed
 import (
 	"math"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -30,7 +31,7 @@ func (r *reader) item(it sourceItem) {
 	}
 	r.count(&e, it, x)
 	e.People = r.people(it, x)
-	e.Tags = tags(it.Categories)
+	e.Tags = tags(append(slices.Clone(it.Categories), strings.Split(x.text("itunes", "keywords"), ",")...))
 	e.Transcripts = resources(base, x, "transcript")
 	e.Chapters = resources(base, x, "chapters")
 	e.Soundbites = soundbites(x)

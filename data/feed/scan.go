@@ -11,6 +11,11 @@ import (
 // each and 25 prefixes has a third of it.
 const maxNames = 100_000_000
 
+// maxParts is the most elements and CDATA sections directly within one element that
+// holds no items. A list of chapters has some hundreds; a parser that joins the text
+// between them takes a time that grows with the square of their number.
+const maxParts = 5_000
+
 // document is XML that is safe to parse: without comments, instructions and document
 // type, with known character references alone, and with every end tag's beginning.
 type document struct {
@@ -50,6 +55,7 @@ type element struct {
 	prefixes int
 	// place is that of an item, 0 of what is none.
 	place int
+	parts int
 	holds bool // it holds items or an item's fields
 }
 
@@ -93,6 +99,7 @@ func (s *scanner) step() error {
 		n := through(rest, 9, "]]>")
 		s.write(rest[:n])
 		s.at += n
+		s.open[len(s.open)-1].parts++
 	case bytes.HasPrefix(rest, []byte("<?")):
 		s.at += through(rest, 2, "?>")
 	case bytes.HasPrefix(rest, []byte("<!")) && len(s.open) == 0:
@@ -120,7 +127,9 @@ func (s *scanner) start(tag []byte) error {
 	}
 	e := element{name: nameOf(tag[1:]), in: at, out: len(s.document.text)}
 	if len(s.open) > 0 {
-		e.prefixes = s.open[len(s.open)-1].prefixes
+		parent := &s.open[len(s.open)-1]
+		parent.parts++
+		e.prefixes = parent.prefixes
 	} else if err := s.root(local(e.name)); err != nil {
 		return err
 	}
@@ -187,6 +196,9 @@ func (s *scanner) close(e element) {
 		s.document.text = s.document.text[:e.out]
 	case e.place > 0:
 		s.document.places = append(s.document.places, e.place)
+	case !e.holds && e.parts > maxParts:
+		s.problem(s.items, "<%s> was left out: it has %d parts, at most %d are read", e.name, e.parts, maxParts)
+		s.document.text = s.document.text[:e.out]
 	case !e.holds && parent.holds && s.at-e.in > MaxField:
 		s.problem(parent.place, "<%s> was left out: it has %d MB, at most %d are read", e.name, (s.at-e.in)>>20, MaxField>>20)
 		s.document.text = s.document.text[:e.out]

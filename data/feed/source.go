@@ -40,7 +40,7 @@ type sourceItem struct {
 
 // read recognises the format of a text and hands it to gofeed.
 func read(ctx context.Context, text []byte) (*source, error) {
-	text = bytes.TrimSpace(text)
+	text = bytes.Trim(text, " \t\r\n\ufeff")
 	switch {
 	case len(text) == 0:
 		return nil, bad(Empty, "the feed is empty: its publisher has to repair it")

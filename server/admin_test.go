@@ -21,6 +21,7 @@ const adminKey = "correct-horse-battery-staple"
 var adminOperations = []struct{ method, address string }{
 	{"PUT", "/v1/episodes"}, {"DELETE", "/v1/episodes/gitops"},
 	{"GET", "/v1/feeds"}, {"HEAD", "/v1/feeds"}, {"POST", "/v1/feeds"}, {"GET", "/v1/feeds/cups"}, {"DELETE", "/v1/feeds/cups"}, {"POST", "/v1/feeds/cups/refresh"},
+	{"GET", "/v1/feeds.opml"}, {"POST", "/v1/feeds.opml"},
 }
 
 func TestOnlyTheKeyOpensAdministration(t *testing.T) {

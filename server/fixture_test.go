@@ -249,7 +249,7 @@ type answered struct {
 
 // plain asks for uncompressed answers, as its own request says nothing of them.
 var plain = &http.Client{
-	Transport:     &http.Transport{DisableCompression: true, DisableKeepAlives: true},
+	Transport:     &http.Transport{DisableCompression: true, DisableKeepAlives: true, ExpectContinueTimeout: time.Minute},
 	CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 }
 

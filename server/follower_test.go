@@ -45,9 +45,20 @@ func (f *follower) Add(ctx context.Context, address string, o data.FollowOptions
 		Added: fetched, Checked: fetched, Changed: fetched, Next: fetched.Add(time.Hour), Hub: "https://hub.example/",
 	})
 	if err != nil {
-		return data.Feed{}, data.FeedChange{}, err
+		return f.known(ctx, address), data.FeedChange{}, err
 	}
 	return f.fetch(ctx, feed)
+}
+
+// known is the feed of an address, where it is followed.
+func (f *follower) known(ctx context.Context, address string) data.Feed {
+	feeds, _ := f.catalog.Feeds(ctx) // then there is none
+	for _, feed := range feeds {
+		if feed.URL == address {
+			return feed
+		}
+	}
+	return data.Feed{}
 }
 
 func (f *follower) Refresh(ctx context.Context, id data.FeedID) (data.Feed, data.FeedChange, error) {

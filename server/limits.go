@@ -23,9 +23,9 @@ const (
 	// maxBody bounds a body that no rule of the API lets be larger. The longest taste has a hundredth of it in ids, and
 	// fits with addresses of a thousand bytes.
 	maxBody = 64 << 10
-	// maxTold bounds what a hub tells: mostly that a feed has changed, with the items
-	// that are new.
-	maxTold = 1 << 20
+	// maxTold bounds what a hub tells, which may be the whole of a large feed. None of it
+	// is kept: it is hashed as it comes, and only where the address is right.
+	maxTold = 16 << 20
 	// maxRequestHead is where net/http itself hangs up. It leaves room for the
 	// two limits above, which answer by a problem.
 	maxRequestHead = 64 << 10

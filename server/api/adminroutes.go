@@ -44,7 +44,8 @@ func (s Service) registerFeeds(a huma.API) {
 	add(a, operation{
 		method: http.MethodPost, path: feedsPath, id: "add-feed", tag: "Administration", cache: noStore, admin: true, status: http.StatusCreated, reads: readsJSON[followRequest],
 		summary: "Follow a feed",
-		about:   "Reads the feed at an address, or the one that the page there names, with its whole archive, and follows it from now on. May take a minute.",
+		about: "Reads the feed at an address, or the one that the page there names, with its whole archive, and follows it from now on. May take a minute. " +
+			"After two the answer is a 504; what was read is kept, and the rest follows when the feed is due.",
 		codes: join(keyless, following, noParameters, withBody,
 			[]problem.Code{problem.UnknownMember, problem.InvalidBody, problem.BadFeed, problem.KnownFeed}, failures),
 	}, s.addFeed)
@@ -65,4 +66,26 @@ func (s Service) registerFeeds(a huma.API) {
 		about:   "Forgets a feed. Its episodes stay, unless episodes=true deletes those that it alone has brought.",
 		codes:   join(keyless, following, parameters, []problem.Code{problem.UnknownFeed}, failures),
 	}, s.removeFeed)
+	add(a, operation{
+		path: opmlPath, id: "export-feeds", tag: "Administration", cache: noStore, admin: true, writes: opmlType,
+		summary: "Export the list of feeds",
+		about:   "All feeds as OPML, which podcast applications read. Their addresses may hold a listener's private token.",
+		codes:   join(keyless, noParameters, failures),
+	}, s.exportFeeds)
+	add(a, operation{
+		method: http.MethodPost, path: opmlPath, id: "import-feeds", tag: "Administration", cache: noStore, admin: true, reads: readsOPML,
+		summary: "Follow a list of feeds",
+		about: "Follows each feed of an OPML file, as podcast applications export it, and says what became of each. A list has up to 1,000 feeds and 4 MB. " +
+			"May take minutes; the same list again goes on where the time was up.",
+		codes: join(keyless, following, parameters, withBody, []problem.Code{problem.BodyTooSlow, problem.InvalidBody}, failures),
+	}, s.importFeeds)
+}
+
+// readsOPML describes a list of feeds.
+func readsOPML(huma.Registry) map[string]*huma.MediaType {
+	content := map[string]*huma.MediaType{}
+	for _, kind := range opmlTypes {
+		content[kind] = &huma.MediaType{Schema: &huma.Schema{Type: huma.TypeString, Description: "OPML 2.0, of which the xmlUrl of each outline is read."}}
+	}
+	return content
 }

@@ -23,27 +23,18 @@ type Feed struct {
 	Next        *time.Time `json:"next" doc:"When it is asked for again, null where it is not." example:"2026-01-07T14:01:30Z"`
 	Failures    int        `json:"failures" minimum:"0" doc:"The attempts in a row that failed." example:"0"`
 	Error       *string    `json:"error" doc:"Why the last attempt failed, null where it did not." example:"it answered with status 500"`
-	WebSub      *WebSub    `json:"websub" doc:"Who tells of changes, null where the feed names no hub."`
-}
-
-// WebSub says who tells of changes of a feed.
-type WebSub struct {
-	Hub   string     `json:"hub" doc:"The address of the hub." example:"https://hub.example.com/"`
-	Until *time.Time `json:"until" doc:"When the subscription ends, null where the hub has not agreed yet." example:"2026-01-15T08:00:00Z"`
+	Hub         *string    `json:"hub" doc:"Who tells of changes (WebSub), null where the feed names nobody." example:"https://hub.example.com/"`
+	HubUntil    *time.Time `json:"hub_until" doc:"When that ends, null where the hub has not agreed." example:"2026-01-15T08:00:00Z"`
 }
 
 // NewFeed returns f as it is shown to an admin.
 func NewFeed(f data.Feed) Feed {
-	out := Feed{
+	return Feed{
 		ID: string(f.ID), URL: f.URL, Show: Show{ID: string(f.Show.ID), Title: f.Show.Title}, GUID: orNull(f.GUID),
 		State: string(f.State), Gone: string(f.Gone), Transcripts: f.Transcripts, Episodes: f.Episodes,
 		Added: utc(f.Added), Checked: utc(f.Checked), Changed: utc(f.Changed), Next: utc(f.Next),
-		Failures: f.Failures, Error: orNull(f.Error),
+		Failures: f.Failures, Error: orNull(f.Error), Hub: orNull(f.Hub), HubUntil: utc(f.HubUntil),
 	}
-	if f.Hub != "" {
-		out.WebSub = &WebSub{Hub: f.Hub, Until: utc(f.HubUntil)}
-	}
-	return out
 }
 
 func utc(t time.Time) *time.Time { return orNull(t.UTC()) }

@@ -3,7 +3,7 @@ package api
 import (
 	"context"
 	"errors"
-	"net/url"
+	"fmt"
 
 	"segue/data"
 	"segue/server/problem"
@@ -40,7 +40,7 @@ func (s Service) addFeed(ctx context.Context, in *followInput) (FollowedBody, er
 	}
 	f, change, err := follower.Add(ctx, wanted.url, wanted.FollowOptions)
 	if err != nil {
-		return FollowedBody{}, feedProblem("body.url", wanted.url, err)
+		return FollowedBody{}, feedProblem("body.url", wanted.url, knownAs(f.ID, wanted.url, err))
 	}
 	return FollowedBody{NewFetchedBody(f, change)}, nil
 }
@@ -88,8 +88,11 @@ func feedProblem(location, value string, err error) error {
 	return err
 }
 
-// isAddress reports whether text can be the address of a feed.
-func isAddress(text string) bool {
-	u, err := url.Parse(text)
-	return err == nil && u.Host != "" && (u.Scheme == "http" || u.Scheme == "https")
+// knownAs says under which id a feed is followed already, where the follower says it.
+func knownAs(id data.FeedID, address string, err error) error {
+	if id == "" || !errors.Is(err, data.ErrKnownFeed) {
+		return err
+	}
+	return problem.New(problem.KnownFeed, "the feed of that address is followed already, as %q", id).
+		At("body.url", address, fmt.Sprintf("it is feed %q", id)).Fix("ask for it again with POST %s/%s/refresh", feedsPath, id)
 }

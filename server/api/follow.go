@@ -2,6 +2,7 @@ package api
 
 import (
 	"encoding/json"
+	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -52,7 +53,7 @@ func (in *followInput) Resolve(ctx huma.Context) []error {
 
 // followMembers are the names of the members, with what they take.
 var followMembers = []struct{ name, takes string }{
-	{"url", "the absolute http or https address of a feed, or of a page that names its feed, of at most 2000 bytes"},
+	{"url", "the address of a feed, or of a page that names its feed, of at most 2000 bytes"},
 	{"gone", `"keep" or "remove"`},
 	{"transcripts", "true or false"},
 }
@@ -96,8 +97,8 @@ func feedAddress(p *problem.Problem, text json.RawMessage) (address string) {
 		p.At("body.url", string(text), "expected text")
 		return ""
 	}
-	if address = strings.TrimSpace(address); len(address) > maxFeedAddress || !isAddress(address) {
-		p.At("body.url", address, "expected an absolute http or https address")
+	if address = strings.TrimSpace(address); address == "" || len(address) > maxFeedAddress {
+		p.At("body.url", address, fmt.Sprintf("expected an address of at most %d bytes", maxFeedAddress))
 	}
 	return address
 }

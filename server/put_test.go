@@ -70,6 +70,16 @@ func TestEpisodesAreAddedAndChanged(t *testing.T) {
 	}
 }
 
+func TestAnEpisodeCanBePutBackAsItIsShown(t *testing.T) {
+	w := newWorld(t, nil)
+	for _, id := range []string{"gitops", "bare"} {
+		shown := w.do(t, http.MethodGet, "/v1/episodes/"+id)
+		if got := put(t, w, strings.NewReader(shown.body), "Content-Type: application/x-ndjson"); got.body != counts(0, 0, 1, 0)+`],"truncated":false}`+"\n" {
+			t.Errorf("%s: %s", id, got.body)
+		}
+	}
+}
+
 func TestAnAnswerNamesSomeProblemsAndCountsAll(t *testing.T) {
 	w := newWorld(t, nil)
 	got := put(t, w, strings.NewReader(strings.Repeat("7\n", 250)+teaLine), "Content-Type: application/x-ndjson")

@@ -13,7 +13,8 @@ import (
 const (
 	// headTimeout is for the head of a request, which is one packet or a few.
 	headTimeout = 5 * time.Second
-	// readTimeout is for the whole request; bodies are small.
+	// readTimeout is for the whole request; bodies are small, but for those of admins,
+	// who get more time.
 	readTimeout = 10 * time.Second
 	// writeTimeout is for making an answer and sending it over a slow line.
 	writeTimeout = 30 * time.Second

@@ -4,7 +4,7 @@
 //
 // From the outside in, a request gets an id, is logged, is saved from panics,
 // gets its headers, is held to the limits, and has its answer compressed. What is below may therefore be written as if there were no
-// clients of bad will. See [New] for the table.
+// clients of bad will. See [New] for the table. What is for admins alone is told apart by [api.RuleOf], and opened by package admin.
 package server
 
 import (

@@ -29,9 +29,11 @@ type taken struct {
 func newIntake(c *catalog.Catalog) *taken {
 	in := &taken{}
 	in.Intake = catalog.Intake{
-		Upsert:  c.Upsert,
-		Kept:    func(change catalog.Change) { in.batches = append(in.batches, len(change.IDs)) },
-		Refused: func(place int, episode, reason string) { in.refused = append(in.refused, refusal{place, episode, reason}) },
+		Upsert: c.Upsert,
+		Kept:   func(change catalog.Change) { in.batches = append(in.batches, len(change.IDs)) },
+		Refused: func(place int, episode, reason string) {
+			in.refused = append(in.refused, refusal{place, episode, reason})
+		},
 	}
 	return in
 }

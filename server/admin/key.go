@@ -13,7 +13,7 @@ import (
 const hidden = "[key]"
 
 // Key is the secret of whoever runs the server. It cannot be printed, logged or
-// encoded: only its hash is kept, in a function, which no formatter looks into. The
+// encoded, which all give what String does: only its hash is kept, in a function, which no formatter looks into. The
 // zero value is no key.
 type Key struct {
 	same func(string) bool
@@ -44,3 +44,6 @@ func (k Key) String() string {
 
 // GoString returns the same as String.
 func (k Key) GoString() string { return k.String() }
+
+// MarshalText returns the same as String.
+func (k Key) MarshalText() ([]byte, error) { return []byte(k.String()), nil }

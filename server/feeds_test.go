@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -223,5 +224,29 @@ func TestHubsAreHeardWithoutAKey(t *testing.T) {
 	unknown := io.MultiReader(strings.NewReader(strings.Repeat("a", 17<<20)))
 	if got := w.with(t, http.MethodPost, "/websub/a", unknown); got.status != 400 {
 		t.Errorf("a body of unknown length: %d", got.status)
+	}
+}
+
+func TestAServerThatStopsDoesNotWaitForAFeed(t *testing.T) {
+	for _, send := range []func(*world) answered{
+		func(w *world) answered { return follow(t, w, `{"url":"`+cupsFeed+`"}`) },
+		func(w *world) answered { return importList(t, w, "", strings.NewReader(list(cupsFeed, tinsFeed))) },
+	} {
+		var begun sync.Once
+		var stop context.CancelFunc
+		r := run(t, func(w *world) {
+			w.config.Follower.(*follower).wait = func(ctx context.Context) error {
+				begun.Do(func() { stop() })
+				<-ctx.Done()
+				return ctx.Err()
+			}
+		})
+		stop = r.stop
+		if got := send(r.world); got.status != 503 || got.member("code") != "stopping" {
+			t.Errorf("status %d: %s", got.status, got.body)
+		}
+		if err := <-r.stopped; err != nil {
+			t.Error(err)
+		}
 	}
 }

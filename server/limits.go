@@ -3,14 +3,12 @@ package server
 import (
 	"cmp"
 	"context"
-	"io"
 	"net/http"
 	"strings"
 	"time"
 
 	"segue/server/api"
 	"segue/server/problem"
-	"segue/server/request"
 )
 
 const (
@@ -81,57 +79,11 @@ func (s *Server) timed(next http.Handler) http.Handler {
 		defer cancel()
 		r = r.WithContext(ctx)
 		if longer > 0 {
-			p := &patience{connection: http.NewResponseController(w), end: time.Now().Add(longer), pause: s.times.Pause}
-			request.From(ctx).Admitted = p.begin
-			defer p.stop()
-			r.Body = pacedBody{r.Body, p}
+			s.patiently(next, w, r, longer)
+			return
 		}
 		next.ServeHTTP(w, r)
 	})
-}
-
-// patience lets a request take longer than the connection would, as long as its body
-// does not pause. It begins when the request is known to be an admin's: nobody else may
-// hold a connection for that long.
-type patience struct {
-	connection *http.ResponseController
-	end        time.Time
-	pause      time.Duration
-	begun      bool
-}
-
-// Errors of the connection say that it has no deadlines, as in a test without one, or
-// is closed, as the next read or write will say.
-
-func (p *patience) begin() {
-	p.begun = true
-	_ = p.connection.SetWriteDeadline(p.end.Add(writeTimeout))
-	_ = p.connection.SetReadDeadline(p.end)
-}
-
-// stop is for what net/http reads of a body that nobody wanted to the end.
-func (p *patience) stop() {
-	if p.begun {
-		_ = p.connection.SetReadDeadline(time.Now().Add(readTimeout))
-	}
-}
-
-// pacedBody is a body that may take its time, but not stop coming.
-type pacedBody struct {
-	io.ReadCloser
-	patience *patience
-}
-
-// Read waits for more of the body for one pause at most.
-func (b pacedBody) Read(into []byte) (int, error) {
-	p := b.patience
-	if !p.begun {
-		return b.ReadCloser.Read(into)
-	}
-	_ = p.connection.SetReadDeadline(time.Now().Add(p.pause))
-	n, err := b.ReadCloser.Read(into)
-	_ = p.connection.SetReadDeadline(p.end) // or the time of the answer would count as a pause
-	return n, err
 }
 
 // Times bound what requests and stopping take.

@@ -314,3 +314,28 @@ func FuzzUploads(f *testing.F) {
 		}
 	})
 }
+
+func TestAServerThatStopsDoesNotWaitForAnUpload(t *testing.T) {
+	r := run(t, nil)
+	body, more := io.Pipe()
+	defer more.Close()
+	go func() {
+		for n := range catalog.IntakeBatch + 50 {
+			io.WriteString(more, lineOf(n))
+		}
+		for { // until the first batch is kept
+			if n, err := r.engine.catalog.Count(t.Context()); err != nil || n >= catalog.IntakeBatch {
+				break
+			}
+			time.Sleep(time.Millisecond)
+		}
+		r.stop()
+	}()
+	got := put(t, r.world, body, "Content-Type: application/x-ndjson")
+	if got.status != 503 || got.member("code") != "stopping" || !strings.HasPrefix(got.member("detail"), "the server is about to stop; before that 1") {
+		t.Errorf("status %d: %s", got.status, got.body)
+	}
+	if err := <-r.stopped; err != nil {
+		t.Error(err)
+	}
+}

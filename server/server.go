@@ -8,6 +8,7 @@
 package server
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -58,6 +59,9 @@ type Server struct {
 	log      *slog.Logger
 	times    Times
 	stopping atomic.Bool
+	// ending ends by end when the listener closes; what takes long is then broken off.
+	ending context.Context
+	end    context.CancelFunc
 }
 
 // New returns a server that is ready to serve. It fails for a proxy that is
@@ -70,6 +74,7 @@ func New(c Config) (*Server, error) {
 		c.Logger = slog.New(slog.DiscardHandler)
 	}
 	s := &Server{log: c.Logger, times: c.Times.orDefaults()}
+	s.ending, s.end = context.WithCancel(context.Background())
 	routes, err := s.routes(c)
 	if err != nil {
 		return nil, fmt.Errorf("server: %w", err)

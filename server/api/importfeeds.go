@@ -63,7 +63,7 @@ func (s Service) importFeeds(ctx context.Context, in *importInput) (ImportBody, 
 	return body, ctxGone(ctx)
 }
 
-// ctxGone is not nil where nobody waits for the answer.
+// ctxGone is not nil where nobody waits for the answer, or the server does not.
 func ctxGone(ctx context.Context) error {
 	if errors.Is(ctx.Err(), context.Canceled) {
 		return ctx.Err()

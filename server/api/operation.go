@@ -61,6 +61,8 @@ func add[I, B any](a huma.API, o operation, handle func(context.Context, *I) (B,
 			switch {
 			case err != nil && clientGone(ctx.Context(), err):
 				reply{status: statusClientGone}.send(ctx)
+			case err != nil && stopping(ctx.Context()):
+				refusal(ctx, stopped(err)).send(ctx)
 			case err != nil:
 				refusal(ctx, problemOf(err)).send(ctx)
 			case isPassing(in, body):

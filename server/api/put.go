@@ -178,6 +178,8 @@ func unread(err error) *problem.Problem {
 	case errors.As(err, &broken):
 		return problem.New(problem.MalformedBody, "%s", broken).
 			Fix(`send a JSON array such as [{"show":"Daily Cups","title":"Green Tea"}], or JSON lines with Content-Type: application/x-ndjson`)
+	case errors.Is(err, request.ErrStopping):
+		return problem.New(problem.Stopping, "the server is about to stop")
 	case errors.Is(err, os.ErrDeadlineExceeded):
 		return problem.New(problem.BodyTooSlow, "nothing more of the body came for too long")
 	}

@@ -39,6 +39,7 @@ const (
 	TooManyAttempts      Code = "too_many_attempts"
 	HeadersTooLarge      Code = "headers_too_large"
 	Internal             Code = "internal"
+	Stopping             Code = "stopping"
 	Timeout              Code = "timeout"
 )
 
@@ -143,6 +144,9 @@ var kinds = []Kind{
 	{Internal, http.StatusInternalServerError, "Internal error",
 		"Something went wrong in the server. The cause is in its log, under the request id of this answer.",
 		"try again; if it stays, give the request id to whoever runs the server"},
+	{Stopping, http.StatusServiceUnavailable, "Server is about to stop",
+		"The server is about to stop and broke off what would take long. What was kept before stays.",
+		"send the request again when the server is back"},
 	{Timeout, http.StatusGatewayTimeout, "Timed out",
 		"The answer took longer than the server waits.",
 		"try again, with a smaller limit or more filters if it stays"},

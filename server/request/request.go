@@ -3,7 +3,14 @@
 // the access log prints it.
 package request
 
-import "context"
+import (
+	"context"
+	"errors"
+)
+
+// ErrStopping is why a request that takes long ends when the server is about to stop:
+// the cause of its context, and the error of its body.
+var ErrStopping = errors.New("the server is about to stop")
 
 // Info is what is known of one request. It belongs to the goroutine that serves
 // the request.

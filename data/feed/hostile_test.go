@@ -62,7 +62,12 @@ func TestHostileFeedsEnd(t *testing.T) {
 	for i := range 5000 {
 		fmt.Fprintf(&names, ` xmlns:a%d="b"`, i)
 	}
+	var prefixes strings.Builder
+	for i := range 100_000 {
+		fmt.Fprintf(&prefixes, `<a%d:b c="d"/><podcast:person>%d</podcast:person>`, i, i)
+	}
 	for name, body := range map[string]string{
+		"many prefixes in one item":      rss("<item><title>T</title>" + prefixes.String() + "</item>"),
 		"many namespaces and elements":   "<rss" + names.String() + "><channel>" + strings.Repeat("<a/>", 1e6) + "</channel></rss>",
 		"texts in a million pieces":      rss("<item><title>T</title>" + strings.Repeat("<x:y>"+strings.Repeat("aaaa<b/>", 4e5)+"</x:y>", 3) + "</item>"),
 		"a million attributes":           rss("<item" + strings.Repeat(" a='b'", 1e6) + "><title>T</title></item>"),

@@ -15,6 +15,10 @@ const maxNames = 100_000_000
 // between them takes a time that grows with the square of their number.
 const maxParts = 5_000
 
+// maxTag is the longest tag in bytes. Addresses are short, but some write an image
+// into one.
+const maxTag = 1 << 20
+
 // document is XML that is safe to parse: without comments, instructions and document
 // type, with known character references alone, and with every end tag's beginning.
 type document struct {
@@ -85,8 +89,11 @@ func (s *scanner) step() error {
 	if next < 0 {
 		next = len(rest)
 	}
-	if len(s.open) > 0 {
+	if len(s.open) > 0 && next <= MaxField { // what is longer would be left out with its element
 		s.write(mend(rest[:next]))
+	}
+	if len(s.document.text) > MaxBody {
+		return bad(TooLarge, "the feed has more than %d MB in UTF-8: offer it in pages (rel=\"next\"), or with shorter notes", MaxBody>>20)
 	}
 	s.at += next
 	rest = rest[next:]
@@ -121,7 +128,10 @@ func (s *scanner) write(text []byte) { s.document.text = append(s.document.text,
 func (s *scanner) start(tag []byte) error {
 	at := s.at
 	s.at += len(tag)
-	if tag[len(tag)-1] != '>' {
+	switch {
+	case len(tag) > maxTag:
+		return bad(TooLarge, "a tag of item %d has %d kB, at most %d are read: write text between tags", s.items, len(tag)>>10, maxTag>>10)
+	case tag[len(tag)-1] != '>':
 		return nil // cut off within the tag, which the end of scan reports
 	}
 	e := element{name: nameOf(tag[1:]), in: at, out: len(s.document.text)}

@@ -38,6 +38,10 @@ func gitops() data.Episode {
 		Season:      2,
 		Number:      7,
 		Links:       []string{"https://daily.example/agents"},
+		Location:    "Vienna",
+		Transcripts: []data.Resource{{URL: "https://daily.example/gitops.vtt", Type: "text/vtt", Language: "en"}, {URL: "https://daily.example/gitops.txt"}},
+		Chapters:    []data.Resource{{URL: "https://daily.example/gitops.json", Type: "application/json+chapters"}},
+		Soundbites:  []data.Soundbite{{Start: 73500 * time.Millisecond, Duration: time.Minute, Title: "Why Git"}, {Start: time.Second, Duration: time.Second}},
 	}
 }
 

@@ -30,6 +30,10 @@ type episodeUpload struct {
 	DescriptionType string          `json:"description_type,omitempty" enum:"text,html,clean" doc:"Without it the text decides between text and html. What is clean is kept as it stands."`
 	Removed         []removalUpload `json:"removed,omitempty" doc:"What was cut from a description that is clean."`
 	Links           []string        `json:"links,omitempty" doc:"Without it those that the description names."`
+	Location        string          `json:"location,omitempty" doc:"The place that the episode is about."`
+	Transcripts     []fileUpload    `json:"transcripts,omitempty" doc:"Files with what is said, best first. An address alone is taken too."`
+	Chapters        []fileUpload    `json:"chapters,omitempty" doc:"Files that divide the episode. An address alone is taken too."`
+	Soundbites      []biteUpload    `json:"soundbites,omitempty" doc:"Pieces that the publisher recommends."`
 	Transcript      string          `json:"transcript,omitempty" doc:"What is said, as plain text."`
 }
 
@@ -46,6 +50,18 @@ type personUpload struct {
 type removalUpload struct {
 	Text string `json:"text"`
 	Rule string `json:"rule"`
+}
+
+type fileUpload struct {
+	URL      string `json:"url"`
+	Type     string `json:"type,omitempty" doc:"The media type."`
+	Language string `json:"language,omitempty"`
+}
+
+type biteUpload struct {
+	Start    float64 `json:"start" minimum:"0" doc:"In seconds."`
+	Duration float64 `json:"duration" minimum:"0" doc:"In seconds."`
+	Title    string  `json:"title,omitempty"`
 }
 
 // episodeUploads describes the body of an upload in its formats.

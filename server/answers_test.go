@@ -30,7 +30,7 @@ const useListParameters = `"use one of: show, tag, person, published_after, publ
 
 func TestAPIAnswers(t *testing.T) {
 	const (
-		bareWhole   = `{"id":"bare","guid":null,"url":null,"show":{"id":"quiet","title":"Quiet"},"title":"Bare","summary":"","published":null,"duration":null,"people":[],"tags":[],"image":null,"audio":null,"language":null,"type":null,"explicit":null,"season":null,"number":null,"description":"","transcript":null,"removed":[],"links":[]}`
+		bareWhole   = `{"id":"bare","guid":null,"url":null,"show":{"id":"quiet","title":"Quiet"},"title":"Bare","summary":"","published":null,"duration":null,"people":[],"tags":[],"image":null,"audio":null,"language":null,"type":null,"explicit":null,"season":null,"number":null,"description":"","transcript":null,"removed":[],"links":[],"location":null,"transcripts":[],"chapters":[],"soundbites":[]}`
 		similarTail = `"reasons":[{"kind":"person","text":"Alexis Richardson"}],"duplicates":[{"id":"bare-again","title":"Bare (Rerun)","reason":"same text"}]}],"offset":0,"limit":5,"more":false,"mode":"hybrid","empty":null,"model":"mini","index":"7-1"}`
 		similar     = `{"episode":` + gitopsJSON + `,"results":[{"episode":` + bareJSON + `,"score":0.712346,"source":"semantic",` + similarTail
 	)
@@ -66,7 +66,10 @@ func TestAPIAnswers(t *testing.T) {
 		{"filters by what is not marked as explicit", "/v1/episodes?explicit=false", 200, `{"episodes":[` + gitopsJSON + `,` + bareJSON + `],"total":2,"next":null}`},
 		{"takes empty filters as absent", "/v1/episodes?language=&type=&explicit=", 200, `{"episodes":[` + gitopsJSON + `,` + bareJSON + `],"total":2,"next":null}`},
 		{"lists nothing as an empty list", "/v1/episodes?tag=cooking", 200, `{"episodes":[],"total":0,"next":null}`},
-		{"shows an episode whole", "/v1/episodes/gitops", 200, strings.TrimSuffix(gitopsJSON, "}") + `,"description":"Git holds the state.\n\nAn agent brings it there.","transcript":"Welcome.","removed":[{"text":"Buy this.","rule":"sponsor-disclosure"}],"links":["https://daily.example/agents"]}`},
+		{"shows an episode whole", "/v1/episodes/gitops", 200, strings.TrimSuffix(gitopsJSON, "}") + `,"description":"Git holds the state.\n\nAn agent brings it there.","transcript":"Welcome.","removed":[{"text":"Buy this.","rule":"sponsor-disclosure"}],"links":["https://daily.example/agents"],"location":"Vienna",` +
+			`"transcripts":[{"url":"https://daily.example/gitops.vtt","type":"text/vtt","language":"en"},{"url":"https://daily.example/gitops.txt","type":null,"language":null}],` +
+			`"chapters":[{"url":"https://daily.example/gitops.json","type":"application/json+chapters","language":null}],` +
+			`"soundbites":[{"start":73.5,"duration":60,"title":"Why Git"},{"start":1,"duration":1,"title":null}]}`},
 		{"shows what is unknown as null", "/v1/episodes/bare", 200, bareWhole},
 		{"finds more like this by id", "/v1/episodes/gitops/similar", 200, similar},
 		{"finds more like this by address", "/v1/similar?url=http://www.daily.example/gitops/%3Futm_source%3Dx", 200, similar},
@@ -95,7 +98,7 @@ func TestAPIAnswers(t *testing.T) {
 		{"shows a person's episodes page by page", "/v1/people/alexis-richardson?limit=1&offset=1", 200, `{"id":"alexis-richardson","name":"Alexis Richardson","roles":["guest"],"count":3,` +
 			`"with":[{"id":"ann-bee","name":"Ann Bee","count":1}],"episodes":[` + gitopsJSON + `],"offset":1,"limit":1,"more":true}`},
 		{"is healthy", "/healthz", 200, `{"status":"ok","version":"v0.1.0"}`},
-		{"is ready", "/readyz", 200, `{"status":"ready","episodes":2,"embedded":1,"model":"mini","index":"7-1"}`},
+		{"is ready", "/readyz", 200, `{"status":"ready","episodes":2,"embedded":1,"model":"mini","index":"7-1","feeds":{"followed":0,"failing":0,"ended":0}}`},
 
 		{"knows no such episode", "/v1/episodes/nope", 404, noEpisode("path.id", "nope")},
 		{"knows no such episode to be like", "/v1/episodes/nope/similar", 404, noEpisode("path.id", "nope")},
@@ -266,7 +269,7 @@ func TestAPIEncodesBeforeItSaysOK(t *testing.T) {
 func TestReadyIsNotReadyBeforeTheFirstIndex(t *testing.T) {
 	w := newWorld(t, func(w *world) { w.engine.status = recommend.Status{} })
 	got := w.do(t, http.MethodGet, "/readyz")
-	if d := cmp.Diff(`{"status":"starting","episodes":0,"embedded":0,"model":"","index":""}`+"\n", got.body); d != "" || got.status != 503 {
+	if d := cmp.Diff(`{"status":"starting","episodes":0,"embedded":0,"model":"","index":"","feeds":{"followed":0,"failing":0,"ended":0}}`+"\n", got.body); d != "" || got.status != 503 {
 		t.Errorf("status %d, body (-want +got):\n%s", got.status, d)
 	}
 }

@@ -15,6 +15,7 @@ import (
 	"segue/data/catalog"
 	"segue/recommend"
 	"segue/server"
+	"segue/server/admin"
 )
 
 func gitops() data.Episode {
@@ -37,6 +38,10 @@ func gitops() data.Episode {
 		Season:      2,
 		Number:      7,
 		Links:       []string{"https://daily.example/agents"},
+		Location:    "Vienna",
+		Transcripts: []data.Resource{{URL: "https://daily.example/gitops.vtt", Type: "text/vtt", Language: "en"}, {URL: "https://daily.example/gitops.txt"}},
+		Chapters:    []data.Resource{{URL: "https://daily.example/gitops.json", Type: "application/json+chapters"}},
+		Soundbites:  []data.Soundbite{{Start: 73500 * time.Millisecond, Duration: time.Minute, Title: "Why Git"}, {Start: time.Second, Duration: time.Second}},
 	}
 }
 
@@ -222,7 +227,10 @@ func newWorld(t testing.TB, change func(*world)) *world {
 		catalog: newCatalog(t), score: .7123456789, mode: recommend.ModeHybrid,
 		status: recommend.Status{Episodes: 2, Embedded: 1, Model: "mini", Index: "7-1"},
 	}}
-	w.config = server.Config{Catalog: w.engine.catalog, Engine: w.engine, Version: "v0.1.0"}
+	w.config = server.Config{
+		Catalog: w.engine.catalog, Engine: w.engine, Version: "v0.1.0",
+		Follower: newFollower(w.engine.catalog), AdminKey: admin.NewKey(adminKey),
+	}
 	if change != nil {
 		change(w)
 	}
@@ -245,7 +253,7 @@ type answered struct {
 
 // plain asks for uncompressed answers, as its own request says nothing of them.
 var plain = &http.Client{
-	Transport:     &http.Transport{DisableCompression: true, DisableKeepAlives: true},
+	Transport:     &http.Transport{DisableCompression: true, DisableKeepAlives: true, ExpectContinueTimeout: time.Minute},
 	CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 }
 
@@ -265,7 +273,18 @@ func (w *world) do(t testing.TB, method, address string, headers ...string) answ
 // post sends a body, as do sends none.
 func (w *world) post(t testing.TB, address, body string, headers ...string) answered {
 	t.Helper()
-	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, w.url+address, strings.NewReader(body))
+	return w.with(t, http.MethodPost, address, strings.NewReader(body), headers...)
+}
+
+// admin sends a request of whoever runs the server; body may be nil.
+func (w *world) admin(t testing.TB, method, address string, body io.Reader, headers ...string) answered {
+	t.Helper()
+	return w.with(t, method, address, body, append([]string{"Authorization: Bearer " + adminKey}, headers...)...)
+}
+
+func (w *world) with(t testing.TB, method, address string, body io.Reader, headers ...string) answered {
+	t.Helper()
+	r, err := http.NewRequestWithContext(t.Context(), method, w.url+address, body)
 	if err != nil {
 		t.Fatal(err)
 	}

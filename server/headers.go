@@ -2,6 +2,7 @@ package server
 
 import (
 	"net/http"
+	"strings"
 
 	"segue/server/api"
 )
@@ -29,30 +30,48 @@ func defaultHeaders(next http.Handler) http.Handler {
 	})
 }
 
-// shared lets every web page read the API, which has neither credentials nor
-// anything that is not public. It answers OPTIONS for any address of the API,
-// also for one that does not exist: the page may then read the 404.
+// shared lets every web page read the API where it has neither credentials nor
+// anything that is not public. It answers OPTIONS for any address of the API, also for
+// one that does not exist: the page may then read the 404. What admins alone may do is
+// never shared, so that no page of another site can do it in an admin's browser.
 func shared(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !isAPI(r.URL.Path) {
 			next.ServeHTTP(w, r)
 			return
 		}
-		h := w.Header()
-		h.Set("Access-Control-Allow-Origin", "*")
-		h.Set("Access-Control-Expose-Headers", "ETag, Retry-After, Server-Timing, X-Request-Id")
-		h.Set("Cross-Origin-Resource-Policy", "cross-origin")
-		h.Set("Timing-Allow-Origin", "*")
+		public := !api.RuleOf(intended(r), r.URL.Path).Admin
+		if public {
+			share(w.Header())
+		}
 		if r.Method != http.MethodOptions {
 			next.ServeHTTP(w, r)
 			return
 		}
-		h.Set("Allow", api.Methods(r.URL.Path))
-		h.Set("Access-Control-Allow-Methods", api.Methods(r.URL.Path))
-		h.Set("Access-Control-Allow-Headers", "Content-Type, If-None-Match, X-Request-Id")
-		h.Set("Access-Control-Max-Age", preflightAge)
+		w.Header().Set("Allow", api.Methods(r.URL.Path))
+		if public {
+			h := w.Header()
+			h.Set("Access-Control-Allow-Methods", strings.Join(append(api.SharedMethods(r.URL.Path), http.MethodOptions), ", "))
+			h.Set("Access-Control-Allow-Headers", "Content-Type, If-None-Match, X-Request-Id")
+			h.Set("Access-Control-Max-Age", preflightAge)
+		}
 		w.WriteHeader(http.StatusNoContent)
 	})
+}
+
+func share(h http.Header) {
+	h.Set("Access-Control-Allow-Origin", "*")
+	h.Set("Access-Control-Expose-Headers", "ETag, Retry-After, Server-Timing, X-Request-Id")
+	h.Set("Cross-Origin-Resource-Policy", "cross-origin")
+	h.Set("Timing-Allow-Origin", "*")
+}
+
+// intended is the method of a request, or of the one that a browser asks about.
+func intended(r *http.Request) string {
+	if asked := r.Header.Get("Access-Control-Request-Method"); r.Method == http.MethodOptions && asked != "" {
+		return asked
+	}
+	return r.Method
 }
 
 // headAsGet lets every route that answers GET answer HEAD with the same headers.

@@ -117,7 +117,7 @@ func TestHEADIsGETWithoutABody(t *testing.T) {
 func TestOtherMethodsAreRefused(t *testing.T) {
 	w := newWorld(t, nil)
 	for _, method := range []string{http.MethodPost, http.MethodPut, http.MethodDelete, http.MethodPatch} {
-		got := w.do(t, method, "/v1/episodes")
+		got := w.do(t, method, "/v1/shows")
 		want := problemJSON(405, "method_not_allowed", "Method not allowed", method+" is not allowed here", "", `"use one of: GET, HEAD, OPTIONS"`)
 		if d := cmp.Diff(want+"\n", got.body); d != "" || got.status != 405 || got.header.Get("Allow") != "GET, HEAD, OPTIONS" {
 			t.Errorf("%s: status %d, Allow %q, body (-want +got):\n%s", method, got.status, got.header.Get("Allow"), d)

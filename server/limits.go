@@ -1,10 +1,13 @@
 package server
 
 import (
+	"cmp"
 	"context"
 	"net/http"
+	"strings"
 	"time"
 
+	"segue/server/api"
 	"segue/server/problem"
 )
 
@@ -15,34 +18,45 @@ const (
 	// maxHeaders bounds all headers together. The API needs none; cookies of
 	// other services under the same host fit in.
 	maxHeaders = 16 << 10
-	// maxBody bounds a body. The longest taste has a hundredth of it in ids, and
+	// maxBody bounds a body that no rule of the API lets be larger. The longest taste has a hundredth of it in ids, and
 	// fits with addresses of a thousand bytes.
 	maxBody = 64 << 10
+	// maxTold bounds what a hub tells, which may be the whole of a large feed. None of it
+	// is kept: it is hashed as it comes, and only where the address is right.
+	maxTold = 16 << 20
 	// maxRequestHead is where net/http itself hangs up. It leaves room for the
 	// two limits above, which answer by a problem.
 	maxRequestHead = 64 << 10
 )
 
 // limited refuses what is larger than any request that makes sense.
-func limited(next http.Handler) http.Handler {
+func (s *Server) limited(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if p := oversize(r); p != nil {
+		most := bodyLimit(r)
+		if p := oversize(r, most); p != nil {
 			p.Write(w, r)
 			return
 		}
-		r.Body = http.MaxBytesReader(w, r.Body, maxBody)
+		r.Body = http.MaxBytesReader(w, r.Body, most)
 		next.ServeHTTP(w, r)
 	})
 }
 
-func oversize(r *http.Request) *problem.Problem {
+func bodyLimit(r *http.Request) int64 {
+	if strings.HasPrefix(r.URL.Path, hubPath) {
+		return maxTold
+	}
+	return cmp.Or(api.RuleOf(r.Method, r.URL.Path).Body, maxBody)
+}
+
+func oversize(r *http.Request, body int64) *problem.Problem {
 	switch {
 	case len(r.RequestURI) > maxAddress:
 		return problem.New(problem.AddressTooLong, "the address has %d bytes, at most %d are read", len(r.RequestURI), maxAddress)
 	case headerBytes(r.Header) > maxHeaders:
 		return problem.New(problem.HeadersTooLarge, "the headers have %d bytes, at most %d are read", headerBytes(r.Header), maxHeaders)
-	case r.ContentLength > maxBody:
-		return problem.New(problem.BodyTooLarge, "the body has %d bytes, at most %d are read", r.ContentLength, maxBody)
+	case r.ContentLength > body:
+		return problem.New(problem.BodyTooLarge, "the body has %d bytes, at most %d are read", r.ContentLength, body)
 	}
 	return nil
 }
@@ -60,9 +74,15 @@ func headerBytes(h http.Header) int {
 // timed ends a request's context when its time is up.
 func (s *Server) timed(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		ctx, cancel := context.WithTimeout(r.Context(), s.times.Request)
+		longer := api.RuleOf(r.Method, r.URL.Path).Time
+		ctx, cancel := context.WithTimeout(r.Context(), cmp.Or(longer, s.times.Request))
 		defer cancel()
-		next.ServeHTTP(w, r.WithContext(ctx))
+		r = r.WithContext(ctx)
+		if longer > 0 {
+			s.patiently(next, w, r, longer)
+			return
+		}
+		next.ServeHTTP(w, r)
 	})
 }
 
@@ -70,6 +90,8 @@ func (s *Server) timed(next http.Handler) http.Handler {
 type Times struct {
 	// Request is the longest time that an answer may take to be made.
 	Request time.Duration
+	// Pause is how long the body of an upload may stop coming.
+	Pause time.Duration
 	// Notice is how long /readyz says 503 before the listener closes, so that a
 	// load balancer looks elsewhere first. There is none by default: who runs
 	// one process waits for nobody.
@@ -83,6 +105,8 @@ const (
 	// defaultRequest is much longer than any answer takes, and shorter than
 	// writeTimeout, so that a problem can still be sent.
 	defaultRequest = 10 * time.Second
+	// defaultPause is enough for a mobile line that is lost and found again.
+	defaultPause = 30 * time.Second
 	// defaultDrain lets every request that is under way end by its own time.
 	defaultDrain = defaultRequest + 2*time.Second
 )
@@ -90,6 +114,9 @@ const (
 func (t Times) orDefaults() Times {
 	if t.Request == 0 {
 		t.Request = defaultRequest
+	}
+	if t.Pause == 0 {
+		t.Pause = defaultPause
 	}
 	if t.Drain == 0 {
 		t.Drain = defaultDrain

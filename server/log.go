@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"strings"
 	"time"
 
 	"segue/server/request"
@@ -50,7 +51,7 @@ func (s *Server) logRequest(r *http.Request, answer *counter, took time.Duration
 	if info.Cause != nil {
 		attributes = append(attributes, slog.String("error", info.Cause.Error()))
 	}
-	if s.log.Enabled(ctx, slog.LevelDebug) {
+	if s.log.Enabled(ctx, slog.LevelDebug) && !strings.HasPrefix(r.URL.Path, hubPath) { // whose addresses are secrets
 		attributes = append(attributes, slog.String("address", r.RequestURI))
 	}
 	s.log.LogAttrs(ctx, level, "request", attributes...)

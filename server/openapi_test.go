@@ -3,16 +3,19 @@ package server_test
 import (
 	"cmp"
 	"flag"
+	"fmt"
 	"maps"
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
 
 	gocmp "github.com/google/go-cmp/cmp"
 
+	"segue/data/jsonl"
 	"segue/recommend"
 	"segue/server/api"
 )
@@ -81,7 +84,7 @@ func TestOpenAPIDescribesEveryParameter(t *testing.T) {
 		}
 	}
 	slices.Sort(paths)
-	want := "/healthz /readyz /v1/episodes /v1/episodes/{id} /v1/episodes/{id}/similar /v1/people /v1/people/{id} /v1/recommend /v1/search /v1/shows /v1/similar /v1/suggest /v1/tags"
+	want := "/healthz /readyz /v1/episodes /v1/episodes/{id} /v1/episodes/{id}/similar /v1/feeds /v1/feeds.opml /v1/feeds/{id} /v1/feeds/{id}/refresh /v1/people /v1/people/{id} /v1/recommend /v1/search /v1/shows /v1/similar /v1/suggest /v1/tags"
 	if d := gocmp.Diff(want, strings.Join(paths, " ")); d != "" {
 		t.Errorf("paths (-want +got):\n%s", d)
 	}
@@ -125,6 +128,63 @@ func TestOpenAPIDescribesTheBodyThatIsRead(t *testing.T) {
 	}
 	if most := properties["text"].(object)["maxLength"]; most != float64(api.MaxQuery) {
 		t.Errorf("text has %v characters, a search %d", most, api.MaxQuery)
+	}
+}
+
+func TestOpenAPIDescribesAnUploadAsItIsRead(t *testing.T) {
+	c := committed(t)
+	put := c.document["paths"].(object)["/v1/episodes"].(object)["put"].(object)
+	content := put["requestBody"].(object)["content"].(object)
+	example := content["application/json"].(object)["example"].([]any)[0].(object)
+	schema, _ := c.resolve("#/components/schemas/EpisodeUpload")
+	if err := c.match(schema, example, "example"); err != nil {
+		t.Error(err)
+	}
+	if text, _ := content["application/x-ndjson"].(object)["example"].(string); len(each(t, text)) != 1 {
+		t.Errorf("the example of JSON lines is %q", text)
+	}
+	// What the reader says of an unknown key names all that it knows.
+	_, err := jsonl.Parse([]byte(`{"no such key at all":1}`))
+	_, list, _ := strings.Cut(fmt.Sprint(err), "the keys are ")
+	names := slices.Sorted(maps.Keys(schema["properties"].(object)))
+	if d := gocmp.Diff(slices.Sorted(strings.SplitSeq(list, ", ")), names); d != "" || schema["additionalProperties"] != false {
+		t.Errorf("members (-read +described):\n%s", d)
+	}
+}
+
+// each reads JSON lines.
+func each(t *testing.T, lines string) (titles []string) {
+	t.Helper()
+	for e, err := range jsonl.NewReader(strings.NewReader(lines)).All() {
+		if err != nil {
+			t.Fatal(err)
+		}
+		titles = append(titles, e.Title)
+	}
+	return titles
+}
+
+func TestOpenAPIAndTheRulesOfRequestsAgree(t *testing.T) {
+	for path, item := range committed(t).document["paths"].(object) {
+		address := regexp.MustCompile(`\{[a-z]+\}`).ReplaceAllString(path, "some-id")
+		methods := []string{}
+		for method, operation := range item.(object) {
+			method = strings.ToUpper(method)
+			methods = append(methods, method)
+			if secured := operation.(object)["security"] != nil; secured != api.RuleOf(method, address).Admin {
+				t.Errorf("%s %s is secured: %v, the rule says %v", method, path, secured, !secured)
+			}
+		}
+		if !strings.HasPrefix(path, "/v1/") {
+			continue
+		}
+		if slices.Contains(methods, http.MethodGet) {
+			methods = append(methods, http.MethodHead)
+		}
+		methods = append(methods, http.MethodOptions)
+		if d := gocmp.Diff(slices.Sorted(slices.Values(methods)), slices.Sorted(strings.SplitSeq(api.Methods(address), ", "))); d != "" {
+			t.Errorf("%s (-described +allowed):\n%s", path, d)
+		}
 	}
 }
 

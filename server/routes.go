@@ -10,6 +10,7 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humagin"
 	"github.com/gin-gonic/gin"
 
+	"segue/server/admin"
 	"segue/server/api"
 	"segue/server/docs"
 	"segue/server/problem"
@@ -25,8 +26,14 @@ func (s *Server) routes(c Config) (http.Handler, error) {
 	}
 	described := humagin.New(router, api.Config())
 	api.Register(described, api.Service{
-		Episodes: c.Catalog, Recommender: c.Engine, Version: c.Version, Stopping: s.stopping.Load,
+		Catalog: c.Catalog, Recommender: c.Engine, Follower: followerOf(c), Admit: admin.NewGate(c.AdminKey).Admit,
+		Version: c.Version, Stopping: s.stopping.Load,
 	})
+	if c.Follower != nil {
+		callback := gin.WrapH(c.Follower.Callback())
+		router.GET(hubPath+"*rest", callback)
+		router.POST(hubPath+"*rest", callback)
+	}
 	document, err := openAPI(described.OpenAPI())
 	if err != nil {
 		return nil, fmt.Errorf("OpenAPI document: %w", err)
@@ -41,6 +48,17 @@ func (s *Server) routes(c Config) (http.Handler, error) {
 	router.NoRoute(fallback(c.Pages))
 	router.NoMethod(gin.WrapF(methodNotAllowed))
 	return router, nil
+}
+
+// hubPath is where hubs ask and tell.
+const hubPath = "/websub/"
+
+// followerOf keeps nil nil.
+func followerOf(c Config) api.Follower {
+	if c.Follower == nil {
+		return nil
+	}
+	return c.Follower
 }
 
 // newRouter returns a gin engine without any of its defaults: it believes no
@@ -87,8 +105,11 @@ func fallback(pages http.Handler) gin.HandlerFunc {
 // methods that layers answer.
 func methodNotAllowed(w http.ResponseWriter, r *http.Request) {
 	methods := "GET, HEAD"
-	if isAPI(r.URL.Path) {
+	switch {
+	case isAPI(r.URL.Path):
 		methods = api.Methods(r.URL.Path)
+	case strings.HasPrefix(r.URL.Path, hubPath):
+		methods = "GET, HEAD, POST"
 	}
 	w.Header().Set("Allow", methods)
 	problem.New(problem.MethodNotAllowed, "%s is not allowed here", r.Method).

@@ -13,7 +13,8 @@ import (
 const (
 	// headTimeout is for the head of a request, which is one packet or a few.
 	headTimeout = 5 * time.Second
-	// readTimeout is for the whole request; bodies are small.
+	// readTimeout is for the whole request; bodies are small, but for those of admins,
+	// who get more time.
 	readTimeout = 10 * time.Second
 	// writeTimeout is for making an answer and sending it over a slow line.
 	writeTimeout = 30 * time.Second
@@ -23,7 +24,7 @@ const (
 
 // Serve answers requests on l until ctx ends, and then stops: /readyz says 503
 // for [Times.Notice], the listener closes, and requests that are under way have
-// [Times.Drain] to finish. It closes l and returns nil after such a stop, an
+// [Times.Drain] to finish; uploads and reads of feeds are broken off. It closes l and returns nil after such a stop, an
 // error if requests had to be broken off or l failed.
 func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	server := &http.Server{
@@ -48,6 +49,7 @@ func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 func (s *Server) stop(server *http.Server) error {
 	s.stopping.Store(true)
 	time.Sleep(s.times.Notice)
+	s.end()
 	ctx, cancel := context.WithTimeout(context.Background(), s.times.Drain)
 	defer cancel()
 	err := server.Shutdown(ctx)

@@ -4,23 +4,38 @@
 //
 // From the outside in, a request gets an id, is logged, is saved from panics,
 // gets its headers, is held to the limits, and has its answer compressed. What is below may therefore be written as if there were no
-// clients of bad will. See [New] for the table.
+// clients of bad will. See [New] for the table. What is for admins alone is told apart by [api.RuleOf], and opened by package admin.
 package server
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
 	"sync/atomic"
 
+	"segue/server/admin"
 	"segue/server/api"
 )
 
+// Follower fetches feeds, and hears from hubs when they change.
+type Follower interface {
+	api.Follower
+	// Callback answers what hubs ask and tell (WebSub) under /websub/, which anybody
+	// may call.
+	Callback() http.Handler
+}
+
 // Config is what a Server is made of. Catalog and Engine are needed.
 type Config struct {
-	Catalog api.Episodes
+	Catalog api.Catalog
 	Engine  api.Recommender
+	// Follower follows feeds; nil for a server that follows none, whose operations on
+	// feeds answer that.
+	Follower Follower
+	// AdminKey lets whoever sends it change the catalogue. Without one, nobody may.
+	AdminKey admin.Key
 	// Pages answers every path that the API does not have, nil for none. It runs
 	// inside all layers: it sees HEAD as GET, and sets the headers
 	// Content-Security-Policy and Cache-Control where the defaults ("default-src
@@ -44,6 +59,9 @@ type Server struct {
 	log      *slog.Logger
 	times    Times
 	stopping atomic.Bool
+	// ending ends by end when the listener closes; what takes long is then broken off.
+	ending context.Context
+	end    context.CancelFunc
 }
 
 // New returns a server that is ready to serve. It fails for a proxy that is
@@ -56,6 +74,7 @@ func New(c Config) (*Server, error) {
 		c.Logger = slog.New(slog.DiscardHandler)
 	}
 	s := &Server{log: c.Logger, times: c.Times.orDefaults()}
+	s.ending, s.end = context.WithCancel(context.Background())
 	routes, err := s.routes(c)
 	if err != nil {
 		return nil, fmt.Errorf("server: %w", err)
@@ -70,7 +89,7 @@ func New(c Config) (*Server, error) {
 		s.recovered,
 		defaultHeaders,
 		shared,
-		limited,
+		s.limited,
 		s.timed,
 		headAsGet,
 		compress,

@@ -14,23 +14,16 @@ import (
 	"segue/data/jsonl"
 )
 
-// importBatch is how many episodes one transaction stores. A batch is kept
-// whole or not at all, and larger ones are hardly faster.
-const importBatch = 100
-
 // importing brings files into a catalogue.
 type importing struct {
 	ctx         context.Context
-	catalog     *catalog.Catalog
+	intake      catalog.Intake
 	bar         *bar
 	keepRemoved bool
 	report      importReport
 	removed     []removed
-
-	// The batch that is not stored yet: episodes of file, with their lines.
-	file     string
-	episodes []data.Episode
-	lines    []int
+	// file is the one that is being read.
+	file string
 }
 
 // removed is what cleaning cut from the description of an episode.
@@ -40,7 +33,12 @@ type removed struct {
 }
 
 func newImporting(ctx context.Context, c *catalog.Catalog, b *bar) *importing {
-	return &importing{ctx: ctx, catalog: c, bar: b, report: importReport{Problems: []problem{}}}
+	i := &importing{ctx: ctx, bar: b, report: importReport{Problems: []problem{}}}
+	i.intake = catalog.Intake{
+		Upsert: c.Upsert, Kept: i.count,
+		Refused: func(line int, _, reason string) { i.refuse(line, reason) },
+	}
+	return i
 }
 
 // all imports one file after the other, and goes on behind one that fails.
@@ -66,7 +64,7 @@ func (i *importing) one(in input) error {
 	}
 	err := read(in)
 	// What was read before an error is imported all the same.
-	if storing := i.flush(); err == nil {
+	if storing := i.intake.Flush(i.ctx); err == nil {
 		err = storing
 	}
 	// The catalogue refuses a batch later than the reader a line.
@@ -118,45 +116,7 @@ func (i *importing) add(line int, e data.Episode) error {
 			i.removed = append(i.removed, removed{title: e.Title, Removal: r})
 		}
 	}
-	i.episodes, i.lines = append(i.episodes, e), append(i.lines, line)
-	if len(i.episodes) < importBatch {
-		return nil
-	}
-	return i.flush()
-}
-
-// flush stores the batch without the episodes that the catalogue refuses.
-func (i *importing) flush() error {
-	defer func() { i.episodes, i.lines = i.episodes[:0], i.lines[:0] }()
-	for len(i.episodes) > 0 {
-		change, err := i.catalog.Upsert(i.ctx, i.episodes)
-		if err == nil {
-			i.count(change)
-			return nil
-		}
-		at, reason := fault(err)
-		if at < 0 {
-			return err
-		}
-		i.refuse(i.lines[at], reason)
-		i.episodes, i.lines = slices.Delete(i.episodes, at, at+1), slices.Delete(i.lines, at, at+1)
-	}
-	return nil
-}
-
-// fault returns the place in the batch of the episode that err is about, or -1,
-// and what is wrong with it.
-func fault(err error) (at int, reason string) {
-	var conflict *catalog.ConflictError
-	var invalid *catalog.InvalidError
-	switch {
-	case errors.As(err, &conflict):
-		return conflict.Index, fmt.Sprintf("it has the id %q but the GUID, or show, title and date, of %q; leave its id out or give it a GUID of its own",
-			conflict.ID, conflict.Same)
-	case errors.As(err, &invalid):
-		return invalid.Index, invalid.Err.Error()
-	}
-	return -1, ""
+	return i.intake.Add(i.ctx, line, e)
 }
 
 func (i *importing) count(c catalog.Change) {

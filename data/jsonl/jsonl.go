@@ -27,6 +27,11 @@
 //	description_type  "text", "html" or "clean"; without it the text decides
 //	removed           list of {"text", "rule"}: what was cut from the description
 //	links             list of addresses; without it those that the description names
+//	location          text, the place that the episode is about
+//	transcripts       list of {"url", "type", "language"}, or of addresses: files with
+//	                  what is said, best first
+//	chapters          the same for files that divide the episode
+//	soundbites        list of {"start", "duration", "title"}, in seconds
 //	transcript        plain text
 //
 // A description of type "text" or "html" is cleaned by package clean, and what
@@ -53,7 +58,7 @@ const MaxLine = 16 << 20
 
 // LineError says why one line is no episode. The lines after it can be read.
 type LineError struct {
-	// Line is the line's number, from 1.
+	// Line is the line's number, from 1; 0 where no lines are counted.
 	Line int
 	// Field is the place in the line, such as "people[1].name", or empty for the
 	// whole line.
@@ -63,6 +68,9 @@ type LineError struct {
 }
 
 func (e *LineError) Error() string {
+	if e.Line == 0 {
+		return e.Explain()
+	}
 	return fmt.Sprintf("line %d: %s", e.Line, e.Explain())
 }
 

@@ -20,6 +20,7 @@ import (
 	"segue/data/catalog"
 	"segue/recommend"
 	"segue/server/jsonbody"
+	"segue/server/problem"
 )
 
 // Episodes is the catalogue that the API shows.
@@ -58,17 +59,24 @@ type Recommender interface {
 
 // Service is what the API answers from.
 type Service struct {
-	Episodes    Episodes
+	Catalog     Catalog
 	Recommender Recommender
+	// Follower follows feeds, nil for a server that follows none.
+	Follower Follower
+	// Admit returns what keeps a request out of the operations for admins, or nil.
+	Admit func(client, authorization string) *problem.Problem
 	// Version is the version of the program, shown by /healthz.
 	Version string
 	// Stopping reports whether the server is about to stop; nil stands for never.
 	Stopping func() bool
+
+	feeds *feedCounts
 }
 
 // Register adds all operations to a, which must be made with [Config].
 func Register(a huma.API, s Service) {
-	a.UseMiddleware(strict)
+	s.feeds = &feedCounts{count: s.Catalog.FeedCounts}
+	a.UseMiddleware(s.admitted, strict)
 	s.register(a)
 	openObjects(a.OpenAPI().Components.Schemas.Map())
 }

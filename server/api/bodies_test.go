@@ -39,7 +39,7 @@ func TestBodiesHaveListsAndNeverNull(t *testing.T) {
 	}{
 		{"an empty catalogue", api.NewEpisodesBody(catalog.Page{}), `{"episodes":[],"total":0,"next":null}`},
 		{"a page with a next one", api.NewEpisodesBody(catalog.Page{Total: 9, Next: "c"}), `{"episodes":[],"total":9,"next":"c"}`},
-		{"an episode of which nothing is known", api.NewEpisodeBody(data.Episode{}), nobody + `,"description":"","transcript":null,"removed":[],"links":[]}`},
+		{"an episode of which nothing is known", api.NewEpisodeBody(data.Episode{}), nobody + `,"description":"","transcript":null,"removed":[],"links":[],"location":null,"transcripts":[],"chapters":[],"soundbites":[]}`},
 		{"nothing similar", api.NewSimilarBody(recommend.Similar{}), `{"episode":` + nobody + `},"results":[],"offset":0,"limit":0,"more":false,"mode":"","empty":null,"model":"","index":""}`},
 		{"nothing found", api.NewSearchBody(recommend.Search{Query: "<a> & b"}), `{"query":"<a> & b","did_you_mean":null,"total":0,"results":[],"facets":{"shows":[],"people":[],"tags":[]},"offset":0,"limit":0,"more":false,"mode":"","empty":null,"model":"","index":""}`},
 		{"a snippet without highlights", api.NewSearchBody(recommend.Search{Answer: recommend.Answer{Results: []recommend.Result{{Snippet: &recommend.Snippet{}}}}}),

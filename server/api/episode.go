@@ -45,10 +45,28 @@ type Person struct {
 // and answers, which are asked for often, leave it out.
 type EpisodeBody struct {
 	Episode
-	Description string    `json:"description" doc:"Plain text in paragraphs, separated by an empty line. Empty where there is none." example:"Continuous delivery is a way of releasing software without a long manual step."`
-	Transcript  *string   `json:"transcript" doc:"What is said, as plain text, null where there is none."`
-	Removed     []Removal `json:"removed" nullable:"false" doc:"What cleaning took out of the description, in its order."`
-	Links       []string  `json:"links" nullable:"false" doc:"The addresses that the description names, in its order." example:"https://example.com/gitops"`
+	Description string      `json:"description" doc:"Plain text in paragraphs, separated by an empty line. Empty where there is none." example:"Continuous delivery is a way of releasing software without a long manual step."`
+	Transcript  *string     `json:"transcript" doc:"What is said, as plain text, null where there is none."`
+	Removed     []Removal   `json:"removed" nullable:"false" doc:"What cleaning took out of the description, in its order."`
+	Links       []string    `json:"links" nullable:"false" doc:"The addresses that the description names, in its order." example:"https://example.com/gitops"`
+	Location    *string     `json:"location" doc:"The place that it is about, null where the publisher does not say." example:"Vienna"`
+	Transcripts []File      `json:"transcripts" nullable:"false" doc:"Files with what is said, best first."`
+	Chapters    []File      `json:"chapters" nullable:"false" doc:"Files that divide it."`
+	Soundbites  []Soundbite `json:"soundbites" nullable:"false" doc:"Pieces that the publisher recommends."`
+}
+
+// File is a file that a publisher offers beside an episode.
+type File struct {
+	URL      string  `json:"url" doc:"Its address." example:"https://example.com/gitops.vtt"`
+	Type     *string `json:"type" doc:"Its media type, null where unknown." example:"text/vtt"`
+	Language *string `json:"language" doc:"A BCP 47 tag, null where unknown." example:"en"`
+}
+
+// Soundbite is a piece of the recording.
+type Soundbite struct {
+	Start    float64 `json:"start" minimum:"0" doc:"Where it begins, in seconds." example:"73.5"`
+	Duration float64 `json:"duration" minimum:"0" doc:"How long it is, in seconds." example:"60"`
+	Title    *string `json:"title" doc:"What it is called, null where it has no name." example:"Why Git"`
 }
 
 // Removal is a piece of a description that is not about the episode.
@@ -88,7 +106,17 @@ func NewEpisodeBody(e data.Episode) EpisodeBody {
 		Transcript:  orNull(e.Transcript),
 		Removed:     each(e.Removed, func(r data.Removal) Removal { return Removal(r) }),
 		Links:       each(e.Links, func(link string) string { return link }),
+		Location:    orNull(e.Location),
+		Transcripts: each(e.Transcripts, newFile),
+		Chapters:    each(e.Chapters, newFile),
+		Soundbites: each(e.Soundbites, func(s data.Soundbite) Soundbite {
+			return Soundbite{Start: s.Start.Seconds(), Duration: s.Duration.Seconds(), Title: orNull(s.Title)}
+		}),
 	}
+}
+
+func newFile(r data.Resource) File {
+	return File{URL: r.URL, Type: orNull(r.Type), Language: orNull(r.Language)}
 }
 
 // knownMark is nil where the publisher does not say.

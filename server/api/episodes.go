@@ -30,7 +30,7 @@ type listInput struct {
 var sorts = map[string]catalog.Sort{"-published": catalog.NewestFirst, "published": catalog.OldestFirst}
 
 func (s Service) list(ctx context.Context, in *listInput) (EpisodesBody, error) {
-	page, err := s.Episodes.List(ctx, catalog.Query{
+	page, err := s.Catalog.List(ctx, catalog.Query{
 		Filter: in.filter(),
 		Sort:   sorts[in.Sort],
 		Limit:  in.Limit,
@@ -47,7 +47,7 @@ type episodeInput struct {
 }
 
 func (s Service) episode(ctx context.Context, in *episodeInput) (EpisodeBody, error) {
-	e, err := s.Episodes.Find(ctx, data.Ref{ID: data.EpisodeID(in.ID)})
+	e, err := s.Catalog.Find(ctx, data.Ref{ID: data.EpisodeID(in.ID)})
 	if err != nil {
 		return EpisodeBody{}, unknownAt("path.id", in.ID, err)
 	}

@@ -8,6 +8,7 @@ import (
 	"segue/data/catalog"
 	"segue/recommend"
 	"segue/server/problem"
+	"segue/server/request"
 )
 
 // statusClientGone is what the log shows for a client that did not wait for its
@@ -49,8 +50,27 @@ func unknownAt(location, value string, err error) error {
 	return err
 }
 
-// clientGone reports whether there is nobody to answer any more. A deadline of
-// our own also ends the context, but then somebody still waits.
-func clientGone(ctx context.Context) bool {
+// clientGone reports whether there is nobody to answer any more. What we end ourselves
+// also ends the context, but then somebody still waits: by a deadline, because a body
+// stopped coming, or because the server stops.
+func clientGone(ctx context.Context, err error) bool {
+	var p *problem.Problem
+	if errors.As(err, &p) && p.Code == problem.BodyTooSlow || stopping(ctx) {
+		return false
+	}
 	return errors.Is(ctx.Err(), context.Canceled)
+}
+
+// stopping reports whether a request ended because the server is about to stop.
+func stopping(ctx context.Context) bool {
+	return errors.Is(context.Cause(ctx), request.ErrStopping)
+}
+
+// stopped is what an error means to the client of a request that ended so.
+func stopped(err error) *problem.Problem {
+	var p *problem.Problem
+	if errors.As(err, &p) {
+		return p
+	}
+	return problem.Hide(problem.Stopping, err)
 }

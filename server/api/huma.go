@@ -14,12 +14,12 @@ import (
 
 // contractVersion is the version of the HTTP contract, not of the program: it
 // changes when openapi.json does.
-const contractVersion = "1.1.0"
+const contractVersion = "1.2.0"
 
 const about = `Which episodes of a podcast to hear next: more like this one, and which ones talk about something.
 
-Every operation may be called from any web page without credentials. All are a GET, but for POST /v1/recommend. A parameter that is not known is an
-error, an empty one counts as not given. Times are RFC 3339, durations are seconds, scores are 0 to 1. A list is never null; what is unknown is.
+Every operation may be called from any web page without credentials, but for those under Administration, which change the catalogue or show what is
+private and need the admin key. Of the others all are a GET, but for POST /v1/recommend. A parameter that is not known is an error, an empty one counts as not given. Times are RFC 3339, durations are seconds, scores are 0 to 1. A list is never null; what is unknown is.
 Errors are application/problem+json, all codes are explained at [/docs/errors](/docs/errors). Clients should ignore members that they do not know.`
 
 // Config returns how huma is set up for this API: no links to schemas in
@@ -33,18 +33,22 @@ func Config() huma.Config {
 		"json":             {Marshal: Write}, // what huma looks for under application/problem+json
 	}
 	c.Components.Examples = examples()
+	c.Components.SecuritySchemes = map[string]*huma.SecurityScheme{adminKey: adminScheme}
 	c.Info.Description = about
 	c.Info.License = &huma.License{Name: "Apache-2.0", Identifier: "Apache-2.0"}
 	c.Tags = tags
 	return c
 }
 
+// sent are the schemas of what clients send.
+var sent = []string{"TasteBody", "EpisodeName", "FollowRequest", "EpisodeUpload"}
+
 // openObjects takes out that an answer has no more members than are described:
 // members may be added without a new version. What a client sends stays as
 // described.
 func openObjects(schemas map[string]*huma.Schema) {
 	for name, s := range schemas {
-		if name != "TasteBody" && name != "EpisodeName" {
+		if !slices.Contains(sent, name) {
 			s.AdditionalProperties = nil
 		}
 	}

@@ -25,8 +25,15 @@ type operation struct {
 	// unfinished reports that answers are about to get better, so that caches
 	// should keep them for a moment only; nil for never.
 	unfinished func() bool
-	// reads is the type that describes the body of a request; nil for none.
-	reads reflect.Type
+	// reads describes the body of a request by media type; nil for none.
+	reads func(huma.Registry) map[string]*huma.MediaType
+	// status is that of an answer, 200 where it is 0. Without a body it is 204; with
+	// 201 it has the header Location.
+	status int
+	// writes is the media type of an answer that is not JSON.
+	writes string
+	// admin says that the operation is for whoever runs the server.
+	admin bool
 	// required names a query parameter that the handler asks for, so that it is
 	// missing and blank in the same words.
 	required string
@@ -52,27 +59,44 @@ func add[I, B any](a huma.API, o operation, handle func(context.Context, *I) (B,
 		took := time.Since(start)
 		return &output{func(ctx huma.Context) {
 			switch {
-			case err != nil && clientGone(ctx.Context()):
+			case err != nil && clientGone(ctx.Context(), err):
 				reply{status: statusClientGone}.send(ctx)
+			case err != nil && stopping(ctx.Context()):
+				refusal(ctx, stopped(err)).send(ctx)
 			case err != nil:
 				refusal(ctx, problemOf(err)).send(ctx)
 			case isPassing(in, body):
-				answer(ctx, body, moment, took).send(ctx)
+				answer(ctx, o, body, moment, took).send(ctx)
 			default:
-				answer(ctx, body, keep, took).send(ctx)
+				answer(ctx, o, body, keep, took).send(ctx)
 			}
 		}}, nil
 	})
-	item := a.OpenAPI().Paths[o.path]
-	described := cmp.Or(item.Get, item.Post)
+	described := o.in(a.OpenAPI().Paths[o.path])
 	for _, p := range described.Parameters {
 		p.Required = p.Required || p.Name == o.required
 	}
 	if o.reads != nil { // not before, or huma would read the body itself
-		described.RequestBody = &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{
-			"application/json": {Schema: schemas.Schema(o.reads, true, "")},
-		}}
+		described.RequestBody = &huma.RequestBody{Required: true, Content: o.reads(schemas)}
 	}
+}
+
+// in finds the operation among those of its path.
+func (o operation) in(item *huma.PathItem) *huma.Operation {
+	switch o.method {
+	case http.MethodPost:
+		return item.Post
+	case http.MethodPut:
+		return item.Put
+	case http.MethodDelete:
+		return item.Delete
+	}
+	return item.Get
+}
+
+// readsJSON describes a body that is one JSON object.
+func readsJSON[B any](schemas huma.Registry) map[string]*huma.MediaType {
+	return map[string]*huma.MediaType{"application/json": {Schema: schemas.Schema(reflect.TypeFor[B](), true, "")}}
 }
 
 func isPassing[B any](in any, body B) bool {
@@ -90,9 +114,9 @@ func (o operation) keep() string {
 
 // describe is the operation in the OpenAPI document.
 func (o operation) describe(schemas huma.Registry, body reflect.Type) huma.Operation {
-	content := map[string]*huma.MediaType{"application/json": {Schema: schemas.Schema(body, true, "")}}
+	content := o.content(schemas, body)
 	responses := map[string]*huma.Response{
-		"200": {Description: "The answer.", Content: content, Headers: o.headers()},
+		strconv.Itoa(cmp.Or(o.status, http.StatusOK)): {Description: "The answer.", Content: content, Headers: o.headers()},
 	}
 	if o.cache != noStore {
 		responses["304"] = &huma.Response{Description: "The client has this answer already.", Headers: o.headers()}
@@ -103,10 +127,25 @@ func (o operation) describe(schemas huma.Registry, body reflect.Type) huma.Opera
 	for _, code := range o.codes {
 		addProblem(schemas, responses, code)
 	}
-	return huma.Operation{
+	described := huma.Operation{
 		Method: cmp.Or(o.method, http.MethodGet), Path: o.path, OperationID: o.id, Tags: []string{o.tag},
 		Summary: o.summary, Description: o.about, Responses: responses,
 	}
+	if o.admin {
+		described.Security = adminOnly
+	}
+	return described
+}
+
+// content is the body of an answer, nil where it has none.
+func (o operation) content(schemas huma.Registry, body reflect.Type) map[string]*huma.MediaType {
+	switch {
+	case o.status == http.StatusNoContent:
+		return nil
+	case o.writes != "":
+		return map[string]*huma.MediaType{o.writes: {Schema: &huma.Schema{Type: huma.TypeString}}}
+	}
+	return map[string]*huma.MediaType{"application/json": {Schema: schemas.Schema(body, true, "")}}
 }
 
 func (o operation) headers() map[string]*huma.Header {
@@ -114,6 +153,9 @@ func (o operation) headers() map[string]*huma.Header {
 		"X-Request-Id":  text("The id of the request, also in the server's log. A client may propose it."),
 		"Cache-Control": text("How long the answer may be kept."),
 		"Server-Timing": text("How long the answer took, in milliseconds."),
+	}
+	if o.status == http.StatusCreated {
+		h["Location"] = text("The address of what was made.")
 	}
 	if o.cache != noStore {
 		h["ETag"] = text("Names these bytes; give it as If-None-Match to get 304 while they stay the same.")
@@ -127,6 +169,12 @@ func addProblem(schemas huma.Registry, responses map[string]*huma.Response, code
 	status := strconv.Itoa(kind.Status)
 	if responses[status] == nil {
 		headers := map[string]*huma.Header{"X-Request-Id": text("The id of the request, as in request_id.")}
+		switch kind.Status {
+		case http.StatusUnauthorized:
+			headers["WWW-Authenticate"] = text("What the request must send.")
+		case http.StatusTooManyRequests:
+			headers["Retry-After"] = text("After how many seconds the next attempt is read.")
+		}
 		responses[status] = &huma.Response{Headers: headers, Content: map[string]*huma.MediaType{}}
 	}
 	r := responses[status]

@@ -39,7 +39,7 @@ func (s Service) person(ctx context.Context, in *personInput) (PersonBody, error
 		return PersonBody{}, unknownAt("path.id", in.ID, err)
 	}
 	ids, _ := partOf(p.Episodes, in.Offset, in.Limit)
-	found, err := s.Episodes.Episodes(ctx, ids)
+	found, err := s.Catalog.Episodes(ctx, ids)
 	if err != nil {
 		return PersonBody{}, err
 	}

@@ -15,18 +15,6 @@ import (
 	"segue/server/problem"
 )
 
-// recommendPath is the one address that takes a body.
-const recommendPath = "/v1/recommend"
-
-// Methods returns the methods of an address of the API, as the header Allow lists
-// them.
-func Methods(path string) string {
-	if path == recommendPath {
-		return "POST, OPTIONS"
-	}
-	return "GET, HEAD, OPTIONS"
-}
-
 // RecommendBody answers what to hear for a taste.
 type RecommendBody struct {
 	Liked    []Episode `json:"liked" nullable:"false" doc:"The episodes that the taste likes; none of them is among the results."`

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"net/http"
 	"strconv"
 	"time"
@@ -26,20 +27,33 @@ func refusal(ctx huma.Context, p *problem.Problem) reply {
 	return reply{status: p.Status, header: p.Header(), body: body}
 }
 
+// created is a body that says where it can be had from now on.
+type created interface{ Location() string }
+
+// written is a body that is not JSON.
+type written interface{ Bytes() ([]byte, error) }
+
 // answer is the reply that says body, or a problem where it cannot be said. A
 // client that names the entity tag of the same bytes gets the tag alone.
-func answer(ctx huma.Context, body any, cache string, took time.Duration) reply {
-	encoded, err := jsonbody.Encode(body)
+func answer(ctx huma.Context, o operation, body any, cache string, took time.Duration) reply {
+	encoded, err := o.encode(body)
 	if err != nil {
 		return refusal(ctx, problem.Hide(problem.Internal, err))
 	}
-	r := reply{status: http.StatusOK, body: encoded, header: http.Header{
-		"Content-Type":  {"application/json"},
+	r := reply{status: cmp.Or(o.status, http.StatusOK), body: encoded, header: http.Header{
+		"Content-Type":  {cmp.Or(o.writes, "application/json")},
 		"Cache-Control": {cache},
 		"Server-Timing": {"answer;dur=" + strconv.FormatFloat(took.Seconds()*1000, 'f', 3, 64)},
 	}}
 	if s, ok := body.(interface{ StatusCode() int }); ok {
 		r.status = s.StatusCode()
+	}
+	if l, ok := body.(created); ok {
+		r.header.Set("Location", l.Location())
+	}
+	if r.status == http.StatusNoContent {
+		r.body = nil
+		r.header.Del("Content-Type")
 	}
 	if r.status != http.StatusOK || cache == noStore {
 		return r
@@ -53,6 +67,13 @@ func answer(ctx huma.Context, body any, cache string, took time.Duration) reply 
 	}
 	r.header.Set("Etag", tag)
 	return r
+}
+
+func (o operation) encode(body any) ([]byte, error) {
+	if w, ok := body.(written); ok {
+		return w.Bytes()
+	}
+	return jsonbody.Encode(body)
 }
 
 // send writes r. What goes wrong from here on is the connection's fault.

@@ -2,7 +2,6 @@ package api
 
 import (
 	"net/http"
-	"reflect"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -30,6 +29,7 @@ var tags = []*huma.Tag{
 	{Name: "Episodes", Description: "The catalogue."},
 	{Name: "Catalogue", Description: "What the episodes have in common, and completions for a search box."},
 	{Name: "Recommendations", Description: "What to hear next, and which episodes talk about something."},
+	{Name: "Administration", Description: "Changes of the catalogue, and feeds. For whoever has the admin key; no web page of another site may call it."},
 	{Name: "Operations", Description: "For whoever runs the server."},
 }
 
@@ -45,13 +45,13 @@ var (
 // register is the table of all routes.
 func (s Service) register(a huma.API) {
 	add(a, operation{
-		path: "/v1/episodes", id: "list-episodes", tag: "Episodes", cache: fresh,
+		path: episodesPath, id: "list-episodes", tag: "Episodes", cache: fresh,
 		summary: "List the catalogue",
 		about:   "All episodes that the filters choose, newest first, page by page.",
 		codes:   join(parameters, []problem.Code{problem.BadCursor}, failures),
 	}, s.list)
 	add(a, operation{
-		path: "/v1/episodes/{id}", id: "get-episode", tag: "Episodes", cache: aged,
+		path: episodesPath + "/{id}", id: "get-episode", tag: "Episodes", cache: aged,
 		summary: "Show one episode, whole",
 		about:   "One episode with its description, its transcript, and what was removed from the description.",
 		codes:   join(noParameters, []problem.Code{problem.UnknownEpisode}, failures),
@@ -75,7 +75,7 @@ func (s Service) register(a huma.API) {
 		codes:   join(parameters, []problem.Code{problem.BlankQuery}, failures),
 	}, s.search)
 	add(a, operation{
-		method: http.MethodPost, path: recommendPath, id: "recommend", tag: "Recommendations", cache: noStore, reads: reflect.TypeFor[tasteBody](),
+		method: http.MethodPost, path: recommendPath, id: "recommend", tag: "Recommendations", cache: noStore, reads: readsJSON[tasteBody],
 		summary: "What to hear for a taste",
 		about:   "The episodes near those that are liked and near a text, away from those that are disliked. At least one of the three is needed. Filters and options are parameters, as everywhere.",
 		codes: join(parameters, []problem.Code{
@@ -112,6 +112,7 @@ func (s Service) register(a huma.API) {
 		about:   "Somebody who is heard in the catalogue, with the person's episodes and the people of the same episodes.",
 		codes:   join(parameters, []problem.Code{problem.UnknownPerson}, failures),
 	}, s.person)
+	s.registerAdmin(a)
 	add(a, operation{
 		path: "/healthz", id: "health", tag: "Operations", cache: noStore,
 		summary: "Whether the program runs",

@@ -28,7 +28,7 @@ func parseTaste(body []byte) (recommend.Taste, error) {
 	if err != nil {
 		return recommend.Taste{}, malformed(err.Error())
 	}
-	if p := strange(members); p != nil {
+	if p := strange(members, tasteMembers); p != nil {
 		return recommend.Taste{}, p
 	}
 	wrong := problem.New(problem.InvalidBody, "")
@@ -120,18 +120,18 @@ const maxStrange = 10
 
 // strange returns a problem with the first members of a body that are not known,
 // or nil.
-func strange(members map[string]json.RawMessage) *problem.Problem {
-	names := unknownNames(members, tasteMembers)
+func strange(members map[string]json.RawMessage, known []string) *problem.Problem {
+	names := unknownNames(members, known)
 	if len(names) == 0 {
 		return nil
 	}
 	names = names[:min(len(names), maxStrange)]
 	p := problem.New(problem.UnknownMember, "")
 	for _, name := range names {
-		p.At("body."+name, string(members[name]), meant(name, tasteMembers))
+		p.At("body."+name, string(members[name]), meant(name, known))
 	}
 	p.Detail = "not known in the body: " + quoted(names)
-	return p.Fix("use one of: %s", strings.Join(tasteMembers, ", "))
+	return p.Fix("use one of: %s", strings.Join(known, ", "))
 }
 
 // unknownNames are the members that are not known, sorted, so that the same

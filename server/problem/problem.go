@@ -41,6 +41,8 @@ type Problem struct {
 	RequestID string   `json:"request_id" doc:"The same as in the header X-Request-Id and in the server's log." example:"r7k2m9q4x3w5t6aa"`
 
 	cause error
+	// extra are headers of this problem besides those that all have.
+	extra map[string]string
 }
 
 // Field is one part of a request that was wrong.
@@ -86,6 +88,21 @@ func (p *Problem) Fix(format string, args ...any) *Problem {
 	return p
 }
 
+// With adds a header to the answer, such as Retry-After.
+func (p *Problem) With(name, value string) *Problem {
+	if p.extra == nil {
+		p.extra = map[string]string{}
+	}
+	p.extra[name] = value
+	return p
+}
+
+// Because keeps a cause for the log, where the detail says all that a client may know.
+func (p *Problem) Because(cause error) *Problem {
+	p.cause = cause
+	return p
+}
+
 // Error is the detail; for a hidden cause it does not say more.
 func (p *Problem) Error() string { return p.Detail }
 
@@ -114,7 +131,11 @@ func (p *Problem) In(ctx context.Context) *Problem {
 // Header returns the headers of a problem. It is never stored: it holds the id
 // of one request, and the next import may end what it complains of.
 func (p *Problem) Header() http.Header {
-	return http.Header{"Content-Type": {ContentType}, "Cache-Control": {"no-store"}}
+	h := http.Header{"Content-Type": {ContentType}, "Cache-Control": {"no-store"}}
+	for name, value := range p.extra {
+		h.Set(name, value)
+	}
+	return h
 }
 
 // Write answers r with p. Headers that speak of another body are removed.

@@ -3,7 +3,14 @@
 // the access log prints it.
 package request
 
-import "context"
+import (
+	"context"
+	"errors"
+)
+
+// ErrStopping is why a request that takes long ends when the server is about to stop:
+// the cause of its context, and the error of its body.
+var ErrStopping = errors.New("the server is about to stop")
 
 // Info is what is known of one request. It belongs to the goroutine that serves
 // the request.
@@ -19,6 +26,9 @@ type Info struct {
 	Code string
 	// Cause is why the answer is a problem. It goes to the log only.
 	Cause error
+	// Admitted is called once it is clear that the request is an admin's, nil for
+	// nothing to do then.
+	Admitted func()
 }
 
 type key struct{}

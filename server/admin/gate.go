@@ -1,0 +1,48 @@
+package admin
+
+import (
+	"math"
+	"strconv"
+	"strings"
+	"time"
+
+	"segue/server/problem"
+)
+
+// Gate lets requests of the administrator in. It may be used by many goroutines at
+// once.
+type Gate struct {
+	key     Key
+	guesses *guesses
+}
+
+// NewGate returns a gate that opens to key, and to nobody where that is not set.
+func NewGate(key Key) *Gate {
+	return &Gate{key: key, guesses: newGuesses()}
+}
+
+// Admit returns what keeps a request out, or nil. Client is the address that it comes
+// from, authorization its header of that name.
+func (g *Gate) Admit(client, authorization string) *problem.Problem {
+	if !g.key.IsSet() {
+		return problem.New(problem.AdminDisabled, "the server has no admin key, so nobody may do this")
+	}
+	scheme, given, _ := strings.Cut(strings.TrimSpace(authorization), " ")
+	if given = strings.TrimSpace(given); given == "" || !strings.EqualFold(scheme, "Bearer") {
+		return refused("the request has no admin key")
+	}
+	attempt := g.guesses.begin(client, time.Now())
+	if attempt.wait > 0 {
+		return problem.New(problem.TooManyAttempts, "too many wrong keys came from this address").
+			With("Retry-After", strconv.Itoa(int(math.Ceil(attempt.wait.Seconds()))))
+	}
+	if !g.key.same(given) {
+		return refused("the key is not the server's admin key")
+	}
+	attempt.forget()
+	return nil
+}
+
+func refused(detail string) *problem.Problem {
+	return problem.New(problem.Unauthorized, "%s", detail).With("WWW-Authenticate", "Bearer")
+}

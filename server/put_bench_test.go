@@ -1,0 +1,74 @@
+package server_test
+
+import (
+	"io"
+	"net/http"
+	"path/filepath"
+	"runtime/metrics"
+	"strings"
+	"testing"
+	"time"
+
+	"segue/data/catalog"
+)
+
+// BenchmarkPut uploads 100,000 episodes of a short description to a catalogue in a file,
+// and reports the most memory that was in use at once beyond what was before.
+func BenchmarkPut(b *testing.B) {
+	const episodes = 100_000
+	for b.Loop() {
+		b.StopTimer()
+		c, err := catalog.Open(b.Context(), filepath.Join(b.TempDir(), "segue.db"))
+		if err != nil {
+			b.Fatal(err)
+		}
+		w := newWorld(b, func(w *world) { w.config.Catalog = c })
+		body, more := io.Pipe()
+		go func() {
+			for n := range episodes {
+				io.WriteString(more, lineOf(n))
+			}
+			more.Close()
+		}()
+		peak := watchHeap()
+		b.StartTimer()
+		got := w.admin(b, http.MethodPut, "/v1/episodes", body, "Content-Type: application/x-ndjson")
+		b.StopTimer()
+		b.ReportMetric(float64(peak())/1e6, "peak-MB")
+		if !strings.HasPrefix(got.body, counts(episodes, 0, 0, 0)) {
+			b.Fatal(got.body)
+		}
+		c.Close()
+		b.StartTimer()
+	}
+	b.ReportMetric(float64(episodes*b.N)/b.Elapsed().Seconds(), "episodes/s")
+}
+
+// watchHeap returns a function that ends watching and returns the most bytes of objects
+// beyond those at the beginning.
+func watchHeap() (peak func() uint64) {
+	stop, most := make(chan struct{}), make(chan uint64)
+	before := heap()
+	go func() {
+		top := before
+		for {
+			select {
+			case <-stop:
+				most <- top - before
+				return
+			case <-time.After(5 * time.Millisecond):
+				top = max(top, heap())
+			}
+		}
+	}()
+	return func() uint64 {
+		close(stop)
+		return <-most
+	}
+}
+
+func heap() uint64 {
+	sample := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}}
+	metrics.Read(sample)
+	return sample[0].Value.Uint64()
+}

@@ -1,0 +1,341 @@
+package server_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"segue/data"
+	"segue/data/catalog"
+	"segue/server/api"
+)
+
+const (
+	teaLine  = `{"show":"Cups","title":"Green Tea","published":"2018-08-13"}`
+	milkLine = `{"id":"milk","guid":"daily-5543","show":{"id":"daily","title":"Daily"},"title":"Milk"}` // the GUID of gitops
+)
+
+func put(t testing.TB, w *world, body io.Reader, headers ...string) answered {
+	t.Helper()
+	return w.admin(t, http.MethodPut, "/v1/episodes", body, headers...)
+}
+
+// counts is the beginning of the answer to an upload.
+func counts(added, updated, unchanged, failed int) string {
+	return fmt.Sprintf(`{"added":%d,"updated":%d,"unchanged":%d,"failed":%d,"problems":[`, added, updated, unchanged, failed)
+}
+
+func TestEpisodesAreAddedAndChanged(t *testing.T) {
+	const lines, array = "Content-Type: application/x-ndjson", "Content-Type: application/json; charset=utf-8"
+	const whole = `],"truncated":false}`
+	for _, tt := range []struct{ name, header, body, want, again string }{
+		{"by lines", lines, teaLine + "\n\n" + strings.Replace(teaLine, "Green", "Black", 1) + "\n", counts(2, 0, 0, 0) + whole, counts(0, 0, 2, 0) + whole},
+		{"by an array", array, "[" + teaLine + ",\n" + strings.Replace(teaLine, "Green", "Black", 1) + "]", counts(2, 0, 0, 0) + whole, counts(0, 0, 2, 0) + whole},
+		{"by what the body shows itself to be", "Content-Type: ", "[" + teaLine + "]", counts(1, 0, 0, 0) + whole, counts(0, 0, 1, 0) + whole},
+		{"by an empty array", array, "[]", counts(0, 0, 0, 0) + whole, counts(0, 0, 0, 0) + whole},
+		{"by no lines", lines, "", counts(0, 0, 0, 0) + whole, counts(0, 0, 0, 0) + whole},
+		{"as they are named", lines, `{"id":"bare","show":{"id":"quiet","title":"Quiet"},"title":"Bare","tags":["new"]}`, counts(0, 1, 0, 0) + whole, counts(0, 0, 1, 0) + whole},
+		{"without those that are wrong", lines, strings.Join([]string{`{"show":"Cups","title":"Green Tea","published":"yesterday"}`, `{"show":`, teaLine, milkLine + " ", `{"show":"Cups","titel":"Tea"}`, ""}, "\n"),
+			counts(1, 1, 0, 3) +
+				`{"line":1,"field":"published","message":"\"yesterday\" is no date: write one such as \"2018-08-13\" or \"2018-08-13T16:00:00Z\"","episode":null},` +
+				`{"line":2,"field":null,"message":"no JSON from byte 8 on (unexpected end of JSON input): write one JSON object a line","episode":null},` +
+				`{"line":5,"field":"titel","message":"unknown key; did you mean \"title\"?","episode":null}` + whole, ""},
+		{"without those that are another", array, `[` + teaLine + `,{"id":"bare","guid":"daily-5543","show":{"id":"daily","title":"Daily"},"title":"Bare"},7]`, counts(1, 0, 0, 2) +
+			`{"line":2,"field":null,"message":"it has the id \"bare\" but the GUID, or show, title and date, of \"gitops\"; leave its id out or give it a GUID of its own","episode":"bare"},` +
+			`{"line":3,"field":null,"message":"must be an object such as {…}, is a number","episode":null}` + whole, ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			w := newWorld(t, nil)
+			got := put(t, w, strings.NewReader(tt.body), tt.header)
+			if d := cmp.Diff(tt.want+"\n", got.body); d != "" || got.status != 200 || got.header.Get("Cache-Control") != "no-store" {
+				t.Errorf("status %d, headers %v, body (-want +got):\n%s", got.status, got.header, d)
+			}
+			if tt.again == "" {
+				return
+			}
+			if d := cmp.Diff(tt.again+"\n", put(t, w, strings.NewReader(tt.body), tt.header).body); d != "" {
+				t.Errorf("again (-want +got):\n%s", d)
+			}
+		})
+	}
+}
+
+func TestAnEpisodeCanBePutBackAsItIsShown(t *testing.T) {
+	w := newWorld(t, nil)
+	for _, id := range []string{"gitops", "bare"} {
+		shown := w.do(t, http.MethodGet, "/v1/episodes/"+id)
+		if got := put(t, w, strings.NewReader(shown.body), "Content-Type: application/x-ndjson"); got.body != counts(0, 0, 1, 0)+`],"truncated":false}`+"\n" {
+			t.Errorf("%s: %s", id, got.body)
+		}
+	}
+}
+
+func TestAnAnswerNamesSomeProblemsAndCountsAll(t *testing.T) {
+	w := newWorld(t, nil)
+	got := put(t, w, strings.NewReader(strings.Repeat("7\n", 250)+teaLine), "Content-Type: application/x-ndjson")
+	if !strings.HasPrefix(got.body, counts(1, 0, 0, 250)) || !strings.HasSuffix(got.body, `],"truncated":true}`+"\n") || strings.Count(got.body, `"line":`) != 100 {
+		t.Errorf("%s", got.body)
+	}
+}
+
+func TestUploadsAreRefusedWhole(t *testing.T) {
+	const arrayFix = `"send a JSON array such as [{\"show\":\"Daily Cups\",\"title\":\"Green Tea\"}], or JSON lines with Content-Type: application/x-ndjson"`
+	broken := func(detail, kept string) string {
+		return problemJSON(400, "malformed_body", "Malformed request body", detail+"; before that "+kept, "", arrayFix)
+	}
+	for _, tt := range []struct {
+		name, header, body string
+		status             int
+		want               string
+	}{
+		{"of another type", "Content-Type: application/x-www-form-urlencoded", teaLine, 415, problemJSON(415, "unsupported_media_type", "Unsupported media type", "the body is said to be of a type that is not read here",
+			`{"location":"header.Content-Type","value":"application/x-www-form-urlencoded","message":"expected application/json, or application/x-ndjson for JSON lines"}`,
+			`"send a JSON array with the header Content-Type: application/json, or JSON lines with Content-Type: application/x-ndjson"`)},
+		{"when compressed", "Content-Encoding: gzip", teaLine, 415, problemJSON(415, "unsupported_media_type", "Unsupported media type", "the body is compressed",
+			`{"location":"header.Content-Encoding","value":"gzip","message":"expected none"}`, `"send the body as it is, without Content-Encoding"`)},
+		{"where there is no array", "Content-Type: application/json", teaLine, 400,
+			broken("the body is no JSON array; JSON lines are sent with the header Content-Type: application/x-ndjson", "0 episodes were added, 0 updated, 0 unchanged and 0 not kept")},
+		{"where there is nothing", "Content-Type: application/json", "", 400,
+			broken("the body is empty, where a JSON array was expected", "0 episodes were added, 0 updated, 0 unchanged and 0 not kept")},
+		{"but for what came before it is broken", "Content-Type: application/json", "[" + teaLine + ",7,}", 400,
+			broken("the body is no JSON from element 3 on: invalid character '}' looking for beginning of value", "1 episodes were added, 0 updated, 0 unchanged and 1 not kept")},
+		{"but for what came before it is cut off", "Content-Type: application/json", "[" + teaLine + ",", 400,
+			broken("the body ends too early, in or behind element 2", "1 episodes were added, 0 updated, 0 unchanged and 0 not kept")},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			w := newWorld(t, nil)
+			got := put(t, w, strings.NewReader(tt.body), "Content-Type: application/json", tt.header)
+			if d := cmp.Diff(tt.want+"\n", got.body); d != "" || got.status != tt.status {
+				t.Errorf("status %d, body (-want +got):\n%s", got.status, d)
+			}
+		})
+	}
+}
+
+func TestAnUploadHasABound(t *testing.T) {
+	w := newWorld(t, nil)
+	r := httptest.NewRequest(http.MethodPut, "/v1/episodes", strings.NewReader(teaLine))
+	r.ContentLength = api.MaxUpload + 1
+	recorder := httptest.NewRecorder()
+	w.server.ServeHTTP(recorder, r)
+	if recorder.Code != 413 {
+		t.Errorf("a length that is too large gives %d %s", recorder.Code, recorder.Body)
+	}
+	tooMuch := io.LimitReader(blank{}, api.MaxUpload)
+	r = httptest.NewRequest(http.MethodPut, "/v1/episodes", io.MultiReader(strings.NewReader(teaLine+"\n"), tooMuch))
+	r.Header.Set("Authorization", "Bearer "+adminKey)
+	recorder = httptest.NewRecorder()
+	w.server.ServeHTTP(recorder, r)
+	if recorder.Code != 413 || !strings.Contains(recorder.Body.String(), "before that 1 episodes were added") {
+		t.Errorf("a body that is too large gives %d %s", recorder.Code, recorder.Body)
+	}
+}
+
+// blank are empty lines without end.
+type blank struct{}
+
+func (blank) Read(p []byte) (int, error) {
+	return copy(p, blankLines), nil
+}
+
+var blankLines = strings.Repeat(strings.Repeat(" ", 4095)+"\n", 256)
+
+// lineOf is the n-th of many episodes as JSON lines.
+func lineOf(n int) string {
+	return fmt.Sprintf(`{"show":"Cups","title":"Cup %d","guid":"cup-%d","description":"Green tea is hot, and cup %d has some."}`+"\n", n, n, n)
+}
+
+func TestABodyThatStopsComingIsGivenUp(t *testing.T) {
+	w := newWorld(t, func(w *world) { w.config.Times.Pause = 50 * time.Millisecond })
+	body, more := io.Pipe()
+	defer more.Close()
+	go func() {
+		for n := range 150 {
+			io.WriteString(more, lineOf(n))
+		}
+	}()
+	got := put(t, w, body, "Content-Type: application/x-ndjson")
+	want := problemJSON(408, "body_too_slow", "Request body too slow", "nothing more of the body came for too long; before that 150 episodes were added, 0 updated, 0 unchanged and 0 not kept", "",
+		`"send the body again; what is kept already counts as unchanged"`)
+	if d := cmp.Diff(want+"\n", got.body); d != "" || got.status != 408 {
+		t.Errorf("status %d, body (-want +got):\n%s", got.status, d)
+	}
+}
+
+func TestABodyMayTakeLongerThanOtherRequests(t *testing.T) {
+	w := newWorld(t, func(w *world) { w.config.Times.Request = 20 * time.Millisecond })
+	listening := httptest.NewUnstartedServer(w.server)
+	listening.Config.ReadTimeout, listening.Config.WriteTimeout = 40*time.Millisecond, 40*time.Millisecond
+	listening.Start()
+	t.Cleanup(listening.Close)
+	w.url = listening.URL
+	body, more := io.Pipe()
+	go func() {
+		for n := range 3 {
+			io.WriteString(more, lineOf(n))
+			time.Sleep(50 * time.Millisecond) // longer than any of the three
+		}
+		more.Close()
+	}()
+	if got := put(t, w, body, "Content-Type: application/x-ndjson"); !strings.HasPrefix(got.body, counts(3, 0, 0, 0)) {
+		t.Errorf("status %d: %s", got.status, got.body)
+	}
+}
+
+func TestNobodyElseMayHoldAConnection(t *testing.T) {
+	w := newWorld(t, nil)
+	listening := httptest.NewUnstartedServer(w.server)
+	listening.Config.ReadTimeout = 50 * time.Millisecond
+	listening.Start()
+	t.Cleanup(listening.Close)
+	w.url = listening.URL
+	body, more := io.Pipe()
+	defer more.Close()
+	if got := w.with(t, http.MethodPut, "/v1/episodes", body, "Content-Type: application/x-ndjson"); got.status != 401 {
+		t.Errorf("status %d: %s", got.status, got.body)
+	}
+}
+
+func TestAClientThatBreaksOffLeavesWhatItSent(t *testing.T) {
+	var log bytes.Buffer
+	done := make(chan struct{})
+	w := newWorld(t, func(w *world) { w.config.Logger = slog.New(slog.NewJSONHandler(&log, nil)) })
+	listening := serveHandler(t, http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+		defer close(done)
+		w.server.ServeHTTP(rw, r)
+	}))
+	ctx, cancel := context.WithCancel(t.Context())
+	body, more := io.Pipe()
+	r, err := http.NewRequestWithContext(ctx, http.MethodPut, listening+"/v1/episodes", body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Authorization", "Bearer "+adminKey)
+	go func() {
+		for n := range 2*catalog.IntakeBatch + 50 {
+			io.WriteString(more, lineOf(n))
+		}
+		for { // until two batches are kept
+			if n, err := w.engine.catalog.Count(t.Context()); err != nil || n >= 2*catalog.IntakeBatch {
+				break
+			}
+			time.Sleep(time.Millisecond)
+		}
+		cancel()
+		more.CloseWithError(context.Canceled)
+	}()
+	if _, err := plain.Do(r); !errors.Is(err, context.Canceled) {
+		t.Fatalf("the client got %v", err)
+	}
+	<-done
+	kept, err := w.engine.catalog.Count(t.Context())
+	if err != nil || kept < 2+2*catalog.IntakeBatch {
+		t.Errorf("%d episodes are kept, %v", kept, err)
+	}
+	lines := logLines(t, &log)
+	if report, _ := lines[0]["error"].(string); len(lines) != 1 || lines[0]["level"] != "INFO" || !strings.Contains(report, fmt.Sprintf("before that %d episodes were added", kept-2)) {
+		t.Errorf("%d are kept, log: %v", kept, lines)
+	}
+}
+
+func TestAFailureOfTheCatalogueStaysInTheLog(t *testing.T) {
+	var log bytes.Buffer
+	w := newWorld(t, func(w *world) {
+		w.config.Logger = slog.New(slog.NewJSONHandler(&log, nil))
+		w.config.Catalog = full{w.engine.catalog}
+	})
+	got := put(t, w, strings.NewReader(teaLine), "Content-Type: application/x-ndjson")
+	if got.status != 500 || strings.Contains(got.body, "room") || !strings.Contains(log.String(), "upload: there is no room left; before that 0 episodes were added") {
+		t.Errorf("%d %s, log %s", got.status, got.body, &log)
+	}
+}
+
+// full is a catalogue on a disk that is full.
+type full struct{ *catalog.Catalog }
+
+func (full) Upsert(context.Context, []data.Episode) (catalog.Change, error) {
+	return catalog.Change{}, errors.New("there is no room left")
+}
+
+func TestEpisodesAreDeleted(t *testing.T) {
+	w := newWorld(t, nil)
+	if got := w.admin(t, http.MethodDelete, "/v1/episodes/bare", nil); got.status != 204 || got.body != "" || got.header.Get("Content-Type") != "" {
+		t.Errorf("status %d, headers %v, body %q", got.status, got.header, got.body)
+	}
+	want := problemJSON(404, "unknown_episode", "Unknown episode", "the catalogue has no episode of that name",
+		`{"location":"path.id","value":"bare","message":"no episode is called this"}`, `"list the episodes with GET /v1/episodes, each has its id, guid and url"`)
+	if d := cmp.Diff(want+"\n", w.admin(t, http.MethodDelete, "/v1/episodes/bare", nil).body); d != "" {
+		t.Errorf("again (-want +got):\n%s", d)
+	}
+	if got := w.do(t, http.MethodGet, "/v1/episodes/bare"); got.status != 404 {
+		t.Errorf("it is still shown: %s", got.body)
+	}
+}
+
+// FuzzUploads puts any body. Whatever it is, the answer is one that the OpenAPI document
+// describes, never a failure of the server, and the same body again adds nothing.
+func FuzzUploads(f *testing.F) {
+	for _, seed := range []string{"", "[]", "[" + teaLine + "]", teaLine, teaLine + "\n" + milkLine, "[7]", "{", "[{}", "\ufeff[]", "[[]]", "\xff"} {
+		f.Add(seed, true)
+		f.Add(seed, false)
+	}
+	w := newWorld(f, nil)
+	c := committed(f)
+	f.Fuzz(func(t *testing.T, body string, typed bool) {
+		send := func() answered {
+			r := httptest.NewRequest(http.MethodPut, "/v1/episodes", strings.NewReader(body))
+			r.Header.Set("Authorization", "Bearer "+adminKey)
+			if typed {
+				r.Header.Set("Content-Type", "application/x-ndjson")
+			}
+			recorder := httptest.NewRecorder()
+			w.server.ServeHTTP(recorder, r)
+			a := answered{recorder.Code, recorder.Header(), recorder.Body.String()}
+			if err := c.check(r, a); err != nil || a.status >= 500 {
+				t.Errorf("%q: %v\n%d %s", body, err, a.status, a.body)
+			}
+			return a
+		}
+		if send(); t.Failed() {
+			return
+		}
+		if again := send(); again.status == 200 && !strings.HasPrefix(again.body, `{"added":0,`) {
+			t.Errorf("%q again: %s", body, again.body)
+		}
+	})
+}
+
+func TestAServerThatStopsDoesNotWaitForAnUpload(t *testing.T) {
+	r := run(t, nil)
+	body, more := io.Pipe()
+	defer more.Close()
+	go func() {
+		for n := range catalog.IntakeBatch + 50 {
+			io.WriteString(more, lineOf(n))
+		}
+		for { // until the first batch is kept
+			if n, err := r.engine.catalog.Count(t.Context()); err != nil || n >= catalog.IntakeBatch {
+				break
+			}
+			time.Sleep(time.Millisecond)
+		}
+		r.stop()
+	}()
+	got := put(t, r.world, body, "Content-Type: application/x-ndjson")
+	if got.status != 503 || got.member("code") != "stopping" || !strings.HasPrefix(got.member("detail"), "the server is about to stop; before that 1") {
+		t.Errorf("status %d: %s", got.status, got.body)
+	}
+	if err := <-r.stopped; err != nil {
+		t.Error(err)
+	}
+}

@@ -1,0 +1,187 @@
+package upload_test
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"testing"
+	"testing/iotest"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"segue/data/jsonl"
+	"segue/server/upload"
+)
+
+// read lists what a body gives, an episode by its title.
+func read(body io.Reader, f upload.Format) []string {
+	got := []string{}
+	for item, err := range upload.Read(body, f) {
+		var bad *jsonl.LineError
+		switch {
+		case errors.As(err, &bad):
+			got = append(got, fmt.Sprintf("%d! %s", bad.Line, bad.Explain()))
+		case err != nil:
+			got = append(got, "ends: "+err.Error())
+		default:
+			got = append(got, fmt.Sprintf("%d %s", item.Place, item.Title))
+		}
+	}
+	return got
+}
+
+func episode(title string) string { return fmt.Sprintf(`{"show":"Cups","title":%q}`, title) }
+
+func TestRead(t *testing.T) {
+	a, b := episode("A"), episode("B")
+	for _, tt := range []struct {
+		name   string
+		format upload.Format
+		body   string
+		want   []string
+	}{
+		{"takes lines", upload.Lines, a + "\n\n" + b, []string{"1 A", "3 B"}},
+		{"takes an array", upload.Array, "[" + a + ",\n" + b + "]\n", []string{"1 A", "2 B"}},
+		{"takes no lines", upload.Lines, "", []string{}},
+		{"takes an empty array", upload.Array, " [ ] ", []string{}},
+		{"tells an array by its first byte", upload.Unknown, "\ufeff \n[" + a + "]", []string{"1 A"}},
+		{"tells lines by their first byte", upload.Unknown, "\n" + a, []string{"2 A"}},
+		{"tells nothing from nothing", upload.Unknown, " ", []string{}},
+		{"takes a mark before an array", upload.Array, "\ufeff[" + a + "]", []string{"1 A"}},
+		{"goes on behind a line that is wrong", upload.Lines, "{\n" + b, []string{
+			`1! no JSON from byte 1 on (unexpected end of JSON input): the JSON spans several lines; bring each episode to one line, for example with: jq -c ".[]" file`, "2 B"}},
+		{"goes on behind an element that is wrong", upload.Array, `[7, {"show":"Cups"},null,` + b + `]`, []string{
+			"1! must be an object such as {…}, is a number", "2! title: missing: every episode needs one", "3! must be an object such as {…}, is null", "4 B"}},
+
+		{"ends where there is no array", upload.Array, a, []string{"ends: the body is no JSON array; JSON lines are sent with the header Content-Type: application/x-ndjson"}},
+		{"ends where there is nothing", upload.Array, "\n", []string{"ends: the body is empty, where a JSON array was expected"}},
+		{"ends where an array is no JSON", upload.Array, "[" + a + ",{]", []string{"1 A", "ends: the body is no JSON from element 2 on: invalid character ']' looking for beginning of object key string"}},
+		{"ends where a comma is missing", upload.Array, "[" + a + " " + b + "]", []string{"1 A", "ends: the body is no JSON from element 2 on: expected comma after array element"}},
+		{"ends where a comma is too many", upload.Array, "[" + a + ",]", []string{"1 A", "ends: the body is no JSON from element 2 on: invalid character ']' looking for beginning of value"}},
+		{"ends where an array does", upload.Array, "[" + a + "]" + b, []string{"1 A", "ends: the body goes on behind the end of the array"}},
+		{"ends where an array is cut off", upload.Array, "[" + a + ",", []string{"1 A", "ends: the body ends too early, in or behind element 2"}},
+		{"ends where an element is cut off", upload.Array, `[{"show":`, []string{"ends: the body ends too early, in or behind element 1"}},
+		{"ends at an array in an array without end", upload.Array, strings.Repeat("[", 20_000), []string{"ends: the body is no JSON from element 1 on: invalid character '[' exceeded max depth"}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			for name, reader := range map[string]io.Reader{
+				"at once": strings.NewReader(tt.body), "byte by byte": iotest.OneByteReader(strings.NewReader(tt.body)),
+			} {
+				if d := cmp.Diff(tt.want, read(reader, tt.format)); d != "" {
+					t.Errorf("%s (-want +got):\n%s", name, d)
+				}
+			}
+		})
+	}
+}
+
+func TestAnElementThatIsTooLongEndsReading(t *testing.T) {
+	endless := io.MultiReader(strings.NewReader("["+episode("A")+`,{"title":"`), forever{})
+	want := []string{"1 A", "ends: the body has an element of more than 16 MB, the most that an episode can have, after element 1"}
+	if d := cmp.Diff(want, read(endless, upload.Array)); d != "" {
+		t.Errorf("(-want +got):\n%s", d)
+	}
+	blank := io.MultiReader(strings.NewReader("["+episode("A")), spaces{})
+	if got := read(blank, upload.Array); len(got) != 2 || !strings.HasPrefix(got[1], "ends: the body") {
+		t.Errorf("white space without end gives %v", got)
+	}
+}
+
+type forever struct{}
+
+func (forever) Read(p []byte) (int, error) {
+	for i := range p {
+		p[i] = 'a'
+	}
+	return len(p), nil
+}
+
+type spaces struct{}
+
+func (spaces) Read(p []byte) (int, error) {
+	for i := range p {
+		p[i] = ' '
+	}
+	return len(p), nil
+}
+
+func TestAnErrorOfReadingIsTheLast(t *testing.T) {
+	boom := errors.New("boom")
+	for name, tt := range map[string]struct {
+		format upload.Format
+		start  string
+		want   []string
+	}{
+		"of lines":    {upload.Lines, episode("A") + "\n{", []string{"1 A", "ends: boom"}},
+		"of an array": {upload.Array, "[" + episode("A") + ",{", []string{"1 A", "ends: boom"}},
+		"of neither":  {upload.Unknown, " ", []string{"ends: boom"}},
+	} {
+		body := io.MultiReader(strings.NewReader(tt.start), iotest.ErrReader(boom))
+		if d := cmp.Diff(tt.want, read(body, tt.format)); d != "" {
+			t.Errorf("%s (-want +got):\n%s", name, d)
+		}
+	}
+}
+
+func TestFormatOf(t *testing.T) {
+	type answer struct {
+		Format upload.Format
+		OK     bool
+	}
+	for contentType, want := range map[string]answer{
+		"": {upload.Unknown, true}, "application/json; charset=utf-8": {upload.Array, true}, "Application/X-NDJSON": {upload.Lines, true},
+		"application/jsonl": {upload.Lines, true}, "application/ndjson": {upload.Lines, true},
+		"text/plain": {}, "application/json;;": {}, "application/x-www-form-urlencoded": {},
+	} {
+		f, ok := upload.FormatOf(contentType)
+		if got := (answer{f, ok}); got != want {
+			t.Errorf("%q is %v, want %v", contentType, got, want)
+		}
+	}
+}
+
+// TestAnArrayAndItsLinesAreTheSame says that only the marks between episodes differ.
+func TestAnArrayAndItsLinesAreTheSame(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		values := rapid.SliceOf(rapid.SampledFrom([]string{
+			episode("A"), episode("B\u2028]"), `{"show":"Cups"}`, `{"title":"[{"}`, "7", `"]"`, "[[]]", "{}",
+		})).Draw(t, "values")
+		array := read(strings.NewReader("["+strings.Join(values, ",")+"]"), upload.Array)
+		lines := read(strings.NewReader(strings.Join(values, "\n")), upload.Lines)
+		if d := cmp.Diff(lines, array); d != "" {
+			t.Errorf("(-lines +array):\n%s", d)
+		}
+	})
+}
+
+// FuzzRead reads anything as every format. Whatever it is, reading ends, places rise,
+// and no error comes but the last.
+func FuzzRead(f *testing.F) {
+	for _, seed := range []string{
+		"", "[", "]", "[]", "[]]", "[7,]", "[,]", "[[]", "{}", "\ufeff[]", "[" + episode("A") + "]", episode("A") + "\n" + episode("B"),
+		"[\"\xff\"]", `["\ud800"]`, `[{"a":1}{"b":2}]`, "[1 2]", "[1:2]", "nul", "[nul]", "[\"a", "[-]", strings.Repeat("[", 100), "\xef\xbb[",
+	} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, body string) {
+		for _, format := range []upload.Format{upload.Unknown, upload.Array, upload.Lines} {
+			last, ended := 0, false
+			for item, err := range upload.Read(strings.NewReader(body), format) {
+				place := item.Place
+				var bad *jsonl.LineError
+				if errors.As(err, &bad) {
+					place = bad.Line
+				}
+				if ended || err == nil && item.Title == "" {
+					t.Fatalf("%q: %+v after an end", body, item)
+				}
+				if ended = err != nil && bad == nil; !ended && place <= last {
+					t.Fatalf("%q: place %d after %d", body, place, last)
+				}
+				last = place
+			}
+		}
+	})
+}

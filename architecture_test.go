@@ -26,6 +26,7 @@ var bans = []struct {
 	{"segue/recommend/words", "segue/", []string{"segue/recommend", "segue/data"}, "words are found without knowing where episodes are kept"},
 	{"segue/recommend/passage", "segue/", []string{"segue/recommend/passage"}, "cutting text needs nothing but text"},
 	{"segue/recommend/duplicate", "segue/", []string{"segue/recommend/duplicate", "segue/data"}, "what is the same is told by what publishers write, not by a model or a ranking"},
+	{"segue/widget", "segue/", []string{"segue/widget"}, "what other sites include is files, which know no episodes"},
 	{"segue/server", "segue/", []string{"segue/server", "segue/data", "segue/recommend"}, "HTTP knows neither vectors nor keys"},
 	{"segue/server", "segue/recommend/", []string{"segue/recommend/passage"}, "HTTP asks the engine and not its parts"},
 	{"segue/server", "segue/data/", []string{"segue/data/catalog", "segue/data/jsonl", "segue/data/opml"}, "HTTP reads the catalogue, takes episodes and lists of feeds in the formats of their files, and fetches nothing"},

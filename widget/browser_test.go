@@ -30,6 +30,7 @@ var browser struct {
 
 func TestMain(m *testing.M) {
 	code := m.Run()
+	printMeasured()
 	if browser.stop != nil {
 		browser.stop()
 	}

@@ -182,7 +182,7 @@ func (w *world) fill(text string) string {
 func (w *world) show(body string, headers ...string) string {
 	w.next++
 	return w.put(fmt.Sprintf("/p/%d", w.next), `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>An episode</title>
-<meta name="viewport" content="width=device-width"><link rel="canonical" href="{host}/e/{gitops}"><link rel="icon" href="data:,"></head>
+<meta name="viewport" content="width=device-width"><link rel="canonical" href="{host}/e/{gitops}"></head>
 <body><main><h1>An episode</h1>`+body+`</main></body></html>`, headers...)
 }
 

@@ -71,7 +71,9 @@ export default async (element, kit, gone) => {
    */
   const show = (text, body, next, list) => {
     const base = kit.base(element);
-    const found = kit.linked(body, base).map((result) => kit.item(result, element, words, base, '', passage(result, node)));
+    const shows = new Set(body.results.map(({ episode }) => episode?.show?.id)); // the only one need not be named
+    const only = shows.size == 1 ? [...shows][0] : '';
+    const found = kit.linked(body, base).map((result) => kit.item(result, element, words, base, only, passage(result, node)));
     if (list) {
       const first = /** @type {HTMLElement | null | undefined} */ (found[0]?.querySelector('a'));
       list.append(...found);

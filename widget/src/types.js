@@ -34,6 +34,7 @@
  * All text that the widget itself says, in one language. `{n}`, `{q}` and `{text}` stand for what is put in.
  * @typedef {object} Words
  * @property {string} heading
+ * @property {string} minutes a length; Intl would say it too, but takes as long as all the rest to learn how
  * @property {string} topics
  * @property {string} person
  * @property {string} series

@@ -46,7 +46,7 @@ export const item = ({ episode, reasons, href }, element, words, base, show, pas
   const facts = [
     published && node('time', { datetime: published },
       new Date(published).toLocaleDateString(words.tag, { dateStyle: 'medium', timeZone: 'UTC' })),
-    duration && Math.ceil(duration / 60).toLocaleString(words.tag, { style: 'unit', unit: 'minute' }),
+    duration && words.minutes.replace('{n}', () => `${Math.ceil(duration / 60)}`),
     episode.show?.id != show && episode.show?.title,
   ];
   const reason = yes(element, 'reasons') && reasons?.find(({ kind }) => kind in words);

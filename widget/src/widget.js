@@ -85,7 +85,7 @@ export class Widget extends HTMLElement {
    * @param {...any} children
    */
   draw(...children) {
-    const look = ['box', attribute(this, 'layout'), attribute(this, 'theme'), yes(this, 'reasons') && 'why'];
+    const look = ['box', attribute(this, 'layout'), attribute(this, 'theme'), yes(this, 'reasons') ? 'why' : ''];
     const box = node('div', { part: 'root', class: look.join(' ') }, ...children);
     this.shadowRoot?.replaceChildren(box);
     return box;

@@ -1,6 +1,7 @@
 /** @type {import('../types.js').Words} */
 export default {
   heading: 'حلقات ذات صلة',
+  minutes: '{n} د',
   topics: 'تتناول أيضًا: {text}',
   person: 'أيضًا مع {text}',
   series: 'من السلسلة نفسها: {text}',

@@ -1,6 +1,7 @@
 /** @type {import('../types.js').Words} */
 export default {
   heading: 'Ähnliche Folgen',
+  minutes: '{n} Min.',
   topics: 'Auch über {text}',
   person: 'Auch mit {text}',
   series: 'Gleiche Reihe: {text}',

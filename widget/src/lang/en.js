@@ -1,6 +1,7 @@
 /** @type {import('../types.js').Words} */
 export default {
   heading: 'Related episodes',
+  minutes: '{n} min',
   topics: 'Also about {text}',
   person: 'Also with {text}',
   series: 'Same series: {text}',

@@ -1,6 +1,7 @@
 /** @type {import('../types.js').Words} */
 export default {
   heading: 'Episodios relacionados',
+  minutes: '{n} min',
   topics: 'También sobre {text}',
   person: 'También con {text}',
   series: 'Misma serie: {text}',

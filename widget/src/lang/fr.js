@@ -1,6 +1,7 @@
 /** @type {import('../types.js').Words} */
 export default {
   heading: 'Épisodes similaires',
+  minutes: '{n} min',
   topics: 'Parle aussi de {text}',
   person: 'Aussi avec {text}',
   series: 'Même série : {text}',

@@ -1,6 +1,7 @@
 /** @type {import('../types.js').Words} */
 export default {
   heading: '関連エピソード',
+  minutes: '{n}分',
   topics: '共通の話題：{text}',
   person: '共通の出演者：{text}',
   series: '同じシリーズ：{text}',

@@ -2,6 +2,7 @@ package widget_test
 
 import (
 	"bytes"
+	"context"
 	"image"
 	"image/color"
 	"image/jpeg"
@@ -10,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
 )
 
@@ -59,5 +61,22 @@ func thumbs(t testing.TB) func(http.ResponseWriter, *http.Request) bool {
 		w.Header().Set("Cross-Origin-Resource-Policy", "cross-origin")
 		w.Write(b.Bytes())
 		return true
+	}
+}
+
+// offline takes the network away.
+func offline(ctx context.Context) error {
+	_, err := network.EmulateNetworkConditionsByRule([]*network.Conditions{{Offline: true}}).Do(ctx)
+	return err
+}
+
+// missing takes a file away.
+func missing(suffix string) func(http.ResponseWriter, *http.Request) bool {
+	return func(w http.ResponseWriter, r *http.Request) bool {
+		if strings.HasSuffix(r.URL.Path, suffix) {
+			http.NotFound(w, r)
+			return true
+		}
+		return false
 	}
 }

@@ -189,8 +189,8 @@ func (b *tab) wait(condition string) {
 			return
 		}
 	}
-	b.t.Fatalf("%s does not become true; the page has\n%s\n%s", condition,
-		eval[string](b, "document.body.outerHTML"), eval[string](b, "JSON.stringify([...document.querySelectorAll('*')].map((e) => e.shadowRoot?.innerHTML).filter(Boolean))"))
+	b.t.Fatalf("%s does not become true; the page has\n%.2000s\n%.2000s", condition,
+		eval[string](b, "document.body.outerHTML"), eval[string](b, "[...document.querySelectorAll('*')].map((e) => e.shadowRoot?.innerHTML ?? '').join('')"))
 }
 
 // state waits until the first element of that name has a state.

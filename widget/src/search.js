@@ -146,5 +146,5 @@ const passage = ({ snippet }, node) => {
     end = to;
     return [before, node('mark', {}, cut(from, to))];
   });
-  return node('p', { part: 'passage', dir: 'auto' }, ...pieces, cut(end, points.length));
+  return node('p', { part: 'passage' }, node('bdi', {}, ...pieces, cut(end, points.length)));
 };

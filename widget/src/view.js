@@ -53,7 +53,7 @@ export const item = ({ episode, reasons, href }, element, words, base, show, pas
   return node('li', { part: 'item' },
     yes(element, 'images') && picture(episode, base),
     node('div', {},
-      node('a', { part: 'link', href, lang: episode.language, dir: 'auto' }, episode.title),
+      node('a', { part: 'link', href, lang: episode.language }, node('bdi', {}, episode.title)),
       passage,
       node('p', { part: 'facts' }, ...facts.filter(Boolean).flatMap((fact, i) => [i && ' · ', fact])),
       reason && node('p', { part: 'reason' }, words[/** @type {'topics'} */ (reason.kind)].replace('{text}', () => reason.text))));

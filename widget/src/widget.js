@@ -37,8 +37,8 @@ export class Widget extends HTMLElement {
     super();
     // On the host, so that it also hears the links that a server sent.
     this.addEventListener('click', (event) => {
-      const { part, href, textContent } = /** @type {HTMLAnchorElement} */ (event.composedPath()[0]);
-      if (part?.contains('link')) this.say('click', { url: href, title: textContent });
+      const link = /** @type {any[]} */ (event.composedPath()).find(({ part }) => part?.contains('link'));
+      if (link) this.say('click', { url: link.href, title: link.textContent });
     });
   }
 

@@ -11,7 +11,7 @@ import builtin from './lang/builtin.js';
  */
 export const wordsFor = async (element) => {
   const near = /** @type {HTMLElement} */ (element.closest('[lang]') || document.documentElement);
-  const [, language, region] = /^\s*(ar|de|en|es|fr|ja)\b([-_][a-z]{2}\b)?/i.exec(near.lang) || [0, 'en'];
+  const [, language, region] = /^\s*(ar|de|en|es|fr|ja)(?![a-z])([-_][a-z]{2}\b)?/i.exec(near.lang) || [0, 'en'];
   const name = language.toLowerCase();
   // What cannot be loaded is said in English.
   const words = (name != 'en' || yes(element, 'reasons')) && (await part(name).catch(() => null));

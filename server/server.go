@@ -41,6 +41,9 @@ type Config struct {
 	// Content-Security-Policy and Cache-Control where the defaults ("default-src
 	// 'none'" and "no-store") are not right.
 	Pages http.Handler
+	// Widget answers GET and HEAD below /widget/, what other sites include; nil for
+	// none. It sets all headers that an answer to another site needs.
+	Widget http.Handler
 	// Logger gets one line for each request, nil for none.
 	Logger *slog.Logger
 	// TrustedProxies are addresses and networks whose X-Forwarded-For is

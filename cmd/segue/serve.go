@@ -13,6 +13,7 @@ import (
 	"segue/data/demo"
 	"segue/server"
 	"segue/server/page"
+	"segue/widget"
 )
 
 type serveCommand struct {
@@ -77,8 +78,12 @@ func (cmd *serveCommand) server(t *terminal, p *product) (*server.Server, error)
 	if err != nil {
 		return nil, err
 	}
+	script, err := widget.New(widget.Config{PublicURL: cmd.PublicURL})
+	if err != nil {
+		return nil, err
+	}
 	return server.New(server.Config{
-		Catalog: p.catalog, Engine: p.engine, Pages: handler, Logger: t.log,
+		Catalog: p.catalog, Engine: p.engine, Pages: handler, Widget: script, Logger: t.log,
 		TrustedProxies: cmd.TrustedProxies, Version: version(),
 	})
 }

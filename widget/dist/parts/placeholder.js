@@ -1,0 +1,1 @@
+var l=()=>{for(let e of document.querySelectorAll("[data-segue]")){let t=document.createElement("segue-"+e.dataset.segue?.trim());for(let{name:s,value:a}of e.attributes)/^(style|data-segue)$/.test(s)||t.setAttribute(s.replace(/^data-/,""),a);t.style.cssText=e.style.cssText,t.append(...e.childNodes),e.replaceWith(t)}};export{l as default};

@@ -1,0 +1,147 @@
+package widget_test
+
+import (
+	"cmp"
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp"
+	gocmp "github.com/google/go-cmp/cmp"
+)
+
+// answer gives every request for JSON one answer.
+func answer(status int, body string) func(http.ResponseWriter, *http.Request) bool {
+	return func(w http.ResponseWriter, r *http.Request) bool {
+		if !strings.HasPrefix(r.URL.Path, "/v1/") {
+			return false
+		}
+		w.Header().Set("Access-Control-Allow-Origin", "*")
+		w.Header().Set("Content-Type", "application/json")
+		w.WriteHeader(status)
+		fmt.Fprint(w, body)
+		return true
+	}
+}
+
+// W5
+func TestWhatFailsIsNotSeen(t *testing.T) {
+	hang := func(w http.ResponseWriter, r *http.Request) bool {
+		if strings.HasPrefix(r.URL.Path, "/v1/") {
+			<-r.Context().Done()
+			return true
+		}
+		return false
+	}
+	for _, tt := range []struct {
+		name    string
+		instead func(http.ResponseWriter, *http.Request) bool
+		policy  string
+		state   string
+	}{
+		{"the server fails", answer(500, `{"code":"internal"}`), "", "error"},
+		{"the server is busy", answer(429, `{"code":"too_many"}`), "", "error"},
+		{"the page is no episode", answer(404, `{"code":"unknown_episode"}`), "", "empty"},
+		{"the answer is no JSON", answer(200, `<html>`), "", "error"},
+		{"the answer is null", answer(200, `null`), "", "error"},
+		{"the answer is another", answer(200, `{"results":{"a":1}}`), "", "error"},
+		{"nothing is related", answer(200, `{"results":[]}`), "", "empty"},
+		{"no result can be shown", answer(200, `{"results":[null,{},{"episode":{"title":" "}},{"episode":{"title":"A","url":"javascript:alert(1)"}}]}`), "", "empty"},
+		{"the policy forbids the request", nil, "Content-Security-Policy: default-src 'none'; script-src {service}", "error"},
+		{"the server does not answer in eight seconds", hang, "", "error"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			w.service.instead = tt.instead
+			b := open(t)
+			b.quiet = true
+			started := time.Now()
+			b.visit(w.show(`{script}<segue-related id="a"><a href="/all">All</a></segue-related><segue-related id="b"><!-- none --></segue-related>`, cmp.Or(tt.policy, "X-None: 1")))
+			b.wait(`document.querySelector('#a').getAttribute('state') == '` + tt.state + `'`)
+			b.wait(`document.querySelector('#b').getAttribute('state') == '` + tt.state + ` hidden'`)
+			if d := time.Since(started); strings.Contains(tt.name, "eight") && d < 7*time.Second {
+				t.Errorf("it gave up after %s", d)
+			}
+			got := eval[map[string]any](b, `({
+				link: document.querySelector('#a a').getBoundingClientRect().height > 0,
+				height: document.querySelector('#b').getBoundingClientRect().height,
+				headings: [...document.querySelectorAll('segue-related')].reduce((n, e) => n + e.shadowRoot.querySelectorAll('h2').length, 0),
+				events: seen.events.map(([name]) => name).join(), rejections: seen.rejections.join(),
+			})`)
+			want := map[string]any{"link": true, "height": 0., "headings": 0., "events": tt.state + "," + tt.state, "rejections": ""}
+			if d := gocmp.Diff(want, got); d != "" {
+				t.Errorf("(-want +got):\n%s", d)
+			}
+		})
+	}
+}
+
+// W5
+func TestOfflineShowsWhatThePageGave(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	b := open(t)
+	b.quiet = true
+	b.visit(w.show(`<div style="height:5000px"></div>` + related))
+	b.state("related", "loading")
+	b.run(chromedp.ActionFunc(offline))
+	eval[any](b, "scrollTo(0, 9000)")
+	b.state("related", "error")
+	if !eval[bool](b, "document.querySelector('segue-related a').getBoundingClientRect().height > 0") {
+		t.Error("the link of the page is not seen")
+	}
+}
+
+// W5: a search was asked for by somebody, who is told.
+func TestASearchThatFailsSaysSo(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.service.instead = answer(500, `{}`)
+	b := open(t)
+	b.quiet = true
+	b.visit(w.show(`{script}<segue-search></segue-search>`))
+	b.search("kubernetes")
+	got := eval[[]string](b, `[document.querySelector('segue-search').getAttribute('state'), `+shadow("search", "[role=alert]")+`.textContent, `+
+		shadow("search", "[role=status]")+`.textContent, String(seen.events.at(-1)[1].status)]`)
+	want := []string{"error", "The search does not answer at the moment. Please try again later.", "", "500"}
+	if d := gocmp.Diff(want, got); d != "" {
+		t.Errorf("(-want +got):\n%s", d)
+	}
+}
+
+// W5, W23: a wrong attribute is not the end.
+func TestAWrongAttributeIsLeftAlone(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	b := open(t)
+	b.visit(w.show(`{script}<segue-related count="many" layout="circle" theme="pink" level="x" lang=" en " episode=" {gitops} "></segue-related>`))
+	b.state("related", "ready")
+	if got := len(eval[[][]string](b, links)); got != 4 {
+		t.Errorf("%d links", got)
+	}
+}
+
+// W6
+func TestWithoutJavaScriptTheLinksOfThePageAreThere(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.put("/episodes", "<title>All</title>all of them")
+	b := open(t)
+	b.run(emulation.SetScriptExecutionDisabled(true))
+	b.run(chromedp.Navigate(w.show(related)))
+	b.run(chromedp.Click("segue-related a", chromedp.ByQuery))
+	deadline := time.Now().Add(patience)
+	for len(w.host.requests("/episodes")) == 0 && time.Now().Before(deadline) {
+		time.Sleep(20 * time.Millisecond)
+	}
+	if len(w.host.requests("/episodes")) == 0 {
+		t.Error("a click on the link does not lead anywhere")
+	}
+	if got := b.sent("/widget/"); len(got) > 0 {
+		t.Errorf("without JavaScript %q was loaded", got)
+	}
+}

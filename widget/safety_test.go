@@ -1,0 +1,232 @@
+package widget_test
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/storage"
+	"github.com/chromedp/chromedp"
+	"github.com/google/go-cmp/cmp"
+)
+
+// strict is a policy that allows what the documentation says, and nothing else.
+const strict = "Content-Security-Policy: default-src 'none'; script-src {service}; connect-src {service}; img-src {service}; " +
+	"require-trusted-types-for 'script'; trusted-types 'none'"
+
+const hostileAnswer = `{"episode":null,"total":4,"more":true,"did_you_mean":"<i>you</i>","results":[
+ {"episode":{"id":"a","title":"<b>bold</b>","url":"https://a.example/","show":{"id":"s","title":"<u>s</u>"},"language":"\"><script>alert(1)</script>"},
+  "reasons":[{"kind":"topics","text":"<s>x</s> $& {text}"}],"snippet":{"text":"<img src=x onerror=alert(1)> 🎧 end","highlights":[[0,4],[29,30]]}},
+ {"episode":{"id":"b","title":"\"><img src=x onerror=alert(1)>","url":"HTTPS://b.example/?a=\"><b>","show":{"id":"s","title":"s"}}},
+ {"episode":{"id":"c","title":"script","url":"javascript:alert(1)","show":{"id":"s","title":"s"}}},
+ {"episode":{"id":"d","title":"data","url":"data:text/html,<script>alert(1)</script>","show":{"id":"s","title":"s"}}},
+ {"episode":{"id":"../../x","title":"up","url":null,"show":{"id":"s","title":"s"},"image":"x"}}]}`
+
+// W7
+func TestNothingOfAnAnswerBecomesMarkup(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.service.instead = answer(200, hostileAnswer)
+	b := open(t)
+	b.visit(w.show(`{script}<segue-related reasons count="9"></segue-related><segue-search></segue-search>`, strict))
+	b.state("related", "ready")
+	b.search("<b>x</b>")
+	want := [][]string{
+		{"<b>bold</b>", "https://a.example/"},
+		{`"><img src=x onerror=alert(1)>`, `https://b.example/?a=%22%3E%3Cb%3E`},
+		{"up", w.service.URL + "/episodes/..%2F..%2Fx"},
+	}
+	if d := cmp.Diff(want, eval[[][]string](b, links)); d != "" {
+		t.Errorf("links (-want +got):\n%s", d)
+	}
+	got := eval[map[string]string](b, `({
+		made: [...document.querySelectorAll('segue-related, segue-search')].map((e) => e.shadowRoot.querySelectorAll('b, u, s, img, script').length).join(),
+		reason: `+shadow("related", "[part=reason]")+`.textContent,
+		marked: [...`+shadow("search", "[part=passage]")+`.querySelectorAll('mark')].map((m) => m.textContent).join('|'),
+		passage: `+shadow("search", "[part=passage]")+`.textContent,
+		status: `+shadow("search", "[role=status]")+`.textContent,
+		violations: seen.violations.join(),
+	})`)
+	if d := cmp.Diff(map[string]string{
+		"made": "0,0", "reason": "Also about <s>x</s> $& {text}", "marked": "<img|🎧", "passage": "<img src=x onerror=alert(1)> 🎧 end",
+		"status": "4 episodes for “<b>x</b>” · Also searched for “<i>you</i>”", "violations": "",
+	}, got); d != "" {
+		t.Errorf("(-want +got):\n%s", d)
+	}
+}
+
+// W8
+func TestThreeLinesOfPolicyAreEnough(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.service.instead = thumbs(t)
+	b := open(t)
+	b.visit(w.show(`{script}<segue-related images reasons layout="grid" theme="dark"></segue-related><segue-search lang="de"></segue-search>`+
+		`<div data-segue="related" data-lang="fr"></div>`, strict))
+	b.wait(`document.querySelectorAll('segue-related[state=ready]').length == 2`)
+	b.search("kubernetes")
+	b.wait(shadow("related", "img") + `.naturalWidth > 0`)
+	b.settle()
+	if got := eval[[]string](b, "seen.violations"); len(got) > 0 {
+		t.Errorf("violations: %q", got)
+	}
+	if got := eval[string](b, `getComputedStyle(`+shadow("related", "ol")+`).display`); got != "grid" {
+		t.Errorf("the style does not apply: %s", got)
+	}
+}
+
+// W9
+func TestNoRequestIsAskedForBefore(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	b := open(t)
+	b.visit(w.show(related + `<segue-search></segue-search>`))
+	b.state("related", "ready")
+	b.search("kubernetes")
+	for _, r := range w.service.requests("/") {
+		if r.Method != http.MethodGet {
+			t.Errorf("%s %s", r.Method, r.URL)
+		}
+		for name := range r.Header {
+			if strings.HasPrefix(name, "X-") || name == "Authorization" {
+				t.Errorf("%s has the header %s", r.URL, name)
+			}
+		}
+	}
+}
+
+// W9
+func TestAPageOfNoOriginMayAsk(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	inner := w.show(`{script}<segue-related></segue-related><script>addEventListener('segue-ready', (e) => parent.postMessage(e.detail.count, '*'))</script>`)
+	b := open(t)
+	b.visit(w.show(`<script>addEventListener('message', (e) => window.told = [e.data, e.origin])</script><iframe title="inner" sandbox="allow-scripts" src="` + inner + `"></iframe>`))
+	b.wait("window.told")
+	if d := cmp.Diff([]any{4., "null"}, eval[[]any](b, "told")); d != "" {
+		t.Errorf("(-want +got):\n%s", d)
+	}
+	asked := w.service.requests("/v1/similar")
+	if len(asked) != 1 || asked[0].Header.Get("Origin") != "null" {
+		t.Errorf("%d requests, of origin %q", len(asked), asked[0].Header.Get("Origin"))
+	}
+}
+
+// W9
+func TestAnIsolatedPageMayInclude(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.service.instead = thumbs(t)
+	b := open(t)
+	b.visit(w.show(strings.Replace(related, "<segue-related", "<segue-related images", 1)+`<segue-search></segue-search>`,
+		"Cross-Origin-Embedder-Policy: require-corp", "Cross-Origin-Opener-Policy: same-origin"))
+	b.state("related", "ready")
+	b.search("kubernetes")
+	b.wait(shadow("related", "img") + `.naturalWidth > 0`)
+	if !eval[bool](b, "crossOriginIsolated") {
+		t.Error("the page is not isolated")
+	}
+}
+
+// W10
+func TestNothingIsKeptOfAVisitorAndNothingTold(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.service.instead = thumbs(t)
+	b := open(t)
+	page := w.show(strings.Replace(related, "<segue-related", "<segue-related images reasons", 1) + `<segue-search></segue-search>`)
+	b.run(chromedp.ActionFunc(func(ctx context.Context) error {
+		return storage.SetCookies([]*network.CookieParam{{Name: "service", Value: "1", URL: w.service.URL}}).Do(ctx)
+	}))
+	b.visit(page + "?visitor=7#private")
+	b.state("related", "ready")
+	b.search("kubernetes")
+	b.wait(shadow("related", "img") + `.naturalWidth > 0`)
+	eval[any](b, `addEventListener('click', (e) => e.preventDefault())`)
+	eval[any](b, shadow("related", "a")+".click()")
+	b.settle()
+	for _, r := range w.service.requests("/") {
+		address := strings.Contains(r.URL.RawQuery, "visitor") || strings.Contains(r.URL.RawQuery, "private")
+		if r.Header.Get("Cookie") != "" || address {
+			t.Errorf("%s was asked with the cookie %q", r.URL, r.Header.Get("Cookie"))
+		}
+		if referrer := r.Header.Get("Referer"); referrer != "" && !strings.HasPrefix(r.URL.Path, "/widget/") {
+			t.Errorf("%s was asked with the referrer %q", r.URL, referrer)
+		}
+	}
+	kept := eval[string](b, `(async () => [document.cookie, localStorage.length, sessionStorage.length, (await indexedDB.databases()).length, (await caches?.keys() ?? []).length].join())()`)
+	if kept != ",0,0,0,0" {
+		t.Errorf("cookie, local, session, databases, caches: %s", kept)
+	}
+	for _, request := range b.sent("://") {
+		if url := strings.Fields(request)[1]; !strings.HasPrefix(url, w.host.URL) && !strings.HasPrefix(url, w.service.URL) {
+			t.Errorf("another origin was asked: %s", request)
+		}
+	}
+	paths := []string{}
+	for _, r := range w.service.requests("/") {
+		paths = append(paths, strings.Split(r.URL.Path, "/")[1])
+	}
+	slices.Sort(paths)
+	measure(t, "origins asked besides the page's and the service's, cookies, entries in storage", "0, 0, 0")
+	if got := fmt.Sprint(slices.Compact(paths)); got != "[thumbs v1 widget]" {
+		t.Errorf("the service was asked for %s", got)
+	}
+}
+
+// W10, W32
+func TestWhereAVisitorIsGoesWithoutQuery(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	page := w.put("/e/"+gitops, `<!doctype html><html lang="en"><title>A</title>{script}<segue-related></segue-related>`)
+	b := open(t)
+	b.visit(page + "?visitor=7&email=a@b.example#t=10")
+	b.state("related", "ready")
+	if got := w.service.requests("/v1/similar")[0].URL.Query().Get("url"); got != page {
+		t.Errorf("the service was told %s, want %s", got, page)
+	}
+}
+
+// W11
+func TestPicturesComeFromTheServiceAndOnlyWhereTheyAreWanted(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	good := thumbs(t)
+	w.service.instead = func(rw http.ResponseWriter, r *http.Request) bool {
+		if strings.HasPrefix(r.URL.Path, "/thumbs/kubernetes") {
+			rw.WriteHeader(404)
+			return true
+		}
+		return good(rw, r)
+	}
+	b := open(t)
+	b.quiet = true // one picture is missing
+	b.visit(w.show(`{script}<segue-related images></segue-related><segue-related images="off"></segue-related><segue-related></segue-related>`))
+	b.wait(`document.querySelectorAll('segue-related[state=ready]').length == 3`)
+	b.wait(`[...` + shadow("related", "ol") + `.querySelectorAll('img')].length == 3`)
+	b.settle()
+	if got := b.sent("podcast-host"); len(got) > 0 {
+		t.Errorf("the podcast's host was asked: %q", got)
+	}
+	got := eval[map[string]any](b, `({
+		boxes: [...`+shadow("related", "ol")+`.querySelectorAll('span')].map((s) => Math.round(s.getBoundingClientRect().width)).join(),
+		attributes: [...`+shadow("related", "img")+`.attributes].map((a) => a.name).sort().join(),
+		others: [...document.querySelectorAll('segue-related')].slice(1).reduce((n, e) => n + e.shadowRoot.querySelectorAll('img, span').length, 0),
+		shift: seen.shifts.filter((s) => s.nodes.length && s.nodes[0] != 'p').length,
+	})`)
+	delete(got, "shift")
+	if d := cmp.Diff(map[string]any{
+		"boxes": "56,56,56,56", "attributes": "alt,decoding,height,loading,part,referrerpolicy,src,width", "others": 0.,
+	}, got); d != "" {
+		t.Errorf("(-want +got):\n%s", d)
+	}
+	for _, request := range b.sent("/thumbs/") {
+		if !strings.HasPrefix(request, "GET "+w.service.URL+"/thumbs/") || !strings.HasSuffix(request, ".jpg") {
+			t.Errorf("a picture came from %s", request)
+		}
+	}
+}

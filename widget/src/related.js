@@ -1,0 +1,54 @@
+// <segue-related>: what to hear after the episode of this page.
+
+import { get } from './get.js';
+import { episodeOf } from './page.js';
+import { attribute, base, number, part, yes } from './place.js';
+import { item, linked, node } from './view.js';
+import { Widget } from './widget.js';
+import { wordsFor } from './words.js';
+
+/**
+ * A server may send the element with its answer in a declarative shadow root, for readers without JavaScript:
+ *
+ *     <segue-related episode="ID">
+ *       <template shadowrootmode="open"><style>…</style>
+ *         <div part="root" class="box LAYOUT THEME why"><h2 part="heading">…</h2>
+ *           <ol part="list"><li part="item">…</li></ol></div>
+ *       </template>
+ *       <a href="/episodes">All episodes</a>
+ *     </segue-related>
+ *
+ * An element that finds an <ol> in its root takes what is there for its answer: it asks for nothing, and only says
+ * `segue-ready` and `segue-click`. A changed attribute makes it ask as usual. The style is that of related.css, which
+ * package widget gives as Style; a list item is what view.js makes; "why" stands there where reasons are shown.
+ */
+export class Related extends Widget {
+  /** At most 20: more nobody reads. */
+  get #count() {
+    return number(this, 'count', 4, 20);
+  }
+
+  /** Rows without text, exactly as high as those that will follow. */
+  wait() {
+    const rows = Array.from({ length: this.#count }, () => node('li', {},
+      yes(this, 'images') && node('span', {}), node('div', {}, node('b', {}), node('i', {}))));
+    this.draw(node('div', { 'aria-hidden': true }, this.getAttribute('heading') != '' && node('h2', {}), node('ol', {}, ...rows)));
+  }
+
+  /** @param {AbortSignal} signal */
+  async work(signal) {
+    const api = base(this);
+    const [name, value] = await episodeOf(this);
+    const limit = this.#count;
+    const show = attribute(this, 'show');
+    const query = new URLSearchParams({ [name]: value, limit: /** @type {any} */ (limit), ...(show && { show }) });
+    const address = yes(this, 'static') ? (await part('static')).related(api, name, value) : api + 'v1/similar?' + query;
+    const [words, body] = await Promise.all([wordsFor(this), get(address, signal)]);
+    if (signal.aborted) return;
+    const items = linked(body, api).slice(0, limit).map((result) => item(result, this, words, api, body.episode?.show.id));
+    if (!items.length) return this.giveWay('empty', {});
+    this.draw(words.heading && node('h2', { part: 'heading', 'aria-level': this.getAttribute('level') }, words.heading),
+      node('ol', { part: 'list' }, ...items)).lang = words.tag;
+    this.finish('ready', { count: items.length });
+  }
+}

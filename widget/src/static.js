@@ -1,0 +1,82 @@
+// A site without a server: answers lie as files beside it.
+
+/** @typedef {import('./v1.js').Kit} Kit */
+
+/**
+ * The address of the file with what is related. An episode that is named by its id has its file by that; one that is known by
+ * its page has it by a hash of the page's address. No id has an underscore, so the two never meet.
+ * @param {string} base
+ * @param {'id' | 'url'} name
+ * @param {string} value
+ */
+export const related = (base, name, value) =>
+  base + 'related/' + encodeURIComponent(name == 'id' ? value : pageHash(value)) + '.json';
+
+/**
+ * "u_" and the 64-bit FNV-1a hash of an address's key in sixteen hexadecimal digits; PageHash in Go.
+ * @param {string} address
+ */
+export const pageHash = (address) => {
+  let hash = 0xcbf29ce484222325n;
+  for (const byte of new TextEncoder().encode(pageKey(address))) {
+    hash = BigInt.asUintN(64, (hash ^ BigInt(byte)) * 0x100000001b3n);
+  }
+  return 'u_' + hash.toString(16).padStart(16, '0');
+};
+
+/**
+ * The one form of all addresses of a page; data.PageKey in Go says what it is.
+ * @param {string} address
+ */
+export const pageKey = (address) => {
+  address = address.trim();
+  if (!/^[a-z][a-z\d+.-]*:\/\/[^/?#]/i.test(address) || !URL.canParse(address)) return address;
+  const url = new URL(address);
+  const host = url.hostname.replace(/^www\./, '');
+  const port = /^(80|443|)$/.test(url.port) ? '' : ':' + url.port;
+  const query = pageQuery(url.search.slice(1));
+  return host + port + path(url.pathname).replace(/\/+$/, '') + (query && '?' + query);
+};
+
+/** Go spells a whole path anew when one of its characters should have been escaped. */
+const path = (/** @type {string} */ given) => {
+  if (/^[\w\-.~!$&'()*+,;=:@/[\]%]*$/.test(given)) return given;
+  try {
+    return encodeURIComponent(decodeURIComponent(given)).replace(/[!'()*]/g, escape).replace(/%(24|26|2B|2C|2F|3A|3B|3D|40)/g, decodeURIComponent);
+  } catch {
+    return given;
+  }
+};
+
+/** What tracks is dropped and the rest sorted; a query in another form stays as it is. */
+const pageQuery = (/** @type {string} */ raw) => {
+  if (raw.includes(';')) return raw.trim();
+  try {
+    const pairs = raw.split('&').filter(Boolean).map((pair) => {
+      const [name, ...value] = pair.replace(/\+/g, ' ').split('=');
+      return [decodeURIComponent(name), decodeURIComponent(value.join('='))];
+    });
+    return pairs
+      .filter(([name]) => !/^(utm_.*|fbclid|gclid)$/i.test(name))
+      .sort(([a], [b]) => (a < b ? -1 : +(a > b))) // which is stable
+      .map((pair) => pair.map(component).join('='))
+      .join('&');
+  } catch {
+    return raw.trim();
+  }
+};
+
+const component = (/** @type {string} */ text) => encodeURIComponent(text).replace(/[!'()*]/g, escape).replace(/%20/g, '+');
+
+/** @param {string} letter */
+const escape = (letter) => '%' + letter.charCodeAt(0).toString(16).toUpperCase();
+
+/**
+ * Searches an index in the browser.
+ * @param {string} base
+ * @param {Kit} kit
+ * @returns {Promise<import('./types.js').SearchSource>}
+ */
+export const searchSource = async (base, kit) => {
+  throw new Error('static search: ' + base + kit);
+};

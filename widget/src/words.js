@@ -1,0 +1,30 @@
+// What the widget says, and in which language.
+
+import { part, yes } from './place.js';
+import builtin from './lang/builtin.js';
+
+/**
+ * The words for an element, in the language of the nearest `lang`, English where there is none for it. A JSON
+ * script inside the element replaces words one by one, and so does the attribute `heading`.
+ * @param {Element} element
+ * @returns {Promise<import('./types.js').Spoken>}
+ */
+export const wordsFor = async (element) => {
+  const near = /** @type {HTMLElement} */ (element.closest('[lang]') || document.documentElement);
+  const [, language, region] = /^\s*(ar|de|en|es|fr|ja)(?![a-z])([-_][a-z]{2}\b)?/i.exec(near.lang) || [0, 'en'];
+  const name = language.toLowerCase();
+  // What cannot be loaded is said in English.
+  const words = (name != 'en' || yes(element, 'reasons')) && (await part(name).catch(() => null));
+  const said = { ...builtin, ...words?.default, ...replaced(element), tag: (name + (region || '')).replace('_', '-') };
+  if (element.hasAttribute('heading')) said.heading = element.getAttribute('heading')?.trim();
+  return said;
+};
+
+/** @param {Element} element */
+const replaced = (element) => {
+  try {
+    return JSON.parse(element.querySelector('[type="application/json"]')?.textContent || '{}');
+  } catch (error) {
+    console.warn('segue:', error);
+  }
+};

@@ -1,0 +1,205 @@
+package widget_test
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+
+	"segue/data"
+	"segue/data/catalog"
+	"segue/data/demo"
+	"segue/embed"
+	"segue/embed/embedtest"
+	"segue/recommend"
+	"segue/recommend/indexer"
+	"segue/recommend/words"
+	"segue/server"
+	"segue/widget"
+)
+
+// gitops is the episode that most pages of the tests are about.
+const gitops = "gitops-kubernetes-continuous-delivery-with-alexis-richardson"
+
+// world is a site and the service that it includes, two origins: the real server
+// over the bundled episodes, and pages that include what it serves.
+type world struct {
+	t       testing.TB
+	script  *widget.Handler
+	service *recorded
+	host    *recorded
+	pages   sync.Map // path to page
+	next    int
+}
+
+type fixture struct {
+	header http.Header
+	body   string
+}
+
+// recorded is a server that remembers what it was asked. instead may answer in
+// the place of the handler, and says whether it did.
+type recorded struct {
+	*httptest.Server
+	handler http.Handler
+	instead func(http.ResponseWriter, *http.Request) bool
+
+	mu    sync.Mutex
+	asked []*http.Request
+}
+
+func record(t testing.TB, handler http.Handler) *recorded {
+	s := &recorded{handler: handler}
+	s.Server = httptest.NewServer(s)
+	t.Cleanup(s.CloseClientConnections)
+	return s
+}
+
+func (s *recorded) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	s.mu.Lock()
+	s.asked = append(s.asked, r)
+	s.mu.Unlock()
+	if s.instead == nil || !s.instead(w, r) {
+		s.handler.ServeHTTP(w, r)
+	}
+}
+
+// requests returns what was asked so far below a path, without the favicon that
+// browsers ask for.
+func (s *recorded) requests(prefix string) []*http.Request {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var found []*http.Request
+	for _, r := range s.asked {
+		if strings.HasPrefix(r.URL.Path, prefix) && r.URL.Path != "/favicon.ico" {
+			found = append(found, r)
+		}
+	}
+	return found
+}
+
+// newWorld starts both. change may replace what the service is made of.
+func newWorld(t testing.TB, change ...func(*world, *server.Config)) *world {
+	t.Helper()
+	w := &world{t: t}
+	w.host = record(t, http.HandlerFunc(w.page))
+	c, engine := newEngine(t, w.host.URL)
+	script, err := widget.New(widget.Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.script = script
+	config := server.Config{Catalog: c, Engine: engine, Widget: script}
+	for _, change := range change {
+		change(w, &config)
+	}
+	s, err := server.New(config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.service = record(t, s)
+	return w
+}
+
+// newEngine returns the bundled episodes, with their pages on host, and what
+// answers about them.
+func newEngine(t testing.TB, host string) (*catalog.Catalog, *recommend.Engine) {
+	t.Helper()
+	c, err := catalog.OpenMemory(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { c.Close() })
+	episodes, err := demo.Episodes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range episodes {
+		episodes[i].URL = host + "/e/" + string(episodes[i].ID)
+		episodes[i].Image = "http://podcast-host.invalid/3000.jpg"
+	}
+	if _, err := c.Upsert(t.Context(), episodes); err != nil {
+		t.Fatal(err)
+	}
+	index, err := words.OpenMemory(words.Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { index.Close() })
+	client := embed.NewClient(embedtest.NewHashing(256), c)
+	engine := recommend.NewEngine(c)
+	x := indexer.New(c, index, client, engine, client.Info().Model)
+	if err := x.Sync(context.WithoutCancel(t.Context()), func(indexer.Progress) {}); err != nil {
+		t.Fatal(err)
+	}
+	return c, engine
+}
+
+// page serves what show was given.
+func (w *world) page(rw http.ResponseWriter, r *http.Request) {
+	found, ok := w.pages.Load(r.URL.Path)
+	if !ok {
+		http.NotFound(rw, r)
+		return
+	}
+	p := found.(fixture)
+	for name, values := range p.header {
+		rw.Header()[name] = values
+	}
+	if rw.Header().Get("Content-Type") == "" {
+		rw.Header().Set("Content-Type", "text/html; charset=utf-8")
+	}
+	fmt.Fprint(rw, p.body)
+}
+
+// put serves a body at a path of the host and returns its address. In it, {service}
+// and {host} stand for the two origins and {script} for the tag of a snippet.
+func (w *world) put(path, body string, headers ...string) string {
+	header := http.Header{}
+	for _, h := range headers {
+		name, value, _ := strings.Cut(w.fill(h), ": ")
+		header.Add(name, value)
+	}
+	w.pages.Store(path, fixture{header, w.fill(body)})
+	return w.host.URL + path
+}
+
+func (w *world) fill(text string) string {
+	service := ""
+	if w.service != nil {
+		service = w.service.URL
+	}
+	return strings.NewReplacer(
+		"{script}", `<script type="module" async src="`+service+`/widget/v1.js"></script>`,
+		"{service}", service, "{host}", w.host.URL, "{gitops}", gitops,
+	).Replace(text)
+}
+
+// show serves a whole page about an episode with the body, and returns its address.
+func (w *world) show(body string, headers ...string) string {
+	w.next++
+	return w.put(fmt.Sprintf("/p/%d", w.next), `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>An episode</title>
+<meta name="viewport" content="width=device-width"><link rel="canonical" href="{host}/e/{gitops}"></head>
+<body><main><h1>An episode</h1>`+body+`</main></body></html>`, headers...)
+}
+
+// related is a page with the usual snippet.
+const related = `{script}<segue-related><a href="{host}/episodes">All episodes</a></segue-related>`
+
+// links is an expression for the titles and addresses of the first element's
+// links.
+const links = `[...document.querySelector('segue-related').shadowRoot.querySelectorAll('a')].map((a) => [a.textContent, a.href])`
+
+// without returns what an episode of the service would be asked about.
+func (w *world) similar(t testing.TB, limit int) recommend.Similar {
+	t.Helper()
+	_, engine := newEngine(t, w.host.URL)
+	found, err := engine.Similar(t.Context(), data.Ref{ID: gitops}, recommend.Options{Limit: limit})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return found
+}

@@ -1,0 +1,99 @@
+package feed
+
+import (
+	"math"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"segue/data"
+	"segue/data/clean"
+)
+
+// item reads one item, or notes why it cannot be used.
+func (r *reader) item(it sourceItem) {
+	x := extensions{it.Extensions, r.src.prefixes}
+	base := r.base
+	if inner, err := url.Parse(r.src.bases[it.place]); err == nil && r.src.bases[it.place] != "" {
+		base = resolveURL(base, inner)
+	}
+	e := data.Episode{GUID: guid(it.GUID), URL: absolute(base, it.Link), Published: published(it.Item)}
+	if e.URL == "" && it.page {
+		e.URL = absolute(base, it.GUID)
+	}
+	e.Audio, e.Duration = audio(base, it, x)
+	e.Image = firstText(r.image(base, x, it.Image), r.result.Image)
+	r.describe(&e, it, x)
+	if e.Title == "" {
+		r.result.Problems = append(r.result.Problems, newProblem(it.place, "", "it has neither a title, nor a text, nor audio: its publisher has to give it one"))
+		return
+	}
+	r.count(&e, it, x)
+	e.People = r.people(it, x)
+	e.Tags = tags(append(slices.Clone(it.Categories), strings.Split(x.text("itunes", "keywords"), ",")...))
+	e.Transcripts = resources(base, x, "transcript")
+	e.Chapters = resources(base, x, "chapters")
+	e.Soundbites = soundbites(x)
+	e.Location = location(x)
+	read := Item{Key: key(e, it.Link), Episode: e, Blocked: blocked(x)}
+	read.Digest = digest(read)
+	r.result.Items = append(r.result.Items, read)
+}
+
+// count reads what kind of episode it is, and which one.
+func (r *reader) count(e *data.Episode, it sourceItem, x extensions) {
+	e.Language = language(firstText(it.language, x.text("dc", "language"), r.result.Language))
+	if e.Language == "" {
+		e.Language = r.result.Language
+	}
+	e.Explicit = explicit(x.text("itunes", "explicit"))
+	if e.Explicit == data.ExplicitUnknown {
+		e.Explicit = r.result.Explicit
+	}
+	e.Type, _ = data.ParseEpisodeType(x.text("itunes", "episodeType", "episodetype")) // empty for another word
+	e.Season = number(x.text("podcast", "season"), x.text("itunes", "season"))
+	e.Number = number(x.text("podcast", "episode"), x.text("itunes", "episode"))
+}
+
+// number is the first of the texts that is a count, 0 where none is.
+func number(texts ...string) int {
+	for _, s := range texts {
+		n, err := strconv.ParseFloat(strings.TrimSpace(s), 64)
+		if err == nil && n == math.Trunc(n) && n > 0 && n <= data.MaxNumber {
+			return int(n)
+		}
+	}
+	return 0
+}
+
+// maxTags is the most tags of an item. What has more lists all words that anybody
+// might search for, and says nothing by it.
+const maxTags = 50
+
+// tags are categories and keywords, each once whatever its case.
+func tags(categories []string) []string {
+	var out []string
+	seen := map[string]bool{}
+	for _, c := range categories {
+		tag := title(c)
+		if tag == "" || seen[data.Fold(tag)] || len(out) == maxTags {
+			continue
+		}
+		seen[data.Fold(tag)] = true
+		out = append(out, tag)
+	}
+	return out
+}
+
+// maxGUID is the longest GUID in bytes that is kept as it is; a longer one is no
+// identifier any more, and is known by its hash.
+const maxGUID = 1000
+
+func guid(s string) string {
+	s = clean.Line(s)
+	if len(s) > maxGUID {
+		return "sha256:" + hash(s)
+	}
+	return s
+}

@@ -1,0 +1,233 @@
+package feed_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"segue/data"
+	"segue/data/feed"
+)
+
+func TestAnItemWithoutATitleGetsOne(t *testing.T) {
+	for _, tt := range []struct{ name, channel, inner, want string }{
+		{"by iTunes", "", `<itunes:title>Tea</itunes:title>`, "Tea"},
+		{"by the first words of its text", "", `<description>&lt;p&gt;Tea is hot.&lt;/p&gt;&lt;p&gt;Two.&lt;/p&gt;</description>`, "Tea is hot."},
+		{"by as many words as fit a line", "", `<description>` + strings.Repeat("word ", 40) + `</description>`, strings.TrimSpace(strings.Repeat("word ", 16)) + "…"},
+		{"by show and date", "<title>Cups</title>", `<pubDate>2019-03-05</pubDate><enclosure url="/tea.mp3" type="audio/mpeg"/>`, "Cups, 2019-03-05"},
+		{"by its file", "<title>Cups</title>", `<enclosure url="/a/green%20tea.final.mp3" type="audio/mpeg"/>`, "green tea.final"},
+		{"as plain text", "", `<title>&lt;b&gt;Q&amp;amp;A&lt;/b&gt;
+			&#x26; more</title>`, "Q&A & more"},
+		{"but not by what only looks like a tag", "", `<title>List&lt;String&gt;</title>`, "List<String>"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := item(t, tt.channel, tt.inner).Episode.Title; got != tt.want {
+				t.Errorf("title %q, want %q", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestWhatCannotBeUsedIsAProblemAndTheRestIsRead(t *testing.T) {
+	got := parse(t, rss(`<item><guid>1</guid><link>/1</link></item><item><title>Tea</title></item><item><title>Big</title><description>`+strings.Repeat("a", feed.MaxField)+`</description></item><item/>`))
+	want := []feed.Problem{
+		{Item: 3, Reason: "<description> was left out: it has 4 MB, at most 4 are read"},
+		{Item: 1, Reason: "it has neither a title, nor a text, nor audio: its publisher has to give it one"},
+		{Item: 4, Reason: "it has neither a title, nor a text, nor audio: its publisher has to give it one"},
+	}
+	if d := cmp.Diff(want, got.Problems); d != "" || len(got.Items) != 2 || got.Items[1].Episode.Title != "Big" {
+		t.Errorf("problems, with %d items (-want +got):\n%s", len(got.Items), d)
+	}
+}
+
+func TestJSONItemsThatAreBrokenAreProblems(t *testing.T) {
+	got := parse(t, `{"version":"https://jsonfeed.org/version/1","items":[null,{"id":1,"title":"Tea","tags":[" a ","A",""]},{"title":5},"x"]}`)
+	if len(got.Items) != 1 || got.Items[0].Key != "1" || len(got.Problems) != 3 || got.Problems[1].Item != 3 {
+		t.Errorf("%+v", got)
+	}
+}
+
+func TestOnlyTheFirstItemsOfATooLongFeedAreRead(t *testing.T) {
+	var xml, json strings.Builder
+	for i := range feed.MaxItems + 2 {
+		fmt.Fprintf(&xml, "<item><title>%d</title></item>", i)
+		fmt.Fprintf(&json, `,{"title":"%d"}`, i)
+	}
+	for _, body := range []string{rss(xml.String()), `{"version":"https://jsonfeed.org/version/1","items":[` + json.String()[1:] + "]}"} {
+		got := parse(t, body)
+		if len(got.Items) != feed.MaxItems || got.Items[feed.MaxItems-1].Episode.Title != "19999" || len(got.Problems) != 1 || !strings.HasPrefix(got.Problems[0].Reason, "2 items after") {
+			t.Errorf("%d items and the problems %v", len(got.Items), got.Problems)
+		}
+	}
+}
+
+func TestKeysNameItems(t *testing.T) {
+	for inner, want := range map[string]string{
+		`<guid>  a  b </guid><enclosure url="https://example.com/1.mp3"/>`:                                                            "a b",
+		`<link>/t</link><enclosure url="https://example.com/1.mp3?id=3&amp;Expires=9&amp;X-Amz-Date=8&amp;t=2#x" type="audio/mpeg"/>`: "audio:https://example.com/1.mp3?id=3&t=2",
+		`<enclosure url="https://example.com/1.mp3?sp=r&amp;sig=x" type="audio/mpeg"/>`:                                               "audio:https://example.com/1.mp3",
+		`<enclosure url="https://example.com/1.mp3?sp=r" type="audio/mpeg"/>`:                                                         "audio:https://example.com/1.mp3?sp=r",
+		`<link>t/1</link>`:                        "link:t/1",
+		`<pubDate>2019-03-05T10:00:00Z</pubDate>`: "title:T 2019-03-05",
+		``: "title:T ",
+		`<guid>` + strings.Repeat("x", 2000) + `</guid>`: "sha256:",
+		`<link>` + strings.Repeat("x", 2000) + `</link>`: "link:sha256:",
+	} {
+		got := item(t, "", "<title>T</title>"+inner).Key
+		if kind, _, hashed := strings.Cut(want, "sha256:"); hashed {
+			want = kind + "sha256:" + got[len(got)-64:]
+		}
+		if got != want {
+			t.Errorf("key of %.100s is %q, want %q", inner, got, want)
+		}
+	}
+}
+
+func TestItemsWithOneGUIDAreToldApartWhateverTheirOrder(t *testing.T) {
+	const (
+		old   = `<item><guid>g</guid><title>Old</title><pubDate>2019-01-01</pubDate><enclosure url="/1.mp3"/></item>`
+		young = `<item><guid>g</guid><title>Young</title><pubDate>2019-02-01</pubDate><enclosure url="/2.mp3"/></item>`
+		more  = `<item><guid>g</guid><title>Young</title><pubDate>2019-02-01</pubDate><enclosure url="/2.mp3"/><description>More.</description></item>`
+		other = `<item><guid>h</guid><title>Other</title></item>`
+	)
+	keys := func(items ...string) map[string]string {
+		out := map[string]string{}
+		for _, it := range parse(t, rss(strings.Join(items, ""))).Items {
+			out[it.Key] = it.Episode.Title + it.Episode.Description + it.Episode.GUID
+		}
+		return out
+	}
+	two := keys(old, young, other)
+	if len(two) != 3 || two["g"] != "Oldg" || two["h"] != "Otherh" {
+		t.Errorf("keys %v, want g for the oldest", two)
+	}
+	for name, items := range map[string][]string{
+		"another order": {other, young, old},
+		"a repetition":  {young, old, old, young, other, other},
+	} {
+		if d := cmp.Diff(two, keys(items...)); d != "" {
+			t.Errorf("%s (-want +got):\n%s", name, d)
+		}
+	}
+	if three := keys(more, young, old, other); len(three) != 4 || three["g"] != "Oldg" {
+		t.Errorf("keys %v, want four with g for the oldest", three)
+	}
+}
+
+func TestTheDigestChangesWithTheItemAlone(t *testing.T) {
+	const inner = `<title>Tea</title><guid>g</guid><description>Hot.</description><enclosure url="https://example.com/1.mp3?token=a&amp;id=1" type="audio/mpeg"/>`
+	first := item(t, "", inner).Digest
+	for name, same := range map[string]string{
+		"another signature": strings.Replace(inner, "token=a", "token=b", 1),
+		"another length":    strings.Replace(inner, "type=", `length="9" type=`, 1),
+		"more space":        strings.ReplaceAll(inner, "><", ">\n <"),
+	} {
+		if item(t, "<lastBuildDate>"+time.Now().String()+"</lastBuildDate>", same).Digest != first {
+			t.Errorf("%s: the digest is another", name)
+		}
+	}
+	among := parse(t, rss("<item><title>New</title></item><item>"+inner+"</item><item><guid>g</guid><title>Older</title><pubDate>2001-01-01</pubDate></item>"))
+	if among.Items[1].Digest != first {
+		t.Error("among other items: the digest is another")
+	}
+	for name, change := range map[string]string{
+		"title": strings.Replace(inner, "Tea", "Coffee", 1), "text": strings.Replace(inner, "Hot.", "Cold.", 1), "audio": strings.Replace(inner, "id=1", "id=2", 1),
+		"block": inner + "<itunes:block>yes</itunes:block>", "transcript": inner + `<podcast:transcript url="/t"/>`, "date": inner + "<pubDate>2019-01-01</pubDate>",
+	} {
+		if item(t, "", change).Digest == first {
+			t.Errorf("another %s: the digest is the same", name)
+		}
+	}
+}
+
+func TestBlocksAreRespected(t *testing.T) {
+	for in, want := range map[string]bool{
+		``:                                   false,
+		`<itunes:block>Yes</itunes:block>`:   true,
+		`<itunes:block>no</itunes:block>`:    false,
+		`<podcast:block>yes</podcast:block>`: true,
+		`<podcast:block id="google">yes</podcast:block>`:                                                                          false,
+		`<podcast:block id="Segue">yes</podcast:block>`:                                                                           true,
+		`<podcast:block>yes</podcast:block><podcast:block id="segue">no</podcast:block>`:                                          false,
+		`<itunes:block>yes</itunes:block><podcast:block id="google">no</podcast:block><podcast:block>no</podcast:block>`:          true,
+		`<podcast:block>no</podcast:block><podcast:block id="google">no</podcast:block><podcast:block>yes</podcast:block>`:        true,
+		`<itunes:block>yes</itunes:block><podcast:block id="segue">no</podcast:block><podcast:block>yes</podcast:block>`:          false,
+		`<podcast:block id="segue">yes</podcast:block><podcast:block id="google">no</podcast:block><itunes:block></itunes:block>`: true,
+	} {
+		if got := parse(t, rss(in)).Blocked; got != want {
+			t.Errorf("channel %s: blocked = %t, want %t", in, got, want)
+		}
+		if got := item(t, "", "<title>T</title>"+in).Blocked; got != want {
+			t.Errorf("item %s: blocked = %t, want %t", in, got, want)
+		}
+	}
+}
+
+func TestPeopleOfAnItemReplaceThoseOfTheChannel(t *testing.T) {
+	ada, bob := data.Person{Name: "Ada", Role: data.RoleHost}, data.Person{Name: "Bob", Role: data.RoleGuest}
+	const channel = `<title>Cups</title><podcast:person>Ada</podcast:person><podcast:person group="audio post-production" role="editor">Eve</podcast:person>`
+	for _, tt := range []struct {
+		name, channel, inner string
+		want                 []data.Person
+	}{
+		{"has the channel's", channel, ``, []data.Person{ada}},
+		{"has its own", channel, `<podcast:person role="guest">Bob</podcast:person>`, []data.Person{bob}},
+		{"has an author", channel, `<itunes:author>Eve (eve@example.com)</itunes:author>`, []data.Person{{Name: "Eve", Role: data.RoleHost}}},
+		{"has the channel's author", `<itunes:author>ada@example.com (Ada)</itunes:author>`, ``, []data.Person{ada}},
+		{"has no author that is the show", `<title>Cups</title><itunes:author>CUPS</itunes:author>`, `<itunes:author>x@example.com</itunes:author>`, nil},
+		{"has no writer of the post", ``, `<author>admin</author><dc:creator>admin</dc:creator>`, nil},
+		{"keeps another role", channel, `<podcast:person role="Co-Host">Bob</podcast:person>`, []data.Person{{Name: "Bob", Role: "co-host"}}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if d := cmp.Diff(tt.want, item(t, tt.channel, "<title>T</title>"+tt.inner).Episode.People); d != "" {
+				t.Errorf("people (-want +got):\n%s", d)
+			}
+		})
+	}
+}
+
+func TestAudioIsTheFileThatIsTheEpisode(t *testing.T) {
+	for inner, want := range map[string]string{
+		`<enclosure url="/a.jpg" type="image/jpeg"/><enclosure url="/a.mp4" type="video/mp4"/><enclosure url="/a.mp3" type="audio/mpeg"/>`: "/a.mp3",
+		`<enclosure url="/a.mp4" type="video/mp4"/><enclosure url="/a"/>`:                                                                  "/a.mp4",
+		`<enclosure url="/a"/>`: "/a",
+		`<enclosure url="/a.pdf"/><enclosure url="/b" type="text/html"/>`: "",
+		`<media:content url="/i.png" medium="image"/><media:group><media:content url="/a.mp4" medium="video"/><media:content url="/a.m4a" duration="90" type="audio/mp4"/></media:group>`: "/a.m4a",
+		`<enclosure url="/a.mp3" type="application/octet-stream"/><media:content url="/b.mp3" type="application/octet-stream"/>`:                                                          "/a.mp3",
+	} {
+		got := item(t, "", "<title>T</title>"+inner).Episode
+		if want != "" {
+			want = "http://example.com" + want
+		}
+		if got.Audio != want || strings.Contains(inner, "duration") && got.Duration != 90*time.Second {
+			t.Errorf("audio of %s is %q of %v, want %q", inner, got.Audio, got.Duration, want)
+		}
+	}
+}
+
+func TestPlayingTimesAreReadInEveryForm(t *testing.T) {
+	for in, want := range map[string]time.Duration{
+		"90": 90 * time.Second, "1:30": 90 * time.Second, "00:01:30": 90 * time.Second, "90:00": 90 * time.Minute, " 61.6 ": 62 * time.Second, "1:02:03.4": 3723 * time.Second,
+		"": 0, "0": 0, "-5": 0, "1:2:3:4": 0, "an hour": 0, "NaN": 0, "1e300": 0, "604801": 0, "1:": 0,
+	} {
+		if got := item(t, "", "<title>T</title><itunes:duration>"+in+"</itunes:duration>").Episode.Duration; got != want {
+			t.Errorf("duration %q = %v, want %v", in, got, want)
+		}
+	}
+}
+
+func TestTheTimeToLiveIsBounded(t *testing.T) {
+	for in, want := range map[string]time.Duration{
+		`<ttl>60</ttl>`: time.Hour, `<ttl>x</ttl>`: 0, `<ttl>-5</ttl>`: 0, `<ttl>9e99</ttl>`: feed.MaxTTL, `<ttl>NaN</ttl>`: 0,
+		`<sy:updatePeriod>hourly</sy:updatePeriod><sy:updateFrequency>2</sy:updateFrequency>`: 30 * time.Minute,
+		`<sy:updatePeriod>daily</sy:updatePeriod>`:                                            24 * time.Hour, `<sy:updatePeriod>yearly</sy:updatePeriod>`: feed.MaxTTL,
+		`<sy:updatePeriod>never</sy:updatePeriod><sy:updateFrequency>0</sy:updateFrequency>`: 0,
+	} {
+		if got := parse(t, rss(in)).TTL; got != want {
+			t.Errorf("TTL of %s = %v, want %v", in, got, want)
+		}
+	}
+}

@@ -1,0 +1,137 @@
+package feed
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"strings"
+	"time"
+
+	"github.com/mmcdole/gofeed"
+	jsonfeed "github.com/mmcdole/gofeed/json"
+)
+
+// readJSON reads a JSON Feed, item by item, so that a broken one spoils no other.
+func readJSON(ctx context.Context, text []byte) (*source, error) {
+	var members map[string]json.RawMessage
+	if err := json.Unmarshal(text, &members); err != nil {
+		return nil, bad(Malformed, "the JSON is broken: %v; its publisher has to repair it", err)
+	}
+	var version string
+	if err := json.Unmarshal(members["version"], &version); err != nil || !strings.Contains(version, "jsonfeed.org/") {
+		return nil, bad(NotAFeed, "this is JSON and no JSON Feed, as it has no \"version\" of jsonfeed.org: give the address of a feed")
+	}
+	raw, err := jsonItems(members["items"])
+	if err != nil {
+		return nil, err
+	}
+	head, err := jsonHead(members)
+	if err != nil {
+		return nil, err
+	}
+	src := &source{}
+	for i, item := range raw {
+		if err := stopped(ctx); err != nil {
+			return nil, err
+		}
+		if i == MaxItems {
+			src.problems = append(src.problems, newProblem(0, "", "%d items after the first %d were left out: offer older ones in pages (next_url)", len(raw)-MaxItems, MaxItems))
+			break
+		}
+		src.addJSON(head, i+1, item)
+	}
+	src.Feed, err = translate(head)
+	src.links = append(jsonHubs(members["hubs"]), link{"next", head.NextURL}, link{"self", head.FeedURL})
+	return src, err
+}
+
+func jsonItems(raw json.RawMessage) (items []json.RawMessage, err error) {
+	if len(raw) == 0 {
+		return nil, nil
+	}
+	if err := json.Unmarshal(raw, &items); err != nil {
+		return nil, bad(Malformed, "the \"items\" of the JSON Feed are no list: its publisher has to repair them")
+	}
+	return items, nil
+}
+
+// jsonHead is the feed without its items.
+func jsonHead(members map[string]json.RawMessage) (*jsonfeed.Feed, error) {
+	delete(members, "items")
+	text, err := json.Marshal(members)
+	if err != nil {
+		return nil, bad(Malformed, "the JSON Feed is broken: %v", err)
+	}
+	head, err := (&jsonfeed.Parser{}).Parse(bytes.NewReader(text))
+	if err != nil {
+		return nil, bad(Malformed, "the JSON Feed is broken: %v; its publisher has to repair it", err)
+	}
+	head.Items, head.Authors = nil, some(head.Authors)
+	return head, nil
+}
+
+// addJSON adds an item, or the problem with it.
+func (s *source) addJSON(head *jsonfeed.Feed, place int, raw json.RawMessage) {
+	if len(raw) > MaxField {
+		s.problems = append(s.problems, newProblem(place, "", "it has %d MB, at most %d are read", len(raw)>>20, MaxField>>20))
+		return
+	}
+	var item *jsonfeed.Item
+	if err := json.Unmarshal(raw, &item); err != nil || item == nil {
+		s.problems = append(s.problems, newProblem(place, "", "it is no item of a JSON Feed: %v", err))
+		return
+	}
+	item.Authors = some(item.Authors)
+	one := &jsonfeed.Feed{Version: head.Version, Items: []*jsonfeed.Item{item}}
+	common, err := translate(one)
+	if err != nil || len(common.Items) != 1 {
+		s.problems = append(s.problems, newProblem(place, "", "it is no item of a JSON Feed: %v", err))
+		return
+	}
+	it := sourceItem{Item: common.Items[0], place: place, language: item.Language}
+	if item.Attachments != nil {
+		for _, a := range *item.Attachments {
+			it.duration = max(it.duration, seconds(float64(a.DurationInSeconds)))
+		}
+	}
+	s.items = append(s.items, it)
+}
+
+func translate(f *jsonfeed.Feed) (*gofeed.Feed, error) {
+	return (&gofeed.DefaultJSONTranslator{}).Translate(f)
+}
+
+// some are the authors that are not null.
+func some(authors []*jsonfeed.Author) []*jsonfeed.Author {
+	var out []*jsonfeed.Author
+	for _, a := range authors {
+		if a != nil {
+			out = append(out, a)
+		}
+	}
+	return out
+}
+
+func jsonHubs(raw json.RawMessage) (links []link) {
+	var hubs []struct{ Type, URL string }
+	if json.Unmarshal(raw, &hubs) != nil {
+		return nil
+	}
+	for _, hub := range hubs {
+		if strings.EqualFold(hub.Type, "WebSub") || strings.EqualFold(hub.Type, "PubSubHubbub") {
+			links = append(links, link{"hub", hub.URL})
+		}
+	}
+	return links
+}
+
+// maxDuration is the longest playing time, a week, as in files of episodes.
+const maxDuration = 7 * 24 * time.Hour
+
+// seconds is a playing time in whole seconds, 0 for one that cannot be.
+func seconds(n float64) time.Duration {
+	if !(n > 0 && n <= maxDuration.Seconds()) { // NaN is neither
+		return 0
+	}
+	return time.Duration(n+0.5) * time.Second
+}

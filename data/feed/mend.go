@@ -1,0 +1,91 @@
+package feed
+
+import (
+	"bytes"
+	"html"
+	"net/url"
+	"regexp"
+	"strings"
+	"unicode/utf8"
+)
+
+// longestReference is that of HTML's longest name for a character.
+const longestReference = 34
+
+// mend writes text so that a parser of XML takes it: references by HTML's names and
+// by numbers become their characters, and an ampersand that begins none is escaped.
+func mend(text []byte) []byte {
+	if bytes.IndexByte(text, '&') < 0 {
+		return text
+	}
+	out := make([]byte, 0, len(text)+16)
+	for {
+		i := bytes.IndexByte(text, '&')
+		if i < 0 {
+			return append(out, text...)
+		}
+		out = append(out, text[:i]...)
+		text = text[i:]
+		end := bytes.IndexByte(text[:min(len(text), longestReference)], ';')
+		if end < 0 {
+			out, text = append(out, "&amp;"...), text[1:]
+			continue
+		}
+		plain, known := reference(string(text[:end+1]))
+		if !known {
+			out, text = append(out, "&amp;"...), text[1:]
+			continue
+		}
+		out, text = append(out, plain...), text[end+1:]
+	}
+}
+
+// reference returns the text that a reference stands for, escaped where XML needs it.
+func reference(ref string) (text string, known bool) {
+	plain := html.UnescapeString(ref)
+	if plain == ref || strings.HasSuffix(plain, ";") && plain != ";" {
+		return "", false // unknown, or known only by a shorter name that it begins with
+	}
+	r, n := utf8.DecodeRuneInString(plain)
+	if n == len(plain) && forbidden(r) {
+		return "", true
+	}
+	return escape.Replace(plain), true
+}
+
+var escape = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;", "'", "&apos;")
+
+// mendTag mends the attributes of a start tag. The xml:base that some have is read
+// here and hidden from the parser, which would resolve against its folder.
+func mendTag(tag []byte) []byte {
+	tag = bytes.ReplaceAll(mend(tag), []byte("xml:base"), []byte("xml:hidden"))
+	if bytes.IndexByte(tag[1:], '<') >= 0 {
+		tag = append([]byte("<"), bytes.ReplaceAll(tag[1:], []byte("<"), []byte("&lt;"))...)
+	}
+	return tag
+}
+
+var xmlBase = regexp.MustCompile(`\sxml:base\s*=\s*(?:"([^"]*)"|'([^']*)')`)
+
+func baseOf(tag []byte) string {
+	if !bytes.Contains(tag, []byte("xml:base")) {
+		return ""
+	}
+	if found := xmlBase.FindSubmatch(tag); found != nil {
+		return strings.TrimSpace(html.UnescapeString(string(found[1]) + string(found[2])))
+	}
+	return ""
+}
+
+// joinBase resolves an xml:base within another.
+func joinBase(outer, inner string) string {
+	if outer == "" || inner == "" {
+		return outer + inner
+	}
+	a, errA := url.Parse(outer)
+	b, errB := url.Parse(inner)
+	if errA != nil || errB != nil {
+		return outer
+	}
+	return a.ResolveReference(b).String()
+}

@@ -1,0 +1,79 @@
+package feed
+
+import (
+	"cmp"
+	"math"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	ext "github.com/mmcdole/gofeed/extensions"
+
+	"segue/data"
+	"segue/data/clean"
+)
+
+// preference orders the types of transcripts: those first that say who speaks and
+// when, and are made for it.
+var preference = map[string]int{
+	"text/vtt": 1, "application/x-subrip": 2, "application/srt": 2, "text/srt": 2, "application/json": 3, "text/html": 4, "text/plain": 5,
+}
+
+// resources are an item's transcripts or chapters, best first, each address once.
+func resources(base *url.URL, x extensions, name string) []data.Resource {
+	var out []data.Resource
+	for _, e := range x.named("podcast", name) {
+		r := data.Resource{URL: absolute(base, attr(e, "url")), Type: mediaType(attr(e, "type")), Language: language(attr(e, "language"))}
+		same := func(o data.Resource) bool { return o.URL == r.URL }
+		if r.URL != "" && !slices.ContainsFunc(out, same) && len(out) < data.MaxResources {
+			out = append(out, r)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b data.Resource) int { return cmp.Compare(rank(a), rank(b)) })
+	return out
+}
+
+func rank(r data.Resource) int {
+	if n := preference[r.Type]; n > 0 {
+		return n
+	}
+	return len(preference) + 1
+}
+
+func soundbites(x extensions) []data.Soundbite {
+	var out []data.Soundbite
+	for _, e := range x.named("podcast", "soundbite") {
+		start, okStart := moment(e, "startTime", "starttime")
+		length, okLength := moment(e, "duration")
+		if okStart && okLength && length > 0 && len(out) < data.MaxSoundbites {
+			out = append(out, data.Soundbite{Start: start, Duration: length, Title: title(e.Value)})
+		}
+	}
+	return out
+}
+
+// moment reads seconds as whole milliseconds.
+func moment(e ext.Extension, names ...string) (time.Duration, bool) {
+	n, err := strconv.ParseFloat(attr(e, names...), 64)
+	if err != nil || !(n >= 0 && n <= maxDuration.Seconds()) {
+		return 0, false
+	}
+	return time.Duration(math.Round(n*1000)) * time.Millisecond, true
+}
+
+// maxLocation is the longest name of a place in runes, some more than the 128 that
+// the namespace allows.
+const maxLocation = 200
+
+// location is the place that an item is about. Where its makers are is not that.
+func location(x extensions) string {
+	for _, e := range x.named("podcast", "location") {
+		name := clean.Line(e.Value)
+		if rel := attr(e, "rel"); name != "" && (rel == "" || strings.EqualFold(rel, "subject")) {
+			return data.Shorten(name, maxLocation)
+		}
+	}
+	return ""
+}

@@ -1,0 +1,143 @@
+package feed
+
+import (
+	"context"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"segue/data"
+	"segue/data/clean"
+)
+
+// MaxTTL is the longest time that a feed can ask not to be fetched: a month. What is
+// longer is a mistake, often minutes that are meant as seconds.
+const MaxTTL = 31 * 24 * time.Hour
+
+// reader makes our feed of a source.
+type reader struct {
+	src     *source
+	base    *url.URL
+	channel extensions
+	result  Feed
+}
+
+func newReader(src *source, base *url.URL) *reader {
+	if inner, err := url.Parse(src.base); err == nil && src.base != "" {
+		base = resolveURL(base, inner)
+	}
+	r := &reader{src: src, base: base, channel: extensions{src.Extensions, src.prefixes}}
+	r.result.Problems = src.problems
+	return r
+}
+
+func (r *reader) feed(ctx context.Context) (Feed, error) {
+	r.show()
+	r.addresses()
+	for _, it := range r.src.items {
+		if err := stopped(ctx); err != nil {
+			return Feed{}, err
+		}
+		r.item(it)
+	}
+	r.distinct()
+	return r.result, nil
+}
+
+// show reads what the feed says of the show.
+func (r *reader) show() {
+	f, x := &r.result, r.channel
+	f.Show.Title = title(firstText(r.src.Title, x.text("itunes", "title")))
+	if f.Show.Title == "" && r.base != nil {
+		f.Show.Title = strings.TrimPrefix(r.base.Hostname(), "www.")
+	}
+	f.Language = language(r.src.Language)
+	f.GUID = clean.Line(x.text("podcast", "guid"))
+	f.Serial = strings.EqualFold(x.text("itunes", "type"), "serial")
+	f.Explicit = explicit(x.text("itunes", "explicit"))
+	f.Complete = yes(x.text("itunes", "complete"))
+	f.Blocked = blocked(x)
+	f.TTL = r.ttl()
+	f.People = r.channelPeople()
+}
+
+// addresses reads where the feed and its parts are.
+func (r *reader) addresses() {
+	f, x := &r.result, r.channel
+	f.Link = absolute(r.base, r.src.Link)
+	f.Image = r.image(r.base, x, r.src.Feed.Image)
+	f.NewURL = absolute(r.base, x.text("itunes", "new-feed-url", "new_feed_url"))
+	f.Hub, f.Topic = absolute(r.base, r.src.link("hub")), absolute(r.base, r.src.link("self"))
+	f.Next, f.PrevArchive = absolute(r.base, r.src.link("next")), absolute(r.base, r.src.link("prev-archive"))
+}
+
+// periods are those of the syndication module of RSS 1.0.
+var periods = map[string]time.Duration{
+	"hourly": time.Hour, "daily": 24 * time.Hour, "weekly": 7 * 24 * time.Hour, "monthly": 30 * 24 * time.Hour, "yearly": 365 * 24 * time.Hour,
+}
+
+func (r *reader) ttl() time.Duration {
+	if minutes, err := strconv.ParseFloat(strings.TrimSpace(r.src.ttl), 64); err == nil && minutes > 0 {
+		return time.Duration(min(minutes, MaxTTL.Minutes()) * float64(time.Minute)).Truncate(time.Second)
+	}
+	period := periods[strings.ToLower(r.channel.text("sy", "updatePeriod"))]
+	if times, err := strconv.Atoi(r.channel.text("sy", "updateFrequency")); err == nil && times > 0 {
+		period /= time.Duration(times)
+	}
+	return min(period, MaxTTL)
+}
+
+// blocked reads itunes:block and podcast:block. A block that names this service goes
+// before all that are general.
+func blocked(x extensions) bool {
+	general := false
+	for _, b := range x.named("itunes", "block") {
+		general = general || yes(b.Value)
+	}
+	for _, b := range x.named("podcast", "block") {
+		switch id := attr(b, "id"); {
+		case strings.EqualFold(id, service):
+			return yes(b.Value)
+		case id == "":
+			general = general || yes(b.Value)
+		}
+	}
+	return general
+}
+
+// service is our name where publishers allow and forbid services by name.
+const service = "segue"
+
+func yes(s string) bool {
+	s = strings.TrimSpace(s)
+	return strings.EqualFold(s, "yes") || strings.EqualFold(s, "true")
+}
+
+func explicit(s string) data.Explicitness {
+	switch strings.ToLower(strings.TrimSpace(s)) {
+	case "yes", "true", "explicit":
+		return data.ExplicitYes
+	case "no", "false", "clean":
+		return data.ExplicitNo
+	}
+	return data.ExplicitUnknown
+}
+
+// language is empty for what is no language.
+func language(s string) string {
+	tag, err := data.ParseLanguage(s)
+	if err != nil {
+		return ""
+	}
+	return tag
+}
+
+func firstText(texts ...string) string {
+	for _, s := range texts {
+		if strings.TrimSpace(s) != "" {
+			return s
+		}
+	}
+	return ""
+}

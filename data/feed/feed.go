@@ -26,6 +26,7 @@ import (
 	"time"
 
 	"segue/data"
+	"segue/data/clean"
 )
 
 const (
@@ -119,9 +120,9 @@ func Parse(ctx context.Context, body []byte, contentType string, base *url.URL) 
 	}
 	limited, cancel := context.WithTimeoutCause(ctx, MaxTime, errTooSlow)
 	defer cancel()
-	text, err := decode(body, contentType)
+	text, err := clean.Decode(body, contentType)
 	if err != nil {
-		return Feed{}, err
+		return Feed{}, bad(Malformed, "the feed's %v", err)
 	}
 	src, err := read(limited, text)
 	if err != nil {

@@ -43,7 +43,7 @@ func TestABodyThatIsNoFeedIsOneClearError(t *testing.T) {
 		{"a feed that is cut off within a tag", "<rss><channel><item><enclosure url='", feed.Malformed, "the feed ends within <item>, after 1 items: it was cut off on its way, or its publisher must close the element"},
 		{"a feed that is cut off within a text", "<rss><channel><item><title><![CDATA[T", feed.Malformed, "the feed ends within <title>, after 1 items: it was cut off on its way, or its publisher must close the element"},
 		{"a bomb of entities", bomb(), feed.EntityBomb, "the feed declares entities that are made of other entities, which are not expanded: write the text itself"},
-		{"a feed of another encoding", "\xff\xfe\x00\x00<\x00\x00\x00", feed.Malformed, "the feed is encoded as UTF-32, which feeds must not be: save it as UTF-8"},
+		{"a feed of another encoding", "\xff\xfe\x00\x00<\x00\x00\x00", feed.Malformed, "the feed's text is encoded as UTF-32, which the web does not use: save it as UTF-8"},
 		{"a deep feed", "<rss><channel><item>" + strings.Repeat("<a>", 1e6), feed.TooDeep, "<a> in item 1 lies within 100 other elements, more than are read: write HTML in notes as CDATA"},
 		{"a large feed", strings.Repeat(" ", feed.MaxBody+1<<20), feed.TooLarge, `the feed has 65 MB, at most 64 are read: offer it in pages (rel="next"), or with shorter notes`},
 	} {

@@ -7,6 +7,8 @@ import (
 	"regexp"
 	"strings"
 	"unicode/utf8"
+
+	"segue/data/clean"
 )
 
 // longestReference is that of HTML's longest name for a character.
@@ -47,7 +49,7 @@ func reference(ref string) (text string, known bool) {
 		return "", false // unknown, or known only by a shorter name that it begins with
 	}
 	r, n := utf8.DecodeRuneInString(plain)
-	if n == len(plain) && forbidden(r) {
+	if n == len(plain) && clean.Forbidden(r) {
 		return "", true
 	}
 	return escape.Replace(plain), true

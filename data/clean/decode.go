@@ -1,7 +1,8 @@
-package feed
+package clean
 
 import (
 	"bytes"
+	"errors"
 	"mime"
 	"regexp"
 	"unicode/utf8"
@@ -9,21 +10,24 @@ import (
 	"golang.org/x/net/html/charset"
 )
 
-// decode returns the text of a body in UTF-8, without a byte order mark and
-// without the characters that XML forbids. What no encoding explains becomes
-// U+FFFD.
+// ErrUTF32 says that a text is in an encoding that nobody should write.
+var ErrUTF32 = errors.New("text is encoded as UTF-32, which the web does not use: save it as UTF-8")
+
+// Decode returns a text of whatever encoding in UTF-8, without a byte order mark and
+// without the characters that XML forbids. What no encoding explains becomes U+FFFD.
+// The content type is an HTTP header's, and may be empty.
 //
 // What the bytes are goes before what is said of them, because declarations are
 // wrong more often than text is UTF-8 by chance: first the byte order mark, then
 // UTF-8 if the text is that, then the XML declaration, then the HTTP header, and
-// last windows-1252.
-func decode(body []byte, contentType string) ([]byte, error) {
+// last windows-1252. The only error is [ErrUTF32].
+func Decode(body []byte, contentType string) ([]byte, error) {
 	label := "utf-8"
 	switch {
 	case bytes.HasPrefix(body, []byte("\xef\xbb\xbf")):
 		body = body[3:]
 	case bytes.HasPrefix(body, []byte("\xff\xfe\x00\x00")), bytes.HasPrefix(body, []byte("\x00\x00\xfe\xff")):
-		return nil, bad(Malformed, "the feed is encoded as UTF-32, which feeds must not be: save it as UTF-8")
+		return nil, ErrUTF32
 	case bytes.HasPrefix(body, []byte("\xff\xfe")):
 		body, label = body[2:], "utf-16le"
 	case bytes.HasPrefix(body, []byte("\xfe\xff")):
@@ -40,7 +44,7 @@ func decode(body []byte, contentType string) ([]byte, error) {
 			body = text
 		}
 	}
-	return allowed(bytes.ToValidUTF8(body, []byte("\ufffd"))), nil
+	return allow(bytes.ToValidUTF8(body, []byte("\ufffd"))), nil
 }
 
 // guess names the encoding of a body without a byte order mark.
@@ -91,19 +95,21 @@ func declaredIn(body []byte) string {
 	return ""
 }
 
-// allowed drops the control characters and noncharacters that no XML parser takes.
-func allowed(text []byte) []byte {
-	if bytes.IndexFunc(text, forbidden) < 0 {
+// allow drops the control characters and noncharacters that no XML parser takes.
+func allow(text []byte) []byte {
+	if bytes.IndexFunc(text, Forbidden) < 0 {
 		return text
 	}
 	return bytes.Map(func(r rune) rune {
-		if forbidden(r) {
+		if Forbidden(r) {
 			return -1
 		}
 		return r
 	}, text)
 }
 
-func forbidden(r rune) bool {
+// Forbidden reports whether XML has no such character: most control characters, and
+// what is no character at all.
+func Forbidden(r rune) bool {
 	return r < ' ' && r != '\t' && r != '\n' && r != '\r' || r == 0xFFFE || r == 0xFFFF
 }

@@ -1,0 +1,278 @@
+package follow
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"time"
+
+	"segue/data"
+	"segue/data/feed"
+)
+
+// reading is one asking for a feed at work.
+type reading struct {
+	f *Follower
+	// feed is what will be kept of the feed, planned the Next that its row has.
+	feed    data.Feed
+	planned time.Time
+	change  data.FeedChange
+	// fresh is how long the server says that nothing changes.
+	fresh time.Duration
+
+	// items are those that the catalogue knows, by key.
+	items map[string]data.FeedItem
+	// seen are the keys of this reading, with what tells their items apart, in order.
+	seen map[string]string
+	keys []string
+	// had counts the items that were listed before and have an episode.
+	had int
+	// whole says that every page of the feed was read, from the first to the last.
+	whole bool
+	// unusable says that an item could not be used, so that what is missing may be it.
+	unusable bool
+	// lenient says that an item may be an episode that another item was which may be on
+	// a page that was not read.
+	lenient bool
+	// claimed are the episodes that items of this reading are, with their keys.
+	claimed map[data.EpisodeID]string
+	// owners are the keys under which the catalogue knows an episode and which it
+	// lists.
+	owners map[data.EpisodeID][]string
+	// show is loaded when it is needed, title the one that its episodes have.
+	show  *show
+	title string
+}
+
+func (f *Follower) newReading(kept data.Feed) *reading {
+	return &reading{f: f, feed: kept, planned: kept.Next, title: kept.Show.Title, seen: map[string]string{}, claimed: map[data.EpisodeID]string{}, owners: map[data.EpisodeID][]string{}}
+}
+
+// recall reads what the catalogue knows of the feed's items.
+func (r *reading) recall(ctx context.Context) (err error) {
+	r.items, err = r.f.catalog.Items(ctx, r.feed.ID)
+	for key, item := range r.items {
+		if item.Listed && item.Episode != "" {
+			r.owners[item.Episode] = append(r.owners[item.Episode], key)
+			r.had++
+		}
+	}
+	return err
+}
+
+// Refresh asks for a feed now, whatever its schedule says, and makes what it says what
+// the catalogue holds. A feed that has ended is followed again where it gives a feed.
+//
+// An item is the episode that it became when it was read before. Otherwise it is, of
+// the show's episodes, that with its GUID, else that with its audio and its title or
+// day, else that with its title and day; and otherwise a new one. Only an episode that
+// no other item of the feed is can be chosen. An episode keeps its id, and its
+// transcript unless the item names other files of transcripts. An episode that was
+// deleted from the catalogue does not come back.
+//
+// The error wraps [data.ErrUnknownFeed] where there is no such feed, and
+// [data.ErrBadFeed] where asking failed: the failure is then kept with the feed, and
+// the episodes are as they were.
+func (f *Follower) Refresh(ctx context.Context, id data.FeedID) (data.Feed, data.FeedChange, error) {
+	return f.refresh(ctx, id, func(data.Feed) bool { return true })
+}
+
+// refresh reads the feed if it is still wanted once nobody else reads it.
+func (f *Follower) refresh(ctx context.Context, id data.FeedID, still func(data.Feed) bool) (data.Feed, data.FeedChange, error) {
+	inner, release, err := f.hold(ctx, id)
+	if err != nil {
+		return data.Feed{}, data.FeedChange{}, fmt.Errorf("follow: feed %q: %w", id, err)
+	}
+	defer release()
+	kept, err := f.catalog.Feed(inner, id)
+	if err != nil {
+		return data.Feed{}, data.FeedChange{}, fmt.Errorf("follow: %w", err)
+	}
+	if !still(kept) {
+		return kept, data.FeedChange{Outcome: data.FeedUnchanged}, nil
+	}
+	r := f.newReading(kept)
+	return r.settle(inner, r.ask(inner))
+}
+
+// ask fetches the feed, and stores what it says unless that is known.
+func (r *reading) ask(ctx context.Context) error {
+	w := wanted{address: r.feed.URL}
+	if len(r.feed.Digest) > 0 {
+		w.etag, w.lastModified = r.feed.ETag, r.feed.LastModified
+	}
+	d, unchanged, err := r.f.fetch(ctx, w, r.feed.Digest)
+	if f := (*failure)(nil); errors.As(err, &f) && f.status == http.StatusGone && f.permanent {
+		return r.end()
+	}
+	switch {
+	case err != nil:
+		return err
+	case unchanged:
+		return r.unchanged(ctx, d)
+	}
+	if d, err = r.forward(ctx, d); err != nil {
+		return err
+	}
+	return r.take(ctx, d)
+}
+
+// forward moves the feed to where redirects and the feed itself say that it is.
+func (r *reading) forward(ctx context.Context, d document) (document, error) {
+	newest, problem, err := r.f.forward(ctx, d)
+	if err != nil {
+		return d, err
+	}
+	r.note(problem)
+	moved, err := r.move(ctx, newest.address)
+	if moved || err != nil {
+		return newest, err
+	}
+	if newest.address != d.address {
+		_, err = r.move(ctx, d.address)
+	}
+	return d, err
+}
+
+// end is for a feed that its publisher has ended. Its episodes stay.
+func (r *reading) end() error {
+	r.feed.State, r.change.Outcome = data.FeedEnded, data.FeedHasEnded
+	return nil
+}
+
+// unchanged is for a feed that says what it said. A part of its archive that was not
+// read before may be left.
+func (r *reading) unchanged(ctx context.Context, d document) error {
+	if _, err := r.move(ctx, d.address); err != nil {
+		return err
+	}
+	r.named(d)
+	r.feed.State, r.change.Outcome = data.FeedActive, data.FeedUnchanged
+	if r.feed.Archive == "" {
+		return nil
+	}
+	if err := r.recall(ctx); err != nil {
+		return err
+	}
+	if err := r.archive(ctx, r.feed.Archive); err != nil {
+		return err
+	}
+	if r.change.Added+r.change.Updated+r.change.Removed > 0 {
+		r.change.Outcome = data.FeedChanged
+	}
+	return r.list(ctx)
+}
+
+// named keeps how the server names the state that was read.
+func (r *reading) named(d document) {
+	r.feed.ETag, r.feed.LastModified, r.fresh = d.etag, d.lastModified, d.fresh
+}
+
+// take stores what a feed says that differs from what is known.
+func (r *reading) take(ctx context.Context, d document) error {
+	if err := r.recall(ctx); err != nil {
+		return err
+	}
+	if d.Blocked {
+		return r.block(ctx)
+	}
+	first := len(r.feed.Digest) == 0
+	r.describe(d)
+	r.feed.State, r.change.Outcome = data.FeedActive, data.FeedChanged
+	read := r.again
+	if first {
+		read = r.first
+	}
+	if err := read(ctx, d); err != nil {
+		return err
+	}
+	return r.list(ctx)
+}
+
+// describe takes over what the feed says of itself.
+func (r *reading) describe(d document) {
+	if d.Show.Title != "" {
+		r.feed.Show.Title = d.Show.Title
+	}
+	r.feed.GUID, r.feed.TTL = d.GUID, d.TTL
+	if d.Complete {
+		r.feed.TTL = max(r.feed.TTL, maxInterval)
+	}
+	r.feed.Hub, r.feed.Topic = d.Hub, ""
+	if d.Hub != "" {
+		r.feed.Topic = d.Topic
+		if d.Topic == "" {
+			r.feed.Topic = r.feed.URL
+		}
+	}
+}
+
+// known keeps that the first page was read.
+func (r *reading) known(d document) {
+	r.named(d)
+	r.feed.Digest = d.digest
+}
+
+// block is for a feed that asks not to be listed: its episodes are deleted, and its
+// items forgotten, so that they come back when it may be listed again.
+func (r *reading) block(ctx context.Context) error {
+	var keys []string
+	for key, item := range r.items {
+		if item.Episode != "" {
+			keys = append(keys, key)
+		}
+	}
+	if len(keys) > 0 {
+		slices.Sort(keys)
+		removed, err := r.f.catalog.DropItems(ctx, r.feed.ID, keys)
+		if err != nil {
+			return err
+		}
+		r.change.Removed += removed
+	}
+	r.feed.State, r.change.Outcome = data.FeedBlocked, data.FeedIsBlocked
+	r.feed.ETag, r.feed.LastModified, r.feed.Digest, r.feed.Archive = "", "", nil, ""
+	return nil
+}
+
+// move makes address the feed's own, unless another feed has it: ok is false then.
+func (r *reading) move(ctx context.Context, address string) (ok bool, err error) {
+	if address == r.feed.URL {
+		return true, nil
+	}
+	feeds, err := r.f.catalog.Feeds(ctx)
+	if err != nil {
+		return false, err
+	}
+	if other, taken := elsewhere(feeds, address, r.feed.ID); taken {
+		r.note(fmt.Sprintf("the feed has moved to the address of feed %q, which is followed too: remove one of the two", other.ID))
+		return false, nil
+	}
+	r.feed.URL = address
+	return true, nil
+}
+
+// note keeps a problem.
+func (r *reading) note(problem string) {
+	if problem != "" {
+		r.change.Problems = append(r.change.Problems, problem)
+	}
+}
+
+// noteItems keeps what was left out of a page.
+func (r *reading) noteItems(problems []feed.Problem) {
+	for _, p := range problems {
+		r.unusable = true
+		switch {
+		case p.Item == 0:
+			r.note(p.Reason)
+		case p.Title == "":
+			r.note(fmt.Sprintf("item %d: %s", p.Item, p.Reason))
+		default:
+			r.note(fmt.Sprintf("item %d (%q): %s", p.Item, data.Shorten(p.Title, 60), p.Reason))
+		}
+	}
+}
+

@@ -71,7 +71,9 @@ func TestTheCatalogueIsExactThroughAFeedsLife(t *testing.T) {
 			change: data.FeedChange{Outcome: data.FeedUnchanged}, asked: []string{"GET /feed"}},
 		{name: "nothing is new, and the server ignores conditions", do: func() { w.set("/feed", noETag(rss{title: title, items: from(100, 91)}.String())) },
 			want: episodes(show, from(100, 91)), change: data.FeedChange{Outcome: data.FeedUnchanged}, asked: []string{"GET /feed"}},
-		{name: "only the date of the feed is new", do: func() { w.feed(rss{title: title, head: "<lastBuildDate>Mon, 05 Jan 2026 09:30:00 GMT</lastBuildDate>", items: from(100, 91)}) },
+		{name: "only the date of the feed is new", do: func() {
+			w.feed(rss{title: title, head: "<lastBuildDate>Mon, 05 Jan 2026 09:30:00 GMT</lastBuildDate>", items: from(100, 91)})
+		},
 			want: episodes(show, from(100, 91)), change: data.FeedChange{Outcome: data.FeedChanged}, asked: []string{"GET /feed"}},
 		{name: "a new episode", do: func() { w.feed(rss{title: title, items: from(101, 91)}) },
 			want: episodes(show, from(101, 91)), change: data.FeedChange{Outcome: data.FeedChanged, Added: 1}, asked: []string{"GET /feed"}, embedded: 1, revisions: 1},
@@ -99,7 +101,9 @@ func TestTheCatalogueIsExactThroughAFeedsLife(t *testing.T) {
 		}, want: episodes(show, concat(from(102, 100), []entry{changed}, from(98, 91))), change: data.FeedChange{Outcome: data.FeedChanged, Added: 1}, asked: []string{"GET /feed", "GET /new"}, embedded: 1, revisions: 1},
 		{name: "the new address alone is asked", do: func() { w.set("/feed", status(http.StatusNotFound)) },
 			want: episodes(show, concat(from(102, 100), []entry{changed}, from(98, 91))), change: data.FeedChange{Outcome: data.FeedUnchanged}, asked: []string{"GET /new"}},
-		{name: "the show has a new name", do: func() { w.set("/new", body(rss{title: renamed.Title, items: concat(from(102, 100), []entry{changed}, from(98, 93))}.String())) },
+		{name: "the show has a new name", do: func() {
+			w.set("/new", body(rss{title: renamed.Title, items: concat(from(102, 100), []entry{changed}, from(98, 93))}.String()))
+		},
 			want: episodes(renamed, concat(from(102, 100), []entry{changed}, from(98, 91))), change: data.FeedChange{Outcome: data.FeedChanged, Updated: 12}, asked: []string{"GET /new"}, revisions: 1},
 		{name: "the show has moved to another host: all GUIDs and audio addresses are other ones", do: func() {
 			w.set("/new", body(rss{title: renamed.Title, items: concat([]entry{other(numbered(103))}, moved(102, 100), []entry{other(changed)}, moved(98, 93))}.String()))

@@ -165,7 +165,9 @@ func TestWhatAnOwnerChangesStays(t *testing.T) {
 func TestATranscriptGoesWithItsFiles(t *testing.T) {
 	w := newWorld(t, follow.Options{})
 	file := func(name string) entry {
-		return numbered(100).with(func(e *entry) { e.more = `<podcast:transcript url="https://media.example/` + name + `" type="text/vtt"/>` })
+		return numbered(100).with(func(e *entry) {
+			e.more = `<podcast:transcript url="https://media.example/` + name + `" type="text/vtt"/>`
+		})
 	}
 	w.feed(rss{title: "Crumb", items: []entry{file("1.vtt")}})
 	id := w.add(data.FollowOptions{}).ID

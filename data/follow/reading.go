@@ -275,4 +275,3 @@ func (r *reading) noteItems(problems []feed.Problem) {
 		}
 	}
 }
-

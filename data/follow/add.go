@@ -140,11 +140,11 @@ func parseAddress(address string) (string, error) {
 		}
 	}
 	if !strings.Contains(s, "://") {
-		s = "https://" + s
+		s = "https://" + strings.TrimPrefix(s, "//")
 	}
 	u, err := url.Parse(s)
 	switch {
-	case err != nil || u.Hostname() == "":
+	case err != nil || u.Hostname() == "" || u.User != nil && !strings.Contains(address, "://"): // as "mailto:" has it
 		return "", &failure{text: `it is no address: write it as in "https://example.com/feed"`}
 	case u.Scheme != "http" && u.Scheme != "https":
 		return "", &failure{text: fmt.Sprintf(`feeds are read by http and https, and not by %q: write the address as in "https://example.com/feed"`, u.Scheme)}

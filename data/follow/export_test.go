@@ -9,3 +9,6 @@ const (
 	HubMargin       = hubMargin
 	PushInterval    = pushInterval
 )
+
+// Wake makes Run look for what is due, which on a clock that is moved it cannot know.
+func (f *Follower) Wake() { f.wakeUp() }

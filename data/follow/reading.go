@@ -41,19 +41,22 @@ type reading struct {
 	// owners are the keys under which the catalogue knows an episode and which it
 	// lists.
 	owners map[data.EpisodeID][]string
+	// keysOf counts the keys under which it knows an episode.
+	keysOf map[data.EpisodeID]int
 	// show is loaded when it is needed, title the one that its episodes have.
 	show  *show
 	title string
 }
 
 func (f *Follower) newReading(kept data.Feed) *reading {
-	return &reading{f: f, feed: kept, planned: kept.Next, title: kept.Show.Title, seen: map[string]string{}, claimed: map[data.EpisodeID]string{}, owners: map[data.EpisodeID][]string{}}
+	return &reading{f: f, feed: kept, planned: kept.Next, title: kept.Show.Title, seen: map[string]string{}, claimed: map[data.EpisodeID]string{}, owners: map[data.EpisodeID][]string{}, keysOf: map[data.EpisodeID]int{}}
 }
 
 // recall reads what the catalogue knows of the feed's items.
 func (r *reading) recall(ctx context.Context) (err error) {
 	r.items, err = r.f.catalog.Items(ctx, r.feed.ID)
 	for key, item := range r.items {
+		r.keysOf[item.Episode]++
 		if item.Listed && item.Episode != "" {
 			r.owners[item.Episode] = append(r.owners[item.Episode], key)
 			r.had++

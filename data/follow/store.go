@@ -54,8 +54,14 @@ func (r *reading) differs(items []item) bool {
 		if it.Blocked {
 			return ok && known.Episode != ""
 		}
-		return !ok || known.Episode != "" && !bytes.Equal(known.Digest, it.Digest[:])
+		return !ok || known.Episode != "" && !r.same(it, known)
 	})
+}
+
+// same reports whether an item says what it said when its episode was stored. One that
+// comes back after its episode had another GUID says something else.
+func (r *reading) same(it item, known data.FeedItem) bool {
+	return bytes.Equal(known.Digest, it.Digest[:]) && (known.Listed || r.keysOf[known.Episode] == 1)
 }
 
 // unknown returns the items that are to be stored, and the keys of those that are to
@@ -70,7 +76,7 @@ func (r *reading) unknown(items []item) (todo []item, blocked []string) {
 		case it.Blocked, ok && known.Episode == "":
 			// Never stored, or deleted by the owner.
 		case ok && r.claim(known.Episode, it.Key):
-			if !bytes.Equal(known.Digest, it.Digest[:]) {
+			if !r.same(it, known) {
 				todo = append(todo, it)
 			}
 		default:

@@ -67,7 +67,7 @@ func TestAnAddressThatGivesNoFeed(t *testing.T) {
 		{"is a page whose feeds cannot be read", "/broken", "none of the feeds that it names"},
 		{"is an image", "/image", "/image"},
 		{"is empty when it is fetched", "/empty", "/empty"},
-		{"cannot be reached", "http://127.0.0.1:1/feed", "did not answer"},
+		{"cannot be reached", "http://127.0.0.1:1/feed", "could not be fetched"},
 		{"holds a password that is nobody's business", "http://ada:secret@127.0.0.1:1/feed", "ada:xxxxx@"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -121,7 +121,7 @@ func unreachable(ctx context.Context, u *url.URL, err error) error {
 	if inner := (*url.Error)(nil); errors.As(err, &inner) {
 		err = inner.Err
 	}
-	return &failure{text: u.Redacted() + " did not answer as it should", cause: err}
+	return &failure{text: u.Redacted() + " could not be fetched", cause: err}
 }
 
 func setUnlessEmpty(h http.Header, name, value string) {

@@ -218,6 +218,24 @@ func TestRemoveBreaksAReadingOff(t *testing.T) {
 func second[A any](_ A, err error) error        { return err }
 func third[A, B any](_ A, _ B, err error) error { return err }
 
+func TestWhatAnOwnerDecidesWhileAFeedIsReadStays(t *testing.T) {
+	w := newWorld(t, follow.Options{})
+	w.feed(rss{title: "Crumb", items: from(100, 99)})
+	id := w.add(data.FollowOptions{}).ID
+	want := data.FollowOptions{Gone: data.GoneRemove, Transcripts: true}
+	w.set("/feed", func(rw http.ResponseWriter, r *http.Request) {
+		kept := w.kept(id)
+		kept.FollowOptions = want
+		if err := w.catalog.SaveFeed(r.Context(), kept); err != nil {
+			t.Error(err)
+		}
+		body(rss{title: "Crumb", items: from(101, 99)}.String())(rw, r)
+	})
+	kept, _ := w.mustRefresh(id)
+	diff(t, "options", want, kept.FollowOptions)
+	diff(t, "options in the catalogue", want, w.kept(id).FollowOptions)
+}
+
 func TestACancelledReadingIsNoFailure(t *testing.T) {
 	w := newWorld(t, follow.Options{})
 	w.feed(rss{title: "Crumb", items: from(100, 99)})

@@ -26,8 +26,8 @@ func (f *Follower) fetch(ctx context.Context, w wanted, known []byte) (d documen
 	if err != nil {
 		return d, false, err
 	}
-	if a.permanent {
-		d.address = a.url.String()
+	if to := a.url.String(); a.permanent && feed.StableURL(to) == to { // what has a signature does not last, whatever the status says
+		d.address = to
 	}
 	if a.status != 200 {
 		return d, true, nil

@@ -2,6 +2,7 @@ package follow_test
 
 import (
 	"errors"
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -148,4 +149,19 @@ func TestAnEndedFeedIsRevivedByRefresh(t *testing.T) {
 		}
 	}
 	diff(t, "episodes", episodes(crumb, from(100, 98)), w.all())
+}
+
+func TestManyProblemsAreCounted(t *testing.T) {
+	w := newWorld(t, follow.Options{})
+	items := from(100, 99)
+	for n := range 80 {
+		items = append(items, entry{guid: fmt.Sprint("broken ", n)})
+	}
+	w.feed(rss{title: "Crumb", items: items})
+	_, change, err := w.follower.Add(t.Context(), w.URL+"/feed", data.FollowOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	diff(t, "problems", 50, len(change.Problems))
+	diff(t, "the last", "and 31 more", change.Problems[49])
 }

@@ -24,6 +24,8 @@ func TestWhereAFeedIsAskedFor(t *testing.T) {
 	}{
 		{"moves with 301", map[string]http.HandlerFunc{"/feed": redirect(301, "/new"), "/new": body(text)}, "/new", "", ""},
 		{"moves with 308 after 301", map[string]http.HandlerFunc{"/feed": redirect(301, "/b"), "/b": redirect(308, "/new"), "/new": body(text)}, "/new", "", ""},
+		{"moves where nothing else is new", map[string]http.HandlerFunc{"/feed": redirect(301, "/new"), "/new": body(rss{title: "Crumb", items: from(100, 98)}.String())}, "/new", "", ""},
+		{"stays where the new address is made for one request", map[string]http.HandlerFunc{"/feed": redirect(301, "/new?expires=1767605400&signature=abc"), "/new?expires=1767605400&signature=abc": body(text)}, "/feed", "", ""},
 		{"stays with 302", map[string]http.HandlerFunc{"/feed": redirect(302, "/new"), "/new": body(text)}, "/feed", "", ""},
 		{"stays with 307 after 301", map[string]http.HandlerFunc{"/feed": redirect(301, "/b"), "/b": redirect(307, "/new"), "/new": body(text)}, "/feed", "", ""},
 		{"stays where the new address is a page", map[string]http.HandlerFunc{"/feed": redirect(301, "/new"), "/new": noETag(page)}, "/feed", "", "page"},

@@ -19,6 +19,8 @@ type reading struct {
 	feed    data.Feed
 	planned time.Time
 	change  data.FeedChange
+	// untold counts problems that are not told one by one.
+	untold int
 	// fresh is how long the server says that nothing changes.
 	fresh time.Duration
 
@@ -257,10 +259,19 @@ func (r *reading) move(ctx context.Context, address string) (ok bool, err error)
 	return true, nil
 }
 
+// maxProblems is the most problems that are told one by one: who has that many has one
+// more often than many.
+const maxProblems = 50
+
 // note keeps a problem.
 func (r *reading) note(problem string) {
-	if problem != "" {
+	switch {
+	case problem == "":
+	case len(r.change.Problems) < maxProblems:
 		r.change.Problems = append(r.change.Problems, problem)
+	default:
+		r.untold++
+		r.change.Problems[maxProblems-1] = fmt.Sprintf("and %d more", r.untold+1)
 	}
 }
 

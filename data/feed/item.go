@@ -13,7 +13,7 @@ import (
 
 // item reads one item, or notes why it cannot be used.
 func (r *reader) item(it sourceItem) {
-	x := extensions{it.Extensions, r.src.prefixes}
+	x := newExtensions(it.Extensions, r.src.prefixes)
 	base := r.base
 	if inner, err := url.Parse(r.src.bases[it.place]); err == nil && r.src.bases[it.place] != "" {
 		base = resolveURL(base, inner)
@@ -26,7 +26,7 @@ func (r *reader) item(it sourceItem) {
 	e.Image = firstText(r.image(base, x, it.Image), r.result.Image)
 	r.describe(&e, it, x)
 	if e.Title == "" {
-		r.result.Problems = append(r.result.Problems, newProblem(it.place, "", "it has neither a title, nor a text, nor audio: its publisher has to give it one"))
+		r.result.Problems = append(r.result.Problems, newProblem(it.place, "it has neither a title, nor a text, nor audio: its publisher has to give it one"))
 		return
 	}
 	r.count(&e, it, x)

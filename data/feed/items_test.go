@@ -178,6 +178,8 @@ func TestPeopleOfAnItemReplaceThoseOfTheChannel(t *testing.T) {
 		{"has an author", channel, `<itunes:author>Eve (eve@example.com)</itunes:author>`, []data.Person{{Name: "Eve", Role: data.RoleHost}}},
 		{"has the channel's author", `<itunes:author>ada@example.com (Ada)</itunes:author>`, ``, []data.Person{ada}},
 		{"has no author that is the show", `<title>Cups</title><itunes:author>CUPS</itunes:author>`, `<itunes:author>x@example.com</itunes:author>`, nil},
+		{"has several authors", channel, `<itunes:author>Ada Miller, Bob D. Ray &amp; Eve van O’Roe</itunes:author>`, []data.Person{{Name: "Ada Miller", Role: data.RoleHost}, {Name: "Bob D. Ray", Role: data.RoleHost}, {Name: "Eve van O’Roe", Role: data.RoleHost}}},
+		{"has an office as it is", channel, `<itunes:author>Crumb Media, Inc. and Ray</itunes:author>`, []data.Person{{Name: "Crumb Media, Inc. and Ray", Role: data.RoleHost}}},
 		{"has no writer of the post", ``, `<author>admin</author><dc:creator>admin</dc:creator>`, nil},
 		{"keeps another role", channel, `<podcast:person role="Co-Host">Bob</podcast:person>`, []data.Person{{Name: "Bob", Role: "co-host"}}},
 	} {

@@ -31,11 +31,11 @@ func readJSON(ctx context.Context, text []byte) (*source, error) {
 	}
 	src := &source{}
 	for i, item := range raw {
-		if err := stopped(ctx); err != nil {
+		if err := context.Cause(ctx); err != nil {
 			return nil, err
 		}
 		if i == MaxItems {
-			src.problems = append(src.problems, newProblem(0, "", "%d items after the first %d were left out: offer older ones in pages (next_url)", len(raw)-MaxItems, MaxItems))
+			src.problems = append(src.problems, newProblem(0, "%d items after the first %d were left out: offer older ones in pages (next_url)", len(raw)-MaxItems, MaxItems))
 			break
 		}
 		src.addJSON(head, i+1, item)
@@ -73,19 +73,19 @@ func jsonHead(members map[string]json.RawMessage) (*jsonfeed.Feed, error) {
 // addJSON adds an item, or the problem with it.
 func (s *source) addJSON(head *jsonfeed.Feed, place int, raw json.RawMessage) {
 	if len(raw) > MaxField {
-		s.problems = append(s.problems, newProblem(place, "", "it has %d MB, at most %d are read", len(raw)>>20, MaxField>>20))
+		s.problems = append(s.problems, newProblem(place, "it has %d MB, at most %d are read", len(raw)>>20, MaxField>>20))
 		return
 	}
 	var item *jsonfeed.Item
 	if err := json.Unmarshal(raw, &item); err != nil || item == nil {
-		s.problems = append(s.problems, newProblem(place, "", "it is no item of a JSON Feed: %v", err))
+		s.problems = append(s.problems, newProblem(place, "it is no item of a JSON Feed: %v", err))
 		return
 	}
 	item.Authors = some(item.Authors)
 	one := &jsonfeed.Feed{Version: head.Version, Items: []*jsonfeed.Item{item}}
 	common, err := translate(one)
 	if err != nil || len(common.Items) != 1 {
-		s.problems = append(s.problems, newProblem(place, "", "it is no item of a JSON Feed: %v", err))
+		s.problems = append(s.problems, newProblem(place, "it is no item of a JSON Feed: %v", err))
 		return
 	}
 	it := sourceItem{Item: common.Items[0], place: place, language: item.Language}

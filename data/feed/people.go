@@ -1,6 +1,7 @@
 package feed
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -47,13 +48,32 @@ func (r *reader) authorNames(common []*gofeed.Person, x extensions) []string {
 // authors are hosts, except the show itself and what is only an address.
 func (r *reader) authors(names []string) []data.Person {
 	var out []data.Person
-	for _, name := range names {
-		name = author(name)
-		if name != "" && !strings.EqualFold(name, r.result.Show.Title) {
-			out = addPerson(out, data.Person{Name: name, Role: data.RoleHost})
+	for _, listed := range names {
+		for _, name := range apart(author(listed)) {
+			if !strings.EqualFold(name, r.result.Show.Title) {
+				out = addPerson(out, data.Person{Name: name, Role: data.RoleHost})
+			}
 		}
 	}
 	return out
+}
+
+var (
+	between = regexp.MustCompile(`,? (?:and|&) |, `)
+	// fullName is a name of two to four words.
+	fullName = regexp.MustCompile(`^\p{Lu}[\p{L}\p{M}.'’-]*(?: [\p{L}\p{M}.'’-]+){1,3}$`)
+)
+
+// apart are the names in "Ada Miller, Bob Ray and Jane Roe". A text in which not every
+// part is a full name stays whole: "Miller and Ray" is an office.
+func apart(authors string) []string {
+	names := between.Split(authors, -1)
+	for _, name := range names {
+		if !fullName.MatchString(name) {
+			return []string{authors}
+		}
+	}
+	return names
 }
 
 // author is the name in "Ada Miller (ada@example.com)" or "ada@example.com (Ada

@@ -2,7 +2,6 @@ package feed
 
 import (
 	"bytes"
-	"regexp"
 	"strings"
 )
 
@@ -15,6 +14,10 @@ const maxNames = 100_000_000
 // holds no items. A list of chapters has some hundreds; a parser that joins the text
 // between them takes a time that grows with the square of their number.
 const maxParts = 5_000
+
+// maxTag is the longest tag in bytes. Addresses are short, but some write an image
+// into one.
+const maxTag = 1 << 20
 
 // document is XML that is safe to parse: without comments, instructions and document
 // type, with known character references alone, and with every end tag's beginning.
@@ -86,8 +89,11 @@ func (s *scanner) step() error {
 	if next < 0 {
 		next = len(rest)
 	}
-	if len(s.open) > 0 {
+	if len(s.open) > 0 && next <= MaxField { // what is longer would be left out with its element
 		s.write(mend(rest[:next]))
+	}
+	if len(s.document.text) > MaxBody {
+		return bad(TooLarge, "the feed has more than %d MB in UTF-8: offer it in pages (rel=\"next\"), or with shorter notes", MaxBody>>20)
 	}
 	s.at += next
 	rest = rest[next:]
@@ -122,7 +128,10 @@ func (s *scanner) write(text []byte) { s.document.text = append(s.document.text,
 func (s *scanner) start(tag []byte) error {
 	at := s.at
 	s.at += len(tag)
-	if tag[len(tag)-1] != '>' {
+	switch {
+	case len(tag) > maxTag:
+		return bad(TooLarge, "a tag of item %d has %d kB, at most %d are read: write text between tags", s.items, len(tag)>>10, maxTag>>10)
+	case tag[len(tag)-1] != '>':
 		return nil // cut off within the tag, which the end of scan reports
 	}
 	e := element{name: nameOf(tag[1:]), in: at, out: len(s.document.text)}
@@ -218,89 +227,6 @@ func (s *scanner) root(name string) error {
 	return bad(NotAFeed, "this is XML with the root <%.40s> and no feed: give an address of RSS, Atom or JSON Feed", name)
 }
 
-var docTypeHTML = regexp.MustCompile(`(?i)^<!doctype\s+html\b`)
-
-// nested finds an entity whose text has references to others.
-var nested = regexp.MustCompile(`(?is)<!ENTITY\s+(?:%\s*)?[^\s>]+\s+(?:"[^"]*[&%][\w.:-]+;|'[^']*[&%][\w.:-]+;)`)
-
-// docType passes over the document type. Entities that it declares are never
-// expanded: their references stay in the text as they are written.
-func (s *scanner) docType(rest []byte) error {
-	n := docTypeEnd(rest)
-	switch {
-	case docTypeHTML.Match(rest[:n]):
-		return s.root("html")
-	case nested.Match(rest[:n]):
-		return bad(EntityBomb, "the feed declares entities that are made of other entities, which are not expanded: write the text itself")
-	}
-	s.at += n
-	return nil
-}
-
-func docTypeEnd(text []byte) int {
-	inside, quote := 0, byte(0)
-	for i, c := range text {
-		switch {
-		case quote != 0:
-			if c == quote {
-				quote = 0
-			}
-		case c == '"', c == '\'':
-			quote = c
-		case c == '<', c == '[':
-			inside++
-		case c == ']':
-			inside--
-		case c == '>':
-			if inside--; inside == 0 {
-				return i + 1
-			}
-		}
-	}
-	return len(text)
-}
-
 func (s *scanner) problem(item int, format string, args ...any) {
-	s.document.problems = append(s.document.problems, newProblem(item, "", format, args...))
-}
-
-// through is the length of text up to the end of the mark, which comes after from.
-func through(text []byte, from int, mark string) int {
-	if i := bytes.Index(text[from:], []byte(mark)); i >= 0 {
-		return from + i + len(mark)
-	}
-	return len(text)
-}
-
-// tagEnd is the length of a start tag. A bracket in quotes does not end it.
-func tagEnd(text []byte) int {
-	quote := byte(0)
-	for i, c := range text {
-		switch {
-		case quote != 0:
-			if c == quote {
-				quote = 0
-			}
-		case c == '"', c == '\'':
-			quote = c
-		case c == '>':
-			return i + 1
-		}
-	}
-	return len(text)
-}
-
-func nameStart(c byte) bool {
-	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_' || c == ':' || c >= 0x80
-}
-
-func nameOf(text []byte) string {
-	if i := bytes.IndexAny(text, " \t\r\n/>"); i >= 0 {
-		text = text[:i]
-	}
-	return string(text)
-}
-
-func local(name string) string {
-	return strings.ToLower(name[strings.LastIndexByte(name, ':')+1:])
+	s.document.problems = append(s.document.problems, newProblem(item, format, args...))
 }

@@ -27,7 +27,7 @@ func newReader(src *source, base *url.URL) *reader {
 	if inner, err := url.Parse(src.base); err == nil && src.base != "" {
 		base = resolveURL(base, inner)
 	}
-	r := &reader{src: src, base: base, channel: extensions{src.Extensions, src.prefixes}}
+	r := &reader{src: src, base: base, channel: newExtensions(src.Extensions, src.prefixes)}
 	r.result.Problems = src.problems
 	return r
 }
@@ -36,7 +36,7 @@ func (r *reader) feed(ctx context.Context) (Feed, error) {
 	r.show()
 	r.addresses()
 	for _, it := range r.src.items {
-		if err := stopped(ctx); err != nil {
+		if err := context.Cause(ctx); err != nil {
 			return Feed{}, err
 		}
 		r.item(it)

@@ -3,7 +3,6 @@ package feed
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -173,14 +172,6 @@ func (s *source) link(rel string) string {
 }
 
 // newProblem makes a problem of a reason.
-func newProblem(item int, title, format string, args ...any) Problem {
-	return Problem{Item: item, Title: title, Reason: fmt.Sprintf(format, args...)}
-}
-
-// stopped is why ctx ended, or nil.
-func stopped(ctx context.Context) error {
-	if err := ctx.Err(); err != nil {
-		return errors.Join(context.Cause(ctx))
-	}
-	return nil
+func newProblem(item int, format string, args ...any) Problem {
+	return Problem{item, fmt.Sprintf(format, args...)}
 }

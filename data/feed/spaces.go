@@ -45,27 +45,39 @@ func (s *scanner) declare(tag []byte) int {
 	return len(found)
 }
 
-// extensions are the elements of other namespaces of a feed or an item.
-type extensions struct {
-	all      ext.Extensions
-	prefixes map[string]string
-}
+// extensions are the elements of other namespaces of a feed or an item, by namespace
+// and name.
+type extensions map[string]map[string][]ext.Extension
 
-// named returns the elements of a namespace with one of the names, as podcasters
-// write them: the prefix may be another, or not be declared at all.
-func (x extensions) named(space string, names ...string) []ext.Extension {
-	var found []ext.Extension
-	for _, prefix := range slices.Sorted(maps.Keys(x.all)) {
-		canonical, ok := x.prefixes[prefix]
-		if !ok {
-			canonical = strings.ToLower(prefix)
+// newExtensions puts elements in order by the namespaces that we read. Podcasters may
+// write another prefix, or declare none.
+func newExtensions(all ext.Extensions, prefixes map[string]string) extensions {
+	x := extensions{}
+	for _, prefix := range slices.Sorted(maps.Keys(all)) {
+		space, declared := prefixes[prefix]
+		if !declared {
+			space = strings.ToLower(prefix)
 		}
-		if canonical != space {
+		if !readSpaces[space] {
 			continue
 		}
-		for _, name := range names {
-			found = append(found, x.all[prefix][name]...)
+		if x[space] == nil {
+			x[space] = map[string][]ext.Extension{}
 		}
+		for name, elements := range all[prefix] {
+			x[space][name] = append(x[space][name], elements...)
+		}
+	}
+	return x
+}
+
+// readSpaces are the namespaces of which we read anything.
+var readSpaces = map[string]bool{"podcast": true, "itunes": true, "media": true, "dc": true, "sy": true}
+
+// named returns the elements with one of the names.
+func (x extensions) named(space string, names ...string) (found []ext.Extension) {
+	for _, name := range names {
+		found = append(found, x[space][name]...)
 	}
 	return found
 }

@@ -22,7 +22,8 @@ func check(e data.Episode) error {
 		checkTitle(e.Title), checkID("id", string(e.ID)), checkShow(e.Show),
 		checkURL("url", e.URL), checkURL("image", e.Image), checkURL("audio", e.Audio),
 		checkDuration(e.Duration), checkPublished(e.Published), checkPeople(e.People), checkTags(e.Tags),
-		checkLanguage(e.Language), checkType(e.Type), checkExplicit(e.Explicit), checkCount("season", e.Season), checkCount("episode", e.Number), checkLinks(e.Links),
+		checkLanguage("language", e.Language), checkType(e.Type), checkExplicit(e.Explicit), checkCount("season", e.Season), checkCount("episode", e.Number), checkLinks(e.Links),
+		checkResources("transcripts", e.Transcripts), checkResources("chapters", e.Chapters), checkSoundbites(e.Soundbites), checkLine("location", e.Location),
 	} {
 		if err != nil {
 			return err
@@ -116,13 +117,13 @@ func checkTags(tags []string) error {
 	return nil
 }
 
-func checkLanguage(tag string) error {
+func checkLanguage(field, tag string) error {
 	usual, err := data.ParseLanguage(tag)
 	switch {
 	case err != nil:
-		return bad("language", "%v", err)
+		return bad(field, "%v", err)
 	case usual != tag:
-		return bad("language", "%q is not in its usual form: write %q", tag, usual)
+		return bad(field, "%q is not in its usual form: write %q", tag, usual)
 	}
 	return nil
 }

@@ -13,7 +13,8 @@ import (
 
 // keys are the keys of an episode, in the order in which they are written.
 var keys = []string{"id", "guid", "url", "show", "title", "summary", "published", "duration", "people", "tags",
-	"image", "audio", "language", "type", "explicit", "season", "episode", "description", "description_type", "removed", "links", "transcript"}
+	"image", "audio", "language", "type", "explicit", "season", "episode", "location",
+	"description", "description_type", "removed", "links", "transcripts", "chapters", "soundbites", "transcript"}
 
 // A fieldReader reads the value of one key into the draft.
 type fieldReader func(d *draft, key string, raw json.RawMessage) error
@@ -51,6 +52,19 @@ var fields = map[string]fieldReader{
 	"episode":   countField(setNumber),
 	"number":    countField(setNumber), // as the HTTP interface calls it
 	"links":     readLinks,
+	"location":  textField(func(d *draft, s string) { d.Location = clean.Line(s) }),
+	"transcripts": func(d *draft, key string, raw json.RawMessage) (err error) {
+		d.Transcripts, err = list(key, raw, resource)
+		return err
+	},
+	"chapters": func(d *draft, key string, raw json.RawMessage) (err error) {
+		d.Chapters, err = list(key, raw, resource)
+		return err
+	},
+	"soundbites": func(d *draft, key string, raw json.RawMessage) (err error) {
+		d.Soundbites, err = list(key, raw, soundbite)
+		return err
+	},
 	"people": func(d *draft, key string, raw json.RawMessage) (err error) {
 		d.People, err = list(key, raw, person)
 		return err

@@ -27,6 +27,11 @@
 //	description_type  "text", "html" or "clean"; without it the text decides
 //	removed           list of {"text", "rule"}: what was cut from the description
 //	links             list of addresses; without it those that the description names
+//	location          text, the place that the episode is about
+//	transcripts       list of {"url", "type", "language"}, or of addresses: files with
+//	                  what is said, best first
+//	chapters          the same for files that divide the episode
+//	soundbites        list of {"start", "duration", "title"}, in seconds
 //	transcript        plain text
 //
 // A description of type "text" or "html" is cleaned by package clean, and what

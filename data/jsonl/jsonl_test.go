@@ -51,7 +51,9 @@ func TestReadTakesEveryField(t *testing.T) {
 		`"summary":"ignored","published":"2018-08-13T02:00:00+02:00","duration":2520,"people":[{"name":"Jane Roe","role":"host"},{"name":"Max Poe"},"Ann Lee"],` +
 		`"tags":["tea","Green"],"image":"https://example.com/1.png","audio":"http://example.com/1.mp3","description":"<p>One.</p><p>Two. Full disclosure: A is a sponsor.</p>",` +
 		`"removed":[{"text":"Buy tea!","rule":"advert"}],"transcript":"Hello.\nBye.",` +
-		`"language":"de_at","type":"Bonus","explicit":false,"season":2,"episode":7.0,"links":["https://example.com/b"," http://example.com/a "]}`
+		`"language":"de_at","type":"Bonus","explicit":false,"season":2,"episode":7.0,"links":["https://example.com/b"," http://example.com/a "],` +
+		`"location":" Darjeeling\n","transcripts":[{"url":" https://example.com/1.vtt","type":"Text/VTT; charset=utf-8","language":"EN_us"},"https://example.com/1.txt"],` +
+		`"chapters":[{"url":"https://example.com/1.json"}],"soundbites":[{"start":73.5004,"duration":60,"title":" Why\ttea?"}]}`
 	want := data.Episode{
 		ID: "green-tea", GUID: "g 1", URL: "https://example.com/1", Show: data.Show{ID: "cups", Title: "Daily Cups"}, Title: "Green Tea",
 		Published: time.Date(2018, 8, 13, 0, 0, 0, 0, time.UTC), Duration: 42 * time.Minute,
@@ -60,7 +62,10 @@ func TestReadTakesEveryField(t *testing.T) {
 		Description: "One.\n\nTwo.", Transcript: "Hello.\nBye.",
 		Removed:  []data.Removal{{Text: "Buy tea!", Rule: "advert"}, {Text: "Full disclosure: A is a sponsor.", Rule: clean.SponsorDisclosure}},
 		Language: "de-AT", Type: data.TypeBonus, Explicit: data.ExplicitNo, Season: 2, Number: 7,
-		Links: []string{"https://example.com/b", "http://example.com/a"},
+		Links: []string{"https://example.com/b", "http://example.com/a"}, Location: "Darjeeling",
+		Transcripts: []data.Resource{{URL: "https://example.com/1.vtt", Type: "text/vtt", Language: "en-US"}, {URL: "https://example.com/1.txt"}},
+		Chapters:    []data.Resource{{URL: "https://example.com/1.json"}},
+		Soundbites:  []data.Soundbite{{Start: 73500 * time.Millisecond, Duration: time.Minute, Title: "Why tea?"}},
 	}
 	got, problems := read(t, strings.NewReader(line))
 	if d := cmp.Diff([]data.Episode{want}, got); d != "" || problems != nil {
@@ -74,7 +79,7 @@ func TestReadTakesAShortForm(t *testing.T) {
 		want          data.Episode
 	}{
 		{"needs a title and a show alone", ``, tea},
-		{"reads null as missing", `,"id":null,"guid":null,"url":null,"published":null,"duration":null,"people":null,"image":null,"description":null,"language":null,"type":null,"explicit":null,"season":null,"episode":null,"links":null`, tea},
+		{"reads null as missing", `,"id":null,"guid":null,"url":null,"published":null,"duration":null,"people":null,"image":null,"description":null,"language":null,"type":null,"explicit":null,"season":null,"episode":null,"links":null,"location":null,"transcripts":null,"chapters":null,"soundbites":null`, tea},
 		{"reads a number as the interface calls it, and 0 as unknown", `,"season":0,"number":3`, with(func(e *data.Episode) { e.Number = 3 })},
 		{"reads what is explicit", `,"explicit":true,"language":"und","type":""`, with(func(e *data.Episode) { e.Explicit = data.ExplicitYes })},
 		{"finds the links of HTML", `,"description":"<p>At <a href=\"https://example.com/a\">a</a>"`, with(func(e *data.Episode) { e.Description, e.Links = "At a", []string{"https://example.com/a"} })},
@@ -152,6 +157,17 @@ func TestReadSaysWhatIsWrongWithALine(t *testing.T) {
 		{`{"title":"Tea","show":"Cups","links":["https://example.com/a","/tea"]}`, `links[1]: "/tea" is no absolute address: write one such as "https://example.com/green-tea"`},
 		{`{"title":"Tea","show":"Cups","links":[""]}`, `links[0]: empty: leave it out`},
 		{`{"title":"Tea","show":"Cups","links":["https://example.com/a"` + strings.Repeat(`,"https://example.com/a"`, 100) + `]}`, `links: 101 of at most 100: leave out those that are not about the episode`},
+		{`{"title":"Tea","show":"Cups","transcripts":[{"type":"text/vtt"}]}`, `transcripts[0].url: missing: every file needs one`},
+		{`{"title":"Tea","show":"Cups","transcripts":["1.vtt"]}`, `transcripts[0].url: "1.vtt" is no absolute address: write one such as "https://example.com/green-tea"`},
+		{`{"title":"Tea","show":"Cups","transcripts":[{"url":"https://example.com/","language":"German"}]}`, `transcripts[0].language: language "German" is no BCP 47 tag that is known, write one such as "en" or "de-AT"`},
+		{`{"title":"Tea","show":"Cups","chapters":[{"uri":"x"}]}`, `chapters[0].uri: unknown key; did you mean "url"?`},
+		{`{"title":"Tea","show":"Cups","chapters":["https://example.com/"` + strings.Repeat(`,"https://example.com/"`, 40) + `]}`, `chapters: 41 of at most 40: leave out those that nobody needs`},
+		{`{"title":"Tea","show":"Cups","soundbites":[{"start":1}]}`, `soundbites[0].duration: missing: a soundbite has a length`},
+		{`{"title":"Tea","show":"Cups","soundbites":[{"start":-1,"duration":1}]}`, `soundbites[0].start: -1: a moment is 0 to 604800 seconds, a week, in whole milliseconds`},
+		{`{"title":"Tea","show":"Cups","soundbites":[{"start":"1:13","duration":1}]}`, `soundbites[0].start: "1:13" is no number of seconds: write one such as 73.5`},
+		{`{"title":"Tea","show":"Cups","soundbites":[{"length":1}]}`, `soundbites[0].length: unknown key; did you mean "duration"?`},
+		{`{"title":"Tea","show":"Cups","soundbites":[{"duration":1}` + strings.Repeat(`,{"duration":1}`, 40) + `]}`, `soundbites: 41 of at most 40: leave out the least`},
+		{`{"title":"Tea","show":"Cups","place":"x"}`, `place: unknown key; did you mean "location"?`},
 		{`{"title":"Tea","show":"Cups","lang":"en"}`, `lang: unknown key; did you mean "language"?`},
 		{`"Tea"`, `must be an object such as {…}, is a text`},
 		{`[{"title":"Tea"}]`, `must be an object such as {…}, is a list`},

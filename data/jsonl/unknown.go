@@ -14,6 +14,7 @@ var synonyms = map[string]string{
 	"content": "description", "body": "description", "notes": "description", "show_notes": "description", "text": "description",
 	"enclosure": "audio", "artwork": "image", "cover": "image",
 	"lang": "language", "locale": "language", "episode_type": "type", "kind": "type", "episode_number": "episode", "urls": "links",
+	"place": "location", "clips": "soundbites", "highlights": "soundbites", "transcript_url": "transcripts", "chapters_url": "chapters",
 }
 
 // unknownKey is the error for a key that is none of known.

@@ -61,10 +61,14 @@ type episode struct {
 	Explicit        *bool     `json:"explicit"`
 	Season          *int      `json:"season"`
 	Episode         *int      `json:"episode"`
+	Location        *string   `json:"location"`
 	Description     string    `json:"description"`
 	DescriptionType string    `json:"description_type"`
 	Removed         []removed `json:"removed"`
 	Links           []string  `json:"links"`
+	Transcripts     []file    `json:"transcripts"`
+	Chapters        []file    `json:"chapters"`
+	Soundbites      []bite    `json:"soundbites"`
 	Transcript      *string   `json:"transcript"`
 }
 
@@ -90,6 +94,7 @@ func newEpisode(e data.Episode) episode {
 		Image: orNull(e.Image), Audio: orNull(e.Audio),
 		Language: orNull(e.Language), Type: orNull(string(e.Type)), Season: orNull(e.Season), Episode: orNull(e.Number), Links: append([]string{}, e.Links...),
 		Description: e.Description, DescriptionType: typeClean, Removed: []removed{}, Transcript: orNull(e.Transcript),
+		Location: orNull(e.Location), Transcripts: newFiles(e.Transcripts), Chapters: newFiles(e.Chapters), Soundbites: newBites(e.Soundbites),
 	}
 	if !e.Published.IsZero() {
 		w.Published = orNull(e.Published.UTC().Format(time.RFC3339Nano))

@@ -24,7 +24,10 @@ func TestWriteHasTheShapeOfTheInterface(t *testing.T) {
 		People: []data.Person{{Name: "Jane Roe", Role: data.RoleGuest}}, Tags: []string{"tea"},
 		Image: "https://example.com/1.png", Audio: "https://example.com/1.mp3", Description: "One.\n\nTwo.", Transcript: "Hello.",
 		Removed:  []data.Removal{{Text: "Links:", Rule: clean.ShowNotesHeading}},
-		Language: "en", Type: data.TypeFull, Explicit: data.ExplicitYes, Season: 1, Number: 12, Links: []string{"https://example.com/?c"},
+		Language: "en", Type: data.TypeFull, Explicit: data.ExplicitYes, Season: 1, Number: 12, Links: []string{"https://example.com/?c"}, Location: "Darjeeling",
+		Transcripts: []data.Resource{{URL: "https://example.com/1.vtt", Type: "text/vtt", Language: "en"}, {URL: "https://example.com/1.txt"}},
+		Chapters:    []data.Resource{{URL: "https://example.com/1.json", Type: "application/json+chapters"}},
+		Soundbites:  []data.Soundbite{{Start: 73500 * time.Millisecond, Duration: time.Minute, Title: "Why tea?"}, {Duration: time.Millisecond}},
 	}
 	for _, tt := range []struct {
 		name string
@@ -33,9 +36,11 @@ func TestWriteHasTheShapeOfTheInterface(t *testing.T) {
 	}{
 		{"writes every field", full, `{"id":"green-tea","guid":"g1","url":"https://example.com/?a=1&b=2","show":{"id":"daily-cups","title":"Daily Cups"},"title":"Green <Tea>",` +
 			`"summary":"One. Two.","published":"2018-08-13T16:00:00Z","duration":2520,"people":[{"name":"Jane Roe","role":"guest"}],"tags":["tea"],` +
-			`"image":"https://example.com/1.png","audio":"https://example.com/1.mp3","language":"en","type":"full","explicit":true,"season":1,"episode":12,"description":"One.\n\nTwo.","description_type":"clean","removed":[{"text":"Links:","rule":"show-notes-heading"}],"links":["https://example.com/?c"],"transcript":"Hello."}`},
+			`"image":"https://example.com/1.png","audio":"https://example.com/1.mp3","language":"en","type":"full","explicit":true,"season":1,"episode":12,"location":"Darjeeling","description":"One.\n\nTwo.","description_type":"clean","removed":[{"text":"Links:","rule":"show-notes-heading"}],"links":["https://example.com/?c"],` +
+			`"transcripts":[{"url":"https://example.com/1.vtt","type":"text/vtt","language":"en"},{"url":"https://example.com/1.txt","type":null,"language":null}],"chapters":[{"url":"https://example.com/1.json","type":"application/json+chapters","language":null}],` +
+			`"soundbites":[{"start":73.5,"duration":60,"title":"Why tea?"},{"start":0,"duration":0.001,"title":null}],"transcript":"Hello."}`},
 		{"writes null for what is unknown and [] for no items", tea, `{"id":null,"guid":null,"url":null,"show":{"id":"daily-cups","title":"Daily Cups"},"title":"Tea",` +
-			`"summary":"","published":null,"duration":null,"people":[],"tags":[],"image":null,"audio":null,"language":null,"type":null,"explicit":null,"season":null,"episode":null,"description":"","description_type":"clean","removed":[],"links":[],"transcript":null}`},
+			`"summary":"","published":null,"duration":null,"people":[],"tags":[],"image":null,"audio":null,"language":null,"type":null,"explicit":null,"season":null,"episode":null,"location":null,"description":"","description_type":"clean","removed":[],"links":[],"transcripts":[],"chapters":[],"soundbites":[],"transcript":null}`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			if d := cmp.Diff(tt.want+"\n", write(t, tt.in)); d != "" {
@@ -47,15 +52,22 @@ func TestWriteHasTheShapeOfTheInterface(t *testing.T) {
 
 func TestWriteRefusesWhatCannotBeRead(t *testing.T) {
 	for want, in := range map[string]data.Episode{
-		`write episode "": title: missing: every episode needs one`:                                                       {Show: cups},
-		`write episode "Tea": show: missing: every episode belongs to one, such as {"title": "Daily Cups"}`:               {Title: "Tea"},
-		`write episode "Tea": duration: 1.5s: a playing time is 0 to 604800 seconds, a week; is this in milliseconds?`:    with(func(e *data.Episode) { e.Duration = 1500 * time.Millisecond }),
-		`write episode "Tea": published: the year 10000 is not between 1 and 9999`:                                        with(func(e *data.Episode) { e.Published = time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC) }),
-		`write episode "Tea": people[0].name: "Jane\nRoe" is not one line with single spaces: write "Jane Roe"`:           with(func(e *data.Episode) { e.People = []data.Person{{Name: "Jane\nRoe"}} }),
-		`write episode "Tea": language: "DE" is not in its usual form: write "de"`:                                        with(func(e *data.Episode) { e.Language = "DE" }),
-		`write episode "Tea": type: "Full" is not in its usual form: write "full"`:                                        with(func(e *data.Episode) { e.Type = "Full" }),
-		`write episode "Tea": explicit: "yes" is neither "explicit" nor "clean"`:                                          with(func(e *data.Episode) { e.Explicit = "yes" }),
-		`write episode "Tea": episode: -1: a season or an episode's number is 1 to 99999999`:                              with(func(e *data.Episode) { e.Number = -1 }),
+		`write episode "": title: missing: every episode needs one`:                                                    {Show: cups},
+		`write episode "Tea": show: missing: every episode belongs to one, such as {"title": "Daily Cups"}`:            {Title: "Tea"},
+		`write episode "Tea": duration: 1.5s: a playing time is 0 to 604800 seconds, a week; is this in milliseconds?`: with(func(e *data.Episode) { e.Duration = 1500 * time.Millisecond }),
+		`write episode "Tea": published: the year 10000 is not between 1 and 9999`:                                     with(func(e *data.Episode) { e.Published = time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC) }),
+		`write episode "Tea": people[0].name: "Jane\nRoe" is not one line with single spaces: write "Jane Roe"`:        with(func(e *data.Episode) { e.People = []data.Person{{Name: "Jane\nRoe"}} }),
+		`write episode "Tea": language: "DE" is not in its usual form: write "de"`:                                     with(func(e *data.Episode) { e.Language = "DE" }),
+		`write episode "Tea": type: "Full" is not in its usual form: write "full"`:                                     with(func(e *data.Episode) { e.Type = "Full" }),
+		`write episode "Tea": explicit: "yes" is neither "explicit" nor "clean"`:                                       with(func(e *data.Episode) { e.Explicit = "yes" }),
+		`write episode "Tea": episode: -1: a season or an episode's number is 1 to 99999999`:                           with(func(e *data.Episode) { e.Number = -1 }),
+		`write episode "Tea": location: "a\nb" is not one line with single spaces: write "a b"`:                        with(func(e *data.Episode) { e.Location = "a\nb" }),
+		`write episode "Tea": transcripts[0].url: missing: every file needs one`:                                       with(func(e *data.Episode) { e.Transcripts = []data.Resource{{}} }),
+		`write episode "Tea": chapters[0].type: "Text/VTT; a" is not in its usual form: write "text/vtt"`: with(func(e *data.Episode) {
+			e.Chapters = []data.Resource{{URL: "https://example.com/", Type: "Text/VTT; a"}}
+		}),
+		`write episode "Tea": soundbites[0]: 1µs: a moment is 0 to 604800 seconds, a week, in whole milliseconds`:         with(func(e *data.Episode) { e.Soundbites = []data.Soundbite{{Duration: time.Microsecond}} }),
+		`write episode "Tea": soundbites[0].duration: missing: a soundbite has a length`:                                  with(func(e *data.Episode) { e.Soundbites = []data.Soundbite{{Start: time.Second}} }),
 		`write episode "Tea": image: "tea.png" is no absolute address: write one such as "https://example.com/green-tea"`: with(func(e *data.Episode) { e.Image = "tea.png" }),
 	} {
 		var out bytes.Buffer
@@ -140,6 +152,15 @@ func drawEpisode(t *rapid.T) data.Episode {
 		Season:   rapid.IntRange(0, data.MaxNumber).Draw(t, "season"), Number: rapid.IntRange(0, data.MaxNumber).Draw(t, "number"),
 		Links: rapid.SliceOfN(rapid.SampledFrom([]string{"https://example.com/?q=<a>&b=%20", "http://a.example/b c"}), 0, 3).Draw(t, "links"),
 	}
+	files := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) data.Resource {
+		return data.Resource{URL: rapid.SampledFrom([]string{"https://example.com/?q=<a>&b=%20", "http://a.example/b c"}).Draw(t, "file"),
+			Type: rapid.SampledFrom([]string{"", "text/vtt", "application/json+chapters"}).Draw(t, "type"), Language: rapid.SampledFrom([]string{"", "en", "de-AT"}).Draw(t, "language")}
+	}), 0, 3)
+	e.Transcripts, e.Chapters, e.Location = files.Draw(t, "transcripts"), files.Draw(t, "chapters"), line.Draw(t, "location")
+	e.Soundbites = rapid.SliceOfN(rapid.Custom(func(t *rapid.T) data.Soundbite {
+		return data.Soundbite{Start: time.Duration(rapid.Int64Range(0, 7*24*3600_000).Draw(t, "start")) * time.Millisecond,
+			Duration: time.Duration(rapid.Int64Range(1, 7*24*3600_000).Draw(t, "length")) * time.Millisecond, Title: line.Draw(t, "soundbite")}
+	}), 0, 3).Draw(t, "soundbites")
 	if rapid.Bool().Draw(t, "has id") {
 		e.ID = data.EpisodeID(id.Draw(t, "id"))
 	}
@@ -153,6 +174,7 @@ func FuzzReader(f *testing.F) {
 	f.Add([]byte(`{"show":"Cups","title":"Tea","people":["Jane Roe"],"duration":1.5,"published":"2018-08-13"}` + "\n{}\n"))
 	f.Add([]byte(`{"show":{"id":"cups"},"title":"Tea","url":"https://example.com","description":"<p>a","removed":[{"text":"x"}]}`))
 	f.Add([]byte(`{"show":"S","title":"T","description":"<a href='https://example.com/ a'>b</a> http://b.example)","language":"iw","type":"BONUS","explicit":true,"season":1e1,"number":2}`))
+	f.Add([]byte(`{"show":"S","title":"T","location":"a\nb","transcripts":["https://example.com",{"url":"https://example.com","type":"A; b","language":"iw"}],"chapters":[],"soundbites":[{"start":1.0004,"duration":1e1,"title":" a"}]}`))
 	f.Add([]byte("\ufeff[{}]\n\n{\n\xff\n\"x\"\nnull\n1e999"))
 	f.Add([]byte(`{"show":"S","title":"T","description":"Show Notes\nx","tags":["a"],"summary":"\ud800"}`))
 	f.Fuzz(func(t *testing.T, file []byte) {

@@ -1,0 +1,90 @@
+package feed
+
+import (
+	"bytes"
+	"regexp"
+	"strings"
+)
+
+var docTypeHTML = regexp.MustCompile(`(?i)^<!doctype\s+html\b`)
+
+// nested finds an entity whose text has references to others.
+var nested = regexp.MustCompile(`(?is)<!ENTITY\s+(?:%\s*)?[^\s>]+\s+(?:"[^"]*[&%][\w.:-]+;|'[^']*[&%][\w.:-]+;)`)
+
+// docType passes over the document type. Entities that it declares are never
+// expanded: their references stay in the text as they are written.
+func (s *scanner) docType(rest []byte) error {
+	n := docTypeEnd(rest)
+	switch {
+	case docTypeHTML.Match(rest[:n]):
+		return s.root("html")
+	case nested.Match(rest[:n]):
+		return bad(EntityBomb, "the feed declares entities that are made of other entities, which are not expanded: write the text itself")
+	}
+	s.at += n
+	return nil
+}
+
+func docTypeEnd(text []byte) int {
+	inside, quote := 0, byte(0)
+	for i, c := range text {
+		switch {
+		case quote != 0:
+			if c == quote {
+				quote = 0
+			}
+		case c == '"', c == '\'':
+			quote = c
+		case c == '<', c == '[':
+			inside++
+		case c == ']':
+			inside--
+		case c == '>':
+			if inside--; inside == 0 {
+				return i + 1
+			}
+		}
+	}
+	return len(text)
+}
+
+// through is the length of text up to the end of the mark, which comes after from.
+func through(text []byte, from int, mark string) int {
+	if i := bytes.Index(text[from:], []byte(mark)); i >= 0 {
+		return from + i + len(mark)
+	}
+	return len(text)
+}
+
+// tagEnd is the length of a start tag. A bracket in quotes does not end it.
+func tagEnd(text []byte) int {
+	quote := byte(0)
+	for i, c := range text {
+		switch {
+		case quote != 0:
+			if c == quote {
+				quote = 0
+			}
+		case c == '"', c == '\'':
+			quote = c
+		case c == '>':
+			return i + 1
+		}
+	}
+	return len(text)
+}
+
+func nameStart(c byte) bool {
+	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_' || c == ':' || c >= 0x80
+}
+
+func nameOf(text []byte) string {
+	if i := bytes.IndexAny(text, " \t\r\n/>"); i >= 0 {
+		text = text[:i]
+	}
+	return string(text)
+}
+
+func local(name string) string {
+	return strings.ToLower(name[strings.LastIndexByte(name, ':')+1:])
+}

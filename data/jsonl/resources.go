@@ -1,0 +1,151 @@
+package jsonl
+
+import (
+	"encoding/json"
+	"fmt"
+	"math"
+	"strings"
+	"time"
+
+	"segue/data"
+	"segue/data/clean"
+)
+
+// resource reads a file that an episode offers: its address, or the address with a
+// media type and a language.
+func resource(path string, raw json.RawMessage) (r data.Resource, err error) {
+	if raw[0] == '"' {
+		r.URL, err = line(path, raw)
+		return r, err
+	}
+	tag := ""
+	if err := texts(path, raw, map[string]func(string){
+		"url":      func(s string) { r.URL = strings.TrimSpace(s) },
+		"type":     func(s string) { r.Type = mediaType(s) },
+		"language": func(s string) { tag = s },
+	}); err != nil {
+		return r, err
+	}
+	if r.Language, err = data.ParseLanguage(tag); err != nil {
+		return r, bad(join(path, "language"), "%v", err)
+	}
+	return r, nil
+}
+
+// mediaType is a media type in lower case without parameters.
+func mediaType(s string) string {
+	kind, _, _ := strings.Cut(s, ";")
+	return strings.ToLower(clean.Line(kind))
+}
+
+// soundbite reads a passage of the audio.
+func soundbite(path string, raw json.RawMessage) (s data.Soundbite, err error) {
+	members, err := object(path, raw)
+	if err != nil {
+		return s, err
+	}
+	for _, m := range members {
+		field := join(path, m.key)
+		switch m.key {
+		case "start":
+			s.Start, err = moment(field, m.value)
+		case "duration":
+			s.Duration, err = moment(field, m.value)
+		case "title":
+			s.Title, err = line(field, m.value)
+		default:
+			err = unknownKey(path, m.key, []string{"duration", "start", "title"})
+		}
+		if err != nil {
+			return s, err
+		}
+	}
+	return s, nil
+}
+
+// moment reads seconds as whole milliseconds.
+func moment(field string, raw json.RawMessage) (time.Duration, error) {
+	var seconds float64
+	if err := json.Unmarshal(raw, &seconds); err != nil {
+		return 0, bad(field, "%.40s is no number of seconds: write one such as 73.5", raw)
+	}
+	if seconds < 0 || seconds > maxDuration.Seconds() {
+		return 0, bad(field, "%.40s: %s", raw, momentBounds)
+	}
+	return time.Duration(math.Round(seconds*1000)) * time.Millisecond, nil
+}
+
+const momentBounds = "a moment is 0 to 604800 seconds, a week, in whole milliseconds"
+
+func checkResources(field string, resources []data.Resource) error {
+	if len(resources) > data.MaxResources {
+		return bad(field, "%d of at most %d: leave out those that nobody needs", len(resources), data.MaxResources)
+	}
+	for i, r := range resources {
+		path := fmt.Sprintf("%s[%d]", field, i)
+		if r.URL == "" {
+			return bad(path+".url", "missing: every file needs one")
+		}
+		if err := checkURL(path+".url", r.URL); err != nil {
+			return err
+		}
+		if usual := mediaType(r.Type); usual != r.Type {
+			return bad(path+".type", "%q is not in its usual form: write %q", r.Type, usual)
+		}
+		if err := checkLanguage(path+".language", r.Language); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func checkSoundbites(soundbites []data.Soundbite) error {
+	if len(soundbites) > data.MaxSoundbites {
+		return bad("soundbites", "%d of at most %d: leave out the least", len(soundbites), data.MaxSoundbites)
+	}
+	for i, s := range soundbites {
+		path := fmt.Sprintf("soundbites[%d]", i)
+		for _, d := range []time.Duration{s.Start, s.Duration} {
+			if d < 0 || d > maxDuration || d%time.Millisecond != 0 {
+				return bad(path, "%v: %s", d, momentBounds)
+			}
+		}
+		if s.Duration == 0 {
+			return bad(path+".duration", "missing: a soundbite has a length")
+		}
+		if err := checkLine(path+".title", s.Title); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// file is a [data.Resource] as it stands in a line.
+type file struct {
+	URL      string  `json:"url"`
+	Type     *string `json:"type"`
+	Language *string `json:"language"`
+}
+
+func newFiles(resources []data.Resource) []file {
+	files := []file{}
+	for _, r := range resources {
+		files = append(files, file{r.URL, orNull(r.Type), orNull(r.Language)})
+	}
+	return files
+}
+
+// bite is a [data.Soundbite] as it stands in a line, in seconds.
+type bite struct {
+	Start    float64 `json:"start"`
+	Duration float64 `json:"duration"`
+	Title    *string `json:"title"`
+}
+
+func newBites(soundbites []data.Soundbite) []bite {
+	bites := []bite{}
+	for _, s := range soundbites {
+		bites = append(bites, bite{float64(s.Start.Milliseconds()) / 1000, float64(s.Duration.Milliseconds()) / 1000, orNull(s.Title)})
+	}
+	return bites
+}

@@ -27,6 +27,7 @@ const (
 type commands struct {
 	Serve     serveCommand     `cmd:"" help:"Answer over HTTP, with a page to try it."`
 	Import    importCommand    `cmd:"" help:"Read episodes from files into the catalogue."`
+	Feeds     feedsCommand     `cmd:"" help:"Follow feeds, and see what they bring."`
 	Export    exportCommand    `cmd:"" help:"Write the catalogue as JSON lines."`
 	Embed     embedCommand     `cmd:"" help:"Embed the episodes that have no vectors yet."`
 	Reindex   reindexCommand   `cmd:"" help:"Make the index of words anew."`

@@ -18,7 +18,7 @@ const (
 	exitOK          = 0
 	exitFailure     = 1   // the command could not do what it was asked
 	exitUsage       = 2   // the command line is wrong
-	exitPartial     = 3   // an import left out what it could not read
+	exitPartial     = 3   // the rest was left out: what cannot be read, or what a budget does not cover
 	exitInterrupted = 130 // Ctrl-C, as shells report it
 )
 

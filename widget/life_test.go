@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/performance"
 	"github.com/chromedp/chromedp"
 	"github.com/google/go-cmp/cmp"
 
@@ -116,12 +118,18 @@ func wait(t *testing.T, what string, done func() bool) {
 func TestElementsThatAskForTheSameAskOnce(t *testing.T) {
 	w := newWorld(t)
 	b := open(t)
-	b.run(chromedp.EmulateViewport(800, 12_000))
+	b.run(chromedp.EmulateViewport(800, 12_000), emulation.SetCPUThrottlingRate(4),
+		performance.Enable().WithTimeDomain(performance.EnableTimeDomainThreadTicks))
 	b.visit(w.show(`{script}` + strings.Repeat(`<segue-related></segue-related>`, 20)))
 	b.wait(`document.querySelectorAll('segue-related[state=ready]').length == 20`)
 	if got := len(w.service.requests("/v1/similar")); got > 2 {
 		t.Errorf("20 elements make %d requests, want at most 2", got)
 	}
+	script := b.took()["ScriptDuration"]
+	if script > 100 {
+		t.Errorf("20 elements keep the processor busy for %.0f ms", script)
+	}
+	measure(t, "processor time of scripts for 20 elements at 4x CPU", fmt.Sprintf("%.0f ms", script))
 	measure(t, "JSON requests of 20 equal elements", fmt.Sprint(len(w.service.requests("/v1/similar"))))
 }
 

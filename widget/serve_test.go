@@ -6,6 +6,7 @@ import (
 	"crypto/sha512"
 	"encoding/base64"
 	"encoding/hex"
+	"fmt"
 	"io"
 	"net/http"
 	"os"
@@ -74,6 +75,8 @@ func TestTheWidgetIsAsSmallAsPromised(t *testing.T) {
 	all += related + language
 	t.Logf("%-16s %5d bytes, %4d gzipped, of %d allowed", "v1.js", len(h.Files()["v1.js"]), related, maxRelated)
 	t.Logf("all with the largest language %d gzipped, of %d allowed", all, maxAll)
+	measure(t, "script of a page with related episodes, gzipped", fmt.Sprintf("%d bytes", related))
+	measure(t, "with search, placeholder and the largest language, gzipped", fmt.Sprintf("%d bytes", all))
 	if related > maxRelated || all > maxAll {
 		t.Error("that is more than was promised")
 	}

@@ -103,7 +103,7 @@ func newWorld(t testing.TB, change ...func(*world, *server.Config)) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.service = record(t, s)
+	w.service = record(t, withPictures(t, s))
 	return w
 }
 

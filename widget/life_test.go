@@ -250,6 +250,21 @@ func TestAPlaceholderBecomesTheElement(t *testing.T) {
 	}
 }
 
+// W23, W5
+func TestAPlaceholderWithoutItsPartStaysWhatItIs(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.service.instead = missing("/placeholder.js")
+	b := open(t)
+	b.quiet = true
+	b.visit(w.show(`{script}<div data-segue="related"><a href="/all">All</a></div><div data-segue="other">Other</div>`))
+	wait(t, "the request for the part", func() bool { return len(w.service.requests("/widget/")) >= 2 })
+	b.settle()
+	if got := eval[string](b, `seen.rejections.join() + document.querySelectorAll('[data-segue]').length`); got != "2" {
+		t.Error(got)
+	}
+}
+
 // W33
 func TestWhatAServerSentIsTakenAsItIs(t *testing.T) {
 	t.Parallel()

@@ -24,8 +24,8 @@ class Search extends Widget {
 }
 
 /** Loads what makes elements of placeholders, where the page has any. */
-const replace = async () => {
-  if (document.querySelector('[data-segue]')) (await part('placeholder')).default();
+const replace = () => {
+  if (document.querySelector('[data-segue]')) part('placeholder').then((module) => module.default()).catch(() => null);
 };
 
 // The page may include the script twice, also from two addresses.

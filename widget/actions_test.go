@@ -3,8 +3,8 @@ package widget_test
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"image"
-	"image/color"
 	"image/jpeg"
 	"net/http"
 	"strings"
@@ -33,7 +33,7 @@ func shadow(element, selector string) string {
 // the answer.
 func (b *tab) search(text string) {
 	b.t.Helper()
-	b.state("search", "ready")
+	b.wait(`document.querySelector('segue-search').shadowRoot?.querySelector('input')`)
 	eval[any](b, shadow("search", "input")+".focus()")
 	eval[any](b, shadow("search", "input")+".select()")
 	eval[any](b, "seen.events.length = 0")
@@ -41,27 +41,22 @@ func (b *tab) search(text string) {
 	b.wait("seen.events.some(([name, detail]) => detail.query)")
 }
 
-// thumbs answers for the pictures of episodes, which another part of the server
-// makes.
-func thumbs(t testing.TB) func(http.ResponseWriter, *http.Request) bool {
+// withPictures answers for the pictures of episodes, and leaves the rest to next.
+func withPictures(t testing.TB, next http.Handler) http.Handler {
 	t.Helper()
-	picture := image.NewRGBA(image.Rect(0, 0, 128, 128))
-	for i := range picture.Pix {
-		picture.Pix[i] = color.RGBA{uint8(i % 128), 90, 140, 255}.R
-	}
 	var b bytes.Buffer
-	if err := jpeg.Encode(&b, picture, nil); err != nil {
+	if err := jpeg.Encode(&b, image.NewGray(image.Rect(0, 0, 128, 128)), nil); err != nil {
 		t.Fatal(err)
 	}
-	return func(w http.ResponseWriter, r *http.Request) bool {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !strings.HasPrefix(r.URL.Path, "/thumbs/") {
-			return false
+			next.ServeHTTP(w, r)
+			return
 		}
 		w.Header().Set("Content-Type", "image/jpeg")
 		w.Header().Set("Cross-Origin-Resource-Policy", "cross-origin")
 		w.Write(b.Bytes())
-		return true
-	}
+	})
 }
 
 // offline takes the network away.
@@ -79,4 +74,10 @@ func missing(suffix string) func(http.ResponseWriter, *http.Request) bool {
 		}
 		return false
 	}
+}
+
+// quoted is a list of texts as a script has it.
+func quoted(list []string) string {
+	encoded, _ := json.Marshal(list) // texts always can be
+	return strings.Trim(string(encoded), "[]")
 }

@@ -54,7 +54,10 @@ type recorded struct {
 func record(t testing.TB, handler http.Handler) *recorded {
 	s := &recorded{handler: handler}
 	s.Server = httptest.NewServer(s)
-	t.Cleanup(s.CloseClientConnections)
+	t.Cleanup(func() {
+		s.CloseClientConnections()
+		s.Close()
+	})
 	return s
 }
 
@@ -100,7 +103,7 @@ func newWorld(t testing.TB, change ...func(*world, *server.Config)) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.service = record(t, s)
+	w.service = record(t, withPictures(t, s))
 	return w
 }
 

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"segue/data/catalog"
+	"segue/data/follow"
 	"segue/recommend"
 )
 
@@ -17,7 +18,7 @@ func TestTheServerHasTheWidgetWithItsPublicAddress(t *testing.T) {
 	}
 	defer c.Close()
 	cmd := serveCommand{PublicURL: "https://pod.example"}
-	s, err := cmd.server(&terminal{}, &product{catalog: c, engine: recommend.NewEngine(c, noModel{})})
+	s, err := cmd.server(&terminal{}, &product{catalog: c, engine: recommend.NewEngine(c)}, cmd.follower(c, follow.Options{}))
 	if err != nil {
 		t.Fatal(err)
 	}

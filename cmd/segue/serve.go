@@ -120,6 +120,7 @@ func serve(ctx context.Context, t *terminal, s *server.Server, p *product, liste
 	if _, err := p.load(ctx, t); err != nil && ctx.Err() == nil {
 		t.log.Warn("catalogue cannot be read, will try again", "error", err)
 	}
+	p.logPlan(ctx, t)
 	fmt.Fprintf(t.stderr, "segue: listening on http://%s\n", listener.Addr())
 	background, stop := context.WithCancel(ctx)
 	var working sync.WaitGroup

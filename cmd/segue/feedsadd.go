@@ -123,7 +123,7 @@ func (r *feedsRun) report(address string, feed data.Feed, change data.FeedChange
 		r.line(r.t.stderr, "segue: %s is followed already, as %s", address, feed.ID)
 	case err != nil:
 		r.failed = true
-		r.line(r.t.stderr, "segue: %s: %v", address, err)
+		r.line(r.t.stderr, "segue: %v", err) // it names the feed
 		printHint(r.t.stderr, err)
 	case !r.json:
 		r.line(r.t.stdout, "%s: %s (%s)", feed.Show.Title, told(change), feed.ID)

@@ -44,7 +44,7 @@ func addFeed(ctx context.Context, t *terminal, f *follow.Follower, address strin
 			t.log.Warn("a feed was read in part, will go on", "feed", feed.ID, "error", err)
 			return
 		}
-		fmt.Fprintf(t.stderr, "segue: --feed %s: %v; trying again in %s\n", address, err, pause)
+		fmt.Fprintf(t.stderr, "segue: %v; trying again in %s\n", err, pause)
 		select {
 		case <-ctx.Done():
 			return

@@ -32,7 +32,9 @@ type bakeryFeed struct {
 func startFeed(t testing.TB, loaves int) *bakeryFeed {
 	t.Helper()
 	f := &bakeryFeed{loaves: loaves, requests: map[string]int{}}
+	f.mu.Lock() // a request needs the address
 	f.Server = httptest.NewServer(f)
+	f.mu.Unlock()
 	t.Cleanup(f.Close)
 	return f
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
@@ -112,33 +113,41 @@ func TestAProviderThatFailsAFifthOfItsCallsEmbedsEverythingWithinTheBudget(t *te
 		out, _ := cmd.CombinedOutput()
 		return string(out), cmd.ProcessState.ExitCode()
 	}
-	dollars := func() float64 { return float64(f.billed) * price / 1e6 }
+	// Between the runs the endpoint is idle.
+	spent := func() (dollars float64, texts map[string]int) {
+		f.mu.Lock()
+		defer f.mu.Unlock()
+		return float64(f.billed) * price / 1e6, maps.Clone(f.texts)
+	}
 
 	const first = 0.5
 	out, code := embedding(first)
 	if code != exitPartial || !strings.Contains(out, "the next run goes on") {
 		t.Errorf("a budget that is used up ends with %d: %s", code, out)
 	}
-	if spent, texts := dollars(), len(f.texts); spent > first || spent < first/2 || texts == 0 || texts == episodes {
-		t.Errorf("$%.3f of $%.2f were spent on %d texts", spent, first, texts)
+	if dollars, texts := spent(); dollars > first || dollars < first/2 || len(texts) == 0 || len(texts) == episodes {
+		t.Errorf("$%.3f of $%.2f were spent on %d texts", dollars, first, len(texts))
 	}
 	if out, code := embedding(100); code != exitOK {
 		t.Errorf("the rest ends with %d: %s", code, out)
 	}
 	c := openCatalogue(t, file)
 	checkVectors(t, c, loaves(episodes, 1), true)
-	for text, n := range f.texts {
+	total, texts := spent()
+	for text, n := range texts {
 		if n > 1 {
 			t.Errorf("%q was paid for %d times", text, n)
 		}
 	}
 	// A batch of six or less, a fifth of which fails, and what found out that six are
 	// the most.
+	f.mu.Lock()
+	defer f.mu.Unlock()
 	if most := 3 * episodes / mostTexts; f.calls > most {
 		t.Errorf("%d calls, want at most %d", f.calls, most)
 	}
 	if f.failed < len(f.faults) {
 		t.Errorf("only %d of %d ways to fail were met", f.failed, len(f.faults))
 	}
-	t.Logf("%d episodes, %d calls of which %d failed, $%.3f", episodes, f.calls, f.failed, dollars())
+	t.Logf("%d episodes, %d calls of which %d failed, $%.3f", episodes, f.calls, f.failed, total)
 }

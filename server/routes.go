@@ -27,7 +27,7 @@ func (s *Server) routes(c Config) (http.Handler, error) {
 	described := humagin.New(router, api.Config())
 	api.Register(described, api.Service{
 		Catalog: c.Catalog, Recommender: c.Engine, Follower: followerOf(c), Admit: admin.NewGate(c.AdminKey).Admit,
-		Version: c.Version, Stopping: s.stopping.Load,
+		PublicURL: c.PublicURL, Version: c.Version, Stopping: s.stopping.Load,
 	})
 	if c.Follower != nil {
 		callback := gin.WrapH(c.Follower.Callback())

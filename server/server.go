@@ -41,6 +41,9 @@ type Config struct {
 	// Content-Security-Policy and Cache-Control where the defaults ("default-src
 	// 'none'" and "no-store") are not right.
 	Pages http.Handler
+	// PublicURL is the address under which visitors reach the server, such as
+	// "https://podcast.example", for links on other sites; empty where that is not known.
+	PublicURL string
 	// Widget answers GET and HEAD below /widget/, what other sites include; nil for
 	// none. It sets all headers that an answer to another site needs.
 	Widget http.Handler

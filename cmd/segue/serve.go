@@ -95,7 +95,7 @@ func (cmd *serveCommand) server(t *terminal, p *product, f *follow.Follower) (*s
 	}
 	return server.New(server.Config{
 		Catalog: p.catalog, Engine: p.engine, Follower: f, AdminKey: admin.NewKey(os.Getenv(adminVariable)),
-		Pages: handler, Widget: script, Logger: t.log, TrustedProxies: cmd.TrustedProxies, Version: version(),
+		Pages: handler, Widget: script, PublicURL: cmd.PublicURL, Logger: t.log, TrustedProxies: cmd.TrustedProxies, Version: version(),
 	})
 }
 

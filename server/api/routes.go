@@ -69,6 +69,13 @@ func (s Service) register(a huma.API) {
 		codes:   join(parameters, []problem.Code{problem.InvalidReference, problem.UnknownEpisode}, failures),
 	}, s.lookup)
 	add(a, operation{
+		path: "/v1/related.html", id: "related-html", tag: "Recommendations", cache: aged, unfinished: s.unfinished,
+		writes: relatedType, notes: relatedNotes,
+		summary: "More like the episode of a page, as HTML",
+		about:   "A fragment that a site puts into its page while it makes it, so that links are there without JavaScript. Exactly one of url, guid and id is needed. Where the catalogue has no such episode, or nothing is like it, the fragment is empty: a page never shows an error of ours.",
+		codes:   join(parameters, []problem.Code{problem.InvalidReference}, failures),
+	}, s.related)
+	add(a, operation{
 		path: "/v1/search", id: "search", tag: "Recommendations", cache: fresh, unfinished: s.unfinished, required: "q",
 		summary: "Search by words or a question",
 		about:   "The episodes that talk about a text, best first, each with the passage that answers best.",

@@ -454,6 +454,7 @@ function clean( $html ) {
 	$html = preg_replace( '~<(script|style|template|iframe|object|noscript|svg|math|textarea|title)\b.*?(</\1\s*>|\z)~is', '', $html );
 	$html = wp_kses( (string) $html, allowed(), array( 'http', 'https' ) );
 	$html = preg_replace_callback( '/<img\b[^>]*>/i', __NAMESPACE__ . '\own_image', $html );
+	$html = preg_replace_callback( '/<a\b[^>]*>/i', __NAMESPACE__ . '\whole_link', (string) $html );
 	$html = trim( force_balance_tags( (string) $html ) ); // what is left open would swallow the rest of the page
 	return '' === $html ? '' : $html . $data;
 }
@@ -472,7 +473,18 @@ function allowed() {
 /** An image where it comes from the server, which visitors' browsers ask anyway; no other. */
 function own_image( array $tag ) {
 	$own = preg_quote( esc_attr( options()['base'] . '/' ), '~' );
-	return preg_match( '~\ssrc=(["\'])' . $own . '~', $tag[0] ) ? $tag[0] : '';
+	return leads( $tag[0], 'src', $own ) ? $tag[0] : '';
+}
+
+/** A link where it leads to a whole address, since the rest of one would lead to a page of this site; else what is no link. */
+function whole_link( array $tag ) {
+	return leads( $tag[0], 'href', 'https?://' ) ? $tag[0] : '<a>';
+}
+
+/** Whether an attribute of a tag, as wp_kses writes them, begins with a pattern; not the value of another that looks like it. */
+function leads( $tag, $attribute, $pattern ) {
+	$others = '(?:\s+(?!' . $attribute . '\b)[a-z-]+(?:=(?:"[^"]*"|\'[^\']*\'))?)*';
+	return 1 === preg_match( '~^<[a-z]+' . $others . '\s+' . $attribute . '=["\']' . $pattern . '~i', $tag );
 }
 
 /** What the fragment says to search engines, written anew: a list of items in JSON-LD, in which no tag can end. */
@@ -543,11 +555,21 @@ function block_attributes() {
 }
 
 function related_shortcode( $given, $content = '' ) {
-	return related( $given, (string) $content, subject() );
+	return related( plain( $given ), (string) $content, subject() );
 }
 
 function search_shortcode( $given, $content = '' ) {
-	return search( $given, (string) $content );
+	return search( plain( $given ), (string) $content );
+}
+
+/** The attributes of a shortcode as text: they stand in HTML, where editors write "&amp;". */
+function plain( $given ) {
+	return is_array( $given ) ? array_map(
+		function ( $value ) {
+			return is_string( $value ) ? html_entity_decode( $value, ENT_QUOTES | ENT_HTML5, 'UTF-8' ) : $value;
+		},
+		$given
+	) : array();
 }
 
 function related_block( $given, $content = '', $block = null ) {

@@ -138,6 +138,7 @@ func TestTheServerIsAskedFor(t *testing.T) {
 		{"four episodes in a list", "", nil, usual(nil)},
 		{"what the attributes say", map[string]any{"count": "6", "layout": "Grid", "heading": "Näher & weiter", "show": "crumb-radio", "images": "", "reasons": "on"}, nil,
 			usual(values{"limit": "6", "layout": "grid", "heading": "Näher & weiter", "show": "crumb-radio", "images": "true", "reasons": "true"})},
+		{"a heading as it is meant, though it stands in HTML", map[string]any{"heading": "A &amp; &#8220;B&#8221;"}, nil, usual(values{"heading": "A & “B”"})},
 		{"what attributes without a value say", []any{"images", "Reasons"}, nil, usual(values{"images": "true", "reasons": "true"})},
 		{"nothing that an attribute takes back", map[string]any{"images": "off", "reasons": "false"}, nil, usual(nil)},
 		{"no heading where it is empty", map[string]any{"heading": ""}, nil, usual(values{"heading": ""})},

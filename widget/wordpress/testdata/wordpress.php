@@ -385,12 +385,17 @@ function wp_remote_get( $address, $how ) {
 			),
 		)
 	);
-	$body    = @file_get_contents( $address, false, $context, 0, $how['limit_response_size'] );
-	if ( false === $body ) {
+	$stream  = @fopen( $address, 'r', false, $context );
+	if ( ! $stream ) {
 		return new WP_Error( 'no answer' );
 	}
+	$body = stream_get_contents( $stream, $how['limit_response_size'] );
+	$told = stream_get_meta_data( $stream );
+	if ( $told['timed_out'] ) {
+		return new WP_Error( 'no answer in time' );
+	}
 	$answer = array( 'status' => 0, 'headers' => array(), 'body' => $body );
-	foreach ( $http_response_header as $line ) {
+	foreach ( $told['wrapper_data'] as $line ) {
 		if ( preg_match( '~^HTTP/\S+ (\d+)~', $line, $found ) ) {
 			$answer['status'] = (int) $found[1];
 		} elseif ( strpos( $line, ':' ) ) {

@@ -450,8 +450,8 @@ function note( $what ) {
 function clean( $html ) {
 	$html = wp_check_invalid_utf8( $html );
 	$data = linked_data( $html );
-	// wp_kses would leave what is written between these tags.
-	$html = preg_replace( '~<(script|style|template|iframe|object|noscript|svg|math|textarea|title)\b.*?(</\1\s*>|\z)~is', '', $html );
+	// wp_kses would leave comments, which may look like blocks, and what is written between these tags.
+	$html = preg_replace( '~<!--.*?(-->|\z)|<(script|style|template|iframe|object|noscript|svg|math|textarea|title)\b.*?(</\2\s*>|\z)~is', '', $html );
 	$html = wp_kses( (string) $html, allowed(), array( 'http', 'https' ) );
 	$html = preg_replace_callback( '/<img\b[^>]*>/i', __NAMESPACE__ . '\own_image', $html );
 	$html = preg_replace_callback( '/<a\b[^>]*>/i', __NAMESPACE__ . '\whole_link', (string) $html );
@@ -540,18 +540,10 @@ function block( $title, $description, $render ) {
 
 /** The attributes of both blocks. None has a default: what is not chosen follows the settings. */
 function block_attributes() {
-	$types = array(
-		'count'   => array( 'type' => 'number' ),
-		'layout'  => array( 'type' => 'string' ),
-		'theme'   => array( 'type' => 'string' ),
-		'images'  => array( 'type' => 'boolean' ),
-		'heading' => array( 'type' => 'string' ),
-		'reasons' => array( 'type' => 'boolean' ),
-		'show'    => array( 'type' => 'string' ),
-		'mode'    => array( 'type' => 'string' ),
-		'label'   => array( 'type' => 'string' ),
-	);
-	return $types;
+	$texts  = array_fill_keys( array( 'layout', 'theme', 'heading', 'label', 'show', 'mode' ), array( 'type' => 'string' ) );
+	$ticks  = array_fill_keys( array( 'images', 'reasons' ), array( 'type' => 'boolean' ) );
+	$counts = array( 'count' => array( 'type' => 'number' ) );
+	return $counts + $texts + $ticks;
 }
 
 function related_shortcode( $given, $content = '' ) {
@@ -610,7 +602,12 @@ function editor_script() {
 		'settings' => __( 'Episodes', 'segue' ),
 		'count'    => __( 'How many', 'segue' ),
 		'layout'   => __( 'Layout', 'segue' ),
-		'theme'    => __( 'Theme (search, and related episodes that the browser loads)', 'segue' ),
+		'theme'    => __( 'Theme', 'segue' ),
+		'themed'   => __( 'Of the search, and of related episodes that the browser loads; others look as the site does.', 'segue' ),
+		'mode'     => __( 'How they are loaded', 'segue' ),
+		'html'     => __( 'With the page', 'segue' ),
+		'script'   => __( 'By the browser', 'segue' ),
+		'label'    => __( 'Label of the search', 'segue' ),
 		'usual'    => __( 'As in the settings', 'segue' ),
 		'page'     => __( 'That of the page', 'segue' ),
 		'list'     => __( 'List', 'segue' ),
@@ -636,12 +633,12 @@ const EDITOR = <<<'JS'
 	var el = wp.element.createElement;
 	var c = wp.components;
 
-	function choice( props, name, usual, values ) {
+	function choice( props, name, usual, values, help ) {
 		var options = [ { value: '', label: usual } ].concat( values.map( function ( value ) {
 			return { value: value, label: words[ value ] };
 		} ) );
 		return el( c.SelectControl, {
-			key: name, label: words[ name ], value: props.attributes[ name ] || '', options: options,
+			key: name, label: words[ name ], help: help, value: props.attributes[ name ] || '', options: options,
 			__nextHasNoMarginBottom: true, __next40pxDefaultSize: true,
 			onChange: function ( value ) { set( props, name, value || undefined ); },
 		} );
@@ -693,10 +690,11 @@ const EDITOR = <<<'JS'
 					el( wp.blockEditor.InspectorControls, null, el( c.PanelBody, { title: words.settings },
 						text( props, 'count', 'number' ),
 						choice( props, 'layout', related ? words.usual : words.list, [ 'list', 'grid', 'row' ] ),
-						choice( props, 'theme', words.page, [ 'light', 'dark' ] ),
+						related && choice( props, 'mode', words.usual, [ 'html', 'script' ] ),
+						choice( props, 'theme', words.page, [ 'light', 'dark' ], words.themed ),
 						toggle( props, 'images' ),
 						toggle( props, 'reasons' ),
-						related && headings( props ),
+						related ? headings( props ) : text( props, 'label' ),
 						text( props, 'show' )
 					) ),
 					el( c.Disabled, null, el( wp.serverSideRender, {

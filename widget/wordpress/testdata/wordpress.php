@@ -177,10 +177,12 @@ function checked( $a, $b, $print ) {
 
 /** Lets tags and attributes through that are listed, and keeps the text between the others, as WordPress does. */
 function wp_kses( $html, $allowed, $schemes ) {
-	$html = preg_replace( '/<!--.*?(-->|\z)/s', '', $html );
 	return preg_replace_callback(
 		'/<[^>]*(?:>|\z)/',
 		function ( $found ) use ( $allowed, $schemes ) {
+			if ( 0 === strpos( $found[0], '<!--' ) ) {
+				return $found[0];
+			}
 			if ( ! preg_match( '~^<\s*(/?)\s*([a-z][a-z0-9-]*)([^>]*?)/?\s*>$~i', $found[0], $tag ) ) {
 				return htmlspecialchars( $found[0] );
 			}
@@ -220,7 +222,7 @@ function force_balance_tags( $html ) {
 		'~<(/?)([a-z][a-z0-9-]*)[^>]*>~',
 		function ( $tag ) use ( &$open ) {
 			if ( in_array( $tag[2], array( 'img', 'br', 'hr' ), true ) ) {
-				return $tag[0];
+				return rtrim( $tag[0], '/>' ) . '/>';
 			}
 			if ( ! $tag[1] ) {
 				$open[] = $tag[2];

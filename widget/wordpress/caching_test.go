@@ -1,7 +1,9 @@
 package wordpress_test
 
 import (
+	"net/http"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -55,6 +57,32 @@ func TestAnswersAreKept(t *testing.T) {
 				t.Errorf("asked %d times, want %d", len(got.Requests), test.asked)
 			}
 		})
+	}
+}
+
+func TestOneVisitorAsksAnewAndOthersGetTheOldCopy(t *testing.T) {
+	server := newSegue(t, inTurn(sends("<p>first</p>"), sends("<p>second</p>")))
+	s := newSite(server.URL)
+	s.Meanwhile = true
+	got := s.do(t, step("alone", "segue_related"), step("wait", 300), related(), step("world", "others"))
+	want := []any{"<p>first</p>", nil, "<p>second</p>", []any{"<p>first</p>", 2.0}}
+	if diff := cmp.Diff(want, got.Out); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestASlowServerIsAskedOnceForAPage(t *testing.T) {
+	server := newSegue(t, func(w http.ResponseWriter, r *http.Request) {
+		time.Sleep(1100 * time.Millisecond) // less than a second is left of two
+		sends(markup)(w, r)
+	})
+	other := step("shortcode", "segue_related", map[string]any{"count": 3})
+	got := newSite(server.URL, linksMore).do(t, related(), other, related())
+	if diff := cmp.Diff([]any{markup, more, markup}, got.Out); diff != "" {
+		t.Error(diff)
+	}
+	if len(got.Requests) != 1 {
+		t.Errorf("asked %d times", len(got.Requests))
 	}
 }
 

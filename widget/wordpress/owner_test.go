@@ -97,14 +97,17 @@ func TestAnOwnerSeesWhyThereIsNothing(t *testing.T) {
 	for _, test := range []struct {
 		name   string
 		server *segue
+		throw  string // what another plugin says
 		want   string
 	}{
-		{"the server fails", newSegue(t, fails(503)), "Last problem, 5 seconds ago: the server answered with status 503<"},
-		{"the server does not know the page", newSegue(t, fails(404)), "Last problem, 5 seconds ago: the server knows nothing at http://"},
-		{"nobody is there", &segue{Server: unused()}, "Last problem, 5 seconds ago: no answer<"},
+		{"the server fails", newSegue(t, fails(503)), "", "Last problem, 5 seconds ago: the server answered with status 503<"},
+		{"the server does not know the page", newSegue(t, fails(404)), "", "Last problem, 5 seconds ago: the server knows nothing at http://"},
+		{"nobody is there", &segue{Server: unused()}, "", "Last problem, 5 seconds ago: no answer<"},
+		{"another plugin breaks requests, with markup", newSegue(t, sends(markup)), "<b>no", "Last problem, 5 seconds ago: &lt;b&gt;no<"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			page := newSite(test.server.URL).do(t, related(), step("wait", 5), step("page")).Out[2].(string)
+			site := newSite(test.server.URL, func(s *site) { s.Throw = test.throw })
+			page := site.do(t, related(), step("wait", 5), step("page")).Out[2].(string)
 			if !strings.Contains(page, test.want) {
 				t.Errorf("there is no %q in\n%s", test.want, page)
 			}

@@ -52,11 +52,12 @@ type site struct {
 	Rest      bool            `json:"rest"`
 	Editor    bool            `json:"editor"` // whether WordPress has blocks
 	Locale    string          `json:"locale"`
-	Structure string          `json:"structure"` // of permalinks
-	Can       []string        `json:"can"`       // capabilities of who is logged in
-	Doing     []string        `json:"doing"`     // filters that are under way
-	Sites     []int           `json:"sites"`     // of a network
-	Throw     string          `json:"throw,omitempty"`
+	Structure string          `json:"structure"`       // of permalinks
+	Can       []string        `json:"can"`             // capabilities of who is logged in
+	Doing     []string        `json:"doing"`           // filters that are under way
+	Sites     []int           `json:"sites"`           // of a network
+	Throw     string          `json:"throw,omitempty"` // what a request ends with
+	Meanwhile bool            `json:"meanwhile"`       // another visitor comes during the first request
 	Steps     [][]any         `json:"steps"`
 }
 

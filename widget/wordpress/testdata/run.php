@@ -52,6 +52,14 @@ namespace {
 			global $world;
 			return $world['shortcodes'][ $name ]( $attributes, $inside, $name );
 		},
+		'alone'     => function ( $name ) {
+			global $world;
+			$meanwhile          = $world['meanwhile'];
+			$world['meanwhile'] = false;
+			$out                = $world['shortcodes'][ $name ]( '', '', $name );
+			$world['meanwhile'] = $meanwhile;
+			return $out;
+		},
 		'block'     => function ( $name, $attributes, $context = array() ) {
 			global $world;
 			$strange = array_diff_key( $attributes, $world['blocks'][ $name ]['attributes'] );

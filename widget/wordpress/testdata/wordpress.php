@@ -369,6 +369,11 @@ function get_block_wrapper_attributes() {
 function wp_remote_get( $address, $how ) {
 	global $world;
 	$world['requests'][] = array( 'url' => $address ) + $how;
+	if ( $world['meanwhile'] && ! isset( $world['others'] ) ) {
+		$world['others']   = true; // they do not meet others in turn
+		$world['others']   = array( $world['shortcodes']['segue_related']( '' ) );
+		$world['others'][] = count( $world['requests'] );
+	}
 	if ( isset( $world['throw'] ) ) {
 		throw new Exception( $world['throw'] );
 	}

@@ -67,10 +67,15 @@ func decode(ctx context.Context, picture []byte) (image.Image, error) {
 		return nil, fmt.Errorf("it has %d × %d pixels, at most %d are decoded", header.Width, header.Height, maxPixels)
 	}
 	decoded, _, err := image.Decode(&patient{ctx, bytes.NewReader(picture)})
-	if err == nil && decoded.Bounds().Empty() {
-		err = errors.New("it has no pixels")
+	switch {
+	case err != nil && ctx.Err() != nil: // decoders may hide why they could not read
+		return nil, fmt.Errorf("it takes too long to decode: %w", ctx.Err())
+	case err != nil:
+		return nil, err
+	case decoded.Bounds().Empty():
+		return nil, errors.New("it has no pixels")
 	}
-	return decoded, err
+	return decoded, nil
 }
 
 // patient reads until its context ends. Decoders know no context, and a progressive
@@ -82,7 +87,7 @@ type patient struct {
 
 func (p *patient) Read(into []byte) (int, error) {
 	if err := p.ctx.Err(); err != nil {
-		return 0, fmt.Errorf("it takes too long to decode: %w", err)
+		return 0, err
 	}
 	return p.from.Read(into)
 }

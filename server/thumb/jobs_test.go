@@ -127,14 +127,14 @@ func TestAPictureIsMadeAnewAfterAWeekWhileTheOldOneIsShown(t *testing.T) {
 
 func TestACrawlerDoesNotFillTheQueueForEver(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		started := 0
+		var started atomic.Int64
 		h := thumb.New(thumb.Config{
 			Patience: time.Second,
 			Image: func(_ context.Context, id data.EpisodeID) (string, error) {
 				return "https://pod.example/" + string(id), nil
 			},
 			Fetch: func(ctx context.Context, _ string) ([]byte, error) {
-				started++
+				started.Add(1)
 				<-ctx.Done()
 				return nil, ctx.Err()
 			},
@@ -149,12 +149,12 @@ func TestACrawlerDoesNotFillTheQueueForEver(t *testing.T) {
 			}()
 		}
 		time.Sleep(2 * time.Second) // all have their answer
-		if started != 4 {
-			t.Errorf("%d are fetched at a time", started)
+		if got := started.Load(); got != 4 {
+			t.Errorf("%d are fetched at a time", got)
 		}
 		time.Sleep(time.Hour) // each ends by itself
-		if started != 256 {
-			t.Errorf("%d were fetched", started)
+		if got := started.Load(); got != 256 {
+			t.Errorf("%d were fetched", got)
 		}
 		h.Close()
 	})

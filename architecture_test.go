@@ -52,6 +52,7 @@ var homes = []home{
 	{"github.com/klauspost/compress/", []string{"segue/server", "segue/outbound"}},
 	{"github.com/failsafe-go/failsafe-go", []string{"segue/outbound"}},
 	{"github.com/mmcdole/gofeed", []string{"segue/data/feed"}},
+	{"golang.org/x/image/", []string{"segue/server/thumb"}},
 	{"golang.org/x/net/html", []string{"segue/data/clean", "segue/data/feed"}},
 	{"golang.org/x/text/", []string{"segue/data", "segue/embed/minilm/internal/wordpiece", "segue/recommend/duplicate"}},
 	{"golang.org/x/sys/", []string{"segue/embed/minilm/internal/kernel"}},

@@ -48,6 +48,9 @@ func (s *Server) routes(c Config) (http.Handler, error) {
 	if c.Widget != nil {
 		router.GET("/widget/*file", gin.WrapH(c.Widget))
 	}
+	if c.Thumbs != nil {
+		router.GET("/thumbs/*file", gin.WrapH(c.Thumbs))
+	}
 	router.NoRoute(fallback(c.Pages))
 	router.NoMethod(gin.WrapF(methodNotAllowed))
 	return router, nil

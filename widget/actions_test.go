@@ -6,13 +6,19 @@ import (
 	"encoding/json"
 	"image"
 	"image/jpeg"
+	"math/rand/v2"
 	"net/http"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
+
+	"segue/data"
+	"segue/data/catalog"
+	"segue/server/thumb"
 )
 
 // media pretends that the visitor has set a preference.
@@ -41,22 +47,31 @@ func (b *tab) search(text string) {
 	b.wait("seen.events.some(([name, detail]) => detail.query)")
 }
 
-// withPictures answers for the pictures of episodes, and leaves the rest to next.
-func withPictures(t testing.TB, next http.Handler) http.Handler {
-	t.Helper()
-	var b bytes.Buffer
-	if err := jpeg.Encode(&b, image.NewGray(image.Rect(0, 0, 128, 128)), nil); err != nil {
-		t.Fatal(err)
+// artwork is a picture that is hard to make small, as a podcast's host has it.
+var artwork = sync.OnceValues(func() ([]byte, error) {
+	m := image.NewGray(image.Rect(0, 0, 1000, 1000))
+	random := rand.New(rand.NewPCG(1, 2))
+	for i := range m.Pix {
+		m.Pix[i] = byte(random.Uint32())
 	}
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if !strings.HasPrefix(r.URL.Path, "/thumbs/") {
-			next.ServeHTTP(w, r)
-			return
-		}
-		w.Header().Set("Content-Type", "image/jpeg")
-		w.Header().Set("Cross-Origin-Resource-Policy", "cross-origin")
-		w.Write(b.Bytes())
+	var b bytes.Buffer
+	err := jpeg.Encode(&b, m, nil)
+	return b.Bytes(), err
+})
+
+// thumbs serves the pictures of a catalogue's episodes as the server does, without
+// going out for them.
+func thumbs(t testing.TB, c *catalog.Catalog) http.Handler {
+	t.Helper()
+	h := thumb.New(thumb.Config{
+		Fetch: func(context.Context, string) ([]byte, error) { return artwork() },
+		Image: func(ctx context.Context, id data.EpisodeID) (string, error) {
+			found, err := c.Find(ctx, data.Ref{ID: id})
+			return found.Image, err
+		},
 	})
+	t.Cleanup(h.Close)
+	return h
 }
 
 // offline takes the network away.

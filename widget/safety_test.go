@@ -221,4 +221,10 @@ func TestPicturesComeFromTheServiceAndOnlyWhereTheyAreWanted(t *testing.T) {
 			t.Errorf("a picture came from %s", request)
 		}
 	}
+	b.wait(`[...` + shadow("related", "ol") + `.querySelectorAll('img')].every((i) => i.naturalWidth == 192)`)
+	sizes := eval[[]int](b, `Promise.all([...`+shadow("related", "ol")+`.querySelectorAll('img')].map((i) => fetch(i.src).then((r) => r.blob()).then((b) => b.size)))`)
+	if len(sizes) != 3 || slices.Min(sizes) < 1000 || slices.Max(sizes) > 6000 { // so that four have less than 25 kB
+		t.Fatalf("pictures have %d bytes, at most 6,000 may be", sizes)
+	}
+	measure(t, "largest picture of an episode, of noise, in bytes", fmt.Sprint(slices.Max(sizes)))
 }

@@ -95,7 +95,7 @@ func newWorld(t testing.TB, change ...func(*world, *server.Config)) *world {
 		t.Fatal(err)
 	}
 	w.script = script
-	config := server.Config{Catalog: c, Engine: engine, Widget: script}
+	config := server.Config{Catalog: c, Engine: engine, Widget: script, Thumbs: thumbs(t, c)}
 	for _, change := range change {
 		change(w, &config)
 	}
@@ -103,7 +103,7 @@ func newWorld(t testing.TB, change ...func(*world, *server.Config)) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.service = record(t, withPictures(t, s))
+	w.service = record(t, s)
 	return w
 }
 

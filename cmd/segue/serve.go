@@ -24,6 +24,7 @@ type serveCommand struct {
 	fetchFlags
 	Feed           []string `help:"Feed to follow, by its address or that of a page that names one; may be repeated." sep:"none" placeholder:"URL"`
 	Addr           string   `help:"Address to listen on." default:"127.0.0.1:8080"`
+	Thumbs         bool     `help:"Serve small pictures of the episodes, made from what their hosts have." default:"true" negatable:""`
 	PublicURL      string   `help:"Scheme and host that visitors use, for links that must be whole." placeholder:"URL"`
 	TrustedProxies []string `help:"Networks whose X-Forwarded-For is believed; none by default." placeholder:"CIDR"`
 }
@@ -67,6 +68,7 @@ func (cmd *serveCommand) Run(ctx context.Context, t *terminal) error {
 	}
 	defer p.close()
 	p.follow(t, cmd.embedFlags)
+	p.thumbs = cmd.thumbs(t, c)
 	f := cmd.follower(c, follow.Options{Log: t.log, Callback: cmd.PublicURL})
 	s, err := cmd.server(t, p, f)
 	if err != nil {
@@ -93,10 +95,14 @@ func (cmd *serveCommand) server(t *terminal, p *product, f *follow.Follower) (*s
 	if err != nil {
 		return nil, err
 	}
-	return server.New(server.Config{
+	config := server.Config{
 		Catalog: p.catalog, Engine: p.engine, Follower: f, AdminKey: admin.NewKey(os.Getenv(adminVariable)),
 		Pages: handler, Widget: script, PublicURL: cmd.PublicURL, Logger: t.log, TrustedProxies: cmd.TrustedProxies, Version: version(),
-	})
+	}
+	if p.thumbs != nil { // a nil in an interface would not be nil
+		config.Thumbs = p.thumbs
+	}
+	return server.New(config)
 }
 
 // openOrCreate differs from open in that a server may begin with an empty

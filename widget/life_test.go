@@ -189,7 +189,7 @@ func TestAPageThatIsLeftComesBackAsItWas(t *testing.T) {
 		t.Error("it listens for the end of the page")
 	}
 	b.visit(other)
-	eval[any](b, "history.back()")
+	eval[any](b, "setTimeout(() => history.back()); 0")
 	b.wait(`document.querySelector('segue-related')?.getAttribute('state') == 'ready'`)
 }
 

@@ -85,6 +85,7 @@ func TestNothingMovesWhenTheAnswerComes(t *testing.T) {
 				policy = "Content-Security-Policy: default-src 'none'; style-src 'self'; script-src {service}; connect-src {service}"
 			}
 			b.visit(w.show(head+tt.before+`{script}<segue-related `+tt.attributes+` `+attribute+`><a href="/all">All</a></segue-related><p>After</p><p>And after</p>`, policy))
+			b.wait(`document.querySelector('segue-related').hasAttribute('state')`)
 			eval[any](b, `document.querySelector('segue-related').scrollIntoView({ block: 'center' })`)
 			b.state("related", "ready")
 			b.settle()

@@ -164,6 +164,9 @@ func TestWhoHasAFileIsToldSo(t *testing.T) {
 			}
 		}
 	}
+	if res, body := get(t, "GET", w.service.URL+"/widget/000000000000/de.js"); res.StatusCode != 200 || res.Header.Get("Cache-Control") != "no-store" || !bytes.Equal(body, parts(w.script)["de.js"]) {
+		t.Errorf("a part for an earlier script: status %d, %s", res.StatusCode, res.Header.Get("Cache-Control"))
+	}
 	if res, _ := get(t, "GET", w.service.URL+"/widget/v1.0000000000000000.js"); res.StatusCode != 404 || res.Header.Get("Cache-Control") != "no-store" {
 		t.Errorf("another hash: status %d, %s", res.StatusCode, res.Header.Get("Cache-Control"))
 	}

@@ -54,7 +54,10 @@ type recorded struct {
 func record(t testing.TB, handler http.Handler) *recorded {
 	s := &recorded{handler: handler}
 	s.Server = httptest.NewServer(s)
-	t.Cleanup(s.CloseClientConnections)
+	t.Cleanup(func() {
+		s.CloseClientConnections()
+		s.Close()
+	})
 	return s
 }
 

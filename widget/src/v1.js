@@ -7,7 +7,10 @@ import { item, linked, node } from './view.js';
 import { Widget } from './widget.js';
 import { wordsFor } from './words.js';
 
-/** What the parts share with this script. */
+/**
+ * What the parts share with this script. A browser keeps this script for a while, so a part may be newer: what is
+ * here stays as long as this is version 1.
+ */
 const kit = { base, get, item, linked, node, part, wordsFor };
 
 /** @typedef {typeof kit} Kit */

@@ -1,10 +1,6 @@
 package project
 
-import (
-	"cmp"
-	"context"
-	"slices"
-)
+import "context"
 
 // measured is how many points Kept and Trust are taken from: all of a catalogue
 // that is small, and of others so many that the third digit stays.
@@ -16,7 +12,7 @@ func (p *Plane) measure(ctx context.Context, space Space, total int, chosen []in
 	if n <= 2*Measure {
 		return nil
 	}
-	all, rank := make([]float32, total), make([]int32, n)
+	all := make([]float32, total)
 	asked := min(n, measured)
 	kept, far := 0, 0
 	for s := range asked {
@@ -24,12 +20,11 @@ func (p *Plane) measure(ctx context.Context, space Space, total int, chosen []in
 		if err := space.Means(ctx, space.Vector(chosen[i]), all); err != nil {
 			return err
 		}
-		order(rank, all, chosen, i)
 		for _, j := range p.nearest(i) {
-			if int(rank[j]) <= Measure {
+			if r := rank(all, chosen, i, int(j)); r <= Measure {
 				kept++
 			} else {
-				far += int(rank[j]) - Measure
+				far += r - Measure
 			}
 		}
 	}
@@ -39,20 +34,16 @@ func (p *Plane) measure(ctx context.Context, space Space, total int, chosen []in
 	return nil
 }
 
-// order writes to rank[j] how many are as near to point i as j or nearer, from 1.
-func order(rank []int32, all []float32, chosen []int, i int) {
-	byNearness := make([]int32, 0, len(chosen))
-	for j := range chosen {
-		if j != i {
-			byNearness = append(byNearness, int32(j))
+// rank is how many others are as near to point i as j or nearer, j among them; of equals
+// the lower number is the nearer.
+func rank(all []float32, chosen []int, i, j int) int {
+	r := 1
+	for k, n := range chosen {
+		if k != i && (all[n] > all[chosen[j]] || all[n] == all[chosen[j]] && k < j) {
+			r++
 		}
 	}
-	slices.SortFunc(byNearness, func(a, b int32) int {
-		return cmp.Or(cmp.Compare(all[chosen[b]], all[chosen[a]]), cmp.Compare(a, b))
-	})
-	for r, j := range byNearness {
-		rank[j] = int32(r + 1)
-	}
+	return r
 }
 
 // nearest are the [Measure] points nearest to i on the plane.

@@ -70,15 +70,15 @@ func (cmd *serveCommand) Run(ctx context.Context, t *terminal) error {
 
 // server joins the product with its pages and the API.
 func (cmd *serveCommand) server(t *terminal, p *product) (*server.Server, error) {
-	pages := page.Config{Catalog: p.catalog, Engine: p.engine, BaseURL: cmd.PublicURL, Logger: t.log}
+	script, err := widget.New(widget.Config{PublicURL: cmd.PublicURL})
+	if err != nil {
+		return nil, err
+	}
+	pages := page.Config{Catalog: p.catalog, Engine: p.engine, BaseURL: cmd.PublicURL, Widget: script, Logger: t.log}
 	if cmd.Demo {
 		pages.Questions = demo.Questions()
 	}
 	handler, err := page.New(pages)
-	if err != nil {
-		return nil, err
-	}
-	script, err := widget.New(widget.Config{PublicURL: cmd.PublicURL})
 	if err != nil {
 		return nil, err
 	}

@@ -83,12 +83,14 @@ func (o Options) attributes(prefix string) string {
 	add(prefix+"theme", o.Theme, o.Theme != Themes[0])
 	add(prefix+"images", "", o.Images)
 	add(prefix+"reasons", "", o.Reasons)
+	add(prefix+"episode", o.Episode, o.Episode != "")
 	add(prefix+"show", o.Show, o.Show != "")
 	if o.NoHeading {
 		b.WriteString(" " + prefix + `heading=""`)
 	} else {
 		add(prefix+"heading", o.Heading, o.Heading != "")
 	}
+	add(prefix+"api", o.API, o.API != "")
 	add("lang", o.Language, o.Language != "")
 	add("dir", "rtl", o.Language == "ar")
 	return b.String()

@@ -56,6 +56,11 @@ type Options struct {
 	Language string
 	// Show is the id of the only show that episodes are from, empty for all.
 	Show string
+	// Episode is the id of the episode or the address of its page, empty where the page
+	// itself says which it is.
+	Episode string
+	// API is where the API is asked, empty for where the script comes from.
+	API string
 	// More is the address that the link inside of the element leads to: what readers
 	// without JavaScript see. It is the server's own catalogue where it is empty.
 	More string
@@ -70,6 +75,9 @@ type Snippet struct {
 	// without, for pages whose policy forbids such attributes, and Rule what their style
 	// sheet has instead.
 	Element, Plain, Rule string
+	// Styles are what stands in the style attributes of Element, for a policy that allows
+	// them by their hashes.
+	Styles []string
 	// Placeholder stands for Element where an editor takes unknown elements away: the
 	// script puts the element in its place.
 	Placeholder string
@@ -92,8 +100,11 @@ func New(o Options) (Snippet, error) {
 		Script:  script(o.Server+widget.Prefix+"v1.js", ""),
 		Element: o.markup(r.attribute, r.around("style", r.placeStyle)),
 		Plain:   o.markup("", r.around("class", placeClass)),
-		Rule:    r.rule, Placeholder: o.placeholder(r),
+		Rule:    r.rule, Styles: []string{r.attribute}, Placeholder: o.placeholder(r),
 		Policy: o.policy(),
+	}
+	if r.placeStyle != "" {
+		s.Styles = append(s.Styles, r.placeStyle)
 	}
 	if o.Frozen != "" && o.Integrity != "" {
 		s.Frozen = script(o.Server+o.Frozen, o.Integrity)
@@ -115,7 +126,7 @@ func (o *Options) complete() error {
 	usual, most := UsualRelated, MostRelated
 	if o.Element = orFirst(o.Element, Related); o.Element == Search {
 		usual, most = UsualSearch, MostSearch
-		o.Layout, o.Reasons, o.Heading, o.NoHeading = "", false, "", false
+		o.Layout, o.Reasons, o.Heading, o.NoHeading, o.Episode = "", false, "", false, ""
 	}
 	if o.Count == 0 {
 		o.Count = usual

@@ -61,7 +61,8 @@ var homes = []home{
 	{"github.com/hashicorp/golang-lru/", []string{"segue/embed"}},
 	{"github.com/alecthomas/kong", []string{"segue/cmd"}},
 	{"github.com/jedib0t/go-pretty/", []string{"segue/cmd"}},
-	{"testing", []string{"segue/embed/embedtest", "segue/data/datatest"}},
+	{"github.com/chromedp/", []string{"segue/widget/browsertest"}},
+	{"testing", []string{"segue/embed/embedtest", "segue/data/datatest", "segue/widget/browsertest"}},
 }
 
 func TestImportsPointInOneDirection(t *testing.T) {

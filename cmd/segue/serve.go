@@ -83,15 +83,15 @@ const adminVariable = "SEGUE_ADMIN_KEY"
 
 // server joins the product with its pages and the API.
 func (cmd *serveCommand) server(t *terminal, p *product, f *follow.Follower) (*server.Server, error) {
-	pages := page.Config{Catalog: p.catalog, Engine: p.engine, BaseURL: cmd.PublicURL, Logger: t.log}
+	script, err := widget.New(widget.Config{PublicURL: cmd.PublicURL})
+	if err != nil {
+		return nil, err
+	}
+	pages := page.Config{Catalog: p.catalog, Engine: p.engine, BaseURL: cmd.PublicURL, Widget: script, Logger: t.log}
 	if cmd.Demo {
 		pages.Questions = demo.Questions()
 	}
 	handler, err := page.New(pages)
-	if err != nil {
-		return nil, err
-	}
-	script, err := widget.New(widget.Config{PublicURL: cmd.PublicURL})
 	if err != nil {
 		return nil, err
 	}

@@ -11,7 +11,7 @@ import (
 const (
 	// fetching is how many pictures are fetched at a time.
 	fetching = 4
-	// decoding is how many are decoded at a time, as one takes up to 200 MB of memory.
+	// decoding is how many are decoded at a time, as the worst takes 300 MB of memory.
 	decoding = 1
 	// maxJobs is how many pictures may be waited for. More is no page but a crawler, to
 	// which pictures come little by little.

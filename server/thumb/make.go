@@ -18,8 +18,9 @@ const (
 	// MaxPicture is how many bytes a picture may have that is to be made smaller. Artwork
 	// of 3000 × 3000 has up to 5 MB.
 	MaxPicture = 12 << 20
-	// maxPixels is a square of 3547, where podcast directories take 3000 at most. A
-	// picture takes up to 15 bytes a pixel while it is decoded.
+	// maxPixels is a square of 3547, where podcast directories take 3000 at most. While
+	// it is decoded, a picture takes 2 to 8 bytes a pixel, a progressive JPEG 6 to 15, and
+	// one of four colours, which is for printers, 24.
 	maxPixels = 12 << 20
 	// MaxBytes is how many bytes a thumbnail has at most, so that a list of four costs a
 	// page less than 25 kB.

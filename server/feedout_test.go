@@ -57,7 +57,7 @@ func TestAFeedWithoutAPublicAddressHasItsNextPageByItsPath(t *testing.T) {
 func TestRecommendationsAreInTheFormOfTheProposal(t *testing.T) {
 	w := newWorld(t, func(w *world) { w.config.PublicURL = "https://pod.example" })
 	got := w.do(t, http.MethodGet, "/v1/episodes/gitops/recommendations.json")
-	for _, want := range []string{`"version":"1.0"`, `"linkType":"none"`, `"medium":"podcast"`, `"motive":"content-based recommendation"`, `"title":"Bare"`, `"feed":"https://pod.example/v1/shows/`} {
+	for _, want := range []string{`"version":"1.0"`, `"linkType":"item"`, `"medium":"podcast"`, `"motive":"content-based recommendation"`, `"title":"Bare"`, `"feed":"https://pod.example/v1/shows/`} {
 		if !strings.Contains(got.body, want) {
 			t.Errorf("no %s in %s", want, got.body)
 		}

@@ -42,7 +42,7 @@ func (s Service) showFeed(ctx context.Context, in *showFeedInput) (showFeed, err
 	if err != nil {
 		return showFeed{}, err
 	}
-	if page.Total == 0 {
+	if len(page.Episodes) == 0 {
 		return showFeed{}, problem.New(problem.UnknownShow, "the catalogue has no show of that id").At("path.id", in.ID, "no show is called this")
 	}
 	guid, err := s.showGUID(ctx, id)
@@ -53,8 +53,12 @@ func (s Service) showFeed(ctx context.Context, in *showFeedInput) (showFeed, err
 	if page.Next != "" {
 		f.channel.Next = s.feedAddress(in, page.Next)
 	}
+	newest := page.Episodes[0]
+	f.channel.Title, f.channel.Language = newest.Show.Title, newest.Language
 	for _, e := range page.Episodes {
-		f.channel.Title, f.channel.Language = e.Show.Title, e.Language
+		if e.Language != newest.Language {
+			f.channel.Language = ""
+		}
 		f.items = append(f.items, rss.Item{Episode: e, Recommendations: s.address("/v1/episodes/" + string(e.ID) + "/recommendations.json")})
 	}
 	return f, nil

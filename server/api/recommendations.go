@@ -21,7 +21,7 @@ type RecommendationsBody struct {
 
 // Recommendation is an episode to hear.
 type Recommendation struct {
-	LinkType  string  `json:"linkType" enum:"item,generic,none" doc:"item is an episode with audio, generic one with a page, none one with neither."`
+	LinkType  string  `json:"linkType" enum:"item,generic,none" doc:"item is an episode with audio or in a feed, generic one with a page alone, none one with neither."`
 	Medium    string  `json:"medium" enum:"podcast"`
 	Title     string  `json:"title" example:"Kubernetes in the Enterprise with Aparna Sinha"`
 	URL       string  `json:"url,omitempty" doc:"The audio, or else the page."`
@@ -29,7 +29,7 @@ type Recommendation struct {
 	Feed      string  `json:"feed,omitempty" doc:"The feed of its show at this server."`
 	GUID      string  `json:"guid" doc:"The publisher's identifier, or else the id." example:"https://softwareengineeringdaily.com/?p=5499"`
 	Duration  float64 `json:"duration,omitempty" minimum:"0" doc:"Seconds." example:"3000"`
-	Motive    string  `json:"motive" enum:"content-based recommendation,made by the same people" doc:"Why it is there, in the words of the proposal."`
+	Motive    string  `json:"motive,omitempty" enum:"content-based recommendation,made by the same people" doc:"Why it is there, in the words of the proposal; left out where none of them is true."`
 	Relevance float64 `json:"relevance" minimum:"0" maximum:"1" doc:"The score; 0 where an episode only follows because others run out." example:"0.71"`
 }
 
@@ -62,10 +62,10 @@ func (s Service) recommendation(r recommend.Result) Recommendation {
 	e := r.Episode
 	x := Recommendation{
 		LinkType: "none", Medium: "podcast", Title: e.Title, URL: cmp.Or(e.Audio, e.URL), Image: e.Image, Feed: s.address(showFeedPath(e.Show.ID)),
-		GUID: cmp.Or(e.GUID, string(e.ID)), Duration: e.Duration.Seconds(), Motive: motive(r), Relevance: min(max(r.Score, 0), 1),
+		GUID: cmp.Or(e.GUID, string(e.ID)), Duration: e.Duration.Seconds(), Motive: motive(r), Relevance: round(min(max(r.Score, 0), 1)),
 	}
 	switch {
-	case e.Audio != "":
+	case e.Audio != "" || x.Feed != "":
 		x.LinkType = "item"
 	case e.URL != "":
 		x.LinkType = "generic"
@@ -73,11 +73,14 @@ func (s Service) recommendation(r recommend.Result) Recommendation {
 	return x
 }
 
-// motive is that of a result that is there for its people alone, or else for what it is
-// about.
+// motive is that of a result that is there for what it is about, or for its show, whose
+// makers are the same. A shared guest has made neither, and the latest have no motive.
 func motive(r recommend.Result) string {
-	if r.Source == recommend.SourcePeople {
+	switch r.Source {
+	case recommend.SourceSemantic, recommend.SourceKeyword, recommend.SourceTags:
+		return contentBased
+	case recommend.SourceShow:
 		return samePeople
 	}
-	return contentBased
+	return ""
 }

@@ -15,11 +15,12 @@ const (
 	itunes  = "http://www.itunes.com/dtds/podcast-1.0.dtd"
 	podcast = "https://podcastindex.org/namespace/1.0"
 	atom    = "http://www.w3.org/2005/Atom"
+	dc      = "http://purl.org/dc/elements/1.1/"
 	rssType = "application/rss+xml"
 )
 
 func feedOf(c Channel, items []Item) feed {
-	f := feed{Version: "2.0", ITunes: itunes, Podcast: podcast, Atom: atom, Channel: channel{
+	f := feed{Version: "2.0", ITunes: itunes, Podcast: podcast, Atom: atom, DC: dc, Channel: channel{
 		Title: allowed(c.Title), Link: allowed(cmp.Or(c.Link, c.Self)), Description: allowed(c.Title), Language: c.Language, GUID: allowed(c.GUID),
 	}}
 	for _, l := range []atomLink{{"self", rssType, c.Self}, {"next", rssType, c.Next}} {
@@ -37,8 +38,11 @@ func itemOf(i Item) item {
 	x := item{
 		Title: allowed(i.Title), GUID: guid{Text: allowed(cmp.Or(i.GUID, string(i.ID)))}, Link: allowed(i.URL), Description: paragraphs(i.Description),
 		Published: date(i.Published), Duration: int64(i.Duration / time.Second), Season: i.Season, Number: i.Number, Type: string(i.Type),
-		Keywords: allowed(strings.Join(i.Tags, ",")), Location: allowed(i.Location),
-		Transcripts: resources(i.Transcripts), Chapters: resources(i.Chapters),
+		Language: i.Language, Location: allowed(i.Location),
+		Transcripts: resources(i.Transcripts, textTypes), Chapters: resources(i.Chapters[:min(1, len(i.Chapters))], chapterTypes),
+	}
+	for _, tag := range i.Tags {
+		x.Tags = append(x.Tags, allowed(tag))
 	}
 	if marked, known := i.Explicit.Known(); known {
 		x.Explicit = map[bool]string{true: "true", false: "false"}[marked]
@@ -61,12 +65,30 @@ func itemOf(i Item) item {
 	return x
 }
 
-func resources(list []data.Resource) []resource {
+// textTypes and chapterTypes are the media types of files whose publisher gives none,
+// which the namespace does not allow; "" is that of a file with another ending.
+var (
+	textTypes = map[string]string{
+		".vtt": "text/vtt", ".srt": "application/x-subrip", ".json": "application/json", ".html": "text/html", ".htm": "text/html", "": "text/plain",
+	}
+	chapterTypes = map[string]string{"": "application/json+chapters"}
+)
+
+func resources(list []data.Resource, types map[string]string) []resource {
 	var out []resource
 	for _, r := range list {
-		out = append(out, resource{allowed(r.URL), allowed(r.Type), allowed(r.Language)})
+		out = append(out, resource{allowed(r.URL), allowed(cmp.Or(r.Type, types[ending(r.URL)], types[""])), allowed(r.Language)})
 	}
 	return out
+}
+
+// ending is that of the file at an address, with its dot.
+func ending(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	return strings.ToLower(path.Ext(u.Path))
 }
 
 // paragraphs is plain text as the HTML that players show.
@@ -87,13 +109,7 @@ var audioTypes = map[string]string{
 }
 
 // audioType goes by the end of an address. What it does not tell is most likely MP3.
-func audioType(address string) string {
-	u, err := url.Parse(address)
-	if err != nil {
-		return audioTypes[".mp3"]
-	}
-	return cmp.Or(audioTypes[strings.ToLower(path.Ext(u.Path))], audioTypes[".mp3"])
-}
+func audioType(address string) string { return cmp.Or(audioTypes[ending(address)], audioTypes[".mp3"]) }
 
 // allowed leaves out what XML 1.0 does not have.
 func allowed(text string) string {

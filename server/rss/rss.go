@@ -11,7 +11,8 @@ import (
 	"segue/data"
 )
 
-// Channel is what a feed says of its show. What is empty is left out.
+// Channel is what a feed says of its show. What is empty is left out. The language is
+// that of all episodes, empty where they differ; each has its own, too.
 type Channel struct {
 	Title string
 	// Link is the show's page, Self and Next are the addresses of the feed itself and
@@ -50,6 +51,7 @@ type feed struct {
 	ITunes  string   `xml:"xmlns:itunes,attr"`
 	Podcast string   `xml:"xmlns:podcast,attr"`
 	Atom    string   `xml:"xmlns:atom,attr"`
+	DC      string   `xml:"xmlns:dc,attr"`
 	Channel channel  `xml:"channel"`
 }
 
@@ -81,11 +83,12 @@ type item struct {
 	Number      int          `xml:"itunes:episode,omitempty"`
 	Type        string       `xml:"itunes:episodeType,omitempty"`
 	Explicit    string       `xml:"itunes:explicit,omitempty"`
-	Keywords    string       `xml:"itunes:keywords,omitempty"`
+	Tags        []string     `xml:"category"`
+	Language    string       `xml:"dc:language,omitempty"`
 	Image       *href        `xml:"itunes:image"`
 	People      []person     `xml:"podcast:person"`
 	Transcripts []resource   `xml:"podcast:transcript"`
-	Chapters    []resource   `xml:"podcast:chapters"`
+	Chapters    []resource   `xml:"podcast:chapters"` // the best alone: the namespace has one
 	Soundbites  []soundbite  `xml:"podcast:soundbite"`
 	Location    string       `xml:"podcast:location,omitempty"`
 	More        *recommended `xml:"podcast:recommendations"`

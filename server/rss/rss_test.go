@@ -28,7 +28,7 @@ func whole() data.Episode {
 	return data.Episode{
 		ID: "rye", GUID: "loaf-1", URL: "https://crumb.example/rye?a=1&b=2", Title: "Rye < wheat & “more” 🍞",
 		Description: "How it rises.\n\nWith water & salt, if 1 < 2.", Published: time.Date(2019, 3, 5, 8, 30, 0, 0, time.UTC), Duration: 31 * time.Minute,
-		People: []data.Person{{Name: "Ada Miller", Role: data.RoleGuest}, {Name: "Bob Ray", Role: data.RoleHost}}, Tags: []string{"bread", "rye"},
+		People: []data.Person{{Name: "Ada Miller", Role: data.RoleGuest}, {Name: "Bob Ray", Role: data.RoleHost}}, Tags: []string{"bread", "C, C++"},
 		Image: "https://crumb.example/rye.jpg", Audio: "https://crumb.example/rye.m4a?x=1", Language: "en", Type: data.TypeBonus, Explicit: data.ExplicitNo,
 		Season: 2, Number: 7, Location: "Vienna", Links: []string{},
 		Transcripts: []data.Resource{{URL: "https://crumb.example/t.vtt", Type: "text/vtt", Language: "en"}},

@@ -160,38 +160,57 @@ const (
 	// askedForTopic is the episodes of a group whose words may name it: those nearest
 	// to its middle.
 	askedForTopic = 60
-	// wordsOfEpisode is how many of an episode's most telling words are counted.
-	wordsOfEpisode = 12
+	// wordsOfEpisode is how many of an episode's most telling words are counted. With
+	// more, names are of words that any episode could have.
+	wordsOfEpisode = 5
 	// wordsOfTopic make its name, which stands in one line.
 	wordsOfTopic = 3
 )
 
-// topics names groups by the words that most tell their episodes from those of the
-// other groups: how many have the word among their most telling ones, times the
-// logarithm of how rare that is elsewhere (class-based tf-idf: Grootendorst,
-// "BERTopic", 2022). A word that only one episode has names nothing.
+// topics names groups by the words that tell their episodes from those of the other
+// groups: a word counts by how many episodes of the group have it among their most
+// telling ones, times the logarithm of how much more often that is than elsewhere. Names
+// of people are no topics, and a word that few episodes have names nothing.
 func (s *Snapshot) topics(ctx context.Context, chosen []int, groups project.Groups) []string {
-	counts, written := make([]map[string]int, groups.Count), map[string]string{}
-	everywhere, sum := map[string]int{}, 0
+	counts, asked, written := make([]map[string]int, groups.Count), make([]int, groups.Count), map[string]string{}
+	everywhere, all := map[string]int{}, 0
 	for g := range counts {
 		counts[g] = map[string]int{}
-		for _, n := range middle(chosen, groups, g) {
+		episodes := middle(chosen, groups, g)
+		asked[g], all = len(episodes), all+len(episodes)
+		for _, n := range episodes {
 			terms, _ := s.words.Terms(ctx, n, wordsOfEpisode) // without words there is no name
 			for _, t := range terms {
 				written[t.Stem] = cmp.Or(written[t.Stem], t.Word)
 				counts[g][t.Stem]++
 				everywhere[t.Stem]++
-				sum++
 			}
 		}
 	}
+	people := s.namesOfPeople()
 	var names []string
-	for _, count := range counts {
+	for g, count := range counts {
+		maps.DeleteFunc(count, func(stem string, n int) bool {
+			return n < max(2, asked[g]/20) || people[data.Fold(written[stem])]
+		})
 		names = append(names, name(count, func(stem string) float64 {
-			return float64(count[stem]) * math.Log(1+float64(sum)/float64(len(counts)*everywhere[stem]))
+			in := float64(count[stem]) / float64(asked[g])
+			out := float64(everywhere[stem]-count[stem]+1) / float64(all-asked[g]+2)
+			return in * math.Log(in/out)
 		}, written))
 	}
 	return names
+}
+
+// namesOfPeople are the words of all names, folded.
+func (s *Snapshot) namesOfPeople() map[string]bool {
+	words := map[string]bool{}
+	for _, v := range s.people.values {
+		for word := range strings.FieldsSeq(v.Label) {
+			words[data.Fold(word)] = true
+		}
+	}
+	return words
 }
 
 // middle are the episodes of a group that are nearest to its middle.
@@ -210,12 +229,11 @@ func middle(chosen []int, groups project.Groups, group int) []int {
 	return at
 }
 
-// name joins the words with the highest weights, "" where no word is shared.
+// name joins the words with the highest weights, "" where there is none.
 func name(count map[string]int, weight func(stem string) float64, written map[string]string) string {
 	stems := slices.SortedFunc(maps.Keys(count), func(a, b string) int {
 		return cmp.Or(cmp.Compare(weight(b), weight(a)), cmp.Compare(a, b))
 	})
-	stems = slices.DeleteFunc(stems, func(stem string) bool { return count[stem] < 2 })
 	stems = stems[:min(len(stems), wordsOfTopic)]
 	for i, stem := range stems {
 		stems[i] = written[stem]

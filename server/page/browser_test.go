@@ -234,6 +234,7 @@ func TestPagesAreUsableWithoutScripts(t *testing.T) {
 	server := whole(t, catalogue(60))
 	b := browsertest.Open(t)
 	b.Size(1280, 900)
+	b.Media("prefers-reduced-motion", "reduce") // a click into a fading page goes nowhere
 	b.Scripts(false)
 	b.Visit(server.URL + "/snippet")
 	var made string

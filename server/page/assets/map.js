@@ -47,9 +47,9 @@ function begin({ index, x, y, colours }) {
       scale = view.size * Math.min((width - 2 * margin) / (high.x - low.x || 1), (height - 2 * margin) / (high.y - low.y || 1));
       pen.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0);
       pen.clearRect(0, 0, width, height);
-      lines();
       dots(radius(), false);
       dots(radius(), true);
+      lines();
       ring();
     });
   };
@@ -76,13 +76,21 @@ function begin({ index, x, y, colours }) {
   const lines = () => {
     const near = cards.get(at)?.near;
     if (!held || !near) return;
-    pen.strokeStyle = colour('edge');
+    pen.strokeStyle = pen.fillStyle = colour('ink');
+    pen.globalAlpha = 0.55;
     pen.beginPath();
     for (const { n } of near) {
       pen.moveTo(left(at), top(at));
       pen.lineTo(left(n), top(n));
     }
     pen.stroke();
+    pen.globalAlpha = 1;
+    pen.beginPath();
+    for (const { n } of near) {
+      pen.moveTo(left(n) + 3, top(n));
+      pen.arc(left(n), top(n), 3, 0, 7);
+    }
+    pen.fill();
   };
 
   const ring = () => {

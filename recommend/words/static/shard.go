@@ -36,7 +36,9 @@ func shards(lexicon []entry, postings [][]posting) []*shard {
 }
 
 // full reports whether a form with this beginning goes into another file.
-func (s *shard) full(begin string) bool { return s.size >= termFileSize && begin != beginning(s.forms[len(s.forms)-1]) }
+func (s *shard) full(begin string) bool {
+	return s.size >= termFileSize && begin != beginning(s.forms[len(s.forms)-1])
+}
 
 // beginning are the first letters of a form. Forms are in the order of their
 // beginnings, too, because the order is that of UTF-16 and a letter is never cut.

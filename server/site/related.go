@@ -84,15 +84,14 @@ func (w *writer) answer(ctx context.Context, e data.Episode) (relatedFile, error
 
 // body is the answer with what the widget reads of it.
 func body(s recommend.Similar) api.SimilarBody {
-	b := api.NewSimilarBody(s)
-	b.Episode = Result(s.Episode)
-	b.Episode.Summary = ""
+	s.Episode = brief(s.Episode)
 	for i, r := range s.Results {
-		b.Results[i].Episode = Result(r.Episode)
-		b.Results[i].Episode.Summary = ""
-		b.Results[i].Duplicates = []api.Duplicate{}
-		b.Results[i].Score = math.Round(b.Results[i].Score*1000) / 1000
-		b.Results[i].Reasons = firstReason(b.Results[i].Reasons)
+		s.Results[i].Episode, s.Results[i].Duplicates = brief(r.Episode), nil
+	}
+	b := api.NewSimilarBody(s)
+	for i, r := range b.Results {
+		b.Results[i].Score = math.Round(r.Score*1000) / 1000
+		b.Results[i].Reasons = firstReason(r.Reasons)
 	}
 	b.More = false // there is no next page
 	b.Index = ""   // it changes with any episode, and with it would all files

@@ -94,13 +94,17 @@ type writer struct {
 	report Report
 }
 
-// Result is an episode as the site shows it in lists: what the widget reads of it. A
-// picture would come from the podcast's host, so there is none.
+// Result is an episode as the site shows it among the results of a search.
 func Result(e data.Episode) api.Episode {
-	shown := api.NewEpisode(e)
-	shown.GUID, shown.Image, shown.Audio, shown.Type, shown.Explicit, shown.Season, shown.Number = nil, nil, nil, nil, nil, nil, nil
-	shown.People, shown.Tags = []api.Person{}, []string{}
-	return shown
+	shown := brief(e)
+	shown.Description = e.Description // which gives the summary
+	return api.NewEpisode(shown)
+}
+
+// brief is an episode with what the widget reads of it. A picture would come from
+// the podcast's host, so there is none.
+func brief(e data.Episode) data.Episode {
+	return data.Episode{ID: e.ID, URL: e.URL, Show: e.Show, Title: e.Title, Published: e.Published, Duration: e.Duration, Language: e.Language}
 }
 
 func (w *writer) search(ctx context.Context) error {

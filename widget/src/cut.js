@@ -23,3 +23,9 @@ export const words = (text) => (text.replace(genitive, '').match(run) || []).fla
   const points = [...word];
   return signs.test(word) ? points.slice(1).map((point, i) => points[i] + point) : word;
 });
+
+/**
+ * The words of a text as the index has them.
+ * @param {string} text
+ */
+export const forms = (text) => words(text).map(fold);

@@ -4,6 +4,8 @@
 import { fold, words } from './cut.js';
 import { nearest } from './guess.js';
 
+export { forms } from './cut.js';
+
 /** The format of the files that this script reads. */
 const format = 1;
 
@@ -100,7 +102,7 @@ const parse = (text) => [...text.matchAll(/(^|\s)(-?)("[^"]+"|\S+)/g)].flatMap((
  * @returns {import('./types.js').SearchSource}
  */
 export default (base, show) => {
-  /** What was loaded, by address; what failed is loaded again. */
+  /** What was loaded, by address. After a failure all is loaded again: the site may have been exported anew. */
   const loaded = new Map();
 
   /**
@@ -111,7 +113,7 @@ export default (base, show) => {
     if (!loaded.has(path)) {
       const loading = request(path).then(make);
       loaded.set(path, loading);
-      loading.catch(() => loaded.delete(path));
+      loading.catch(() => loaded.clear());
     }
     return loaded.get(path);
   };
@@ -129,14 +131,14 @@ export default (base, show) => {
       if (m.format != format) throw Error('format ' + m.format);
       const file = (/** @type {string} */ name, /** @type {any} */ make) => load(`${m.folder}/${name}.bin`, make);
       const query = parse(text);
-      const [[from, to] = [0, show ? 0 : m.documents]] = await Promise.all([
-        show && file('shows').then((/** @type {any} */ shows) => shows[show]),
+      const [[from, to]] = await Promise.all([
+        show ? file('shows').then((/** @type {any} */ shows) => shows[show] || [0, 0]) : [0, m.documents],
         ...query.map(async (word, i) => {
           const n = m.terms.findLastIndex((begin) => begin <= word.form);
           word.terms = await file('t' + Math.max(n, 0), (/** @type {File} */ body) => new Terms(body));
           word.terms.look(word, i == query.length - 1 && text.endsWith(word.text));
         }),
-      ].map((wanted) => wanted || undefined));
+      ]);
       const found = rank(query, m.documents).filter((n) => n >= from && n < to);
       const shown = found.slice(offset, offset + limit);
       const episodes = await Promise.all(shown.map(async (n) =>

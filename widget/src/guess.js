@@ -19,10 +19,11 @@ export const nearest = (form, known, frequency) => {
     while (shared < form.length && form[shared] == other[shared]) shared++;
     const longer = Math.max(form.length, other.length);
     const slips = Math.abs(form.length - other.length) > allowed ? 9 : distance(form, other);
-    const same = slips > allowed && shared > 3 && shared >= longer * .6 && other.length < shared + 4;
+    const begins = shared == form.length || shared == other.length;
+    const same = (begins || slips > allowed) && shared > 3 && shared >= longer * .6 && other.length < shared + 4;
     if (slips > allowed && !same) return;
     // A slip is likelier than another form, and of equals the more frequent is meant.
-    const cost = (same ? 3 + longer - shared : slips) - often / 1e6;
+    const cost = (slips > allowed ? 3 + longer - shared : slips) - often / 1e6;
     if (cost < least) {
       least = cost;
       best = { form: other, same };

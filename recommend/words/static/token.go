@@ -39,6 +39,15 @@ func tokens(text string) []string {
 	return out
 }
 
+// Forms returns the words of a text as the index has them, in their order.
+func Forms(text string) []string {
+	list := tokens(text)
+	for i, word := range list {
+		list[i] = fold(word)
+	}
+	return list
+}
+
 // isWord reports whether r is part of a word. A sign that only joins or lengthens
 // others is one of them.
 func isWord(r rune) bool {

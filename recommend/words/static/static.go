@@ -17,7 +17,7 @@
 // what they know.
 //
 //	t0.bin  words: [forms, stems, scales, documents, levels]
-//	d0.bin  episodes: [what a result shows, …], 32 each
+//	d0.bin  episodes: [what a result shows, …], 16 each
 //	shows.bin  {"id": [first document, end]}
 //
 // A file of words has a range of all forms in their order; the manifest has the
@@ -34,12 +34,12 @@ package static
 const Format = 1
 
 const (
-	// documentsPerFile keeps a file of episodes at about three kilobytes: a page of
+	// documentsPerFile keeps a file of episodes at about two and a half kilobytes: a page of
 	// ten results loads at most ten of them.
-	documentsPerFile = 32
-	// termFileSize, in bytes before compression, makes files of about ten kilobytes:
+	documentsPerFile = 16
+	// termFileSize, in bytes before compression, makes files of about nine kilobytes:
 	// a search loads one for each word.
-	termFileSize = 20_000
+	termFileSize = 12_000
 	// levels are as many as a hexadecimal digit has beside 0.
 	levels = 15
 	// scaleUnit is one in scales.

@@ -11,21 +11,37 @@ import (
 	"segue/data/jsonl"
 )
 
+// exportCommand writes lines unless told otherwise, as it did before it could write
+// anything else.
 type exportCommand struct {
+	Lines exportLinesCommand `cmd:"" default:"withargs" help:"Write the catalogue as JSON lines; what \"segue export\" does by itself."`
+	Site  exportSiteCommand  `cmd:"" help:"Write a site that needs no server: related episodes and search as files."`
+}
+
+func (exportCommand) Help() string {
+	return `Without a command, "segue export" writes JSON lines.
+
+Examples:
+  segue export > episodes.jsonl
+  segue export -o episodes.jsonl
+  segue export site --out site`
+}
+
+type exportLinesCommand struct {
 	catalogFlags
 	Out string `help:"File to write; standard output if -." short:"o" default:"-"`
 }
 
-func (exportCommand) Help() string {
+func (exportLinesCommand) Help() string {
 	return `One episode a line, newest first, in the form that "segue import" reads. A file is replaced
 once the export is complete.
 
 Examples:
   segue export > episodes.jsonl
-  segue export --demo -o demo.jsonl`
+  segue export lines --demo -o demo.jsonl`
 }
 
-func (cmd *exportCommand) Run(ctx context.Context, t *terminal) error {
+func (cmd *exportLinesCommand) Run(ctx context.Context, t *terminal) error {
 	if err := cmd.sparesCatalogue(); err != nil {
 		return err
 	}
@@ -51,7 +67,7 @@ func (cmd *exportCommand) Run(ctx context.Context, t *terminal) error {
 }
 
 // sparesCatalogue refuses to write over what is to be read.
-func (cmd *exportCommand) sparesCatalogue() error {
+func (cmd *exportLinesCommand) sparesCatalogue() error {
 	out, err := os.Stat(cmd.Out)
 	if err != nil || cmd.Demo {
 		return nil // there is nothing to write over, or nothing is read from a file

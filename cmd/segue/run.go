@@ -28,7 +28,7 @@ type commands struct {
 	Serve     serveCommand     `cmd:"" help:"Answer over HTTP, with a page to try it."`
 	Import    importCommand    `cmd:"" help:"Read episodes from files into the catalogue."`
 	Feeds     feedsCommand     `cmd:"" help:"Follow feeds, and see what they bring."`
-	Export    exportCommand    `cmd:"" help:"Write the catalogue as JSON lines."`
+	Export    exportCommand    `cmd:"" help:"Write the catalogue as JSON lines, or a site that needs no server."`
 	Embed     embedCommand     `cmd:"" help:"Embed the episodes that have no vectors yet."`
 	Reindex   reindexCommand   `cmd:"" help:"Make the index of words anew."`
 	Search    searchCommand    `cmd:"" help:"Find episodes by words or a question."`

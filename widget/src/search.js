@@ -113,8 +113,8 @@ export default async (element, kit, gone) => {
  * @returns {Promise<import('./types.js').SearchSource>}
  */
 const sourceOf = async (element, kit) => {
-  if (yes(element, 'static')) return (await kit.part('static')).searchSource(kit.base(element), kit);
   const show = attribute(element, 'show');
+  if (yes(element, 'static')) return (await kit.part('static')).searchSource(kit.base(element), kit, show);
   return {
     search: (text, { offset, limit, signal }) => {
       const query = new URLSearchParams({ q: text, limit: String(limit) });

@@ -76,11 +76,11 @@ const component = (/** @type {string} */ text) => encodeURIComponent(text).repla
 const escape = (letter) => '%' + letter.charCodeAt(0).toString(16).toUpperCase();
 
 /**
- * Searches an index in the browser.
+ * Searches an index of words in the browser. What can do that is a part of its own: a page with related episodes
+ * never loads it.
  * @param {string} base
  * @param {Kit} kit
+ * @param {string} show the id of the only show that is searched, empty for all
  * @returns {Promise<import('./types.js').SearchSource>}
  */
-export const searchSource = async (base, kit) => {
-  throw new Error('static search: ' + base + kit);
-};
+export const searchSource = async (base, kit, show) => (await kit.part('find')).default(base, show);

@@ -1,0 +1,144 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"segue/data"
+	"segue/data/boilerplate"
+	"segue/data/catalog"
+	"segue/recommend"
+	"segue/recommend/words/static"
+	"segue/server/api"
+	"segue/server/site"
+	"segue/widget"
+)
+
+type exportSiteCommand struct {
+	catalogFlags
+	modelFlags
+	filterFlags
+	Out     string `help:"Directory to write. One that exists is replaced, if it is empty or a site that Segue wrote." short:"o" required:"" placeholder:"DIR"`
+	BaseURL string `help:"Address that the site will have; only shown in what is to be pasted." placeholder:"URL"`
+	Limit   int    `help:"Most related episodes of each, 1 to 20." default:"10" placeholder:"N"`
+	Force   bool   `help:"Replace a directory whatever it has."`
+	JSON    bool   `help:"Print as JSON what was written." name:"json"`
+}
+
+// maxSiteLimit is what the widget shows at most.
+const maxSiteLimit = 20
+
+func (exportSiteCommand) Help() string {
+	return `The directory works on any host of files: related episodes and an index of words as files, the
+widget, and a page that shows both at work. See docs/site.md. Episodes without vectors are
+compared by words; "segue embed" makes what is missing.
+
+Examples:
+  segue export site --demo --out site
+  segue export site --out public/segue --base-url https://podcast.example/segue
+  segue export site --out site --show my-show --limit 6 --json`
+}
+
+// Validate refuses what cannot be written; kong calls it.
+func (cmd exportSiteCommand) Validate() error {
+	if cmd.Limit < 1 || cmd.Limit > maxSiteLimit {
+		return fmt.Errorf("--limit %d is not between 1 and %d", cmd.Limit, maxSiteLimit)
+	}
+	return nil
+}
+
+func (cmd *exportSiteCommand) Run(ctx context.Context, t *terminal) error {
+	begin := time.Now()
+	p, err := answering(ctx, t, cmd.catalogFlags, cmd.modelFlags)
+	if err != nil {
+		return err
+	}
+	defer p.close()
+	var report site.Report
+	err = writeDir(cmd.Out, cmd.mayReplace, func(put func(string, []byte) error) (err error) {
+		report, err = cmd.write(ctx, t, p, put)
+		return err
+	})
+	switch {
+	case errors.Is(err, errNotOurs):
+		return usageError{hinted{fmt.Errorf("export to %q: %w", cmd.Out, err),
+			"name a new directory with --out, or replace this one with --force"}}
+	case err != nil:
+		return fmt.Errorf("export to %q: %w", cmd.Out, err)
+	case cmd.JSON:
+		return api.Write(t.stdout, report)
+	}
+	printSite(t, cmd.Out, report, time.Since(begin))
+	return nil
+}
+
+// mayReplace reports whether a directory is a site that was written before.
+func (cmd *exportSiteCommand) mayReplace(dir string) bool {
+	manifest, err := os.ReadFile(filepath.Join(dir, site.ManifestName))
+	return cmd.Force || err == nil && site.IsManifest(manifest)
+}
+
+func (cmd *exportSiteCommand) write(ctx context.Context, t *terminal, p *asking, put site.Put) (site.Report, error) {
+	episodes, index, err := cmd.read(ctx, p.catalog)
+	if err != nil {
+		return site.Report{}, err
+	}
+	files, err := index.Files()
+	if err != nil {
+		return site.Report{}, err
+	}
+	script, err := widget.New(widget.Config{})
+	if err != nil {
+		return site.Report{}, err
+	}
+	b := newBar(t.stderr, "writing what is related")
+	defer b.close()
+	return site.Write(ctx, site.Config{
+		Episodes: episodes, Similar: p.engine.Similar, Options: recommend.Options{Filter: cmd.filter(), Limit: cmd.Limit},
+		Search: files, Widget: script, BaseURL: cmd.BaseURL, Version: version(), Status: p.engine.Status(), Progress: b.set,
+	}, put)
+}
+
+// read reads the episodes of the site twice: what repeats across them is known only
+// once all were read, and transcripts are too large to be kept until then.
+func (cmd *exportSiteCommand) read(ctx context.Context, c *catalog.Catalog) ([]data.Episode, *static.Builder, error) {
+	var sketches []boilerplate.Sketch
+	if _, err := c.Read(ctx, catalog.WithoutTranscripts, func(e catalog.Stored) error {
+		sketches = append(sketches, boilerplate.Read(e.Episode))
+		return nil
+	}); err != nil {
+		return nil, nil, err
+	}
+	repeated, filter := boilerplate.Find(sketches), cmd.filter()
+	var episodes []data.Episode
+	index := static.NewBuilder()
+	_, err := c.Read(ctx, catalog.WithTranscripts, func(stored catalog.Stored) error {
+		e := stored.Episode
+		if !filter.Match(e) {
+			return nil
+		}
+		stripped := e
+		stripped.Description = repeated.Strip(e.Show.ID, e.Description)
+		index.Add(stripped, site.Result(stripped))
+		e.Transcript = ""
+		episodes = append(episodes, e)
+		return nil
+	})
+	return episodes, index, err
+}
+
+// printSite says what was written and how to look at it.
+func printSite(t *terminal, dir string, r site.Report, took time.Duration) {
+	fmt.Fprintf(t.stdout, "%d episodes in %d files, %s MB, written to %s in %.1f s\n", r.Episodes, r.Files, megabytes(r.Bytes), dir, took.Seconds())
+	fmt.Fprintf(t.stdout, "related: %d files of up to %d bytes, compressed; search: %s MB in %d files\n", r.Related.Files, r.Related.Most, megabytes(r.Search.Bytes), r.Search.Files)
+	if r.Related.Shortened > 0 {
+		fmt.Fprintf(t.stderr, "segue: %d files have fewer episodes than asked for, to stay below %d bytes\n", r.Related.Shortened, site.MaxRelated)
+	}
+	if without := r.Episodes - r.Embedded; without > 0 && r.Embedded < r.Episodes {
+		fmt.Fprintf(t.stderr, "segue: %d episodes have no vectors and were compared by words\n", without)
+	}
+}

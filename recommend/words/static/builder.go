@@ -1,0 +1,134 @@
+package static
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+
+	"segue/data"
+	"segue/recommend/words"
+)
+
+// Texts of an episode, each with a length and a BM25 weight of its own, as in
+// package words.
+const (
+	about = iota // title and description
+	names
+	said // transcript
+	texts
+)
+
+// weights are what the score of each text counts.
+var weights = [texts]float64{1, 1, words.TranscriptWeight}
+
+// Builder takes episodes and makes an index of them.
+type Builder struct {
+	// spelled has by language and word as it is written what is known of it.
+	spelled   map[string]map[string]spelling
+	stems     []string
+	stemOf    map[string]int32
+	forms     map[string]map[int32]use // by folded word and stem
+	documents []document
+}
+
+// spelling is a word as it is written.
+type spelling struct {
+	form string
+	stem int32
+	stop bool
+}
+
+// use is how often a form stands for a stem, and how often as a stop word.
+type use struct{ times, stops int }
+
+// document is an episode in the index.
+type document struct {
+	show    data.ShowID
+	shown   any
+	terms   []frequency
+	lengths [texts]int
+}
+
+// frequency is how often a stem is in each text.
+type frequency struct {
+	stem int32
+	of   [texts]uint16
+}
+
+// NewBuilder returns a builder without episodes.
+func NewBuilder() *Builder {
+	return &Builder{spelled: map[string]map[string]spelling{}, stemOf: map[string]int32{}, forms: map[string]map[int32]use{}}
+}
+
+// Add puts an episode into the index. Of two that match a search equally well, the
+// one of the same show that was added first is shown first. shown is what a result
+// of it has; it is written as JSON.
+func (b *Builder) Add(e data.Episode, shown any) {
+	d := document{show: e.Show.ID, shown: shown}
+	counts := map[int32]*frequency{}
+	b.count(e.Title, e.Language, about, words.TitleWeight, &d, counts)
+	b.count(e.Description, e.Language, about, 1, &d, counts)
+	for _, name := range words.Names(e) {
+		b.count(name, e.Language, names, 1, &d, counts)
+	}
+	b.count(e.Transcript, e.Language, said, 1, &d, counts)
+	d.terms = make([]frequency, 0, len(counts))
+	for _, f := range counts {
+		d.terms = append(d.terms, *f)
+	}
+	slices.SortFunc(d.terms, func(a, b frequency) int { return cmp.Compare(a.stem, b.stem) })
+	b.documents = append(b.documents, d)
+}
+
+// count counts the words of a text. Names keep stop words: IT is a tag.
+func (b *Builder) count(text, language string, which, weight int, d *document, counts map[int32]*frequency) {
+	for _, word := range tokens(text) {
+		s := b.spelling(word, language)
+		u := b.forms[s.form][s.stem]
+		u.times++
+		if s.stop {
+			u.stops++
+		}
+		b.forms[s.form][s.stem] = u
+		if s.stop && which != names {
+			continue
+		}
+		f := counts[s.stem]
+		if f == nil {
+			f = &frequency{stem: s.stem}
+			counts[s.stem] = f
+		}
+		f.of[which] = uint16(min(int(f.of[which])+weight, math.MaxUint16))
+		d.lengths[which] += weight
+	}
+}
+
+func (b *Builder) spelling(word, language string) spelling {
+	known := b.spelled[language]
+	if known == nil {
+		known = map[string]spelling{}
+		b.spelled[language] = known
+	}
+	s, ok := known[word]
+	if !ok {
+		s = b.analyse(strings.Clone(word), language)
+		known[strings.Clone(word)] = s
+	}
+	return s
+}
+
+func (b *Builder) analyse(word, language string) spelling {
+	stem, stop := words.Stem(word, language)
+	n, ok := b.stemOf[stem]
+	if !ok {
+		n = int32(len(b.stems))
+		b.stems = append(b.stems, stem)
+		b.stemOf[stem] = n
+	}
+	s := spelling{form: fold(word), stem: n, stop: stop}
+	if b.forms[s.form] == nil {
+		b.forms[s.form] = map[int32]use{}
+	}
+	return s
+}

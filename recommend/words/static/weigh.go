@@ -1,0 +1,69 @@
+package static
+
+import (
+	"cmp"
+	"slices"
+
+	"segue/recommend/words"
+)
+
+// maxTerms is how many terms of an episode are kept, those that count most. A
+// description has about a hundred; of the thousand of an hour's transcript most
+// count next to nothing (Büttcher and Clarke, "A Document-Centric Approach to
+// Static Index Pruning", 2006, keep a tenth without a loss in the first ten).
+const maxTerms = 400
+
+// posting is what a term counts in a document.
+type posting struct {
+	document int
+	impact   float64
+}
+
+// weigh returns by stem what it counts in each document, in their order.
+func (b *Builder) weigh() [][]posting {
+	having, averages := b.statistics()
+	postings := make([][]posting, len(b.stems))
+	for n, d := range b.documents {
+		impacts := make([]impact, 0, len(d.terms))
+		for _, f := range d.terms {
+			sum := 0.
+			for t, times := range f.of {
+				if times > 0 {
+					sum += weights[t] * words.BM25(float64(times), float64(d.lengths[t]), averages[t], having[t][f.stem], len(b.documents))
+				}
+			}
+			impacts = append(impacts, impact{f.stem, sum})
+		}
+		slices.SortStableFunc(impacts, func(a, b impact) int { return cmp.Compare(b.value, a.value) })
+		for _, i := range impacts[:min(len(impacts), maxTerms)] {
+			postings[i.stem] = append(postings[i.stem], posting{n, i.value})
+		}
+	}
+	return postings
+}
+
+type impact struct {
+	stem  int32
+	value float64
+}
+
+// statistics returns, for each text, how many documents have each stem, and how long
+// the text is on average where there is one.
+func (b *Builder) statistics() (having [texts][]int, averages [texts]float64) {
+	for t := range texts {
+		having[t] = make([]int, len(b.stems))
+		sum, count := 0, 0
+		for _, d := range b.documents {
+			if d.lengths[t] > 0 {
+				sum, count = sum+d.lengths[t], count+1
+			}
+			for _, f := range d.terms {
+				if f.of[t] > 0 {
+					having[t][f.stem]++
+				}
+			}
+		}
+		averages[t] = float64(sum) / float64(max(count, 1))
+	}
+	return having, averages
+}

@@ -1,0 +1,197 @@
+// Searching an index of words that lies as files beside a site. Package static in Go makes it, knows the languages
+// and says what is in the files; here words are only looked up and what they count is added.
+
+import { fold, words } from './cut.js';
+import { nearest } from './guess.js';
+
+export { forms } from './cut.js';
+
+/** The format of the files that this script reads. */
+const format = 1;
+
+/** At most this many words of a search count, as on a server. */
+const most = 64;
+
+/** @typedef {{format: number, folder: string, documents: number, per_file: number, terms: string[]}} Manifest */
+/** @typedef {[forms: string, stems: number[], scales: number[], documents: number[][], levels: string[]]} File */
+
+/**
+ * A word of a search and what is known of it: the numbers of stems in its file.
+ * @typedef {object} Word
+ * @property {string} text as it is written
+ * @property {string} form
+ * @property {boolean} must
+ * @property {boolean} not
+ * @property {Terms} terms
+ * @property {number[]} stems
+ * @property {boolean} stop
+ * @property {string} [instead] the word that was taken for it
+ */
+
+/** A file of words. */
+class Terms {
+  /** @param {File} file */
+  constructor([forms, stems, scales, documents, levels]) {
+    this.forms = forms.split('\n');
+    this.stems = stems;
+    this.scales = scales;
+    this.documents = documents;
+    this.levels = levels;
+    this.known = new Map(this.forms.map((form, i) => [form, stems[i]]));
+  }
+
+  /**
+   * Fills in what is known of a word.
+   * @param {Word} word
+   * @param {boolean} last whether it may be only a beginning
+   */
+  look(word, last) {
+    const { form } = word;
+    const known = this.known.get(form);
+    if (known != null) return this.take(word, known);
+    const begun = last && [...form].length > 2 ? this.stems.filter((stem, i) => stem > 1 && this.forms[i].startsWith(form)) : [];
+    if (begun.length) return (word.stems = [...new Set(begun.map((stem) => stem >> 1))]);
+    const near = nearest(form, this.forms, (i) => this.documents[(this.stems[i] >> 1) - 1]?.length);
+    if (near && !word.not) {
+      if (!near.same) word.instead = near.form;
+      this.take(word, this.known.get(near.form) || 0);
+    }
+  }
+
+  /**
+   * @param {Word} word
+   * @param {number} stem
+   */
+  take(word, stem) {
+    word.stems = stem > 1 ? [stem >> 1] : [];
+    word.stop = stem % 2 > 0;
+  }
+
+  /**
+   * Calls each with the documents that have one of the stems, and the most that it counts.
+   * @param {number[]} stems
+   * @param {(document: number, score: number) => void} each
+   */
+  visit(stems, each) {
+    /** @type {Map<number, number>} */
+    const best = new Map();
+    for (const stem of stems) {
+      let document = 0;
+      this.documents[stem - 1].forEach((distance, i) => {
+        document += distance;
+        const score = this.scales[stem - 1] * parseInt(this.levels[stem - 1][i], 16);
+        if (!(score < /** @type {number} */ (best.get(document)))) best.set(document, score);
+      });
+    }
+    best.forEach((score, document) => each(document, score));
+  }
+}
+
+/**
+ * The words of a search. Those in quotes must be there, those behind a minus must not.
+ * @param {string} text
+ */
+const parse = (text) => [...text.matchAll(/(^|\s)(-?)("[^"]+"|\S+)/g)].flatMap(([, , minus, piece]) =>
+  words(piece).map((word) => /** @type {Word} */ ({
+    text: word, form: fold(word), not: minus > '', must: piece[0] == '"', stems: /** @type {number[]} */ ([]), stop: false,
+  }))).slice(0, most);
+
+/**
+ * @param {string} base
+ * @param {string} show the id of the only show that is searched, empty for all
+ * @returns {import('./types.js').SearchSource}
+ */
+export default (base, show) => {
+  /** What was loaded, by address. After a failure all is loaded again: the site may have been exported anew. */
+  const loaded = new Map();
+
+  /**
+   * @param {string} path
+   * @param {(body: any) => any} make
+   */
+  const load = (path, make = (body) => body) => {
+    if (!loaded.has(path)) {
+      const loading = request(path).then(make);
+      loaded.set(path, loading);
+      loading.catch(() => loaded.clear());
+    }
+    return loaded.get(path);
+  };
+
+  const request = async (/** @type {string} */ path) => {
+    const answer = await fetch(base + 'search/' + path, { credentials: 'omit', referrerPolicy: 'no-referrer' });
+    if (!answer.ok || !answer.body) throw answer;
+    return path.endsWith('.bin') ? new Response(answer.body.pipeThrough(new DecompressionStream('gzip'))).json() : answer.json();
+  };
+
+  return {
+    search: async (text, { offset, limit }) => {
+      /** @type {Manifest} */
+      const m = await load('index.json');
+      if (m.format != format) throw Error('format ' + m.format);
+      const file = (/** @type {string} */ name, /** @type {any} */ make) => load(`${m.folder}/${name}.bin`, make);
+      const query = parse(text);
+      const [[from, to]] = await Promise.all([
+        show ? file('shows').then((/** @type {any} */ shows) => shows[show] || [0, 0]) : [0, m.documents],
+        ...query.map(async (word, i) => {
+          const n = m.terms.findLastIndex((begin) => begin <= word.form);
+          word.terms = await file('t' + Math.max(n, 0), (/** @type {File} */ body) => new Terms(body));
+          word.terms.look(word, i == query.length - 1 && text.endsWith(word.text));
+        }),
+      ]);
+      const found = rank(query, m.documents).filter((n) => n >= from && n < to);
+      const shown = found.slice(offset, offset + limit);
+      const episodes = await Promise.all(shown.map(async (n) =>
+        (await file('d' + Math.floor(n / m.per_file)))[n % m.per_file]));
+      const instead = query.filter((word) => word.instead);
+      return {
+        results: episodes.map((episode) => ({ episode, snippet: marked(episode.summary, query) })),
+        total: found.length,
+        more: found.length > offset + limit,
+        did_you_mean: instead.reduce((said, word) => said.replace(word.text, () => word.instead || ''), instead.length ? text : ''),
+      };
+    },
+  };
+};
+
+/**
+ * The documents that a search finds, best first.
+ * @param {Word[]} query
+ * @param {number} documents how many there are
+ */
+const rank = (query, documents) => {
+  const scores = new Float64Array(documents);
+  const missing = new Int8Array(documents);
+  // Words that are too frequent to mean anything count where there is nothing else.
+  const wanted = query.filter((word) => !word.not);
+  const telling = wanted.filter((word) => !word.stop);
+  for (const word of telling.length ? telling : wanted) {
+    if (word.must) missing.forEach((n, i) => (missing[i] = n + 1));
+    word.terms.visit(word.stems, (n, score) => {
+      scores[n] += score;
+      if (word.must) missing[n]--;
+    });
+  }
+  for (const word of query) if (word.not) word.terms.visit(word.stems, (n) => (missing[n] = 1));
+  return [...scores.keys()].filter((n) => scores[n] && !missing[n]).sort((a, b) => scores[b] - scores[a] || a - b);
+};
+
+/**
+ * A summary with the words that were searched for, counted in code points.
+ * @param {string} text
+ * @param {Word[]} query
+ */
+const marked = (text, query) => {
+  /** @type {[number, number][]} */
+  const highlights = [];
+  let from = 0;
+  for (const word of words(text)) {
+    const at = text.indexOf(word, from);
+    const form = fold(word);
+    const start = [...text.slice(0, at)].length;
+    const found = query.some(({ terms, stems, not }) => !not && stems.includes((terms.known.get(form) ?? 0) >> 1));
+    if (found && start >= (highlights.at(-1)?.[1] ?? 0)) highlights.push([start, start + [...word].length]);
+    from = at + 1;
+  }
+  return { text, highlights };
+};

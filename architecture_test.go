@@ -22,6 +22,10 @@ var bans = []struct {
 }{
 	{"segue/data", "segue/", []string{"segue/data"}, "an episode is what it is, whoever embeds, ranks or shows it"},
 	{"segue/data/boilerplate", "segue/data/", []string{"segue/data/boilerplate"}, "what repeats is told by texts, wherever they are from and are kept"},
+	{"segue/data/catalog", "segue/data/", nil, "the catalogue keeps what it is given, wherever it comes from"},
+	{"segue/data/feed", "segue/data/", []string{"segue/data/clean"}, "reading a feed needs neither a catalogue nor a network"},
+	{"segue/data/transcript", "segue/data/", []string{"segue/data/clean"}, "reading a transcript needs neither a catalogue nor a network"},
+	{"segue/data/opml", "segue/data/", []string{"segue/data/clean"}, "a list of feeds is read and written without asking for them"},
 	{"segue/embed", "segue/", []string{"segue/embed"}, "a model knows texts, not episodes"},
 	{"segue/recommend", "segue/", []string{"segue/recommend", "segue/data"}, "ranking declares the small interfaces that it needs instead of importing a model or the server"},
 	{"segue/recommend/words", "segue/", []string{"segue/recommend", "segue/data"}, "words are found without knowing where episodes are kept"},
@@ -48,6 +52,7 @@ var homes = []home{
 	{"github.com/klauspost/compress/", []string{"segue/server", "segue/outbound"}},
 	{"github.com/failsafe-go/failsafe-go", []string{"segue/outbound"}},
 	{"github.com/mmcdole/gofeed", []string{"segue/data/feed"}},
+	{"golang.org/x/image/", []string{"segue/server/thumb"}},
 	{"golang.org/x/net/html", []string{"segue/data/clean", "segue/data/feed"}},
 	{"golang.org/x/text/", []string{"segue/data", "segue/embed/minilm/internal/wordpiece", "segue/recommend/duplicate"}},
 	{"golang.org/x/sys/", []string{"segue/embed/minilm/internal/kernel"}},
@@ -56,7 +61,8 @@ var homes = []home{
 	{"github.com/hashicorp/golang-lru/", []string{"segue/embed"}},
 	{"github.com/alecthomas/kong", []string{"segue/cmd"}},
 	{"github.com/jedib0t/go-pretty/", []string{"segue/cmd"}},
-	{"testing", []string{"segue/embed/embedtest", "segue/data/datatest"}},
+	{"github.com/chromedp/", []string{"segue/widget/browsertest"}},
+	{"testing", []string{"segue/embed/embedtest", "segue/data/datatest", "segue/widget/browsertest"}},
 }
 
 func TestImportsPointInOneDirection(t *testing.T) {

@@ -51,6 +51,11 @@ type Feed struct {
 	ETag, LastModified string
 	// Digest is the SHA-256 of the body that was read last, nil before the first.
 	Digest []byte
+	// TTL is how long the feed asks not to be asked again, 0 where it does not say.
+	TTL time.Duration
+	// Archive is the page of a paged feed at which reading goes on, empty once all of
+	// them were read.
+	Archive string
 	// Hub and Topic are the addresses with which WebSub is asked to tell of changes,
 	// empty where the feed names no hub. HubUntil is when that ends.
 	Hub, Topic string

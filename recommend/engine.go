@@ -14,6 +14,7 @@ type Engine struct {
 	current   atomic.Pointer[Snapshot]
 	// failed is told why a search could not be embedded.
 	failed func(context.Context, error)
+	atlas  atlas
 }
 
 // embedTime is how long a search waits for the vector of its text before it is

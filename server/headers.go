@@ -61,7 +61,7 @@ func shared(next http.Handler) http.Handler {
 
 func share(h http.Header) {
 	h.Set("Access-Control-Allow-Origin", "*")
-	h.Set("Access-Control-Expose-Headers", "ETag, Retry-After, Server-Timing, X-Request-Id")
+	h.Set("Access-Control-Expose-Headers", "ETag, Retry-After, Server-Timing, X-Request-Id, X-Segue-Related")
 	h.Set("Cross-Origin-Resource-Policy", "cross-origin")
 	h.Set("Timing-Allow-Origin", "*")
 }

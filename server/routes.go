@@ -27,7 +27,7 @@ func (s *Server) routes(c Config) (http.Handler, error) {
 	described := humagin.New(router, api.Config())
 	api.Register(described, api.Service{
 		Catalog: c.Catalog, Recommender: c.Engine, Follower: followerOf(c), Admit: admin.NewGate(c.AdminKey).Admit,
-		Version: c.Version, Stopping: s.stopping.Load,
+		PublicURL: c.PublicURL, Version: c.Version, Stopping: s.stopping.Load,
 	})
 	if c.Follower != nil {
 		callback := gin.WrapH(c.Follower.Callback())
@@ -47,6 +47,9 @@ func (s *Server) routes(c Config) (http.Handler, error) {
 	}
 	if c.Widget != nil {
 		router.GET("/widget/*file", gin.WrapH(c.Widget))
+	}
+	if c.Thumbs != nil {
+		router.GET("/thumbs/*file", gin.WrapH(c.Thumbs))
 	}
 	router.NoRoute(fallback(c.Pages))
 	router.NoMethod(gin.WrapF(methodNotAllowed))

@@ -41,9 +41,15 @@ type Config struct {
 	// Content-Security-Policy and Cache-Control where the defaults ("default-src
 	// 'none'" and "no-store") are not right.
 	Pages http.Handler
+	// PublicURL is the address under which visitors reach the server, such as
+	// "https://podcast.example", for links on other sites; empty where that is not known.
+	PublicURL string
 	// Widget answers GET and HEAD below /widget/, what other sites include; nil for
 	// none. It sets all headers that an answer to another site needs.
 	Widget http.Handler
+	// Thumbs answers GET and HEAD below /thumbs/, the pictures of episodes as other
+	// sites show them; nil for none. It sets all headers, as Widget does.
+	Thumbs http.Handler
 	// Logger gets one line for each request, nil for none.
 	Logger *slog.Logger
 	// TrustedProxies are addresses and networks whose X-Forwarded-For is

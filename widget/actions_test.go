@@ -3,16 +3,22 @@ package widget_test
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"image"
-	"image/color"
 	"image/jpeg"
+	"math/rand/v2"
 	"net/http"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
+
+	"segue/data"
+	"segue/data/catalog"
+	"segue/server/thumb"
 )
 
 // media pretends that the visitor has set a preference.
@@ -33,7 +39,7 @@ func shadow(element, selector string) string {
 // the answer.
 func (b *tab) search(text string) {
 	b.t.Helper()
-	b.state("search", "ready")
+	b.wait(`document.querySelector('segue-search').shadowRoot?.querySelector('input')`)
 	eval[any](b, shadow("search", "input")+".focus()")
 	eval[any](b, shadow("search", "input")+".select()")
 	eval[any](b, "seen.events.length = 0")
@@ -41,27 +47,31 @@ func (b *tab) search(text string) {
 	b.wait("seen.events.some(([name, detail]) => detail.query)")
 }
 
-// thumbs answers for the pictures of episodes, which another part of the server
-// makes.
-func thumbs(t testing.TB) func(http.ResponseWriter, *http.Request) bool {
-	t.Helper()
-	picture := image.NewRGBA(image.Rect(0, 0, 128, 128))
-	for i := range picture.Pix {
-		picture.Pix[i] = color.RGBA{uint8(i % 128), 90, 140, 255}.R
+// artwork is a picture that is hard to make small, as a podcast's host has it.
+var artwork = sync.OnceValues(func() ([]byte, error) {
+	m := image.NewGray(image.Rect(0, 0, 1000, 1000))
+	random := rand.New(rand.NewPCG(1, 2))
+	for i := range m.Pix {
+		m.Pix[i] = byte(random.Uint32())
 	}
 	var b bytes.Buffer
-	if err := jpeg.Encode(&b, picture, nil); err != nil {
-		t.Fatal(err)
-	}
-	return func(w http.ResponseWriter, r *http.Request) bool {
-		if !strings.HasPrefix(r.URL.Path, "/thumbs/") {
-			return false
-		}
-		w.Header().Set("Content-Type", "image/jpeg")
-		w.Header().Set("Cross-Origin-Resource-Policy", "cross-origin")
-		w.Write(b.Bytes())
-		return true
-	}
+	err := jpeg.Encode(&b, m, nil)
+	return b.Bytes(), err
+})
+
+// thumbs serves the pictures of a catalogue's episodes as the server does, without
+// going out for them.
+func thumbs(t testing.TB, c *catalog.Catalog) http.Handler {
+	t.Helper()
+	h := thumb.New(thumb.Config{
+		Fetch: func(context.Context, string) ([]byte, error) { return artwork() },
+		Image: func(ctx context.Context, id data.EpisodeID) (string, error) {
+			found, err := c.Find(ctx, data.Ref{ID: id})
+			return found.Image, err
+		},
+	})
+	t.Cleanup(h.Close)
+	return h
 }
 
 // offline takes the network away.
@@ -79,4 +89,10 @@ func missing(suffix string) func(http.ResponseWriter, *http.Request) bool {
 		}
 		return false
 	}
+}
+
+// quoted is a list of texts as a script has it.
+func quoted(list []string) string {
+	encoded, _ := json.Marshal(list) // texts always can be
+	return strings.Trim(string(encoded), "[]")
 }

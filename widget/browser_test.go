@@ -185,7 +185,11 @@ func eval[T any](b *tab, expression string) T {
 func (b *tab) wait(condition string) {
 	b.t.Helper()
 	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
-		if eval[bool](b, "Boolean("+condition+")") {
+		var met bool
+		ctx, cancel := context.WithTimeout(b.ctx, patience)
+		err := chromedp.Run(ctx, chromedp.Evaluate("Boolean("+condition+")", &met))
+		cancel()
+		if err == nil && met { // an error is that of a page that is just left
 			return
 		}
 	}

@@ -84,7 +84,6 @@ func TestNumbersHaveTheFormOfTheirLanguage(t *testing.T) {
 func TestArabicGoesFromRightToLeft(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	w.service.instead = thumbs(t)
 	b := open(t)
 	b.run(chromedp.EmulateViewport(412, 900))
 	b.visit(w.put("/rtl", `<!doctype html><html lang="ar" dir="rtl"><head><meta charset="utf-8"><title>حلقة</title><link rel="canonical" href="{host}/e/{gitops}"></head><body>{script}<segue-related images reasons></segue-related></body></html>`))

@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/performance"
 	"github.com/chromedp/chromedp"
 	"github.com/google/go-cmp/cmp"
 
@@ -116,12 +118,18 @@ func wait(t *testing.T, what string, done func() bool) {
 func TestElementsThatAskForTheSameAskOnce(t *testing.T) {
 	w := newWorld(t)
 	b := open(t)
-	b.run(chromedp.EmulateViewport(800, 12_000))
+	b.run(chromedp.EmulateViewport(800, 12_000), emulation.SetCPUThrottlingRate(4),
+		performance.Enable().WithTimeDomain(performance.EnableTimeDomainThreadTicks))
 	b.visit(w.show(`{script}` + strings.Repeat(`<segue-related></segue-related>`, 20)))
 	b.wait(`document.querySelectorAll('segue-related[state=ready]').length == 20`)
 	if got := len(w.service.requests("/v1/similar")); got > 2 {
 		t.Errorf("20 elements make %d requests, want at most 2", got)
 	}
+	script := b.took()["ScriptDuration"]
+	if script > 100 {
+		t.Errorf("20 elements keep the processor busy for %.0f ms", script)
+	}
+	measure(t, "processor time of scripts for 20 elements at 4x CPU", fmt.Sprintf("%.0f ms", script))
 	measure(t, "JSON requests of 20 equal elements", fmt.Sprint(len(w.service.requests("/v1/similar"))))
 }
 
@@ -189,7 +197,7 @@ func TestAPageThatIsLeftComesBackAsItWas(t *testing.T) {
 		t.Error("it listens for the end of the page")
 	}
 	b.visit(other)
-	eval[any](b, "history.back()")
+	eval[any](b, "setTimeout(() => history.back()); 0")
 	b.wait(`document.querySelector('segue-related')?.getAttribute('state') == 'ready'`)
 }
 
@@ -239,6 +247,21 @@ func TestAPlaceholderBecomesTheElement(t *testing.T) {
 	}
 	if got := eval[string](b, shadow("related", "h2")+".textContent"); got != "More" {
 		t.Errorf("the heading is %q", got)
+	}
+}
+
+// W23, W5
+func TestAPlaceholderWithoutItsPartStaysWhatItIs(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.service.instead = missing("/placeholder.js")
+	b := open(t)
+	b.quiet = true
+	b.visit(w.show(`{script}<div data-segue="related"><a href="/all">All</a></div><div data-segue="other">Other</div>`))
+	wait(t, "the request for the part", func() bool { return len(w.service.requests("/widget/")) >= 2 })
+	b.settle()
+	if got := eval[string](b, `seen.rejections.join() + document.querySelectorAll('[data-segue]').length`); got != "2" {
+		t.Error(got)
 	}
 }
 

@@ -63,7 +63,6 @@ func TestNothingOfAnAnswerBecomesMarkup(t *testing.T) {
 func TestThreeLinesOfPolicyAreEnough(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	w.service.instead = thumbs(t)
 	b := open(t)
 	b.visit(w.show(`{script}<segue-related images reasons layout="grid" theme="dark"></segue-related><segue-search lang="de"></segue-search>`+
 		`<div data-segue="related" data-lang="fr"></div>`, strict))
@@ -120,7 +119,6 @@ func TestAPageOfNoOriginMayAsk(t *testing.T) {
 func TestAnIsolatedPageMayInclude(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	w.service.instead = thumbs(t)
 	b := open(t)
 	b.visit(w.show(strings.Replace(related, "<segue-related", "<segue-related images", 1)+`<segue-search></segue-search>`,
 		"Cross-Origin-Embedder-Policy: require-corp", "Cross-Origin-Opener-Policy: same-origin"))
@@ -136,9 +134,9 @@ func TestAnIsolatedPageMayInclude(t *testing.T) {
 func TestNothingIsKeptOfAVisitorAndNothingTold(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	w.service.instead = thumbs(t)
 	b := open(t)
-	page := w.show(strings.Replace(related, "<segue-related", "<segue-related images reasons", 1) + `<segue-search></segue-search>`)
+	page := w.show(strings.NewReplacer("<segue-related", "<segue-related images reasons", "{script}", strings.Replace(w.fill("{script}"), " async", ` async referrerpolicy="no-referrer"`, 1)).
+		Replace(related) + `<segue-search></segue-search>`)
 	b.run(chromedp.ActionFunc(func(ctx context.Context) error {
 		return storage.SetCookies([]*network.CookieParam{{Name: "service", Value: "1", URL: w.service.URL}}).Do(ctx)
 	}))
@@ -154,7 +152,8 @@ func TestNothingIsKeptOfAVisitorAndNothingTold(t *testing.T) {
 		if r.Header.Get("Cookie") != "" || address {
 			t.Errorf("%s was asked with the cookie %q", r.URL, r.Header.Get("Cookie"))
 		}
-		if referrer := r.Header.Get("Referer"); referrer != "" && !strings.HasPrefix(r.URL.Path, "/widget/") {
+		// A part is asked for by the script, and says no more than that.
+		if referrer := r.Header.Get("Referer"); referrer != "" && referrer != w.service.URL+"/widget/v1.js" {
 			t.Errorf("%s was asked with the referrer %q", r.URL, referrer)
 		}
 	}
@@ -195,14 +194,7 @@ func TestWhereAVisitorIsGoesWithoutQuery(t *testing.T) {
 func TestPicturesComeFromTheServiceAndOnlyWhereTheyAreWanted(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	good := thumbs(t)
-	w.service.instead = func(rw http.ResponseWriter, r *http.Request) bool {
-		if strings.HasPrefix(r.URL.Path, "/thumbs/kubernetes") {
-			rw.WriteHeader(404)
-			return true
-		}
-		return good(rw, r)
-	}
+	w.service.instead = missing("/thumbs/kubernetes-in-the-enterprise-with-aparna-sinha.jpg")
 	b := open(t)
 	b.quiet = true // one picture is missing
 	b.visit(w.show(`{script}<segue-related images></segue-related><segue-related images="off"></segue-related><segue-related></segue-related>`))
@@ -229,4 +221,10 @@ func TestPicturesComeFromTheServiceAndOnlyWhereTheyAreWanted(t *testing.T) {
 			t.Errorf("a picture came from %s", request)
 		}
 	}
+	b.wait(`[...` + shadow("related", "ol") + `.querySelectorAll('img')].every((i) => i.naturalWidth == 192)`)
+	sizes := eval[[]int](b, `Promise.all([...`+shadow("related", "ol")+`.querySelectorAll('img')].map((i) => fetch(i.src).then((r) => r.blob()).then((b) => b.size)))`)
+	if len(sizes) != 3 || slices.Min(sizes) < 1000 || slices.Max(sizes) > 6000 { // so that four have less than 25 kB
+		t.Fatalf("pictures have %d bytes, at most 6,000 may be", sizes)
+	}
+	measure(t, "largest picture of an episode, of noise, in bytes", fmt.Sprint(slices.Max(sizes)))
 }

@@ -54,13 +54,26 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	header.Set("Cross-Origin-Resource-Policy", "cross-origin")
 	header.Set("Timing-Allow-Origin", "*")
 	header.Set("X-Content-Type-Options", "nosniff")
-	f, ok := h.files[strings.TrimPrefix(r.URL.Path, Prefix)]
+	f, ok := h.find(strings.TrimPrefix(r.URL.Path, Prefix))
 	if !ok {
 		header.Set("Cache-Control", "no-store")
 		http.Error(w, "no such file; the script is "+h.Evergreen(), http.StatusNotFound)
 		return
 	}
 	f.send(w, r)
+}
+
+// find returns a file by its path. A part is found in any folder: a browser may
+// keep the script of an earlier version for a week, and what that needs is then
+// the part of today, which is not to be kept under the other name.
+func (h *Handler) find(name string) (file, bool) {
+	if f, ok := h.files[name]; ok {
+		return f, true
+	}
+	_, part, ok := strings.Cut(name, "/")
+	f, known := h.files[h.folder+"/"+part]
+	f.cache = "no-store"
+	return f, ok && known
 }
 
 func (f file) send(w http.ResponseWriter, r *http.Request) {

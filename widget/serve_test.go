@@ -6,6 +6,7 @@ import (
 	"crypto/sha512"
 	"encoding/base64"
 	"encoding/hex"
+	"fmt"
 	"io"
 	"net/http"
 	"os"
@@ -77,7 +78,9 @@ func TestTheWidgetIsAsSmallAsPromised(t *testing.T) {
 	all += related + language
 	t.Logf("%-16s %5d bytes, %4d gzipped, of %d allowed", "v1.js", len(h.Files()["v1.js"]), related, maxRelated)
 	t.Logf("all with the largest language %d gzipped, of %d allowed", all, maxAll)
-	t.Logf("what a site without a server needs beside that %d gzipped, of %d allowed", static, maxStatic)
+	measure(t, "script of a page with related episodes, gzipped", fmt.Sprintf("%d bytes", related))
+	measure(t, "with search, placeholder and the largest language, gzipped", fmt.Sprintf("%d bytes", all))
+	measure(t, "what a site without a server searches with, beside that, gzipped", fmt.Sprintf("%d bytes", static))
 	if related > maxRelated || all > maxAll || static > maxStatic {
 		t.Error("that is more than was promised")
 	}
@@ -167,6 +170,9 @@ func TestWhoHasAFileIsToldSo(t *testing.T) {
 				}
 			}
 		}
+	}
+	if res, body := get(t, "GET", w.service.URL+"/widget/000000000000/de.js"); res.StatusCode != 200 || res.Header.Get("Cache-Control") != "no-store" || !bytes.Equal(body, parts(w.script)["de.js"]) {
+		t.Errorf("a part for an earlier script: status %d, %s", res.StatusCode, res.Header.Get("Cache-Control"))
 	}
 	if res, _ := get(t, "GET", w.service.URL+"/widget/v1.0000000000000000.js"); res.StatusCode != 404 || res.Header.Get("Cache-Control") != "no-store" {
 		t.Errorf("another hash: status %d, %s", res.StatusCode, res.Header.Get("Cache-Control"))

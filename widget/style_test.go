@@ -68,7 +68,6 @@ func TestAThemeTakesNoColourOfThePage(t *testing.T) {
 func TestItFitsIntoAnyBox(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	w.service.instead = thumbs(t)
 	b := open(t)
 	boxes := map[string]string{
 		"block": `<div>%s</div>`, "flex": `<div style="display:flex">%s</div>`, "column": `<div style="display:flex;flex-direction:column;align-items:start">%s</div>`,

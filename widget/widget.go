@@ -3,10 +3,10 @@
 // docs/widget.md says how it is used, and the modules in src how it works.
 //
 // The sources are plain JavaScript with types in comments, so that what is read is
-// what runs: a browser can load src as it is written, an editor checks the types
-// by jsconfig.json, and neither building nor testing needs node. esbuild, a Go
-// tool, puts the modules into one file and takes comments and spaces away. What
-// it makes is committed in dist and embedded; a test makes it anew and compares.
+// what runs, editors check the types by jsconfig.json ("make types" does too), and
+// neither building nor testing needs node. esbuild, a Go tool, puts the modules
+// into one file and takes comments and spaces away. What it makes is committed in
+// dist and embedded; a test makes it anew and compares.
 //
 // The script is one file, so that a page waits for one answer; what few pages
 // need (the search form, other languages, static sites) are parts of their own
@@ -63,6 +63,8 @@ type Handler struct {
 	files     map[string]file
 	integrity string
 	frozen    string
+	// folder is where the parts are.
+	folder string
 }
 
 // New returns the handler. It fails for a public URL that is no address of a
@@ -81,6 +83,7 @@ func New(c Config) (*Handler, error) {
 		files:     map[string]file{},
 		integrity: "sha384-" + base64.StdEncoding.EncodeToString(sum[:]),
 		frozen:    "v1." + hex.EncodeToString(sum[:8]) + ".js",
+		folder:    folder,
 	}
 	h.files[script] = newFile(code, evergreen)
 	h.files[h.frozen] = newFile(code, forever)

@@ -54,7 +54,10 @@ type recorded struct {
 func record(t testing.TB, handler http.Handler) *recorded {
 	s := &recorded{handler: handler}
 	s.Server = httptest.NewServer(s)
-	t.Cleanup(s.CloseClientConnections)
+	t.Cleanup(func() {
+		s.CloseClientConnections()
+		s.Close()
+	})
 	return s
 }
 
@@ -92,7 +95,7 @@ func newWorld(t testing.TB, change ...func(*world, *server.Config)) *world {
 		t.Fatal(err)
 	}
 	w.script = script
-	config := server.Config{Catalog: c, Engine: engine, Widget: script}
+	config := server.Config{Catalog: c, Engine: engine, Widget: script, Thumbs: thumbs(t, c)}
 	for _, change := range change {
 		change(w, &config)
 	}

@@ -29,7 +29,8 @@ var notRun = regexp.MustCompile(`^(make( |$)|git clone|\.ci/run|segue serve|npm 
 // TestEveryCommandInTheDocumentsRuns runs the "$ ..." lines of all console
 // blocks, one document after the other in a directory of its own, and compares
 // what they print with what is shown. A line "…" stands for any lines. Addresses
-// of the default server go to a server with the bundled catalogue.
+// of the default server go to a server with the bundled catalogue, those of Crumb Radio
+// to a host with its feed.
 func TestEveryCommandInTheDocumentsRuns(t *testing.T) {
 	documents, err := filepath.Glob("../../docs/*.md")
 	if err != nil {
@@ -38,7 +39,7 @@ func TestEveryCommandInTheDocumentsRuns(t *testing.T) {
 	server := startServer(t, "--demo")
 	server.waitReady(t)
 	endpoint := startEndpoint(t)
-	addresses := strings.NewReplacer("http://127.0.0.1:8080", server.url, "http://127.0.0.1:11434", endpoint)
+	addresses := strings.NewReplacer("http://127.0.0.1:8080", server.url, "http://127.0.0.1:11434", endpoint, "https://crumb.example", startFeed(t, 7).URL)
 	ran := 0
 	for _, document := range append(documents, "../../README.md", "../../CONTRIBUTING.md") {
 		dir := t.TempDir()
@@ -53,7 +54,7 @@ func TestEveryCommandInTheDocumentsRuns(t *testing.T) {
 			cmd := exec.Command("bash", "-c", addresses.Replace(s.command))
 			cmd.Dir = dir
 			cmd.Env = append(os.Environ(), "PATH="+filepath.Dir(binary(t))+":"+os.Getenv("PATH"),
-				"SEGUE_EMBED_URL="+endpoint, "SEGUE_KEY=secret")
+				"SEGUE_EMBED_URL="+endpoint, "SEGUE_KEY=secret", "SEGUE_ALLOW_PRIVATE_FEEDS=true")
 			out, err := cmd.CombinedOutput()
 			if err != nil {
 				t.Errorf("%s:%d: %s: %v\n%s", s.file, s.line, s.command, err, out)

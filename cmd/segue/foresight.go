@@ -26,13 +26,23 @@ const (
 	planned = 1000
 )
 
-// foresee plans the embedding of what the indexer has read.
+// foresee plans the embedding of what the indexer has read, with the time that it takes.
 func (p *product) foresee(ctx context.Context) (foresight, error) {
-	var f foresight
-	var texts, first []string
+	plan, first, err := p.plan(ctx)
+	f := foresight{Plan: plan}
+	if err != nil {
+		return f, err
+	}
+	return f, p.time(ctx, &f, first)
+}
+
+// plan is what there is to embed of what the indexer has read, with the first texts of
+// it. It asks the model for nothing.
+func (p *product) plan(ctx context.Context) (all embed.Plan, first []string, err error) {
+	var texts []string
 	look := func() error {
-		plan, err := p.client.Plan(ctx, texts)
-		f.Plan, texts = f.Plan.Add(plan), texts[:0]
+		part, err := p.client.Plan(ctx, texts)
+		all, texts = all.Add(part), texts[:0]
 		return err
 	}
 	for part := range p.indexer.Pending() {
@@ -41,14 +51,11 @@ func (p *product) foresee(ctx context.Context) (foresight, error) {
 		}
 		if len(texts) >= planned {
 			if err := look(); err != nil {
-				return f, err
+				return all, nil, err
 			}
 		}
 	}
-	if err := look(); err != nil {
-		return f, err
-	}
-	return f, p.time(ctx, &f, first)
+	return all, first, look()
 }
 
 // time says how long it takes: by a sample where that costs nothing, and by the number
@@ -121,6 +128,23 @@ func dollars(usd float64) string {
 		return "less than $0.0001"
 	}
 	return fmt.Sprintf("$%.4f", usd)
+}
+
+// logPlan says in the log of a server what there is to embed and what it costs. How long
+// it takes is said as it goes on.
+func (p *product) logPlan(ctx context.Context, t *terminal) {
+	if p.client == nil {
+		return
+	}
+	plan, _, err := p.plan(ctx)
+	if err != nil || plan.Passages == 0 {
+		return // what fails here fails again, and is logged then
+	}
+	details := []any{"model", p.model.Name, "passages", plan.Passages, "tokens", plan.Tokens, "requests", plan.Requests}
+	if plan.Priced {
+		details = append(details, "price", dollars(plan.USD), "budget", dollars(p.client.Budget().USD))
+	}
+	t.log.Info("there is something to embed", details...)
 }
 
 // announce says before anything is bought what it will cost.

@@ -13,6 +13,7 @@ import (
 	"segue/recommend"
 	"segue/recommend/indexer"
 	"segue/recommend/words"
+	"segue/server/thumb"
 )
 
 // catalogFlags choose the catalogue of commands that read one.
@@ -73,6 +74,8 @@ type product struct {
 	// wordsElsewhere says that another process keeps the words of the same catalogue,
 	// and words is in memory.
 	wordsElsewhere bool
+	// thumbs are the small pictures of episodes, nil where none are served.
+	thumbs *thumb.Handler
 }
 
 // embedder is what the engine and the indexer ask of a model.
@@ -115,8 +118,14 @@ func assembleBy(ctx context.Context, t *terminal, c *catalog.Catalog, file strin
 	return p, nil
 }
 
-// close ends the use of the index of words. The catalogue is the caller's.
-func (p *product) close() { p.words.Close() }
+// close ends the use of the index of words, and the fetching of pictures. The
+// catalogue is the caller's.
+func (p *product) close() {
+	if p.thumbs != nil {
+		p.thumbs.Close()
+	}
+	p.words.Close()
+}
 
 // join makes a product of its parts.
 func join(t *terminal, c *catalog.Catalog, w *words.Index, m embedder, model string) *product {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"segue/data/catalog"
+	"segue/embed"
 	"segue/embed/openai"
 	"segue/recommend"
 )
@@ -39,8 +40,11 @@ func report(stderr io.Writer, err error) int {
 	}
 	fmt.Fprintf(stderr, "segue: error: %s\n", strings.ReplaceAll(err.Error(), "\n", "\n  "))
 	printHint(stderr, err)
-	if isUsage(err) {
+	switch {
+	case isUsage(err):
 		return exitUsage
+	case errors.Is(err, embed.ErrBudget):
+		return exitPartial
 	}
 	return exitFailure
 }

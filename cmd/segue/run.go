@@ -18,7 +18,7 @@ const (
 	exitOK          = 0
 	exitFailure     = 1   // the command could not do what it was asked
 	exitUsage       = 2   // the command line is wrong
-	exitPartial     = 3   // an import left out what it could not read
+	exitPartial     = 3   // the rest was left out: what cannot be read, or what a budget does not cover
 	exitInterrupted = 130 // Ctrl-C, as shells report it
 )
 
@@ -27,6 +27,7 @@ const (
 type commands struct {
 	Serve     serveCommand     `cmd:"" help:"Answer over HTTP, with a page to try it."`
 	Import    importCommand    `cmd:"" help:"Read episodes from files into the catalogue."`
+	Feeds     feedsCommand     `cmd:"" help:"Follow feeds, and see what they bring."`
 	Export    exportCommand    `cmd:"" help:"Write the catalogue as JSON lines, or a site that needs no server."`
 	Embed     embedCommand     `cmd:"" help:"Embed the episodes that have no vectors yet."`
 	Reindex   reindexCommand   `cmd:"" help:"Make the index of words anew."`

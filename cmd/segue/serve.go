@@ -11,7 +11,9 @@ import (
 
 	"segue/data/catalog"
 	"segue/data/demo"
+	"segue/data/follow"
 	"segue/server"
+	"segue/server/admin"
 	"segue/server/page"
 	"segue/widget"
 )
@@ -19,17 +21,22 @@ import (
 type serveCommand struct {
 	catalogFlags
 	embedFlags
+	fetchFlags
+	Feed           []string `help:"Feed to follow, by its address or that of a page that names one; may be repeated." sep:"none" placeholder:"URL"`
 	Addr           string   `help:"Address to listen on." default:"127.0.0.1:8080"`
+	Thumbs         bool     `help:"Serve small pictures of the episodes, made from what their hosts have." default:"true" negatable:""`
 	PublicURL      string   `help:"Scheme and host that visitors use, for links that must be whole." placeholder:"URL"`
 	TrustedProxies []string `help:"Networks whose X-Forwarded-For is believed; none by default." placeholder:"CIDR"`
 }
 
 func (serveCommand) Help() string {
-	return `Episodes are answered for while others are still being embedded; "segue import" may add
-to the same catalogue at any time. Ctrl-C finishes what is under way and stops; a second Ctrl-C
-stops at once.
+	return `Episodes are answered for while others are still being read and embedded: first by their words,
+then by their meaning. Feeds of the catalogue are followed; "segue import" may add to the same
+catalogue at any time. The catalogue is changed over HTTP by whoever has the key in SEGUE_ADMIN_KEY.
+Ctrl-C finishes what is under way and stops; a second Ctrl-C stops at once.
 
 Examples:
+  segue serve --feed https://example.com/feed.xml
   segue serve --demo
   segue serve --data shows.db --addr :8080
   SEGUE_DATA=shows.db segue serve`
@@ -61,16 +68,26 @@ func (cmd *serveCommand) Run(ctx context.Context, t *terminal) error {
 	}
 	defer p.close()
 	p.follow(t, cmd.embedFlags)
-	s, err := cmd.server(t, p)
+	p.thumbs = cmd.thumbs(t, c)
+	f := cmd.follower(c, follow.Options{Log: t.log, Callback: cmd.PublicURL})
+	s, err := cmd.server(t, p, f)
 	if err != nil {
 		return usageError{err}
 	}
-	return serve(ctx, t, s, p, listener)
+	return serve(ctx, t, s, p, listener, func(ctx context.Context) { followFeeds(ctx, t, f, cmd.Feed) })
 }
 
+// adminVariable holds the key of whoever may change the catalogue over HTTP. It is no
+// flag, as the provider's is none.
+const adminVariable = "SEGUE_ADMIN_KEY"
+
 // server joins the product with its pages and the API.
-func (cmd *serveCommand) server(t *terminal, p *product) (*server.Server, error) {
-	pages := page.Config{Catalog: p.catalog, Engine: p.engine, BaseURL: cmd.PublicURL, Logger: t.log}
+func (cmd *serveCommand) server(t *terminal, p *product, f *follow.Follower) (*server.Server, error) {
+	script, err := widget.New(widget.Config{PublicURL: cmd.PublicURL})
+	if err != nil {
+		return nil, err
+	}
+	pages := page.Config{Catalog: p.catalog, Engine: p.engine, BaseURL: cmd.PublicURL, Widget: script, Logger: t.log}
 	if cmd.Demo {
 		pages.Questions = demo.Questions()
 	}
@@ -78,14 +95,14 @@ func (cmd *serveCommand) server(t *terminal, p *product) (*server.Server, error)
 	if err != nil {
 		return nil, err
 	}
-	script, err := widget.New(widget.Config{PublicURL: cmd.PublicURL})
-	if err != nil {
-		return nil, err
+	config := server.Config{
+		Catalog: p.catalog, Engine: p.engine, Follower: f, AdminKey: admin.NewKey(os.Getenv(adminVariable)),
+		Pages: handler, Widget: script, PublicURL: cmd.PublicURL, Logger: t.log, TrustedProxies: cmd.TrustedProxies, Version: version(),
 	}
-	return server.New(server.Config{
-		Catalog: p.catalog, Engine: p.engine, Pages: handler, Widget: script, Logger: t.log,
-		TrustedProxies: cmd.TrustedProxies, Version: version(),
-	})
+	if p.thumbs != nil { // a nil in an interface would not be nil
+		config.Thumbs = p.thumbs
+	}
+	return server.New(config)
 }
 
 // openOrCreate differs from open in that a server may begin with an empty
@@ -102,17 +119,19 @@ func (cmd *serveCommand) openOrCreate(ctx context.Context, t *terminal) (*catalo
 	return c, err
 }
 
-// serve answers, and embeds beside it, until ctx ends. The catalogue is no
+// serve answers, and embeds and does beside it until ctx ends. The catalogue is no
 // longer used when it returns.
-func serve(ctx context.Context, t *terminal, s *server.Server, p *product, listener net.Listener) error {
+func serve(ctx context.Context, t *terminal, s *server.Server, p *product, listener net.Listener, beside func(context.Context)) error {
 	// Before the first answer: an empty one would be kept by browsers and proxies.
 	if _, err := p.load(ctx, t); err != nil && ctx.Err() == nil {
 		t.log.Warn("catalogue cannot be read, will try again", "error", err)
 	}
+	p.logPlan(ctx, t)
 	fmt.Fprintf(t.stderr, "segue: listening on http://%s\n", listener.Addr())
 	background, stop := context.WithCancel(ctx)
 	var working sync.WaitGroup
 	working.Go(func() { p.indexer.Run(background, t.log) })
+	working.Go(func() { beside(background) })
 	err := s.Serve(ctx, listener)
 	stop()
 	working.Wait()

@@ -17,6 +17,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"segue/data/catalog"
+	"segue/data/follow"
 )
 
 func decode(t testing.TB, res *http.Response, into any) {
@@ -147,7 +148,7 @@ func TestAServerHasWhatIsEmbeddedBeforeItsFirstAnswer(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer p.close()
-	s, err := (&serveCommand{}).server(terminal, p)
+	s, err := (&serveCommand{}).server(terminal, p, fetchFlags{}.follower(c, follow.Options{}))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -160,7 +161,7 @@ func TestAServerHasWhatIsEmbeddedBeforeItsFirstAnswer(t *testing.T) {
 		embedded = p.engine.Status().Embedded
 		stop()
 	}}
-	if err := serve(ctx, terminal, s, p, at); err != nil {
+	if err := serve(ctx, terminal, s, p, at, func(context.Context) {}); err != nil {
 		t.Fatal(err)
 	}
 	if embedded != 10 {

@@ -13,7 +13,7 @@ import (
 
 // feedColumns are the columns of feeds but its id, in the order of feedValues.
 const feedColumns = `url, show_id, show_title, guid, state, gone, transcripts, added, checked, changed, next,
-	failures, error, etag, last_modified, digest, hub, topic, hub_until`
+	failures, error, etag, last_modified, digest, ttl, archive, hub, topic, hub_until`
 
 // Feeds returns all feeds, in the order in which they were added.
 func (c *Catalog) Feeds(ctx context.Context) ([]data.Feed, error) {
@@ -160,15 +160,17 @@ func feedValues(f data.Feed) []any {
 	}
 	return []any{f.URL, string(f.Show.ID), f.Show.Title, f.GUID, string(f.State), string(f.Gone), f.Transcripts,
 		published(f.Added), published(f.Checked), published(f.Changed), published(f.Next),
-		f.Failures, f.Error, f.ETag, f.LastModified, digest, f.Hub, f.Topic, published(f.HubUntil)}
+		f.Failures, f.Error, f.ETag, f.LastModified, digest, int64(f.TTL / time.Second), f.Archive, f.Hub, f.Topic, published(f.HubUntil)}
 }
 
 func scanFeed(scan func(...any) error) (data.Feed, error) {
 	var f data.Feed
 	var added, checked, changed, next, until sql.NullInt64
+	var ttl int64
 	err := scan(&f.ID, &f.URL, &f.Show.ID, &f.Show.Title, &f.GUID, &f.State, &f.Gone, &f.Transcripts, &added, &checked, &changed, &next,
-		&f.Failures, &f.Error, &f.ETag, &f.LastModified, &f.Digest, &f.Hub, &f.Topic, &until, &f.Episodes)
+		&f.Failures, &f.Error, &f.ETag, &f.LastModified, &f.Digest, &ttl, &f.Archive, &f.Hub, &f.Topic, &until, &f.Episodes)
 	f.Added, f.Checked, f.Changed, f.Next, f.HubUntil = moment(added), moment(checked), moment(changed), moment(next), moment(until)
+	f.TTL = time.Duration(ttl) * time.Second
 	return f, err
 }
 

@@ -16,6 +16,7 @@ func followed(url string) data.Feed {
 		FollowOptions: data.FollowOptions{Gone: data.GoneRemove, Transcripts: true},
 		Added:         day, Checked: day.Add(time.Microsecond), Changed: day.Add(time.Hour), Next: day.Add(2 * time.Hour),
 		Failures: 3, Error: "it did not answer", ETag: `"a"`, LastModified: "Mon, 13 Aug 2018 00:00:00 GMT", Digest: []byte{1, 2},
+		TTL: 40 * time.Minute, Archive: url + "?page=3",
 		Hub: "https://hub.example/", Topic: url + "?self", HubUntil: day.Add(3 * time.Hour),
 	}
 }
@@ -165,6 +166,27 @@ func TestEpisodesGoneFromAFeedAreDeletedUnlessAnotherListsThem(t *testing.T) {
 	diff(t, "deleted", 2, listItems(t, c, one, true))
 	diff(t, "episodes", []data.Episode{withID(withGUID(titled("B"), "B"), "b")}, all(t, c))
 	diff(t, "items of the first", map[string]data.FeedItem{}, items(t, c, one))
+}
+
+func TestItemsAreDroppedWithEpisodesThatNoOtherFeedLists(t *testing.T) {
+	c := openMemory(t)
+	one, two := addFeed(t, c, followed("https://a.example")).ID, addFeed(t, c, followed("https://b.example")).ID
+	addItems(t, c, one, item("A"), item("B"), item("C"))
+	addItems(t, c, two, item("B"))
+	deleted, err := c.DropItems(t.Context(), one, []string{"key A", "key B", "unknown"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	kept := []data.EpisodeID{}
+	for _, e := range all(t, c) {
+		kept = append(kept, e.ID)
+	}
+	diff(t, "deleted", 1, deleted)
+	diff(t, "kept", []data.EpisodeID{"b", "c"}, kept)
+	diff(t, "items of the feed", map[string]data.FeedItem{"key C": {Key: "key C", Episode: "c", Digest: []byte("C"), Listed: true}}, items(t, c, one))
+	if _, err := c.DropItems(t.Context(), "unknown", nil); !errors.Is(err, data.ErrUnknownFeed) {
+		t.Errorf("error %v for an unknown feed", err)
+	}
 }
 
 func TestAFeedIsRemovedWithOrWithoutItsEpisodes(t *testing.T) {

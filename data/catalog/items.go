@@ -98,6 +98,38 @@ func (c *Catalog) ListItems(ctx context.Context, feed data.FeedID, keys []string
 	return deleted, nil
 }
 
+// DropItems forgets the items of a feed with the given keys, as if they had never been
+// read, and deletes the episodes that came from them and that no other item lists; it
+// returns how many these were. All is one transaction.
+func (c *Catalog) DropItems(ctx context.Context, feed data.FeedID, keys []string) (deleted int, err error) {
+	dropped, err := json.Marshal(append([]string{}, keys...))
+	if err != nil {
+		return 0, fmt.Errorf("catalog: drop items: %w", err)
+	}
+	err = c.write(ctx, "drop items", func(tx *sql.Tx) error {
+		number, err := feedNumber(ctx, tx, feed)
+		if err != nil {
+			return err
+		}
+		ids, err := column[data.EpisodeID](ctx, tx, `SELECT id FROM episodes
+			WHERE n IN (SELECT episode FROM feed_items WHERE feed = ?1 AND key IN (SELECT value FROM json_each(?2)))
+			AND n NOT IN (SELECT episode FROM feed_items WHERE listed AND episode IS NOT NULL
+				AND NOT (feed = ?1 AND key IN (SELECT value FROM json_each(?2)))) ORDER BY id`, number, string(dropped))
+		if err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, "DELETE FROM feed_items WHERE feed = ? AND key IN (SELECT value FROM json_each(?))", number, string(dropped)); err != nil {
+			return err
+		}
+		deleted, err = deleteAll(ctx, tx, ids)
+		return err
+	})
+	if err != nil {
+		return 0, err
+	}
+	return deleted, nil
+}
+
 // deleteUnlisted deletes what no feed lists of the episodes of a feed's unlisted
 // items, with the items.
 func deleteUnlisted(ctx context.Context, tx *sql.Tx, feed int64) (int, error) {

@@ -160,14 +160,15 @@ func TestParseReadsEveryFormat(t *testing.T) {
 func TestAddressesAreResolvedAgainstTheNearestBase(t *testing.T) {
 	const body = `<rss xml:base="https://a.example/shows/feed.xml"><channel><link>one</link>
 		<item xml:base='/second/'><title>A</title><link>two</link><enclosure url="a b.mp3"/></item>
-		<item><title>B</title><guid>ep/3</guid><enclosure url="//cdn.example/3.mp3"/></item>
+		<item><title>B</title><guid>https://a.example/3</guid><enclosure url="//cdn.example/3.mp3"/></item>
+		<item><title>D</title><guid>ep/5</guid><enclosure url="5.mp3"/></item>
 		<item><title>C</title><guid isPermaLink="false">ep/4</guid><link>javascript:alert(1)</link><enclosure url="ipfs://x"/></item></channel></rss>`
 	got := parse(t, body)
 	var addresses []string
 	for _, it := range got.Items {
 		addresses = append(addresses, it.Episode.URL, it.Episode.Audio)
 	}
-	want := []string{"https://a.example/second/two", "https://a.example/second/a%20b.mp3", "https://a.example/shows/ep/3", "https://cdn.example/3.mp3", "", ""}
+	want := []string{"https://a.example/second/two", "https://a.example/second/a%20b.mp3", "https://a.example/3", "https://cdn.example/3.mp3", "", "https://a.example/shows/5.mp3", "", ""}
 	if d := cmp.Diff(want, addresses); d != "" || got.Link != "https://a.example/shows/one" {
 		t.Errorf("addresses, with the link %s (-want +got):\n%s", got.Link, d)
 	}

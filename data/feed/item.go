@@ -20,7 +20,7 @@ func (r *reader) item(it sourceItem) {
 	}
 	e := data.Episode{GUID: guid(it.GUID), URL: absolute(base, it.Link), Published: published(it.Item)}
 	if e.URL == "" && it.page {
-		e.URL = absolute(base, it.GUID)
+		e.URL = absolute(nil, it.GUID) // one that is not absolute is a number of the publisher's
 	}
 	e.Audio, e.Duration = audio(base, it, x)
 	e.Image = firstText(r.image(base, x, it.Image), r.result.Image)

@@ -19,7 +19,7 @@ type Model struct {
 // Models know which model a catalogue is to be answered with.
 type Models interface {
 	// Wanted returns the choice of a model in a form in which only equal ones are
-	// equal. It is asked once a second, and calls no model.
+	// equal. It is asked some times a second, and calls no model.
 	Wanted(ctx context.Context) (choice string, err error)
 	// Connect returns the model of a choice, if it answers.
 	Connect(ctx context.Context, choice string) (Model, error)

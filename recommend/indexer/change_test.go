@@ -148,7 +148,7 @@ func TestTheOldModelAnswersUntilTheNewOneIsReady(t *testing.T) {
 	late := about("late", "Where did the zeppelin land?")
 	byModel := map[string]int{}
 	err := c.indexer.Sync(t.Context(), func(p indexer.Progress) {
-		if p.Embedded == 64 { // the first step
+		if len(byModel) == 0 { // after the first step
 			c.upsert(t, late)
 		}
 		found, err := c.engine.Search(t.Context(), "number1", recommend.Options{})

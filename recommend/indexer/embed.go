@@ -11,11 +11,16 @@ import (
 // two seconds of work.
 const stepTexts = 64
 
+// firstTexts is how many texts the first step has, after which each has twice as many
+// as the one before: where a catalogue has just changed, it often changes again, and
+// what is new should be found by its words before the model has worked for seconds.
+const firstTexts = 8
+
 // embed works through what is pending, and stops early when the catalogue has
 // changed. done is told what each step embedded.
 func (x *Indexer) embed(ctx context.Context, done func([]job)) (changed bool, err error) {
-	for len(x.pending) > 0 {
-		jobs, err := x.step(ctx)
+	for most := firstTexts; len(x.pending) > 0; most = min(2*most, stepTexts) {
+		jobs, err := x.step(ctx, most)
 		if err != nil {
 			return false, errors.Join(err, x.publishRest(ctx))
 		}
@@ -46,9 +51,9 @@ func (x *Indexer) publishRest(ctx context.Context) error {
 	return x.publish(ctx)
 }
 
-// step embeds the next few episodes and returns them.
-func (x *Indexer) step(ctx context.Context) ([]job, error) {
-	jobs, texts := x.next()
+// step embeds the next few episodes, of most texts, and returns them.
+func (x *Indexer) step(ctx context.Context, most int) ([]job, error) {
+	jobs, texts := x.next(most)
 	done := jobs
 	vectors, err := x.embedder.Passages(ctx, texts)
 	switch {
@@ -66,9 +71,9 @@ func (x *Indexer) step(ctx context.Context) ([]job, error) {
 }
 
 // next returns the pending jobs of the next step, at least one, with their texts.
-func (x *Indexer) next() (jobs []job, texts []string) {
+func (x *Indexer) next(most int) (jobs []job, texts []string) {
 	n := 0
-	for n < len(x.pending) && (n == 0 || len(texts)+len(x.pending[n].texts) <= stepTexts) {
+	for n < len(x.pending) && (n == 0 || len(texts)+len(x.pending[n].texts) <= most) {
 		texts = append(texts, x.pending[n].texts...)
 		n++
 	}

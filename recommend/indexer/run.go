@@ -7,9 +7,9 @@ import (
 )
 
 const (
-	// poll is how often the catalogue is asked whether it has changed: one cheap
-	// query, soon enough for an owner who has just imported an episode.
-	poll = time.Second
+	// poll is how often the catalogue is asked whether it has changed: a query of some
+	// microseconds, and soon enough for an owner who has just added a feed and looks.
+	poll = 250 * time.Millisecond
 	// minPause and maxPause bound the wait after a failure, which doubles each
 	// time: a provider recovers in seconds or in hours.
 	minPause, maxPause = time.Second, 2 * time.Minute

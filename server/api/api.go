@@ -65,6 +65,9 @@ type Service struct {
 	Follower Follower
 	// Admit returns what keeps a request out of the operations for admins, or nil.
 	Admit func(client, authorization string) *problem.Problem
+	// PublicURL is the address under which visitors reach the server, empty where that
+	// is not known.
+	PublicURL string
 	// Version is the version of the program, shown by /healthz.
 	Version string
 	// Stopping reports whether the server is about to stop; nil stands for never.

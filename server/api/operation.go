@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"net/http"
 	"reflect"
 	"strconv"
@@ -32,6 +33,8 @@ type operation struct {
 	status int
 	// writes is the media type of an answer that is not JSON.
 	writes string
+	// notes describes the headers that only this operation has.
+	notes map[string]*huma.Header
 	// admin says that the operation is for whoever runs the server.
 	admin bool
 	// required names a query parameter that the handler asks for, so that it is
@@ -154,6 +157,7 @@ func (o operation) headers() map[string]*huma.Header {
 		"Cache-Control": text("How long the answer may be kept."),
 		"Server-Timing": text("How long the answer took, in milliseconds."),
 	}
+	maps.Copy(h, o.notes)
 	if o.status == http.StatusCreated {
 		h["Location"] = text("The address of what was made.")
 	}

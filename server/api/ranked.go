@@ -46,12 +46,15 @@ func (s Service) lookup(ctx context.Context, in *lookupInput) (SimilarBody, erro
 	if err != nil {
 		return SimilarBody{}, err
 	}
-	ref := data.Ref{ID: data.EpisodeID(in.ID), GUID: in.GUID, URL: in.URL}
-	found, err := s.Recommender.Similar(ctx, ref, in.options(in.Filter, in.Limit))
+	found, err := s.Recommender.Similar(ctx, in.ref(), in.options(in.Filter, in.Limit))
 	if err != nil {
 		return SimilarBody{}, unknownAt("query."+name.parameter, name.value, err)
 	}
 	return NewSimilarBody(found), nil
+}
+
+func (in *lookupInput) ref() data.Ref {
+	return data.Ref{ID: data.EpisodeID(in.ID), GUID: in.GUID, URL: in.URL}
 }
 
 // name is one way to point at an episode.

@@ -33,6 +33,9 @@ type created interface{ Location() string }
 // written is a body that is not JSON.
 type written interface{ Bytes() ([]byte, error) }
 
+// noted is a body that says more in headers of its own, by name.
+type noted interface{ notes() map[string]string }
+
 // answer is the reply that says body, or a problem where it cannot be said. A
 // client that names the entity tag of the same bytes gets the tag alone.
 func answer(ctx huma.Context, o operation, body any, cache string, took time.Duration) reply {
@@ -50,6 +53,11 @@ func answer(ctx huma.Context, o operation, body any, cache string, took time.Dur
 	}
 	if l, ok := body.(created); ok {
 		r.header.Set("Location", l.Location())
+	}
+	if n, ok := body.(noted); ok {
+		for name, value := range n.notes() {
+			r.header.Set(name, value)
+		}
 	}
 	if r.status == http.StatusNoContent {
 		r.body = nil

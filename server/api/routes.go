@@ -63,11 +63,24 @@ func (s Service) register(a huma.API) {
 		codes:   join(parameters, []problem.Code{problem.UnknownEpisode}, failures),
 	}, s.similar)
 	add(a, operation{
+		path: "/v1/episodes/{id}/recommendations.json", id: "episode-recommendations", tag: "Recommendations", cache: aged, unfinished: s.unfinished,
+		summary: "More like this, for players",
+		about:   "The same as similar in the form of the element podcast:recommendations, which the feeds of this server point at.",
+		codes:   join(parameters, []problem.Code{problem.UnknownEpisode}, failures),
+	}, s.recommendations)
+	add(a, operation{
 		path: "/v1/similar", id: "similar-to-page", tag: "Recommendations", cache: aged, unfinished: s.unfinished,
 		summary: "More like the episode of a page",
 		about:   "The same as /v1/episodes/{id}/similar for a page that knows only its own address. Exactly one of url, guid and id is needed.",
 		codes:   join(parameters, []problem.Code{problem.InvalidReference, problem.UnknownEpisode}, failures),
 	}, s.lookup)
+	add(a, operation{
+		path: "/v1/related.html", id: "related-html", tag: "Recommendations", cache: aged, unfinished: s.unfinished,
+		writes: relatedType, notes: relatedNotes,
+		summary: "More like the episode of a page, as HTML",
+		about:   "A fragment that a site puts into its page while it makes it, so that links are there without JavaScript. Exactly one of url, guid and id is needed. Where the catalogue has no such episode, or nothing is like it, the fragment is empty: a page never shows an error of ours.",
+		codes:   join(parameters, []problem.Code{problem.InvalidReference}, failures),
+	}, s.related)
 	add(a, operation{
 		path: "/v1/search", id: "search", tag: "Recommendations", cache: fresh, unfinished: s.unfinished, required: "q",
 		summary: "Search by words or a question",
@@ -94,6 +107,12 @@ func (s Service) register(a huma.API) {
 		about:   "All shows of the episodes that the filters choose, with the number of episodes, re-runs left out.",
 		codes:   join(parameters, failures),
 	}, s.shows)
+	add(a, operation{
+		path: "/v1/shows/{id}/feed.xml", id: "show-feed", tag: "Catalogue", cache: fresh, writes: feedType,
+		summary: "A show as a feed",
+		about:   "RSS 2.0 with the namespaces of iTunes and Podcasting 2.0, newest first, that players read. Each episode names its recommendations. Links to this server need its public address.",
+		codes:   join(parameters, []problem.Code{problem.BadCursor, problem.UnknownShow}, failures),
+	}, s.showFeed)
 	add(a, operation{
 		path: "/v1/tags", id: "list-tags", tag: "Catalogue", cache: fresh,
 		summary: "Count episodes by tag",

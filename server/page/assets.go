@@ -9,6 +9,7 @@ import (
 	"mime"
 	"net/http"
 	"path"
+	"slices"
 	"strings"
 
 	"segue/server/entity"
@@ -37,15 +38,24 @@ func loadAssets() (assets, error) {
 	if err != nil {
 		return assets{}, fmt.Errorf("list assets: %w", err)
 	}
+	var style []byte
 	for _, file := range names {
 		content, err := assetFiles.ReadFile(file)
 		if err != nil {
 			return assets{}, fmt.Errorf("read asset: %w", err)
 		}
-		a.add(path.Base(file), content)
+		if base := path.Base(file); slices.Contains(styles, base) {
+			style = append(style, content...)
+		} else {
+			a.add(base, content)
+		}
 	}
+	a.add("style.css", style)
 	return a, nil
 }
+
+// styles are one file for visitors, which all pages share: a second page loads none.
+var styles = []string{"base.css", "builder.css", "map.css", "pages.css"}
 
 // add keeps "style.css" as "style.0123456789ab.css".
 func (a assets) add(file string, content []byte) {

@@ -73,13 +73,44 @@ func TestColoursCanBeRead(t *testing.T) {
 	}
 }
 
-func TestStylesLoadNothing(t *testing.T) {
+// TestHuesCanBeSeen holds the contrast of WCAG 2 for what is no text against both grounds.
+func TestHuesCanBeSeen(t *testing.T) {
+	css, err := assetFiles.ReadFile("assets/map.css")
+	if err != nil {
+		t.Fatal(err)
+	}
+	light, dark := schemes(t)
+	before, after, _ := strings.Cut(string(css), "prefers-color-scheme: dark")
+	for name, scheme := range map[string]struct {
+		css     string
+		grounds map[string]string
+	}{"light": {before, light}, "dark": {after, dark}} {
+		found := colour.FindAllStringSubmatch(scheme.css, -1)
+		if len(found) != hues {
+			t.Errorf("%s: %d hues, want %d", name, len(found), hues)
+		}
+		for _, m := range found {
+			for _, ground := range []string{"raised", "paper"} {
+				a, b := luminance(t, m[2]), luminance(t, scheme.grounds[ground])
+				if got := (max(a, b) + .05) / (min(a, b) + .05); got < 3 {
+					t.Errorf("%s: %s on %s has contrast %.2f, want 3", name, m[1], ground, got)
+				}
+			}
+		}
+	}
+}
+
+func TestAssetsLoadNothing(t *testing.T) {
 	files, err := loadAssets()
 	if err != nil {
 		t.Fatal(err)
 	}
 	for name, file := range files.byName {
-		for _, ban := range []string{"url(", "@import", "//"} {
+		bans := []string{"url(", "@import", "//"}
+		if strings.HasSuffix(name, ".js") { // whose comments begin with two slashes
+			bans = []string{"://", "import", "innerHTML", "eval(", "document.cookie", "Storage"}
+		}
+		for _, ban := range bans {
 			if strings.Contains(strings.ReplaceAll(string(file.content), `xmlns="http://www.w3.org/2000/svg"`, ""), ban) {
 				t.Errorf("%s holds %q", name, ban)
 			}

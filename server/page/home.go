@@ -33,6 +33,8 @@ type homeBody struct {
 	Total    int
 	// Show is the title of the only show, empty where there are more.
 	Show string
+	// Owner says that there is a snippet to make.
+	Owner bool
 	// Next is the address of the older episodes, empty at the end.
 	Next string
 }
@@ -53,7 +55,7 @@ func (s *site) home(r *http.Request) (document, error) {
 	if err != nil {
 		return document{}, err
 	}
-	body := homeBody{Tagline: tagline, First: cursor == "", Total: list.Total, Show: show}
+	body := homeBody{Tagline: tagline, First: cursor == "", Total: list.Total, Show: show, Owner: s.widget != nil}
 	if list.Total > 0 {
 		body.Progress = s.progress()
 	}
@@ -67,7 +69,7 @@ func (s *site) home(r *http.Request) (document, error) {
 	if body.First && len(list.Episodes) > 0 {
 		body.Example = s.exampleOf(r, list.Episodes[0], show == "")
 	}
-	return document{Template: "home", Status: http.StatusOK, Head: homeHead(body), Home: body.First, Body: body}, nil
+	return document{Template: "home", Status: http.StatusOK, Head: homeHead(body), At: "/", Home: body.First, Body: body}, nil
 }
 
 // homeHead lets search engines list the first page alone: the others change

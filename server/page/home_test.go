@@ -34,7 +34,7 @@ func links(t *testing.T, r reply) (list []string) {
 func TestHomeListsTheCatalogueNewestFirst(t *testing.T) {
 	got := get(t, serve(t, &answers{}, klarna(), bare(), gitops()).URL)
 	diff(t, []string{
-		"/search?q=Kubernetes%20Continuous%20Delivery", "/search?q=Klarna%20Engineering", "/search?q=Bare",
+		"/search?q=Kubernetes%20Continuous%20Delivery", "/search?q=Klarna%20Engineering", "/search?q=Bare", "/snippet",
 		"/episodes/gitops", "/episodes/klarna", "/episodes/bare",
 	}, links(t, got))
 	got.mustSay(t, "What to hear next", "3 in all, newest first", "13 Aug 2018 42 min Software Engineering Daily")
@@ -59,7 +59,7 @@ func TestHomeOffersTheConfiguredQuestions(t *testing.T) {
 	questions := []string{"how do I deploy to Kubernetes from Git", `100% "sure" & <safe>`}
 	got := get(t, serveWith(t, page.Config{Engine: &answers{}, Questions: questions}, gitops()).URL)
 	diff(t, []string{
-		"/search?q=how%20do%20I%20deploy%20to%20Kubernetes%20from%20Git", "/search?q=100%25%20%22sure%22%20%26%20%3csafe%3e", "/episodes/gitops",
+		"/search?q=how%20do%20I%20deploy%20to%20Kubernetes%20from%20Git", "/search?q=100%25%20%22sure%22%20%26%20%3csafe%3e", "/snippet", "/episodes/gitops",
 	}, links(t, got))
 	got.mustSay(t, `100% "sure" & <safe>`)
 }

@@ -44,6 +44,17 @@ func (m markup) text() string {
 	return b.String()
 }
 
+// everything is all text, as it stands.
+func (m markup) everything() string {
+	var b strings.Builder
+	for n := range m.root.Descendants() {
+		if n.Type == html.TextNode {
+			b.WriteString(n.Data)
+		}
+	}
+	return b.String()
+}
+
 // attr returns "" for an attribute that is not there.
 func attr(n *html.Node, name string) string {
 	for _, a := range n.Attr {
@@ -94,8 +105,8 @@ func (m markup) idFaults() (list []string) {
 		}
 	}
 	for _, n := range m.elements() {
-		if n.Data == "input" && !labelled[attr(n, "id")] {
-			list = append(list, "input without label")
+		if slices.Contains([]string{"input", "select", "textarea"}, n.Data) && !labelled[attr(n, "id")] {
+			list = append(list, n.Data+" without label")
 		}
 		if name := attr(n, "aria-labelledby"); name != "" && ids[name] == 0 {
 			list = append(list, fmt.Sprintf("aria-labelledby %q leads nowhere", name))
@@ -107,7 +118,8 @@ func (m markup) idFaults() (list []string) {
 // activeFaults are what the Content-Security-Policy would block.
 func (m markup) activeFaults() (list []string) {
 	for _, n := range m.elements() {
-		if n.Data == "style" || n.Data == "iframe" || n.Data == "base" || n.Data == "script" && attr(n, "type") != "application/ld+json" {
+		ours := attr(n, "type") == "module" && strings.HasPrefix(attr(n, "src"), "/") && n.FirstChild == nil
+		if n.Data == "style" || n.Data == "base" || n.Data == "script" && attr(n, "type") != "application/ld+json" && !ours {
 			list = append(list, "element "+n.Data)
 		}
 		for _, a := range n.Attr {
@@ -143,6 +155,7 @@ func TestFaultsAreFound(t *testing.T) {
 		{"a level is left out", `<h1>x</h1><h3>y</h3>`, "h3 follows h1"},
 		{"two h1", `<h1>x</h1><h1>y</h1>`, "2 h1"},
 		{"an input has no label", `<h1>x</h1><input id="a"><label for="b">b</label>`, "input without label"},
+		{"a script comes from elsewhere", `<h1>x</h1><script type="module" src="//other.example/x.js"></script>`, `script src="//other.example/x.js"`},
 		{"an id stands twice", `<h1 id="a">x</h1><p id="a">`, `id "a" stands 2 times`},
 		{"a label leads nowhere", `<h1>x</h1><p aria-labelledby="b">`, `aria-labelledby "b" leads nowhere`},
 		{"a script runs", `<h1>x</h1><script>1</script>`, "element script"},

@@ -1,10 +1,12 @@
 // Package page serves the HTML pages of Segue: the catalogue with a search box
 // (/), the answers to a question (/search), one episode with what to hear after it
-// (/episodes/{id}), and somebody's episodes (/people/{id}).
+// (/episodes/{id}), somebody's episodes (/people/{id}), a map of all episodes (/map), and
+// what an owner pastes into another site (/snippet).
 //
-// The pages are made on the server and hold no script. A strict
-// Content-Security-Policy says so to the browser: styles and images come from
-// this server alone, and nothing else is loaded at all.
+// The pages are made on the server. All can be read and used without scripts; the map
+// and the snippet builder have one file each, which draws and shows at once what a
+// reload would show. A strict Content-Security-Policy says so to the browser: styles,
+// images and scripts come from this server alone, and nothing else is loaded at all.
 //
 // Every other path gets a page that says what went wrong and where to go on.
 // No page shows the cause of a failure; the cause goes to the log.
@@ -24,6 +26,7 @@ import (
 	"segue/data"
 	"segue/data/catalog"
 	"segue/recommend"
+	"segue/widget"
 )
 
 // Catalog gives the episodes that the pages list and show.
@@ -44,6 +47,11 @@ type Engine interface {
 	Search(ctx context.Context, text string, o recommend.Options) (recommend.Search, error)
 	// Person returns who has the id, or an error wrapping [recommend.ErrUnknownPerson].
 	Person(id string) (recommend.Person, error)
+	// Facets counts the episodes that f chooses by show, person and tag.
+	Facets(f data.Filter) recommend.Facets
+	// Map returns the episodes on a plane. It waits for one that is being drawn until
+	// ctx ends, and its error may then wrap [recommend.ErrNoMap].
+	Map(ctx context.Context) (recommend.Map, error)
 	Status() recommend.Status
 }
 
@@ -59,6 +67,9 @@ type Config struct {
 	// Questions are offered below the search box. Without them the topics of
 	// some of the newest episodes are.
 	Questions []string
+	// Widget is the script that other sites include. Without it there is no snippet
+	// builder.
+	Widget *widget.Handler
 	// Logger gets the cause of every failure; nil stands for [slog.Default].
 	Logger *slog.Logger
 }
@@ -69,6 +80,7 @@ type site struct {
 	engine    Engine
 	base      string
 	questions []string
+	widget    *widget.Handler
 	log       *slog.Logger
 	assets    assets
 	templates map[string]*template.Template
@@ -94,7 +106,8 @@ func New(c Config) (http.Handler, error) {
 	}
 	s := &site{
 		catalog: c.Catalog, engine: c.Engine, base: base, questions: slices.Clone(c.Questions),
-		log: c.Logger, assets: files, templates: templates,
+		widget: c.Widget,
+		log:    c.Logger, assets: files, templates: templates,
 	}
 	if s.log == nil {
 		s.log = slog.Default()
@@ -108,6 +121,14 @@ func (s *site) routes() http.Handler {
 	mux.HandleFunc("/search", s.get(s.search))
 	mux.HandleFunc("/episodes/{id}", s.get(s.episode))
 	mux.HandleFunc("/people/{id}", s.get(s.person))
+	mux.HandleFunc("/map", s.get(s.mapPage))
+	mux.HandleFunc("/map/points.json", s.points)
+	mux.HandleFunc("/map/episode.json", s.mapEpisode)
+	mux.HandleFunc("/map/found.json", s.mapFound)
+	if s.widget != nil {
+		mux.HandleFunc(builderPath, s.get(s.builder))
+		mux.HandleFunc(previewPath, s.preview)
+	}
 	mux.HandleFunc("/assets/{name}", s.asset)
 	mux.HandleFunc("/favicon.ico", s.favicon)
 	mux.HandleFunc("/", s.unknown)

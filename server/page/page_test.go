@@ -14,6 +14,7 @@ import (
 	"segue/data/catalog"
 	"segue/recommend"
 	"segue/server/page"
+	"segue/widget"
 )
 
 // answers is an engine whose answers are given. It notes what it was asked.
@@ -21,6 +22,10 @@ type answers struct {
 	similar recommend.Similar
 	search  recommend.Search
 	person  recommend.Person
+	plane   recommend.Map
+	// drawing says that there is no map yet.
+	drawing bool
+	facets  recommend.Facets
 	err     error
 	status  recommend.Status
 
@@ -44,6 +49,15 @@ func (a *answers) Person(id string) (recommend.Person, error) {
 		return recommend.Person{}, recommend.ErrUnknownPerson
 	}
 	return a.person, a.err
+}
+
+func (a *answers) Facets(data.Filter) recommend.Facets { return a.facets }
+
+func (a *answers) Map(context.Context) (recommend.Map, error) {
+	if a.drawing {
+		return recommend.Map{}, recommend.ErrNoMap
+	}
+	return a.plane, a.err
 }
 
 func (a *answers) Status() recommend.Status {
@@ -120,6 +134,11 @@ func serveWith(t *testing.T, c page.Config, episodes ...data.Episode) *httptest.
 	}
 	if c.Catalog == nil {
 		c.Catalog = kept
+	}
+	if c.Widget == nil {
+		if c.Widget, err = widget.New(widget.Config{PublicURL: c.BaseURL}); err != nil {
+			t.Fatal(err)
+		}
 	}
 	if c.Logger == nil {
 		c.Logger = slog.New(slog.DiscardHandler)

@@ -13,10 +13,11 @@ import (
 
 // Errors that only a page has.
 var (
-	errNoPage    = errors.New("no such page")
-	errMethod    = errors.New("method is not allowed")
-	errLongQuery = errors.New("query is too long")
-	errBadPage   = errors.New("page is not a number from 1")
+	errNoPage     = errors.New("no such page")
+	errMethod     = errors.New("method is not allowed")
+	errLongQuery  = errors.New("query is too long")
+	errBadPage    = errors.New("page is not a number from 1")
+	errBadSnippet = errors.New("no such snippet")
 )
 
 // problem is how one kind of error is shown. It never holds the cause.
@@ -32,6 +33,8 @@ var problems = []problem{
 	{errMethod, http.StatusMethodNotAllowed, "This page can only be read", "Open it as a link, without sending anything to it."},
 	{errLongQuery, http.StatusBadRequest, "That question is too long", "Ask in one or two sentences: what matters is what the episode is about."},
 	{errBadPage, http.StatusBadRequest, "There is no such page of results", "Start again from the first page."},
+	{errBadSnippet, http.StatusBadRequest, "There is no such snippet", "Choose again what it is to show."},
+	{errOldMap, http.StatusConflict, "There is a newer map", "Reload the page to see it."},
 	{catalog.ErrBadCursor, http.StatusBadRequest, "This place in the catalogue cannot be found", "The link may be cut off. Start again from the newest episodes."},
 	{data.ErrUnknownEpisode, http.StatusNotFound, "There is no such episode", "It may have been removed, or the address may be mistyped. Searching for its title will show whether it is here."},
 	{recommend.ErrUnknownPerson, http.StatusNotFound, "Nobody here is called this", "The address may be mistyped, or the episodes may have been removed. Searching for the name will show whether it is here."},

@@ -2,12 +2,14 @@ package page
 
 import (
 	"bytes"
+	"cmp"
 	"embed"
 	"fmt"
 	"html/template"
 	"net/http"
 
 	"segue/server/entity"
+	"segue/widget/snippet"
 )
 
 //go:embed templates
@@ -23,7 +25,13 @@ type document struct {
 	Query string
 	// Home leaves the small search box out, because the page has a large one.
 	Home bool
-	Body any
+	// At is the address of the place among those at the top that the page is.
+	At string
+	// Script is the asset that runs on the page, empty for none.
+	Script string
+	// Policy is the Content-Security-Policy where the page needs another than [policy].
+	Policy string
+	Body   any
 	// Passing says that the next request may well be answered better, so that
 	// nothing keeps this page.
 	Passing bool
@@ -42,37 +50,62 @@ type head struct {
 }
 
 func parseTemplates(files assets) (map[string]*template.Template, error) {
-	funcs := template.FuncMap{"asset": files.path, "count": count, "plural": plural}
+	funcs := template.FuncMap{"asset": files.path, "count": count, "plural": plural, "code": newCode, "fields": newFields}
 	layout, err := template.New("layout.html").Funcs(funcs).ParseFS(templateFiles, "templates/layout.html", "templates/parts.html", "templates/crossfade.html")
 	if err != nil {
 		return nil, fmt.Errorf("parse layout: %w", err)
 	}
 	templates := map[string]*template.Template{}
-	for _, name := range []string{"home", "search", "episode", "person", "problem"} {
+	for _, name := range []string{"home", "search", "episode", "person", "map", "builder", "problem"} {
 		t, err := template.Must(layout.Clone()).ParseFS(templateFiles, "templates/"+name+".html")
 		if err != nil {
 			return nil, fmt.Errorf("parse template: %w", err)
 		}
 		templates[name] = t
 	}
+	preview, err := template.New("preview.html").Funcs(funcs).ParseFS(templateFiles, "templates/preview.html")
+	if err != nil {
+		return nil, fmt.Errorf("parse template: %w", err)
+	}
+	templates["preview"] = preview
 	return templates, nil
 }
+
+// fields are the choices of one field of a form.
+type fields struct {
+	Name, Label string
+	Choices     []choice
+}
+
+func newFields(name, label string, list []choice) fields { return fields{name, label, list} }
+
+func newCode(where, text string) snippet.Code { return snippet.Code{Where: where, Text: text} }
 
 // layout is what the layout's template sees.
 type layout struct {
 	document
-	Base string
+	Base   string
+	Places []link
+}
+
+// places are what the top of every page leads to.
+func (s *site) places() []link {
+	list := []link{{"Catalogue", "/"}, {"Search", "/search"}, {"Map", "/map"}}
+	if s.widget != nil {
+		list = append(list, link{"Snippet", builderPath})
+	}
+	return append(list, link{"API", "/docs"})
 }
 
 // write encodes the whole page before the first byte is sent, so that a page
 // that cannot be encoded never goes out with a good status.
 func (s *site) write(w http.ResponseWriter, r *http.Request, d document) error {
 	var body bytes.Buffer
-	if err := s.templates[d.Template].Execute(&body, layout{d, s.base}); err != nil {
+	if err := s.templates[d.Template].Execute(&body, layout{d, s.base, s.places()}); err != nil {
 		return fmt.Errorf("render page %q: %w", d.Template, err)
 	}
 	res := response{status: d.Status, contentType: "text/html; charset=utf-8", body: body.Bytes()}
-	secure(w.Header())
+	secure(w.Header(), cmp.Or(d.Policy, policy))
 	if d.Status == http.StatusOK && !d.Passing {
 		// The catalogue changes at any time: keep the page, but ask each time.
 		w.Header().Set("Cache-Control", "no-cache")
@@ -89,7 +122,10 @@ func (s *site) write(w http.ResponseWriter, r *http.Request, d document) error {
 // to an episode should be one.
 const policy = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
-func secure(h http.Header) {
+// scripted is the policy of a page with a script, which may ask this server.
+const scripted = "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+
+func secure(h http.Header, policy string) {
 	h.Set("Content-Security-Policy", policy)
 	h.Set("X-Content-Type-Options", "nosniff")
 	// Other sites learn where a visitor comes from, but not the question asked.

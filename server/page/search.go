@@ -73,7 +73,7 @@ func (s *site) search(r *http.Request) (document, error) {
 			return document{}, err
 		}
 	}
-	return document{Template: "search", Status: http.StatusOK, Head: searchHead(body.Query), Query: body.Query, Body: body}, nil
+	return document{Template: "search", Status: http.StatusOK, Head: searchHead(body.Query), At: "/search", Query: body.Query, Body: body}, nil
 }
 
 // ask finds nothing for a blank query, which is no error: it is how the page is

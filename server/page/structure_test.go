@@ -48,7 +48,9 @@ func everyPage() map[string]struct {
 	person := recommend.Person{
 		ID: "person-1", Name: evil, Roles: []data.Role{evil}, Episodes: []data.EpisodeID{"hostile", "gitops"}, With: facets.People,
 	}
-	good := &answers{similar: similarTo(gitops(), near(klarna(), .7), hit), search: narrowed, person: person}
+	good := &answers{similar: similarTo(gitops(), near(klarna(), .7), hit), search: narrowed, person: person, plane: plane(30), facets: facets}
+	old := &answers{plane: plane(3)}
+	old.plane.Index = "0"
 	early := &answers{status: recommend.Status{Episodes: 10, Embedded: 7, Index: "1"}}
 	unused := &answers{status: recommend.Status{Model: "m"}}
 	broken := &answers{err: errors.New("secret cause")}
@@ -100,9 +102,52 @@ func everyPage() map[string]struct {
 		"search for no valid text":          {good, all, "/search?q=%ff%00", 200},
 		"a question without end":            {good, all, "/search?q=" + strings.Repeat("a", 601), 400},
 		"search without an engine":          {broken, all, "/search?q=x", 500},
+		"a map":                             {good, all, "/map", 200},
+		"a later page of the map":           {good, all, "/map?page=2", 200},
+		"a map on a page after the last":    {good, all, "/map?page=9", 200},
+		"a map on a page that is none":      {good, all, "/map?page=none", 400},
+		"a map of few, before a change":     {old, all, "/map", 200},
+		"a map that is being drawn":         {&answers{drawing: true}, all, "/map", 200},
+		"a map without vectors":             {&answers{}, all, "/map", 200},
+		"a map of an empty catalogue":       {&answers{}, nil, "/map", 200},
+		"a map without vectors so far":      {early, all, "/map", 200},
+		"a map without an engine":           {broken, all, "/map", 500},
+		"a card of no episode":              {good, all, "/map/episode.json?index=1&n=99", 404},
+		"a card of an old map":              {good, all, "/map/episode.json?index=0&n=1", 409},
+		"the snippet":                       {good, all, "/snippet", 200},
+		"the snippet of an empty catalogue": {&answers{}, nil, "/snippet", 200},
+		"a snippet full of markup":          {good, all, "/snippet?images=on&reasons=on&layout=grid&theme=dark&lang=ar&count=3&heading=%22%3E%3Cscript%3E&show=%22%3E%3Cimg%3E&more=%2F%22%3E", 200},
+		"the snippet of a search":           {good, all, "/snippet?element=search", 200},
+		"a snippet that leads nowhere":      {good, all, "/snippet?more=mailto%3Aann", 400},
+		"a snippet of too many":             {good, all, "/snippet?count=99", 400},
+		"a snippet of nothing":              {good, all, "/snippet?layout=none", 400},
+		"a preview of nothing":              {good, all, "/snippet/preview?layout=none", 400},
 		"a path that is not there":          {good, all, "/nowhere", 404},
 		"an asset that is not there":        {good, all, "/assets/style.css", 404},
 	}
+}
+
+// plane is a map with some episodes, the first of them full of markup.
+func plane(n int) recommend.Map {
+	m := recommend.Map{Index: "1", Episodes: n + 1}
+	for i := range n {
+		p := recommend.Placed{Episode: klarna(), X: float64(i) / float64(n), Y: float64(i*i%n) / float64(n), Topic: -1, Near: []int32{int32((i + 1) % n), int32((i + 2) % n)}}
+		switch {
+		case i == 0:
+			p.Episode = hostile()
+		case i%3 == 0:
+			p.Episode = gitops()
+		}
+		p.Episode.Published = p.Episode.Published.AddDate(-i/3, 0, 0)
+		m.Placed = append(m.Placed, p)
+	}
+	if n > 20 {
+		m.Topics, m.Measured, m.Kept, m.Trust = []string{evil, "banks, money"}, true, .417, .934
+		for i := range m.Placed {
+			m.Placed[i].Topic = i % 2
+		}
+	}
+	return m
 }
 
 func TestEveryPageIsSoundAndSafe(t *testing.T) {
@@ -143,7 +188,7 @@ func TestEpisodeDescribesItselfToSearchEngines(t *testing.T) {
 	server := serveWith(t, page.Config{Engine: &answers{}, BaseURL: "https://podcast.example/"}, gitops(), hostile())
 	data := func(path string) (got map[string]any) {
 		t.Helper()
-		script := parse(t, get(t, server.URL+path).body).elements("script")[0]
+		script := parse(t, get(t, server.URL+path).body).elements("script")[0] // an episode has no other
 		if err := json.Unmarshal([]byte(script.FirstChild.Data), &got); err != nil {
 			t.Fatal(err)
 		}

@@ -28,6 +28,7 @@ const (
 	FeedsDisabled        Code = "feeds_disabled"
 	UnknownEpisode       Code = "unknown_episode"
 	UnknownPerson        Code = "unknown_person"
+	UnknownShow          Code = "unknown_show"
 	UnknownFeed          Code = "unknown_feed"
 	NotFound             Code = "not_found"
 	MethodNotAllowed     Code = "method_not_allowed"
@@ -108,6 +109,9 @@ var kinds = []Kind{
 	{UnknownEpisode, http.StatusNotFound, "Unknown episode",
 		"The catalogue has no episode of that name.",
 		"list the episodes with GET /v1/episodes, each has its id, guid and url"},
+	{UnknownShow, http.StatusNotFound, "Unknown show",
+		"The catalogue has no episode of a show of that id.",
+		"list the shows with GET /v1/shows, each has its id as value"},
 	{UnknownPerson, http.StatusNotFound, "Unknown person",
 		"Nobody of that id is heard in the catalogue.",
 		"list the people with GET /v1/people, each has its id"},

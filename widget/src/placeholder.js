@@ -3,7 +3,9 @@
 /** Puts the element in the place of each placeholder, with its attributes and what is in it. */
 export default () => {
   for (const place of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('[data-segue]'))) {
-    const element = document.createElement('segue-' + place.dataset.segue?.trim());
+    const name = 'segue-' + place.dataset.segue?.trim();
+    if (!customElements.get(name)) continue;
+    const element = document.createElement(name);
     for (const { name, value } of place.attributes) {
       if (!/^(style|data-segue)$/.test(name)) element.setAttribute(name.replace(/^data-/, ''), value);
     }

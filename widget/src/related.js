@@ -43,6 +43,7 @@ export class Related extends Widget {
     const show = attribute(this, 'show');
     const query = new URLSearchParams({ [name]: value, limit: /** @type {any} */ (limit), ...(show && { show }) });
     const address = yes(this, 'static') ? (await part('static')).related(api, name, value) : api + 'v1/similar?' + query;
+    if (signal.aborted) return;
     const [words, body] = await Promise.all([wordsFor(this), get(address, signal)]);
     if (signal.aborted) return;
     const items = linked(body, api).slice(0, limit).map((result) => item(result, this, words, api, body.episode?.show.id));

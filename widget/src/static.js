@@ -25,26 +25,30 @@ export const pageHash = (address) => {
 };
 
 /**
- * The one form of all addresses of a page; data.PageKey in Go says what it is.
+ * The one form of all addresses of a page, as data.PageKey makes it in Go. The address is taken apart as it is
+ * written, because URL would spell it anew.
  * @param {string} address
  */
 export const pageKey = (address) => {
   address = address.trim();
-  if (!/^[a-z][a-z\d+.-]*:\/\/[^/?#]/i.test(address) || !URL.canParse(address)) return address;
-  const url = new URL(address);
-  const host = url.hostname.replace(/^www\./, '');
-  const port = /^(80|443|)$/.test(url.port) ? '' : ':' + url.port;
-  const query = pageQuery(url.search.slice(1));
-  return host + port + path(url.pathname).replace(/\/+$/, '') + (query && '?' + query);
+  const parts = /^[a-z][a-z\d+.-]*:\/\/(?:[^/?#]*@)?(?:\[([^\]]*)\]|([^/?#:]+))(?::(\d*))?(\/[^?#]*)?(?:\?([^#]*))?(?:#.*)?$/i.exec(address);
+  if (!parts) return address;
+  const [, six, name, port = '', given = '', query = ''] = parts;
+  const path = spelled(given);
+  if (path == null) return address;
+  const left = pageQuery(query);
+  return (six ?? name).toLowerCase().replace(/^www\./, '') + (/^(80|443|)$/.test(port) ? '' : ':' + port) +
+    path.replace(/\/+$/, '') + (left && '?' + left);
 };
 
 /** Go spells a whole path anew when one of its characters should have been escaped. */
-const path = (/** @type {string} */ given) => {
-  if (/^[\w\-.~!$&'()*+,;=:@/[\]%]*$/.test(given)) return given;
+const spelled = (/** @type {string} */ path) => {
   try {
-    return encodeURIComponent(decodeURIComponent(given)).replace(/[!'()*]/g, escape).replace(/%(24|26|2B|2C|2F|3A|3B|3D|40)/g, decodeURIComponent);
+    const plain = decodeURIComponent(path);
+    return /^[\w\-.~!$&'()*+,;=:@/[\]%]*$/.test(path) ? path
+      : encodeURIComponent(plain).replace(/[!'()*]/g, escape).replace(/%(24|26|2B|2C|2F|3A|3B|3D|40)/g, decodeURIComponent);
   } catch {
-    return given;
+    return null;
   }
 };
 

@@ -7,7 +7,10 @@ import { item, linked, node } from './view.js';
 import { Widget } from './widget.js';
 import { wordsFor } from './words.js';
 
-/** What the parts share with this script. */
+/**
+ * What the parts share with this script. A browser keeps this script for a while, so a part may be newer: what is
+ * here stays as long as this is version 1.
+ */
 const kit = { base, get, item, linked, node, part, wordsFor };
 
 /** @typedef {typeof kit} Kit */
@@ -21,8 +24,8 @@ class Search extends Widget {
 }
 
 /** Loads what makes elements of placeholders, where the page has any. */
-const replace = async () => {
-  if (document.querySelector('[data-segue]')) (await part('placeholder')).default();
+const replace = () => {
+  if (document.querySelector('[data-segue]')) part('placeholder').then((module) => module.default()).catch(() => null);
 };
 
 // The page may include the script twice, also from two addresses.

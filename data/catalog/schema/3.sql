@@ -22,6 +22,8 @@ CREATE TABLE feeds (
   etag          TEXT NOT NULL,
   last_modified TEXT NOT NULL,
   digest        BLOB NOT NULL,         -- SHA-256 of the body; empty before the first
+  ttl           INTEGER NOT NULL,      -- seconds
+  archive       TEXT NOT NULL,         -- page at which reading goes on; empty at the end
   hub           TEXT NOT NULL,
   topic         TEXT NOT NULL,
   hub_until     INTEGER

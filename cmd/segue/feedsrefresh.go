@@ -1,0 +1,67 @@
+package main
+
+import (
+	"context"
+	"errors"
+
+	"segue/data"
+	"segue/data/follow"
+)
+
+type feedsRefreshCommand struct {
+	Feeds []string `arg:"" optional:"" help:"Ids or addresses of feeds; all if none." name:"feed"`
+	Data  string   `help:"File of the catalogue." default:"segue.db"`
+	fetchFlags
+	embedFlags
+	NoEmbed bool `help:"Leave the vectors to \"segue embed\" or \"segue serve\"."`
+	JSON    bool `help:"Print what each feed has brought as JSON." name:"json"`
+}
+
+func (feedsRefreshCommand) Help() string {
+	return `A feed that has not changed costs one small request and nothing else.
+
+Examples:
+  segue feeds refresh
+  segue feeds refresh crumb-radio
+  segue feeds refresh --no-embed --json`
+}
+
+func (cmd *feedsRefreshCommand) Run(ctx context.Context, t *terminal) error {
+	c, err := feedsIn(ctx, cmd.Data)
+	if err != nil {
+		return err
+	}
+	defer c.Close()
+	feeds, err := resolveFeeds(ctx, c, cmd.Feeds)
+	if err != nil {
+		return err
+	}
+	run := &feedsRun{t: t, json: cmd.JSON}
+	f := cmd.follower(c, follow.Options{Log: t.log})
+	b := newBar(t.stderr, "asking feeds")
+	n := 0
+	report := func(feed data.Feed, change data.FeedChange, err error) {
+		n++
+		b.set(n, len(feeds))
+		run.report(string(feed.ID), feed, change, err)
+	}
+	if len(cmd.Feeds) == 0 {
+		err = f.RefreshAll(ctx, report)
+	}
+	for _, feed := range feeds[:min(len(cmd.Feeds), len(feeds))] {
+		fresh, change, failed := f.Refresh(ctx, feed.ID)
+		if err = ctx.Err(); err != nil {
+			break
+		}
+		report(fresh, change, failed)
+	}
+	b.close()
+	if err == nil {
+		err = run.finish()
+	}
+	if !cmd.NoEmbed && ctx.Err() == nil && run.brought > 0 {
+		_, embedding := embedAll(ctx, t, c, cmd.Data, cmd.embedFlags)
+		err = errors.Join(err, embedding)
+	}
+	return err
+}

@@ -1,0 +1,58 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"segue/data/follow"
+	"segue/server/api"
+)
+
+type feedsRemoveCommand struct {
+	Feeds    []string `arg:"" help:"Ids or addresses of feeds." name:"feed"`
+	Data     string   `help:"File of the catalogue." default:"segue.db"`
+	Episodes bool     `help:"Also remove the episodes that came from no other feed."`
+	fetchFlags
+	JSON bool `help:"Print what was removed as JSON." name:"json"`
+}
+
+func (feedsRemoveCommand) Help() string {
+	return `Episodes stay unless --episodes is given.
+
+Examples:
+  segue feeds remove crumb-radio
+  segue feeds remove https://example.com/feed.xml --episodes`
+}
+
+// removedFeeds is what --json prints.
+type removedFeeds struct {
+	Feeds    int `json:"feeds"`
+	Episodes int `json:"episodes"`
+}
+
+func (cmd *feedsRemoveCommand) Run(ctx context.Context, t *terminal) error {
+	c, err := feedsIn(ctx, cmd.Data)
+	if err != nil {
+		return err
+	}
+	defer c.Close()
+	feeds, err := resolveFeeds(ctx, c, cmd.Feeds)
+	if err != nil {
+		return err // before anything is removed
+	}
+	f := cmd.follower(c, follow.Options{Log: t.log})
+	var gone removedFeeds
+	var failed []error
+	for _, feed := range feeds {
+		n, err := f.Remove(ctx, feed.ID, cmd.Episodes)
+		if failed = append(failed, err); err == nil {
+			gone.Feeds, gone.Episodes = gone.Feeds+1, gone.Episodes+n
+		}
+	}
+	if cmd.JSON {
+		return errors.Join(append(failed, api.Write(t.stdout, gone))...)
+	}
+	_, err = fmt.Fprintf(t.stdout, "%s removed with %s\n", count(gone.Feeds, "feed"), count(gone.Episodes, "episode"))
+	return errors.Join(append(failed, err)...)
+}

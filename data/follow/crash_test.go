@@ -1,0 +1,155 @@
+package follow_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"segue/data"
+	"segue/data/catalog"
+	"segue/data/follow"
+)
+
+// The test binary is started as a process of its own that adds a feed to a catalogue,
+// or refreshes it.
+const (
+	pathVariable = "FOLLOW_TEST_PATH"
+	feedVariable = "FOLLOW_TEST_FEED"
+)
+
+func TestMain(m *testing.M) {
+	path := os.Getenv(pathVariable)
+	if path == "" {
+		os.Exit(m.Run())
+	}
+	if err := addOrRefresh(context.Background(), path, os.Getenv(feedVariable)); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+func addOrRefresh(ctx context.Context, path, address string) error {
+	c, err := catalog.Open(ctx, path)
+	if err != nil {
+		return err
+	}
+	defer c.Close()
+	f := follow.New(c, http.DefaultClient, follow.Options{})
+	kept, _, err := f.Add(ctx, address, data.FollowOptions{})
+	if errors.Is(err, data.ErrKnownFeed) {
+		_, _, err = f.Refresh(ctx, kept.ID)
+	}
+	return err
+}
+
+// A process that reads an archive of 1,200 episodes in pages is killed at random moments,
+// and another goes on. At each moment what is there is whole, and nothing is there twice;
+// at the end nothing is missing.
+func TestAReadingThatIsKilledIsGoneOnWith(t *testing.T) {
+	w := newWorld(t, follow.Options{})
+	items := from(1200, 1)
+	for i := range items {
+		items[i].date = start.Add(-time.Duration(i) * time.Hour)
+	}
+	w.paged("Crumb", items, 60)
+	path := filepath.Join(t.TempDir(), "segue.db")
+	seed := rand.Uint64()
+	t.Logf("seed %d", seed)
+	random := rand.New(rand.NewPCG(seed, 0))
+	for range 8 {
+		w.asked()
+		w.kill(path, 1+random.IntN(4), time.Duration(random.Int64N(int64(20*time.Millisecond))))
+		check(t, path, items, false)
+	}
+	if err := addOrRefresh(t.Context(), path, w.URL+"/feed"); err != nil {
+		t.Fatal(err)
+	}
+	check(t, path, items, true)
+}
+
+// kill kills a process some time after it has asked for a number of pages.
+func (w *world) kill(path string, pages int, after time.Duration) {
+	w.tb.Helper()
+	self, err := os.Executable()
+	if err != nil {
+		w.tb.Fatal(err)
+	}
+	cmd := exec.CommandContext(w.tb.Context(), self)
+	cmd.Env = append(os.Environ(), pathVariable+"="+path, feedVariable+"="+w.URL+"/feed")
+	cmd.Stderr = os.Stderr
+	if err := cmd.Start(); err != nil {
+		w.tb.Fatal(err)
+	}
+	for deadline := time.Now().Add(5 * time.Second); time.Now().Before(deadline) && w.count() < pages; {
+		time.Sleep(time.Millisecond)
+	}
+	time.Sleep(after)
+	cmd.Process.Kill() // it may be done
+	cmd.Wait()
+}
+
+func (w *world) count() int {
+	w.site.mu.Lock()
+	defer w.site.mu.Unlock()
+	return len(w.requests)
+}
+
+// check compares what a catalogue has with what the items say.
+func check(t *testing.T, path string, items []entry, whole bool) {
+	t.Helper()
+	c, err := catalog.Open(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	got := all(t, c)
+	t.Logf("%d episodes", len(got))
+	if len(got) > len(items) || whole && len(got) < len(items) {
+		t.Fatalf("%d episodes of %d items", len(got), len(items))
+	}
+	diff(t, "episodes", episodes(crumb, items[:len(got)]), got) // the newest come first
+	feeds, err := c.Feeds(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, kept := range feeds {
+		if kept.Episodes != len(got) || whole && kept.Archive != "" {
+			t.Errorf("the feed has %d episodes, %d are there; its archive goes on at %q", kept.Episodes, len(got), kept.Archive)
+		}
+	}
+}
+
+// Wherever a reading is broken off, the next one does the rest.
+func TestAReadingThatIsCancelledIsGoneOnWith(t *testing.T) {
+	for n := 1; n <= 4; n++ {
+		t.Run(fmt.Sprintf("at request %d", n), func(t *testing.T) {
+			w := newWorld(t, follow.Options{})
+			w.paged("Crumb", from(100, 1), 25)
+			page := w.pages[pagePath(n)]
+			ctx, cancel := context.WithCancel(t.Context())
+			w.set(pagePath(n), func(rw http.ResponseWriter, r *http.Request) { cancel(); <-r.Context().Done() })
+			kept, _, err := w.follower.Add(ctx, w.URL+"/feed", data.FollowOptions{})
+			if !errors.Is(err, context.Canceled) {
+				t.Fatalf("error %v", err)
+			}
+			w.set(pagePath(n), page)
+			if n == 1 {
+				kept = w.add(data.FollowOptions{})
+			} else {
+				diff(t, "episodes", episodes(crumb, from(100, 101-25*(n-1))), w.all())
+				w.asked()
+				w.mustRefresh(kept.ID)
+				diff(t, "requests", 1+5-n, len(w.asked()))
+			}
+			diff(t, "episodes at the end", episodes(crumb, from(100, 1)), w.all())
+			diff(t, "problem", "", w.kept(kept.ID).Error)
+		})
+	}
+}

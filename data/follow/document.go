@@ -1,0 +1,94 @@
+package follow
+
+import (
+	"context"
+	"fmt"
+
+	"segue/data"
+	"segue/data/feed"
+)
+
+// document is a feed as it was fetched.
+type document struct {
+	answer
+	feed.Feed
+	// address is where the feed is to be asked for from now on.
+	address string
+	digest  []byte
+}
+
+// fetch asks for a feed and reads it. It is not read where the server or its digest
+// say that it is the known one; then unchanged is true.
+func (f *Follower) fetch(ctx context.Context, w wanted, known []byte) (d document, unchanged bool, err error) {
+	w.accept = accept
+	a, err := f.get(ctx, w)
+	d = document{answer: a, address: w.address}
+	if err != nil {
+		return d, false, err
+	}
+	if to := a.url.String(); a.permanent && feed.StableURL(to) == to { // what has a signature does not last, whatever the status says
+		d.address = to
+	}
+	if a.status != 200 {
+		return d, true, nil
+	}
+	if d.digest = digestOf(a.body); string(d.digest) == string(known) {
+		d.body = nil
+		return d, true, nil
+	}
+	if d.Feed, err = feed.Parse(ctx, a.body, a.contentType, a.url); err != nil {
+		return d, false, notAFeed(ctx, a, err)
+	}
+	d.body = nil // some megabytes that nobody needs any more
+	return d, false, nil
+}
+
+func notAFeed(ctx context.Context, a answer, err error) error {
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	return &failure{text: a.url.Redacted(), cause: err}
+}
+
+// maxForwards bounds new addresses that name newer ones.
+const maxForwards = 5
+
+// forward follows itunes:new-feed-url to the last address that gives a feed. One that
+// leads back changes nothing, nor does one that gives no feed; problem says so then.
+func (f *Follower) forward(ctx context.Context, start document) (at document, problem string, err error) {
+	at = start
+	visited := map[string]bool{at.address: true, at.url.String(): true}
+	for range maxForwards {
+		to := at.NewURL
+		switch {
+		case to == "" || to == at.address || to == at.url.String():
+			return at, "", nil
+		case visited[to]:
+			return start, "", nil
+		}
+		next, _, err := f.fetch(ctx, wanted{address: to}, nil)
+		switch {
+		case ctx.Err() != nil:
+			return start, "", context.Cause(ctx)
+		case err != nil:
+			return at, fmt.Sprintf("the feed names a new address that gives no feed, and is still read at the old one: %v", err), nil
+		case visited[next.address]:
+			return start, "", nil
+		}
+		visited[to], visited[next.address], visited[next.url.String()] = true, true, true
+		at = next
+	}
+	return at, "", nil
+}
+
+// elsewhere returns the feed that is followed at an address already, or false. The
+// addresses are compared as pages are, so "http:" and "https:" are one.
+func elsewhere(feeds []data.Feed, address string, self data.FeedID) (data.Feed, bool) {
+	key := data.PageKey(address)
+	for _, other := range feeds {
+		if other.ID != self && data.PageKey(other.URL) == key {
+			return other, true
+		}
+	}
+	return data.Feed{}, false
+}

@@ -1,0 +1,192 @@
+package follow
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"segue/data"
+	"segue/data/feed"
+)
+
+// accept prefers what feeds are, and takes what servers call them.
+const accept = "application/rss+xml, application/atom+xml, application/feed+json, application/rdf+xml;q=0.9, application/xml;q=0.8, text/xml;q=0.8, application/json;q=0.7, text/html;q=0.5, */*;q=0.1"
+
+// patience bounds one request with all attempts of the client: the largest feeds take
+// half a minute on a slow line.
+const patience = 3 * time.Minute
+
+// wanted is what is asked for.
+type wanted struct {
+	address, accept    string
+	etag, lastModified string
+}
+
+// answer is what a server said, with a body that was read whole.
+type answer struct {
+	status int
+	// url is where the answer came from at last.
+	url *url.URL
+	// permanent says that every redirect on the way was, also where there was none.
+	permanent   bool
+	body        []byte
+	contentType string
+	// etag and lastModified name this state of the feed.
+	etag, lastModified string
+	// fresh is how long the server says that nothing changes, 0 where it does not.
+	fresh time.Duration
+}
+
+// failure says why asking for an address gave nothing. It is [data.ErrBadFeed].
+type failure struct {
+	// text says what was wrong and how to correct it.
+	text string
+	// cause may be nil.
+	cause error
+	// status is that of the server, 0 where it did not answer.
+	status int
+	// permanent is that of the answer.
+	permanent bool
+	// after is how long the server asks not to be asked again.
+	after time.Duration
+}
+
+func (e *failure) Error() string {
+	if e.cause != nil {
+		return e.text + ": " + e.cause.Error()
+	}
+	return e.text
+}
+
+func (e *failure) Unwrap() error { return e.cause }
+
+// Is reports whether target is [data.ErrBadFeed], which every failure is.
+func (e *failure) Is(target error) bool { return target == data.ErrBadFeed }
+
+// get asks for an address while nobody else asks its host. The answer's status is 200
+// or, where w has an etag or a time, 304; all else is a [*failure], or the error of
+// the context.
+func (f *Follower) get(ctx context.Context, w wanted) (answer, error) {
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, w.address, nil)
+	if err != nil {
+		return answer{}, &failure{text: fmt.Sprintf("%q is no address", w.address), cause: err}
+	}
+	request.Header.Set("Accept", w.accept)
+	setUnlessEmpty(request.Header, "If-None-Match", w.etag)
+	setUnlessEmpty(request.Header, "If-Modified-Since", w.lastModified)
+	_, release, err := f.hosts.take(ctx, strings.ToLower(request.URL.Host))
+	if err != nil {
+		return answer{}, err
+	}
+	defer release()
+	limited, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	response, err := f.client.Do(request.WithContext(limited))
+	if err != nil {
+		return answer{}, unreachable(ctx, request.URL, err)
+	}
+	defer response.Body.Close()
+	return f.answer(ctx, w, response)
+}
+
+func (f *Follower) answer(ctx context.Context, w wanted, response *http.Response) (answer, error) {
+	a := answer{status: response.StatusCode, url: response.Request.URL, permanent: permanent(response), contentType: response.Header.Get("Content-Type"),
+		etag: response.Header.Get("ETag"), lastModified: response.Header.Get("Last-Modified"), fresh: maxAge(response.Header)}
+	switch {
+	case a.status == http.StatusNotModified && w.etag+w.lastModified != "":
+		return a, nil
+	case a.status != http.StatusOK:
+		return a, &failure{text: refusal(a), status: a.status, permanent: a.permanent, after: f.retryAfter(response)}
+	}
+	var err error
+	if a.body, err = io.ReadAll(io.LimitReader(response.Body, feed.MaxBody+1)); err != nil {
+		return a, unreachable(ctx, a.url, err)
+	}
+	return a, nil
+}
+
+// unreachable leaves out the address that the client puts into its errors, with any
+// password in it.
+func unreachable(ctx context.Context, u *url.URL, err error) error {
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	if inner := (*url.Error)(nil); errors.As(err, &inner) {
+		err = inner.Err
+	}
+	return &failure{text: u.Redacted() + " could not be fetched", cause: err}
+}
+
+func setUnlessEmpty(h http.Header, name, value string) {
+	if value != "" {
+		h.Set(name, value)
+	}
+}
+
+// refusal says in words what a status means for an owner.
+func refusal(a answer) string {
+	advice := "try again later"
+	switch a.status {
+	case http.StatusUnauthorized, http.StatusForbidden:
+		advice = "it wants a login, or does not serve programs: ask the publisher for an address that needs none"
+	case http.StatusNotFound:
+		advice = "check the address, or look for the feed's new one on the show's page"
+	case http.StatusGone:
+		advice = "the publisher has ended it for good"
+	case http.StatusTooManyRequests:
+		advice = "it was asked too often, and is left alone for a while"
+	}
+	return fmt.Sprintf("%s answers %d %s: %s", a.url.Redacted(), a.status, http.StatusText(a.status), advice)
+}
+
+// permanent reports whether no redirect that led to the response was a temporary one.
+func permanent(response *http.Response) bool {
+	for r := response.Request.Response; r != nil; r = r.Request.Response {
+		if r.StatusCode != http.StatusMovedPermanently && r.StatusCode != http.StatusPermanentRedirect {
+			return false
+		}
+	}
+	return true
+}
+
+// maxAge is how long Cache-Control says that an answer stays right.
+func maxAge(h http.Header) time.Duration {
+	for part := range strings.SplitSeq(h.Get("Cache-Control"), ",") {
+		name, value, _ := strings.Cut(strings.TrimSpace(part), "=")
+		if !strings.EqualFold(name, "max-age") {
+			continue
+		}
+		if seconds, err := strconv.ParseUint(strings.Trim(value, `"`), 10, 31); err == nil {
+			return time.Duration(seconds) * time.Second
+		}
+	}
+	return 0
+}
+
+// retryAfter is how long a server that is overloaded or closed wants to be left alone:
+// seconds, or a date.
+func (f *Follower) retryAfter(response *http.Response) time.Duration {
+	if response.StatusCode != http.StatusTooManyRequests && response.StatusCode != http.StatusServiceUnavailable {
+		return 0
+	}
+	value := response.Header.Get("Retry-After")
+	if seconds, err := strconv.ParseUint(value, 10, 31); err == nil {
+		return time.Duration(seconds) * time.Second
+	}
+	if at, err := http.ParseTime(value); err == nil {
+		return max(0, at.Sub(f.now()))
+	}
+	return 0
+}
+
+func digestOf(body []byte) []byte {
+	sum := sha256.Sum256(body)
+	return sum[:]
+}

@@ -1,0 +1,86 @@
+package follow_test
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"testing"
+
+	"segue/data"
+	"segue/data/follow"
+)
+
+// said serves a transcript.
+func said(text string) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/vtt")
+		fmt.Fprintf(w, "WEBVTT\n\n00:00.000 --> 00:02.000\n%s\n", text)
+	}
+}
+
+// spoken is an item with files of transcripts of the site.
+func (w *world) spoken(n int, paths ...string) entry {
+	return numbered(n).with(func(e *entry) {
+		for _, path := range paths {
+			e.more += fmt.Sprintf(`<podcast:transcript url="%s%s" type="text/vtt"/>`, w.URL, path)
+		}
+	})
+}
+
+func TestTranscriptsAreFetched(t *testing.T) {
+	w := newWorld(t, follow.Options{})
+	w.set("/1.vtt", said("Flour needs water."))
+	w.set("/2.vtt", said("Salt is not sugar."))
+	w.set("/empty.vtt", said(""))
+	w.feed(rss{title: "Crumb", items: []entry{w.spoken(100, "/1.vtt"), w.spoken(99, "/missing.vtt", "/2.vtt"), w.spoken(98, "/missing.vtt", "/empty.vtt"), numbered(97), w.spoken(96, "/1.vtt")}})
+	id := w.add(data.FollowOptions{}).ID
+	own := w.all()[4]
+	own.Transcript = "The owner's own."
+	w.upsert(own)
+	missing, err := w.follower.MissingTranscripts(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	diff(t, "missing", []data.EpisodeID{"episode-100", "episode-99", "episode-98"}, missing)
+	w.asked()
+	before := w.revision()
+	reported := []string{}
+	stored, err := w.follower.Transcripts(t.Context(), append(missing, "episode-97", "episode-96", "unknown"), func(id data.EpisodeID, err error) {
+		reported = append(reported, fmt.Sprintf("%s %v", id, err == nil))
+	})
+	if stored != 2 || err != nil {
+		t.Errorf("stored %d, error %v", stored, err)
+	}
+	slices.Sort(reported)
+	diff(t, "reported", []string{"episode-100 true", "episode-98 false", "episode-99 true"}, reported)
+	diff(t, "asked", []string{"GET /1.vtt", "GET /missing.vtt", "GET /2.vtt", "GET /missing.vtt", "GET /empty.vtt"}, w.asked())
+	diff(t, "revisions", int64(1), w.revision()-before)
+	got := []string{}
+	for _, e := range w.all() {
+		got = append(got, e.Transcript)
+	}
+	diff(t, "transcripts", []string{"Flour needs water.", "Salt is not sugar.", "", "", "The owner's own."}, got)
+	if _, err := w.follower.MissingTranscripts(t.Context(), "unknown"); !errors.Is(err, data.ErrUnknownFeed) {
+		t.Errorf("error %v for an unknown feed", err)
+	}
+}
+
+func TestRunFetchesTheTranscriptsThatAnOwnerWants(t *testing.T) {
+	w := newWorld(t, follow.Options{})
+	w.set("/1.vtt", said("Flour needs water."))
+	w.set("/2.vtt", said("Salt is not sugar."))
+	w.feed(rss{title: "Crumb", items: []entry{w.spoken(100, "/1.vtt")}})
+	id := w.add(data.FollowOptions{Transcripts: true}).ID
+	w.run(t)
+	until(t, "the transcript that was missing", func() bool { return w.all()[0].Transcript == "Flour needs water." })
+	w.feed(rss{title: "Crumb", items: []entry{w.spoken(101, "/2.vtt"), w.spoken(100, "/1.vtt")}})
+	w.mustRefresh(id) // not by Run: it looks for what is due, and this no longer is
+	w.feed(rss{title: "Crumb", items: []entry{w.spoken(102, "/2.vtt"), w.spoken(101, "/2.vtt"), w.spoken(100, "/1.vtt")}})
+	w.turn(w.kept(id).Next)
+	w.follower.Wake()
+	until(t, "the transcripts of what is new", func() bool {
+		list := w.all()
+		return len(list) == 3 && list[0].Transcript == "Salt is not sugar." && list[1].Transcript == "Salt is not sugar."
+	})
+}

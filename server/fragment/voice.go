@@ -1,0 +1,74 @@
+package fragment
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"segue/recommend"
+)
+
+// voice says things in one language.
+type voice struct {
+	tag   string
+	words map[string]string
+}
+
+// reason says the first reason that there are words for, as the widget does. A
+// passage has none.
+func (v voice) reason(reasons []recommend.Reason) string {
+	for _, r := range reasons {
+		switch r.Kind {
+		case recommend.ReasonTopics, recommend.ReasonPerson, recommend.ReasonSeries, recommend.ReasonTag, recommend.ReasonShow:
+			return strings.Replace(v.words[string(r.Kind)], "{text}", r.Text, 1)
+		}
+	}
+	return ""
+}
+
+// length is in minutes that have begun, empty for none.
+func (v voice) length(d time.Duration) string {
+	seconds := int64(d / time.Second)
+	if seconds <= 0 {
+		return ""
+	}
+	return strings.Replace(v.words["minutes"], "{n}", strconv.FormatInt((seconds+59)/60, 10), 1)
+}
+
+// months are the short names of those languages that write them, as in
+// [Unicode CLDR] and hence in browsers.
+//
+// [Unicode CLDR]: https://cldr.unicode.org
+var months = map[string][]string{
+	"en":    {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"},
+	"en-GB": {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sept", "Oct", "Nov", "Dec"},
+	"es":    {"ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sept", "oct", "nov", "dic"},
+	"fr":    {"janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."},
+}
+
+// rightToLeft is the mark that keeps a date of digits in its order in Arabic.
+const rightToLeft = "\u200f"
+
+// date is a day in UTC, for machines and for people in the medium form of CLDR. Of
+// regions it knows Great Britain; all others have the form of their language.
+func (v voice) date(t time.Time) (machine, people string) {
+	t = t.UTC()
+	language, region, _ := strings.Cut(v.tag, "-")
+	names := months[language]
+	switch {
+	case language == "en" && strings.EqualFold(region, "GB"):
+		people = fmt.Sprintf("%d %s %d", t.Day(), months["en-GB"][t.Month()-1], t.Year())
+	case language == "en":
+		people = fmt.Sprintf("%s %d, %d", names[t.Month()-1], t.Day(), t.Year())
+	case names != nil:
+		people = fmt.Sprintf("%d %s %d", t.Day(), names[t.Month()-1], t.Year())
+	case language == "de":
+		people = t.Format("02.01.2006")
+	case language == "ja":
+		people = t.Format("2006/01/02")
+	default: // Arabic
+		people = t.Format("02" + rightToLeft + "/01" + rightToLeft + "/2006")
+	}
+	return t.Format(time.RFC3339Nano), people
+}

@@ -1,0 +1,364 @@
+package page_test
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"fmt"
+	"log/slog"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+
+	"segue/data"
+	"segue/data/catalog"
+	"segue/data/demo"
+	"segue/embed"
+	"segue/embed/embedtest"
+	"segue/recommend"
+	"segue/recommend/indexer"
+	"segue/recommend/words"
+	"segue/server"
+	"segue/server/page"
+	"segue/widget"
+	"segue/widget/browsertest"
+)
+
+func TestMain(m *testing.M) { browsertest.Main(m) }
+
+// whole is the whole server over a real catalogue with real indexes. Images stands for
+// those of a publisher: none is ever asked for.
+func whole(t testing.TB, episodes []data.Episode) *httptest.Server {
+	t.Helper()
+	c, err := catalog.OpenMemory(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { c.Close() })
+	if _, err := c.Upsert(t.Context(), episodes); err != nil {
+		t.Fatal(err)
+	}
+	index, err := words.OpenMemory(words.Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { index.Close() })
+	client := embed.NewClient(embedtest.NewHashing(256), c)
+	engine := recommend.NewEngine(c)
+	x := indexer.New(c, index, client, engine, client.Info().Model)
+	if err := x.Sync(context.WithoutCancel(t.Context()), func(indexer.Progress) {}); err != nil {
+		t.Fatal(err)
+	}
+	script, err := widget.New(widget.Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	pages, err := page.New(page.Config{Catalog: c, Engine: engine, Widget: script, Questions: demo.Questions(), Logger: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := server.New(server.Config{Catalog: c, Engine: engine, Pages: pages, Widget: script, Version: "test"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := httptest.NewServer(s)
+	t.Cleanup(h.CloseClientConnections)
+	return h
+}
+
+// catalogue is some episodes of three shows, about three subjects each.
+func catalogue(n int) (all []data.Episode) {
+	subjects := [][]string{
+		{"Kubernetes", "cluster", "container", "deployment", "scheduler", "node"},
+		{"Postgres", "database", "index", "query", "transaction", "replica"},
+		{"Compiler", "parser", "type", "inference", "grammar", "syntax"},
+	}
+	for i := range n {
+		words := subjects[i%3]
+		title := fmt.Sprintf("%s and the %s, part %s of a longer story", words[i/3%6], words[i/5%6], []string{"one", "two", "three", "four", "five"}[i%5])
+		all = append(all, data.Episode{
+			ID: data.EpisodeID(fmt.Sprintf("episode-%d", i)), Show: data.Show{ID: data.ShowID(fmt.Sprintf("show-%d", i/3%3)), Title: []string{"Crumb Radio", "The Long Build", "Night Shift"}[i/3%3]},
+			Title: title, Description: fmt.Sprintf("About the %s and its %s. Number %d says how a %s meets a %s.", words[i%6], words[(i+2)%6], i, words[(i+1)%6], words[(i+3)%6]),
+			Published: time.Date(2012+i%9, 3, 1+i%28, 0, 0, 0, 0, time.UTC), Duration: time.Duration(20+i%40) * time.Minute,
+			Tags: []string{words[0]}, People: guests([]string{"Ada Miller", "Ben Ito", "Cleo Ode"}[i%3]),
+		})
+	}
+	return all
+}
+
+func demoEpisodes(t testing.TB) []data.Episode {
+	t.Helper()
+	episodes, err := demo.Episodes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return episodes
+}
+
+// looks are the schemes that every page is looked at in.
+var looks = map[string][]string{
+	"light":  {"prefers-color-scheme", "light", "forced-colors", "none"},
+	"dark":   {"prefers-color-scheme", "dark", "forced-colors", "none"},
+	"forced": {"prefers-color-scheme", "light", "forced-colors", "active"},
+}
+
+// pagesSeen are the pages and states that are looked at, each with what has to be true
+// before, and what is done then.
+var pagesSeen = []struct {
+	name, path, ready string
+	then              func(b *browsertest.Tab)
+}{
+	{"home", "/", "", nil},
+	{"search", "/search?q=kubernetes", "", nil},
+	{"nothing", "/search?q=xyzzyxyzzy", "", nil},
+	{"episode", "/episodes/episode-7", "", nil},
+	{"person", "/people/ada-miller", "", nil},
+	{"problem", "/nowhere", "", nil},
+	{"map", "/map", mapReady, nil},
+	{"map-held", "/map", mapReady, func(b *browsertest.Tab) {
+		focusMap(b)
+		b.Press(kb.ArrowRight, kb.ArrowRight)
+		b.Wait(`document.querySelector('#card ol')`)
+	}},
+	{"map-marked", "/map", mapReady, func(b *browsertest.Tab) {
+		b.Run(chromedp.SendKeys("#find", "database replica\r"), chromedp.Click("#legend li:nth-child(2) button"), chromedp.Click("#colour-2"))
+		b.Wait(`document.getElementById('said').textContent`)
+	}},
+	{"snippet", "/snippet", previewReady, nil},
+	{"snippet-grid", "/snippet?layout=grid&count=6&reasons=on&theme=dark&lang=de", previewReady, openAll},
+	{"snippet-search", "/snippet?element=search", `document.getElementById('look').contentDocument?.querySelector('segue-search[state=ready]')`, nil},
+	{"snippet-wrong", "/snippet?count=99", `document.querySelector('.fault')`, nil},
+	{"preview", "/snippet/preview?layout=row&reasons=on", `document.querySelector('segue-related[state=ready]')`, nil},
+}
+
+const (
+	mapReady     = `'ready' in document.getElementById('map').dataset`
+	previewReady = `document.getElementById('look').contentDocument?.querySelector('segue-related[state=ready]')`
+)
+
+func openAll(b *browsertest.Tab) {
+	browsertest.Eval[any](b, `document.querySelectorAll('.take details').forEach((d) => { d.removeAttribute('name'); d.open = true; })`)
+}
+
+func focusMap(b *browsertest.Tab) {
+	browsertest.Eval[any](b, `document.getElementById('plane').focus()`)
+}
+
+func quietFor(b *browsertest.Tab, path string) {
+	b.Quiet = strings.HasPrefix(path, "/nowhere") || strings.Contains(path, "count=99") // the browser reports their status
+}
+
+// TestEveryStateIsAccessible asks axe about every page and state in every look, and
+// holds that nothing moves, nothing is wider than a phone, and no policy is broken.
+func TestEveryStateIsAccessible(t *testing.T) {
+	server := whole(t, catalogue(60))
+	pictures := os.Getenv("SEGUE_SCREENSHOTS")
+	for _, p := range pagesSeen {
+		for look, features := range looks {
+			for _, width := range []int64{412, 1280} {
+				t.Run(fmt.Sprintf("%s in %s at %d", p.name, look, width), func(t *testing.T) {
+					b := browsertest.Open(t)
+					quietFor(b, p.path)
+					b.Media(features...)
+					b.Size(width, 900)
+					b.Visit(server.URL + p.path)
+					if strings.HasPrefix(p.name, "snippet") { // the frame asks when it is nearly seen
+						browsertest.Eval[any](b, `document.getElementById('look')?.scrollIntoView()`)
+					}
+					if p.ready != "" {
+						b.Wait(p.ready)
+					}
+					if p.then != nil {
+						p.then(b)
+					}
+					b.Settle()
+					for _, violation := range b.Violations() {
+						t.Error(violation)
+					}
+					seen := browsertest.Eval[struct {
+						Shift      float64
+						Violations []string
+						Wide       float64
+					}](b, `({ ...seen, wide: document.documentElement.scrollWidth })`)
+					if seen.Shift > .01 || len(seen.Violations) > 0 || seen.Wide > float64(width) {
+						t.Errorf("moved by %.3f, wide %v, policy: %q", seen.Shift, seen.Wide, seen.Violations)
+					}
+					if pictures != "" {
+						if err := os.WriteFile(filepath.Join(pictures, fmt.Sprintf("%s-%d-%s.png", p.name, width, look)), b.Picture(), 0o600); err != nil {
+							t.Fatal(err)
+						}
+					}
+				})
+			}
+		}
+	}
+}
+
+func TestBuilderAnswersAtOnce(t *testing.T) {
+	server := whole(t, catalogue(30))
+	b := browsertest.Open(t)
+	b.Size(1280, 1600)
+	b.Visit(server.URL + "/snippet")
+	b.Wait(previewReady)
+	b.Run(chromedp.Click("#layout-grid"), chromedp.Click("#reasons"), chromedp.SetValue("#count", "3"))
+	browsertest.Eval[any](b, `document.getElementById('choose').dispatchEvent(new Event('input'))`)
+	b.Wait(`document.querySelector('.take .code code').textContent.includes('layout="grid" count="3" reasons')`)
+	b.Wait(previewReady)
+	b.Wait(`document.getElementById('look').contentDocument.querySelector('segue-related').shadowRoot.querySelectorAll('.grid li').length == 3`)
+	if got := browsertest.Eval[string](b, "location.search"); got != "?element=related&layout=grid&theme=auto&reasons=on&count=3&beside=episode-26" {
+		t.Errorf("the address has %s", got)
+	}
+	if got := browsertest.Eval[string](b, "document.getElementById('said').textContent"); got != "The snippet is renewed" {
+		t.Errorf("a screen reader hears %q", got)
+	}
+	b.Run(chromedp.Click("#w-320"), chromedp.Click("#s-dark"))
+	b.Wait(`document.getElementById('look').contentDocument?.documentElement.className == 'dark'`)
+	b.Wait(previewReady)
+	got := browsertest.Eval[[]any](b, `((d) => [d.documentElement.clientWidth, getComputedStyle(d.body).colorScheme, d.querySelector('segue-related').shadowRoot.querySelector('.box').getBoundingClientRect().width <= 320])(document.getElementById('look').contentDocument)`)
+	diff(t, []any{320., "dark", true}, got)
+	// What the frame is set to stays when the snippet is another.
+	b.Run(chromedp.Click("#element-search"))
+	b.Wait(`document.getElementById('look')?.contentDocument?.querySelector('segue-search[state=ready]')`)
+	b.Wait(`document.getElementById('look').contentDocument.documentElement.className == 'dark'`)
+	b.Run(chromedp.Click(".take .copy"))
+	b.Wait(`document.querySelector('.take .copy').textContent == 'Copied'`)
+}
+
+func TestPagesAreUsableWithoutScripts(t *testing.T) {
+	server := whole(t, catalogue(60))
+	b := browsertest.Open(t)
+	b.Size(1280, 900)
+	b.Media("prefers-reduced-motion", "reduce") // a click into a fading page goes nowhere
+	b.Scripts(false)
+	b.Visit(server.URL + "/snippet")
+	var made string
+	b.Run(chromedp.Click("#layout-row"), chromedp.SetValue("#lang", "fr"))
+	b.Follow(chromedp.Click("#choose [type=submit]"))
+	b.Run(chromedp.InnerHTML("#made", &made))
+	text := reply{body: made}.text(t)
+	for _, want := range []string{`<segue-related layout="row" lang="fr" style="display:block;min-height:`, "Tous les épisodes", "script-src " + server.URL, "Custom HTML"} {
+		if !strings.Contains(parse(t, made).everything(), want) {
+			t.Errorf("the page does not say %q:\n%s", want, text)
+		}
+	}
+	b.Visit(server.URL + "/map")
+	b.Follow(chromedp.Click(`[rel="next"]`))
+	diff(t, []string{"Previous page", "none"}, browsertest.Eval[[]string](b, `[document.querySelector('[rel=prev]').textContent, getComputedStyle(document.getElementById('map')).display]`))
+	b.Follow(chromedp.Click("tbody th a"))
+	b.Wait(`document.querySelector('.episode h1')`)
+}
+
+func TestMapIsWalkedByKeyboard(t *testing.T) {
+	server := whole(t, catalogue(60))
+	b := browsertest.Open(t)
+	b.Visit(server.URL + "/map")
+	b.Wait(mapReady)
+	for range 40 { // until the focus is there
+		if browsertest.Eval[string](b, "document.activeElement.id") == "plane" {
+			break
+		}
+		b.Press(kb.Tab)
+	}
+	if got := browsertest.Eval[string](b, "getComputedStyle(document.activeElement).outlineStyle"); got != "solid" {
+		t.Errorf("the focus is shown by %s", got)
+	}
+	const title = `document.querySelector('#card a')?.textContent`
+	b.Press(kb.ArrowRight)
+	b.Wait(title)
+	first := browsertest.Eval[string](b, title)
+	b.Press(kb.ArrowRight)
+	b.Wait(title + ` != ` + fmt.Sprintf("%q", first))
+	second := browsertest.Eval[string](b, title)
+	b.Wait(fmt.Sprintf(`document.getElementById('said').textContent.startsWith(%q)`, second))
+	b.Wait(`document.querySelectorAll('#card ol li').length == 10`)
+	b.Press("+", "+", "0")
+	want := browsertest.Eval[string](b, `document.querySelector('#card a').pathname`)
+	b.Press(kb.Enter)
+	b.Wait(fmt.Sprintf(`location.pathname == %q && document.querySelector('.episode h1')`, want))
+}
+
+func TestMapMarksShowsAndHides(t *testing.T) {
+	server := whole(t, catalogue(60))
+	b := browsertest.Open(t)
+	b.Size(1280, 1200)
+	b.Visit(server.URL + "/map")
+	b.Wait(mapReady)
+	b.Run(chromedp.SendKeys("#find", "replica\r"))
+	b.Wait(`/^\d+ of \d+ episodes found are marked$/.test(document.getElementById('said').textContent)`)
+	b.Run(chromedp.Click("#legend button"))
+	b.Wait(`document.querySelector('#legend button').ariaPressed == 'false'`)
+	groups := browsertest.Eval[int](b, `document.querySelectorAll('#legend li').length`)
+	b.Run(chromedp.Click("#colour-2"))
+	b.Wait(fmt.Sprintf(`document.querySelectorAll('#legend li').length != %d`, groups))
+	// A click holds the nearest episode, wherever there is one.
+	b.Run(chromedp.Click("#plane"))
+	browsertest.Eval[any](b, `(() => { const p = document.getElementById('plane'), box = p.getBoundingClientRect();
+		for (let y = 20; y < box.height; y += 20) for (let x = 20; x < box.width; x += 20) {
+			if (document.querySelector('#card ol')) return;
+			p.dispatchEvent(new PointerEvent('pointermove', { clientX: box.left + x, clientY: box.top + y, pointerType: 'mouse' }));
+		} })()`)
+}
+
+// TestPagesAreSmall holds the budget of every page: one HTML, one CSS and one JS file at
+// most, below 30 kB compressed in all.
+func TestPagesAreSmall(t *testing.T) {
+	const most = 30_000
+	server := whole(t, catalogue(200))
+	for _, path := range []string{"/", "/search?q=kubernetes", "/episodes/episode-7", "/people/ada-miller", "/map", "/snippet?layout=grid"} {
+		got := get(t, server.URL+path)
+		m := parse(t, got.body)
+		total, styles, scripts := len(zipped(t, got.body)), 0, 0
+		for _, n := range m.elements("link", "script") {
+			switch {
+			case attr(n, "rel") == "stylesheet":
+				styles++
+				total += len(zipped(t, get(t, server.URL+attr(n, "href")).body))
+			case attr(n, "src") != "":
+				scripts++
+				total += len(zipped(t, get(t, server.URL+attr(n, "src")).body))
+			}
+		}
+		if styles != 1 || scripts > 1 || total > most {
+			t.Errorf("%s has %d style sheets, %d scripts and %d bytes, want 1, at most 1 and at most %d", path, styles, scripts, total, most)
+		}
+		t.Logf("%s: %.1f kB", path, float64(total)/1000)
+	}
+	points := get(t, server.URL+"/map/points.json").body
+	if size := len(zipped(t, points)); size > 30*200 {
+		t.Errorf("the points of 200 episodes have %d bytes, want 30 each at most", size)
+	}
+}
+
+// TestPaint prints the largest contentful paint of every page, for docs/benchmarks.md.
+func TestPaint(t *testing.T) {
+	server := whole(t, catalogue(200))
+	for _, path := range []string{"/", "/search?q=kubernetes", "/episodes/episode-7", "/map", "/snippet"} {
+		b := browsertest.Open(t)
+		b.Visit(server.URL + path)
+		b.Settle()
+		if lcp := browsertest.Eval[float64](b, "seen.lcp"); lcp <= 0 {
+			t.Errorf("%s is not painted", path)
+		} else {
+			t.Logf("%s: largest contentful paint after %.0f ms", path, lcp)
+		}
+	}
+}
+
+func zipped(t testing.TB, text string) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	w := gzip.NewWriter(&b)
+	if _, err := w.Write([]byte(text)); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}

@@ -1,0 +1,160 @@
+package page
+
+import (
+	"encoding/json"
+	"errors"
+	"math"
+	"net/http"
+	"strconv"
+
+	"segue/data"
+	"segue/recommend"
+	"segue/server/entity"
+)
+
+const (
+	// grain is how many places the map has in each direction: twice the pixels of a
+	// large screen, so that there is something to enlarge.
+	grain = 5_000
+	// marked is the most episodes that a search marks on the map.
+	marked = recommend.MaxLimit
+)
+
+// pointsBody is all that a drawing needs, in columns, which compress best.
+type pointsBody struct {
+	Index   string      `json:"index"`
+	X       []int       `json:"x"`
+	Y       []int       `json:"y"`
+	Colours []colouring `json:"colours"`
+}
+
+// cardBody is what is shown of one episode on the map.
+type cardBody struct {
+	Number int        `json:"n"`
+	Title  string     `json:"title"`
+	Show   string     `json:"show,omitempty"`
+	Date   string     `json:"date,omitempty"`
+	Topic  string     `json:"topic,omitempty"`
+	URL    string     `json:"url"`
+	Near   []cardBody `json:"near,omitempty"`
+}
+
+// foundBody is what a search marks, best first.
+type foundBody struct {
+	Numbers []int `json:"numbers"`
+	Total   int   `json:"total"`
+}
+
+// errOldMap says that the numbers of a request belong to a map that is no more.
+var errOldMap = errors.New("this map is no longer the newest; reload the page")
+
+func (s *site) points(w http.ResponseWriter, r *http.Request) {
+	s.answer(w, r, func() (any, error) {
+		m, err := s.plane(r.Context())
+		if err != nil {
+			return nil, err
+		}
+		b := pointsBody{Index: m.Index, X: []int{}, Y: []int{}, Colours: colourings(m)}
+		for _, p := range m.Placed {
+			b.X = append(b.X, int(math.Round(p.X*grain)))
+			b.Y = append(b.Y, int(math.Round(p.Y*grain)))
+		}
+		return b, nil
+	})
+}
+
+func (s *site) mapEpisode(w http.ResponseWriter, r *http.Request) {
+	s.answer(w, r, func() (any, error) {
+		m, err := s.sameMap(r)
+		if err != nil {
+			return nil, err
+		}
+		n, err := strconv.Atoi(r.URL.Query().Get("n"))
+		if err != nil || n < 0 || n >= len(m.Placed) {
+			return nil, data.ErrUnknownEpisode
+		}
+		shows := severalShows(m)
+		c := newCard(m, n, shows)
+		for _, near := range m.Placed[n].Near {
+			c.Near = append(c.Near, newCard(m, int(near), shows))
+		}
+		return c, nil
+	})
+}
+
+func newCard(m recommend.Map, n int, withShow bool) cardBody {
+	p := m.Placed[n]
+	c := cardBody{Number: n, Title: p.Episode.Title, Date: date(p.Episode.Published).Text, Topic: topicOf(m, p), URL: episodePath(p.Episode.ID)}
+	if withShow {
+		c.Show = p.Episode.Show.Title
+	}
+	return c
+}
+
+func (s *site) mapFound(w http.ResponseWriter, r *http.Request) {
+	s.answer(w, r, func() (any, error) {
+		m, err := s.sameMap(r)
+		if err != nil {
+			return nil, err
+		}
+		a, err := searchParams(r.URL.Query())
+		if err != nil {
+			return nil, err
+		}
+		found, err := s.engine.Search(r.Context(), a.query, recommend.Options{Limit: marked})
+		if err != nil && !errors.Is(err, recommend.ErrBlankQuery) {
+			return nil, err
+		}
+		return foundBody{numbersOf(m, found.Results), found.Total}, nil
+	})
+}
+
+// numbersOf are the places of results on the map; some may have none.
+func numbersOf(m recommend.Map, results []recommend.Result) []int {
+	number := map[data.EpisodeID]int{}
+	for n, p := range m.Placed {
+		number[p.Episode.ID] = n
+	}
+	list := []int{}
+	for _, x := range results {
+		if n, ok := number[x.Episode.ID]; ok {
+			list = append(list, n)
+		}
+	}
+	return list
+}
+
+// sameMap is the map that the numbers of a request belong to.
+func (s *site) sameMap(r *http.Request) (recommend.Map, error) {
+	m, err := s.plane(r.Context())
+	if err == nil && m.Index != r.URL.Query().Get("index") {
+		return m, errOldMap
+	}
+	return m, err
+}
+
+// answer sends what make gives as JSON. The map's script alone asks for it: what other
+// programs need is in the API.
+func (s *site) answer(w http.ResponseWriter, r *http.Request, make func() (any, error)) {
+	if !readOnly(r) {
+		s.refuseMethod(w, r)
+		return
+	}
+	content, err := make()
+	var body []byte
+	if err == nil {
+		body, err = json.Marshal(content)
+	}
+	secure(w.Header(), policy)
+	switch {
+	case errors.Is(err, recommend.ErrNoMap): // no failure: the script asks again
+		w.Header().Set("Cache-Control", "no-store")
+		send(w, r, response{status: http.StatusAccepted, contentType: "application/json", body: []byte(`{"drawing":true}`)})
+		return
+	case err != nil:
+		s.fail(w, r, err)
+		return
+	}
+	w.Header().Set("Cache-Control", "no-cache")
+	send(w, r, response{status: http.StatusOK, contentType: "application/json", etag: entity.Tag(body), body: body})
+}

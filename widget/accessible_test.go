@@ -1,0 +1,271 @@
+package widget_test
+
+import (
+	"compress/gzip"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/accessibility"
+	"github.com/chromedp/chromedp"
+	"github.com/google/go-cmp/cmp"
+)
+
+var axe = sync.OnceValues(func() (string, error) {
+	file, err := os.Open("testdata/axe.min.js.gz")
+	if err != nil {
+		return "", err
+	}
+	defer file.Close()
+	unzipped, err := gzip.NewReader(file)
+	if err != nil {
+		return "", err
+	}
+	code, err := io.ReadAll(unzipped)
+	return string(code), err
+})
+
+// violations are what axe has to say against a page, each with its nodes.
+func (b *tab) violations() []string {
+	b.t.Helper()
+	code, err := axe()
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	eval[any](b, code+"; 0")
+	return eval[[]string](b, `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'], resultTypes: ['violations'] })
+		.then((found) => found.violations.flatMap((v) => v.nodes.map((n) => v.id + ': ' + n.target.join(' ') + ' ' + n.failureSummary)))`)
+}
+
+// W12
+func TestEveryStateIsAccessible(t *testing.T) {
+	forever := func(_ http.ResponseWriter, r *http.Request) bool {
+		if strings.HasPrefix(r.URL.Path, "/v1/") {
+			<-r.Context().Done()
+			return true
+		}
+		return false
+	}
+	const element = `{script}<segue-related reasons images %s><a href="/all">All episodes</a></segue-related>`
+	states := []struct {
+		name, body, state string
+		instead           func(http.ResponseWriter, *http.Request) bool
+		query             string
+	}{
+		{"skeleton", fmt.Sprintf(element, ""), "loading", forever, ""},
+		{"list", fmt.Sprintf(element, ""), "ready", nil, ""},
+		{"grid", fmt.Sprintf(element, `layout="grid"`), "ready", nil, ""},
+		{"row", fmt.Sprintf(element, `layout="row" count="8"`), "ready", nil, ""},
+		{"light theme", fmt.Sprintf(element, `theme="light"`), "ready", nil, ""},
+		{"dark theme", fmt.Sprintf(element, `theme="dark"`), "ready", nil, ""},
+		{"nothing related", fmt.Sprintf(element, ""), "empty", answer(200, `{"results":[]}`), ""},
+		{"failed", fmt.Sprintf(element, ""), "error", answer(500, `{}`), ""},
+		{"search form", `{script}<segue-search></segue-search>`, "", nil, ""},
+		{"search results", `{script}<segue-search count="3"></segue-search>`, "", nil, "kubernetes"},
+		{"nothing found", `{script}<segue-search></segue-search>`, "", answer(200, `{"total":0,"results":[]}`), "zzz"},
+		{"search failed", `{script}<segue-search></segue-search>`, "", answer(500, `{}`), "zzz"},
+	}
+	checked := 0
+	for _, s := range states {
+		w := newWorld(t)
+		w.service.instead = s.instead
+		b := open(t)
+		b.quiet = true
+		for _, look := range [][]string{
+			{"prefers-color-scheme", "light"}, {"prefers-color-scheme", "dark"}, {"forced-colors", "active", "prefers-color-scheme", "dark"},
+		} {
+			b.run(media(look...))
+			b.visit(w.show(`<style>:root { color-scheme: light dark } body { background: light-dark(#fff, #121212); color: light-dark(#111, #eee) } main > segue-related > a { color: light-dark(#00c, #9cf) }</style>` + s.body))
+			if s.state != "" {
+				b.state("related", s.state)
+			} else {
+				b.state("search", "ready")
+			}
+			if s.query != "" {
+				b.search(s.query)
+			}
+			for _, v := range b.violations() {
+				t.Errorf("%s, %s: %s", s.name, look[1], v)
+			}
+			checked++
+		}
+		chromedp.Cancel(b.ctx)
+	}
+	measure(t, fmt.Sprintf("violations that axe finds in %d states and looks", checked), "0")
+}
+
+// A check that finds nothing must be able to find something.
+func TestWhatIsNotAccessibleIsFound(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	b := open(t)
+	b.visit(w.show(`<div id="host"></div>`))
+	eval[any](b, `host.attachShadow({ mode: 'open' }).innerHTML = '<input><p style="color:#bbb;background:#fff">Pale</p>'`)
+	found := strings.Join(b.violations(), "\n")
+	if !strings.Contains(found, "label: ") || !strings.Contains(found, "color-contrast: ") {
+		t.Errorf("it finds only %s", found)
+	}
+}
+
+// W13
+func TestASearchIsAFormWithAListOfLinks(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	b := open(t)
+	b.visit(w.show(`{script}<segue-search count="3"></segue-search>`))
+	b.search("kubernetes")
+	want := []string{"heading An episode", "search", "searchbox Search episodes", "button Search", "status", "alert", "heading Results",
+		"list", "listitem", "link", "listitem", "link", "listitem", "link", "button More results"}
+	var tree []string
+	for end := time.Now().Add(patience); !slices.Equal(want, tree) && time.Now().Before(end); { // the browser makes it when it has time
+		tree = b.tree()
+	}
+	if d := cmp.Diff(want, tree); d != "" {
+		t.Errorf("the accessibility tree (-want +got):\n%s", d)
+	}
+	var focused []string
+	for range 3 {
+		focused = append(focused, eval[string](b, `document.querySelector('segue-search').shadowRoot.activeElement.part.value`))
+		b.run(chromedp.KeyEvent("\t"))
+	}
+	if d := cmp.Diff([]string{"input", "button", "link"}, focused); d != "" {
+		t.Errorf("the order of focus (-want +got):\n%s", d)
+	}
+}
+
+// tree is what a screen reader goes through, in its order, without what does not
+// matter here.
+func (b *tab) tree() (tree []string) {
+	b.t.Helper()
+	var nodes []*accessibility.Node
+	b.run(chromedp.ActionFunc(func(ctx context.Context) (err error) {
+		nodes, err = accessibility.GetFullAXTree().Do(ctx)
+		return err
+	}))
+	byID := map[accessibility.NodeID]*accessibility.Node{}
+	for _, n := range nodes {
+		byID[n.NodeID] = n
+	}
+	var walk func(n *accessibility.Node)
+	walk = func(n *accessibility.Node) {
+		role, name := text(n.Role), text(n.Name)
+		switch {
+		case n.Ignored:
+		case role == "link":
+			tree = append(tree, role)
+		case strings.Contains(" search searchbox button heading status alert list listitem ", " "+role+" "):
+			tree = append(tree, strings.TrimSpace(role+" "+name))
+		}
+		for _, id := range n.ChildIDs {
+			if child := byID[id]; child != nil {
+				walk(child)
+			}
+		}
+	}
+	if len(nodes) > 0 {
+		walk(nodes[0])
+	}
+	return tree
+}
+
+func text(v *accessibility.Value) string {
+	var s string
+	if v != nil {
+		_ = json.Unmarshal(v.Value, &s) // other kinds have no text
+	}
+	return s
+}
+
+// W13
+func TestMoreResultsFollowTheFirst(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	b := open(t)
+	b.visit(w.show(`{script}<segue-search count="4"></segue-search>`))
+	b.search("kubernetes")
+	const titles = `[...document.querySelector('segue-search').shadowRoot.querySelectorAll('a')].map((a) => a.textContent)`
+	first := eval[[]string](b, titles)
+	eval[any](b, shadow("search", "[part=more]")+".click()")
+	b.wait(titles + `.length == 7`)
+	all := eval[[]string](b, titles)
+	if d := cmp.Diff(first, all[:4]); d != "" {
+		t.Errorf("the first page changed (-before +after):\n%s", d)
+	}
+	got := eval[[]string](b, `[document.querySelector('segue-search').shadowRoot.activeElement.textContent, String(`+shadow("search", "[part=more]")+`)]`)
+	if d := cmp.Diff([]string{all[4], "null"}, got); d != "" {
+		t.Errorf("focus and button (-want +got):\n%s", d)
+	}
+}
+
+// W14
+func TestAScreenReaderHearsOneMessageForASearch(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	b := open(t)
+	b.visit(w.show(`{script}<segue-search></segue-search>`))
+	b.state("search", "ready")
+	eval[any](b, `window.told = []; for (const role of ['status', 'alert']) {
+		const region = document.querySelector('segue-search').shadowRoot.querySelector('[role=' + role + ']');
+		told.push(role + ':' + region.textContent);
+		new MutationObserver(() => region.textContent && told.push(role + ':' + region.textContent)).observe(region, { childList: true, characterData: true, subtree: true }); }`)
+	b.search("kubernetes")
+	b.search("git")
+	w.service.instead = answer(200, `{"total":0,"results":[]}`)
+	b.search("zzz")
+	b.quiet = true
+	w.service.instead = answer(500, `{}`)
+	b.search("yyy")
+	want := []string{"status:", "alert:", "status:7 episodes for “kubernetes”", "status:", "alert:No episode found for “zzz”",
+		"alert:The search does not answer at the moment. Please try again later."}
+	got := eval[[]string](b, "told")
+	want[3] = got[min(3, len(got)-1)] // how many mention git is not the matter
+	if d := cmp.Diff(want, got); d != "" || !strings.HasSuffix(want[3], "“git”") {
+		t.Errorf("(-want +got):\n%s", d)
+	}
+	if got := eval[bool](b, shadow("search", "[part=results]")+`.hasAttribute('aria-busy')`); got {
+		t.Error("it is still busy")
+	}
+}
+
+// W28
+func TestTargetsAreLargeAndFocusIsSeen(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	b := open(t)
+	b.run(chromedp.EmulateViewport(412, 900))
+	b.visit(w.show(`{script}<segue-related></segue-related><segue-search></segue-search>`))
+	b.state("related", "ready")
+	b.state("search", "ready")
+	sizes := eval[map[string]float64](b, `({
+		row: (() => { const li = `+shadow("related", "li")+`; const r = li.getBoundingClientRect(); return document.querySelector('segue-related').shadowRoot.elementFromPoint(r.left + 2, r.bottom - 2).localName == 'a' ? r.height : 0; })(),
+		input: `+shadow("search", "input")+`.getBoundingClientRect().height,
+		button: `+shadow("search", "button")+`.getBoundingClientRect().height })`)
+	for name, size := range sizes {
+		if size < 44 {
+			t.Errorf("the target %s is %v px high", name, size)
+		}
+	}
+	for _, target := range []string{shadow("related", "li:nth-child(2)"), shadow("search", "input"), shadow("search", "button")} {
+		focus := strings.Replace(target, "li:nth-child(2)", "li:nth-child(2) a", 1)
+		var before, after []byte
+		eval[any](b, "document.activeElement?.blur()")
+		b.run(chromedp.CaptureScreenshot(&before))
+		b.run(chromedp.KeyEvent("\t")) // from here on the browser shows focus
+		eval[any](b, focus+".focus({ focusVisible: true })")
+		b.run(chromedp.CaptureScreenshot(&after))
+		if string(before) == string(after) {
+			t.Errorf("focus is not seen on %s", target)
+		}
+		if !eval[bool](b, `(() => { const r = `+target+`.getBoundingClientRect(); return r.top >= 0 && r.bottom <= innerHeight; })()`) {
+			t.Errorf("%s is not in view when it has the focus", target)
+		}
+	}
+}

@@ -54,7 +54,7 @@ var homes = []home{
 	{"github.com/mmcdole/gofeed", []string{"segue/data/feed"}},
 	{"golang.org/x/image/", []string{"segue/server/thumb"}},
 	{"golang.org/x/net/html", []string{"segue/data/clean", "segue/data/feed"}},
-	{"golang.org/x/text/", []string{"segue/data", "segue/embed/minilm/internal/wordpiece", "segue/recommend/duplicate", "segue/recommend/words/static"}},
+	{"golang.org/x/text/", []string{"segue/data", "segue/recommend/words/static", "segue/embed/minilm/internal/wordpiece", "segue/recommend/duplicate"}},
 	{"golang.org/x/sys/", []string{"segue/embed/minilm/internal/kernel"}},
 	{"golang.org/x/time/rate", []string{"segue/outbound", "segue/embed", "segue/server/admin"}},
 	{"golang.org/x/term", []string{"segue/cmd"}},

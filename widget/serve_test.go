@@ -80,7 +80,7 @@ func TestTheWidgetIsAsSmallAsPromised(t *testing.T) {
 	t.Logf("all with the largest language %d gzipped, of %d allowed", all, maxAll)
 	measure(t, "script of a page with related episodes, gzipped", fmt.Sprintf("%d bytes", related))
 	measure(t, "with search, placeholder and the largest language, gzipped", fmt.Sprintf("%d bytes", all))
-	measure(t, "what a site without a server needs beside that, gzipped", fmt.Sprintf("%d bytes", static))
+	measure(t, "what a site without a server searches with, beside that, gzipped", fmt.Sprintf("%d bytes", static))
 	if related > maxRelated || all > maxAll || static > maxStatic {
 		t.Error("that is more than was promised")
 	}

@@ -56,7 +56,7 @@ func newStaticSite(t testing.TB, change func(*data.Episode)) *staticSite {
 	var mu sync.Mutex
 	dir := t.TempDir()
 	s.report, err = site.Write(t.Context(), site.Config{
-		Episodes: episodes, Similar: changed(engine, change), Options: recommend.Options{Limit: 10}, Search: files,
+		Episodes: episodes, Similar: changed(engine, change), Options: recommend.Options{Limit: 10}, Fragments: true, Search: files,
 		Widget: newScript(t, widget.Config{}), Status: engine.Status(), Version: "test",
 	}, func(path string, content []byte) error {
 		mu.Lock()

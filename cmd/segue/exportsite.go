@@ -22,11 +22,12 @@ type exportSiteCommand struct {
 	catalogFlags
 	modelFlags
 	filterFlags
-	Out     string `help:"Directory to write. One that exists is replaced, if it is empty or a site that Segue wrote." short:"o" required:"" placeholder:"DIR"`
-	BaseURL string `help:"Address that the site will have; only shown in what is to be pasted." placeholder:"URL"`
-	Limit   int    `help:"Most related episodes of each, 1 to 20." default:"10" placeholder:"N"`
-	Force   bool   `help:"Replace a directory whatever it has."`
-	JSON    bool   `help:"Print as JSON what was written." name:"json"`
+	Out       string `help:"Directory to write. One that exists is replaced, if it is empty or a site that Segue wrote." short:"o" required:"" placeholder:"DIR"`
+	BaseURL   string `help:"Address that the site will have; shown in what is to be pasted, and needed to link episodes without pages in fragments." placeholder:"URL"`
+	Limit     int    `help:"Most related episodes of each, 1 to 20." default:"10" placeholder:"N"`
+	Fragments bool   `help:"Write HTML fragments too, for pages that are made beforehand." default:"true" negatable:""`
+	Force     bool   `help:"Replace a directory whatever it has."`
+	JSON      bool   `help:"Print as JSON what was written." name:"json"`
 }
 
 // maxSiteLimit is what the widget shows at most.
@@ -98,7 +99,7 @@ func (cmd *exportSiteCommand) write(ctx context.Context, t *terminal, p *asking,
 	b := newBar(t.stderr, "writing what is related")
 	defer b.close()
 	return site.Write(ctx, site.Config{
-		Episodes: episodes, Similar: p.engine.Similar, Options: recommend.Options{Filter: cmd.filter(), Limit: cmd.Limit},
+		Episodes: episodes, Similar: p.engine.Similar, Options: recommend.Options{Filter: cmd.filter(), Limit: cmd.Limit}, Fragments: cmd.Fragments,
 		Search: files, Widget: script, BaseURL: cmd.BaseURL, Version: version(), Status: p.engine.Status(), Progress: b.set,
 	}, put)
 }

@@ -13,6 +13,7 @@ import (
 	"segue/data"
 	"segue/recommend"
 	"segue/server/api"
+	"segue/server/fragment"
 )
 
 // MaxRelated is the most bytes of a file with what is related, compressed as a host
@@ -58,9 +59,10 @@ func (w *writer) related(ctx context.Context) error {
 
 // relatedFile is a file that was written.
 type relatedFile struct {
-	written                 bool
-	size, compressed, shown int
-	shortened               bool
+	written          bool
+	size, compressed int
+	html             int // bytes of the fragment, 0 where there is none
+	shortened        bool
 }
 
 // answer writes the file of one episode. One that was deleted meanwhile has none.
@@ -75,11 +77,32 @@ func (w *writer) answer(ctx context.Context, e data.Episode) (relatedFile, error
 	if err != nil {
 		return relatedFile{}, err
 	}
+	html, err := w.fragment(similar)
+	if err != nil {
+		return relatedFile{}, err
+	}
 	content, file, err := fit(body(similar))
 	if err != nil {
 		return relatedFile{}, err
 	}
-	return file, w.put("related/"+w.names[e.ID]+".json", content)
+	name := "related/" + w.names[e.ID]
+	if file.html = len(html); file.html > 0 {
+		if err := w.put(name+".html", html); err != nil {
+			return relatedFile{}, err
+		}
+	}
+	return file, w.put(name+".json", content)
+}
+
+// fragment is what a page that is made beforehand includes: plain links. There is
+// none where no episode has an address that is known.
+func (w *writer) fragment(s recommend.Similar) ([]byte, error) {
+	if !w.Fragments {
+		return nil, nil
+	}
+	var html bytes.Buffer
+	err := fragment.Light(&html, fragment.Options{Episode: s.Episode, Base: w.BaseURL}, s.Results[:min(len(s.Results), recommend.DefaultSimilar)])
+	return html.Bytes(), err
 }
 
 // body is the answer with what the widget reads of it.
@@ -121,7 +144,7 @@ func fit(b api.SimilarBody) ([]byte, relatedFile, error) {
 			return nil, file, err
 		}
 		if size <= MaxRelated || len(b.Results) == 0 {
-			file.size, file.compressed, file.shown = content.Len(), size, len(b.Results)
+			file.size, file.compressed = content.Len(), size
 			return content.Bytes(), file, nil
 		}
 		file.shortened = true

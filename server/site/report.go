@@ -30,7 +30,8 @@ type Report struct {
 		Shortened int `json:"shortened"`
 		sum       int
 	} `json:"related"`
-	Search sizes `json:"search"`
+	Fragments sizes `json:"fragments"`
+	Search    sizes `json:"search"`
 	// Pages are those of episodes that have none on the web.
 	Pages int `json:"pages"`
 }
@@ -60,6 +61,10 @@ func (r *Report) related(f relatedFile) {
 	r.Related.sum += f.compressed
 	r.Related.Mean = r.Related.sum / r.Related.Files
 	r.Related.Most = max(r.Related.Most, f.compressed)
+	if f.html > 0 {
+		r.add(f.html)
+		r.Fragments.add(f.html)
+	}
 	if f.shortened {
 		r.Related.Shortened++
 	}

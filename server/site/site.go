@@ -6,6 +6,7 @@
 //	site.css              its style
 //	widget/               the script and its parts
 //	related/NAME.json     the body of GET /v1/similar for one episode
+//	related/NAME.html     the same as links, for pages that are made beforehand
 //	search/               an index of words, see package static
 //	episodes/ID/          a page for each episode that has none on the web
 //
@@ -43,13 +44,15 @@ type Config struct {
 	// Options narrow these answers. Limit is the most episodes of a file; fewer are
 	// written where they would be larger than [MaxRelated].
 	Options recommend.Options
+	// Fragments says whether there is HTML beside each of these files.
+	Fragments bool
 	// Search are the files of the index of words, by their paths below "search".
 	Search map[string][]byte
 	// Widget has the script.
 	Widget *widget.Handler
 	// BaseURL is where the site will be served, such as "https://pod.example/segue",
-	// empty where that is not known. It only says how the elements are included: the
-	// site itself works anywhere.
+	// empty where that is not known. It stands in what is to be pasted, and fragments
+	// need it to link episodes without pages; the site itself works anywhere.
 	BaseURL string
 	// Version is that of the program.
 	Version string

@@ -27,6 +27,7 @@ var bans = []struct {
 	{"segue/recommend/words", "segue/", []string{"segue/recommend", "segue/data"}, "words are found without knowing where episodes are kept"},
 	{"segue/recommend/passage", "segue/", []string{"segue/recommend/passage"}, "cutting text needs nothing but text"},
 	{"segue/recommend/duplicate", "segue/", []string{"segue/recommend/duplicate", "segue/data"}, "what is the same is told by what publishers write, not by a model or a ranking"},
+	{"segue/recommend/project", "segue/", []string{"segue/recommend/project"}, "a plane is made of vectors, whatever they stand for"},
 	{"segue/outbound", "segue/", []string{"segue/outbound"}, "how a host is asked does not depend on what for"},
 	{"segue/widget", "segue/", []string{"segue/widget"}, "what other sites include is files, which know no episodes"},
 	{"segue/server", "segue/", []string{"segue/server", "segue/data", "segue/recommend", "segue/widget"}, "HTTP knows neither vectors nor keys"},
@@ -55,8 +56,9 @@ var homes = []home{
 	{"golang.org/x/term", []string{"segue/cmd"}},
 	{"github.com/hashicorp/golang-lru/", []string{"segue/embed"}},
 	{"github.com/alecthomas/kong", []string{"segue/cmd"}},
+	{"github.com/chromedp/", []string{"segue/widget/browsertest"}},
 	{"github.com/jedib0t/go-pretty/", []string{"segue/cmd"}},
-	{"testing", []string{"segue/embed/embedtest", "segue/data/datatest"}},
+	{"testing", []string{"segue/embed/embedtest", "segue/data/datatest", "segue/widget/browsertest"}},
 }
 
 func TestImportsPointInOneDirection(t *testing.T) {

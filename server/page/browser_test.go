@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
@@ -90,15 +91,6 @@ func catalogue(n int) (all []data.Episode) {
 		})
 	}
 	return all
-}
-
-func demoEpisodes(t testing.TB) []data.Episode {
-	t.Helper()
-	episodes, err := demo.Episodes()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return episodes
 }
 
 // looks are the schemes that every page is looked at in.
@@ -335,10 +327,38 @@ func TestPagesAreSmall(t *testing.T) {
 	}
 }
 
+// TestManyPointsAreDrawnSmoothly draws ten thousand points again and again on a processor
+// that is four times slower, and prints how long a frame takes; what can fail is only
+// that a frame blocks the page for long.
+func TestManyPointsAreDrawnSmoothly(t *testing.T) {
+	server := serve(t, &answers{plane: plane(10_000)}, gitops())
+	b := browsertest.Open(t)
+	b.Visit(server.URL + "/map")
+	b.Wait(mapReady)
+	b.Run(emulation.SetCPUThrottlingRate(4))
+	frame := browsertest.Eval[float64](b, `(async () => {
+		const plane = document.getElementById('plane'), frame = () => new Promise(requestAnimationFrame);
+		await frame();
+		const start = performance.now();
+		for (let i = 0; i < 40; i++) {
+			plane.dispatchEvent(new KeyboardEvent('keydown', { key: i % 2 ? '-' : '+' }));
+			await frame();
+		}
+		return (performance.now() - start) / 40;
+	})()`)
+	if frame > 500 {
+		t.Errorf("a frame takes %.0f ms", frame)
+	}
+	t.Logf("10,000 points, processor four times slower: %.0f ms a frame", frame)
+	points := get(t, server.URL+"/map/points.json").body
+	t.Logf("10,000 points: %.1f bytes each, compressed", float64(len(zipped(t, points)))/10_000)
+}
+
 // TestPaint prints the largest contentful paint of every page, for docs/benchmarks.md.
 func TestPaint(t *testing.T) {
 	server := whole(t, catalogue(200))
 	for _, path := range []string{"/", "/search?q=kubernetes", "/episodes/episode-7", "/map", "/snippet"} {
+		get(t, server.URL+path) // has a map drawn
 		b := browsertest.Open(t)
 		b.Visit(server.URL + path)
 		b.Settle()

@@ -63,7 +63,6 @@ var homes = []home{
 	{"github.com/alecthomas/kong", []string{"segue/cmd"}},
 	{"github.com/chromedp/", []string{"segue/widget/browsertest"}},
 	{"github.com/jedib0t/go-pretty/", []string{"segue/cmd"}},
-	{"github.com/chromedp/", []string{"segue/widget/browsertest"}},
 	{"testing", []string{"segue/embed/embedtest", "segue/data/datatest", "segue/widget/browsertest"}},
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"segue/data"
@@ -54,6 +55,9 @@ func (cmd exportSiteCommand) Validate() error {
 
 func (cmd *exportSiteCommand) Run(ctx context.Context, t *terminal) error {
 	begin := time.Now()
+	if err := cmd.sparesCatalogue(); err != nil {
+		return err
+	}
 	p, err := answering(ctx, t, cmd.catalogFlags, cmd.modelFlags)
 	if err != nil {
 		return err
@@ -77,10 +81,56 @@ func (cmd *exportSiteCommand) Run(ctx context.Context, t *terminal) error {
 	return nil
 }
 
-// mayReplace reports whether a directory is a site that was written before.
+// mayReplace reports whether a directory is a site that was written before and nothing
+// else: what an owner keeps beside it, such as CNAME or .git, must stay.
 func (cmd *exportSiteCommand) mayReplace(dir string) bool {
+	if cmd.Force {
+		return true
+	}
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return false
+	}
+	for _, e := range entries {
+		if !slices.Contains(site.Names, e.Name()) {
+			return false
+		}
+	}
 	manifest, err := os.ReadFile(filepath.Join(dir, site.ManifestName))
-	return cmd.Force || err == nil && site.IsManifest(manifest)
+	return err == nil && site.IsManifest(manifest)
+}
+
+// sparesCatalogue refuses a directory with the catalogue in it, whatever is forced.
+func (cmd *exportSiteCommand) sparesCatalogue() error {
+	if cmd.Demo {
+		return nil
+	}
+	dir, err := realPath(cmd.Out)
+	if err != nil {
+		return err
+	}
+	file, err := realPath(cmd.Data)
+	if err != nil {
+		return err
+	}
+	inside, err := filepath.Rel(dir, file)
+	if err != nil || !filepath.IsLocal(inside) {
+		return nil
+	}
+	return usageError{hinted{fmt.Errorf("export to %q: the catalogue %q lies in it and would be deleted", cmd.Out, cmd.Data),
+		"name a directory of its own with --out, such as --out site"}}
+}
+
+// realPath is the path of what a name leads to, as far as it exists.
+func realPath(name string) (string, error) {
+	path, err := filepath.Abs(name)
+	if err != nil {
+		return "", err
+	}
+	if led, err := filepath.EvalSymlinks(path); err == nil {
+		return led, nil
+	}
+	return path, nil
 }
 
 func (cmd *exportSiteCommand) write(ctx context.Context, t *terminal, p *asking, put site.Put) (site.Report, error) {

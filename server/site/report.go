@@ -6,6 +6,9 @@ import (
 	"encoding/json"
 )
 
+// Names are those of all that is at the top of a site, in order.
+var Names = []string{"episodes", "index.html", "related", "search", ManifestName, "site.css", "widget"}
+
 // ManifestName is the file by which a site is known to be one that Segue made.
 const ManifestName = "segue.json"
 

@@ -72,7 +72,7 @@ func TestEveryCommandInTheDocumentsRuns(t *testing.T) {
 
 // startEndpoint starts an endpoint that speaks the OpenAI protocol for embeddings,
 // as far as the documents use it, and returns its address.
-func startEndpoint(t *testing.T) string {
+func startEndpoint(t testing.TB) string {
 	t.Helper()
 	model := embedtest.NewHashing(256)
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -273,3 +273,46 @@ func TestAnIndexThatIsGoneIsAFailureThatPasses(t *testing.T) {
 	eval[any](b, shadow("search", "form")+".requestSubmit()")
 	b.wait(`document.querySelector('segue-search').shadowRoot.querySelectorAll('li').length > 0`)
 }
+
+func TestASearchOfFilesMayBeOfOneShow(t *testing.T) {
+	t.Parallel()
+	s := newStaticSite(t, func(e *data.Episode) {
+		if e.ID != gitops {
+			e.Show = data.Show{ID: "other", Title: "Other"}
+		}
+	})
+	b := open(t)
+	b.visit(s.address())
+	for show, want := range map[string]int{"software-engineering-daily": 1, "other": 9, "none": 0, "": 10} {
+		found := eval[foundInBrowser](b, fmt.Sprintf(`import('%s').then(({ default: make }) => make('%s', '%s').search('engineering software kubernetes the with', { offset: 0, limit: 10 }))`,
+			s.address()+s.part("find.js"), s.address(), show))
+		for _, r := range found.Results {
+			if show != "" && (r.Episode.ID == gitops) != (show != "other") {
+				t.Errorf("in %q is %s", show, r.Episode.ID)
+			}
+		}
+		if found.Total > want || (found.Total == 0) != (want == 0) {
+			t.Errorf("%q has %d results of at most %d", show, found.Total, want)
+		}
+	}
+}
+
+// W12
+func TestThePagesOfAStaticSiteAreAccessible(t *testing.T) {
+	t.Parallel()
+	s := newStaticSite(t, func(e *data.Episode) { e.URL = "" })
+	for _, scheme := range []string{"light", "dark"} {
+		b := open(t)
+		b.run(media("prefers-color-scheme", scheme))
+		for _, page := range []string{"", "episodes/" + gitops + "/"} {
+			b.visit(s.address() + page)
+			b.state("related", "ready")
+			if page == "" {
+				b.search("kubernetes")
+			}
+			for _, v := range b.violations() {
+				t.Errorf("%s %q: %s", scheme, page, v)
+			}
+		}
+	}
+}

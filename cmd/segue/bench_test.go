@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"os"
@@ -144,4 +145,29 @@ func BenchmarkSearchWhileEmbedding(b *testing.B) {
 	for _, p := range []int{50, 99} {
 		b.ReportMetric(took[len(took)*p/100].Seconds()*1e3, fmt.Sprintf("ms-p%d", p))
 	}
+}
+
+// BenchmarkExportSite measures "segue export site" of ten thousand talks with
+// vectors, which a hashing model made: what they say does not change the work.
+func BenchmarkExportSite(b *testing.B) {
+	file := filepath.Join(b.TempDir(), "segue.db")
+	runBinary(b, "import", "--data", file, "--embedder", "openai", "--embed-model", "hashing", "--embed-url", startEndpoint(b), talks(b, 10_000))
+	runBinary(b, "search", "--data", file, "--semantic-ratio", "0", "anything") // indexes the words
+	var report struct {
+		Files  int
+		Bytes  int64
+		Search struct{ Bytes int64 }
+	}
+	for b.Loop() {
+		out, err := exec.Command(binary(b), "export", "site", "--data", file, "--out", filepath.Join(b.TempDir(), "site"), "--json").Output()
+		if err != nil {
+			b.Fatal(err)
+		}
+		if err := json.Unmarshal(out, &report); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(float64(report.Bytes)/1e6, "MB-all")
+	b.ReportMetric(float64(report.Search.Bytes)/1e6, "MB-search")
+	b.ReportMetric(float64(report.Files), "files")
 }

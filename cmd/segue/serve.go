@@ -126,11 +126,13 @@ func serve(ctx context.Context, t *terminal, s *server.Server, p *product, liste
 	if _, err := p.load(ctx, t); err != nil && ctx.Err() == nil {
 		t.log.Warn("catalogue cannot be read, will try again", "error", err)
 	}
-	p.logPlan(ctx, t)
 	fmt.Fprintf(t.stderr, "segue: listening on http://%s\n", listener.Addr())
 	background, stop := context.WithCancel(ctx)
 	var working sync.WaitGroup
-	working.Go(func() { p.indexer.Run(background, t.log) })
+	working.Go(func() {
+		p.logPlan(background, t) // counting a large catalogue must not delay the first answer
+		p.indexer.Run(background, t.log)
+	})
 	working.Go(func() { beside(background) })
 	err := s.Serve(ctx, listener)
 	stop()

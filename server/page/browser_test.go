@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
@@ -192,6 +193,39 @@ func TestEveryStateIsAccessible(t *testing.T) {
 	}
 }
 
+// TestNothingMovesWhenScriptsComeLate holds scripts back until a page has long been
+// painted, as a slow network does.
+func TestNothingMovesWhenScriptsComeLate(t *testing.T) {
+	server := whole(t, catalogue(60))
+	inner := server.Config.Handler
+	server.Config.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasSuffix(r.URL.Path, ".js") {
+			time.Sleep(400 * time.Millisecond) // less would only make the test see less
+		}
+		inner.ServeHTTP(w, r)
+	})
+	for _, p := range pagesSeen {
+		if p.then != nil {
+			continue // what a visitor does may move something
+		}
+		for _, width := range []int64{412, 1280} {
+			t.Run(fmt.Sprintf("%s at %d", p.name, width), func(t *testing.T) {
+				b := browsertest.Open(t)
+				quietFor(b, p.path)
+				b.Size(width, 2400) // all of it is in view
+				b.Visit(server.URL + p.path)
+				if p.ready != "" {
+					b.Wait(p.ready)
+				}
+				b.Settle()
+				if shift := browsertest.Eval[float64](b, "seen.shift"); shift > .001 {
+					t.Errorf("moved by %.4f", shift)
+				}
+			})
+		}
+	}
+}
+
 func TestBuilderAnswersAtOnce(t *testing.T) {
 	server := whole(t, catalogue(30))
 	b := browsertest.Open(t)
@@ -234,6 +268,9 @@ func TestPagesAreUsableWithoutScripts(t *testing.T) {
 	b.Follow(chromedp.Click("#choose [type=submit]"))
 	b.Run(chromedp.InnerHTML("#made", &made))
 	text := reply{body: made}.text(t)
+	if got := browsertest.Eval[string](b, "getComputedStyle(document.getElementById('frames')).display"); got != "none" {
+		t.Errorf("what sets the preview is shown as %s", got)
+	}
 	for _, want := range []string{`<segue-related layout="row" lang="fr" style="display:block;min-height:`, "Tous les épisodes", "script-src " + server.URL, "Custom HTML"} {
 		if !strings.Contains(parse(t, made).everything(), want) {
 			t.Errorf("the page does not say %q:\n%s", want, text)

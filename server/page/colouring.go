@@ -10,8 +10,11 @@ import (
 	"segue/recommend"
 )
 
-// hues is how many colours a reader can tell apart; the style sheet has as many.
-const hues = 8
+// hueNames name the colours that a reader can tell apart, as the style sheet does.
+const (
+	hueNames = "abcdefgh"
+	hues     = len(hueNames)
+)
 
 // colouring tells the episodes of a map apart by something.
 type colouring struct {
@@ -20,6 +23,26 @@ type colouring struct {
 	Groups []string `json:"groups"`
 	// Of is the number of each episode's group, -1 for an episode that has none.
 	Of []int `json:"of"`
+}
+
+// entry is a group in the legend.
+type entry struct {
+	Name, Hue string
+	Count     int
+}
+
+// Legend is what the script shows too, so that nothing moves when it comes.
+func (c colouring) Legend() []entry {
+	list := make([]entry, len(c.Groups))
+	for n, name := range c.Groups {
+		list[n] = entry{Name: name, Hue: string(hueNames[min(n, hues-1)])}
+	}
+	for _, n := range c.Of {
+		if n >= 0 {
+			list[n].Count++
+		}
+	}
+	return list
 }
 
 // colourings are by show where there are several, by topic and by year where they are

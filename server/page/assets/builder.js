@@ -49,9 +49,8 @@ function put(made) {
   enhance();
 }
 
-/** Adds what only a script can do: the copy buttons, and the width and scheme of the preview. */
+/** Adds what only a script can do: the copy buttons, and what the preview is set to. */
 function enhance() {
-  if (byId('frames')) byId('frames').hidden = false;
   for (const code of document.querySelectorAll('.code')) {
     const button = Object.assign(document.createElement('button'), { type: 'button', className: 'copy', textContent: 'Copy' });
     button.onclick = () => copy(/** @type {HTMLElement} */ (code.querySelector('code')), button);

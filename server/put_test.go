@@ -173,21 +173,21 @@ func TestABodyThatStopsComingIsGivenUp(t *testing.T) {
 }
 
 func TestABodyMayTakeLongerThanOtherRequests(t *testing.T) {
-	w := newWorld(t, func(w *world) { w.config.Times.Request = 20 * time.Millisecond })
+	w := newWorld(t, func(w *world) { w.config.Times.Request = 500 * time.Millisecond })
 	listening := httptest.NewUnstartedServer(w.server)
-	listening.Config.ReadTimeout, listening.Config.WriteTimeout = 40*time.Millisecond, 40*time.Millisecond
+	listening.Config.ReadTimeout, listening.Config.WriteTimeout = 500*time.Millisecond, 500*time.Millisecond
 	listening.Start()
 	t.Cleanup(listening.Close)
 	w.url = listening.URL
 	body, more := io.Pipe()
 	go func() {
-		for n := range 3 {
+		for n := range 2 {
 			io.WriteString(more, lineOf(n))
-			time.Sleep(50 * time.Millisecond) // longer than any of the three
+			time.Sleep(600 * time.Millisecond) // longer than any of the three
 		}
 		more.Close()
 	}()
-	if got := put(t, w, body, "Content-Type: application/x-ndjson"); !strings.HasPrefix(got.body, counts(3, 0, 0, 0)) {
+	if got := put(t, w, body, "Content-Type: application/x-ndjson"); !strings.HasPrefix(got.body, counts(2, 0, 0, 0)) {
 		t.Errorf("status %d: %s", got.status, got.body)
 	}
 }
@@ -195,7 +195,7 @@ func TestABodyMayTakeLongerThanOtherRequests(t *testing.T) {
 func TestNobodyElseMayHoldAConnection(t *testing.T) {
 	w := newWorld(t, nil)
 	listening := httptest.NewUnstartedServer(w.server)
-	listening.Config.ReadTimeout = 50 * time.Millisecond
+	listening.Config.ReadTimeout = 500 * time.Millisecond
 	listening.Start()
 	t.Cleanup(listening.Close)
 	w.url = listening.URL

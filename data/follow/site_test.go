@@ -218,7 +218,7 @@ func newWorld(tb testing.TB, o follow.Options) *world {
 	})
 	w := &world{tb: tb, site: newSite(tb), clock: &clock{now: start}, catalog: c}
 	o.Now, o.Jitter, o.Log = w.Now, func() float64 { return .5 }, slog.New(slog.DiscardHandler)
-	w.follower = follow.New(c, &http.Client{Timeout: 2 * time.Second}, o)
+	w.follower = follow.New(c, &http.Client{Timeout: time.Minute}, o)
 	return w
 }
 

@@ -1,49 +1,21 @@
 package widget_test
 
 import (
-	"compress/gzip"
 	"context"
 	"encoding/json"
 	"fmt"
-	"io"
 	"net/http"
-	"os"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"github.com/chromedp/cdproto/accessibility"
 	"github.com/chromedp/chromedp"
 	"github.com/google/go-cmp/cmp"
+
+	"segue/widget/browsertest"
 )
-
-var axe = sync.OnceValues(func() (string, error) {
-	file, err := os.Open("testdata/axe.min.js.gz")
-	if err != nil {
-		return "", err
-	}
-	defer file.Close()
-	unzipped, err := gzip.NewReader(file)
-	if err != nil {
-		return "", err
-	}
-	code, err := io.ReadAll(unzipped)
-	return string(code), err
-})
-
-// violations are what axe has to say against a page, each with its nodes.
-func (b *tab) violations() []string {
-	b.t.Helper()
-	code, err := axe()
-	if err != nil {
-		b.t.Fatal(err)
-	}
-	eval[any](b, code+"; 0")
-	return eval[[]string](b, `axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'], resultTypes: ['violations'] })
-		.then((found) => found.violations.flatMap((v) => v.nodes.map((n) => v.id + ': ' + n.target.join(' ') + ' ' + n.failureSummary)))`)
-}
 
 // W12
 func TestEveryStateIsAccessible(t *testing.T) {
@@ -78,12 +50,12 @@ func TestEveryStateIsAccessible(t *testing.T) {
 		w := newWorld(t)
 		w.service.instead = s.instead
 		b := open(t)
-		b.quiet = true
+		b.Quiet = true
 		for _, look := range [][]string{
 			{"prefers-color-scheme", "light"}, {"prefers-color-scheme", "dark"}, {"forced-colors", "active", "prefers-color-scheme", "dark"},
 		} {
-			b.run(media(look...))
-			b.visit(w.show(`<style>:root { color-scheme: light dark } body { background: light-dark(#fff, #121212); color: light-dark(#111, #eee) } main > segue-related > a { color: light-dark(#00c, #9cf) }</style>` + s.body))
+			b.Run(media(look...))
+			b.Visit(w.show(`<style>:root { color-scheme: light dark } body { background: light-dark(#fff, #121212); color: light-dark(#111, #eee) } main > segue-related > a { color: light-dark(#00c, #9cf) }</style>` + s.body))
 			if s.state != "" {
 				b.state("related", s.state)
 			} else {
@@ -92,12 +64,12 @@ func TestEveryStateIsAccessible(t *testing.T) {
 			if s.query != "" {
 				b.search(s.query)
 			}
-			for _, v := range b.violations() {
+			for _, v := range b.Violations() {
 				t.Errorf("%s, %s: %s", s.name, look[1], v)
 			}
 			checked++
 		}
-		chromedp.Cancel(b.ctx)
+		b.Close()
 	}
 	measure(t, fmt.Sprintf("violations that axe finds in %d states and looks", checked), "0")
 }
@@ -107,9 +79,9 @@ func TestWhatIsNotAccessibleIsFound(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	b := open(t)
-	b.visit(w.show(`<div id="host"></div>`))
+	b.Visit(w.show(`<div id="host"></div>`))
 	eval[any](b, `host.attachShadow({ mode: 'open' }).innerHTML = '<input><p style="color:#bbb;background:#fff">Pale</p>'`)
-	found := strings.Join(b.violations(), "\n")
+	found := strings.Join(b.Violations(), "\n")
 	if !strings.Contains(found, "label: ") || !strings.Contains(found, "color-contrast: ") {
 		t.Errorf("it finds only %s", found)
 	}
@@ -120,12 +92,12 @@ func TestASearchIsAFormWithAListOfLinks(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	b := open(t)
-	b.visit(w.show(`{script}<segue-search count="3"></segue-search>`))
+	b.Visit(w.show(`{script}<segue-search count="3"></segue-search>`))
 	b.search("kubernetes")
 	want := []string{"heading An episode", "search", "searchbox Search episodes", "button Search", "status", "alert", "heading Results",
 		"list", "listitem", "link", "listitem", "link", "listitem", "link", "button More results"}
 	var tree []string
-	for end := time.Now().Add(patience); !slices.Equal(want, tree) && time.Now().Before(end); { // the browser makes it when it has time
+	for end := time.Now().Add(browsertest.Patience); !slices.Equal(want, tree) && time.Now().Before(end); { // the browser makes it when it has time
 		tree = b.tree()
 	}
 	if d := cmp.Diff(want, tree); d != "" {
@@ -134,7 +106,7 @@ func TestASearchIsAFormWithAListOfLinks(t *testing.T) {
 	var focused []string
 	for range 3 {
 		focused = append(focused, eval[string](b, `document.querySelector('segue-search').shadowRoot.activeElement.part.value`))
-		b.run(chromedp.KeyEvent("\t"))
+		b.Run(chromedp.KeyEvent("\t"))
 	}
 	if d := cmp.Diff([]string{"input", "button", "link"}, focused); d != "" {
 		t.Errorf("the order of focus (-want +got):\n%s", d)
@@ -144,9 +116,8 @@ func TestASearchIsAFormWithAListOfLinks(t *testing.T) {
 // tree is what a screen reader goes through, in its order, without what does not
 // matter here.
 func (b *tab) tree() (tree []string) {
-	b.t.Helper()
 	var nodes []*accessibility.Node
-	b.run(chromedp.ActionFunc(func(ctx context.Context) (err error) {
+	b.Run(chromedp.ActionFunc(func(ctx context.Context) (err error) {
 		nodes, err = accessibility.GetFullAXTree().Do(ctx)
 		return err
 	}))
@@ -189,12 +160,12 @@ func TestMoreResultsFollowTheFirst(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	b := open(t)
-	b.visit(w.show(`{script}<segue-search count="4"></segue-search>`))
+	b.Visit(w.show(`{script}<segue-search count="4"></segue-search>`))
 	b.search("kubernetes")
 	const titles = `[...document.querySelector('segue-search').shadowRoot.querySelectorAll('a')].map((a) => a.textContent)`
 	first := eval[[]string](b, titles)
 	eval[any](b, shadow("search", "[part=more]")+".click()")
-	b.wait(titles + `.length == 7`)
+	b.Wait(titles + `.length == 7`)
 	all := eval[[]string](b, titles)
 	if d := cmp.Diff(first, all[:4]); d != "" {
 		t.Errorf("the first page changed (-before +after):\n%s", d)
@@ -210,7 +181,7 @@ func TestAScreenReaderHearsOneMessageForASearch(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	b := open(t)
-	b.visit(w.show(`{script}<segue-search></segue-search>`))
+	b.Visit(w.show(`{script}<segue-search></segue-search>`))
 	b.state("search", "ready")
 	eval[any](b, `window.told = []; for (const role of ['status', 'alert']) {
 		const region = document.querySelector('segue-search').shadowRoot.querySelector('[role=' + role + ']');
@@ -220,7 +191,7 @@ func TestAScreenReaderHearsOneMessageForASearch(t *testing.T) {
 	b.search("git")
 	w.service.instead = answer(200, `{"total":0,"results":[]}`)
 	b.search("zzz")
-	b.quiet = true
+	b.Quiet = true
 	w.service.instead = answer(500, `{}`)
 	b.search("yyy")
 	want := []string{"status:", "alert:", "status:7 episodes for “kubernetes”", "status:", "alert:No episode found for “zzz”",
@@ -240,8 +211,8 @@ func TestTargetsAreLargeAndFocusIsSeen(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	b := open(t)
-	b.run(chromedp.EmulateViewport(412, 900))
-	b.visit(w.show(`{script}<segue-related></segue-related><segue-search></segue-search>`))
+	b.Run(chromedp.EmulateViewport(412, 900))
+	b.Visit(w.show(`{script}<segue-related></segue-related><segue-search></segue-search>`))
 	b.state("related", "ready")
 	b.state("search", "ready")
 	sizes := eval[map[string]float64](b, `({
@@ -257,10 +228,10 @@ func TestTargetsAreLargeAndFocusIsSeen(t *testing.T) {
 		focus := strings.Replace(target, "li:nth-child(2)", "li:nth-child(2) a", 1)
 		var before, after []byte
 		eval[any](b, "document.activeElement?.blur()")
-		b.run(chromedp.CaptureScreenshot(&before))
-		b.run(chromedp.KeyEvent("\t")) // from here on the browser shows focus
+		b.Run(chromedp.CaptureScreenshot(&before))
+		b.Run(chromedp.KeyEvent("\t")) // from here on the browser shows focus
 		eval[any](b, focus+".focus({ focusVisible: true })")
-		b.run(chromedp.CaptureScreenshot(&after))
+		b.Run(chromedp.CaptureScreenshot(&after))
 		if string(before) == string(after) {
 			t.Errorf("focus is not seen on %s", target)
 		}

@@ -38,13 +38,12 @@ func shadow(element, selector string) string {
 // search types a text into the search form and sends it with Enter, then waits for
 // the answer.
 func (b *tab) search(text string) {
-	b.t.Helper()
-	b.wait(`document.querySelector('segue-search').shadowRoot?.querySelector('input')`)
+	b.Wait(`document.querySelector('segue-search').shadowRoot?.querySelector('input')`)
 	eval[any](b, shadow("search", "input")+".focus()")
 	eval[any](b, shadow("search", "input")+".select()")
 	eval[any](b, "seen.events.length = 0")
-	b.run(chromedp.KeyEvent(text), chromedp.KeyEvent("\r"))
-	b.wait("seen.events.some(([name, detail]) => detail.query)")
+	b.Run(chromedp.KeyEvent(text), chromedp.KeyEvent("\r"))
+	b.Wait("seen.events.some(([name, detail]) => detail.query)")
 }
 
 // artwork is a picture that is hard to make small, as a podcast's host has it.

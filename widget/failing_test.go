@@ -11,6 +11,8 @@ import (
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 	gocmp "github.com/google/go-cmp/cmp"
+
+	"segue/widget/browsertest"
 )
 
 // answer gives every request for JSON one answer.
@@ -58,11 +60,11 @@ func TestWhatFailsIsNotSeen(t *testing.T) {
 			w := newWorld(t)
 			w.service.instead = tt.instead
 			b := open(t)
-			b.quiet = true
+			b.Quiet = true
 			started := time.Now()
-			b.visit(w.show(`{script}<segue-related id="a"><a href="/all">All</a></segue-related><segue-related id="b"><!-- none --></segue-related>`, cmp.Or(tt.policy, "X-None: 1")))
-			b.wait(`document.querySelector('#a').getAttribute('state') == '` + tt.state + `'`)
-			b.wait(`document.querySelector('#b').getAttribute('state') == '` + tt.state + ` hidden'`)
+			b.Visit(w.show(`{script}<segue-related id="a"><a href="/all">All</a></segue-related><segue-related id="b"><!-- none --></segue-related>`, cmp.Or(tt.policy, "X-None: 1")))
+			b.Wait(`document.querySelector('#a').getAttribute('state') == '` + tt.state + `'`)
+			b.Wait(`document.querySelector('#b').getAttribute('state') == '` + tt.state + ` hidden'`)
 			if d := time.Since(started); strings.Contains(tt.name, "eight") && d < 7*time.Second {
 				t.Errorf("it gave up after %s", d)
 			}
@@ -85,10 +87,10 @@ func TestOfflineShowsWhatThePageGave(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	b := open(t)
-	b.quiet = true
-	b.visit(w.show(`<div style="height:5000px"></div>` + related))
+	b.Quiet = true
+	b.Visit(w.show(`<div style="height:5000px"></div>` + related))
 	b.state("related", "loading")
-	b.run(chromedp.ActionFunc(offline))
+	b.Run(chromedp.ActionFunc(offline))
 	eval[any](b, "scrollTo(0, 9000)")
 	b.state("related", "error")
 	if !eval[bool](b, "document.querySelector('segue-related a').getBoundingClientRect().height > 0") {
@@ -102,8 +104,8 @@ func TestASearchThatFailsSaysSo(t *testing.T) {
 	w := newWorld(t)
 	w.service.instead = answer(500, `{}`)
 	b := open(t)
-	b.quiet = true
-	b.visit(w.show(`{script}<segue-search></segue-search>`))
+	b.Quiet = true
+	b.Visit(w.show(`{script}<segue-search></segue-search>`))
 	b.search("kubernetes")
 	got := eval[[]string](b, `[document.querySelector('segue-search').getAttribute('state'), `+shadow("search", "[role=alert]")+`.textContent, `+
 		shadow("search", "[role=status]")+`.textContent, String(seen.events.at(-1)[1].status)]`)
@@ -118,7 +120,7 @@ func TestAWrongAttributeIsLeftAlone(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	b := open(t)
-	b.visit(w.show(`{script}<segue-related count="many" layout="circle" theme="pink" level="x" lang=" en " episode=" {gitops} "></segue-related>`))
+	b.Visit(w.show(`{script}<segue-related count="many" layout="circle" theme="pink" level="x" lang=" en " episode=" {gitops} "></segue-related>`))
 	b.state("related", "ready")
 	if got := len(eval[[][]string](b, links)); got != 4 {
 		t.Errorf("%d links", got)
@@ -131,10 +133,10 @@ func TestWithoutJavaScriptTheLinksOfThePageAreThere(t *testing.T) {
 	w := newWorld(t)
 	w.put("/episodes", "<title>All</title>all of them")
 	b := open(t)
-	b.run(emulation.SetScriptExecutionDisabled(true))
-	b.run(chromedp.Navigate(w.show(related)))
-	b.run(chromedp.Click("segue-related a", chromedp.ByQuery))
-	deadline := time.Now().Add(patience)
+	b.Run(emulation.SetScriptExecutionDisabled(true))
+	b.Run(chromedp.Navigate(w.show(related)))
+	b.Run(chromedp.Click("segue-related a", chromedp.ByQuery))
+	deadline := time.Now().Add(browsertest.Patience)
 	for len(w.host.requests("/episodes")) == 0 && time.Now().Before(deadline) {
 		time.Sleep(20 * time.Millisecond)
 	}

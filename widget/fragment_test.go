@@ -16,6 +16,7 @@ import (
 
 	"segue/recommend"
 	"segue/server/fragment"
+	"segue/widget/browsertest"
 )
 
 // sentBy is the fragment that the service has about the episode of the page.
@@ -41,9 +42,9 @@ func TestAFragmentIsTakenForTheAnswerWithoutARequest(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	b := open(t)
-	b.visit(w.show(`{script}` + w.sentBy("form=shadow&limit=3&layout=grid&theme=dark")))
+	b.Visit(w.show(`{script}` + w.sentBy("form=shadow&limit=3&layout=grid&theme=dark")))
 	b.state("related", "ready")
-	b.settle()
+	b.Settle()
 	if got := w.service.requests("/v1/"); len(got) > 0 {
 		t.Errorf("it asked for %s", got[0].URL)
 	}
@@ -69,12 +70,12 @@ func TestAFragmentIsWhatTheScriptDraws(t *testing.T) {
 		if err := fragment.Shadow(&sent, o, found.Results); err != nil {
 			t.Fatal(err)
 		}
-		b.visit(w.show(`{script}` + sent.String()))
+		b.Visit(w.show(`{script}` + sent.String()))
 		b.state("related", "ready")
 		const drawn = `(() => { const root = document.querySelector('segue-related').shadowRoot.querySelector('.box'); root.className = [...root.classList].join(' '); return root.outerHTML; })()`
 		before := eval[string](b, drawn)
 		eval[any](b, `document.querySelector('segue-related').setAttribute('count', '5')`)
-		b.wait("seen.events.filter(([name]) => name == 'ready').length == 2")
+		b.Wait("seen.events.filter(([name]) => name == 'ready').length == 2")
 		if d := cmp.Diff(lines(eval[string](b, drawn)), lines(before)); d != "" {
 			t.Errorf("%s (-script +server):\n%s", o.Language, d)
 		}
@@ -89,7 +90,7 @@ func TestAFragmentWritesDatesAsBrowsersDo(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	b := open(t)
-	b.visit(w.show(""))
+	b.Visit(w.show(""))
 	episodes := w.similar(t, 1).Results
 	for _, language := range []string{"en", "en-GB", "de", "es", "fr", "ja", "ar"} {
 		for month := 1; month <= 12; month++ {
@@ -120,12 +121,12 @@ func TestAFragmentsLinksWorkWithoutScript(t *testing.T) {
 	next := w.similar(t, 1).Results[0].Episode
 	for _, form := range []string{"light", "shadow"} {
 		b := open(t)
-		b.quiet = true // the page that follows is not there
-		b.run(emulation.SetScriptExecutionDisabled(true))
-		b.visit(w.show(`{script}` + w.sentBy("limit=2&form="+form)))
+		b.Quiet = true // the page that follows is not there
+		b.Run(emulation.SetScriptExecutionDisabled(true))
+		b.Visit(w.show(`{script}` + w.sentBy("limit=2&form="+form)))
 		before := len(w.host.requests("/e/"))
-		b.run(chromedp.KeyEvent("\t"), chromedp.KeyEvent("\r")) // the first link
-		for end := time.Now().Add(patience); len(w.host.requests("/e/")) == before && time.Now().Before(end); {
+		b.Run(chromedp.KeyEvent("\t"), chromedp.KeyEvent("\r")) // the first link
+		for end := time.Now().Add(browsertest.Patience); len(w.host.requests("/e/")) == before && time.Now().Before(end); {
 			time.Sleep(20 * time.Millisecond)
 		}
 		followed := w.host.requests("/e/")

@@ -24,7 +24,7 @@ func TestItSpeaksTheLanguageOfThePage(t *testing.T) {
 		{"a language that it does not know", `<div lang="tlh">%s</div>`, "Related episodes", "Jul 17, 2018", "Also about Git, repository, deployment", "Search episodes", "1 episode for “weaveworks”"},
 		{"no language", `<div lang="">%s</div>`, "Related episodes", "Jul 17, 2018", "Also about Git, repository, deployment", "Search episodes", "1 episode for “weaveworks”"},
 	} {
-		b.visit(w.show(fmt.Sprintf(tt.body, `{script}<segue-related reasons></segue-related><segue-search count="1"></segue-search>`)))
+		b.Visit(w.show(fmt.Sprintf(tt.body, `{script}<segue-related reasons></segue-related><segue-search count="1"></segue-search>`)))
 		b.state("related", "ready")
 		b.search("weaveworks")
 		got := eval[[]string](b, `[`+shadow("related", "h2")+`, `+shadow("related", "time")+`, `+shadow("related", "[part=reason]")+`, `+shadow("search", "label")+`, `+shadow("search", "[role=status]")+`].map((e) => e.textContent)`)
@@ -72,7 +72,7 @@ func TestNumbersHaveTheFormOfTheirLanguage(t *testing.T) {
 			results = ""
 		}
 		w.service.instead = answer(200, fmt.Sprintf(`{"total":%d,"results":[%s]}`, tt.total, results))
-		b.visit(w.show(`{script}<segue-search lang="` + tt.language + `"></segue-search>`))
+		b.Visit(w.show(`{script}<segue-search lang="` + tt.language + `"></segue-search>`))
 		b.search("q")
 		if got := eval[string](b, shadow("search", "[role=status]")+`.textContent`); got != tt.want {
 			t.Errorf("%s %d: %q, want %q", tt.language, tt.total, got, tt.want)
@@ -85,8 +85,8 @@ func TestArabicGoesFromRightToLeft(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	b := open(t)
-	b.run(chromedp.EmulateViewport(412, 900))
-	b.visit(w.put("/rtl", `<!doctype html><html lang="ar" dir="rtl"><head><meta charset="utf-8"><title>حلقة</title><link rel="canonical" href="{host}/e/{gitops}"></head><body>{script}<segue-related images reasons></segue-related></body></html>`))
+	b.Run(chromedp.EmulateViewport(412, 900))
+	b.Visit(w.put("/rtl", `<!doctype html><html lang="ar" dir="rtl"><head><meta charset="utf-8"><title>حلقة</title><link rel="canonical" href="{host}/e/{gitops}"></head><body>{script}<segue-related images reasons></segue-related></body></html>`))
 	b.state("related", "ready")
 	got := eval[map[string]any](b, `(() => { const root = document.querySelector('segue-related').shadowRoot, box = (s) => root.querySelector(s).getBoundingClientRect();
 		return { direction: getComputedStyle(root.querySelector('.box')).direction, heading: root.querySelector('h2').textContent,
@@ -104,12 +104,12 @@ func TestWordsCanBeReplaced(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	b := open(t)
-	b.run(chromedp.EmulateViewport(1280, 2400))
-	b.visit(w.show(`{script}<segue-related heading="Next up" level="3"></segue-related>
+	b.Run(chromedp.EmulateViewport(1280, 2400))
+	b.Visit(w.show(`{script}<segue-related heading="Next up" level="3"></segue-related>
 		<segue-related lang="de" reasons><script type="application/json">{"heading": "Mehr davon", "topics": "Thema: {text}"}</script></segue-related>
 		<segue-related heading=""></segue-related>
 		<segue-search label="Find" button="Go"><script type="application/json">{"found": {"other": "{q}: {n}"}}</script></segue-search>`, strict))
-	b.wait(`document.querySelectorAll('segue-related[state=ready]').length == 3`)
+	b.Wait(`document.querySelectorAll('segue-related[state=ready]').length == 3`)
 	b.search("kubernetes")
 	got := eval[[]string](b, `[...document.querySelectorAll('segue-related')].map((e) => (e.shadowRoot.querySelector('h2')?.textContent ?? 'none') + '|' + (e.shadowRoot.querySelector('[part=reason]')?.textContent ?? 'none'))`)
 	if d := cmp.Diff([]string{"Next up|none", "Mehr davon|Thema: Git, repository, deployment", "none|none"}, got); d != "" {
@@ -130,8 +130,8 @@ func TestALanguageThatIsNotThereIsEnglish(t *testing.T) {
 	w := newWorld(t)
 	w.service.instead = missing("/ja.js")
 	b := open(t)
-	b.quiet = true
-	b.visit(w.show(`{script}<segue-related lang="ja"></segue-related>`))
+	b.Quiet = true
+	b.Visit(w.show(`{script}<segue-related lang="ja"></segue-related>`))
 	b.state("related", "ready")
 	if got := eval[string](b, shadow("related", "h2")+`.textContent`); got != "Related episodes" {
 		t.Errorf("the heading is %q", got)

@@ -15,6 +15,7 @@ import (
 
 	"segue/server"
 	"segue/widget"
+	"segue/widget/browsertest"
 )
 
 // W17
@@ -22,9 +23,9 @@ func TestTheScriptMayBeIncludedTwice(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	b := open(t)
-	b.visit(w.show(related + `<script type="module" src="{service}/widget/v1.js?again"></script>{script}`))
+	b.Visit(w.show(related + `<script type="module" src="{service}/widget/v1.js?again"></script>{script}`))
 	b.state("related", "ready")
-	b.settle()
+	b.Settle()
 	if got := len(w.service.requests("/v1/similar")); got != 1 {
 		t.Errorf("%d requests, want 1", got)
 	}
@@ -35,11 +36,11 @@ func TestAnElementMayComeLateMoveAndChange(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	b := open(t)
-	b.visit(w.show(`<div id="left"></div><div id="right"></div>{script}`))
+	b.Visit(w.show(`<div id="left"></div><div id="right"></div>{script}`))
 	eval[any](b, `left.append(Object.assign(document.createElement('segue-related'), { innerHTML: '<a href="/all">All</a>' }))`)
 	b.state("related", "ready")
 	eval[any](b, `window.first = `+shadow("related", "li")+`; right.append(document.querySelector('segue-related'))`)
-	b.settle()
+	b.Settle()
 	if !eval[bool](b, "first.isConnected && first.getRootNode().host.parentNode == right") {
 		t.Error("what was shown is lost when the element moves")
 	}
@@ -47,9 +48,9 @@ func TestAnElementMayComeLateMoveAndChange(t *testing.T) {
 		t.Errorf("%d requests after moving, want 1", got)
 	}
 	eval[any](b, `{ const e = document.querySelector('segue-related'); e.setAttribute('count', '2'); e.setAttribute('layout', 'grid') }`)
-	b.wait(`document.querySelector('segue-related').shadowRoot.querySelectorAll('li').length == 2`)
+	b.Wait(`document.querySelector('segue-related').shadowRoot.querySelectorAll('li').length == 2`)
 	eval[any](b, `document.querySelector('segue-related').setAttribute('episode', 'no-such')`)
-	b.quiet = true
+	b.Quiet = true
 	b.state("related", "empty")
 	eval[any](b, `document.querySelector('segue-related').setAttribute('episode', '`+gitops+`')`)
 	b.state("related", "ready")
@@ -63,13 +64,13 @@ func TestAnElementMayChangeWhileItIsAway(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	b := open(t)
-	b.visit(w.show(related))
+	b.Visit(w.show(related))
 	b.state("related", "ready")
 	eval[any](b, `(window.away = document.querySelector('segue-related')).remove()`)
 	eval[any](b, `away.setAttribute('count', '1')`)
-	b.settle()
+	b.Settle()
 	eval[any](b, `document.querySelector('main').append(away)`)
-	b.wait(`away.shadowRoot.querySelectorAll('li a').length == 1`)
+	b.Wait(`away.shadowRoot.querySelectorAll('li a').length == 1`)
 }
 
 // W17
@@ -85,16 +86,16 @@ func TestAnElementThatIsTakenAwayGivesUp(t *testing.T) {
 		select {
 		case <-r.Context().Done():
 			ended.Add(1)
-		case <-time.After(patience):
+		case <-time.After(browsertest.Patience):
 		}
 		return true
 	}
 	b := open(t)
-	b.visit(w.show(`{script}<segue-related></segue-related><segue-related count="2"></segue-related><segue-related></segue-related>`))
+	b.Visit(w.show(`{script}<segue-related></segue-related><segue-related count="2"></segue-related><segue-related></segue-related>`))
 	wait(t, "two requests", func() bool { return begun.Load() == 2 })
 	eval[any](b, `{ const [a, b] = document.querySelectorAll('segue-related'); a.remove(); b.remove() }`)
 	wait(t, "the end of the one that nobody waits for", func() bool { return ended.Load() == 1 })
-	b.settle()
+	b.Settle()
 	if ended.Load() != 1 {
 		t.Error("the one that another element waits for was given up too")
 	}
@@ -107,7 +108,7 @@ func TestAnElementThatIsTakenAwayGivesUp(t *testing.T) {
 
 func wait(t *testing.T, what string, done func() bool) {
 	t.Helper()
-	for end := time.Now().Add(patience); !done(); time.Sleep(10 * time.Millisecond) {
+	for end := time.Now().Add(browsertest.Patience); !done(); time.Sleep(10 * time.Millisecond) {
 		if time.Now().After(end) {
 			t.Fatalf("%s does not come", what)
 		}
@@ -118,10 +119,10 @@ func wait(t *testing.T, what string, done func() bool) {
 func TestElementsThatAskForTheSameAskOnce(t *testing.T) {
 	w := newWorld(t)
 	b := open(t)
-	b.run(chromedp.EmulateViewport(800, 12_000), emulation.SetCPUThrottlingRate(4),
+	b.Run(chromedp.EmulateViewport(800, 12_000), emulation.SetCPUThrottlingRate(4),
 		performance.Enable().WithTimeDomain(performance.EnableTimeDomainThreadTicks))
-	b.visit(w.show(`{script}` + strings.Repeat(`<segue-related></segue-related>`, 20)))
-	b.wait(`document.querySelectorAll('segue-related[state=ready]').length == 20`)
+	b.Visit(w.show(`{script}` + strings.Repeat(`<segue-related></segue-related>`, 20)))
+	b.Wait(`document.querySelectorAll('segue-related[state=ready]').length == 20`)
 	if got := len(w.service.requests("/v1/similar")); got > 2 {
 		t.Errorf("20 elements make %d requests, want at most 2", got)
 	}
@@ -153,8 +154,8 @@ func TestAtMostFourRequestsAreUnderWay(t *testing.T) {
 		body += fmt.Sprintf(`<segue-related layout="row" count="%d"></segue-related>`, i+1)
 	}
 	b := open(t)
-	b.visit(w.show(`<style>segue-related { position: absolute; inset: 0 }</style>` + body))
-	b.wait(`document.querySelectorAll('segue-related[state=ready]').length == 12`)
+	b.Visit(w.show(`<style>segue-related { position: absolute; inset: 0 }</style>` + body))
+	b.Wait(`document.querySelectorAll('segue-related[state=ready]').length == 12`)
 	if most.Load() > 4 {
 		t.Errorf("%d requests at once", most.Load())
 	}
@@ -165,7 +166,7 @@ func TestThePageHearsWhatHappens(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	b := open(t)
-	b.visit(w.show(`{script}<segue-related></segue-related><segue-search></segue-search>`))
+	b.Visit(w.show(`{script}<segue-related></segue-related><segue-search></segue-search>`))
 	b.state("related", "ready")
 	b.search("kubernetes")
 	requests := len(w.service.requests("/"))
@@ -176,7 +177,7 @@ func TestThePageHearsWhatHappens(t *testing.T) {
 	if d := cmp.Diff([]any{"click", map[string]any{"url": r.URL, "title": r.Title}}, got[0]); d != "" || len(got) != 2 {
 		t.Errorf("%d events (-want +got):\n%s", len(got), d)
 	}
-	b.settle()
+	b.Settle()
 	if now := len(w.service.requests("/")); now != requests {
 		t.Errorf("a click made %d requests to the service", now-requests)
 	}
@@ -188,7 +189,7 @@ func TestAPageThatIsLeftComesBackAsItWas(t *testing.T) {
 	w := newWorld(t)
 	other := w.show(`<p>Other</p>`)
 	b := open(t)
-	b.visit(w.show(related + `<segue-search></segue-search><script>
+	b.Visit(w.show(related + `<segue-search></segue-search><script>
 		window.listeners = []; const add = EventTarget.prototype.addEventListener;
 		EventTarget.prototype.addEventListener = function (name, ...rest) { listeners.push(name); return add.call(this, name, ...rest); };</script>`))
 	b.state("related", "ready")
@@ -196,9 +197,9 @@ func TestAPageThatIsLeftComesBackAsItWas(t *testing.T) {
 	if got := eval[bool](b, `listeners.some((name) => /unload/.test(name))`); got {
 		t.Error("it listens for the end of the page")
 	}
-	b.visit(other)
+	b.Visit(other)
 	eval[any](b, "setTimeout(() => history.back()); 0")
-	b.wait(`document.querySelector('segue-related')?.getAttribute('state') == 'ready'`)
+	b.Wait(`document.querySelector('segue-related')?.getAttribute('state') == 'ready'`)
 }
 
 // W22
@@ -227,8 +228,8 @@ var C = 2, L = a;</script>`},
 			code := string(newScript(t, widget.Config{PublicURL: w.service.URL}).Files()["v1.js"])
 			w.put("/bundle.js", code, "Content-Type: text/javascript")
 			b := open(t)
-			b.visit(w.show(strings.ReplaceAll(tt.body, "{copy}", code)))
-			b.wait(`document.querySelectorAll('segue-related[state=ready]').length == 2`)
+			b.Visit(w.show(strings.ReplaceAll(tt.body, "{copy}", code)))
+			b.Wait(`document.querySelectorAll('segue-related[state=ready]').length == 2`)
 		})
 	}
 }
@@ -238,7 +239,7 @@ func TestAPlaceholderBecomesTheElement(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	b := open(t)
-	b.visit(w.show(`{script}<div class="wide" id="x" style="min-height: 3em" data-segue="related" data-count="2" data-heading="More"><a href="/all">All</a></div>`))
+	b.Visit(w.show(`{script}<div class="wide" id="x" style="min-height: 3em" data-segue="related" data-count="2" data-heading="More"><a href="/all">All</a></div>`))
 	b.state("related", "ready")
 	got := eval[string](b, `document.querySelector('main').lastElementChild.outerHTML`)
 	want := `<segue-related style="min-height: 3em;" class="wide" id="x" count="2" heading="More" state="ready"><a href="/all">All</a></segue-related>`
@@ -256,10 +257,10 @@ func TestAPlaceholderWithoutItsPartStaysWhatItIs(t *testing.T) {
 	w := newWorld(t)
 	w.service.instead = missing("/placeholder.js")
 	b := open(t)
-	b.quiet = true
-	b.visit(w.show(`{script}<div data-segue="related"><a href="/all">All</a></div><div data-segue="other">Other</div>`))
+	b.Quiet = true
+	b.Visit(w.show(`{script}<div data-segue="related"><a href="/all">All</a></div><div data-segue="other">Other</div>`))
 	wait(t, "the request for the part", func() bool { return len(w.service.requests("/widget/")) >= 2 })
-	b.settle()
+	b.Settle()
 	if got := eval[string](b, `seen.rejections.join() + document.querySelectorAll('[data-segue]').length`); got != "2" {
 		t.Error(got)
 	}
@@ -270,10 +271,10 @@ func TestWhatAServerSentIsTakenAsItIs(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	b := open(t)
-	b.visit(w.show(`<segue-related><template shadowrootmode="open"><style>` + widget.Style() + `</style><div part="root" class="box list"><h2 part="heading">Sent</h2>
+	b.Visit(w.show(`<segue-related><template shadowrootmode="open"><style>` + widget.Style() + `</style><div part="root" class="box list"><h2 part="heading">Sent</h2>
 		<ol part="list"><li part="item"><div><a part="link" href="https://a.example/">A</a></div></li></ol></div></template><a href="/all">All</a></segue-related>{script}`))
 	b.state("related", "ready")
-	b.settle()
+	b.Settle()
 	if got := w.service.requests("/v1/"); len(got) > 0 {
 		t.Errorf("it asked for %s", got[0].URL)
 	}
@@ -283,5 +284,5 @@ func TestWhatAServerSentIsTakenAsItIs(t *testing.T) {
 		t.Errorf("events (-want +got):\n%s", d)
 	}
 	eval[any](b, `document.querySelector('segue-related').setAttribute('count', '3')`)
-	b.wait(`document.querySelector('segue-related').shadowRoot.querySelectorAll('li').length == 3`)
+	b.Wait(`document.querySelector('segue-related').shadowRoot.querySelectorAll('li').length == 3`)
 }

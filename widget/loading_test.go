@@ -23,7 +23,7 @@ func TestAPastedSnippetShowsRelatedEpisodesWithoutInlineScript(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	b := open(t)
-	b.visit(w.show(related, "Content-Security-Policy: script-src {service}"))
+	b.Visit(w.show(related, "Content-Security-Policy: script-src {service}"))
 	b.state("related", "ready")
 	want := [][]string{}
 	for _, r := range w.similar(t, 4).Results {
@@ -34,24 +34,12 @@ func TestAPastedSnippetShowsRelatedEpisodesWithoutInlineScript(t *testing.T) {
 	}
 }
 
-// shifts are the layout shifts that a page has seen, and what moved.
-type shifts struct {
-	Total float64
-	Nodes []string
-}
-
-func (b *tab) shifts() shifts {
-	b.t.Helper()
-	return eval[shifts](b, `({ Total: seen.shifts.reduce((sum, s) => sum + s.value, 0), Nodes: seen.shifts.flatMap((s) => s.nodes) })`)
-}
-
 // slowly is a phone of the middle class on a slow mobile network.
 func (b *tab) slowly() {
-	b.t.Helper()
 	slow := network.EmulateNetworkConditionsByRule([]*network.Conditions{{
 		Latency: 150, DownloadThroughput: 1.6e6 / 8, UploadThroughput: 0.75e6 / 8,
 	}})
-	b.run(emulation.SetCPUThrottlingRate(4), chromedp.EmulateViewport(412, 823), chromedp.ActionFunc(func(ctx context.Context) error {
+	b.Run(emulation.SetCPUThrottlingRate(4), chromedp.EmulateViewport(412, 823), chromedp.ActionFunc(func(ctx context.Context) error {
 		_, err := slow.Do(ctx)
 		return err
 	}))
@@ -84,12 +72,12 @@ func TestNothingMovesWhenTheAnswerComes(t *testing.T) {
 				head, attribute = `<link rel="stylesheet" href="/site.css">`, ""
 				policy = "Content-Security-Policy: default-src 'none'; style-src 'self'; script-src {service}; connect-src {service}"
 			}
-			b.visit(w.show(head+tt.before+`{script}<segue-related `+tt.attributes+` `+attribute+`><a href="/all">All</a></segue-related><p>After</p><p>And after</p>`, policy))
-			b.wait(`document.querySelector('segue-related').hasAttribute('state')`)
+			b.Visit(w.show(head+tt.before+`{script}<segue-related `+tt.attributes+` `+attribute+`><a href="/all">All</a></segue-related><p>After</p><p>And after</p>`, policy))
+			b.Wait(`document.querySelector('segue-related').hasAttribute('state')`)
 			eval[any](b, `document.querySelector('segue-related').scrollIntoView({ block: 'center' })`)
 			b.state("related", "ready")
-			b.settle()
-			if got := b.shifts(); got.Total > .001 {
+			b.Settle()
+			if got := b.Shifts(); got.Total > .001 {
 				t.Errorf("the page moved by %v: %v", got.Total, got.Nodes)
 			}
 			height := eval[float64](b, shadow("related", ".box")+`.getBoundingClientRect().height`)
@@ -97,7 +85,7 @@ func TestNothingMovesWhenTheAnswerComes(t *testing.T) {
 			if tt.before == "" && (reserved < height || reserved > height+1) {
 				t.Errorf("%v px are reserved for %v", reserved, height)
 			}
-			measure(t, "layout shift "+tt.name, fmt.Sprintf("%.4f", b.shifts().Total))
+			measure(t, "layout shift "+tt.name, fmt.Sprintf("%.4f", b.Shifts().Total))
 		})
 	}
 }
@@ -121,12 +109,12 @@ func TestARowIsAsHighBeforeItsTextAsAfter(t *testing.T) {
 			body += fmt.Sprintf(`<segue-related layout="%s" %s></segue-related>`, layout, more)
 		}
 	}
-	b.run(chromedp.EmulateViewport(500, 9000))
-	b.visit(w.show(`{script}` + body))
-	b.wait(`document.querySelectorAll('segue-related[state=loading]').length == 12`)
+	b.Run(chromedp.EmulateViewport(500, 9000))
+	b.Visit(w.show(`{script}` + body))
+	b.Wait(`document.querySelectorAll('segue-related[state=loading]').length == 12`)
 	before := eval[[]float64](b, heights)
 	close(hold)
-	b.wait(`document.querySelectorAll('segue-related[state=ready]').length == 12`)
+	b.Wait(`document.querySelectorAll('segue-related[state=ready]').length == 12`)
 	if d := cmp.Diff(before, eval[[]float64](b, heights)); d != "" || len(before) != 12*5 {
 		t.Errorf("heights of rows (-before +after):\n%s", d)
 	}
@@ -162,17 +150,17 @@ func (w *world) load(t *testing.T, page string, runs int) visits {
 	for range runs {
 		b := open(t)
 		b.slowly()
-		b.run(performance.Enable().WithTimeDomain(performance.EnableTimeDomainThreadTicks))
-		b.visit(page)
-		b.settle()
+		b.Run(performance.Enable().WithTimeDomain(performance.EnableTimeDomainThreadTicks))
+		b.Visit(page)
+		b.Settle()
 		v.painted = append(v.painted, eval[float64](b, "seen.lcp"))
 		eval[any](b, `document.querySelector('main').lastElementChild.scrollIntoView()`)
 		eval[any](b, `new Promise((go) => { const e = document.querySelector('segue-related');
 			if (!e || e.getAttribute('state') == 'ready') go(); else addEventListener('segue-ready', go); })`)
-		b.settle()
+		b.Settle()
 		took := b.took()
 		v.script, v.tasks = append(v.script, took["ScriptDuration"]), append(v.tasks, took["TaskDuration"])
-		chromedp.Cancel(b.ctx)
+		b.Close()
 	}
 	return v
 }
@@ -180,9 +168,8 @@ func (w *world) load(t *testing.T, page string, runs int) visits {
 // took is what the page has used of the processor, in milliseconds by the kind of
 // work. It needs performance.Enable before.
 func (b *tab) took() map[string]float64 {
-	b.t.Helper()
 	took := map[string]float64{}
-	b.run(chromedp.ActionFunc(func(ctx context.Context) error {
+	b.Run(chromedp.ActionFunc(func(ctx context.Context) error {
 		metrics, err := performance.GetMetrics().Do(ctx)
 		for _, m := range metrics {
 			took[m.Name] = m.Value * 1000
@@ -208,14 +195,14 @@ func TestNothingButTheScriptIsLoadedBeforeAVisitorComesNear(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	b := open(t)
-	b.visit(w.show(`<div style="height:3000px">Long</div>{script}<segue-related images></segue-related><segue-search></segue-search>`))
+	b.Visit(w.show(`<div style="height:3000px">Long</div>{script}<segue-related images></segue-related><segue-search></segue-search>`))
 	b.state("related", "loading")
-	b.settle()
+	b.Settle()
 	if d := cmp.Diff([]string{"GET " + w.service.URL + "/widget/v1.js"}, b.sent(w.service.URL)); d != "" {
 		t.Errorf("before (-want +got):\n%s", d)
 	}
 	eval[any](b, "scrollTo(0, 1700)") // 500 px are still missing
-	b.settle()
+	b.Settle()
 	if got := b.sent("/v1/similar"); len(got) > 0 {
 		t.Errorf("at 500 px: %q", got)
 	}
@@ -236,9 +223,9 @@ func TestRequestsOfAPageWithRelatedEpisodes(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	b := open(t)
-	b.visit(w.show(related))
+	b.Visit(w.show(related))
 	b.state("related", "ready")
-	b.settle()
+	b.Settle()
 	got := b.sent(w.service.URL)
 	if len(got) != 2 || !strings.Contains(got[1], "/v1/similar?") {
 		t.Errorf("requests: %q, want the script and one for JSON", got)
@@ -258,7 +245,7 @@ func TestASecondViewWithinFiveMinutesAsksForNoJSON(t *testing.T) {
 	b := open(t)
 	page := w.show(related + `<segue-search></segue-search>`)
 	for range 2 {
-		b.visit(page)
+		b.Visit(page)
 		b.state("related", "ready")
 		b.search("kubernetes")
 	}
@@ -278,11 +265,11 @@ func TestAFrozenScriptWithItsIntegrityRuns(t *testing.T) {
 	tag := func(integrity string) string {
 		return fmt.Sprintf(`<script type="module" async src="{service}%s" integrity="%s" crossorigin></script><segue-related><a href="/all">All</a></segue-related>`, w.script.Frozen(), integrity)
 	}
-	b.visit(w.show(tag(w.script.Integrity())))
+	b.Visit(w.show(tag(w.script.Integrity())))
 	b.state("related", "ready")
-	b.quiet = true
-	b.visit(w.show(tag("sha384-" + strings.Repeat("A", 64))))
-	b.settle()
+	b.Quiet = true
+	b.Visit(w.show(tag("sha384-" + strings.Repeat("A", 64))))
+	b.Settle()
 	if got := eval[string](b, "document.querySelector('segue-related a').getBoundingClientRect().width > 0 && document.querySelector('segue-related').shadowRoot === null ? 'links of the page' : document.body.innerHTML"); got != "links of the page" {
 		t.Error(got)
 	}

@@ -28,16 +28,16 @@ func TestScreenshots(t *testing.T) {
 		for _, width := range []int64{412, 1280} {
 			for _, scheme := range []string{"light", "dark"} {
 				b := open(t)
-				b.run(media("prefers-color-scheme", scheme), chromedp.EmulateViewport(width, 900))
-				b.visit(w.show(fmt.Sprintf(body, attributes)))
+				b.Run(media("prefers-color-scheme", scheme), chromedp.EmulateViewport(width, 900))
+				b.Visit(w.show(fmt.Sprintf(body, attributes)))
 				b.state("related", "ready")
 				b.state("search", "ready")
 				if name == "list" || name == "grid" {
 					b.search("kubernets deployment")
 				}
-				b.settle()
+				b.Settle()
 				var picture []byte
-				b.run(chromedp.FullScreenshot(&picture, 100))
+				b.Run(chromedp.FullScreenshot(&picture, 100))
 				if err := os.WriteFile(filepath.Join(dir, fmt.Sprintf("%s-%d-%s.png", name, width, scheme)), picture, 0o600); err != nil {
 					t.Fatal(err)
 				}

@@ -22,7 +22,7 @@ func TestThePageSaysWhichEpisodeItIsAbout(t *testing.T) {
 		jsonLD    = `<script type="application/ld+json">{"@context":"https://schema.org","@graph":[{"@type":"WebSite","url":"{host}/"},{"@type":["PodcastEpisode"],"url":"{host}/jsonld"}]}</script>`
 	)
 	b := open(t)
-	b.quiet = true // nobody knows most of these episodes
+	b.Quiet = true // nobody knows most of these episodes
 	for i, tt := range []struct{ name, head, element, want string }{
 		{"the attribute, an id", canonical + openGraph + jsonLD, `episode="some-id"`, "id=some-id"},
 		{"the attribute, an address", canonical, `episode="https://a.example/x"`, "url=https://a.example/x"},
@@ -44,8 +44,8 @@ func TestThePageSaysWhichEpisodeItIsAbout(t *testing.T) {
 	} {
 		path := fmt.Sprintf("/here/%d", i)
 		page := w.put(path, `<!doctype html><html lang="en"><head><title>A</title>`+tt.head+`</head><body>{script}<segue-related `+tt.element+`></segue-related></body></html>`)
-		b.visit(page + "?private=1#x")
-		b.wait(`document.querySelector('segue-related').getAttribute('state') != 'loading' && document.querySelector('segue-related').hasAttribute('state')`)
+		b.Visit(page + "?private=1#x")
+		b.Wait(`document.querySelector('segue-related').getAttribute('state') != 'loading' && document.querySelector('segue-related').hasAttribute('state')`)
 		asked := w.service.requests("/v1/similar")
 		query := asked[len(asked)-1].URL.Query()
 		got := ""
@@ -66,8 +66,8 @@ func TestAReasonIsThatOfTheAnswer(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	b := open(t)
-	b.visit(w.show(`{script}<segue-related reasons count="9"></segue-related><segue-related count="9"></segue-related>`))
-	b.wait(`document.querySelectorAll('segue-related[state=ready]').length == 2`)
+	b.Visit(w.show(`{script}<segue-related reasons count="9"></segue-related><segue-related count="9"></segue-related>`))
+	b.Wait(`document.querySelectorAll('segue-related[state=ready]').length == 2`)
 	said := map[string]string{"topics": "Also about ", "person": "Also with ", "series": "Same series: ", "tag": "Also tagged ", "show": "Also from "}
 	want := []string{}
 	for _, r := range w.similar(t, 9).Results {
@@ -95,7 +95,7 @@ func TestWithoutAReasonThereIsNoEmptyLine(t *testing.T) {
 	w := newWorld(t)
 	w.service.instead = answer(200, `{"results":[{"episode":{"id":"a","title":"A","url":"https://a.example/","show":{"id":"s","title":"s"}},"reasons":[{"kind":"passage","text":"x"},{"kind":"unknown","text":"y"}]}]}`)
 	b := open(t)
-	b.visit(w.show(`{script}<segue-related reasons></segue-related>`))
+	b.Visit(w.show(`{script}<segue-related reasons></segue-related>`))
 	b.state("related", "ready")
 	if got := eval[string](b, shadow("related", "li")+`.textContent`); got != "As" {
 		t.Errorf("the row says %q", got)
@@ -107,7 +107,7 @@ func TestAPageIsNotRelatedToItself(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	b := open(t)
-	b.visit(w.show(`{script}<segue-related count="20"></segue-related>`))
+	b.Visit(w.show(`{script}<segue-related count="20"></segue-related>`))
 	b.state("related", "ready")
 	seen := map[string]bool{w.host.URL + "/e/" + gitops: true}
 	for _, link := range eval[[][]string](b, links) {
@@ -129,8 +129,8 @@ func TestAStaticSiteIsAskedForFiles(t *testing.T) {
 		w.put("/segue/related/"+name+".json", string(body), "Content-Type: application/json")
 	}
 	b := open(t)
-	b.visit(page + "?utm_source=x")
-	b.wait(`document.querySelectorAll('segue-related[state=ready]').length == 2`)
+	b.Visit(page + "?utm_source=x")
+	b.Wait(`document.querySelectorAll('segue-related[state=ready]').length == 2`)
 	if got := w.service.requests("/v1/"); len(got) != 1 { // that of this test
 		t.Errorf("the API was asked: %s", got[1].URL)
 	}
@@ -141,7 +141,7 @@ func TestThePageHashIsTheSameInTheScript(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	b := open(t)
-	b.visit(w.show(""))
+	b.Visit(w.show(""))
 	folder := ""
 	for name := range w.script.Files() {
 		if dir, ok := strings.CutSuffix(name, "/static.js"); ok {

@@ -32,7 +32,7 @@ func TestNothingOfAnAnswerBecomesMarkup(t *testing.T) {
 	w := newWorld(t)
 	w.service.instead = answer(200, hostileAnswer)
 	b := open(t)
-	b.visit(w.show(`{script}<segue-related reasons count="9"></segue-related><segue-search></segue-search>`, strict))
+	b.Visit(w.show(`{script}<segue-related reasons count="9"></segue-related><segue-search></segue-search>`, strict))
 	b.state("related", "ready")
 	b.search("<b>x</b>")
 	want := [][]string{
@@ -64,12 +64,12 @@ func TestThreeLinesOfPolicyAreEnough(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	b := open(t)
-	b.visit(w.show(`{script}<segue-related images reasons layout="grid" theme="dark"></segue-related><segue-search lang="de"></segue-search>`+
+	b.Visit(w.show(`{script}<segue-related images reasons layout="grid" theme="dark"></segue-related><segue-search lang="de"></segue-search>`+
 		`<div data-segue="related" data-lang="fr"></div>`, strict))
-	b.wait(`document.querySelectorAll('segue-related[state=ready]').length == 2`)
+	b.Wait(`document.querySelectorAll('segue-related[state=ready]').length == 2`)
 	b.search("kubernetes")
-	b.wait(shadow("related", "img") + `.naturalWidth > 0`)
-	b.settle()
+	b.Wait(shadow("related", "img") + `.naturalWidth > 0`)
+	b.Settle()
 	if got := eval[[]string](b, "seen.violations"); len(got) > 0 {
 		t.Errorf("violations: %q", got)
 	}
@@ -83,7 +83,7 @@ func TestNoRequestIsAskedForBefore(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	b := open(t)
-	b.visit(w.show(related + `<segue-search></segue-search>`))
+	b.Visit(w.show(related + `<segue-search></segue-search>`))
 	b.state("related", "ready")
 	b.search("kubernetes")
 	for _, r := range w.service.requests("/") {
@@ -104,8 +104,8 @@ func TestAPageOfNoOriginMayAsk(t *testing.T) {
 	w := newWorld(t)
 	inner := w.show(`{script}<segue-related></segue-related><script>addEventListener('segue-ready', (e) => parent.postMessage(e.detail.count, '*'))</script>`)
 	b := open(t)
-	b.visit(w.show(`<script>addEventListener('message', (e) => window.told = [e.data, e.origin])</script><iframe title="inner" sandbox="allow-scripts" src="` + inner + `"></iframe>`))
-	b.wait("window.told")
+	b.Visit(w.show(`<script>addEventListener('message', (e) => window.told = [e.data, e.origin])</script><iframe title="inner" sandbox="allow-scripts" src="` + inner + `"></iframe>`))
+	b.Wait("window.told")
 	if d := cmp.Diff([]any{4., "null"}, eval[[]any](b, "told")); d != "" {
 		t.Errorf("(-want +got):\n%s", d)
 	}
@@ -120,11 +120,11 @@ func TestAnIsolatedPageMayInclude(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	b := open(t)
-	b.visit(w.show(strings.Replace(related, "<segue-related", "<segue-related images", 1)+`<segue-search></segue-search>`,
+	b.Visit(w.show(strings.Replace(related, "<segue-related", "<segue-related images", 1)+`<segue-search></segue-search>`,
 		"Cross-Origin-Embedder-Policy: require-corp", "Cross-Origin-Opener-Policy: same-origin"))
 	b.state("related", "ready")
 	b.search("kubernetes")
-	b.wait(shadow("related", "img") + `.naturalWidth > 0`)
+	b.Wait(shadow("related", "img") + `.naturalWidth > 0`)
 	if !eval[bool](b, "crossOriginIsolated") {
 		t.Error("the page is not isolated")
 	}
@@ -137,16 +137,16 @@ func TestNothingIsKeptOfAVisitorAndNothingTold(t *testing.T) {
 	b := open(t)
 	page := w.show(strings.NewReplacer("<segue-related", "<segue-related images reasons", "{script}", strings.Replace(w.fill("{script}"), " async", ` async referrerpolicy="no-referrer"`, 1)).
 		Replace(related) + `<segue-search></segue-search>`)
-	b.run(chromedp.ActionFunc(func(ctx context.Context) error {
+	b.Run(chromedp.ActionFunc(func(ctx context.Context) error {
 		return storage.SetCookies([]*network.CookieParam{{Name: "service", Value: "1", URL: w.service.URL}}).Do(ctx)
 	}))
-	b.visit(page + "?visitor=7#private")
+	b.Visit(page + "?visitor=7#private")
 	b.state("related", "ready")
 	b.search("kubernetes")
-	b.wait(shadow("related", "img") + `.naturalWidth > 0`)
+	b.Wait(shadow("related", "img") + `.naturalWidth > 0`)
 	eval[any](b, `addEventListener('click', (e) => e.preventDefault())`)
 	eval[any](b, shadow("related", "a")+".click()")
-	b.settle()
+	b.Settle()
 	for _, r := range w.service.requests("/") {
 		address := strings.Contains(r.URL.RawQuery, "visitor") || strings.Contains(r.URL.RawQuery, "private")
 		if r.Header.Get("Cookie") != "" || address {
@@ -183,7 +183,7 @@ func TestWhereAVisitorIsGoesWithoutQuery(t *testing.T) {
 	w := newWorld(t)
 	page := w.put("/e/"+gitops, `<!doctype html><html lang="en"><title>A</title>{script}<segue-related></segue-related>`)
 	b := open(t)
-	b.visit(page + "?visitor=7&email=a@b.example#t=10")
+	b.Visit(page + "?visitor=7&email=a@b.example#t=10")
 	b.state("related", "ready")
 	if got := w.service.requests("/v1/similar")[0].URL.Query().Get("url"); got != page {
 		t.Errorf("the service was told %s, want %s", got, page)
@@ -196,11 +196,11 @@ func TestPicturesComeFromTheServiceAndOnlyWhereTheyAreWanted(t *testing.T) {
 	w := newWorld(t)
 	w.service.instead = missing("/thumbs/kubernetes-in-the-enterprise-with-aparna-sinha.jpg")
 	b := open(t)
-	b.quiet = true // one picture is missing
-	b.visit(w.show(`{script}<segue-related images></segue-related><segue-related images="off"></segue-related><segue-related></segue-related>`))
-	b.wait(`document.querySelectorAll('segue-related[state=ready]').length == 3`)
-	b.wait(`[...` + shadow("related", "ol") + `.querySelectorAll('img')].length == 3`)
-	b.settle()
+	b.Quiet = true // one picture is missing
+	b.Visit(w.show(`{script}<segue-related images></segue-related><segue-related images="off"></segue-related><segue-related></segue-related>`))
+	b.Wait(`document.querySelectorAll('segue-related[state=ready]').length == 3`)
+	b.Wait(`[...` + shadow("related", "ol") + `.querySelectorAll('img')].length == 3`)
+	b.Settle()
 	if got := b.sent("podcast-host"); len(got) > 0 {
 		t.Errorf("the podcast's host was asked: %q", got)
 	}
@@ -221,7 +221,7 @@ func TestPicturesComeFromTheServiceAndOnlyWhereTheyAreWanted(t *testing.T) {
 			t.Errorf("a picture came from %s", request)
 		}
 	}
-	b.wait(`[...` + shadow("related", "ol") + `.querySelectorAll('img')].every((i) => i.naturalWidth == 192)`)
+	b.Wait(`[...` + shadow("related", "ol") + `.querySelectorAll('img')].every((i) => i.naturalWidth == 192)`)
 	sizes := eval[[]int](b, `Promise.all([...`+shadow("related", "ol")+`.querySelectorAll('img')].map((i) => fetch(i.src).then((r) => r.blob()).then((b) => b.size)))`)
 	if len(sizes) != 3 || slices.Min(sizes) < 1000 || slices.Max(sizes) > 6000 { // so that four have less than 25 kB
 		t.Fatalf("pictures have %d bytes, at most 6,000 may be", sizes)

@@ -66,7 +66,7 @@ func TestSearchingFilesFindsWhatAServerFinds(t *testing.T) {
 	}
 	s.recorded = record(t, http.FileServer(http.Dir(dir)))
 	b := open(t)
-	b.visit(s.address())
+	b.Visit(s.address())
 	var all, kept, browser, server float64
 	questions := questionsOf(list)
 	for _, q := range questions {

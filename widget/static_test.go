@@ -105,7 +105,7 @@ func TestASiteWithoutAServerShowsRelatedEpisodesAndSearches(t *testing.T) {
 			t.Parallel()
 			s := newStaticSite(t, tt.change)
 			b := open(t)
-			b.visit(s.address())
+			b.Visit(s.address())
 			b.state("related", "ready")
 			b.state("search", "ready")
 			related := eval[[][]string](b, links)
@@ -121,14 +121,14 @@ func TestASiteWithoutAServerShowsRelatedEpisodesAndSearches(t *testing.T) {
 			if !strings.Contains(status, "kubernetes") {
 				t.Errorf("the status is %q and does not correct the word", status)
 			}
-			b.settle()
+			b.Settle()
 			for _, request := range b.sent("") {
 				if !strings.HasPrefix(request, "GET "+s.URL+"/") && !strings.HasPrefix(request, "GET data:") {
 					t.Errorf("another origin is asked: %s", request)
 				}
 			}
 			if tt.change != nil {
-				b.visit(related[0][1])
+				b.Visit(related[0][1])
 				b.state("related", "ready")
 			}
 		})
@@ -185,7 +185,7 @@ func TestSearchingFiles(t *testing.T) {
 	t.Parallel()
 	s := newStaticSite(t, nil)
 	b := open(t)
-	b.visit(s.address())
+	b.Visit(s.address())
 	for _, tt := range []struct {
 		name, text string
 		check      func(foundInBrowser) bool
@@ -235,7 +235,7 @@ func TestTheScriptCutsTextsAsTheIndexDoes(t *testing.T) {
 	}
 	s := newStaticSite(t, nil)
 	b := open(t)
-	b.visit(s.address())
+	b.Visit(s.address())
 	quoted, err := json.Marshal(texts)
 	if err != nil {
 		t.Fatal(err)
@@ -257,8 +257,8 @@ func TestAnIndexThatIsGoneIsAFailureThatPasses(t *testing.T) {
 	t.Parallel()
 	s := newStaticSite(t, nil)
 	b := open(t)
-	b.quiet = true
-	b.visit(s.address())
+	b.Quiet = true
+	b.Visit(s.address())
 	b.state("search", "ready")
 	var gone atomic.Bool
 	gone.Store(true)
@@ -271,7 +271,7 @@ func TestAnIndexThatIsGoneIsAFailureThatPasses(t *testing.T) {
 	}
 	gone.Store(false)
 	eval[any](b, shadow("search", "form")+".requestSubmit()")
-	b.wait(`document.querySelector('segue-search').shadowRoot.querySelectorAll('li').length > 0`)
+	b.Wait(`document.querySelector('segue-search').shadowRoot.querySelectorAll('li').length > 0`)
 }
 
 func TestASearchOfFilesMayBeOfOneShow(t *testing.T) {
@@ -282,7 +282,7 @@ func TestASearchOfFilesMayBeOfOneShow(t *testing.T) {
 		}
 	})
 	b := open(t)
-	b.visit(s.address())
+	b.Visit(s.address())
 	for show, want := range map[string]int{"software-engineering-daily": 1, "other": 9, "none": 0, "": 10} {
 		found := eval[foundInBrowser](b, fmt.Sprintf(`import('%s').then(({ default: make }) => make('%s', '%s').search('engineering software kubernetes the with', { offset: 0, limit: 10 }))`,
 			s.address()+s.part("find.js"), s.address(), show))
@@ -303,14 +303,14 @@ func TestThePagesOfAStaticSiteAreAccessible(t *testing.T) {
 	s := newStaticSite(t, func(e *data.Episode) { e.URL = "" })
 	for _, scheme := range []string{"light", "dark"} {
 		b := open(t)
-		b.run(media("prefers-color-scheme", scheme))
+		b.Run(media("prefers-color-scheme", scheme))
 		for _, page := range []string{"", "episodes/" + gitops + "/"} {
-			b.visit(s.address() + page)
+			b.Visit(s.address() + page)
 			b.state("related", "ready")
 			if page == "" {
 				b.search("kubernetes")
 			}
-			for _, v := range b.violations() {
+			for _, v := range b.Violations() {
 				t.Errorf("%s %q: %s", scheme, page, v)
 			}
 		}

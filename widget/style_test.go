@@ -31,7 +31,7 @@ func TestNoStyleReachesInAndNoneReachesOut(t *testing.T) {
 	const elements = `{script}<p id="outside">Outside <a href="/x">link</a></p><segue-related reasons></segue-related><segue-search></segue-search>`
 	see := func(style string) ([]string, string) {
 		b := open(t)
-		b.visit(w.show(style + elements))
+		b.Visit(w.show(style + elements))
 		b.state("related", "ready")
 		b.state("search", "ready")
 		outside := eval[string](b, `[...document.querySelectorAll('#outside, #outside a')].map((e) => JSON.stringify([...getComputedStyle(e)].map((n) => getComputedStyle(e).getPropertyValue(n)))).join() + document.querySelectorAll('style').length + document.adoptedStyleSheets.length`)
@@ -44,7 +44,7 @@ func TestNoStyleReachesInAndNoneReachesOut(t *testing.T) {
 		t.Errorf("computed styles of %d nodes (-alone +attacked):\n%.3000s", len(plain), d)
 	}
 	b := open(t)
-	b.visit(w.show(hostile + strings.ReplaceAll(elements, "{script}", "")))
+	b.Visit(w.show(hostile + strings.ReplaceAll(elements, "{script}", "")))
 	without := eval[string](b, `[...document.querySelectorAll('#outside, #outside a')].map((e) => JSON.stringify([...getComputedStyle(e)].map((n) => getComputedStyle(e).getPropertyValue(n)))).join() + document.querySelectorAll('style').length + document.adoptedStyleSheets.length`)
 	if with != without {
 		t.Error("what is outside looks different with the widget")
@@ -56,7 +56,7 @@ func TestAThemeTakesNoColourOfThePage(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	b := open(t)
-	b.visit(w.show(hostile + `{script}<segue-related theme="light"></segue-related>`))
+	b.Visit(w.show(hostile + `{script}<segue-related theme="light"></segue-related>`))
 	b.state("related", "ready")
 	got := eval[[]string](b, `['.box', 'a', 'h2'].map((s) => getComputedStyle(document.querySelector('segue-related').shadowRoot.querySelector(s)).color)`)
 	if d := cmp.Diff([]string{"rgb(0, 0, 0)", "rgb(0, 0, 0)", "rgb(0, 0, 0)"}, got); d != "" {
@@ -79,9 +79,9 @@ func TestItFitsIntoAnyBox(t *testing.T) {
 	for name, box := range boxes {
 		body += fmt.Sprintf(box, `<segue-related id="`+name+`" reasons images></segue-related>`) + `<div style="clear:both"></div>`
 	}
-	b.run(chromedp.EmulateViewport(320, 9000))
-	b.visit(w.show(body + `<segue-search></segue-search>`))
-	b.wait(fmt.Sprintf(`document.querySelectorAll('segue-related[state=ready]').length == %d`, len(boxes)))
+	b.Run(chromedp.EmulateViewport(320, 9000))
+	b.Visit(w.show(body + `<segue-search></segue-search>`))
+	b.Wait(fmt.Sprintf(`document.querySelectorAll('segue-related[state=ready]').length == %d`, len(boxes)))
 	b.search("kubernetes")
 	if got := eval[float64](b, "document.documentElement.scrollWidth"); got > 320 {
 		t.Errorf("the page is %v px wide", got)
@@ -98,11 +98,11 @@ func TestAPageSaysHowItLooks(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	b := open(t)
-	b.visit(w.show(`<style>body { font: 20px/2 monospace; color: rgb(1, 2, 3); color-scheme: dark }
+	b.Visit(w.show(`<style>body { font: 20px/2 monospace; color: rgb(1, 2, 3); color-scheme: dark }
 		#styled { --segue-link: rgb(9, 8, 7); --segue-size: 12px; --segue-radius: 0px; --segue-gap: 1px; --segue-image: 99px; --segue-muted: rgb(5, 5, 5); --segue-line: rgb(6, 6, 6) }
 		#styled::part(item) { background: rgb(4, 5, 6) } #styled::part(heading) { text-transform: uppercase }</style>
 		{script}<segue-related></segue-related><segue-related id="styled" layout="grid" images></segue-related>`))
-	b.wait(`document.querySelectorAll('segue-related[state=ready]').length == 2`)
+	b.Wait(`document.querySelectorAll('segue-related[state=ready]').length == 2`)
 	const style = `((id, part) => getComputedStyle(document.querySelectorAll('segue-related')[id].shadowRoot.querySelector(part)))`
 	got := eval[map[string]string](b, `({
 		font: `+style+`(0, 'a').fontFamily, size: `+style+`(0, 'a').fontSize, colour: `+style+`(0, 'a').color, scheme: `+style+`(0, 'a').colorScheme,
@@ -131,9 +131,9 @@ func TestAGridHasAsManyColumnsAsFit(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	b := open(t)
-	b.run(chromedp.EmulateViewport(1300, 2000))
-	b.visit(w.show(`{script}<div style="width:320px"><segue-related layout="grid"></segue-related></div><div style="width:600px"><segue-related layout="grid"></segue-related></div><div style="width:1200px"><segue-related layout="grid"></segue-related></div>`))
-	b.wait(`document.querySelectorAll('segue-related[state=ready]').length == 3`)
+	b.Run(chromedp.EmulateViewport(1300, 2000))
+	b.Visit(w.show(`{script}<div style="width:320px"><segue-related layout="grid"></segue-related></div><div style="width:600px"><segue-related layout="grid"></segue-related></div><div style="width:1200px"><segue-related layout="grid"></segue-related></div>`))
+	b.Wait(`document.querySelectorAll('segue-related[state=ready]').length == 3`)
 	got := eval[[]int](b, `[...document.querySelectorAll('segue-related')].map((e) => getComputedStyle(e.shadowRoot.querySelector('ol')).gridTemplateColumns.split(' ').length)`)
 	if d := cmp.Diff([]int{1, 2, 3}, got); d != "" {
 		t.Errorf("columns (-want +got):\n%s", d)
@@ -145,15 +145,15 @@ func TestPreferencesOfAVisitorAreKept(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	b := open(t)
-	b.run(media("prefers-reduced-motion", "reduce", "forced-colors", "active"))
-	b.visit(w.show(`{script}<segue-related layout="grid"></segue-related><segue-search></segue-search>`))
+	b.Run(media("prefers-reduced-motion", "reduce", "forced-colors", "active"))
+	b.Visit(w.show(`{script}<segue-related layout="grid"></segue-related><segue-search></segue-search>`))
 	if got := eval[int](b, `document.getAnimations().length`); got != 0 {
 		t.Errorf("%d animations run", got)
 	}
 	b.state("related", "ready")
 	b.state("search", "ready")
 	eval[any](b, shadow("search", "input")+".focus()")
-	b.run(chromedp.KeyEvent("\t"))
+	b.Run(chromedp.KeyEvent("\t"))
 	got := eval[map[string]string](b, `({
 		animations: String(document.getAnimations({ subtree: true }).length),
 		card: getComputedStyle(`+shadow("related", "li")+`).borderTopWidth,
@@ -170,8 +170,8 @@ func TestWiderTextIsNotCutInControls(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	b := open(t)
-	b.run(chromedp.EmulateViewport(320, 900))
-	b.visit(w.show(`<style>segue-search::part(root), segue-search::part(button), segue-search::part(label), segue-search::part(input) { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }</style>{script}<segue-search lang="fr"></segue-search>`))
+	b.Run(chromedp.EmulateViewport(320, 900))
+	b.Visit(w.show(`<style>segue-search::part(root), segue-search::part(button), segue-search::part(label), segue-search::part(input) { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }</style>{script}<segue-search lang="fr"></segue-search>`))
 	b.state("search", "ready")
 	if got := eval[bool](b, `[`+shadow("search", "button")+`, `+shadow("search", "label")+`].some((e) => e.scrollWidth > e.clientWidth + 1 || e.scrollHeight > e.clientHeight + 1) || document.documentElement.scrollWidth > 320`); got {
 		t.Error("text is cut")

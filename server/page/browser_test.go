@@ -175,12 +175,11 @@ func TestEveryStateIsAccessible(t *testing.T) {
 						t.Error(violation)
 					}
 					seen := browsertest.Eval[struct {
-						Shift      float64
 						Violations []string
 						Wide       float64
 					}](b, `({ ...seen, wide: document.documentElement.scrollWidth })`)
-					if seen.Shift > .01 || len(seen.Violations) > 0 || seen.Wide > float64(width) {
-						t.Errorf("moved by %.3f, wide %v, policy: %q", seen.Shift, seen.Wide, seen.Violations)
+					if shifts := b.Shifts(); shifts.Total > .01 || len(seen.Violations) > 0 || seen.Wide > float64(width) {
+						t.Errorf("moved: %v, wide %v, policy: %q", shifts, seen.Wide, seen.Violations)
 					}
 					if pictures != "" {
 						if err := os.WriteFile(filepath.Join(pictures, fmt.Sprintf("%s-%d-%s.png", p.name, width, look)), b.Picture(), 0o600); err != nil {
@@ -218,8 +217,8 @@ func TestNothingMovesWhenScriptsComeLate(t *testing.T) {
 					b.Wait(p.ready)
 				}
 				b.Settle()
-				if shift := browsertest.Eval[float64](b, "seen.shift"); shift > .001 {
-					t.Errorf("moved by %.4f", shift)
+				if shifts := b.Shifts(); shifts.Total > .001 {
+					t.Errorf("moved: %v", shifts)
 				}
 			})
 		}

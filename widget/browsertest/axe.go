@@ -1,37 +1,23 @@
 package browsertest
 
 import (
+	"bytes"
 	"compress/gzip"
+	_ "embed"
 	"io"
-	"os"
-	"path/filepath"
 	"sync"
 )
 
-// axe is the code of axe-core, which the widget's tests keep.
+//go:embed axe.min.js.gz
+var packed []byte
+
+// axe is the code of axe-core.
 var axe = sync.OnceValues(func() (string, error) {
-	dir, err := os.Getwd()
+	unpacked, err := gzip.NewReader(bytes.NewReader(packed))
 	if err != nil {
 		return "", err
 	}
-	name := ""
-	for { // up to the root of the module
-		name = filepath.Join(dir, "widget", "testdata", "axe.min.js.gz")
-		if _, err := os.Stat(name); err == nil || dir == filepath.Dir(dir) {
-			break
-		}
-		dir = filepath.Dir(dir)
-	}
-	file, err := os.Open(name)
-	if err != nil {
-		return "", err
-	}
-	defer file.Close()
-	unzipped, err := gzip.NewReader(file)
-	if err != nil {
-		return "", err
-	}
-	code, err := io.ReadAll(unzipped)
+	code, err := io.ReadAll(unpacked)
 	return string(code), err
 })
 

@@ -29,19 +29,22 @@ var browser struct {
 	err  error
 }
 
-// Main runs the tests of a package and then ends the browser, if one was started. Call
-// it in TestMain.
-func Main(m *testing.M) {
+// Main runs the tests of a package, then what is to come after them, and ends the
+// browser, if one was started. Call it in TestMain.
+func Main(m *testing.M, after ...func()) {
 	code := m.Run()
+	for _, f := range after {
+		f()
+	}
 	if browser.stop != nil {
 		browser.stop()
 	}
 	os.Exit(code)
 }
 
-// patience is how long a test waits for something that must happen. It is long
+// Patience is how long a test waits for something that must happen. It is long
 // because the machine may be busy; nothing is measured by it.
-const patience = 20 * time.Second
+const Patience = 30 * time.Second
 
 // chromium returns where the browser is.
 func chromium(t testing.TB) string {
@@ -88,12 +91,14 @@ type Tab struct {
 	failures []string
 }
 
-// watching is run before any script of a page.
-const watching = `window.seen = { shift: 0, lcp: 0, long: [], violations: [] };
-new PerformanceObserver((list) => { for (const e of list.getEntries()) if (!e.hadRecentInput) seen.shift += e.value; }).observe({ type: 'layout-shift', buffered: true });
+// watching is run before any script of a page, and keeps in the page what it does.
+const watching = `window.seen = { shifts: [], lcp: 0, violations: [], rejections: [], events: [] };
+new PerformanceObserver((list) => { for (const e of list.getEntries()) if (!e.hadRecentInput) seen.shifts.push({
+	value: e.value, nodes: e.sources.map((s) => s.node?.localName || s.node?.nodeName || '') }); }).observe({ type: 'layout-shift', buffered: true });
 new PerformanceObserver((list) => { for (const e of list.getEntries()) seen.lcp = e.startTime; }).observe({ type: 'largest-contentful-paint', buffered: true });
-new PerformanceObserver((list) => { for (const e of list.getEntries()) seen.long.push(e.duration); }).observe({ type: 'longtask', buffered: true });
-addEventListener('securitypolicyviolation', (e) => seen.violations.push(e.violatedDirective + ' ' + e.blockedURI));`
+addEventListener('securitypolicyviolation', (e) => seen.violations.push(e.violatedDirective + ' ' + e.blockedURI));
+addEventListener('unhandledrejection', (e) => seen.rejections.push(String(e.reason)));
+for (const name of ['ready', 'empty', 'error', 'click']) addEventListener('segue-' + name, (e) => seen.events.push([name, e.detail]));`
 
 // Open opens a tab.
 func Open(t testing.TB) *Tab {
@@ -149,7 +154,7 @@ func (b *Tab) complain() {
 // Run does actions of chromedp.
 func (b *Tab) Run(actions ...chromedp.Action) {
 	b.t.Helper()
-	ctx, cancel := context.WithTimeout(b.ctx, 2*patience)
+	ctx, cancel := context.WithTimeout(b.ctx, 2*Patience)
 	defer cancel()
 	if err := chromedp.Run(ctx, actions...); err != nil {
 		b.t.Fatal(err)
@@ -162,7 +167,7 @@ func (b *Tab) Visit(url string) { b.t.Helper(); b.Run(chromedp.Navigate(url)) }
 // Follow does an action that leads to another page, and waits until that is loaded.
 func (b *Tab) Follow(action chromedp.Action) {
 	b.t.Helper()
-	ctx, cancel := context.WithTimeout(b.ctx, patience)
+	ctx, cancel := context.WithTimeout(b.ctx, Patience)
 	defer cancel()
 	if _, err := chromedp.RunResponse(ctx, action); err != nil {
 		b.t.Fatal(err)
@@ -187,6 +192,9 @@ func (b *Tab) Scripts(on bool) {
 	b.t.Helper()
 	b.Run(emulation.SetScriptExecutionDisabled(!on))
 }
+
+// Close ends the tab before its test does.
+func (b *Tab) Close() { chromedp.Cancel(b.ctx) }
 
 // Requests are all so far, as method and address.
 func (b *Tab) Requests() []string {
@@ -214,12 +222,31 @@ func Eval[T any](b *Tab, expression string) T {
 // Wait waits until an expression is true.
 func (b *Tab) Wait(condition string) {
 	b.t.Helper()
-	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
-		if Eval[bool](b, "Boolean("+condition+")") {
+	for end := time.Now().Add(Patience); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+		var met bool
+		ctx, cancel := context.WithTimeout(b.ctx, Patience)
+		err := chromedp.Run(ctx, chromedp.Evaluate("Boolean("+condition+")", &met))
+		cancel()
+		if err == nil && met { // an error is that of a page that is just left
 			return
 		}
 	}
-	b.t.Fatalf("%s does not become true; the page has\n%.3000s", condition, Eval[string](b, "document.body.outerHTML"))
+	b.t.Fatalf("%s does not become true; the page has\n%.2000s\n%.2000s", condition,
+		Eval[string](b, "document.body.outerHTML"), Eval[string](b, "[...document.querySelectorAll('*')].map((e) => e.shadowRoot?.innerHTML ?? '').join('')"))
+}
+
+// Shifts are the layout shifts that a page has seen.
+type Shifts struct {
+	// Total is the sum of their scores, 0 for a page on which nothing moves.
+	Total float64
+	// Nodes are the names of what moved.
+	Nodes []string
+}
+
+// Shifts returns those so far that no input has caused.
+func (b *Tab) Shifts() Shifts {
+	b.t.Helper()
+	return Eval[Shifts](b, `({ Total: seen.shifts.reduce((sum, s) => sum + s.value, 0), Nodes: seen.shifts.flatMap((s) => s.nodes) })`)
 }
 
 // Settle gives what must not happen the time to happen: two frames and what the page has

@@ -151,21 +151,27 @@ func BenchmarkSearchWhileEmbedding(b *testing.B) {
 // vectors, which a hashing model made: what they say does not change the work.
 func BenchmarkExportSite(b *testing.B) {
 	file := filepath.Join(b.TempDir(), "segue.db")
-	runBinary(b, "import", "--data", file, "--embedder", "openai", "--embed-model", "hashing", "--embed-url", startEndpoint(b), talks(b, 10_000))
-	runBinary(b, "search", "--data", file, "--semantic-ratio", "0", "anything") // indexes the words
+	model := []string{"--data", file, "--embedder", "openai", "--embed-model", "hashing", "--embed-url", startEndpoint(b)}
+	runBinary(b, append([]string{"import", talks(b, 10_000)}, model...)...)
+	runBinary(b, append([]string{"search", "--semantic-ratio", "0", "anything"}, model...)...) // indexes the words
 	var report struct {
-		Files  int
-		Bytes  int64
-		Search struct{ Bytes int64 }
+		Episodes, Embedded int
+		Files              int
+		Bytes              int64
+		Search             struct{ Bytes int64 }
 	}
+	export := append([]string{"export", "site", "--out", filepath.Join(b.TempDir(), "site"), "--json"}, model...)
 	for b.Loop() {
-		out, err := exec.Command(binary(b), "export", "site", "--data", file, "--out", filepath.Join(b.TempDir(), "site"), "--json").Output()
+		out, err := exec.Command(binary(b), export...).Output()
 		if err != nil {
 			b.Fatal(err)
 		}
 		if err := json.Unmarshal(out, &report); err != nil {
 			b.Fatal(err)
 		}
+	}
+	if report.Embedded != report.Episodes || report.Episodes == 0 {
+		b.Fatalf("%d of %d episodes have vectors", report.Embedded, report.Episodes)
 	}
 	b.ReportMetric(float64(report.Bytes)/1e6, "MB-all")
 	b.ReportMetric(float64(report.Search.Bytes)/1e6, "MB-search")

@@ -72,12 +72,37 @@ func (v *View) damp(field int) error {
 
 // add adds to scores the BM25 weight of a term in a field, times weight.
 func (v *View) add(c *cursor, field int, term string, weight float64, scores []float32) error {
-	documents, err := c.find(scored[field].name, term)
-	if err != nil || documents == 0 {
-		return err
+	key := memoKey{field, term}
+	list, known := v.memo.get(key)
+	if !known {
+		documents, err := c.find(scored[field].name, term)
+		if err != nil {
+			return err
+		}
+		list.documents = documents
+		if !v.memo.reserve(documents) {
+			factor := v.factor(field, documents, weight)
+			return v.each(c, field, func(n int32, saturation float32) { scores[n] += factor * saturation })
+		}
+		list.postings = make([]posting, 0, documents)
+		if err := v.each(c, field, func(n int32, saturation float32) {
+			list.postings = append(list.postings, posting{n, saturation})
+		}); err != nil {
+			v.memo.release(documents)
+			return err
+		}
+		v.memo.keep(key, list)
 	}
-	factor := float32(weight * scored[field].weight * idf(documents, v.live))
-	return v.each(c, field, func(n int32, saturation float32) { scores[n] += factor * saturation })
+	factor := v.factor(field, list.documents, weight)
+	for _, p := range list.postings {
+		scores[p.episode] += factor * p.saturation
+	}
+	return nil
+}
+
+// factor is what saturations of a term in a field are multiplied by.
+func (v *View) factor(field, documents int, weight float64) float32 {
+	return float32(weight * scored[field].weight * idf(documents, v.live))
 }
 
 // each calls do for the episodes that have the term that was found last, which

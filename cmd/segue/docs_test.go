@@ -171,10 +171,10 @@ func TestMatches(t *testing.T) {
 	}
 }
 
-// TestTheConfigurationTableHasEveryVariable holds the README's table to the
-// flags of the server.
+// TestTheConfigurationTableHasEveryVariable compares the tables of
+// docs/configuration.md with the flags of the server.
 func TestTheConfigurationTableHasEveryVariable(t *testing.T) {
-	readme, err := os.ReadFile("../../README.md")
+	page, err := os.ReadFile("../../docs/configuration.md")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -184,8 +184,8 @@ func TestTheConfigurationTableHasEveryVariable(t *testing.T) {
 		t.Fatalf("help names only %q", names)
 	}
 	for _, name := range names {
-		if !strings.Contains(string(readme), "`"+name+"`") {
-			t.Errorf("README.md does not explain %s", name)
+		if !strings.Contains(string(page), "`"+name+"`") {
+			t.Errorf("docs/configuration.md does not explain %s", name)
 		}
 	}
 }

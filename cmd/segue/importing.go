@@ -32,7 +32,7 @@ type removed struct {
 	data.Removal
 }
 
-func newImporting(ctx context.Context, c *catalog.Catalog, b *bar) *importing {
+func newImporting(ctx context.Context, c catalog.Store, b *bar) *importing {
 	i := &importing{ctx: ctx, bar: b, report: importReport{Problems: []problem{}}}
 	i.intake = catalog.Intake{
 		Upsert: c.Upsert, Kept: i.count,

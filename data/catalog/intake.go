@@ -21,7 +21,7 @@ const (
 // Intake keeps episodes that come one after the other, a batch at a time. An episode
 // that the catalogue refuses is set aside, and those around it are kept.
 type Intake struct {
-	// Upsert keeps a batch, as [Catalog.Upsert] does.
+	// Upsert keeps a batch, as [Writer.Upsert] does.
 	Upsert func(context.Context, []data.Episode) (Change, error)
 	// Kept is told of each batch that is kept.
 	Kept func(Change)

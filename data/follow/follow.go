@@ -58,7 +58,7 @@ const DefaultConcurrent = 8
 // Follower follows the feeds of a catalogue. Its methods may be called by several
 // goroutines at once, and several processes may follow the feeds of one catalogue.
 type Follower struct {
-	catalog *catalog.Catalog
+	catalog catalog.Store
 	client  *http.Client
 	o       Options
 	// feeds lets one reading of a feed go on at a time, hosts one request to a host.
@@ -73,7 +73,7 @@ type Follower struct {
 
 // New returns a Follower of a catalogue's feeds. All requests go through the client,
 // which bounds time and bodies and decides what may be reached.
-func New(c *catalog.Catalog, client *http.Client, o Options) *Follower {
+func New(c catalog.Store, client *http.Client, o Options) *Follower {
 	if o.Now == nil {
 		o.Now = time.Now
 	}

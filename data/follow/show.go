@@ -36,7 +36,7 @@ func newShow() *show {
 }
 
 // loadShow reads the episodes that the catalogue has of a show.
-func loadShow(ctx context.Context, c *catalog.Catalog, id data.ShowID) (*show, error) {
+func loadShow(ctx context.Context, c catalog.Store, id data.ShowID) (*show, error) {
 	s := newShow()
 	err := c.OfShow(ctx, id, catalog.WithoutTranscripts, func(e catalog.Stored) error {
 		s.add(e.Episode)

@@ -119,7 +119,7 @@ func (c *call) next(response *http.Response, start []byte, err error) (bool, tim
 	}
 	wait := backoff(policy, c.attempts)
 	if err == nil {
-		asked := retryAfter(response.Header, time.Now())
+		asked := RetryAfter(response.Header, time.Now())
 		if asked > policy.MaxRetryAfter {
 			return false, 0
 		}

@@ -42,6 +42,23 @@ type ConflictError struct {
 }
 
 func (e *ConflictError) Error() string {
-	return fmt.Sprintf("episode %d has the id %q but the GUID, or show, title and date, of %q; leave its id out or give it a GUID of its own",
-		e.Index+1, e.ID, e.Same)
+	return fmt.Sprintf("episode %d %s", e.Index+1, e.reason())
+}
+
+func (e *ConflictError) reason() string {
+	return fmt.Sprintf("has the id %q but the GUID, or show, title and date, of %q; leave its id out or give it a GUID of its own", e.ID, e.Same)
+}
+
+// Fault returns the place in the batch of the episode that an error of
+// [Writer.Upsert] is about, or -1, and the reason.
+func Fault(err error) (index int, reason string) {
+	var conflict *ConflictError
+	var invalid *InvalidError
+	switch {
+	case errors.As(err, &conflict):
+		return conflict.Index, "it " + conflict.reason()
+	case errors.As(err, &invalid):
+		return invalid.Index, invalid.Err.Error()
+	}
+	return -1, ""
 }

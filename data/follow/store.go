@@ -78,8 +78,8 @@ func (r *reading) put(ctx context.Context, batch []item) error {
 			r.remember(batch, change)
 			return nil
 		}
-		i, ok := refused(err)
-		if !ok {
+		i, _ := catalog.Fault(err)
+		if i < 0 {
 			return err
 		}
 		r.unusable = true
@@ -100,19 +100,6 @@ func (r *reading) remember(batch []item, change catalog.Change) {
 		r.claimed[id] = it.Key
 		r.items[it.Key] = data.FeedItem{Key: it.Key, Episode: id, Digest: it.Digest[:], Listed: true}
 	}
-}
-
-// refused returns the place of the episode that is at fault.
-func refused(err error) (index int, ok bool) {
-	var invalid *catalog.InvalidError
-	var conflict *catalog.ConflictError
-	switch {
-	case errors.As(err, &invalid):
-		return invalid.Index, true
-	case errors.As(err, &conflict):
-		return conflict.Index, true
-	}
-	return 0, false
 }
 
 // keep takes over what a feed does not say of an episode, or says elsewhere: the

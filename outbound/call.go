@@ -27,7 +27,6 @@ func (c *call) attempt(failsafe.Execution[*http.Response]) (*http.Response, erro
 	c.again, c.wait = false, 0
 	done, err := c.path.admit(c.request.Context(), c.host)
 	if err != nil {
-		c.observe(nil, err)
 		if c.last != nil && c.request.Context().Err() == nil {
 			return c.last, nil
 		}
@@ -41,7 +40,6 @@ func (c *call) attempt(failsafe.Execution[*http.Response]) (*http.Response, erro
 	}
 	c.host.record(outcomeOf(response, err))
 	c.again, c.wait = c.next(response, start, err)
-	c.observe(response, err)
 	return response, err
 }
 

@@ -35,7 +35,7 @@ func (f *Follower) Add(ctx context.Context, address string, o data.FollowOptions
 	if kept, err = f.catalog.AddFeed(ctx, kept); err != nil {
 		return data.Feed{}, data.FeedChange{}, fmt.Errorf("follow: %w", err)
 	}
-	inner, release, err := f.hold(ctx, kept.ID)
+	inner, release, err := f.feeds.take(ctx, string(kept.ID))
 	if err != nil {
 		return kept, data.FeedChange{}, fmt.Errorf("follow: add %q: %w", shown(address), err)
 	}

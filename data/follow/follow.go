@@ -28,7 +28,6 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"segue/data"
@@ -66,9 +65,8 @@ type Follower struct {
 	// saving makes reading and writing a feed's row one step.
 	saving sync.Mutex
 	// wake tells Run that a feed has become due.
-	wake             chan struct{}
-	working, waiting atomic.Int64
-	hubs             hubs
+	wake chan struct{}
+	hubs hubs
 }
 
 // New returns a Follower of a catalogue's feeds. All requests go through the client,
@@ -87,12 +85,6 @@ func New(c catalog.Store, client *http.Client, o Options) *Follower {
 		o.Jitter = rand.Float64
 	}
 	return &Follower{catalog: c, client: client, o: o, wake: make(chan struct{}, 1)}
-}
-
-// Busy returns how many feeds are being read, and how many more are due while
-// [Follower.Run] runs.
-func (f *Follower) Busy() (working, waiting int) {
-	return int(f.working.Load()), int(f.waiting.Load())
 }
 
 // Remove stops following a feed, and with episodes also deletes those that it alone
@@ -121,17 +113,6 @@ var errRemoved = errors.New("the feed is being removed")
 
 // now is in the form in which the catalogue keeps times.
 func (f *Follower) now() time.Time { return f.o.Now().UTC().Truncate(time.Microsecond) }
-
-// hold waits until nobody else reads the feed. The context that it returns ends when
-// the feed is removed.
-func (f *Follower) hold(ctx context.Context, id data.FeedID) (context.Context, func(), error) {
-	ctx, release, err := f.feeds.take(ctx, string(id))
-	if err != nil {
-		return nil, nil, err
-	}
-	f.working.Add(1)
-	return ctx, func() { f.working.Add(-1); release() }, nil
-}
 
 // save writes a feed's row, where only this package decides about it: the owner's
 // options, and what a hub has confirmed or told meanwhile, stay. Planned is the Next

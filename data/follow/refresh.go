@@ -28,7 +28,7 @@ func (f *Follower) Refresh(ctx context.Context, id data.FeedID) (data.Feed, data
 
 // refresh reads the feed if it is still wanted once nobody else reads it.
 func (f *Follower) refresh(ctx context.Context, id data.FeedID, still func(data.Feed) bool) (data.Feed, data.FeedChange, error) {
-	inner, release, err := f.hold(ctx, id)
+	inner, release, err := f.feeds.take(ctx, string(id))
 	if err != nil {
 		return data.Feed{}, data.FeedChange{}, fmt.Errorf("follow: feed %q: %w", id, err)
 	}

@@ -20,7 +20,7 @@ type document struct {
 
 // fetch asks for a feed and reads it. It is not read where the server or its digest
 // say that it is the known one; then unchanged is true.
-func (f *Follower) fetch(ctx context.Context, w wanted, known []byte) (d document, unchanged bool, err error) {
+func (f *Follower) fetch(ctx context.Context, w target, known []byte) (d document, unchanged bool, err error) {
 	w.accept = accept
 	a, err := f.get(ctx, w)
 	d = document{answer: a, address: w.address}
@@ -71,7 +71,7 @@ func (f *Follower) forward(ctx context.Context, start document) (at document, pr
 		case visited[to]:
 			return start, "", nil
 		}
-		next, _, err := f.fetch(ctx, wanted{address: to}, nil)
+		next, _, err := f.fetch(ctx, target{address: to}, nil)
 		switch {
 		case ctx.Err() != nil:
 			return start, "", context.Cause(ctx)

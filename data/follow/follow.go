@@ -54,14 +54,22 @@ type Options struct {
 // spent waiting for their servers, and a body of some megabytes each is in memory.
 const DefaultConcurrent = 8
 
+// Catalog is the part of a [catalog.Store] that a [Follower] uses.
+type Catalog interface {
+	catalog.Reader
+	catalog.Writer
+	catalog.Settings
+	catalog.FeedStore
+}
+
 // Follower follows the feeds of a catalogue. Its methods may be called by several
 // goroutines at once, and several processes may follow the feeds of one catalogue.
 type Follower struct {
-	catalog catalog.Store
+	catalog Catalog
 	client  *http.Client
 	o       Options
-	// feeds lets one reading of a feed go on at a time, hosts one request to a host.
-	feeds, hosts turns
+	// feeds allows one update of a feed at a time, hosts one request to a host.
+	feeds, hosts locks
 	// saving makes reading and writing a feed's row one step.
 	saving sync.Mutex
 	// wake tells Run that a feed has become due.
@@ -71,7 +79,7 @@ type Follower struct {
 
 // New returns a Follower of a catalogue's feeds. All requests go through the client,
 // which bounds time and bodies and decides what may be reached.
-func New(c catalog.Store, client *http.Client, o Options) *Follower {
+func New(c Catalog, client *http.Client, o Options) *Follower {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
@@ -88,12 +96,12 @@ func New(c catalog.Store, client *http.Client, o Options) *Follower {
 }
 
 // Remove stops following a feed, and with episodes also deletes those that it alone
-// has brought; it returns how many these were. A reading that goes on is broken off.
+// has brought; it returns how many these were. An update in progress is cancelled.
 // A hub is asked to tell no more, but whether it hears that does not matter. The error
 // wraps [data.ErrUnknownFeed] where there is no such feed.
 func (f *Follower) Remove(ctx context.Context, id data.FeedID, episodes bool) (deleted int, err error) {
 	f.feeds.interrupt(string(id), errRemoved)
-	ctx, release, err := f.feeds.take(ctx, string(id))
+	ctx, release, err := f.feeds.acquire(ctx, string(id))
 	if err != nil {
 		return 0, err
 	}

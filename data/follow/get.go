@@ -20,12 +20,12 @@ import (
 // accept prefers what feeds are, and takes what servers call them.
 const accept = "application/rss+xml, application/atom+xml, application/feed+json, application/rdf+xml;q=0.9, application/xml;q=0.8, text/xml;q=0.8, application/json;q=0.7, text/html;q=0.5, */*;q=0.1"
 
-// patience bounds one request with all attempts of the client: the largest feeds take
+// requestTimeout bounds one request with all attempts of the client: the largest feeds take
 // half a minute on a slow line.
-const patience = 3 * time.Minute
+const requestTimeout = 3 * time.Minute
 
-// wanted is what is asked for.
-type wanted struct {
+// target is a resource that is requested.
+type target struct {
 	address, accept    string
 	etag, lastModified string
 }
@@ -77,7 +77,7 @@ func (e *failure) Is(target error) bool { return target == data.ErrBadFeed }
 // get asks for an address while nobody else asks its host. The answer's status is 200
 // or, where w has an etag or a time, 304; all else is a [*failure], or the error of
 // the context.
-func (f *Follower) get(ctx context.Context, w wanted) (answer, error) {
+func (f *Follower) get(ctx context.Context, w target) (answer, error) {
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, w.address, nil)
 	if err != nil {
 		return answer{}, &failure{text: fmt.Sprintf("%q is no address", w.address), cause: err}
@@ -85,12 +85,12 @@ func (f *Follower) get(ctx context.Context, w wanted) (answer, error) {
 	request.Header.Set("Accept", w.accept)
 	setUnlessEmpty(request.Header, "If-None-Match", w.etag)
 	setUnlessEmpty(request.Header, "If-Modified-Since", w.lastModified)
-	_, release, err := f.hosts.take(ctx, strings.ToLower(request.URL.Host))
+	_, release, err := f.hosts.acquire(ctx, strings.ToLower(request.URL.Host))
 	if err != nil {
 		return answer{}, err
 	}
 	defer release()
-	limited, cancel := context.WithTimeout(ctx, patience)
+	limited, cancel := context.WithTimeout(ctx, requestTimeout)
 	defer cancel()
 	response, err := f.client.Do(request.WithContext(limited))
 	if err != nil {
@@ -100,7 +100,7 @@ func (f *Follower) get(ctx context.Context, w wanted) (answer, error) {
 	return f.answer(ctx, w, response)
 }
 
-func (f *Follower) answer(ctx context.Context, w wanted, response *http.Response) (answer, error) {
+func (f *Follower) answer(ctx context.Context, w target, response *http.Response) (answer, error) {
 	a := answer{status: response.StatusCode, url: response.Request.URL, leftHTTPS: outbound.LeftHTTPS(response), contentType: response.Header.Get("Content-Type"),
 		etag: response.Header.Get("ETag"), lastModified: response.Header.Get("Last-Modified"), fresh: maxAge(response.Header)}
 	a.moved, _ = outbound.Moved(response)

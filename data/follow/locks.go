@@ -5,24 +5,24 @@ import (
 	"sync"
 )
 
-// turns lets one at a time use what a key names. The zero value is ready.
-type turns struct {
+// locks are mutexes by key. The zero value is ready.
+type locks struct {
 	mu   sync.Mutex
-	held map[string]*turn
+	held map[string]*lock
 }
 
-type turn struct {
-	// taken holds a value while somebody has the turn.
+type lock struct {
+	// taken holds a value while the lock is held.
 	taken chan struct{}
-	// users counts who has it or waits for it.
+	// users counts the holder and the waiting callers.
 	users int
-	// cancel ends the context of whoever has it.
+	// cancel ends the context of the holder.
 	cancel context.CancelCauseFunc
 }
 
-// take waits for the turn. The context that it returns ends with the turn, or earlier
-// by interrupt.
-func (t *turns) take(ctx context.Context, key string) (context.Context, func(), error) {
+// acquire waits for the lock of a key. The returned context ends when the lock is
+// released, or earlier by interrupt. The returned function releases the lock.
+func (t *locks) acquire(ctx context.Context, key string) (context.Context, func(), error) {
 	mine := t.join(key)
 	select {
 	case mine.taken <- struct{}{}:
@@ -41,8 +41,8 @@ func (t *turns) take(ctx context.Context, key string) (context.Context, func(), 
 	}), nil
 }
 
-// interrupt ends the context of whoever has the turn.
-func (t *turns) interrupt(key string, cause error) {
+// interrupt ends the context of the holder.
+func (t *locks) interrupt(key string, cause error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if held := t.held[key]; held != nil && held.cancel != nil {
@@ -50,20 +50,20 @@ func (t *turns) interrupt(key string, cause error) {
 	}
 }
 
-func (t *turns) join(key string) *turn {
+func (t *locks) join(key string) *lock {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.held == nil {
-		t.held = map[string]*turn{}
+		t.held = map[string]*lock{}
 	}
 	if t.held[key] == nil {
-		t.held[key] = &turn{taken: make(chan struct{}, 1)}
+		t.held[key] = &lock{taken: make(chan struct{}, 1)}
 	}
 	t.held[key].users++
 	return t.held[key]
 }
 
-func (t *turns) leave(key string, mine *turn) {
+func (t *locks) leave(key string, mine *lock) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if mine.users--; mine.users == 0 {

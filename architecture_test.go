@@ -67,7 +67,9 @@ var homes = []home{
 	{"github.com/alecthomas/kong", []string{"segue/cmd"}},
 	{"github.com/chromedp/", []string{"segue/widget/browsertest"}},
 	{"github.com/jedib0t/go-pretty/", []string{"segue/cmd"}},
-	{"testing", []string{"segue/embed/embedtest", "segue/data/datatest", "segue/widget/browsertest"}},
+	{"github.com/google/go-cmp/", []string{"segue/data/catalog/catalogtest"}},
+	{"pgregory.net/rapid", []string{"segue/data/catalog/catalogtest"}},
+	{"testing", []string{"segue/data/catalog/catalogtest", "segue/embed/embedtest", "segue/data/datatest", "segue/widget/browsertest"}},
 }
 
 func TestImportsPointInOneDirection(t *testing.T) {

@@ -9,12 +9,12 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 	"time"
 
 	"segue/data"
 	"segue/data/catalog"
+	"segue/data/catalog/catalogtest"
 	"segue/data/catalog/sqlite"
 )
 
@@ -24,7 +24,7 @@ func manyEpisodes(tb testing.TB) []data.Episode {
 	tb.Helper()
 	file, err := os.Open(filepath.Join("..", "..", "..", "shared", "data", "pyvideo", "episodes.jsonl"))
 	if errors.Is(err, fs.ErrNotExist) {
-		return madeUp(14_000)
+		return catalogtest.MadeUp(14_000)
 	}
 	if err != nil {
 		tb.Fatal(err)
@@ -61,30 +61,11 @@ func talk(tb testing.TB, line []byte) data.Episode {
 	return e
 }
 
-// madeUp makes n episodes of ten shows, with texts of a usual length.
-func madeUp(n int) []data.Episode {
-	episodes := make([]data.Episode, n)
-	for i := range episodes {
-		show := fmt.Sprintf("Show %d", i%10)
-		episodes[i] = data.Episode{
-			GUID: fmt.Sprint(i), Title: fmt.Sprintf("Episode %d", i), URL: fmt.Sprintf("https://example.com/%d", i),
-			Show:        data.Show{ID: data.ShowID(data.Slug(show)), Title: show},
-			Description: strings.Repeat(fmt.Sprintf("Sentence %d about a topic. ", i), 30),
-			Published:   time.Date(2015, 1, 1, i, 0, 0, 0, time.UTC), Duration: time.Duration(i%5000) * time.Second,
-			People:   []data.Person{{Name: fmt.Sprintf("Guest %d", i%900), Role: data.RoleGuest}},
-			Tags:     []string{fmt.Sprintf("tag %d", i%50), "everything"},
-			Language: []string{"en-US", "de", "fr", "en"}[i%4], Type: []data.EpisodeType{"", data.TypeFull, data.TypeFull, data.TypeTrailer}[i/4%4],
-			Explicit: []data.Explicitness{"", data.ExplicitNo, data.ExplicitNo, data.ExplicitNo, data.ExplicitYes}[i%5],
-		}
-	}
-	return episodes
-}
-
 func BenchmarkUpsert(b *testing.B) {
 	episodes := manyEpisodes(b)
 	for b.Loop() {
 		c := openFile(b)
-		upsert(b, c, episodes...)
+		catalogtest.Upsert(b, c, episodes...)
 	}
 	b.ReportMetric(float64(len(episodes)), "episodes")
 }
@@ -92,15 +73,15 @@ func BenchmarkUpsert(b *testing.B) {
 func BenchmarkUpsertUnchanged(b *testing.B) {
 	episodes := manyEpisodes(b)
 	c := openFile(b)
-	upsert(b, c, episodes...)
+	catalogtest.Upsert(b, c, episodes...)
 	for b.Loop() {
-		upsert(b, c, episodes...)
+		catalogtest.Upsert(b, c, episodes...)
 	}
 }
 
 func BenchmarkRead(b *testing.B) {
 	c := openFile(b)
-	upsert(b, c, manyEpisodes(b)...)
+	catalogtest.Upsert(b, c, manyEpisodes(b)...)
 	for b.Loop() {
 		if _, err := c.Read(b.Context(), catalog.WithoutTranscripts, func(catalog.Stored) error { return nil }); err != nil {
 			b.Fatal(err)
@@ -110,8 +91,8 @@ func BenchmarkRead(b *testing.B) {
 
 func BenchmarkList(b *testing.B) {
 	c := openFile(b)
-	upsert(b, c, manyEpisodes(b)...)
-	upsert(b, c, data.Episode{Title: "Rare", Show: data.Show{ID: "rare"}, People: []data.Person{{Name: "Nobody Else"}}, Tags: []string{"rare"}})
+	catalogtest.Upsert(b, c, manyEpisodes(b)...)
+	catalogtest.Upsert(b, c, data.Episode{Title: "Rare", Show: data.Show{ID: "rare"}, People: []data.Person{{Name: "Nobody Else"}}, Tags: []string{"rare"}})
 	for _, bb := range []struct {
 		name string
 		q    catalog.Query
@@ -146,7 +127,7 @@ func BenchmarkList(b *testing.B) {
 func BenchmarkFind(b *testing.B) {
 	c := openFile(b)
 	episodes := manyEpisodes(b)
-	ids := upsert(b, c, episodes...).IDs
+	ids := catalogtest.Upsert(b, c, episodes...).IDs
 	for name, ref := range map[string]data.Ref{"id": {ID: ids[700]}, "guid": {GUID: episodes[700].GUID}, "url": {URL: episodes[700].URL}} {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
@@ -160,7 +141,7 @@ func BenchmarkFind(b *testing.B) {
 
 func BenchmarkEpisodes(b *testing.B) {
 	c := openFile(b)
-	ids := upsert(b, c, manyEpisodes(b)...).IDs[5000:5010]
+	ids := catalogtest.Upsert(b, c, manyEpisodes(b)...).IDs[5000:5010]
 	for b.Loop() {
 		if _, err := c.Episodes(b.Context(), ids); err != nil {
 			b.Fatal(err)
@@ -219,7 +200,7 @@ func BenchmarkSize(b *testing.B) {
 		c := openAt(b, path)
 		empty := sizeAfter(b, c, path)
 		c = openAt(b, path)
-		upsert(b, c, episodes...)
+		catalogtest.Upsert(b, c, episodes...)
 		withEpisodes = sizeAfter(b, c, path) - empty
 		c = openAt(b, path)
 		if err := c.SaveVectors(b.Context(), "m", vectors); err != nil {

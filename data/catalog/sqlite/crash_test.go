@@ -16,6 +16,7 @@ import (
 
 	"segue/data"
 	"segue/data/catalog"
+	"segue/data/catalog/catalogtest"
 	"segue/data/catalog/sqlite"
 )
 
@@ -70,7 +71,7 @@ func process(t *testing.T, role, path string, more ...string) *exec.Cmd {
 func roundOf(batch, round int) []data.Episode {
 	episodes := make([]data.Episode, batchSize)
 	for i := range episodes {
-		e := withGUID(titled(fmt.Sprintf("Batch %d, episode %d", batch, i)), fmt.Sprint(batch, "-", i))
+		e := catalogtest.WithGUID(catalogtest.Titled(fmt.Sprintf("Batch %d, episode %d", batch, i)), fmt.Sprint(batch, "-", i))
 		e.Description, e.Tags = fmt.Sprint(round), []string{fmt.Sprint("batch ", batch), fmt.Sprint("round ", round)}
 		e.Transcript = strings.Repeat(fmt.Sprintf("words of round %d ", round), 100)
 		episodes[i] = e

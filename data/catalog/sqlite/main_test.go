@@ -5,8 +5,13 @@ import (
 	"path/filepath"
 	"testing"
 
+	"segue/data/catalog"
+	"segue/data/catalog/catalogtest"
 	"segue/data/catalog/sqlite"
 )
+
+// vectors are vectors by the hash of their text.
+type vectors = map[[32]byte][]float32
 
 // roles are what the test binary does instead of testing when it is started as
 // a process of its own, by the value of roleVariable.
@@ -23,6 +28,11 @@ func TestMain(m *testing.M) {
 		os.Stderr.WriteString(err.Error() + "\n")
 		os.Exit(1)
 	}
+}
+
+func TestStore(t *testing.T) {
+	t.Run("in a file", func(t *testing.T) { catalogtest.Test(t, func(tb testing.TB) catalog.Store { return openFile(tb) }) })
+	t.Run("in memory", func(t *testing.T) { catalogtest.Test(t, func(tb testing.TB) catalog.Store { return openMemory(tb) }) })
 }
 
 // both runs a test on a catalogue in a file and on one in memory.

@@ -13,6 +13,7 @@ import (
 
 	"segue/data"
 	"segue/data/catalog"
+	"segue/data/catalog/catalogtest"
 	"segue/data/catalog/sqlite"
 )
 
@@ -21,8 +22,8 @@ func TestOpenKeepsWhatWasWritten(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), name)
 			c := openAt(t, path)
-			upsert(t, c, whole())
-			saveVectors(t, c, "m", vectors{hash("a"): {1}})
+			catalogtest.Upsert(t, c, catalogtest.Whole())
+			catalogtest.SaveVectors(t, c, "m", vectors{catalogtest.Hash("a"): {1}})
 			if err := c.Close(); err != nil {
 				t.Fatal(err)
 			}
@@ -34,13 +35,13 @@ func TestOpenKeepsWhatWasWritten(t *testing.T) {
 				t.Errorf("the folder holds %v; want the one file", entries)
 			}
 			c = openAt(t, path)
-			diff(t, "episodes", []data.Episode{whole()}, all(t, c))
-			diff(t, "revision", int64(1), revision(t, c))
-			got, err := c.Vectors(t.Context(), "m", [][32]byte{hash("a")})
+			catalogtest.Diff(t, "episodes", []data.Episode{catalogtest.Whole()}, catalogtest.All(t, c))
+			catalogtest.Diff(t, "revision", int64(1), catalogtest.Revision(t, c))
+			got, err := c.Vectors(t.Context(), "m", [][32]byte{catalogtest.Hash("a")})
 			if err != nil {
 				t.Fatal(err)
 			}
-			diff(t, "vectors", vectors{hash("a"): {1}}, got)
+			catalogtest.Diff(t, "vectors", vectors{catalogtest.Hash("a"): {1}}, got)
 		})
 	}
 }
@@ -86,7 +87,7 @@ func TestOpenRefuses(t *testing.T) {
 			if err == nil || tt.is != nil && !errors.Is(err, tt.is) || !strings.Contains(err.Error(), tt.wants) || !strings.Contains(err.Error(), path) {
 				t.Errorf("error %v; want %v with the path and %q", err, tt.is, tt.wants)
 			}
-			diff(t, "contents", before, contents(path))
+			catalogtest.Diff(t, "contents", before, contents(path))
 		})
 	}
 }
@@ -126,7 +127,7 @@ func TestOpenTakesAnEmptyFile(t *testing.T) {
 	if err := os.WriteFile(path, nil, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	upsert(t, openAt(t, path), whole())
+	catalogtest.Upsert(t, openAt(t, path), catalogtest.Whole())
 }
 
 func TestCloseTwice(t *testing.T) {
@@ -144,23 +145,23 @@ func TestCloseTwice(t *testing.T) {
 
 func TestMemoryCataloguesAreApart(t *testing.T) {
 	one, two := openMemory(t), openMemory(t)
-	upsert(t, one, whole())
-	diff(t, "count of the other", 0, count(t, two))
+	catalogtest.Upsert(t, one, catalogtest.Whole())
+	catalogtest.Diff(t, "count of the other", 0, catalogtest.Count(t, two))
 }
 
 func TestCancelledContexts(t *testing.T) {
 	both(t, func(t *testing.T, c *sqlite.Catalog) {
-		upsert(t, c, titled("A"))
+		catalogtest.Upsert(t, c, catalogtest.Titled("A"))
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
-		_, errUpsert := c.Upsert(ctx, []data.Episode{titled("B")})
+		_, errUpsert := c.Upsert(ctx, []data.Episode{catalogtest.Titled("B")})
 		_, errRevision := c.Revision(ctx)
 		_, errFind := c.Find(ctx, data.Ref{ID: "a"})
 		_, errEpisodes := c.Episodes(ctx, []data.EpisodeID{"a"})
 		_, errList := c.List(ctx, catalog.Query{})
 		_, errRead := c.Read(ctx, catalog.WithTranscripts, func(catalog.Stored) error { return nil })
-		_, errVectors := c.Vectors(ctx, "m", [][32]byte{hash("a")})
-		errSave := c.SaveVectors(ctx, "m", vectors{hash("a"): {1}})
+		_, errVectors := c.Vectors(ctx, "m", [][32]byte{catalogtest.Hash("a")})
+		errSave := c.SaveVectors(ctx, "m", vectors{catalogtest.Hash("a"): {1}})
 		_, errCount := c.Count(ctx)
 		errEach := c.Each(ctx, []data.EpisodeID{"a"}, catalog.WithTranscripts, func(catalog.Stored) error { return nil })
 		_, _, errSetting := c.Setting(ctx, "k")
@@ -172,7 +173,7 @@ func TestCancelledContexts(t *testing.T) {
 				t.Errorf("%s: error %v; want the context's", what, err)
 			}
 		}
-		diff(t, "count", 1, count(t, c))
+		catalogtest.Diff(t, "count", 1, catalogtest.Count(t, c))
 	})
 }
 
@@ -180,7 +181,7 @@ func TestCancelledContexts(t *testing.T) {
 func TestReadIsCancelledHalfWay(t *testing.T) {
 	both(t, func(t *testing.T, c *sqlite.Catalog) {
 		for i := range 200 {
-			upsert(t, c, withGUID(titled("A"), fmt.Sprint(i)))
+			catalogtest.Upsert(t, c, catalogtest.WithGUID(catalogtest.Titled("A"), fmt.Sprint(i)))
 		}
 		for range 20 {
 			ctx, cancel := context.WithCancel(t.Context())
@@ -189,7 +190,7 @@ func TestReadIsCancelledHalfWay(t *testing.T) {
 				t.Fatalf("error %v; want the context's", err)
 			}
 		}
-		diff(t, "count", 200, len(all(t, c)))
+		catalogtest.Diff(t, "count", 200, len(catalogtest.All(t, c)))
 	})
 }
 
@@ -207,12 +208,12 @@ func TestOpenAtOnce(t *testing.T) {
 					return
 				}
 				defer c.Close()
-				if _, err := c.Upsert(t.Context(), []data.Episode{titled(fmt.Sprint("Opener ", i))}); err != nil {
+				if _, err := c.Upsert(t.Context(), []data.Episode{catalogtest.Titled(fmt.Sprint("Opener ", i))}); err != nil {
 					t.Error(err)
 				}
 			})
 		}
 		group.Wait()
-		diff(t, "count", openers, count(t, openAt(t, path)))
+		catalogtest.Diff(t, "count", openers, catalogtest.Count(t, openAt(t, path)))
 	}
 }

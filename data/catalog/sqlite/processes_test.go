@@ -9,6 +9,7 @@ import (
 
 	"segue/data"
 	"segue/data/catalog"
+	"segue/data/catalog/catalogtest"
 	"segue/data/catalog/sqlite"
 )
 
@@ -20,7 +21,7 @@ func init() {
 			for batch := range sharedBatches {
 				var episodes []data.Episode
 				for i := range sharedSize {
-					episodes = append(episodes, withGUID(titled("Same title"), fmt.Sprint(os.Getenv("CATALOG_TEST_NAME"), batch, "-", i)))
+					episodes = append(episodes, catalogtest.WithGUID(catalogtest.Titled("Same title"), fmt.Sprint(os.Getenv("CATALOG_TEST_NAME"), batch, "-", i)))
 				}
 				if _, err := c.Upsert(ctx, episodes); err != nil {
 					return err
@@ -51,8 +52,8 @@ func TestProcessesShareAFile(t *testing.T) {
 		default:
 		}
 	}
-	diff(t, "count", sharers*sharedBatches*sharedSize, count(t, c))
-	diff(t, "revision", int64(sharers*sharedBatches), revision(t, c))
+	catalogtest.Diff(t, "count", sharers*sharedBatches*sharedSize, catalogtest.Count(t, c))
+	catalogtest.Diff(t, "revision", int64(sharers*sharedBatches), catalogtest.Revision(t, c))
 }
 
 // checkWhole checks that every revision has added one batch, and returns the

@@ -1,4 +1,4 @@
-package sqlite_test
+package catalogtest
 
 import (
 	"errors"
@@ -7,7 +7,6 @@ import (
 
 	"segue/data"
 	"segue/data/catalog"
-	"segue/data/catalog/sqlite"
 )
 
 // followed is a feed with every field set, as the catalogue is given it.
@@ -22,7 +21,7 @@ func followed(url string) data.Feed {
 	}
 }
 
-func addFeed(t *testing.T, c *sqlite.Catalog, f data.Feed) data.Feed {
+func addFeed(t *testing.T, c catalog.Store, f data.Feed) data.Feed {
 	t.Helper()
 	kept, err := c.AddFeed(t.Context(), f)
 	if err != nil {
@@ -31,7 +30,7 @@ func addFeed(t *testing.T, c *sqlite.Catalog, f data.Feed) data.Feed {
 	return kept
 }
 
-func feeds(t *testing.T, c *sqlite.Catalog) []data.Feed {
+func feeds(t *testing.T, c catalog.Store) []data.Feed {
 	t.Helper()
 	list, err := c.Feeds(t.Context())
 	if err != nil {
@@ -40,41 +39,40 @@ func feeds(t *testing.T, c *sqlite.Catalog) []data.Feed {
 	return list
 }
 
-func TestFeedsAreKeptWhole(t *testing.T) {
-	both(t, func(t *testing.T, c *sqlite.Catalog) {
-		first, second := followed("https://example.com/feed"), followed("https://example.com/other")
-		second = data.Feed{URL: second.URL, State: data.FeedActive, FollowOptions: data.FollowOptions{Gone: data.GoneKeep}}
-		first.ID, second.ID = "software-engineering-daily", "feed"
-		for _, f := range []data.Feed{first, second} {
-			id := f.ID
-			f.ID = ""
-			diff(t, "id", id, addFeed(t, c, f).ID)
-		}
-		diff(t, "feeds", []data.Feed{first, second}, feeds(t, c))
-		second.Show, second.Failures, second.Next = first.Show, 1, day
-		if err := c.SaveFeed(t.Context(), second); err != nil {
-			t.Fatal(err)
-		}
-		got, err := c.Feed(t.Context(), "feed")
-		if err != nil {
-			t.Fatal(err)
-		}
-		diff(t, "the second feed, saved again", second, got)
-		diff(t, "revision", int64(0), revision(t, c))
-	})
+func testFeedsAreKeptWhole(t *testing.T, open Open) {
+	c := open(t)
+	first, second := followed("https://example.com/feed"), followed("https://example.com/other")
+	second = data.Feed{URL: second.URL, State: data.FeedActive, FollowOptions: data.FollowOptions{Gone: data.GoneKeep}}
+	first.ID, second.ID = "software-engineering-daily", "feed"
+	for _, f := range []data.Feed{first, second} {
+		id := f.ID
+		f.ID = ""
+		Diff(t, "id", id, addFeed(t, c, f).ID)
+	}
+	Diff(t, "feeds", []data.Feed{first, second}, feeds(t, c))
+	second.Show, second.Failures, second.Next = first.Show, 1, day
+	if err := c.SaveFeed(t.Context(), second); err != nil {
+		t.Fatal(err)
+	}
+	got, err := c.Feed(t.Context(), "feed")
+	if err != nil {
+		t.Fatal(err)
+	}
+	Diff(t, "the second feed, saved again", second, got)
+	Diff(t, "revision", int64(0), Revision(t, c))
 }
 
-func TestFeedsOfOneTitleHaveDifferentIDs(t *testing.T) {
-	c := openMemory(t)
+func testFeedsOfOneTitleHaveDifferentIDs(t *testing.T, open Open) {
+	c := open(t)
 	got := []data.FeedID{}
 	for _, url := range []string{"https://a.example", "https://b.example"} {
 		got = append(got, addFeed(t, c, followed(url)).ID)
 	}
-	diff(t, "ids", []data.FeedID{"software-engineering-daily", followed("https://b.example").NewID(1)}, got)
+	Diff(t, "ids", []data.FeedID{"software-engineering-daily", followed("https://b.example").NewID(1)}, got)
 }
 
-func TestFeedsAreRefused(t *testing.T) {
-	c := openMemory(t)
+func testFeedsAreRefused(t *testing.T, open Open) {
+	c := open(t)
 	a, b := addFeed(t, c, followed("https://a.example")), addFeed(t, c, followed("https://b.example"))
 	moved, unknown := b, b
 	moved.URL, unknown.ID = a.URL, "unknown"
@@ -92,7 +90,7 @@ func TestFeedsAreRefused(t *testing.T) {
 		{"of an unknown id", func() error { _, err := c.Feed(t.Context(), "unknown"); return err }, data.ErrUnknownFeed},
 		{"that are removed twice", func() error { _, err := c.RemoveFeed(t.Context(), "unknown", true); return err }, data.ErrUnknownFeed},
 		{"whose items come before them", func() error {
-			_, err := c.UpsertItems(t.Context(), "unknown", []catalog.FeedEpisode{{Episode: titled("A"), Key: "a"}})
+			_, err := c.UpsertItems(t.Context(), "unknown", []catalog.FeedEpisode{{Episode: Titled("A"), Key: "a"}})
 			return err
 		}, data.ErrUnknownFeed},
 		{"whose items are listed before them", func() error { _, err := c.ListItems(t.Context(), "unknown", nil, true); return err }, data.ErrUnknownFeed},
@@ -103,16 +101,16 @@ func TestFeedsAreRefused(t *testing.T) {
 			}
 		})
 	}
-	diff(t, "feeds", []data.Feed{a, b}, feeds(t, c))
-	diff(t, "episodes", []data.Episode{}, all(t, c))
+	Diff(t, "feeds", []data.Feed{a, b}, feeds(t, c))
+	Diff(t, "episodes", []data.Episode{}, All(t, c))
 }
 
 // item is an episode of a title as a feed's item.
 func item(title string) catalog.FeedEpisode {
-	return catalog.FeedEpisode{Episode: withGUID(titled(title), title), Key: "key " + title, Digest: []byte(title)}
+	return catalog.FeedEpisode{Episode: WithGUID(Titled(title), title), Key: "key " + title, Digest: []byte(title)}
 }
 
-func addItems(t *testing.T, c *sqlite.Catalog, feed data.FeedID, items ...catalog.FeedEpisode) catalog.Change {
+func addItems(t *testing.T, c catalog.Store, feed data.FeedID, items ...catalog.FeedEpisode) catalog.Change {
 	t.Helper()
 	change, err := c.UpsertItems(t.Context(), feed, items)
 	if err != nil {
@@ -121,7 +119,7 @@ func addItems(t *testing.T, c *sqlite.Catalog, feed data.FeedID, items ...catalo
 	return change
 }
 
-func listItems(t *testing.T, c *sqlite.Catalog, feed data.FeedID, remove bool, keys ...string) (deleted int) {
+func listItems(t *testing.T, c catalog.Store, feed data.FeedID, remove bool, keys ...string) (deleted int) {
 	t.Helper()
 	deleted, err := c.ListItems(t.Context(), feed, keys, remove)
 	if err != nil {
@@ -131,7 +129,7 @@ func listItems(t *testing.T, c *sqlite.Catalog, feed data.FeedID, remove bool, k
 }
 
 // items returns those of a feed.
-func items(t *testing.T, c *sqlite.Catalog, feed data.FeedID) map[string]data.FeedItem {
+func items(t *testing.T, c catalog.Store, feed data.FeedID) map[string]data.FeedItem {
 	t.Helper()
 	found, err := c.Items(t.Context(), feed)
 	if err != nil {
@@ -140,37 +138,36 @@ func items(t *testing.T, c *sqlite.Catalog, feed data.FeedID) map[string]data.Fe
 	return found
 }
 
-func TestItemsRememberTheirEpisodes(t *testing.T) {
-	both(t, func(t *testing.T, c *sqlite.Catalog) {
-		feed := addFeed(t, c, followed("https://a.example")).ID
-		diff(t, "added", catalog.Change{Added: 2, IDs: []data.EpisodeID{"a", "b"}, Revision: 1}, addItems(t, c, feed, item("A"), item("B")))
-		diff(t, "again", catalog.Change{Unchanged: 1, IDs: []data.EpisodeID{"a"}, Revision: 1}, addItems(t, c, feed, item("A")))
-		diff(t, "deleted by listing", 0, listItems(t, c, feed, false, "key A", "key unknown"))
-		if n, err := c.Delete(t.Context(), "a", "unknown"); n != 1 || err != nil {
-			t.Errorf("deleted %d, error %v", n, err)
-		}
-		diff(t, "items", map[string]data.FeedItem{
-			"key A": {Key: "key A", Digest: []byte("A"), Listed: true},
-			"key B": {Key: "key B", Episode: "b", Digest: []byte("B")},
-		}, items(t, c, feed))
-		diff(t, "episodes of the feed", 1, feeds(t, c)[0].Episodes)
-		diff(t, "revision", int64(2), revision(t, c))
-	})
+func testItemsRememberTheirEpisodes(t *testing.T, open Open) {
+	c := open(t)
+	feed := addFeed(t, c, followed("https://a.example")).ID
+	Diff(t, "added", catalog.Change{Added: 2, IDs: []data.EpisodeID{"a", "b"}, Revision: 1}, addItems(t, c, feed, item("A"), item("B")))
+	Diff(t, "again", catalog.Change{Unchanged: 1, IDs: []data.EpisodeID{"a"}, Revision: 1}, addItems(t, c, feed, item("A")))
+	Diff(t, "deleted by listing", 0, listItems(t, c, feed, false, "key A", "key unknown"))
+	if n, err := c.Delete(t.Context(), "a", "unknown"); n != 1 || err != nil {
+		t.Errorf("deleted %d, error %v", n, err)
+	}
+	Diff(t, "items", map[string]data.FeedItem{
+		"key A": {Key: "key A", Digest: []byte("A"), Listed: true},
+		"key B": {Key: "key B", Episode: "b", Digest: []byte("B")},
+	}, items(t, c, feed))
+	Diff(t, "episodes of the feed", 1, feeds(t, c)[0].Episodes)
+	Diff(t, "revision", int64(2), Revision(t, c))
 }
 
-func TestEpisodesGoneFromAFeedAreDeletedUnlessAnotherListsThem(t *testing.T) {
-	c := openMemory(t)
+func testEpisodesGoneFromAFeedAreDeletedUnlessAnotherListsThem(t *testing.T, open Open) {
+	c := open(t)
 	one, two := addFeed(t, c, followed("https://a.example")).ID, addFeed(t, c, followed("https://b.example")).ID
 	addItems(t, c, one, item("A"), item("B"), item("C"))
 	addItems(t, c, two, item("B"), item("C"))
-	diff(t, "unlisted by the other", 0, listItems(t, c, two, false, "key B"))
-	diff(t, "deleted", 2, listItems(t, c, one, true))
-	diff(t, "episodes", []data.Episode{withID(withGUID(titled("B"), "B"), "b")}, all(t, c))
-	diff(t, "items of the first", map[string]data.FeedItem{}, items(t, c, one))
+	Diff(t, "unlisted by the other", 0, listItems(t, c, two, false, "key B"))
+	Diff(t, "deleted", 2, listItems(t, c, one, true))
+	Diff(t, "episodes", []data.Episode{WithID(WithGUID(Titled("B"), "B"), "b")}, All(t, c))
+	Diff(t, "items of the first", map[string]data.FeedItem{}, items(t, c, one))
 }
 
-func TestItemsAreDroppedWithEpisodesThatNoOtherFeedLists(t *testing.T) {
-	c := openMemory(t)
+func testItemsAreDroppedWithEpisodesThatNoOtherFeedLists(t *testing.T, open Open) {
+	c := open(t)
 	one, two := addFeed(t, c, followed("https://a.example")).ID, addFeed(t, c, followed("https://b.example")).ID
 	addItems(t, c, one, item("A"), item("B"), item("C"))
 	addItems(t, c, two, item("B"))
@@ -179,18 +176,18 @@ func TestItemsAreDroppedWithEpisodesThatNoOtherFeedLists(t *testing.T) {
 		t.Fatal(err)
 	}
 	kept := []data.EpisodeID{}
-	for _, e := range all(t, c) {
+	for _, e := range All(t, c) {
 		kept = append(kept, e.ID)
 	}
-	diff(t, "deleted", 1, deleted)
-	diff(t, "kept", []data.EpisodeID{"b", "c"}, kept)
-	diff(t, "items of the feed", map[string]data.FeedItem{"key C": {Key: "key C", Episode: "c", Digest: []byte("C"), Listed: true}}, items(t, c, one))
+	Diff(t, "deleted", 1, deleted)
+	Diff(t, "kept", []data.EpisodeID{"b", "c"}, kept)
+	Diff(t, "items of the feed", map[string]data.FeedItem{"key C": {Key: "key C", Episode: "c", Digest: []byte("C"), Listed: true}}, items(t, c, one))
 	if _, err := c.DropItems(t.Context(), "unknown", nil); !errors.Is(err, data.ErrUnknownFeed) {
 		t.Errorf("error %v for an unknown feed", err)
 	}
 }
 
-func TestAFeedIsRemovedWithOrWithoutItsEpisodes(t *testing.T) {
+func testAFeedIsRemovedWithOrWithoutItsEpisodes(t *testing.T, open Open) {
 	for _, tt := range []struct {
 		name    string
 		with    bool
@@ -201,8 +198,8 @@ func TestAFeedIsRemovedWithOrWithoutItsEpisodes(t *testing.T) {
 		{"with those that no other feed has brought", true, 1, []data.EpisodeID{"b", "own"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			c := openMemory(t)
-			upsert(t, c, titled("Own"))
+			c := open(t)
+			Upsert(t, c, Titled("Own"))
 			one, two := addFeed(t, c, followed("https://a.example")).ID, addFeed(t, c, followed("https://b.example"))
 			addItems(t, c, one, item("A"), item("B"))
 			addItems(t, c, two.ID, item("B"))
@@ -211,21 +208,21 @@ func TestAFeedIsRemovedWithOrWithoutItsEpisodes(t *testing.T) {
 				t.Fatal(err)
 			}
 			kept := []data.EpisodeID{}
-			for _, e := range all(t, c) {
+			for _, e := range All(t, c) {
 				kept = append(kept, e.ID)
 			}
 			two.Episodes = 1
-			diff(t, "deleted", tt.deleted, deleted)
-			diff(t, "kept", tt.kept, kept)
-			diff(t, "feeds", []data.Feed{two}, feeds(t, c))
+			Diff(t, "deleted", tt.deleted, deleted)
+			Diff(t, "kept", tt.kept, kept)
+			Diff(t, "feeds", []data.Feed{two}, feeds(t, c))
 		})
 	}
 }
 
-func TestOfShowReadsOneShow(t *testing.T) {
-	c := openMemory(t)
-	other := with(titled("Other"), func(e *data.Episode) { e.Show = data.Show{ID: "other", Title: "Other"} })
-	upsert(t, c, titled("B"), other, titled("A"))
+func testOfShowReadsOneShow(t *testing.T, open Open) {
+	c := open(t)
+	other := With(Titled("Other"), func(e *data.Episode) { e.Show = data.Show{ID: "other", Title: "Other"} })
+	Upsert(t, c, Titled("B"), other, Titled("A"))
 	got := []data.EpisodeID{}
 	err := c.OfShow(t.Context(), "show", catalog.WithoutTranscripts, func(e catalog.Stored) error {
 		got = append(got, e.ID)
@@ -234,5 +231,5 @@ func TestOfShowReadsOneShow(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	diff(t, "ids", []data.EpisodeID{"a", "b"}, got)
+	Diff(t, "ids", []data.EpisodeID{"a", "b"}, got)
 }

@@ -1,4 +1,4 @@
-package sqlite_test
+package catalogtest
 
 import (
 	"fmt"
@@ -11,7 +11,6 @@ import (
 
 	"segue/data"
 	"segue/data/catalog"
-	"segue/data/catalog/sqlite"
 )
 
 // Names that differ in case only, by rules of several languages, and nearly so:
@@ -28,7 +27,7 @@ var lengths = []time.Duration{0, time.Second, 1500 * time.Millisecond, 2 * time.
 func drawEpisodes(t *rapid.T) []data.Episode {
 	episodes := make([]data.Episode, rapid.IntRange(0, 12).Draw(t, "episodes"))
 	for i := range episodes {
-		e := withGUID(titled(fmt.Sprint("Episode ", i)), fmt.Sprint(i))
+		e := WithGUID(Titled(fmt.Sprint("Episode ", i)), fmt.Sprint(i))
 		e.Show.ID = rapid.SampledFrom([]data.ShowID{"", "a", "b", "c"}).Draw(t, "show")
 		for _, name := range rapid.SliceOfN(rapid.SampledFrom(names), 0, 3).Draw(t, "people") {
 			e.People = append(e.People, data.Person{Name: name})
@@ -86,17 +85,14 @@ func drawFilter(t *rapid.T) data.Filter {
 
 // The filter in SQL chooses what data.Filter.Match does, in every order, page
 // by page and with the exact total.
-func TestListAgreesWithMatch(t *testing.T) {
+func testListAgreesWithMatch(t *testing.T, open Open) {
+	c := open(t)
 	rapid.Check(t, func(r *rapid.T) {
-		c, err := sqlite.OpenMemory(t.Context())
-		if err != nil {
-			r.Fatal(err)
-		}
-		defer c.Close()
+		deleteAll(t, c)
 		if _, err := c.Upsert(t.Context(), drawEpisodes(r)); err != nil {
 			r.Fatal(err)
 		}
-		kept := all(t, c)
+		kept := All(t, c)
 		for range 5 {
 			q := catalog.Query{Filter: drawFilter(r), Sort: rapid.SampledFrom([]catalog.Sort{catalog.NewestFirst, catalog.OldestFirst}).Draw(r, "sort"),
 				Limit: rapid.IntRange(1, 5).Draw(r, "limit")}
@@ -106,6 +102,17 @@ func TestListAgreesWithMatch(t *testing.T) {
 			}
 		}
 	})
+}
+
+func deleteAll(t *testing.T, c catalog.Store) {
+	t.Helper()
+	var ids []data.EpisodeID
+	for _, e := range All(t, c) {
+		ids = append(ids, e.ID)
+	}
+	if _, err := c.Delete(t.Context(), ids...); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // expected filters and sorts in Go.
@@ -130,7 +137,7 @@ func expected(episodes []data.Episode, q catalog.Query) []data.EpisodeID {
 }
 
 // pages lists all pages and checks each one's total.
-func pages(tb testing.TB, c *sqlite.Catalog, q catalog.Query, total int) []data.EpisodeID {
+func pages(tb testing.TB, c catalog.Store, q catalog.Query, total int) []data.EpisodeID {
 	tb.Helper()
 	var ids []data.EpisodeID
 	for {
@@ -151,7 +158,7 @@ func pages(tb testing.TB, c *sqlite.Catalog, q catalog.Query, total int) []data.
 }
 
 // Where a filter chooses many episodes, List goes another way.
-func TestListAgreesWithMatchOnManyEpisodes(t *testing.T) {
+func testListAgreesWithMatchOnManyEpisodes(t *testing.T, open Open) {
 	const many = 1000
 	var guests, tags []string
 	for i := range 900 {
@@ -161,9 +168,9 @@ func TestListAgreesWithMatchOnManyEpisodes(t *testing.T) {
 		tags = append(tags, fmt.Sprint("TAG ", i))
 	}
 	shows := []data.ShowID{"show-1", "show-2", "show-3", "show-4", "show-5", "show-6", "show-7", "show-8"}
-	c := openFile(t)
-	upsert(t, c, madeUp(many)...)
-	kept := all(t, c)
+	c := open(t)
+	Upsert(t, c, MadeUp(many)...)
+	kept := All(t, c)
 	for name, f := range map[string]data.Filter{
 		"shows":            {Shows: shows},
 		"people":           {People: guests},
@@ -181,7 +188,7 @@ func TestListAgreesWithMatchOnManyEpisodes(t *testing.T) {
 			if len(want) < 501 {
 				t.Errorf("%s: %d episodes are not many", name, len(want))
 			}
-			diff(t, name, want, pages(t, c, q, len(want)))
+			Diff(t, name, want, pages(t, c, q, len(want)))
 		}
 	}
 }

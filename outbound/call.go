@@ -27,7 +27,6 @@ func (c *call) attempt(failsafe.Execution[*http.Response]) (*http.Response, erro
 	c.again, c.wait = false, 0
 	done, err := c.path.admit(c.request.Context(), c.host)
 	if err != nil {
-		c.observe(nil, err)
 		if c.last != nil && c.request.Context().Err() == nil {
 			return c.last, nil
 		}
@@ -41,7 +40,6 @@ func (c *call) attempt(failsafe.Execution[*http.Response]) (*http.Response, erro
 	}
 	c.host.record(outcomeOf(response, err))
 	c.again, c.wait = c.next(response, start, err)
-	c.observe(response, err)
 	return response, err
 }
 
@@ -119,7 +117,7 @@ func (c *call) next(response *http.Response, start []byte, err error) (bool, tim
 	}
 	wait := backoff(policy, c.attempts)
 	if err == nil {
-		asked := retryAfter(response.Header, time.Now())
+		asked := RetryAfter(response.Header, time.Now())
 		if asked > policy.MaxRetryAfter {
 			return false, 0
 		}

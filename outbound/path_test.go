@@ -302,27 +302,3 @@ func TestARequestSaysWhoAsksAndWhatItTakes(t *testing.T) {
 		})
 	}
 }
-
-func TestTheObserverSeesEveryAttemptAndNoSecret(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		var events []Event
-		policy := Policy{Attempts: 3, MaxRetryAfter: time.Minute, Observer: func(e Event) { events = append(events, e) }}
-		calls := 0
-		client := on(t, policy, func(w http.ResponseWriter, r *http.Request) {
-			calls++
-			[]http.HandlerFunc{asksToWait(429, "7"), raw("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n"), fine}[calls-1](w, r)
-		})
-		if _, err := get(t.Context(), client, "http://feeds.example/secret?key=secret"); err != nil {
-			t.Fatal(err)
-		}
-		events[1].Wait = 0 // random
-		want := []Event{
-			{Host: "feeds.example", Attempt: 1, Status: 429, Bytes: 8, Again: true, Wait: 7 * time.Second},
-			{Host: "feeds.example", Attempt: 2, Failure: Garbled, Again: true},
-			{Host: "feeds.example", Attempt: 3, Status: 200, Bytes: 4},
-		}
-		if diff := cmp.Diff(want, events); diff != "" {
-			t.Fatalf("(-want +got):\n%s", diff)
-		}
-	})
-}

@@ -61,9 +61,6 @@ type Policy struct {
 	// be the same next time. It gets the first 64 KiB of the body, which it must not
 	// change, and must not read response.Body; nil stands for never.
 	Final func(response *http.Response, body []byte) bool
-	// Observer is told of every attempt. It must return soon and be safe for
-	// concurrent use.
-	Observer func(Event)
 }
 
 // Breaker says when a host is left alone: after Failures failed attempts in a row,

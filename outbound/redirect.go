@@ -77,13 +77,13 @@ func checkLocation(response *http.Response) error {
 	return fmt.Errorf("%w: %s redirects to something that is not a URL", ErrAddress, response.Request.URL.Host)
 }
 
-// Moved returns where requests should go from now on, and whether that is
-// another address than the first request of response went to: as far as its first
-// redirects are permanent (301, 308). A later temporary one is for this time alone,
-// and so is one from https to http, which anybody on the way can forge. A move is
-// worth keeping where the answer is a success or 304: it may lead nowhere.
+// Moved returns the address for future requests, and whether it differs from the
+// address of the first request. It follows the redirects of the response as long as
+// they are permanent (301, 308). A temporary redirect is for one request only. So is a
+// redirect from https to http, because anyone on the way can forge what follows it.
+// Save a move only if the response is a success or 304: it may lead nowhere.
 //
-// Where it is not moved, the URL is that of the first request. It returns nil for a
+// If nothing has moved, the URL is the one of the first request. It is nil for a
 // response that no client made.
 func Moved(response *http.Response) (to *url.URL, moved bool) {
 	if response == nil || response.Request == nil {
@@ -93,7 +93,7 @@ func Moved(response *http.Response) (to *url.URL, moved bool) {
 	first := chain[0].URL
 	to = first
 	for _, request := range chain[1:] {
-		if !permanent(request.Response.StatusCode) || to.Scheme == "https" && request.URL.Scheme != "https" {
+		if !permanent(request.Response.StatusCode) || leavesHTTPS(to, request.URL) {
 			break
 		}
 		to = request.URL
@@ -101,7 +101,22 @@ func Moved(response *http.Response) (to *url.URL, moved bool) {
 	return to, to.String() != first.String()
 }
 
-// hops are the requests that led to last, in their order.
+// LeftHTTPS reports whether a redirect of a response led from https to http. The
+// response may then come from anyone on the way: it can be used this time, but it
+// cannot change where requests go from now on.
+func LeftHTTPS(response *http.Response) bool {
+	chain := hops(response.Request)
+	for i, request := range chain[1:] {
+		if leavesHTTPS(chain[i].URL, request.URL) {
+			return true
+		}
+	}
+	return false
+}
+
+func leavesHTTPS(from, to *url.URL) bool { return from.Scheme == "https" && to.Scheme != "https" }
+
+// hops returns the requests that led to last, in their order.
 func hops(last *http.Request) []*http.Request {
 	if last.Response == nil || last.Response.Request == nil {
 		return []*http.Request{last}

@@ -157,3 +157,27 @@ func TestACopyOfAClientMayFollowNoRedirects(t *testing.T) {
 		}
 	})
 }
+
+func TestAResponseHasLeftHTTPS(t *testing.T) {
+	for _, tt := range []struct {
+		name string
+		urls []string
+		want bool
+	}{
+		{"not without a redirect", []string{"https://a.example"}, false},
+		{"not within https", []string{"https://a.example", "https://b.example"}, false},
+		{"not from http to https", []string{"http://a.example", "https://a.example"}, false},
+		{"from https to http", []string{"https://a.example", "http://a.example"}, true},
+		{"from https over http to https", []string{"https://a.example", "http://a.example", "https://b.example"}, true},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			var response *http.Response
+			for _, address := range tt.urls {
+				response = &http.Response{StatusCode: 301, Request: &http.Request{URL: mustParse(t, address), Response: response}}
+			}
+			if got := LeftHTTPS(response); got != tt.want {
+				t.Fatalf("got %t", got)
+			}
+		})
+	}
+}

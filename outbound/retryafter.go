@@ -7,13 +7,14 @@ import (
 	"time"
 )
 
-// longestRetryAfter bounds what a host may ask: a larger number is a mistake.
+// longestRetryAfter bounds the wait that a host may ask for: a larger number is a
+// mistake.
 const longestRetryAfter = 7 * 24 * time.Hour
 
-// retryAfter returns how long an answer asks to wait, 0 to [longestRetryAfter], and
-// 0 where it does not ask or cannot be understood. A date is compared with the
-// answer's own, where it has one: clocks differ.
-func retryAfter(header http.Header, now time.Time) time.Duration {
+// RetryAfter returns how long the headers of a response ask the client to wait: 0 to
+// seven days, and 0 if there is no valid Retry-After. A date is compared with the
+// response's own Date, because clocks differ, or with now if it has none.
+func RetryAfter(header http.Header, now time.Time) time.Duration {
 	if ms, ok := number(header.Get("Retry-After-Ms")); ok { // of OpenAI and Azure, finer than seconds
 		return clamp(ms * float64(time.Millisecond))
 	}

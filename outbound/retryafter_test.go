@@ -25,6 +25,7 @@ func TestRetryAfterIsReadInEveryForm(t *testing.T) {
 		{"a date that is past", http.Header{"Retry-After": {"Sun, 01 Mar 2026 11:00:00 GMT"}}, 0},
 		{"a date in another century", http.Header{"Retry-After": {"Sun, 01 Mar 2526 11:00:00 GMT"}}, longestRetryAfter},
 		{"more than a week is a week", http.Header{"Retry-After": {"99999999999999999999"}}, longestRetryAfter},
+		{"a date at the end of time is a week", http.Header{"Retry-After": {"Fri, 31 Dec 9999 23:59:59 GMT"}}, longestRetryAfter},
 		{"a negative number is none", http.Header{"Retry-After": {"-5"}}, 0},
 		{"a number of another kind is none", http.Header{"Retry-After": {"1e9"}}, 0},
 		{"infinity is none", http.Header{"Retry-After": {"Inf"}}, 0},
@@ -32,7 +33,7 @@ func TestRetryAfterIsReadInEveryForm(t *testing.T) {
 		{"a word is none", http.Header{"Retry-After": {"soon"}}, 0},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			if got := retryAfter(tt.header, now); got != tt.want {
+			if got := RetryAfter(tt.header, now); got != tt.want {
 				t.Fatalf("got %s, want %s", got, tt.want)
 			}
 		})
@@ -47,7 +48,7 @@ func FuzzRetryAfter(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, value, ms, date string) {
 		header := http.Header{"Retry-After": {value}, "Retry-After-Ms": {ms}, "Date": {date}}
-		if got := retryAfter(header, time.Unix(1_800_000_000, 0)); got < 0 || got > longestRetryAfter {
+		if got := RetryAfter(header, time.Unix(1_800_000_000, 0)); got < 0 || got > longestRetryAfter {
 			t.Fatalf("got %s", got)
 		}
 	})

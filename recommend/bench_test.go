@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"segue/data"
-	"segue/data/catalog"
+	"segue/data/catalog/sqlite"
 	"segue/recommend"
 	"segue/recommend/duplicate"
 	"segue/recommend/vectors"
@@ -90,7 +90,7 @@ func (d direction) Query(context.Context, string) ([]float32, error) { return d,
 // engineOf makes an engine over n random episodes.
 func engineOf(b *testing.B, n int) *recommend.Engine {
 	b.Helper()
-	c, err := catalog.Open(b.Context(), b.TempDir()+"/bench.db")
+	c, err := sqlite.Open(b.Context(), b.TempDir()+"/bench.db")
 	if err != nil {
 		b.Fatal(err)
 	}

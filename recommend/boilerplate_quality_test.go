@@ -10,7 +10,7 @@ import (
 	"segue/data"
 	"segue/data/boilerplate"
 	"segue/data/boilerplate/boilerplatetest"
-	"segue/data/catalog"
+	"segue/data/catalog/sqlite"
 	"segue/data/datatest"
 	"segue/embed"
 	"segue/embed/minilm"
@@ -116,7 +116,7 @@ func qualityClient(t *testing.T) *embed.Client {
 	if name == "" {
 		t.Skipf("set %s to the file that is to keep vectors", vectorsFile)
 	}
-	kept, err := catalog.Open(t.Context(), name)
+	kept, err := sqlite.Open(t.Context(), name)
 	if err != nil {
 		t.Fatal(err)
 	}

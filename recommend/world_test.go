@@ -15,6 +15,7 @@ import (
 
 	"segue/data"
 	"segue/data/catalog"
+	"segue/data/catalog/sqlite"
 	"segue/recommend"
 	"segue/recommend/duplicate"
 	"segue/recommend/passage"
@@ -25,7 +26,7 @@ import (
 // world is an engine over a real catalogue, with real indexes of words and vectors.
 type world struct {
 	*recommend.Engine
-	catalog *catalog.Catalog
+	catalog catalog.Store
 	words   *words.Index
 	model   *model
 	state   recommend.State
@@ -44,7 +45,7 @@ type embedding func(data.Episode) [][]float32
 func open(ctx context.Context, episodes []data.Episode, embed embedding) (*world, error) {
 	w := &world{model: &model{}, episodes: slices.Clone(episodes), position: map[data.EpisodeID]int{}}
 	var err error
-	if w.catalog, err = catalog.OpenMemory(ctx); err != nil {
+	if w.catalog, err = sqlite.OpenMemory(ctx); err != nil {
 		return nil, err
 	}
 	if _, err = w.catalog.Upsert(ctx, episodes); err != nil {

@@ -13,6 +13,7 @@ import (
 
 	"segue/data"
 	"segue/data/catalog"
+	"segue/data/catalog/sqlite"
 	"segue/recommend"
 	"segue/server"
 	"segue/server/admin"
@@ -60,9 +61,9 @@ const (
 		`"title":"Bare","summary":"","published":null,"duration":null,"people":[],"tags":[],"image":null,"audio":null,"language":null,"type":null,"explicit":null,"season":null,"number":null}`
 )
 
-func newCatalog(t testing.TB) *catalog.Catalog {
+func newCatalog(t testing.TB) catalog.Store {
 	t.Helper()
-	c, err := catalog.OpenMemory(t.Context())
+	c, err := sqlite.OpenMemory(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -77,7 +78,7 @@ func newCatalog(t testing.TB) *catalog.Catalog {
 // It finds episodes in a real catalogue, answers with the other one, and
 // remembers what it was asked.
 type engine struct {
-	catalog *catalog.Catalog
+	catalog catalog.Store
 	status  recommend.Status
 	// instead replaces the answer by its error.
 	instead func(context.Context) error

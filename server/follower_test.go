@@ -14,7 +14,7 @@ import (
 
 // follower follows feeds that are in memory: the titles of their episodes by address.
 type follower struct {
-	catalog *catalog.Catalog
+	catalog catalog.Store
 	feeds   map[string][]string
 	// wait ends a fetch early with an error; nil for none.
 	wait func(context.Context) error
@@ -25,7 +25,7 @@ const (
 	tinsFeed = "https://tins.example/feed.xml"
 )
 
-func newFollower(c *catalog.Catalog) *follower {
+func newFollower(c catalog.Store) *follower {
 	return &follower{catalog: c, feeds: map[string][]string{cupsFeed: {"Green Tea", "Black Tea"}, tinsFeed: {"Oolong"}}}
 }
 

@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"segue/data/catalog"
+	"segue/data/catalog/sqlite"
 )
 
 // BenchmarkPut uploads 100,000 episodes of a short description to a catalogue in a file,
@@ -18,7 +18,7 @@ func BenchmarkPut(b *testing.B) {
 	const episodes = 100_000
 	for b.Loop() {
 		b.StopTimer()
-		c, err := catalog.Open(b.Context(), filepath.Join(b.TempDir(), "segue.db"))
+		c, err := sqlite.Open(b.Context(), filepath.Join(b.TempDir(), "segue.db"))
 		if err != nil {
 			b.Fatal(err)
 		}

@@ -261,7 +261,7 @@ func TestAFailureOfTheCatalogueStaysInTheLog(t *testing.T) {
 }
 
 // full is a catalogue on a disk that is full.
-type full struct{ *catalog.Catalog }
+type full struct{ catalog.Store }
 
 func (full) Upsert(context.Context, []data.Episode) (catalog.Change, error) {
 	return catalog.Change{}, errors.New("there is no room left")

@@ -60,7 +60,7 @@ var artwork = sync.OnceValues(func() ([]byte, error) {
 
 // thumbs serves the pictures of a catalogue's episodes as the server does, without
 // going out for them.
-func thumbs(t testing.TB, c *catalog.Catalog) http.Handler {
+func thumbs(t testing.TB, c catalog.Store) http.Handler {
 	t.Helper()
 	h := thumb.New(thumb.Config{
 		Fetch: func(context.Context, string) ([]byte, error) { return artwork() },

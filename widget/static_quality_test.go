@@ -13,6 +13,7 @@ import (
 
 	"segue/data"
 	"segue/data/catalog"
+	"segue/data/catalog/sqlite"
 	"segue/data/datatest"
 	"segue/embed"
 	"segue/embed/embedtest"
@@ -121,7 +122,7 @@ func questionsOf(list []data.Episode) (all []question) {
 }
 
 // wordsOf returns a catalogue that is found by words.
-func wordsOf(t *testing.T, file string) (*catalog.Catalog, *recommend.Engine, []data.Episode) {
+func wordsOf(t *testing.T, file string) (catalog.Store, *recommend.Engine, []data.Episode) {
 	t.Helper()
 	in, err := os.Open(file)
 	if err != nil {
@@ -142,7 +143,7 @@ func wordsOf(t *testing.T, file string) (*catalog.Catalog, *recommend.Engine, []
 			Show: data.Show{ID: data.ShowID(data.Slug(v.Show)), Title: v.Show}, Transcript: v.Transcript,
 		})
 	}
-	c, err := catalog.OpenMemory(t.Context())
+	c, err := sqlite.OpenMemory(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,6 +11,7 @@ import (
 
 	"segue/data"
 	"segue/data/catalog"
+	"segue/data/catalog/sqlite"
 	"segue/data/demo"
 	"segue/embed"
 	"segue/embed/embedtest"
@@ -109,9 +110,9 @@ func newWorld(t testing.TB, change ...func(*world, *server.Config)) *world {
 
 // newEngine returns the bundled episodes, with their pages on host, and what
 // answers about them.
-func newEngine(t testing.TB, host string) (*catalog.Catalog, *recommend.Engine) {
+func newEngine(t testing.TB, host string) (catalog.Store, *recommend.Engine) {
 	t.Helper()
-	c, err := catalog.OpenMemory(t.Context())
+	c, err := sqlite.OpenMemory(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

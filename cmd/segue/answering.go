@@ -51,7 +51,7 @@ func answering(ctx context.Context, t *terminal, cf catalogFlags, mf modelFlags)
 	return a, nil
 }
 
-func newAsking(ctx context.Context, t *terminal, c *catalog.Catalog, file string, mf modelFlags) (*asking, error) {
+func newAsking(ctx context.Context, t *terminal, c catalog.Store, file string, mf modelFlags) (*asking, error) {
 	var model embedder = noModel{}
 	name := ""
 	spec, driver, err := impatient(ctx, c, mf)
@@ -76,7 +76,7 @@ func newAsking(ctx context.Context, t *terminal, c *catalog.Catalog, file string
 }
 
 // impatient returns the chosen model of a catalogue for somebody who waits.
-func impatient(ctx context.Context, c *catalog.Catalog, mf modelFlags) (modelSpec, embed.Driver, error) {
+func impatient(ctx context.Context, c catalog.Store, mf modelFlags) (modelSpec, embed.Driver, error) {
 	spec, _, err := mf.resolve(ctx, c)
 	if err != nil {
 		return spec, nil, err

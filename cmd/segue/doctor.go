@@ -7,7 +7,7 @@ import (
 	"io/fs"
 	"os"
 
-	"segue/data/catalog"
+	"segue/data/catalog/sqlite"
 	"segue/embed"
 	"segue/embed/doctor"
 	"segue/server/api"
@@ -69,7 +69,7 @@ func (cmd *doctorCommand) look(ctx context.Context) (modelSpec, error) {
 	if _, err := os.Stat(cmd.Data); errors.Is(err, fs.ErrNotExist) {
 		return cmd.spec(modelSpec{Embedder: builtin}), nil
 	}
-	c, err := catalog.Open(ctx, cmd.Data)
+	c, err := sqlite.Open(ctx, cmd.Data)
 	if err != nil {
 		return modelSpec{}, err
 	}

@@ -47,7 +47,7 @@ func (cmd *embedCommand) Run(ctx context.Context, t *terminal) error {
 }
 
 // foresee says what embedding would take.
-func (cmd *embedCommand) foresee(ctx context.Context, t *terminal, c *catalog.Catalog) error {
+func (cmd *embedCommand) foresee(ctx context.Context, t *terminal, c catalog.Store) error {
 	p, err := assemble(ctx, t, c, cmd.Data, cmd.embedFlags)
 	if err != nil {
 		return err
@@ -82,7 +82,7 @@ type embedReport struct {
 
 // embedAll indexes the words and embeds what is missing, with progress, and says
 // what it did, also before an error. It returns nil where it could not begin.
-func embedAll(ctx context.Context, t *terminal, c *catalog.Catalog, file string, f embedFlags) (*embedReport, error) {
+func embedAll(ctx context.Context, t *terminal, c catalog.Store, file string, f embedFlags) (*embedReport, error) {
 	p, err := assemble(ctx, t, c, file, f)
 	if err != nil {
 		return nil, err

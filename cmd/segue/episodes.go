@@ -72,7 +72,7 @@ func (cmd *episodesCommand) Run(ctx context.Context, t *terminal) error {
 	return nil
 }
 
-func (cmd *episodesCommand) show(ctx context.Context, t *terminal, c *catalog.Catalog) error {
+func (cmd *episodesCommand) show(ctx context.Context, t *terminal, c catalog.Store) error {
 	ref, err := resolve(ctx, c, cmd.Episode)
 	if err != nil {
 		return err

@@ -7,6 +7,7 @@ import (
 	"io"
 
 	"segue/data/catalog"
+	"segue/data/catalog/sqlite"
 	"segue/recommend/judge"
 	"segue/server/api"
 )
@@ -144,11 +145,11 @@ func (cmd *evalCommand) read(dir string) (judge.Collection, error) {
 }
 
 // vectors opens the catalogue that keeps the vectors of sets, and only these.
-func (cmd *evalCommand) vectors(ctx context.Context) (*catalog.Catalog, error) {
+func (cmd *evalCommand) vectors(ctx context.Context) (catalog.Store, error) {
 	if cmd.Vectors == "" {
-		return catalog.OpenMemory(ctx)
+		return sqlite.OpenMemory(ctx)
 	}
-	return catalog.Open(ctx, cmd.Vectors)
+	return sqlite.Open(ctx, cmd.Vectors)
 }
 
 // print prints the table, or what is asked for instead or beside it.

@@ -16,6 +16,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"segue/data/catalog"
+	"segue/data/catalog/sqlite"
 	"segue/recommend"
 	"segue/recommend/indexer"
 	"segue/recommend/judge"
@@ -57,9 +58,9 @@ func modelOf(t *testing.T, file string) string {
 	return found.Model
 }
 
-func openCatalogue(t *testing.T, file string) *catalog.Catalog {
+func openCatalogue(t *testing.T, file string) catalog.Store {
 	t.Helper()
-	c, err := catalog.Open(t.Context(), file)
+	c, err := sqlite.Open(t.Context(), file)
 	if err != nil {
 		t.Fatal(err)
 	}

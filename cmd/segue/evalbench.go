@@ -9,6 +9,7 @@ import (
 
 	"segue/data"
 	"segue/data/catalog"
+	"segue/data/catalog/sqlite"
 	"segue/embed"
 	"segue/recommend"
 	"segue/recommend/indexer"
@@ -26,7 +27,7 @@ type bench struct {
 }
 
 // bench returns one whose vectors are kept in a catalogue.
-func (cmd *evalCommand) bench(ctx context.Context, t *terminal, kept *catalog.Catalog) (*bench, error) {
+func (cmd *evalCommand) bench(ctx context.Context, t *terminal, kept catalog.Store) (*bench, error) {
 	spec, _, err := cmd.resolve(ctx, kept)
 	if err != nil {
 		return nil, err
@@ -108,7 +109,7 @@ func preparation(task judge.Task) string {
 // index embeds episodes and returns what answers for them. The caller closes its
 // catalogue, too.
 func (b *bench) index(ctx context.Context, name string, episodes []data.Episode) (*product, error) {
-	c, err := catalog.OpenMemory(ctx)
+	c, err := sqlite.OpenMemory(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -61,7 +61,7 @@ func (cmd *evalCommand) catalogue(ctx context.Context, t *terminal) (evaluation,
 var errNoLabels = errors.New("nothing to make labels of")
 
 // own is the owner's catalogue with the tasks that it makes.
-func (cmd *evalCommand) own(ctx context.Context, c *catalog.Catalog) (judge.Collection, error) {
+func (cmd *evalCommand) own(ctx context.Context, c catalog.Store) (judge.Collection, error) {
 	set := judge.Collection{Name: cmd.file()}
 	if cmd.Demo {
 		set.Name = "demo"
@@ -153,7 +153,7 @@ func (b *bench) chooseOne(kind judge.Kind, list []measured) (choice, error) {
 
 // keep keeps the chosen weights that are not in use, beside the others that the
 // catalogue has. The first error says that none was chosen.
-func (b *bench) keep(ctx context.Context, c *catalog.Catalog, choices []choice) (unwritten, err error) {
+func (b *bench) keep(ctx context.Context, c catalog.Store, choices []choice) (unwritten, err error) {
 	weights, chosen := b.weights, false
 	for i := range choices {
 		if choice := &choices[i]; choice.Choice != nil {

@@ -81,7 +81,7 @@ func (cmd *exportLinesCommand) sparesCatalogue() error {
 	return nil
 }
 
-func export(ctx context.Context, c *catalog.Catalog, out io.Writer) (n int, err error) {
+func export(ctx context.Context, c catalog.Store, out io.Writer) (n int, err error) {
 	buffered := bufio.NewWriter(out)
 	w := jsonl.NewWriter(buffered)
 	if _, err := c.Read(ctx, catalog.WithTranscripts, func(e catalog.Stored) error { return w.Write(e.Episode) }); err != nil {

@@ -156,7 +156,7 @@ func (cmd *exportSiteCommand) write(ctx context.Context, t *terminal, p *asking,
 
 // read reads the episodes of the site twice: what repeats across them is known only
 // once all were read, and transcripts are too large to be kept until then.
-func (cmd *exportSiteCommand) read(ctx context.Context, c *catalog.Catalog) ([]data.Episode, *static.Builder, error) {
+func (cmd *exportSiteCommand) read(ctx context.Context, c catalog.Store) ([]data.Episode, *static.Builder, error) {
 	var sketches []boilerplate.Sketch
 	if _, err := c.Read(ctx, catalog.WithoutTranscripts, func(e catalog.Stored) error {
 		sketches = append(sketches, boilerplate.Read(e.Episode))

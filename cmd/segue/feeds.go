@@ -43,7 +43,7 @@ type fetchFlags struct {
 
 // follower returns a follower of the catalogue's feeds that fetches by the rules for
 // addresses that others choose.
-func (f fetchFlags) follower(c *catalog.Catalog, o follow.Options) *follow.Follower {
+func (f fetchFlags) follower(c catalog.Store, o follow.Options) *follow.Follower {
 	return follow.New(c, f.client(), o)
 }
 
@@ -58,12 +58,12 @@ func (f fetchFlags) client() *http.Client {
 func userAgent() string { return "Segue/" + strings.TrimPrefix(version(), "v") }
 
 // feedsIn opens a catalogue that must exist.
-func feedsIn(ctx context.Context, file string) (*catalog.Catalog, error) {
+func feedsIn(ctx context.Context, file string) (catalog.Store, error) {
 	return catalogFlags{Data: file}.open(ctx)
 }
 
 // resolveFeed finds the feed that a person names by its id or address.
-func resolveFeed(ctx context.Context, c *catalog.Catalog, name string) (data.Feed, error) {
+func resolveFeed(ctx context.Context, c catalog.Store, name string) (data.Feed, error) {
 	feeds, err := c.Feeds(ctx)
 	if err != nil {
 		return data.Feed{}, err
@@ -77,7 +77,7 @@ func resolveFeed(ctx context.Context, c *catalog.Catalog, name string) (data.Fee
 }
 
 // resolveFeeds finds several feeds, all of the catalogue where none is named.
-func resolveFeeds(ctx context.Context, c *catalog.Catalog, names []string) ([]data.Feed, error) {
+func resolveFeeds(ctx context.Context, c catalog.Store, names []string) ([]data.Feed, error) {
 	if len(names) == 0 {
 		return c.Feeds(ctx)
 	}

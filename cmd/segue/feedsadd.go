@@ -7,7 +7,7 @@ import (
 	"io"
 
 	"segue/data"
-	"segue/data/catalog"
+	"segue/data/catalog/sqlite"
 	"segue/data/follow"
 	"segue/server/api"
 )
@@ -44,7 +44,7 @@ Examples:
 }
 
 func (cmd *feedsAddCommand) Run(ctx context.Context, t *terminal) error {
-	c, err := catalog.Open(ctx, cmd.Data)
+	c, err := sqlite.Open(ctx, cmd.Data)
 	if err != nil {
 		return err
 	}

@@ -67,7 +67,7 @@ func (cmd *feedsBoilerplateCommand) Run(ctx context.Context, t *terminal) error 
 }
 
 // find returns what repeats, of shows that have any of it.
-func (cmd *feedsBoilerplateCommand) find(ctx context.Context, c *catalog.Catalog) ([]shownBoilerplate, error) {
+func (cmd *feedsBoilerplateCommand) find(ctx context.Context, c catalog.Store) ([]shownBoilerplate, error) {
 	var finder boilerplate.Finder
 	_, err := c.Read(ctx, catalog.WithoutTranscripts, func(e catalog.Stored) error {
 		finder.Add(e.Episode)

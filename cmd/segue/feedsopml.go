@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"io"
 
-	"segue/data/catalog"
+	"segue/data/catalog/sqlite"
 	"segue/data/follow"
 	"segue/data/opml"
 	"segue/server/api"
@@ -38,7 +38,7 @@ func (cmd *feedsImportOPMLCommand) Run(ctx context.Context, t *terminal) error {
 	if err != nil {
 		return fmt.Errorf("import %q: %w", cmd.File, err)
 	}
-	c, err := catalog.Open(ctx, cmd.Data)
+	c, err := sqlite.Open(ctx, cmd.Data)
 	if err != nil {
 		return err
 	}

@@ -10,7 +10,7 @@ import (
 
 // following are the models that a catalogue chooses, for a server that runs.
 type following struct {
-	catalog *catalog.Catalog
+	catalog catalog.Store
 	flags   embedFlags
 	// connected are the models that have answered in this process, by their choice: going
 	// back to one asks it for nothing.

@@ -5,7 +5,7 @@ import (
 	"errors"
 	"fmt"
 
-	"segue/data/catalog"
+	"segue/data/catalog/sqlite"
 	"segue/server/api"
 )
 
@@ -37,7 +37,7 @@ func (cmd *importCommand) Run(ctx context.Context, t *terminal) error {
 	if len(inputs) == 0 {
 		return failed // without having made a catalogue
 	}
-	c, err := catalog.Open(ctx, cmd.Data)
+	c, err := sqlite.Open(ctx, cmd.Data)
 	if err != nil {
 		return err
 	}

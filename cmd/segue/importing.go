@@ -1,12 +1,10 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 
 	"segue/data"
 	"segue/data/archive"
@@ -17,13 +15,13 @@ import (
 // importing brings files into a catalogue.
 type importing struct {
 	ctx         context.Context
-	intake      catalog.Intake
 	bar         *bar
 	keepRemoved bool
 	report      importReport
 	removed     []removed
-	// file is the one that is being read.
-	file string
+	// intake stores the episodes of the file that is being read.
+	intake catalog.Intake
+	upsert func(context.Context, []data.Episode) (catalog.Change, error)
 }
 
 // removed is what cleaning cut from the description of an episode.
@@ -32,13 +30,8 @@ type removed struct {
 	data.Removal
 }
 
-func newImporting(ctx context.Context, c *catalog.Catalog, b *bar) *importing {
-	i := &importing{ctx: ctx, bar: b, report: importReport{Problems: []problem{}}}
-	i.intake = catalog.Intake{
-		Upsert: c.Upsert, Kept: i.count,
-		Refused: func(line int, _, reason string) { i.refuse(line, reason) },
-	}
-	return i
+func newImporting(ctx context.Context, c catalog.Store, b *bar) *importing {
+	return &importing{ctx: ctx, bar: b, upsert: c.Upsert, report: importReport{Problems: []problem{}}}
 }
 
 // all imports one file after the other, and goes on behind one that fails.
@@ -56,8 +49,8 @@ func (i *importing) all(inputs inputs) error {
 }
 
 func (i *importing) one(in input) error {
-	i.file = in.name
-	first := len(i.report.Problems)
+	before := i.report.Imported
+	i.intake = catalog.Intake{Upsert: i.upsert, Progress: func(stored int) { i.bar.set(before+stored, 0) }}
 	read := i.readArchive
 	if in.isJSONLines() {
 		read = i.readLines
@@ -67,15 +60,14 @@ func (i *importing) one(in input) error {
 	if storing := i.intake.Flush(i.ctx); err == nil {
 		err = storing
 	}
-	// The catalogue refuses a batch later than the reader a line.
-	slices.SortStableFunc(i.report.Problems[first:], func(a, b problem) int { return cmp.Compare(a.Line, b.Line) })
+	i.report.add(in.name, i.intake.Report())
 	return err
 }
 
 func (i *importing) readArchive(r io.Reader) error {
 	page, err := archive.Read(r)
 	for _, p := range page.Problems {
-		i.refuse(p.Line, p.Reason)
+		i.intake.Refuse(catalog.IntakeProblem{Place: p.Line, Reason: p.Reason})
 	}
 	if err != nil {
 		return err
@@ -94,7 +86,7 @@ func (i *importing) readLines(r io.Reader) error {
 		var bad *jsonl.LineError
 		switch {
 		case errors.As(err, &bad):
-			i.refuse(bad.Line, bad.Explain())
+			i.intake.Refuse(catalog.IntakeProblem{Place: bad.Line, Reason: bad.Explain()})
 		case err != nil:
 			return err
 		default:
@@ -106,10 +98,6 @@ func (i *importing) readLines(r io.Reader) error {
 	return nil
 }
 
-func (i *importing) refuse(line int, reason string) {
-	i.report.Problems = append(i.report.Problems, problem{File: i.file, Line: line, Reason: reason})
-}
-
 func (i *importing) add(line int, e data.Episode) error {
 	if i.keepRemoved {
 		for _, r := range e.Removed {
@@ -119,10 +107,13 @@ func (i *importing) add(line int, e data.Episode) error {
 	return i.intake.Add(i.ctx, line, e)
 }
 
-func (i *importing) count(c catalog.Change) {
-	i.report.Imported += c.Added + c.Updated + c.Unchanged
-	i.report.Added += c.Added
-	i.report.Updated += c.Updated
-	i.report.Unchanged += c.Unchanged
-	i.bar.set(i.report.Imported, 0)
+// add adds the result of a file.
+func (r *importReport) add(file string, of catalog.IntakeReport) {
+	r.Imported += of.Stored()
+	r.Added += of.Added
+	r.Updated += of.Updated
+	r.Unchanged += of.Unchanged
+	for _, p := range of.Problems {
+		r.Problems = append(r.Problems, problem{File: file, Line: p.Place, Reason: p.Reason})
+	}
 }

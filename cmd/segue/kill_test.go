@@ -195,7 +195,7 @@ func checkWhole(t *testing.T, file string, edition []data.Episode) {
 
 // checkVectors compares the vectors that are kept of episodes with those of their
 // texts.
-func checkVectors(t *testing.T, c *catalog.Catalog, list []data.Episode, all bool) {
+func checkVectors(t *testing.T, c catalog.Store, list []data.Episode, all bool) {
 	t.Helper()
 	var texts []string
 	var hashes [][32]byte

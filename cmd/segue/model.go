@@ -50,7 +50,7 @@ func (m *otherModel) Validate() error {
 }
 
 // open opens the catalogue and finds the model in it. The caller closes the catalogue.
-func (m *otherModel) open(ctx context.Context) (*catalog.Catalog, modelSpec, error) {
+func (m *otherModel) open(ctx context.Context) (catalog.Store, modelSpec, error) {
 	c, err := catalogFlags{Data: m.Data}.open(ctx)
 	if err != nil {
 		return nil, modelSpec{}, err
@@ -73,7 +73,7 @@ func (m *otherModel) find(ctx context.Context, c settings) (modelSpec, error) {
 }
 
 // remember keeps how a model is asked whose vectors have a name.
-func remember(ctx context.Context, c *catalog.Catalog, s modelSpec) error {
+func remember(ctx context.Context, c catalog.Store, s modelSpec) error {
 	if s.Embedder == builtin {
 		return nil
 	}
@@ -89,7 +89,7 @@ type candidate struct {
 
 // newCandidate reads a catalogue with the vectors that are kept of a model. The caller
 // keeps w, which gets no words unless withWords.
-func newCandidate(ctx context.Context, t *terminal, c *catalog.Catalog, w *words.Index, m *embed.Client, withWords bool) (*candidate, error) {
+func newCandidate(ctx context.Context, t *terminal, c catalog.Store, w *words.Index, m *embed.Client, withWords bool) (*candidate, error) {
 	p := &candidate{product: join(t, c, w, m, m.Info().Model), client: m}
 	if !withWords {
 		p.indexer.WithoutWords()

@@ -18,7 +18,7 @@ import (
 	"testing"
 	"time"
 
-	"segue/data/catalog"
+	"segue/data/catalog/sqlite"
 	"segue/embed/embedtest"
 )
 
@@ -279,7 +279,7 @@ func TestDropAndPruneDeleteWhatNobodyNeeds(t *testing.T) {
 const own384 = "BUILTIN"
 
 func TestFlagsWinOverTheCatalogueAndAServerSaysSo(t *testing.T) {
-	c, err := catalog.OpenMemory(t.Context())
+	c, err := sqlite.OpenMemory(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -88,7 +88,7 @@ func (cmd *modelDiffCommand) Run(ctx context.Context, t *terminal) error {
 }
 
 // pair are the candidates of both models, the one in use first.
-func (cmd *modelDiffCommand) pair(ctx context.Context, t *terminal, c *catalog.Catalog, w *words.Index, specs ...modelSpec) ([2]*candidate, error) {
+func (cmd *modelDiffCommand) pair(ctx context.Context, t *terminal, c catalog.Store, w *words.Index, specs ...modelSpec) ([2]*candidate, error) {
 	var pair [2]*candidate
 	for i, s := range specs {
 		client, err := s.client(ctx, c, path{})

@@ -60,7 +60,7 @@ func (cmd *modelDropCommand) Run(ctx context.Context, t *terminal) error {
 }
 
 // vectors are those to delete, of a model that is not needed.
-func (cmd *modelDropCommand) vectors(ctx context.Context, c *catalog.Catalog) (catalog.ModelVectors, error) {
+func (cmd *modelDropCommand) vectors(ctx context.Context, c catalog.Store) (catalog.ModelVectors, error) {
 	active, previous, err := modelsInUse(ctx, c)
 	switch {
 	case err != nil:

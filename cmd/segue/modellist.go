@@ -86,7 +86,7 @@ func share(part, of int) string {
 func megabytes(bytes int64) string { return fmt.Sprintf("%.2f", float64(bytes)/1e6) }
 
 // listModels lists the models that there are vectors of, and the one in use.
-func listModels(ctx context.Context, t *terminal, c *catalog.Catalog) (modelList, error) {
+func listModels(ctx context.Context, t *terminal, c catalog.Store) (modelList, error) {
 	kept, err := c.Models(ctx)
 	if err != nil {
 		return modelList{}, err

@@ -59,7 +59,7 @@ func (cmd *modelPruneCommand) Run(ctx context.Context, t *terminal) error {
 	return r.print(t, cmd.JSON)
 }
 
-func (cmd *modelPruneCommand) prune(ctx context.Context, t *terminal, c *catalog.Catalog) ([]catalog.ModelVectors, error) {
+func (cmd *modelPruneCommand) prune(ctx context.Context, t *terminal, c catalog.Store) ([]catalog.ModelVectors, error) {
 	models, err := c.Models(ctx)
 	if err != nil {
 		return nil, err

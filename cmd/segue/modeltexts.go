@@ -18,7 +18,7 @@ type catalogueTexts struct {
 // textsOf asks the indexer which texts it would embed, so that what counts as a
 // passage is said in one place. Prefixes are what models put in front of passages; the
 // texts are with each of them.
-func textsOf(ctx context.Context, t *terminal, c *catalog.Catalog, prefixes ...string) (catalogueTexts, error) {
+func textsOf(ctx context.Context, t *terminal, c catalog.Store, prefixes ...string) (catalogueTexts, error) {
 	revision, err := c.Revision(ctx) // before reading: what changes meanwhile is noticed
 	if err != nil {
 		return catalogueTexts{}, err

@@ -63,7 +63,7 @@ func (cmd *modelUseCommand) Run(ctx context.Context, t *terminal) error {
 }
 
 // checked returns the model with what is learnt of it, if it may be used.
-func (cmd *modelUseCommand) checked(ctx context.Context, t *terminal, c *catalog.Catalog, s modelSpec) (modelSpec, error) {
+func (cmd *modelUseCommand) checked(ctx context.Context, t *terminal, c catalog.Store, s modelSpec) (modelSpec, error) {
 	client, err := s.client(ctx, c, path{})
 	if err != nil {
 		return s, err
@@ -91,7 +91,7 @@ func (cmd *modelUseCommand) checked(ctx context.Context, t *terminal, c *catalog
 }
 
 // use makes s the model of a catalogue, and remembers the one before.
-func use(ctx context.Context, c *catalog.Catalog, s modelSpec) (useReport, error) {
+func use(ctx context.Context, c catalog.Store, s modelSpec) (useReport, error) {
 	name, err := s.name()
 	if err != nil {
 		return useReport{}, err

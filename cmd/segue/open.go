@@ -8,6 +8,7 @@ import (
 	"os"
 
 	"segue/data/catalog"
+	"segue/data/catalog/sqlite"
 	"segue/data/demo"
 	"segue/embed"
 	"segue/recommend"
@@ -31,7 +32,7 @@ func (f catalogFlags) file() string {
 }
 
 // open opens a catalogue that must exist.
-func (f catalogFlags) open(ctx context.Context) (*catalog.Catalog, error) {
+func (f catalogFlags) open(ctx context.Context) (catalog.Store, error) {
 	if f.Demo {
 		return openDemo(ctx)
 	}
@@ -39,15 +40,15 @@ func (f catalogFlags) open(ctx context.Context) (*catalog.Catalog, error) {
 		return nil, hinted{fmt.Errorf("catalogue %q does not exist", f.Data),
 			`fill it with "segue import FILE", name another with --data, or try --demo`}
 	}
-	return catalog.Open(ctx, f.Data)
+	return sqlite.Open(ctx, f.Data)
 }
 
-func openDemo(ctx context.Context) (*catalog.Catalog, error) {
+func openDemo(ctx context.Context) (catalog.Store, error) {
 	episodes, err := demo.Episodes()
 	if err != nil {
 		return nil, err
 	}
-	c, err := catalog.OpenMemory(ctx)
+	c, err := sqlite.OpenMemory(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -60,7 +61,7 @@ func openDemo(ctx context.Context) (*catalog.Catalog, error) {
 
 // product is everything that answers, joined.
 type product struct {
-	catalog *catalog.Catalog
+	catalog catalog.Store
 	words   *words.Index
 	engine  *recommend.Engine
 	indexer *indexer.Indexer
@@ -83,7 +84,7 @@ type embedder = indexer.Embedder
 
 // assemble joins a catalogue and its model, or that of the flags. Nothing is indexed
 // or embedded yet.
-func assemble(ctx context.Context, t *terminal, c *catalog.Catalog, file string, f embedFlags) (*product, error) {
+func assemble(ctx context.Context, t *terminal, c catalog.Store, file string, f embedFlags) (*product, error) {
 	spec, choice, err := f.resolve(ctx, c)
 	if err != nil {
 		return nil, err
@@ -98,7 +99,7 @@ func assemble(ctx context.Context, t *terminal, c *catalog.Catalog, file string,
 
 // assembleBy joins a catalogue and a model, and remembers how the model is asked: its
 // vectors are found by its name later.
-func assembleBy(ctx context.Context, t *terminal, c *catalog.Catalog, file string, spec modelSpec, f spendFlags) (*product, error) {
+func assembleBy(ctx context.Context, t *terminal, c catalog.Store, file string, spec modelSpec, f spendFlags) (*product, error) {
 	client, err := f.client(ctx, spec, c)
 	if err != nil {
 		return nil, err
@@ -128,7 +129,7 @@ func (p *product) close() {
 }
 
 // join makes a product of its parts.
-func join(t *terminal, c *catalog.Catalog, w *words.Index, m embedder, model string) *product {
+func join(t *terminal, c catalog.Store, w *words.Index, m embedder, model string) *product {
 	engine := recommend.NewEngine(c)
 	p := &product{
 		catalog: c, words: w, engine: engine, indexer: indexer.New(c, w, m, engine, model),

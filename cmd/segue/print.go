@@ -97,7 +97,7 @@ func minutes(d time.Duration) string {
 }
 
 // resolve finds the episode that a person names by id, page address or GUID.
-func resolve(ctx context.Context, c *catalog.Catalog, name string) (data.Ref, error) {
+func resolve(ctx context.Context, c catalog.Store, name string) (data.Ref, error) {
 	refs := []data.Ref{{ID: data.EpisodeID(name)}, {GUID: name}}
 	if strings.Contains(name, "://") {
 		refs = []data.Ref{{URL: name}, {GUID: name}}

@@ -69,7 +69,7 @@ func (cmd *recommendCommand) Run(ctx context.Context, t *terminal) error {
 }
 
 // taste is what the flags say.
-func (cmd *recommendCommand) taste(ctx context.Context, c *catalog.Catalog) (recommend.Taste, error) {
+func (cmd *recommendCommand) taste(ctx context.Context, c catalog.Store) (recommend.Taste, error) {
 	liked, err := resolveAll(ctx, c, "--like", cmd.Like)
 	if err != nil {
 		return recommend.Taste{}, err
@@ -78,7 +78,7 @@ func (cmd *recommendCommand) taste(ctx context.Context, c *catalog.Catalog) (rec
 	return recommend.Taste{Liked: liked, Disliked: disliked, Text: cmd.Text}, err
 }
 
-func resolveAll(ctx context.Context, c *catalog.Catalog, flag string, names []string) ([]data.Ref, error) {
+func resolveAll(ctx context.Context, c catalog.Store, flag string, names []string) ([]data.Ref, error) {
 	var refs []data.Ref
 	for _, name := range names {
 		ref, err := resolve(ctx, c, name)

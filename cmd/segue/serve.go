@@ -10,6 +10,7 @@ import (
 	"sync"
 
 	"segue/data/catalog"
+	"segue/data/catalog/sqlite"
 	"segue/data/demo"
 	"segue/data/follow"
 	"segue/server"
@@ -107,12 +108,12 @@ func (cmd *serveCommand) server(t *terminal, p *product, f *follow.Follower) (*s
 
 // openOrCreate differs from open in that a server may begin with an empty
 // catalogue, which an import fills.
-func (cmd *serveCommand) openOrCreate(ctx context.Context, t *terminal) (*catalog.Catalog, error) {
+func (cmd *serveCommand) openOrCreate(ctx context.Context, t *terminal) (catalog.Store, error) {
 	if cmd.Demo {
 		return openDemo(ctx)
 	}
 	_, missing := os.Stat(cmd.Data)
-	c, err := catalog.Open(ctx, cmd.Data)
+	c, err := sqlite.Open(ctx, cmd.Data)
 	if err == nil && errors.Is(missing, fs.ErrNotExist) {
 		fmt.Fprintf(t.stderr, "segue: new, empty catalogue %s\n", cmd.Data)
 	}

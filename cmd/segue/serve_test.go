@@ -16,7 +16,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"segue/data/catalog"
+	"segue/data/catalog/sqlite"
 	"segue/data/follow"
 )
 
@@ -137,7 +137,7 @@ func TestAServerHasWhatIsEmbeddedBeforeItsFirstAnswer(t *testing.T) {
 	segue(t, "import", "--data", file, lines)
 	ctx, stop := context.WithCancel(t.Context())
 	defer stop()
-	c, err := catalog.Open(ctx, file)
+	c, err := sqlite.Open(ctx, file)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -28,7 +28,7 @@ const (
 
 // thumbs returns what serves the pictures of the catalogue's episodes, nil where they
 // are not wanted.
-func (cmd *serveCommand) thumbs(t *terminal, c *catalog.Catalog) *thumb.Handler {
+func (cmd *serveCommand) thumbs(t *terminal, c catalog.Store) *thumb.Handler {
 	if !cmd.Thumbs {
 		return nil
 	}
@@ -40,7 +40,7 @@ func (cmd *serveCommand) thumbs(t *terminal, c *catalog.Catalog) *thumb.Handler 
 }
 
 // imageIn finds the address of an episode's picture.
-func imageIn(c *catalog.Catalog) func(context.Context, data.EpisodeID) (string, error) {
+func imageIn(c catalog.Store) func(context.Context, data.EpisodeID) (string, error) {
 	return func(ctx context.Context, id data.EpisodeID) (string, error) {
 		found, err := c.Episodes(ctx, []data.EpisodeID{id})
 		if err != nil {

@@ -13,7 +13,7 @@ import (
 	"testing"
 
 	"segue/data"
-	"segue/data/catalog"
+	"segue/data/catalog/sqlite"
 	"segue/data/follow"
 	"segue/recommend"
 )
@@ -45,7 +45,7 @@ func pictureHost(t *testing.T) string {
 
 func TestTheServerHasSmallPicturesOfItsEpisodes(t *testing.T) {
 	host, file := pictureHost(t), filepath.Join(t.TempDir(), "shows.db")
-	c, err := catalog.Open(t.Context(), file)
+	c, err := sqlite.Open(t.Context(), file)
 	if err != nil {
 		t.Fatal(err)
 	}

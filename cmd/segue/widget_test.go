@@ -6,13 +6,13 @@ import (
 	"strings"
 	"testing"
 
-	"segue/data/catalog"
+	"segue/data/catalog/sqlite"
 	"segue/data/follow"
 	"segue/recommend"
 )
 
 func TestTheServerHasTheWidgetWithItsPublicAddress(t *testing.T) {
-	c, err := catalog.OpenMemory(t.Context())
+	c, err := sqlite.OpenMemory(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,23 +1,27 @@
 package catalog
 
 import (
-	"context"
 	"errors"
 	"fmt"
-
-	"modernc.org/sqlite"
-	sqlite3 "modernc.org/sqlite/lib"
 
 	"segue/data"
 )
 
-// InvalidError says that an episode cannot be kept as it is.
+// Errors of opening a store, for [errors.Is].
+var (
+	// ErrNewerSchema means that a newer version of Segue wrote the catalogue.
+	ErrNewerSchema = errors.New("it was written by a newer version of Segue")
+	// ErrNotCatalog means that the file holds something else.
+	ErrNotCatalog = errors.New("it is not a catalogue of Segue, choose another path or move the file away")
+)
+
+// InvalidError means that an episode cannot be stored as it is.
 type InvalidError struct {
 	// Index is the episode's place in the batch, from 0.
 	Index int
-	// Episode is its id, title or GUID, whichever it has first.
+	// Episode is its id, title, GUID or URL: the first of them that is not empty.
 	Episode string
-	// Err says what is wrong.
+	// Err is the reason.
 	Err error
 }
 
@@ -25,54 +29,36 @@ func (e *InvalidError) Error() string {
 	return fmt.Sprintf("episode %d (%q): %s", e.Index+1, e.Episode, e.Err)
 }
 
-// Unwrap returns what is wrong.
+// Unwrap returns the reason.
 func (e *InvalidError) Unwrap() error { return e.Err }
 
-// ConflictError says that an episode claims one id and is, by its GUID or by
+// ConflictError means that an episode claims one id but is, by its GUID or by
 // show, title and date, the same as another episode.
 type ConflictError struct {
 	// Index is the episode's place in the batch, from 0.
 	Index int
-	// ID is the id that the episode claims, Same the one that it is the same as.
+	// ID is the id that the episode claims, Same the id of the other episode.
 	ID, Same data.EpisodeID
 }
 
 func (e *ConflictError) Error() string {
-	return fmt.Sprintf("episode %d has the id %q but the GUID, or show, title and date, of %q; leave its id out or give it a GUID of its own",
-		e.Index+1, e.ID, e.Same)
+	return fmt.Sprintf("episode %d %s", e.Index+1, e.reason())
 }
 
-// explain returns err with what to do about it, where that is known, and the
-// context's error where that is the cause.
-func explain(ctx context.Context, err error) error {
-	if err == nil {
-		return nil
-	}
-	if ctx.Err() != nil {
-		return ctx.Err()
-	}
-	switch code(err) {
-	case sqlite3.SQLITE_NOTADB:
-		return ErrNotCatalog
-	case sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM:
-		return fmt.Errorf("it cannot be written, allow writing to the file and its folder or choose another path: %w", err)
-	case sqlite3.SQLITE_BUSY:
-		return fmt.Errorf("another process has been writing to it for over %s, try again when it is done: %w", writeWait, err)
-	case sqlite3.SQLITE_FULL:
-		return fmt.Errorf("there is no room left, free some space and try again: %w", err)
-	case sqlite3.SQLITE_CORRUPT:
-		return fmt.Errorf("the file is damaged, restore a copy or import again into a new file: %w", err)
-	}
-	return err
+func (e *ConflictError) reason() string {
+	return fmt.Sprintf("has the id %q but the GUID, or show, title and date, of %q; leave its id out or give it a GUID of its own", e.ID, e.Same)
 }
 
-// code is SQLite's primary result code, 0 for an error of something else.
-func code(err error) int {
-	var e *sqlite.Error
-	if !errors.As(err, &e) {
-		return 0
+// Fault returns the place in the batch of the episode that an error of
+// [Writer.Upsert] is about, or -1, and the reason.
+func Fault(err error) (index int, reason string) {
+	var conflict *ConflictError
+	var invalid *InvalidError
+	switch {
+	case errors.As(err, &conflict):
+		return conflict.Index, "it " + conflict.reason()
+	case errors.As(err, &invalid):
+		return invalid.Index, invalid.Err.Error()
 	}
-	return e.Code() & 0xff
+	return -1, ""
 }
-
-func isBusy(err error) bool { return code(err) == sqlite3.SQLITE_BUSY }

@@ -1,42 +1,68 @@
 package catalog
 
 import (
+	"cmp"
 	"context"
-	"errors"
-	"fmt"
 	"slices"
 
 	"segue/data"
 )
 
 const (
-	// IntakeBatch is how many episodes one transaction of an [Intake] keeps. A batch
-	// is kept whole or not at all, and larger ones are hardly faster.
+	// IntakeBatch is the number of episodes that an [Intake] stores in one
+	// transaction. Larger batches are hardly faster.
 	IntakeBatch = 100
 	// intakeText ends a batch early, in bytes of text: a hundred of the longest
 	// transcripts would fill the memory.
 	intakeText = 16 << 20
 )
 
-// Intake keeps episodes that come one after the other, a batch at a time. An episode
-// that the catalogue refuses is set aside, and those around it are kept.
+// Intake stores a sequence of episodes in batches, and counts the results. An episode
+// that the store refuses becomes a problem; the others of its batch are stored.
 type Intake struct {
-	// Upsert keeps a batch, as [Catalog.Upsert] does.
+	// Upsert stores a batch, as [Writer.Upsert] does.
 	Upsert func(context.Context, []data.Episode) (Change, error)
-	// Kept is told of each batch that is kept.
-	Kept func(Change)
-	// Refused is told of each episode that is set aside: its place as it was given to
-	// Add, its id, title or GUID, whichever it has first, and what is wrong with it.
-	Refused func(place int, episode, reason string)
+	// MaxProblems is the largest number of problems that the report lists, 0 for all.
+	// Further problems are only counted.
+	MaxProblems int
+	// Progress is called with the number of stored episodes after each batch, unless
+	// it is nil.
+	Progress func(stored int)
 
+	report   IntakeReport
 	episodes []data.Episode
 	places   []int
 	text     int
 }
 
-// Add takes one episode, and keeps the batch when it is full. The place is what
-// Refused is told, such as the number of a line. An error is that of keeping a batch,
-// none of which is kept then; batches before it stay.
+// IntakeReport is the result of an [Intake].
+type IntakeReport struct {
+	// Added, Updated and Unchanged are the sums of all batches; see [Change].
+	Added, Updated, Unchanged int
+	// Failed counts the episodes that were not stored.
+	Failed int
+	// Problems describe failed episodes, ordered by place.
+	Problems []IntakeProblem
+}
+
+// Stored returns the number of stored episodes.
+func (r IntakeReport) Stored() int { return r.Added + r.Updated + r.Unchanged }
+
+// IntakeProblem is the reason why an episode was not stored.
+type IntakeProblem struct {
+	// Place is the number that was given to [Intake.Add], such as a line.
+	Place int
+	// Episode is the id, title, GUID or URL, empty if the episode could not be read.
+	Episode string
+	// Field is the part of the episode that is wrong, empty for the whole episode.
+	Field string
+	// Reason describes the problem and how to solve it.
+	Reason string
+}
+
+// Add takes an episode, and stores the batch when it is full. If that fails, none of
+// the batch is stored; earlier batches stay. The place is a number for problems, such
+// as a line.
 func (i *Intake) Add(ctx context.Context, place int, e data.Episode) error {
 	i.episodes, i.places = append(i.episodes, e), append(i.places, place)
 	i.text += len(e.Description) + len(e.Transcript)
@@ -46,7 +72,16 @@ func (i *Intake) Add(ctx context.Context, place int, e data.Episode) error {
 	return i.Flush(ctx)
 }
 
-// Flush keeps what was added since the last batch.
+// Refuse records the problem of an episode that could not be read.
+func (i *Intake) Refuse(p IntakeProblem) {
+	i.report.Failed++
+	if i.MaxProblems > 0 && len(i.report.Problems) == i.MaxProblems {
+		return
+	}
+	i.report.Problems = append(i.report.Problems, p)
+}
+
+// Flush stores the episodes that were added since the last batch.
 func (i *Intake) Flush(ctx context.Context) error {
 	defer func() {
 		clear(i.episodes) // their texts may be long
@@ -55,30 +90,32 @@ func (i *Intake) Flush(ctx context.Context) error {
 	for len(i.episodes) > 0 {
 		change, err := i.Upsert(ctx, i.episodes)
 		if err == nil {
-			i.Kept(change)
+			i.count(change)
 			return nil
 		}
-		at, reason := fault(err)
+		at, reason := Fault(err)
 		if at < 0 {
 			return err
 		}
-		i.Refused(i.places[at], nameOf(i.episodes[at]), reason)
+		i.Refuse(IntakeProblem{Place: i.places[at], Episode: nameOf(i.episodes[at]), Reason: reason})
 		i.episodes, i.places = slices.Delete(i.episodes, at, at+1), slices.Delete(i.places, at, at+1)
 	}
 	return nil
 }
 
-// fault returns the place in the batch of the episode that err is about, or -1,
-// and what is wrong with it.
-func fault(err error) (at int, reason string) {
-	var conflict *ConflictError
-	var invalid *InvalidError
-	switch {
-	case errors.As(err, &conflict):
-		return conflict.Index, fmt.Sprintf("it has the id %q but the GUID, or show, title and date, of %q; leave its id out or give it a GUID of its own",
-			conflict.ID, conflict.Same)
-	case errors.As(err, &invalid):
-		return invalid.Index, invalid.Err.Error()
+func (i *Intake) count(c Change) {
+	i.report.Added += c.Added
+	i.report.Updated += c.Updated
+	i.report.Unchanged += c.Unchanged
+	if i.Progress != nil {
+		i.Progress(i.report.Stored())
 	}
-	return -1, ""
+}
+
+// Report returns the result so far. Its problems are sorted, because the store refuses
+// an episode later than the reader a line.
+func (i *Intake) Report() IntakeReport {
+	report := i.report
+	report.Problems = slices.SortedStableFunc(slices.Values(report.Problems), func(a, b IntakeProblem) int { return cmp.Compare(a.Place, b.Place) })
+	return report
 }

@@ -7,79 +7,73 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"segue/data"
 	"segue/data/catalog"
+	"segue/data/catalog/catalogtest"
+	"segue/data/catalog/sqlite"
 )
 
-// refusal is an episode that was set aside.
-type refusal struct {
-	Place           int
-	Episode, Reason string
-}
-
-// taken is what an intake has done.
-type taken struct {
+// intake records the number of stored episodes after each batch.
+type intake struct {
 	catalog.Intake
-	batches []int
-	refused []refusal
+	progress []int
 }
 
-func newIntake(c *catalog.Catalog) *taken {
-	in := &taken{}
-	in.Intake = catalog.Intake{
-		Upsert: c.Upsert,
-		Kept:   func(change catalog.Change) { in.batches = append(in.batches, len(change.IDs)) },
-		Refused: func(place int, episode, reason string) {
-			in.refused = append(in.refused, refusal{place, episode, reason})
-		},
+func openMemory(t *testing.T) catalog.Store {
+	t.Helper()
+	c, err := sqlite.OpenMemory(t.Context())
+	if err != nil {
+		t.Fatal(err)
 	}
+	t.Cleanup(func() { c.Close() })
+	return c
+}
+
+func newIntake(c catalog.Store) *intake {
+	in := &intake{}
+	in.Intake = catalog.Intake{Upsert: c.Upsert, MaxProblems: 3, Progress: func(stored int) { in.progress = append(in.progress, stored) }}
 	return in
 }
 
-func TestAnIntakeKeepsWhatItCan(t *testing.T) {
-	both(t, func(t *testing.T, c *catalog.Catalog) {
-		upsert(t, c, withID(withGUID(titled("Old"), "old"), "old"), withID(titled("Other"), "other"))
-		in := newIntake(c)
-		for i, e := range []data.Episode{
-			titled("One"), with(titled(" "), func(e *data.Episode) { e.GUID = "untitled" }), withID(withGUID(titled("Two"), "old"), "other"), titled("Three"),
-		} {
-			if err := in.Add(t.Context(), 10*i, e); err != nil {
-				t.Fatal(err)
-			}
-		}
-		if err := in.Flush(t.Context()); err != nil {
+func TestAnIntakeStoresWhatItCan(t *testing.T) {
+	c := openMemory(t)
+	catalogtest.Upsert(t, c, catalogtest.WithID(catalogtest.WithGUID(catalogtest.Titled("Old"), "old"), "old"), catalogtest.WithID(catalogtest.Titled("Other"), "other"))
+	in := newIntake(c)
+	for i, e := range []data.Episode{
+		catalogtest.Titled("One"), catalogtest.With(catalogtest.Titled(" "), func(e *data.Episode) { e.GUID = "untitled" }), catalogtest.WithID(catalogtest.WithGUID(catalogtest.Titled("Two"), "old"), "other"), catalogtest.Titled("Three"),
+		catalogtest.WithID(catalogtest.Titled("Other"), "other"),
+	} {
+		if err := in.Add(t.Context(), 10*i, e); err != nil {
 			t.Fatal(err)
 		}
-		want := []refusal{
-			{10, "untitled", "title is empty, give every episode one"},
-			{20, "other", `it has the id "other" but the GUID, or show, title and date, of "old"; leave its id out or give it a GUID of its own`},
-		}
-		if d := cmp.Diff(want, in.refused); d != "" {
-			t.Errorf("refused (-want +got):\n%s", d)
-		}
-		if d := cmp.Diff([]int{2}, in.batches); d != "" || len(all(t, c)) != 4 {
-			t.Errorf("%d episodes, batches (-want +got):\n%s", len(all(t, c)), d)
-		}
-	})
+	}
+	in.Refuse(catalog.IntakeProblem{Place: 15, Field: "published", Reason: "it is no date"})
+	if err := in.Flush(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	in.Refuse(catalog.IntakeProblem{Place: 5, Reason: "one more than are listed"})
+	catalogtest.Diff(t, "report", catalog.IntakeReport{Added: 2, Unchanged: 1, Failed: 4, Problems: []catalog.IntakeProblem{
+		{Place: 10, Episode: "untitled", Reason: "title is empty, give every episode one"},
+		{Place: 15, Field: "published", Reason: "it is no date"},
+		{Place: 20, Episode: "other", Reason: `it has the id "other" but the GUID, or show, title and date, of "old"; leave its id out or give it a GUID of its own`},
+	}}, in.Report())
+	catalogtest.Diff(t, "progress", []int{3}, in.progress)
+	catalogtest.Diff(t, "episodes", 4, len(catalogtest.All(t, c)))
 }
 
-func TestAnIntakeKeepsABatchWhenItIsFull(t *testing.T) {
+func TestAnIntakeStoresABatchWhenItIsFull(t *testing.T) {
 	c := openMemory(t)
 	in := newIntake(c)
 	for i := range 2*catalog.IntakeBatch + 1 {
-		if err := in.Add(t.Context(), i, titled(fmt.Sprint("Episode ", i))); err != nil {
+		if err := in.Add(t.Context(), i, catalogtest.Titled(fmt.Sprint("Episode ", i))); err != nil {
 			t.Fatal(err)
 		}
 	}
-	long := with(titled("Long"), func(e *data.Episode) { e.Transcript = strings.Repeat("word ", 4<<20) })
+	long := catalogtest.With(catalogtest.Titled("Long"), func(e *data.Episode) { e.Transcript = strings.Repeat("word ", 4<<20) })
 	if err := in.Add(t.Context(), 0, long); err != nil {
 		t.Fatal(err)
 	}
-	if d := cmp.Diff([]int{catalog.IntakeBatch, catalog.IntakeBatch, 2}, in.batches); d != "" {
-		t.Errorf("batches (-want +got):\n%s", d)
-	}
+	catalogtest.Diff(t, "progress", []int{catalog.IntakeBatch, 2 * catalog.IntakeBatch, 2*catalog.IntakeBatch + 2}, in.progress)
 }
 
 func TestAnIntakeStopsWhereNoEpisodeIsAtFault(t *testing.T) {
@@ -87,11 +81,12 @@ func TestAnIntakeStopsWhereNoEpisodeIsAtFault(t *testing.T) {
 	in := newIntake(c)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	_ = in.Add(ctx, 0, titled("One")) // the batch is not full, so nothing can fail
-	if err := in.Flush(ctx); !errors.Is(err, context.Canceled) || len(in.batches)+len(in.refused) > 0 {
-		t.Errorf("error %v, batches %v, refused %v", err, in.batches, in.refused)
+	_ = in.Add(ctx, 0, catalogtest.Titled("One")) // the batch is not full, so nothing can fail
+	if err := in.Flush(ctx); !errors.Is(err, context.Canceled) {
+		t.Errorf("error %v", err)
 	}
-	if err := in.Flush(t.Context()); err != nil || len(all(t, c)) > 0 {
+	catalogtest.Diff(t, "report", catalog.IntakeReport{}, in.Report())
+	if err := in.Flush(t.Context()); err != nil || len(catalogtest.All(t, c)) > 0 {
 		t.Errorf("a batch that failed came again: %v", err)
 	}
 }

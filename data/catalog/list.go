@@ -1,9 +1,7 @@
 package catalog
 
 import (
-	"context"
-	"database/sql"
-	"fmt"
+	"errors"
 
 	"segue/data"
 )
@@ -18,15 +16,7 @@ const (
 	OldestFirst
 )
 
-// column is what the sort orders by, in ascending order.
-func (s Sort) column() string {
-	if s == OldestFirst {
-		return "oldest"
-	}
-	return "newest"
-}
-
-// DefaultLimit is the number of episodes on a page for which none is given: one
+// DefaultLimit is the number of episodes on a page if the query has no limit: one
 // screen of titles.
 const DefaultLimit = 20
 
@@ -34,13 +24,13 @@ const DefaultLimit = 20
 type Query struct {
 	Filter data.Filter
 	Sort   Sort
-	// Limit is the most episodes; below 1 it stands for [DefaultLimit].
+	// Limit is the largest number of episodes; below 1 it means [DefaultLimit].
 	Limit int
 	// Cursor is the Next of the page before, empty for the first page.
 	Cursor string
 }
 
-// Page is a part of the episodes that a filter chooses.
+// Page is a part of the episodes that match a filter.
 type Page struct {
 	// Episodes come without transcripts.
 	Episodes []data.Episode
@@ -50,62 +40,5 @@ type Page struct {
 	Next string
 }
 
-// List returns one page of the episodes that the filter chooses. Pages that
-// follow each other repeat no episode and leave none out, also while others are
-// added. A cursor that List did not make, or made for another order, is an error
-// that wraps [ErrBadCursor].
-func (c *Catalog) List(ctx context.Context, q Query) (Page, error) {
-	if q.Limit < 1 {
-		q.Limit = DefaultLimit
-	}
-	after, err := parseCursor(q.Cursor, q.Sort)
-	if err != nil {
-		return Page{}, fmt.Errorf("catalog: list: %w", err)
-	}
-	page := Page{Episodes: []data.Episode{}}
-	err = c.read(ctx, "list", func(tx *sql.Tx) error {
-		count, args := counting(q.Filter)
-		if err := tx.QueryRowContext(ctx, count, args...).Scan(&page.Total); err != nil {
-			return err
-		}
-		return listPage(ctx, tx, q, after, &page)
-	})
-	if err != nil {
-		return Page{}, err
-	}
-	return page, nil
-}
-
-// few is a number of episodes that are sorted in two milliseconds or so. Looking
-// through 14,000 in order for the first page of so few takes longer where they
-// all lie at the end, as the episodes of an old topic do.
-const few = 500
-
-// listPage asks for one episode more than the limit, to know whether a page follows.
-func listPage(ctx context.Context, tx *sql.Tx, q Query, after *cursor, page *Page) error {
-	chosen := plan{sort: q.Sort, inOrder: page.Total > few}.filtered(q.Filter)
-	column := q.Sort.column()
-	if after != nil {
-		chosen.and("("+column+", id) > (?, ?)", after.key, string(after.id))
-	}
-	query := fmt.Sprintf("SELECT %s, %s FROM episodes WHERE %s ORDER BY %s, id LIMIT ?", episodeColumns, column, chosen, column)
-	rows, err := tx.QueryContext(ctx, query, append(chosen.args, q.Limit+1)...)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	last := cursor{sort: q.Sort}
-	for rows.Next() {
-		if len(page.Episodes) == q.Limit {
-			page.Next = last.String()
-			break
-		}
-		e, err := scanEpisode(rows.Scan, &last.key)
-		if err != nil {
-			return err
-		}
-		last.id = e.ID
-		page.Episodes = append(page.Episodes, e)
-	}
-	return rows.Err()
-}
+// ErrBadCursor means that [Reader.List] did not make the cursor for this order.
+var ErrBadCursor = errors.New("bad cursor")

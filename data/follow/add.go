@@ -35,13 +35,13 @@ func (f *Follower) Add(ctx context.Context, address string, o data.FollowOptions
 	if kept, err = f.catalog.AddFeed(ctx, kept); err != nil {
 		return data.Feed{}, data.FeedChange{}, fmt.Errorf("follow: %w", err)
 	}
-	inner, release, err := f.hold(ctx, kept.ID)
+	inner, release, err := f.feeds.acquire(ctx, string(kept.ID))
 	if err != nil {
 		return kept, data.FeedChange{}, fmt.Errorf("follow: add %q: %w", shown(address), err)
 	}
 	defer release()
-	r := f.newReading(kept)
-	return r.settle(inner, r.take(inner, d))
+	u := f.newUpdate(kept)
+	return u.finish(inner, u.apply(inner, d))
 }
 
 // locate finds the feed that an address means, and makes the row of it.
@@ -57,7 +57,7 @@ func (f *Follower) locate(ctx context.Context, address string) (document, data.F
 	if other, known := elsewhere(feeds, at, ""); known {
 		return document{}, other, fmt.Errorf("it is feed %q: %w", other.ID, data.ErrKnownFeed)
 	}
-	d, err := f.look(ctx, at)
+	d, err := f.fetchFeed(ctx, at)
 	if err != nil {
 		return document{}, data.Feed{}, err
 	}
@@ -74,12 +74,12 @@ func (f *Follower) locate(ctx context.Context, address string) (document, data.F
 	return d, kept, err
 }
 
-// look fetches the feed at an address, or that of the page there, at its newest
+// fetchFeed fetches the feed at an address, or that of the page there, at its newest
 // address.
-func (f *Follower) look(ctx context.Context, address string) (document, error) {
-	d, _, err := f.fetch(ctx, wanted{address: address}, nil)
+func (f *Follower) fetchFeed(ctx context.Context, address string) (document, error) {
+	d, _, err := f.fetch(ctx, target{address: address}, nil)
 	if page := (*feed.Error)(nil); errors.As(err, &page) && page.Kind == feed.HTMLPage {
-		d, err = f.fromPage(ctx, d, err)
+		d, err = f.fetchFromPage(ctx, d, err)
 	}
 	if err != nil {
 		return document{}, err
@@ -92,8 +92,8 @@ func (f *Follower) look(ctx context.Context, address string) (document, error) {
 // episodes, and comments.
 const maxLinks = 5
 
-// fromPage fetches the first feed with audio that a page names, or else the first feed.
-func (f *Follower) fromPage(ctx context.Context, page document, reason error) (document, error) {
+// fetchFromPage fetches the first feed with audio that a page names, or else the first feed.
+func (f *Follower) fetchFromPage(ctx context.Context, page document, reason error) (document, error) {
 	links := feed.Discover(page.body, page.contentType, page.url)
 	if len(links) == 0 {
 		return document{}, &failure{text: page.url.Redacted() + ` is a page that names no feed by <link rel="alternate">: give the address of the feed itself`, cause: reason}
@@ -101,7 +101,7 @@ func (f *Follower) fromPage(ctx context.Context, page document, reason error) (d
 	var found *document
 	var first error
 	for _, link := range links[:min(len(links), maxLinks)] {
-		d, _, err := f.fetch(ctx, wanted{address: link.URL}, nil)
+		d, _, err := f.fetch(ctx, target{address: link.URL}, nil)
 		switch {
 		case ctx.Err() != nil:
 			return document{}, context.Cause(ctx)

@@ -13,6 +13,7 @@ import (
 
 	"segue/data"
 	"segue/data/catalog"
+	"segue/data/catalog/sqlite"
 	"segue/data/datatest"
 	"segue/data/follow"
 )
@@ -46,9 +47,9 @@ func peak() func() float64 {
 	return func() float64 { close(stop); <-stopped; return float64(most.Load()) / (1 << 20) }
 }
 
-func openBench(b *testing.B) *catalog.Catalog {
+func openBench(b *testing.B) catalog.Store {
 	b.Helper()
-	c, err := catalog.Open(b.Context(), filepath.Join(b.TempDir(), "segue.db"))
+	c, err := sqlite.Open(b.Context(), filepath.Join(b.TempDir(), "segue.db"))
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -21,7 +21,7 @@ import (
 )
 
 const (
-	// pushInterval is the shortest time between a reading and one that a hub asks for.
+	// pushInterval is the shortest time between an update and one that a hub asks for.
 	// What is told meanwhile is read together.
 	pushInterval = time.Minute
 	// maxLease bounds what a hub promises, which may be wrong for ever after it dies.

@@ -10,35 +10,35 @@ import (
 )
 
 // differs reports whether any of the items is to be stored or dropped.
-func (r *reading) differs(items []item) bool {
+func (u *update) differs(items []item) bool {
 	return slices.ContainsFunc(items, func(it item) bool {
-		known, ok := r.items[it.Key]
+		known, ok := u.items[it.Key]
 		if it.Blocked {
 			return ok && known.Episode != ""
 		}
-		return !ok || known.Episode != "" && !r.same(it, known)
+		return !ok || known.Episode != "" && !u.same(it, known)
 	})
 }
 
 // same reports whether an item says what it said when its episode was stored. One that
 // comes back after its episode had another GUID says something else.
-func (r *reading) same(it item, known data.FeedItem) bool {
-	return bytes.Equal(known.Digest, it.Digest[:]) && (known.Listed || r.keysOf[known.Episode] == 1)
+func (u *update) same(it item, known data.FeedItem) bool {
+	return bytes.Equal(known.Digest, it.Digest[:]) && (known.Listed || u.keysOf[known.Episode] == 1)
 }
 
 // unknown returns the items that are to be stored, and the keys of those that are to
 // be dropped. Those that were read before claim their episodes first. One whose
-// episode another item of this reading is has to find its own.
-func (r *reading) unknown(items []item) (todo []item, blocked []string) {
+// episode another item of this update is has to find its own.
+func (u *update) unknown(items []item) (todo []item, blocked []string) {
 	for _, it := range items {
-		known, ok := r.items[it.Key]
+		known, ok := u.items[it.Key]
 		switch {
 		case it.Blocked && ok && known.Episode != "":
 			blocked = append(blocked, it.Key)
 		case it.Blocked, ok && known.Episode == "":
 			// Never stored, or deleted by the owner.
-		case ok && r.claim(known.Episode, it.Key):
-			if !r.same(it, known) {
+		case ok && u.claim(known.Episode, it.Key):
+			if !u.same(it, known) {
 				todo = append(todo, it)
 			}
 		default:
@@ -49,43 +49,43 @@ func (r *reading) unknown(items []item) (todo []item, blocked []string) {
 }
 
 // claim makes an episode the item's, unless it is another's.
-func (r *reading) claim(id data.EpisodeID, key string) bool {
-	if owner, taken := r.claimed[id]; taken {
+func (u *update) claim(id data.EpisodeID, key string) bool {
+	if owner, taken := u.claimed[id]; taken {
 		return owner == key
 	}
-	r.claimed[id] = key
+	u.claimed[id] = key
 	return true
 }
 
 // free reports whether an episode can be that of an item which was not read before.
-func (r *reading) free(x *entry) bool {
-	if _, claimed := r.claimed[x.id]; claimed || x.taken {
+func (u *update) free(x *showEpisode) bool {
+	if _, claimed := u.claimed[x.id]; claimed || x.taken {
 		return false
 	}
-	return r.lenient || !r.listedElsewhere(x)
+	return u.lenient || !u.listedElsewhere(x)
 }
 
 // listedElsewhere reports whether an episode is that of a listed item which this
-// reading has not seen.
-func (r *reading) listedElsewhere(x *entry) bool {
-	return slices.ContainsFunc(r.owners[x.id], func(key string) bool { _, seen := r.seen[key]; return !seen })
+// update has not seen.
+func (u *update) listedElsewhere(x *showEpisode) bool {
+	return slices.ContainsFunc(u.owners[x.id], func(key string) bool { _, seen := u.seen[key]; return !seen })
 }
 
 // ambiguous reports whether a new item looks like such an episode.
-func (r *reading) ambiguous(ctx context.Context, items []item) (bool, error) {
-	todo, _ := r.unknown(items)
+func (u *update) ambiguous(ctx context.Context, items []item) (bool, error) {
+	todo, _ := u.unknown(items)
 	if len(todo) == 0 {
 		return false, nil
 	}
-	if err := r.load(ctx); err != nil {
+	if err := u.loadShow(ctx); err != nil {
 		return false, err
 	}
 	titles := titlesOf(items)
 	return slices.ContainsFunc(todo, func(it item) bool {
-		if _, known := r.items[it.Key]; known {
+		if _, known := u.items[it.Key]; known {
 			return false
 		}
-		return r.show.find(it.Episode, titles, r.listedElsewhere) != nil
+		return u.show.find(it.Episode, titles, u.listedElsewhere) != nil
 	}), nil
 }
 
@@ -98,37 +98,37 @@ func titlesOf(items []item) map[string]int {
 }
 
 // choose finds the episode that an item is, and makes the item's episode that one.
-func (r *reading) choose(it *item, titles map[string]int) {
-	it.Episode.Show = r.feed.Show
-	known := r.items[it.Key]
+func (u *update) choose(it *item, titles map[string]int) {
+	it.Episode.Show = u.feed.Show
+	known := u.items[it.Key]
 	switch {
-	case known.Episode != "" && r.claimed[known.Episode] == it.Key:
+	case known.Episode != "" && u.claimed[known.Episode] == it.Key:
 		it.Episode.ID = known.Episode
-		it.entry = r.show.byID[known.Episode] // nil where the owner moved it to another show
+		it.entry = u.show.byID[known.Episode] // nil where the owner moved it to another show
 	default:
-		it.entry = r.show.find(it.Episode, titles, r.free)
+		it.entry = u.show.find(it.Episode, titles, u.free)
 	}
 	if it.entry != nil {
 		it.Episode.ID = it.entry.id
 	}
-	r.distinguish(it)
+	u.distinguish(it)
 	if it.entry == nil {
-		it.entry = r.show.add(it.Episode)
+		it.entry = u.show.add(it.Episode)
 	} else {
-		r.show.replace(it.entry, it.Episode)
+		u.show.replace(it.entry, it.Episode)
 	}
 	it.entry.taken = true
 	if it.Episode.ID != "" {
-		r.claimed[it.Episode.ID] = it.Key
+		u.claimed[it.Episode.ID] = it.Key
 	}
 }
 
 // distinguish gives an item a GUID of its own where by its GUID, or by title and day, it
 // would be the episode of another item.
-func (r *reading) distinguish(it *item) {
+func (u *update) distinguish(it *item) {
 	guid := it.Key
 	for n := 2; ; n++ {
-		other := r.show.byIdentity[it.Episode.Identity()]
+		other := u.show.byIdentity[it.Episode.Identity()]
 		if other == nil || other == it.entry {
 			return
 		}

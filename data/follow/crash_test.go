@@ -13,7 +13,7 @@ import (
 	"time"
 
 	"segue/data"
-	"segue/data/catalog"
+	"segue/data/catalog/sqlite"
 	"segue/data/follow"
 )
 
@@ -36,7 +36,7 @@ func TestMain(m *testing.M) {
 }
 
 func addOrRefresh(ctx context.Context, path, address string) error {
-	c, err := catalog.Open(ctx, path)
+	c, err := sqlite.Open(ctx, path)
 	if err != nil {
 		return err
 	}
@@ -104,7 +104,7 @@ func (w *world) count() int {
 // check compares what a catalogue has with what the items say.
 func check(t *testing.T, path string, items []entry, whole bool) {
 	t.Helper()
-	c, err := catalog.Open(t.Context(), path)
+	c, err := sqlite.Open(t.Context(), path)
 	if err != nil {
 		t.Fatal(err)
 	}

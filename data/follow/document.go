@@ -3,6 +3,7 @@ package follow
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"segue/data"
 	"segue/data/feed"
@@ -19,14 +20,14 @@ type document struct {
 
 // fetch asks for a feed and reads it. It is not read where the server or its digest
 // say that it is the known one; then unchanged is true.
-func (f *Follower) fetch(ctx context.Context, w wanted, known []byte) (d document, unchanged bool, err error) {
+func (f *Follower) fetch(ctx context.Context, w target, known []byte) (d document, unchanged bool, err error) {
 	w.accept = accept
 	a, err := f.get(ctx, w)
 	d = document{answer: a, address: w.address}
 	if err != nil {
 		return d, false, err
 	}
-	if to := a.url.String(); a.permanent && feed.StableURL(to) == to { // what has a signature does not last, whatever the status says
+	if to := a.moved.String(); feed.StableURL(to) == to { // an address with a signature expires, whatever the status promises
 		d.address = to
 	}
 	if a.status != 200 {
@@ -53,20 +54,24 @@ func notAFeed(ctx context.Context, a answer, err error) error {
 // maxForwards bounds new addresses that name newer ones.
 const maxForwards = 5
 
-// forward follows itunes:new-feed-url to the last address that gives a feed. One that
-// leads back changes nothing, nor does one that gives no feed; problem says so then.
+// forward follows itunes:new-feed-url to the last address that gives a feed. An address
+// that leads back or gives no feed changes nothing; the problem reports the latter. Nor
+// does a move from https to http, because anyone on the way could then move the feed on:
+// neither a document that came over http nor an address without https is trusted.
 func (f *Follower) forward(ctx context.Context, start document) (at document, problem string, err error) {
 	at = start
 	visited := map[string]bool{at.address: true, at.url.String(): true}
 	for range maxForwards {
 		to := at.NewURL
 		switch {
-		case to == "" || to == at.address || to == at.url.String():
+		case to == "" || to == at.address || to == at.url.String() || at.leftHTTPS:
 			return at, "", nil
+		case insecure(at.address, to):
+			return at, insecureMove(at.address, to), nil
 		case visited[to]:
 			return start, "", nil
 		}
-		next, _, err := f.fetch(ctx, wanted{address: to}, nil)
+		next, _, err := f.fetch(ctx, target{address: to}, nil)
 		switch {
 		case ctx.Err() != nil:
 			return start, "", context.Cause(ctx)
@@ -79,6 +84,20 @@ func (f *Follower) forward(ctx context.Context, start document) (at document, pr
 		at = next
 	}
 	return at, "", nil
+}
+
+// insecure reports whether a move would leave https.
+func insecure(from, to string) bool {
+	return strings.HasPrefix(from, "https:") && !strings.HasPrefix(to, "https:")
+}
+
+// insecureMove describes a move that is not followed. Many feeds name their own address
+// as it was before https, which is no problem.
+func insecureMove(from, to string) string {
+	if data.PageKey(from) == data.PageKey(to) {
+		return ""
+	}
+	return fmt.Sprintf("the feed names a new address without https, %s, and is still read at the old one", shown(to))
 }
 
 // elsewhere returns the feed that is followed at an address already, or false. The

@@ -28,7 +28,6 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"segue/data"
@@ -55,25 +54,32 @@ type Options struct {
 // spent waiting for their servers, and a body of some megabytes each is in memory.
 const DefaultConcurrent = 8
 
+// Catalog is the part of a [catalog.Store] that a [Follower] uses.
+type Catalog interface {
+	catalog.Reader
+	catalog.Writer
+	catalog.Settings
+	catalog.FeedStore
+}
+
 // Follower follows the feeds of a catalogue. Its methods may be called by several
 // goroutines at once, and several processes may follow the feeds of one catalogue.
 type Follower struct {
-	catalog *catalog.Catalog
+	catalog Catalog
 	client  *http.Client
 	o       Options
-	// feeds lets one reading of a feed go on at a time, hosts one request to a host.
-	feeds, hosts turns
+	// feeds allows one update of a feed at a time, hosts one request to a host.
+	feeds, hosts locks
 	// saving makes reading and writing a feed's row one step.
 	saving sync.Mutex
 	// wake tells Run that a feed has become due.
-	wake             chan struct{}
-	working, waiting atomic.Int64
-	hubs             hubs
+	wake chan struct{}
+	hubs hubs
 }
 
 // New returns a Follower of a catalogue's feeds. All requests go through the client,
 // which bounds time and bodies and decides what may be reached.
-func New(c *catalog.Catalog, client *http.Client, o Options) *Follower {
+func New(c Catalog, client *http.Client, o Options) *Follower {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
@@ -89,19 +95,13 @@ func New(c *catalog.Catalog, client *http.Client, o Options) *Follower {
 	return &Follower{catalog: c, client: client, o: o, wake: make(chan struct{}, 1)}
 }
 
-// Busy returns how many feeds are being read, and how many more are due while
-// [Follower.Run] runs.
-func (f *Follower) Busy() (working, waiting int) {
-	return int(f.working.Load()), int(f.waiting.Load())
-}
-
 // Remove stops following a feed, and with episodes also deletes those that it alone
-// has brought; it returns how many these were. A reading that goes on is broken off.
+// has brought; it returns how many these were. An update in progress is cancelled.
 // A hub is asked to tell no more, but whether it hears that does not matter. The error
 // wraps [data.ErrUnknownFeed] where there is no such feed.
 func (f *Follower) Remove(ctx context.Context, id data.FeedID, episodes bool) (deleted int, err error) {
 	f.feeds.interrupt(string(id), errRemoved)
-	ctx, release, err := f.feeds.take(ctx, string(id))
+	ctx, release, err := f.feeds.acquire(ctx, string(id))
 	if err != nil {
 		return 0, err
 	}
@@ -121,17 +121,6 @@ var errRemoved = errors.New("the feed is being removed")
 
 // now is in the form in which the catalogue keeps times.
 func (f *Follower) now() time.Time { return f.o.Now().UTC().Truncate(time.Microsecond) }
-
-// hold waits until nobody else reads the feed. The context that it returns ends when
-// the feed is removed.
-func (f *Follower) hold(ctx context.Context, id data.FeedID) (context.Context, func(), error) {
-	ctx, release, err := f.feeds.take(ctx, string(id))
-	if err != nil {
-		return nil, nil, err
-	}
-	f.working.Add(1)
-	return ctx, func() { f.working.Add(-1); release() }, nil
-}
 
 // save writes a feed's row, where only this package decides about it: the owner's
 // options, and what a hub has confirmed or told meanwhile, stay. Planned is the Next

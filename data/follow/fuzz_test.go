@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"segue/data/catalog"
+	"segue/data/catalog/sqlite"
 )
 
 func FuzzAudioKey(f *testing.F) {
@@ -41,7 +41,7 @@ func FuzzParseAddress(f *testing.F) {
 
 // Whatever is sent to the callback by somebody without the secret is not found.
 func FuzzCallback(f *testing.F) {
-	c, err := catalog.OpenMemory(f.Context())
+	c, err := sqlite.OpenMemory(f.Context())
 	if err != nil {
 		f.Fatal(err)
 	}

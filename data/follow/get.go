@@ -14,17 +14,18 @@ import (
 
 	"segue/data"
 	"segue/data/feed"
+	"segue/outbound"
 )
 
 // accept prefers what feeds are, and takes what servers call them.
 const accept = "application/rss+xml, application/atom+xml, application/feed+json, application/rdf+xml;q=0.9, application/xml;q=0.8, text/xml;q=0.8, application/json;q=0.7, text/html;q=0.5, */*;q=0.1"
 
-// patience bounds one request with all attempts of the client: the largest feeds take
+// requestTimeout bounds one request with all attempts of the client: the largest feeds take
 // half a minute on a slow line.
-const patience = 3 * time.Minute
+const requestTimeout = 3 * time.Minute
 
-// wanted is what is asked for.
-type wanted struct {
+// target is a resource that is requested.
+type target struct {
 	address, accept    string
 	etag, lastModified string
 }
@@ -34,8 +35,10 @@ type answer struct {
 	status int
 	// url is where the answer came from at last.
 	url *url.URL
-	// permanent says that every redirect on the way was, also where there was none.
-	permanent   bool
+	// moved is the address for future requests, by [outbound.Moved].
+	moved *url.URL
+	// leftHTTPS is set if a redirect led from https to http.
+	leftHTTPS   bool
 	body        []byte
 	contentType string
 	// etag and lastModified name this state of the feed.
@@ -52,9 +55,10 @@ type failure struct {
 	cause error
 	// status is that of the server, 0 where it did not answer.
 	status int
-	// permanent is that of the answer.
+	// permanent is set if the status is about the address that was asked for, and not
+	// about one that a temporary redirect led to.
 	permanent bool
-	// after is how long the server asks not to be asked again.
+	// after is how long the server asks the client to wait.
 	after time.Duration
 }
 
@@ -73,7 +77,7 @@ func (e *failure) Is(target error) bool { return target == data.ErrBadFeed }
 // get asks for an address while nobody else asks its host. The answer's status is 200
 // or, where w has an etag or a time, 304; all else is a [*failure], or the error of
 // the context.
-func (f *Follower) get(ctx context.Context, w wanted) (answer, error) {
+func (f *Follower) get(ctx context.Context, w target) (answer, error) {
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, w.address, nil)
 	if err != nil {
 		return answer{}, &failure{text: fmt.Sprintf("%q is no address", w.address), cause: err}
@@ -81,12 +85,12 @@ func (f *Follower) get(ctx context.Context, w wanted) (answer, error) {
 	request.Header.Set("Accept", w.accept)
 	setUnlessEmpty(request.Header, "If-None-Match", w.etag)
 	setUnlessEmpty(request.Header, "If-Modified-Since", w.lastModified)
-	_, release, err := f.hosts.take(ctx, strings.ToLower(request.URL.Host))
+	_, release, err := f.hosts.acquire(ctx, strings.ToLower(request.URL.Host))
 	if err != nil {
 		return answer{}, err
 	}
 	defer release()
-	limited, cancel := context.WithTimeout(ctx, patience)
+	limited, cancel := context.WithTimeout(ctx, requestTimeout)
 	defer cancel()
 	response, err := f.client.Do(request.WithContext(limited))
 	if err != nil {
@@ -96,14 +100,15 @@ func (f *Follower) get(ctx context.Context, w wanted) (answer, error) {
 	return f.answer(ctx, w, response)
 }
 
-func (f *Follower) answer(ctx context.Context, w wanted, response *http.Response) (answer, error) {
-	a := answer{status: response.StatusCode, url: response.Request.URL, permanent: permanent(response), contentType: response.Header.Get("Content-Type"),
+func (f *Follower) answer(ctx context.Context, w target, response *http.Response) (answer, error) {
+	a := answer{status: response.StatusCode, url: response.Request.URL, leftHTTPS: outbound.LeftHTTPS(response), contentType: response.Header.Get("Content-Type"),
 		etag: response.Header.Get("ETag"), lastModified: response.Header.Get("Last-Modified"), fresh: maxAge(response.Header)}
+	a.moved, _ = outbound.Moved(response)
 	switch {
 	case a.status == http.StatusNotModified && w.etag+w.lastModified != "":
 		return a, nil
 	case a.status != http.StatusOK:
-		return a, &failure{text: refusal(a), status: a.status, permanent: a.permanent, after: f.retryAfter(response)}
+		return a, &failure{text: refusal(a), status: a.status, permanent: a.moved.String() == a.url.String(), after: f.retryAfter(response)}
 	}
 	var err error
 	if a.body, err = io.ReadAll(io.LimitReader(response.Body, feed.MaxBody+1)); err != nil {
@@ -146,16 +151,6 @@ func refusal(a answer) string {
 	return fmt.Sprintf("%s answers %d %s: %s", a.url.Redacted(), a.status, http.StatusText(a.status), advice)
 }
 
-// permanent reports whether no redirect that led to the response was a temporary one.
-func permanent(response *http.Response) bool {
-	for r := response.Request.Response; r != nil; r = r.Request.Response {
-		if r.StatusCode != http.StatusMovedPermanently && r.StatusCode != http.StatusPermanentRedirect {
-			return false
-		}
-	}
-	return true
-}
-
 // maxAge is how long Cache-Control says that an answer stays right.
 func maxAge(h http.Header) time.Duration {
 	for part := range strings.SplitSeq(h.Get("Cache-Control"), ",") {
@@ -170,20 +165,12 @@ func maxAge(h http.Header) time.Duration {
 	return 0
 }
 
-// retryAfter is how long a server that is overloaded or closed wants to be left alone:
-// seconds, or a date.
+// retryAfter returns how long an overloaded or closed server asks the client to wait.
 func (f *Follower) retryAfter(response *http.Response) time.Duration {
 	if response.StatusCode != http.StatusTooManyRequests && response.StatusCode != http.StatusServiceUnavailable {
 		return 0
 	}
-	value := response.Header.Get("Retry-After")
-	if seconds, err := strconv.ParseUint(value, 10, 31); err == nil {
-		return time.Duration(seconds) * time.Second
-	}
-	if at, err := http.ParseTime(value); err == nil {
-		return max(0, at.Sub(f.now()))
-	}
-	return 0
+	return outbound.RetryAfter(response.Header, f.now())
 }
 
 func digestOf(body []byte) []byte {

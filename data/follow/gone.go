@@ -9,40 +9,39 @@ import (
 )
 
 // removes reports whether episodes that are gone from the feed are to be deleted.
-func (r *reading) removes() bool { return r.feed.Gone == data.GoneRemove }
+func (u *update) removes() bool { return u.feed.Gone == data.GoneRemove }
 
-// list keeps which items the feed has, and deletes the episodes of those that it no
-// longer has where the owner wants that. What may be on a page that was not read stays
-// listed.
-func (r *reading) list(ctx context.Context) error {
-	missing := r.missing()
-	gone := r.whole
-	if gone && r.removes() && len(missing) > 0 {
-		if doubt := r.doubt(len(missing)); doubt != "" {
+// saveListing stores which items the feed lists. It deletes the episodes of missing
+// items if the owner wants that. Items that may be on an unread page stay listed.
+func (u *update) saveListing(ctx context.Context) error {
+	missing := u.missing()
+	gone := u.whole
+	if gone && u.removes() && len(missing) > 0 {
+		if doubt := u.doubt(len(missing)); doubt != "" {
 			gone = false
-			r.note(doubt)
+			u.addProblem(doubt)
 		}
 	}
-	listed := slices.Clone(r.keys)
+	listed := slices.Clone(u.keys)
 	if !gone {
 		listed = append(listed, missing...)
 	}
 	slices.Sort(listed)
-	if !r.relists(listed, gone && r.removes()) {
+	if !u.relists(listed, gone && u.removes()) {
 		return nil
 	}
-	removed, err := r.f.catalog.ListItems(ctx, r.feed.ID, listed, gone && r.removes())
-	r.change.Removed += removed
+	removed, err := u.f.catalog.ListItems(ctx, u.feed.ID, listed, gone && u.removes())
+	u.change.Removed += removed
 	return err
 }
 
-// missing are the keys of listed items that this reading has not seen, and whose
-// episodes it has not seen under other keys.
-func (r *reading) missing() []string {
+// missing returns the keys of listed items that this update has not seen, unless their
+// episodes have other keys now.
+func (u *update) missing() []string {
 	var keys []string
-	for key, item := range r.items {
-		_, seen := r.seen[key]
-		_, claimed := r.claimed[item.Episode]
+	for key, item := range u.items {
+		_, seen := u.seen[key]
+		_, claimed := u.claimed[item.Episode]
 		if item.Listed && item.Episode != "" && !seen && !claimed {
 			keys = append(keys, key)
 		}
@@ -55,20 +54,20 @@ func (r *reading) missing() []string {
 // often one that was cut off, or made while its publisher's database was down, than one
 // that was cleared out; and of an item that cannot be read nobody knows whether it is
 // one of those that are missing.
-func (r *reading) doubt(missing int) string {
+func (u *update) doubt(missing int) string {
 	switch {
-	case r.unusable:
+	case u.unusable:
 		return fmt.Sprintf("%d items are missing and others cannot be read, so no episode is deleted", missing)
-	case missing*2 > r.had:
+	case missing*2 > u.had:
 		return fmt.Sprintf("%d of %d items are missing at once, as in a feed that was cut off, so no episode is deleted; "+
-			"if the publisher has taken them back, remove the feed with its episodes and add it again", missing, r.had)
+			"if the publisher has taken them back, remove the feed with its episodes and add it again", missing, u.had)
 	}
 	return ""
 }
 
 // relists reports whether listing these keys alone would change anything.
-func (r *reading) relists(listed []string, remove bool) bool {
-	for key, item := range r.items {
+func (u *update) relists(listed []string, remove bool) bool {
+	for key, item := range u.items {
 		_, now := slices.BinarySearch(listed, key)
 		if item.Listed != now || remove && !now {
 			return true

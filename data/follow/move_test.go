@@ -27,7 +27,7 @@ func TestWhereAFeedIsAskedFor(t *testing.T) {
 		{"moves where nothing else is new", map[string]http.HandlerFunc{"/feed": redirect(301, "/new"), "/new": body(rss{title: "Crumb", items: from(100, 98)}.String())}, "/new", "", ""},
 		{"stays where the new address is made for one request", map[string]http.HandlerFunc{"/feed": redirect(301, "/new?expires=1767605400&signature=abc"), "/new?expires=1767605400&signature=abc": body(text)}, "/feed", "", ""},
 		{"stays with 302", map[string]http.HandlerFunc{"/feed": redirect(302, "/new"), "/new": body(text)}, "/feed", "", ""},
-		{"stays with 307 after 301", map[string]http.HandlerFunc{"/feed": redirect(301, "/b"), "/b": redirect(307, "/new"), "/new": body(text)}, "/feed", "", ""},
+		{"moves as far as redirects are permanent with 307 after 301", map[string]http.HandlerFunc{"/feed": redirect(301, "/b"), "/b": redirect(307, "/new"), "/new": body(text)}, "/b", "", ""},
 		{"stays where the new address is a page", map[string]http.HandlerFunc{"/feed": redirect(301, "/new"), "/new": noETag(page)}, "/feed", "", "page"},
 		{"stays where the new address is another feed's", map[string]http.HandlerFunc{"/feed": redirect(301, "/other")}, "/feed", `of feed "other", which is followed too`, ""},
 		{"moves where the feed says so", map[string]http.HandlerFunc{"/feed": body(names("/new")), "/new": body(text)}, "/new", "", ""},

@@ -6,29 +6,29 @@ import (
 	"segue/data/feed"
 )
 
-// maxProblems is the most problems that are told one by one: who has that many has one
-// more often than many.
+// maxProblems is the largest number of problems that are listed. More of them usually
+// have one cause.
 const maxProblems = 50
 
-// note keeps a problem.
-func (r *reading) note(problem string) {
+// addProblem adds a problem, unless it is empty.
+func (u *update) addProblem(problem string) {
 	switch {
 	case problem == "":
-	case len(r.change.Problems) < maxProblems:
-		r.change.Problems = append(r.change.Problems, problem)
+	case len(u.change.Problems) < maxProblems:
+		u.change.Problems = append(u.change.Problems, problem)
 	default:
-		r.untold++
-		r.change.Problems[maxProblems-1] = fmt.Sprintf("and %d more", r.untold+1)
+		u.unlisted++
+		u.change.Problems[maxProblems-1] = fmt.Sprintf("and %d more", u.unlisted+1)
 	}
 }
 
-// noteItems keeps what was left out of a page.
-func (r *reading) noteItems(problems []feed.Problem) {
+// addItemProblems adds the problems of items that cannot be used.
+func (u *update) addItemProblems(problems []feed.Problem) {
 	for _, p := range problems {
-		r.unusable = true
+		u.unusable = true
 		if p.Item > 0 {
 			p.Reason = fmt.Sprintf("item %d: %s", p.Item, p.Reason)
 		}
-		r.note(p.Reason)
+		u.addProblem(p.Reason)
 	}
 }

@@ -26,9 +26,10 @@ func (f *Follower) Refresh(ctx context.Context, id data.FeedID) (data.Feed, data
 	return f.refresh(ctx, id, func(data.Feed) bool { return true })
 }
 
-// refresh reads the feed if it is still wanted once nobody else reads it.
+// refresh waits until no other goroutine updates the feed, and updates it if still
+// reports true then.
 func (f *Follower) refresh(ctx context.Context, id data.FeedID, still func(data.Feed) bool) (data.Feed, data.FeedChange, error) {
-	inner, release, err := f.hold(ctx, id)
+	inner, release, err := f.feeds.acquire(ctx, string(id))
 	if err != nil {
 		return data.Feed{}, data.FeedChange{}, fmt.Errorf("follow: feed %q: %w", id, err)
 	}
@@ -40,45 +41,45 @@ func (f *Follower) refresh(ctx context.Context, id data.FeedID, still func(data.
 	if !still(kept) {
 		return kept, data.FeedChange{Outcome: data.FeedUnchanged}, nil
 	}
-	r := f.newReading(kept)
-	return r.settle(inner, r.ask(inner))
+	u := f.newUpdate(kept)
+	return u.finish(inner, u.run(inner))
 }
 
-// ask fetches the feed, and stores what it says unless that is known.
-func (r *reading) ask(ctx context.Context) error {
-	w := wanted{address: r.feed.URL}
-	if len(r.feed.Digest) > 0 {
-		w.etag, w.lastModified = r.feed.ETag, r.feed.LastModified
+// run fetches the feed and stores its changes.
+func (u *update) run(ctx context.Context) error {
+	w := target{address: u.feed.URL}
+	if len(u.feed.Digest) > 0 {
+		w.etag, w.lastModified = u.feed.ETag, u.feed.LastModified
 	}
-	d, unchanged, err := r.f.fetch(ctx, w, r.feed.Digest)
+	d, unchanged, err := u.f.fetch(ctx, w, u.feed.Digest)
 	if f := (*failure)(nil); errors.As(err, &f) && f.status == http.StatusGone && f.permanent {
-		return r.end()
+		return u.markEnded()
 	}
 	switch {
 	case err != nil:
 		return err
 	case unchanged:
-		return r.unchanged(ctx, d)
+		return u.applyUnchanged(ctx, d)
 	}
-	if d, err = r.forward(ctx, d); err != nil {
+	if d, err = u.forward(ctx, d); err != nil {
 		return err
 	}
-	return r.take(ctx, d)
+	return u.apply(ctx, d)
 }
 
-// forward moves the feed to where redirects and the feed itself say that it is.
-func (r *reading) forward(ctx context.Context, d document) (document, error) {
-	newest, problem, err := r.f.forward(ctx, d)
+// forward moves the feed to the address that redirects and the feed itself name.
+func (u *update) forward(ctx context.Context, d document) (document, error) {
+	newest, problem, err := u.f.forward(ctx, d)
 	if err != nil {
 		return d, err
 	}
-	r.note(problem)
-	moved, err := r.move(ctx, newest.address)
+	u.addProblem(problem)
+	moved, err := u.moveTo(ctx, newest.address)
 	if moved || err != nil {
 		return newest, err
 	}
 	if newest.address != d.address {
-		_, err = r.move(ctx, d.address)
+		_, err = u.moveTo(ctx, d.address)
 	}
 	return d, err
 }

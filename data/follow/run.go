@@ -71,7 +71,7 @@ func (s *scheduler) start(ctx context.Context) time.Duration {
 		return lookInterval
 	}
 	slices.SortFunc(feeds, byNext)
-	wait, waiting := lookInterval, 0
+	wait := lookInterval
 	for _, kept := range feeds {
 		in := s.due(kept)
 		switch {
@@ -80,11 +80,8 @@ func (s *scheduler) start(ctx context.Context) time.Duration {
 			wait = min(wait, in)
 		case s.room(kept):
 			s.read(ctx, kept)
-		default:
-			waiting++
 		}
 	}
-	s.f.waiting.Store(int64(waiting))
 	return wait
 }
 
@@ -140,7 +137,6 @@ func (s *scheduler) drain() {
 	for len(s.running) > 0 {
 		s.end(<-s.done)
 	}
-	s.f.waiting.Store(0)
 }
 
 // wantTranscripts goes on with transcripts where an earlier process stopped.

@@ -22,8 +22,6 @@ const (
 	hubInterval = 12 * time.Hour
 	// blockedInterval is how often a feed is asked whether it may be listed again.
 	blockedInterval = 7 * 24 * time.Hour
-	// maxRetryAfter bounds what a server can ask for, against a slip of a digit.
-	maxRetryAfter = 7 * 24 * time.Hour
 	// unknownInterval is for feeds whose items have no dates.
 	unknownInterval = 6 * time.Hour
 	// rhythmDates is the number of dates that the rhythm is read of: enough that a
@@ -100,7 +98,7 @@ func (f *Follower) next(ctx context.Context, kept data.Feed, fresh time.Duration
 	return at, nil
 }
 
-// afterFailure is when a feed that failed is asked again.
+// afterFailure returns the time of the next attempt for a feed that failed.
 func (f *Follower) afterFailure(kept data.Feed, retryAfter time.Duration) time.Time {
 	if kept.State == data.FeedEnded {
 		return time.Time{}
@@ -109,7 +107,7 @@ func (f *Follower) afterFailure(kept data.Feed, retryAfter time.Duration) time.T
 	if kept.State == data.FeedBlocked {
 		d = blockedInterval
 	}
-	return f.now().Add(f.spread(d, min(retryAfter, maxRetryAfter))).Truncate(time.Microsecond)
+	return f.now().Add(f.spread(d, retryAfter)).Truncate(time.Microsecond)
 }
 
 // byNext orders feeds by when they are due.

@@ -90,6 +90,7 @@ func TestWhenAFeedThatFailsIsAskedAgain(t *testing.T) {
 		w.set("/feed", func(rw http.ResponseWriter, r *http.Request) {
 			if after == "date" {
 				after = w.Now().Add(36 * time.Hour).Format(http.TimeFormat)
+				rw.Header().Set("Date", w.Now().Format(http.TimeFormat))
 			}
 			status(tt.status, "Retry-After", after)(rw, r)
 		})

@@ -12,31 +12,31 @@ import (
 
 // show is what is needed of a show's episodes to tell which of them an item is.
 type show struct {
-	entries    []*entry
-	byID       map[data.EpisodeID]*entry
-	byGUID     map[string]*entry
-	byIdentity map[string]*entry
-	byAudio    map[string][]*entry
-	byTitle    map[string][]*entry
+	entries    []*showEpisode
+	byID       map[data.EpisodeID]*showEpisode
+	byGUID     map[string]*showEpisode
+	byIdentity map[string]*showEpisode
+	byAudio    map[string][]*showEpisode
+	byTitle    map[string][]*showEpisode
 }
 
-// entry is an episode of the show.
-type entry struct {
+// showEpisode is an episode of the show, reduced to what identifies it.
+type showEpisode struct {
 	// id is empty until a new episode is stored.
 	id                           data.EpisodeID
 	guid, identity, audio, title string
 	showTitle                    string
 	published                    time.Time
-	// taken says that an item of this reading is the episode.
+	// taken says that an item of this update is the episode.
 	taken bool
 }
 
 func newShow() *show {
-	return &show{byID: map[data.EpisodeID]*entry{}, byGUID: map[string]*entry{}, byIdentity: map[string]*entry{}, byAudio: map[string][]*entry{}, byTitle: map[string][]*entry{}}
+	return &show{byID: map[data.EpisodeID]*showEpisode{}, byGUID: map[string]*showEpisode{}, byIdentity: map[string]*showEpisode{}, byAudio: map[string][]*showEpisode{}, byTitle: map[string][]*showEpisode{}}
 }
 
 // loadShow reads the episodes that the catalogue has of a show.
-func loadShow(ctx context.Context, c *catalog.Catalog, id data.ShowID) (*show, error) {
+func loadShow(ctx context.Context, c catalog.Reader, id data.ShowID) (*show, error) {
 	s := newShow()
 	err := c.OfShow(ctx, id, catalog.WithoutTranscripts, func(e catalog.Stored) error {
 		s.add(e.Episode)
@@ -46,18 +46,18 @@ func loadShow(ctx context.Context, c *catalog.Catalog, id data.ShowID) (*show, e
 }
 
 // add makes an entry of an episode.
-func (s *show) add(e data.Episode) *entry {
-	x := &entry{id: e.ID}
+func (s *show) add(e data.Episode) *showEpisode {
+	x := &showEpisode{id: e.ID}
 	s.entries = append(s.entries, x)
 	if e.ID != "" {
 		s.byID[e.ID] = x
 	}
-	s.put(x, e)
+	s.index(x, e)
 	return x
 }
 
 // replace makes the entry one of what its episode is now.
-func (s *show) replace(x *entry, e data.Episode) {
+func (s *show) replace(x *showEpisode, e data.Episode) {
 	if s.byGUID[x.guid] == x {
 		delete(s.byGUID, x.guid)
 	}
@@ -66,10 +66,10 @@ func (s *show) replace(x *entry, e data.Episode) {
 	}
 	s.byAudio[x.audio] = without(s.byAudio[x.audio], x)
 	s.byTitle[x.title] = without(s.byTitle[x.title], x)
-	s.put(x, e)
+	s.index(x, e)
 }
 
-func (s *show) put(x *entry, e data.Episode) {
+func (s *show) index(x *showEpisode, e data.Episode) {
 	x.guid, x.identity, x.audio, x.title, x.showTitle, x.published = e.GUID, e.Identity(), audioKey(e.Audio), titleKey(e.Title), e.Show.Title, e.Published
 	if x.guid != "" {
 		s.byGUID[x.guid] = x
@@ -81,8 +81,8 @@ func (s *show) put(x *entry, e data.Episode) {
 	s.byTitle[x.title] = append(s.byTitle[x.title], x)
 }
 
-func without(list []*entry, x *entry) []*entry {
-	return slices.DeleteFunc(list, func(y *entry) bool { return x == y })
+func without(list []*showEpisode, x *showEpisode) []*showEpisode {
+	return slices.DeleteFunc(list, func(y *showEpisode) bool { return x == y })
 }
 
 func titleKey(title string) string { return data.Fold(strings.Join(strings.Fields(title), " ")) }
@@ -94,7 +94,7 @@ func titleKey(title string) string { return data.Fold(strings.Join(strings.Field
 // The same GUID is enough. The same audio is where the title or the day is the same
 // too: a re-run has the audio of the original, and some feeds have one address for
 // whatever is newest. The same title is where the day is.
-func (s *show) find(e data.Episode, titles map[string]int, free func(*entry) bool) *entry {
+func (s *show) find(e data.Episode, titles map[string]int, free func(*showEpisode) bool) *showEpisode {
 	if x := s.byGUID[e.GUID]; e.GUID != "" && x != nil && free(x) {
 		return x
 	}
@@ -105,7 +105,7 @@ func (s *show) find(e data.Episode, titles map[string]int, free func(*entry) boo
 		}
 	}
 	again := len(s.byTitle[title]) > 1 || titles[title] > 1
-	var best *entry
+	var best *showEpisode
 	for _, x := range s.byTitle[title] {
 		if free(x) && x.dated(e, again) && (best == nil || apart(x.published, e.Published) < apart(best.published, e.Published)) {
 			best = x
@@ -125,7 +125,7 @@ const (
 // dated reports whether an item with the episode's title is the episode by its date.
 // A title that comes again, such as "News", says nothing: its time has to be the same.
 // An episode of an archive without dates is known by a title that does not.
-func (x *entry) dated(e data.Episode, again bool) bool {
+func (x *showEpisode) dated(e data.Episode, again bool) bool {
 	switch {
 	case again:
 		return !x.published.IsZero() && apart(x.published, e.Published) <= instant

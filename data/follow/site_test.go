@@ -20,6 +20,7 @@ import (
 
 	"segue/data"
 	"segue/data/catalog"
+	"segue/data/catalog/sqlite"
 	"segue/data/follow"
 )
 
@@ -201,13 +202,13 @@ type world struct {
 	tb testing.TB
 	*site
 	*clock
-	catalog  *catalog.Catalog
+	catalog  catalog.Store
 	follower *follow.Follower
 }
 
 func newWorld(tb testing.TB, o follow.Options) *world {
 	tb.Helper()
-	c, err := catalog.OpenMemory(tb.Context())
+	c, err := sqlite.OpenMemory(tb.Context())
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -286,7 +287,7 @@ func (w *world) all() []data.Episode {
 	return all(w.tb, w.catalog)
 }
 
-func all(tb testing.TB, c *catalog.Catalog) []data.Episode {
+func all(tb testing.TB, c catalog.Store) []data.Episode {
 	tb.Helper()
 	list := []data.Episode{}
 	_, err := c.Read(context.WithoutCancel(tb.Context()), catalog.WithTranscripts, func(e catalog.Stored) error {

@@ -11,57 +11,56 @@ import (
 	"segue/data/feed"
 )
 
-// batchSize is the number of episodes that are written at once: what a killed process
-// reads again at most, in a transaction of some milliseconds.
+// batchSize is the number of episodes in a transaction. A killed process reads at most
+// one batch again.
 const batchSize = 100
 
-// store keeps what items say that is new or has changed, and deletes the episodes of
-// those that ask not to be listed.
-func (r *reading) store(ctx context.Context, items []item) error {
-	todo, blocked := r.unknown(items)
-	if err := r.drop(ctx, blocked); err != nil || len(todo) == 0 {
+// saveItems stores the new and changed items, and deletes the episodes of items that
+// ask not to be listed.
+func (u *update) saveItems(ctx context.Context, items []item) error {
+	todo, blocked := u.unknown(items)
+	if err := u.dropItems(ctx, blocked); err != nil || len(todo) == 0 {
 		return err
 	}
-	if err := r.load(ctx); err != nil {
+	if err := u.loadShow(ctx); err != nil {
 		return err
 	}
 	titles := titlesOf(items)
 	for i := range todo {
-		r.choose(&todo[i], titles)
+		u.choose(&todo[i], titles)
 	}
 	for part := range slices.Chunk(todo, batchSize) {
-		if err := r.put(ctx, part); err != nil {
+		if err := u.saveBatch(ctx, part); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// load reads the show's episodes once.
-func (r *reading) load(ctx context.Context) (err error) {
-	if r.show == nil {
-		r.show, err = loadShow(ctx, r.f.catalog, r.feed.Show.ID)
+// loadShow reads the show's episodes once.
+func (u *update) loadShow(ctx context.Context) (err error) {
+	if u.show == nil {
+		u.show, err = loadShow(ctx, u.f.catalog, u.feed.Show.ID)
 	}
 	return err
 }
 
-// drop deletes the episodes of items that ask not to be listed, and forgets the items.
-func (r *reading) drop(ctx context.Context, keys []string) error {
+// dropItems deletes items that ask not to be listed, with their episodes.
+func (u *update) dropItems(ctx context.Context, keys []string) error {
 	if len(keys) == 0 {
 		return nil
 	}
-	removed, err := r.f.catalog.DropItems(ctx, r.feed.ID, keys)
-	r.change.Removed += removed
+	removed, err := u.f.catalog.DropItems(ctx, u.feed.ID, keys)
+	u.change.Removed += removed
 	for _, key := range keys {
-		delete(r.items, key)
+		delete(u.items, key)
 	}
 	return err
 }
 
-// put writes a batch. Items that the catalogue refuses are left out, each with its
-// reason.
-func (r *reading) put(ctx context.Context, batch []item) error {
-	kept, err := r.stored(ctx, ids(batch))
+// saveBatch stores a batch. An item that the catalogue refuses becomes a problem.
+func (u *update) saveBatch(ctx context.Context, batch []item) error {
+	kept, err := u.storedEpisodes(ctx, ids(batch))
 	if err != nil {
 		return err
 	}
@@ -69,56 +68,43 @@ func (r *reading) put(ctx context.Context, batch []item) error {
 	for i, it := range batch {
 		rows[i] = catalog.FeedEpisode{Episode: it.Episode, Key: it.Key, Digest: it.Digest[:]}
 		if old, ok := kept[it.Episode.ID]; ok {
-			keep(&rows[i].Episode, old)
+			inherit(&rows[i].Episode, old)
 		}
 	}
 	for len(rows) > 0 {
-		change, err := r.f.catalog.UpsertItems(ctx, r.feed.ID, rows)
+		change, err := u.f.catalog.UpsertItems(ctx, u.feed.ID, rows)
 		if err == nil {
-			r.remember(batch, change)
+			u.recordBatch(batch, change)
 			return nil
 		}
-		i, ok := refused(err)
-		if !ok {
+		i, _ := catalog.Fault(err)
+		if i < 0 {
 			return err
 		}
-		r.unusable = true
-		r.note(fmt.Sprintf("%q: %v", data.Shorten(rows[i].Title, 60), errors.Unwrap(err)))
+		u.unusable = true
+		u.addProblem(fmt.Sprintf("%q: %v", data.Shorten(rows[i].Title, 60), errors.Unwrap(err)))
 		rows, batch = slices.Delete(rows, i, i+1), slices.Delete(batch, i, i+1)
 	}
 	return nil
 }
 
-// remember notes what the catalogue has made of a batch.
-func (r *reading) remember(batch []item, change catalog.Change) {
-	r.change.Added += change.Added
-	r.change.Updated += change.Updated
+// recordBatch counts a stored batch and records the episodes of its items.
+func (u *update) recordBatch(batch []item, change catalog.Change) {
+	u.change.Added += change.Added
+	u.change.Updated += change.Updated
 	for i, it := range batch {
 		id := change.IDs[i]
 		it.entry.id = id
-		r.show.byID[id] = it.entry
-		r.claimed[id] = it.Key
-		r.items[it.Key] = data.FeedItem{Key: it.Key, Episode: id, Digest: it.Digest[:], Listed: true}
+		u.show.byID[id] = it.entry
+		u.claimed[id] = it.Key
+		u.items[it.Key] = data.FeedItem{Key: it.Key, Episode: id, Digest: it.Digest[:], Listed: true}
 	}
 }
 
-// refused returns the place of the episode that is at fault.
-func refused(err error) (index int, ok bool) {
-	var invalid *catalog.InvalidError
-	var conflict *catalog.ConflictError
-	switch {
-	case errors.As(err, &invalid):
-		return invalid.Index, true
-	case errors.As(err, &conflict):
-		return conflict.Index, true
-	}
-	return 0, false
-}
-
-// keep takes over what a feed does not say of an episode, or says elsewhere: the
-// transcript, unless its files are other ones now, and people and tags where the item
-// names none, as those of an archive would otherwise be lost.
-func keep(e *data.Episode, old data.Episode) {
+// inherit copies from the stored episode what its item does not have: the transcript,
+// unless its files have changed, and people and tags if the item names none. Those of
+// an archive would otherwise be lost.
+func inherit(e *data.Episode, old data.Episode) {
 	if e.Transcript == "" && (len(old.Transcripts) == 0 || sameFiles(e.Transcripts, old.Transcripts)) {
 		e.Transcript = old.Transcript
 	}
@@ -137,13 +123,13 @@ func sameFiles(a, b []data.Resource) bool {
 	})
 }
 
-// stored returns episodes whole.
-func (r *reading) stored(ctx context.Context, ids []data.EpisodeID) (map[data.EpisodeID]data.Episode, error) {
+// storedEpisodes returns episodes with their transcripts.
+func (u *update) storedEpisodes(ctx context.Context, ids []data.EpisodeID) (map[data.EpisodeID]data.Episode, error) {
 	kept := map[data.EpisodeID]data.Episode{}
 	if len(ids) == 0 {
 		return kept, nil
 	}
-	err := r.f.catalog.Each(ctx, ids, catalog.WithTranscripts, func(e catalog.Stored) error {
+	err := u.f.catalog.Each(ctx, ids, catalog.WithTranscripts, func(e catalog.Stored) error {
 		kept[e.ID] = e.Episode
 		return nil
 	})

@@ -122,7 +122,7 @@ func (f *Follower) transcript(ctx context.Context, files []data.Resource) (strin
 }
 
 func (f *Follower) textOf(ctx context.Context, file data.Resource) (string, error) {
-	a, err := f.get(ctx, wanted{address: file.URL, accept: acceptTranscript})
+	a, err := f.get(ctx, target{address: file.URL, accept: acceptTranscript})
 	if err != nil {
 		return "", err
 	}

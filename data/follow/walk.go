@@ -8,7 +8,7 @@ import (
 )
 
 const (
-	// maxPages is the most pages of an archive in one reading: a show with an episode a
+	// maxPages is the most pages of an archive in one update: a show with an episode a
 	// day for thirty years, at thirty a page. What is left is read the next time.
 	maxPages = 400
 	// maxItems is the most items that are known of one feed: five times what one
@@ -18,7 +18,7 @@ const (
 
 // walk goes through the pages of a feed.
 type walk struct {
-	r *reading
+	update *update
 	// next is the address of the page that follows, empty at the end and after a
 	// failure.
 	next string
@@ -29,8 +29,8 @@ type walk struct {
 	visited map[string]bool
 }
 
-func (r *reading) walk(from string) *walk {
-	w := &walk{r: r, visited: map[string]bool{r.feed.URL: true}}
+func (u *update) walk(from string) *walk {
+	w := &walk{update: u, visited: map[string]bool{u.feed.URL: true}}
 	w.to(from)
 	return w
 }
@@ -50,28 +50,28 @@ func (w *walk) page(ctx context.Context) ([]item, error) {
 	at := w.next
 	if len(w.visited) > maxPages {
 		w.next, w.left = "", at
-		w.r.note(fmt.Sprintf("%d pages were read, the others follow the next time", maxPages))
+		w.update.addProblem(fmt.Sprintf("%d pages were read, the others follow the next time", maxPages))
 		return nil, nil
 	}
 	w.visited[at] = true
-	d, _, err := w.r.f.fetch(ctx, wanted{address: at}, nil)
+	d, _, err := w.update.f.fetch(ctx, target{address: at}, nil)
 	if ctx.Err() != nil {
 		return nil, context.Cause(ctx)
 	}
 	if err != nil {
 		w.next, w.left = "", at
-		w.r.note(fmt.Sprintf("a page of the archive could not be read and is tried again the next time: %v", err))
+		w.update.addProblem(fmt.Sprintf("a page of the archive could not be read and is tried again the next time: %v", err))
 		return nil, nil
 	}
-	w.r.noteItems(d.Problems)
-	items := w.r.name(d.Items)
+	w.update.addItemProblems(d.Problems)
+	items := w.update.assignKeys(d.Items)
 	w.to(older(d))
 	switch {
 	case len(items) == 0:
 		w.next = ""
-	case len(w.r.seen) > maxItems || len(w.r.items) > maxItems:
+	case len(w.update.seen) > maxItems || len(w.update.items) > maxItems:
 		w.next, w.cut = "", true
-		w.r.note(fmt.Sprintf("the feed has more than %d items; older ones are not read", maxItems))
+		w.update.addProblem(fmt.Sprintf("the feed has more than %d items; older ones are not read", maxItems))
 	}
 	return items, nil
 }

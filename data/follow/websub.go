@@ -25,8 +25,8 @@ const (
 	hubMargin = 48 * time.Hour
 	// hubRetry is how long a hub is left alone after it was asked.
 	hubRetry = 12 * time.Hour
-	// hubPatience bounds what is best effort.
-	hubPatience = 10 * time.Second
+	// hubTimeout bounds what is best effort.
+	hubTimeout = 10 * time.Second
 )
 
 // hubs is what is known of hubs beside the feeds' rows.
@@ -38,13 +38,13 @@ type hubs struct {
 	secret []byte
 }
 
-// keepHub subscribes to a feed's hub where that is due. Where it fails, the feed is
+// renewSubscription subscribes to a feed's hub where that is due. Where it fails, the feed is
 // asked as often as any other.
-func (f *Follower) keepHub(ctx context.Context, kept data.Feed) (problem string) {
+func (f *Follower) renewSubscription(ctx context.Context, kept data.Feed) (problem string) {
 	if f.o.Callback == "" || kept.Hub == "" || kept.State != data.FeedActive || kept.HubUntil.Add(-hubMargin).After(f.now()) || !f.hubs.turn(kept.ID, f.now()) {
 		return ""
 	}
-	if err := f.tellHub(ctx, "subscribe", kept); err != nil {
+	if err := f.sendToHub(ctx, "subscribe", kept); err != nil {
 		return fmt.Sprintf("the feed's hub could not be subscribed to, the feed is asked instead: %v", err)
 	}
 	return ""
@@ -72,16 +72,16 @@ func (f *Follower) unsubscribe(ctx context.Context, gone data.Feed) {
 	if f.o.Callback == "" || gone.Hub == "" || !gone.HubUntil.After(f.now()) {
 		return
 	}
-	ctx, cancel := context.WithTimeout(ctx, hubPatience)
+	ctx, cancel := context.WithTimeout(ctx, hubTimeout)
 	defer cancel()
-	if err := f.tellHub(ctx, "unsubscribe", gone); err != nil {
+	if err := f.sendToHub(ctx, "unsubscribe", gone); err != nil {
 		f.o.Log.Info("a hub did not hear that a feed is no longer followed", "feed", gone.ID, "error", err)
 	}
 }
 
-// tellHub sends a request of WebSub, which the hub verifies at the callback before or
+// sendToHub sends a request of WebSub, which the hub verifies at the callback before or
 // after it answers.
-func (f *Follower) tellHub(ctx context.Context, mode string, kept data.Feed) error {
+func (f *Follower) sendToHub(ctx context.Context, mode string, kept data.Feed) error {
 	secret, err := f.secret(ctx, true)
 	if err != nil {
 		return err
@@ -96,7 +96,7 @@ func (f *Follower) tellHub(ctx context.Context, mode string, kept data.Feed) err
 		return err
 	}
 	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	_, release, err := f.hosts.take(ctx, strings.ToLower(request.URL.Host))
+	_, release, err := f.hosts.acquire(ctx, strings.ToLower(request.URL.Host))
 	if err != nil {
 		return err
 	}

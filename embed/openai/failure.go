@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"segue/embed"
+	"segue/outbound"
 )
 
 // explain turns the failure of an exchange into an error of package embed. It
@@ -35,7 +36,7 @@ func (d *Driver) explain(x *exchange, err error) error {
 	case usedUp(x.status, err):
 		return fmt.Errorf("%w: %s; waiting does not help, the account needs credit", embed.ErrQuota, said)
 	case x.status == http.StatusTooManyRequests:
-		return fmt.Errorf("%s: %w", said, &embed.RateLimit{After: retryAfter(x.header.Get("Retry-After"), time.Now())})
+		return fmt.Errorf("%s: %w", said, &embed.RateLimit{After: min(outbound.RetryAfter(x.header, time.Now()), maxRetryAfter)})
 	case x.status == http.StatusNotImplemented: // llama.cpp that was started without embeddings
 		return fmt.Errorf("%w: %s", embed.ErrRejected, said)
 	case x.status == http.StatusRequestTimeout, x.status == http.StatusFailedDependency, x.status >= 500:
@@ -56,7 +57,11 @@ func (d *Driver) unanswered(err error) error {
 	return fmt.Errorf("%w: %s", embed.ErrUnavailable, said)
 }
 
-// waitOf returns how long a transport asks to wait, and 0 where it does not.
+// maxRetryAfter bounds the wait that a provider asks for: no job waits longer than a
+// day, and a larger number is a mistake.
+const maxRetryAfter = 24 * time.Hour
+
+// waitOf returns how long a transport asks to wait, and 0 if it does not ask.
 func waitOf(err error) time.Duration {
 	var waits interface{ RetryAfter() time.Duration }
 	if errors.As(err, &waits) {

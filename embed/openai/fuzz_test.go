@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"strings"
 	"testing"
-	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -77,16 +76,4 @@ func checkForeignError(t *testing.T, err error) {
 	if !utf8.ValidString(text) || strings.ContainsFunc(text, func(r rune) bool { return !unicode.IsGraphic(r) }) {
 		t.Fatalf("error %q is not one line of text", text)
 	}
-}
-
-func FuzzRetryAfter(f *testing.F) {
-	for _, seed := range []string{"", "20", "-1", "99999999999999999999", "Tue, 01 May 2018 12:00:30 GMT"} {
-		f.Add(seed)
-	}
-	now := time.Date(2018, 5, 1, 12, 0, 0, 0, time.UTC)
-	f.Fuzz(func(t *testing.T, value string) {
-		if got := retryAfter(value, now); got < 0 || got > maxRetryAfter {
-			t.Fatalf("%q is %s", value, got)
-		}
-	})
 }

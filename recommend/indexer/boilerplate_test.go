@@ -141,7 +141,7 @@ func TestEpisodesWithTheSameCreditsAreNoReruns(t *testing.T) {
 func TestReadingEndsThoughTheCatalogueKeepsChanging(t *testing.T) {
 	p := newParts(t)
 	p.upsert(t, sponsored(0, 8)...)
-	w := &changing{Catalog: p.catalog, change: func(n int) {
+	w := &changing{Store: p.catalog, change: func(n int) {
 		list := sponsored(0, 8)
 		for i := range list {
 			if n%2 == 0 {
@@ -179,13 +179,13 @@ func (d telling) Embed(ctx context.Context, texts []string) ([][]float32, error)
 
 // changing is a catalogue that changes after every reading.
 type changing struct {
-	*catalog.Catalog
+	catalog.Store
 	change   func(n int)
 	readings int
 }
 
 func (c *changing) Read(ctx context.Context, with catalog.Contents, each func(catalog.Stored) error) (int64, error) {
-	revision, err := c.Catalog.Read(ctx, with, each)
+	revision, err := c.Store.Read(ctx, with, each)
 	if c.readings++; c.change != nil {
 		c.change(c.readings)
 	}

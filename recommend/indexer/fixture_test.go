@@ -11,6 +11,7 @@ import (
 
 	"segue/data"
 	"segue/data/catalog"
+	"segue/data/catalog/sqlite"
 	"segue/embed"
 	"segue/embed/embedtest"
 	"segue/recommend"
@@ -44,7 +45,7 @@ func (c *counting) Embed(ctx context.Context, texts []string) ([][]float32, erro
 
 // parts are an indexer and what it joins.
 type parts struct {
-	catalog *catalog.Catalog
+	catalog catalog.Store
 	words   *words.Index
 	driver  *counting
 	engine  *recommend.Engine
@@ -53,7 +54,7 @@ type parts struct {
 
 func newParts(t testing.TB) parts {
 	t.Helper()
-	c, err := catalog.OpenMemory(t.Context())
+	c, err := sqlite.OpenMemory(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -66,7 +67,7 @@ const dimensions = 1024
 
 // over makes parts that share nothing but the catalogue, like a restart that lost
 // the index of words.
-func over(t testing.TB, c *catalog.Catalog) parts {
+func over(t testing.TB, c catalog.Store) parts {
 	t.Helper()
 	w, err := words.OpenMemory(words.Config{})
 	if err != nil {
@@ -77,7 +78,7 @@ func over(t testing.TB, c *catalog.Catalog) parts {
 }
 
 // within makes parts that keep the words in a directory.
-func within(t *testing.T, c *catalog.Catalog, directory string) parts {
+func within(t *testing.T, c catalog.Store, directory string) parts {
 	t.Helper()
 	w, err := words.Open(t.Context(), directory, words.Config{})
 	if err != nil {
@@ -87,7 +88,7 @@ func within(t *testing.T, c *catalog.Catalog, directory string) parts {
 	return join(c, w)
 }
 
-func join(c *catalog.Catalog, w *words.Index) parts {
+func join(c catalog.Store, w *words.Index) parts {
 	driver := &counting{Driver: embedtest.NewHashing(dimensions)}
 	client := embed.NewClient(driver, c)
 	engine := recommend.NewEngine(c)

@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"segue/data"
-	"segue/data/catalog"
+	"segue/data/catalog/sqlite"
 	"segue/recommend"
 	"segue/recommend/words"
 )
@@ -28,7 +28,7 @@ func (nowhere) RetryAfter(error) time.Duration { return 0 }
 func (nowhere) Use(*recommend.Snapshot)        {}
 
 func TestSnapshotsShareAViewWhileNothingChanges(t *testing.T) {
-	c, err := catalog.OpenMemory(t.Context())
+	c, err := sqlite.OpenMemory(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

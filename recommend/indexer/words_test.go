@@ -93,7 +93,7 @@ func TestADeletedIndexOfWordsIsMadeAnew(t *testing.T) {
 // watched is a catalogue that calls before when the texts of episodes are asked for,
 // and each for every episode that is read so.
 type watched struct {
-	*catalog.Catalog
+	catalog.Store
 	before func()
 	each   func()
 }
@@ -102,7 +102,7 @@ func (w *watched) Each(ctx context.Context, ids []data.EpisodeID, with catalog.C
 	if w.before != nil {
 		w.before()
 	}
-	return w.Catalog.Each(ctx, ids, with, func(e catalog.Stored) error {
+	return w.Store.Each(ctx, ids, with, func(e catalog.Stored) error {
 		if w.each != nil {
 			w.each()
 		}
@@ -122,7 +122,7 @@ func TestALoadThatWasInterruptedIsCompletedByTheNext(t *testing.T) {
 	p.store(t, episodes)
 	ctx, cancel := context.WithCancel(t.Context())
 	read := 0
-	interrupted := p.watching(&watched{Catalog: p.catalog, each: func() {
+	interrupted := p.watching(&watched{Store: p.catalog, each: func() {
 		if read++; read == 1500 {
 			cancel()
 		}
@@ -162,7 +162,7 @@ func (p parts) answers(t testing.TB, texts ...string) []recommend.Search {
 func TestAChangeWhileWordsAreReadIsNotTakenForWhatWasBefore(t *testing.T) {
 	p := newParts(t)
 	p.upsert(t, about("a", "Bread of rye."), about("b", "Bread of wheat."))
-	w := &watched{Catalog: p.catalog}
+	w := &watched{Store: p.catalog}
 	w.before = func() {
 		w.before = nil
 		p.upsert(t, about("a", "Cakes of spelt."))

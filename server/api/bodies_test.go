@@ -11,6 +11,7 @@ import (
 
 	"segue/data"
 	"segue/data/catalog"
+	"segue/data/catalog/sqlite"
 	"segue/recommend"
 	"segue/server/api"
 )
@@ -18,7 +19,7 @@ import (
 // The engine and the catalogue are what the API asks for.
 var (
 	_ api.Recommender = (*recommend.Engine)(nil)
-	_ api.Episodes    = (*catalog.Catalog)(nil)
+	_ api.Episodes    = (*sqlite.Catalog)(nil)
 )
 
 func written(t *testing.T, body any) string {

@@ -15,7 +15,7 @@ import (
 // interrupted says why an upload ended before its end, and what was kept of it: to the
 // client, where there still is one, and to the log.
 func (p *putting) interrupted(ctx context.Context, err error) error {
-	r := p.report
+	r := p.intake.Report()
 	kept := fmt.Sprintf("before that %d episodes were added, %d updated, %d unchanged and %d not kept", r.Added, r.Updated, r.Unchanged, r.Failed)
 	request.From(ctx).Cause = fmt.Errorf("upload: %w; %s", err, kept)
 	var reading readError

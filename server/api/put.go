@@ -1,11 +1,9 @@
 package api
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"io"
-	"slices"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -75,22 +73,24 @@ func (s Service) putEpisodes(ctx context.Context, in *putInput) (PutBody, error)
 	if err := run.all(ctx, body, format); err != nil {
 		return PutBody{}, run.interrupted(ctx, err)
 	}
-	slices.SortStableFunc(run.report.Problems, func(a, b PutProblem) int { return cmp.Compare(a.Line, b.Line) })
-	return run.report, nil
+	return putBody(run.intake.Report()), nil
+}
+
+// putBody returns the report in the form of the response.
+func putBody(r catalog.IntakeReport) PutBody {
+	body := PutBody{Added: r.Added, Updated: r.Updated, Unchanged: r.Unchanged, Failed: r.Failed,
+		Problems: make([]PutProblem, 0, len(r.Problems)), Truncated: r.Failed > len(r.Problems)}
+	for _, p := range r.Problems {
+		body.Problems = append(body.Problems, PutProblem{Line: p.Place, Field: orNull(p.Field), Message: p.Reason, Episode: orNull(p.Episode)})
+	}
+	return body
 }
 
 // putting is one upload at work.
-type putting struct {
-	intake catalog.Intake
-	report PutBody
-}
+type putting struct{ intake catalog.Intake }
 
 func newPutting(c Catalog) *putting {
-	p := &putting{report: PutBody{Problems: []PutProblem{}}}
-	p.intake = catalog.Intake{Upsert: c.Upsert, Kept: p.kept, Refused: func(place int, episode, reason string) {
-		p.refuse(PutProblem{Line: place, Message: reason, Episode: orNull(episode)})
-	}}
-	return p
+	return &putting{catalog.Intake{Upsert: c.Upsert, MaxProblems: maxProblems}}
 }
 
 // lastTime is for keeping the last batch of a body that broke off.
@@ -116,7 +116,7 @@ func (p *putting) each(ctx context.Context, items func(func(upload.Item, error) 
 		var bad *jsonl.LineError
 		switch {
 		case errors.As(err, &bad):
-			p.refuse(PutProblem{Line: bad.Line, Field: orNull(bad.Field), Message: bad.Reason})
+			p.intake.Refuse(catalog.IntakeProblem{Place: bad.Line, Field: bad.Field, Reason: bad.Reason})
 		case err != nil:
 			return readError{err}
 		default:
@@ -126,19 +126,4 @@ func (p *putting) each(ctx context.Context, items func(func(upload.Item, error) 
 		}
 	}
 	return nil
-}
-
-func (p *putting) kept(c catalog.Change) {
-	p.report.Added += c.Added
-	p.report.Updated += c.Updated
-	p.report.Unchanged += c.Unchanged
-}
-
-func (p *putting) refuse(why PutProblem) {
-	p.report.Failed++
-	if len(p.report.Problems) == maxProblems {
-		p.report.Truncated = true
-		return
-	}
-	p.report.Problems = append(p.report.Problems, why)
 }

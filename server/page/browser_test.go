@@ -19,7 +19,7 @@ import (
 	"github.com/chromedp/chromedp/kb"
 
 	"segue/data"
-	"segue/data/catalog"
+	"segue/data/catalog/sqlite"
 	"segue/data/demo"
 	"segue/embed"
 	"segue/embed/embedtest"
@@ -38,7 +38,7 @@ func TestMain(m *testing.M) { browsertest.Main(m) }
 // those of a publisher: none is ever asked for.
 func whole(t testing.TB, episodes []data.Episode) *httptest.Server {
 	t.Helper()
-	c, err := catalog.OpenMemory(t.Context())
+	c, err := sqlite.OpenMemory(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

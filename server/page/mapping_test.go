@@ -9,7 +9,7 @@ import (
 	"testing"
 
 	"segue/data"
-	"segue/data/catalog"
+	"segue/data/catalog/sqlite"
 	"segue/recommend"
 	"segue/server/page"
 	"segue/widget"
@@ -165,7 +165,7 @@ func FuzzBuilder(f *testing.F) {
 
 // serveFuzz answers in process.
 func serveFuzz(f *testing.F) func(*http.Request) reply {
-	kept, err := catalog.OpenMemory(f.Context())
+	kept, err := sqlite.OpenMemory(f.Context())
 	if err != nil {
 		f.Fatal(err)
 	}

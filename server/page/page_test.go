@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"segue/data"
-	"segue/data/catalog"
+	"segue/data/catalog/sqlite"
 	"segue/recommend"
 	"segue/server/page"
 	"segue/widget"
@@ -122,7 +122,7 @@ func serve(t *testing.T, engine page.Engine, episodes ...data.Episode) *httptest
 
 func serveWith(t *testing.T, c page.Config, episodes ...data.Episode) *httptest.Server {
 	t.Helper()
-	kept, err := catalog.OpenMemory(t.Context())
+	kept, err := sqlite.OpenMemory(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -208,7 +208,7 @@ func (r reply) mustNotHold(t *testing.T, bans ...string) {
 }
 
 func TestNewRefuses(t *testing.T) {
-	kept, err := catalog.OpenMemory(t.Context())
+	kept, err := sqlite.OpenMemory(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,0 +1,118 @@
+// Package sqlite is a [catalog.Store] in one SQLite file, or in memory.
+//
+// Reading never waits for writing. Several processes may use one file at once;
+// their writes wait for each other.
+//
+// On disk, an episode takes about 1.2 KB in addition to its title and description.
+// A vector of 384 dimensions takes 1.7 KB: 1,536 bytes of numbers, and the rest is
+// the hash, its index and free space in pages.
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sync"
+	"sync/atomic"
+
+	"segue/data/catalog"
+)
+
+// maxReaders is the most reads at once; more wait. Each has a connection with a
+// page cache of 2 MB.
+const maxReaders = 16
+
+// Catalog is an open catalogue. It implements [catalog.Store].
+type Catalog struct {
+	// writer is one connection, so that writes queue here and not in SQLite.
+	writer  *sql.DB
+	readers *sql.DB
+	// anchor keeps a catalogue in memory alive; nil for a file.
+	anchor *sql.Conn
+	close  func() error
+}
+
+var _ catalog.Store = (*Catalog)(nil)
+
+// Open opens the catalogue in the file at path, and creates the file and its
+// folder if they do not exist. An error tells the user what to do: path is a folder,
+// cannot be written, is not a catalogue ([catalog.ErrNotCatalog]), or was written by
+// a newer version ([catalog.ErrNewerSchema]).
+func Open(ctx context.Context, path string) (*Catalog, error) {
+	c, err := openFile(ctx, path)
+	if err != nil {
+		return nil, fmt.Errorf("catalog: open %q: %w", path, err)
+	}
+	return c, nil
+}
+
+func openFile(ctx context.Context, path string) (*Catalog, error) {
+	if err := checkPath(path); err != nil {
+		return nil, err
+	}
+	absolute, err := filepath.Abs(path)
+	if err != nil {
+		return nil, err
+	}
+	if err := os.MkdirAll(filepath.Dir(absolute), 0o755); err != nil {
+		return nil, fmt.Errorf("its folder cannot be made, choose another path: %w", err)
+	}
+	return open(ctx, fileURI(absolute))
+}
+
+// memories numbers the catalogues in memory, so that each has a name.
+var memories atomic.Int64
+
+// OpenMemory opens a new, empty catalogue in memory. Close deletes it. Unlike with a
+// file, reading waits while a batch is written. It holds at most one gigabyte.
+func OpenMemory(ctx context.Context) (*Catalog, error) {
+	c, err := openMemory(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("catalog: open in memory: %w", err)
+	}
+	return c, nil
+}
+
+func openMemory(ctx context.Context) (*Catalog, error) {
+	c, err := open(ctx, memoryURI(fmt.Sprintf("catalog-%d", memories.Add(1))))
+	if err != nil {
+		return nil, err
+	}
+	if c.anchor, err = c.readers.Conn(ctx); err != nil {
+		return nil, errors.Join(err, c.Close())
+	}
+	return c, nil
+}
+
+func open(ctx context.Context, uri uri) (*Catalog, error) {
+	writer, err := uri.writer(ctx)
+	if err != nil {
+		return nil, err
+	}
+	readers, err := uri.readers()
+	if err != nil {
+		return nil, errors.Join(err, writer.Close())
+	}
+	c := &Catalog{writer: writer, readers: readers}
+	c.close = sync.OnceValue(c.closeAll)
+	return c, nil
+}
+
+// Close closes the files. A second Close does nothing.
+func (c *Catalog) Close() error { return c.close() }
+
+// closeAll closes the writer last, because the last connection tidies the file.
+func (c *Catalog) closeAll() error {
+	var errs [3]error
+	if c.anchor != nil {
+		errs[0] = c.anchor.Close()
+	}
+	errs[1], errs[2] = c.readers.Close(), c.writer.Close()
+	if err := errors.Join(errs[:]...); err != nil {
+		return fmt.Errorf("catalog: close: %w", err)
+	}
+	return nil
+}

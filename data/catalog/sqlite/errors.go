@@ -1,0 +1,47 @@
+package sqlite
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+
+	"segue/data/catalog"
+)
+
+// explain returns err with what to do about it, where that is known, and the
+// context's error where that is the cause.
+func explain(ctx context.Context, err error) error {
+	if err == nil {
+		return nil
+	}
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	switch code(err) {
+	case sqlite3.SQLITE_NOTADB:
+		return catalog.ErrNotCatalog
+	case sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM:
+		return fmt.Errorf("it cannot be written, allow writing to the file and its folder or choose another path: %w", err)
+	case sqlite3.SQLITE_BUSY:
+		return fmt.Errorf("another process has been writing to it for over %s, try again when it is done: %w", writeWait, err)
+	case sqlite3.SQLITE_FULL:
+		return fmt.Errorf("there is no room left, free some space and try again: %w", err)
+	case sqlite3.SQLITE_CORRUPT:
+		return fmt.Errorf("the file is damaged, restore a copy or import again into a new file: %w", err)
+	}
+	return err
+}
+
+// code is SQLite's primary result code, 0 for an error of something else.
+func code(err error) int {
+	var e *sqlite.Error
+	if !errors.As(err, &e) {
+		return 0
+	}
+	return e.Code() & 0xff
+}
+
+func isBusy(err error) bool { return code(err) == sqlite3.SQLITE_BUSY }

@@ -1,0 +1,82 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+
+	"segue/data"
+)
+
+// Find implements [catalog.Reader].
+func (c *Catalog) Find(ctx context.Context, ref data.Ref) (data.Episode, error) {
+	condition, key := pointed(ref)
+	if key == "" {
+		return data.Episode{}, fmt.Errorf("catalog: find %s: %w", ref, data.ErrUnknownEpisode)
+	}
+	var transcript sql.NullString
+	row := c.readers.QueryRowContext(ctx, "SELECT "+episodeColumns+`, text
+		FROM episodes LEFT JOIN transcripts ON episode = n WHERE `+condition+" ORDER BY newest, id LIMIT 1", key)
+	e, err := scanEpisode(row.Scan, &transcript)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = data.ErrUnknownEpisode
+	}
+	if err != nil {
+		return data.Episode{}, fmt.Errorf("catalog: find %s: %w", ref, explain(ctx, err))
+	}
+	e.Transcript = transcript.String
+	return e, nil
+}
+
+// pointed is what ref means in SQL. Its index leaves out empty texts, which is
+// why the conditions do so too.
+func pointed(ref data.Ref) (condition, key string) {
+	switch {
+	case ref.ID != "":
+		return "id = ?", string(ref.ID)
+	case ref.GUID != "":
+		return "guid = ? AND guid <> ''", ref.GUID
+	default:
+		return "page = ? AND page <> ''", data.PageKey(ref.URL)
+	}
+}
+
+// chunk is the most keys of one look-up, well below the 32,766 parameters that
+// SQLite takes, and enough that the number of look-ups does not show.
+const chunk = 500
+
+// Episodes implements [catalog.Reader].
+func (c *Catalog) Episodes(ctx context.Context, ids []data.EpisodeID) (map[data.EpisodeID]data.Episode, error) {
+	found := make(map[data.EpisodeID]data.Episode, len(ids))
+	err := c.read(ctx, "episodes", func(tx *sql.Tx) error {
+		for part := range slices.Chunk(ids, chunk) {
+			if err := episodesOf(ctx, tx, part, found); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return found, nil
+}
+
+func episodesOf(ctx context.Context, tx *sql.Tx, ids []data.EpisodeID, found map[data.EpisodeID]data.Episode) error {
+	args := texts(ids, func(id data.EpisodeID) string { return string(id) })
+	rows, err := tx.QueryContext(ctx, "SELECT "+episodeColumns+" FROM episodes WHERE id IN "+places(len(ids)), args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		e, err := scanEpisode(rows.Scan)
+		if err != nil {
+			return err
+		}
+		found[e.ID] = e
+	}
+	return rows.Err()
+}

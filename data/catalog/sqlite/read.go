@@ -1,0 +1,112 @@
+package sqlite
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+
+	"segue/data"
+	"segue/data/catalog"
+)
+
+// Read implements [catalog.Reader]. Until it returns, SQLite cannot truncate the
+// log of a file in use.
+func (c *Catalog) Read(ctx context.Context, with catalog.Contents, each func(catalog.Stored) error) (revision int64, err error) {
+	err = c.stream(ctx, each, func(tx *sql.Tx, each func(catalog.Stored) error) error {
+		if revision, err = revisionOf(ctx, tx); err != nil {
+			return err
+		}
+		return readEach(ctx, tx, with, each, "episodes", "ORDER BY newest, id")
+	})
+	if err != nil {
+		return 0, err
+	}
+	return revision, nil
+}
+
+// Each implements [catalog.Reader]. At most one episode of a file is in memory at a
+// time.
+func (c *Catalog) Each(ctx context.Context, ids []data.EpisodeID, with catalog.Contents, each func(catalog.Stored) error) error {
+	wanted, err := json.Marshal(ids)
+	if err != nil {
+		return fmt.Errorf("catalog: read %d episodes: %w", len(ids), err)
+	}
+	return c.stream(ctx, each, func(tx *sql.Tx, each func(catalog.Stored) error) error {
+		// CROSS JOIN keeps SQLite from turning the two around.
+		return readEach(ctx, tx, with, each, "(SELECT value AS wanted FROM json_each(?)) CROSS JOIN episodes ON id = wanted", "", string(wanted))
+	})
+}
+
+// OfShow implements [catalog.Reader].
+func (c *Catalog) OfShow(ctx context.Context, show data.ShowID, with catalog.Contents, each func(catalog.Stored) error) error {
+	return c.stream(ctx, each, func(tx *sql.Tx, each func(catalog.Stored) error) error {
+		return readEach(ctx, tx, with, each, "episodes", "WHERE show_id = ? ORDER BY newest, id", string(show))
+	})
+}
+
+// stream runs read on one state of the catalogue with a function that hands an
+// episode to each: at once, or, because a database in memory shuts writers out
+// while it is read and each may write, once all are read.
+func (c *Catalog) stream(ctx context.Context, each func(catalog.Stored) error, read func(*sql.Tx, func(catalog.Stored) error) error) error {
+	var kept []catalog.Stored
+	now := each
+	if c.anchor != nil {
+		now = func(e catalog.Stored) error { kept = append(kept, e); return nil }
+	}
+	if err := c.read(ctx, "read", func(tx *sql.Tx) error { return read(tx, now) }); err != nil {
+		return err
+	}
+	for _, e := range kept {
+		err := ctx.Err()
+		if err == nil {
+			err = each(e)
+		}
+		if err != nil {
+			return fmt.Errorf("catalog: read: %w", err)
+		}
+	}
+	return nil
+}
+
+// readEach reads the episodes of a FROM clause in an order.
+func readEach(ctx context.Context, tx *sql.Tx, with catalog.Contents, each func(catalog.Stored) error, from, order string, args ...any) error {
+	text := "NULL"
+	if with == catalog.WithTranscripts {
+		text, from = "text", from+" LEFT JOIN transcripts ON episode = n"
+	}
+	rows, err := tx.QueryContext(ctx, "SELECT "+episodeColumns+", digest, "+text+" FROM "+from+" "+order, args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		e, err := scanStored(rows.Scan)
+		if err != nil {
+			return err
+		}
+		if err := each(e); err != nil {
+			return err
+		}
+		if err := ctx.Err(); err != nil { // SQLite may have rows left when it notices
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+// scanStored reads a row of episodeColumns, the digest and the transcript.
+func scanStored(scan func(...any) error) (catalog.Stored, error) {
+	var digest []byte
+	var transcript sql.NullString
+	e, err := scanEpisode(scan, &digest, &transcript)
+	if err != nil {
+		return catalog.Stored{}, err
+	}
+	if len(digest) != sha256.Size {
+		return catalog.Stored{}, fmt.Errorf("digest of episode %q has %d bytes: it is damaged", e.ID, len(digest))
+	}
+	e.Transcript = transcript.String
+	return catalog.Stored{Episode: e, Digest: [sha256.Size]byte(digest)}, nil
+}

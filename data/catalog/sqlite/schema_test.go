@@ -1,0 +1,80 @@
+package sqlite_test
+
+import (
+	"compress/gzip"
+	"io"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"segue/data"
+	"segue/data/catalog"
+	"segue/data/catalog/catalogtest"
+)
+
+// unpack writes a catalogue of testdata to a new file.
+func unpack(t *testing.T, name string) (path string) {
+	t.Helper()
+	packed, err := os.Open(filepath.Join("testdata", name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer packed.Close()
+	unpacked, err := gzip.NewReader(packed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	content, err := io.ReadAll(unpacked)
+	if err != nil {
+		t.Fatal(err)
+	}
+	path = filepath.Join(t.TempDir(), "old.db")
+	if err := os.WriteFile(path, content, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// schema1.db was written by the last version of Segue with the first schema, and
+// holds these episodes and a vector.
+func TestOpenTakesOverTheFirstSchema(t *testing.T) {
+	first := catalogtest.With(catalogtest.Whole(), func(e *data.Episode) {
+		e.Language, e.Type, e.Explicit, e.Season, e.Number, e.Links = "", "", "", 0, 0, []string{}
+		e.Transcripts, e.Chapters, e.Soundbites, e.Location = []data.Resource{}, []data.Resource{}, []data.Soundbite{}, ""
+	})
+	late := catalogtest.With(catalogtest.WithID(catalogtest.Titled("Late"), "late"), func(e *data.Episode) {
+		e.Published, e.Duration, e.Description = catalogtest.Titled("").Published.Add(48*time.Hour), time.Hour, "Late."
+	})
+	undated := catalogtest.With(catalogtest.WithID(catalogtest.WithGUID(catalogtest.Titled("Undated"), "u1"), "undated"), func(e *data.Episode) {
+		e.Show, e.URL, e.Published = data.Show{ID: "other", Title: "Other"}, "https://example.com/undated", time.Time{}
+	})
+	want := []data.Episode{late, first, catalogtest.WithID(catalogtest.Titled("Bare"), "bare"), undated}
+	path := unpack(t, "schema1.db.gz")
+	for range 2 { // the second time it is of today's schema
+		c := openAt(t, path)
+		catalogtest.Diff(t, "episodes", want, catalogtest.All(t, c))
+		catalogtest.Diff(t, "revision", int64(2), catalogtest.Revision(t, c))
+		kept, err := c.Vectors(t.Context(), "m", [][32]byte{catalogtest.Hash("a")})
+		if err != nil {
+			t.Fatal(err)
+		}
+		catalogtest.Diff(t, "vectors", vectors{catalogtest.Hash("a"): {1, 2}}, kept)
+		catalogtest.Diff(t, "the same again", catalog.Change{Unchanged: 4, IDs: []data.EpisodeID{"late", "gitops", "bare", "undated"}, Revision: 2}, catalogtest.Upsert(t, c, want...))
+		yes := true
+		page, err := c.List(t.Context(), catalog.Query{Filter: data.Filter{Types: []data.EpisodeType{data.TypeFull}, Languages: []string{""}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		catalogtest.Diff(t, "full episodes of unknown language", 4, page.Total)
+		page, err = c.List(t.Context(), catalog.Query{Filter: data.Filter{Explicit: &yes}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		catalogtest.Diff(t, "explicit episodes", 0, page.Total)
+		if err := c.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	catalogtest.Diff(t, "a change of what is new", catalog.Change{Updated: 1, IDs: []data.EpisodeID{"gitops"}, Revision: 3}, catalogtest.Upsert(t, openAt(t, path), catalogtest.Whole()))
+}

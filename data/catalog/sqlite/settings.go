@@ -1,0 +1,41 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+)
+
+// Setting implements [catalog.Settings].
+func (c *Catalog) Setting(ctx context.Context, key string) (value string, ok bool, err error) {
+	err = c.readers.QueryRowContext(ctx, "SELECT value FROM settings WHERE key = ?", key).Scan(&value)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return "", false, nil
+	case err != nil:
+		return "", false, fmt.Errorf("catalog: read setting %q: %w", key, explain(ctx, err))
+	}
+	return value, true, nil
+}
+
+// SetSetting implements [catalog.Settings].
+func (c *Catalog) SetSetting(ctx context.Context, key, value string) error {
+	return c.write(ctx, fmt.Sprintf("set %q", key), func(tx *sql.Tx) error {
+		result, err := tx.ExecContext(ctx, `INSERT INTO settings (key, value) VALUES (?, ?)
+			ON CONFLICT DO UPDATE SET value = excluded.value WHERE value <> excluded.value`, key, value)
+		if err != nil {
+			return err
+		}
+		if changed, err := result.RowsAffected(); err != nil || changed == 0 {
+			return err
+		}
+		return raise(ctx, tx)
+	})
+}
+
+// raise makes a new revision.
+func raise(ctx context.Context, tx *sql.Tx) error {
+	_, err := tx.ExecContext(ctx, "UPDATE state SET revision = revision + 1")
+	return err
+}

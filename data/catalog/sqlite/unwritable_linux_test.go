@@ -1,0 +1,81 @@
+package sqlite_test
+
+import (
+	"context"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+
+	"segue/data/catalog/sqlite"
+)
+
+func init() {
+	roles["open"] = func() error { return inCatalog(func(context.Context, *sqlite.Catalog) error { return nil }) }
+}
+
+func TestOpenSaysWhatCannotBeWritten(t *testing.T) {
+	folder, program := unwritable(t)
+	for _, name := range []string{"segue.db", "new.db", "new/segue.db"} {
+		t.Run(name, func(t *testing.T) {
+			path := filepath.Join(folder, name)
+			cmd := process(t, "open", path)
+			cmd.Path, cmd.Stderr = program, nil
+			if os.Getuid() == 0 { // whom nothing is forbidden
+				const nobody = 65534
+				cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: nobody, Gid: nobody}}
+			}
+			out, err := cmd.CombinedOutput()
+			if err == nil || !strings.Contains(string(out), path) || !strings.Contains(string(out), "choose another path") {
+				t.Errorf("error %v, printed %q; want a failure with the path and what to do", err, out)
+			}
+		})
+	}
+}
+
+// unwritable makes a folder with a catalogue, both of which may only be read, and
+// a copy of this test binary where everybody can run it.
+func unwritable(t *testing.T) (folder, program string) {
+	t.Helper()
+	base, err := os.MkdirTemp("", "catalog-unwritable-") // t.TempDir is not for everybody
+	if err != nil {
+		t.Fatal(err)
+	}
+	folder, program = filepath.Join(base, "folder"), filepath.Join(base, "program")
+	t.Cleanup(func() {
+		if err := errors.Join(os.Chmod(folder, 0o755), os.RemoveAll(base)); err != nil {
+			t.Error(err)
+		}
+	})
+	path := filepath.Join(folder, "segue.db")
+	c, err := sqlite.Open(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = errors.Join(c.Close(), copyProgram(program), os.Chmod(base, 0o755), os.Chmod(path, 0o444), os.Chmod(folder, 0o555))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return folder, program
+}
+
+func copyProgram(to string) error {
+	self, err := os.Executable()
+	if err != nil {
+		return err
+	}
+	in, err := os.Open(self)
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	out, err := os.OpenFile(to, os.O_CREATE|os.O_WRONLY, 0o755)
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(out, in)
+	return errors.Join(err, out.Close())
+}

@@ -1,0 +1,155 @@
+package catalog
+
+import (
+	"context"
+	"io"
+
+	"segue/data"
+)
+
+// Store holds everything that a catalogue keeps. Its methods may be called by
+// many goroutines at once.
+type Store interface {
+	Reader
+	Writer
+	Settings
+	VectorStore
+	FeedStore
+	// Close releases the store. A second Close does nothing.
+	io.Closer
+}
+
+// Reader reads episodes.
+type Reader interface {
+	// Revision returns how often episodes or settings have changed, 0 for a new
+	// catalogue. It sees writes of other processes and must be cheap.
+	Revision(ctx context.Context) (int64, error)
+	// Count returns the number of episodes.
+	Count(ctx context.Context) (int, error)
+	// Find returns the episode that ref points at, with its transcript. If several
+	// episodes have the GUID or URL, Find returns the newest, and of equal dates the
+	// first by id. The error wraps [data.ErrUnknownEpisode] if there is none.
+	Find(ctx context.Context, ref data.Ref) (data.Episode, error)
+	// Episodes returns the episodes with the given ids, without transcripts. It
+	// leaves out unknown ids.
+	Episodes(ctx context.Context, ids []data.EpisodeID) (map[data.EpisodeID]data.Episode, error)
+	// List returns one page of the episodes that match the filter. Consecutive pages
+	// neither repeat nor skip an episode, even while others are added. The error
+	// wraps [ErrBadCursor] if List did not make the cursor, or made it for another
+	// order.
+	List(ctx context.Context, q Query) (Page, error)
+	// Read calls each with every episode, newest first, then by id, and returns
+	// their revision. All episodes come from one state of the catalogue. An error
+	// of each stops Read and is wrapped.
+	//
+	// The function each may use the store, also to write. It should not take long:
+	// an implementation may hold resources until Read returns.
+	Read(ctx context.Context, with Contents, each func(Stored) error) (revision int64, err error)
+	// Each calls each with the episodes of the given ids, in the order of the ids.
+	// An id that occurs twice is read twice; unknown ids are left out. Otherwise it
+	// works like Read.
+	Each(ctx context.Context, ids []data.EpisodeID, with Contents, each func(Stored) error) error
+	// OfShow calls each with the episodes of a show, newest first, then by id.
+	// Otherwise it works like Read.
+	OfShow(ctx context.Context, show data.ShowID, with Contents, each func(Stored) error) error
+}
+
+// Writer adds, changes and deletes episodes.
+type Writer interface {
+	// Upsert adds the new episodes and replaces those that differ from the stored
+	// ones, in one transaction and with one new revision. If nothing differs, the
+	// revision stays. Upsert stores either all episodes or none.
+	//
+	// An episode with an ID is the stored episode with that id. If there is none, or
+	// it has no ID, it is the stored episode with the same [data.Episode.Identity],
+	// which keeps its id. Otherwise it is new; without an ID it gets the first id of
+	// [ProposeID] that neither the store nor the batch has. If two values of a batch
+	// are the same episode, the last one is stored.
+	//
+	// The error wraps an [InvalidError] or a [ConflictError] if it is about one
+	// episode. [Validate] checks all that needs no look at the store.
+	Upsert(ctx context.Context, episodes []data.Episode) (Change, error)
+	// Delete removes the episodes with the given ids in one transaction, and returns
+	// how many existed. A feed does not bring a deleted episode back. Vectors stay
+	// until [VectorStore.PruneVectors].
+	Delete(ctx context.Context, ids ...data.EpisodeID) (deleted int, err error)
+}
+
+// Settings keeps texts by key. They belong to this catalogue, such as ranking
+// weights that were measured on it. A key names the purpose and the model, as in
+// "ranking/MODEL".
+type Settings interface {
+	// Setting returns the value of a key, and false if there is none.
+	Setting(ctx context.Context, key string) (value string, ok bool, err error)
+	// SetSetting stores the value of a key. If the value changes, the revision is
+	// raised, so that other processes read the setting again.
+	SetSetting(ctx context.Context, key, value string) error
+	// SetModel sets [ActiveModel] and [PreviousModel] in one transaction and raises
+	// the revision. The caller chooses the form of both texts.
+	SetModel(ctx context.Context, active, previous string) error
+}
+
+// VectorStore keeps the vectors of texts, by model and by the SHA-256 of the text.
+// Writing vectors does not change the revision.
+type VectorStore interface {
+	// Vectors returns the stored vectors of the texts. They belong to the caller.
+	Vectors(ctx context.Context, model string, texts [][32]byte) (map[[32]byte][]float32, error)
+	// SaveVectors stores vectors of any dimension in one transaction, and replaces
+	// those that exist.
+	SaveVectors(ctx context.Context, model string, vectors map[[32]byte][]float32) error
+	// CountVectors returns how many of the texts, which are distinct, have a vector.
+	CountVectors(ctx context.Context, model string, texts [][32]byte) (int, error)
+	// Models returns the models that have a vector, by name.
+	Models(ctx context.Context) ([]ModelVectors, error)
+	// DropModel deletes all vectors of a model and returns their number and size.
+	// The error wraps [ErrUnknownModel] if the model has none.
+	DropModel(ctx context.Context, name string) (ModelVectors, error)
+	// PruneVectors deletes the vectors of all models except those of the texts to
+	// keep. It returns the deleted vectors of each model that lost any, by name. The
+	// texts are those of a revision: if the catalogue has another one, nothing is
+	// deleted and the error wraps [ErrChanged]. A dry run returns the same and
+	// deletes nothing.
+	PruneVectors(ctx context.Context, revision int64, keep map[[32]byte]bool, dry bool) ([]ModelVectors, error)
+}
+
+// FeedStore keeps the followed feeds and their items.
+type FeedStore interface {
+	// Feeds returns all feeds in the order in which they were added.
+	Feeds(ctx context.Context) ([]data.Feed, error)
+	// Feed returns the feed with an id. The error wraps [data.ErrUnknownFeed] if
+	// there is none.
+	Feed(ctx context.Context, id data.FeedID) (data.Feed, error)
+	// FeedCounts counts the feeds. It must be cheap.
+	FeedCounts(ctx context.Context) (FeedCounts, error)
+	// AddFeed stores a new feed and returns it with its ID. Without an ID it gets the
+	// first one of [data.Feed.NewID] that is free. The error wraps
+	// [data.ErrKnownFeed] if another feed has the address.
+	AddFeed(ctx context.Context, f data.Feed) (data.Feed, error)
+	// SaveFeed replaces the feed with f's ID. The error wraps [data.ErrUnknownFeed]
+	// if there is none, and [data.ErrKnownFeed] if another feed has the address.
+	SaveFeed(ctx context.Context, f data.Feed) error
+	// RemoveFeed deletes a feed. With episodes, it also deletes the episodes that
+	// came from this feed only, and returns their number. The error wraps
+	// [data.ErrUnknownFeed] if there is no such feed.
+	RemoveFeed(ctx context.Context, id data.FeedID, episodes bool) (deleted int, err error)
+	FeedItems
+}
+
+// FeedItems keeps which item of a feed became which episode. The methods that
+// write return an error that wraps [data.ErrUnknownFeed] if there is no such feed.
+type FeedItems interface {
+	// UpsertItems works like [Writer.Upsert] and stores in the same transaction which
+	// item each episode came from. The items count as listed.
+	UpsertItems(ctx context.Context, feed data.FeedID, items []FeedEpisode) (Change, error)
+	// Items returns the items of a feed by key.
+	Items(ctx context.Context, feed data.FeedID) (map[string]data.FeedItem, error)
+	// ListItems marks the items with the given keys, and no others of the feed, as
+	// listed. With remove, it also deletes the unlisted items, and their episodes if
+	// no feed lists them, and returns the number of these episodes. All this is one
+	// transaction.
+	ListItems(ctx context.Context, feed data.FeedID, keys []string, remove bool) (deleted int, err error)
+	// DropItems deletes the items of a feed with the given keys, as if they had never
+	// been read, and their episodes if no other item lists them. It returns the
+	// number of these episodes. All this is one transaction.
+	DropItems(ctx context.Context, feed data.FeedID, keys []string) (deleted int, err error)
+}

@@ -1,0 +1,92 @@
+package catalog
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"strings"
+
+	"segue/data"
+)
+
+// MaxYear is the last year of publication that a store accepts: JSON has no later
+// time.
+const MaxYear = 9999
+
+// Validate returns an [InvalidError] for the first episode that no store accepts, or
+// nil.
+func Validate(episodes []data.Episode) error {
+	for i, e := range episodes {
+		if err := validate(e); err != nil {
+			return &InvalidError{Index: i, Episode: nameOf(e), Err: err}
+		}
+	}
+	return nil
+}
+
+func validate(e data.Episode) error {
+	if e.ID != "" {
+		if err := data.ValidateID(string(e.ID)); err != nil {
+			return err
+		}
+	}
+	if e.Show.ID != "" {
+		if err := data.ValidateID(string(e.Show.ID)); err != nil {
+			return fmt.Errorf("show: %w", err)
+		}
+	}
+	switch year := e.Published.UTC().Year(); {
+	case strings.TrimSpace(e.Title) == "":
+		return errors.New("title is empty, give every episode one")
+	case e.Duration < 0:
+		return fmt.Errorf("duration %s is negative, use zero where it is unknown", e.Duration)
+	case year < 1 || year > MaxYear:
+		return fmt.Errorf("published in the year %d, use the years 1 to %d", year, MaxYear)
+	}
+	return validateKind(e)
+}
+
+// validateKind checks what filters compare.
+func validateKind(e data.Episode) error {
+	if usual, err := data.ParseLanguage(e.Language); err != nil || usual != e.Language {
+		return cmp.Or(err, fmt.Errorf("language %q is not in its usual form, write %q", e.Language, usual))
+	}
+	if t, err := data.ParseEpisodeType(string(e.Type)); err != nil || t != e.Type {
+		return cmp.Or(err, fmt.Errorf("type %q is not in its usual form, write %q", e.Type, t))
+	}
+	switch _, known := e.Explicit.Known(); {
+	case !known && e.Explicit != data.ExplicitUnknown:
+		return fmt.Errorf("explicit is %q, use %q, %q or nothing where it is unknown", e.Explicit, data.ExplicitYes, data.ExplicitNo)
+	case e.Season < 0 || e.Season > data.MaxNumber || e.Number < 0 || e.Number > data.MaxNumber:
+		return fmt.Errorf("season %d and number %d are not both 0 to %d", e.Season, e.Number, data.MaxNumber)
+	case len(e.Links) > data.MaxLinks:
+		return fmt.Errorf("%d links, at most %d are kept", len(e.Links), data.MaxLinks)
+	}
+	return validateExtras(e)
+}
+
+// validateExtras checks the resources that a publisher offers with an episode.
+func validateExtras(e data.Episode) error {
+	if n := max(len(e.Transcripts), len(e.Chapters)); n > data.MaxResources {
+		return fmt.Errorf("%d transcripts or chapters, at most %d are kept", n, data.MaxResources)
+	}
+	if len(e.Soundbites) > data.MaxSoundbites {
+		return fmt.Errorf("%d soundbites, at most %d are kept", len(e.Soundbites), data.MaxSoundbites)
+	}
+	for _, s := range e.Soundbites {
+		if s.Start < 0 || s.Duration < 0 {
+			return fmt.Errorf("soundbite %q begins at %s and lasts %s, neither can be negative", s.Title, s.Start, s.Duration)
+		}
+	}
+	return nil
+}
+
+// nameOf returns the first of id, title, GUID and URL that is not empty.
+func nameOf(e data.Episode) string {
+	for _, name := range []string{string(e.ID), strings.TrimSpace(e.Title), e.GUID} {
+		if name != "" {
+			return name
+		}
+	}
+	return e.URL
+}

@@ -42,7 +42,7 @@ func FoldAccents(s string) string {
 	var b strings.Builder
 	b.Grow(len(s))
 	latin := false
-	for _, r := range norm.NFKD.String(s) {
+	for _, r := range norm.NFKD.String(strings.ToValidUTF8(s, "\uFFFD")) {
 		switch {
 		case r < utf8.RuneSelf:
 			latin = true

@@ -8,13 +8,16 @@ import (
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
+
+	"segue/data/text"
 )
 
 // MaxIDLength is the longest id in bytes. It keeps a URL with an id in it below
 // what fits one line of a log, and is longer than almost every title.
 const MaxIDLength = 120
 
-// spelledOut are the Latin letters that are no letter with a mark.
+// spelledOut are the Latin letters that are no letter with a mark. Ids are stored, so
+// they do not depend on [text.FoldAccents], which may get more letters.
 var spelledOut = strings.NewReplacer("ß", "ss", "ẞ", "ss", "æ", "ae", "Æ", "ae", "œ", "oe", "Œ", "oe",
 	"ø", "o", "Ø", "o", "ł", "l", "Ł", "l", "đ", "d", "Đ", "d", "ð", "d", "Ð", "d", "þ", "th", "Þ", "th", "ı", "i")
 
@@ -112,7 +115,7 @@ func NewShowID(title string) ShowID {
 // and so have names that differ only in what [Slug] drops, such as marks: whoever
 // looks up a person by it finds all who bear it. It is empty for an empty name.
 func PersonID(name string) string {
-	name = Fold(strings.Join(strings.Fields(name), " "))
+	name = text.Fold(strings.Join(strings.Fields(name), " "))
 	if slug := Slug(name); slug != "" || name == "" {
 		return slug
 	}

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"segue/data/text"
 )
 
 func TestSlug(t *testing.T) {
@@ -154,7 +156,7 @@ func FuzzPersonID(f *testing.F) {
 		if err := ValidateID(id); err != nil {
 			t.Errorf("PersonID(%q): %v", name, err)
 		}
-		for _, other := range []string{strings.ToUpper(name), strings.ToLower(name), strings.ToTitle(name), Fold(name)} {
+		for _, other := range []string{strings.ToUpper(name), strings.ToLower(name), strings.ToTitle(name), text.Fold(name)} {
 			if strings.EqualFold(name, other) && PersonID(other) != id {
 				t.Errorf("PersonID(%q) is %q, of %q it is %q", name, id, other, PersonID(other))
 			}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"segue/data"
+	"segue/data/text"
 )
 
 // maxFacet is the most values of one facet: what a reader can choose from. A
@@ -31,7 +32,7 @@ func (f *facet) add(list []int32, value, label string) []int32 {
 	if value == "" {
 		return list
 	}
-	key := data.Fold(value)
+	key := text.Fold(value)
 	n, known := f.number[key]
 	if !known {
 		n = int32(len(f.values))

@@ -11,6 +11,7 @@ import (
 	"sync"
 
 	"segue/data"
+	"segue/data/text"
 	"segue/recommend/project"
 )
 
@@ -191,7 +192,7 @@ func (s *Snapshot) topics(ctx context.Context, chosen []int, groups project.Grou
 	var names []string
 	for g, count := range counts {
 		maps.DeleteFunc(count, func(stem string, n int) bool {
-			return n < max(2, asked[g]/20) || people[data.Fold(written[stem])]
+			return n < max(2, asked[g]/20) || people[text.Fold(written[stem])]
 		})
 		names = append(names, name(count, func(stem string) float64 {
 			in := float64(count[stem]) / float64(asked[g])
@@ -207,7 +208,7 @@ func (s *Snapshot) namesOfPeople() map[string]bool {
 	words := map[string]bool{}
 	for _, v := range s.people.values {
 		for word := range strings.FieldsSeq(v.Label) {
-			words[data.Fold(word)] = true
+			words[text.Fold(word)] = true
 		}
 	}
 	return words

@@ -13,8 +13,8 @@ import (
 	"pgregory.net/rapid"
 
 	"segue/data"
+	"segue/data/text"
 	"segue/recommend"
-	"segue/recommend/passage"
 )
 
 // TestAnswersKeepWhatTheyPromise asks random questions with random options, and
@@ -277,8 +277,9 @@ func plainWords(text string) []string {
 // isFrom reports whether each sentence of an excerpt is in a description.
 func isFrom(description, excerpt string) bool {
 	description = strings.Join(strings.Fields(description), " ")
-	for _, s := range passage.Sentences(strings.TrimSuffix(excerpt, "…")) {
-		if !strings.Contains(description, s) {
+	excerpt = strings.TrimSuffix(excerpt, "…")
+	for start, end := range text.Sentences(excerpt) {
+		if !strings.Contains(description, excerpt[start:end]) {
 			return false
 		}
 	}

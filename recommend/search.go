@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"segue/data"
+	"segue/data/text"
 )
 
 // Search returns the episodes that talk about text, which may be words or a
@@ -257,13 +258,13 @@ func hasWords(text, name string) bool {
 	return len(want) > 0 && !slices.ContainsFunc(want, func(word string) bool { return !slices.Contains(has, word) })
 }
 
-func plainWords(text string) []string {
+func plainWords(s string) []string {
 	var words []string
-	for _, word := range strings.Fields(text) {
+	for _, word := range strings.Fields(s) {
 		if slug := data.Slug(word); slug != "" {
 			words = append(words, strings.Split(slug, "-")...)
 		} else {
-			words = append(words, data.Fold(word))
+			words = append(words, text.Fold(word))
 		}
 	}
 	return words

@@ -9,6 +9,7 @@ import (
 
 	"segue/data"
 	"segue/data/boilerplate"
+	"segue/data/text"
 	"segue/recommend/duplicate"
 )
 
@@ -122,7 +123,7 @@ func NewestFirst(a, b data.Episode) int {
 // titleKey is the same for titles that differ in case, spacing and marks around them
 // only.
 func titleKey(title string) string {
-	return data.Fold(strings.Trim(strings.Join(strings.Fields(title), " "), ` .?!"“”`))
+	return text.Fold(strings.Trim(strings.Join(strings.Fields(title), " "), ` .?!"“”`))
 }
 
 // nameOf names a state by its content, so that the same catalogue, model and

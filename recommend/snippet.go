@@ -1,10 +1,10 @@
 package recommend
 
 import (
-	"strings"
 	"unicode/utf8"
 
 	"segue/data"
+	"segue/data/text"
 	"segue/recommend/passage"
 )
 
@@ -47,11 +47,11 @@ func (s *Snapshot) passages(e data.Episode) []string {
 	return passage.Cut(s.boilerplate.Strip(e.Show.ID, e.Description))
 }
 
-// different counts the different words among the marked ones of a text.
-func different(text string, marks [][2]int) int {
-	runes, words := []rune(text), map[string]bool{}
+// different counts the different words among the marked ones of a passage.
+func different(written string, marks [][2]int) int {
+	runes, words := []rune(written), map[string]bool{}
 	for _, m := range marks {
-		words[data.Fold(string(runes[m[0]:m[1]]))] = true
+		words[text.Fold(string(runes[m[0]:m[1]]))] = true
 	}
 	return len(words)
 }
@@ -95,15 +95,13 @@ func excerpt(text string, marks [][2]int) Snippet {
 	return best
 }
 
-// sentencesOf are the half-open ranges of runes of a passage's sentences.
-func sentencesOf(text string) [][2]int {
+// sentencesOf returns the half-open ranges of runes of a passage's sentences.
+func sentencesOf(written string) [][2]int {
 	var ranges [][2]int
 	at, runes := 0, 0
-	for _, sentence := range passage.Sentences(text) {
-		gap := strings.Index(text[at:], sentence)
-		begin := runes + utf8.RuneCountInString(text[at:at+gap])
-		runes = begin + utf8.RuneCountInString(sentence)
-		at += gap + len(sentence)
+	for start, end := range text.Sentences(written) {
+		begin := runes + utf8.RuneCountInString(written[at:start])
+		runes, at = begin+utf8.RuneCountInString(written[start:end]), end
 		ranges = append(ranges, [2]int{begin, runes})
 	}
 	return ranges

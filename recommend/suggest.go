@@ -3,10 +3,10 @@ package recommend
 import (
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"segue/data"
+	"segue/data/text"
 )
 
 // The kinds of a [Suggestion].
@@ -31,8 +31,8 @@ type completion struct {
 // many episodes have them, then titles, newest first.
 func (s *Snapshot) complete() []completion {
 	var list []completion
-	add := func(kind, text, id string, count int) {
-		list = append(list, completion{Suggestion{Kind: kind, Text: text, ID: id, Count: count}, data.Fold(text)})
+	add := func(kind, name, id string, count int) {
+		list = append(list, completion{Suggestion{Kind: kind, Text: name, ID: id, Count: count}, text.Fold(name)})
 	}
 	f := s.allFacets()
 	for _, show := range f.Shows {
@@ -78,12 +78,12 @@ func (s *Snapshot) persons() []FacetCount {
 	return list
 }
 
-// Suggest completes what somebody types: titles, people, tags and shows that begin
-// with text, and then those in which a later word does. Letters' case does not
-// matter. It returns at most limit, [MaxSuggestions] at most, and none for a blank
-// text.
-func (e *Engine) Suggest(text string, limit int) []Suggestion {
-	typed := data.Fold(strings.Join(strings.Fields(text), " "))
+// Suggest completes the beginning of a search: it returns titles, people, tags and
+// shows that begin with it, and then those in which a later word does. Case does not
+// count. It returns at most limit, [MaxSuggestions] at most, and none for a blank
+// beginning.
+func (e *Engine) Suggest(beginning string, limit int) []Suggestion {
+	typed := text.Fold(strings.Join(strings.Fields(beginning), " "))
 	limit = min(max(limit, 0), MaxSuggestions)
 	first, later := []Suggestion{}, []Suggestion{}
 	if typed == "" {
@@ -109,19 +109,18 @@ func (c completion) matched(at int, typed string) Suggestion {
 	return c.Suggestion
 }
 
-// wordWith returns where in text a word begins with prefix, -1 if none does.
-func wordWith(text, prefix string) int {
-	for from := 0; from < len(text); {
-		i := strings.Index(text[from:], prefix)
+// wordWith returns where in s a word begins with prefix, -1 if no word does.
+func wordWith(s, prefix string) int {
+	for from := 0; from < len(s); {
+		i := strings.Index(s[from:], prefix)
 		if i < 0 {
 			return -1
 		}
 		at := from + i
-		before, _ := utf8.DecodeLastRuneInString(text[:at])
-		if at == 0 || !unicode.IsLetter(before) && !unicode.IsMark(before) && !unicode.IsDigit(before) {
+		if before, _ := utf8.DecodeLastRuneInString(s[:at]); at == 0 || !text.IsWordRune(before) {
 			return at
 		}
-		_, size := utf8.DecodeRuneInString(text[at:])
+		_, size := utf8.DecodeRuneInString(s[at:])
 		from = at + size
 	}
 	return -1

@@ -2,8 +2,8 @@ package boilerplate
 
 import (
 	"strings"
-	"unicode"
-	"unicode/utf8"
+
+	"segue/data/text"
 )
 
 // gap is what parts a unit from the one before.
@@ -28,14 +28,17 @@ type unit struct {
 
 func (u unit) words() int { return u.last - u.first }
 
-// unitsOf takes a text apart. Sentences end within a line, and a line ends one.
-func unitsOf(text string) []unit {
-	units := make([]unit, 0, len(text)/80+1)
+// unitsOf cuts a text into units. A line ends a sentence.
+func unitsOf(s string) []unit {
+	units := make([]unit, 0, len(s)/80+1)
 	before := space
-	for at := 0; at < len(text); {
-		written, _, _ := strings.Cut(text[at:], "\n")
+	for at := 0; at < len(s); {
+		written, _, _ := strings.Cut(s[at:], "\n")
 		had := len(units)
-		units = appendSentences(units, text, at, at+len(written), before)
+		for start, end := range text.Sentences(written) {
+			units = append(units, unit{start: at + start, end: at + end, before: before})
+			before = space
+		}
 		if at += len(written) + 1; len(units) > had {
 			before = line
 		} else {
@@ -43,62 +46,4 @@ func unitsOf(text string) []unit {
 		}
 	}
 	return units
-}
-
-// appendSentences adds the sentences of a line, of which the first has a gap before
-// it.
-func appendSentences(units []unit, text string, at, end int, before gap) []unit {
-	for {
-		at = end - len(strings.TrimLeftFunc(text[at:end], unicode.IsSpace))
-		if at == end {
-			return units
-		}
-		n := sentence(text[at:end])
-		written := strings.TrimRightFunc(text[at:at+n], unicode.IsSpace)
-		units = append(units, unit{start: at, end: at + len(written), before: before})
-		at, before = at+n, space
-	}
-}
-
-// closers may stand behind the sign that ends a sentence.
-const closers = ".!?…\"'”’»)]"
-
-// sentence is the length of the first sentence of a line. It ends at a full stop,
-// question mark or exclamation mark with a space behind it and no lower-case letter,
-// unless the stop ends an initial or a title. What is before and behind a sentence that is
-// cut does not become one.
-func sentence(text string) int {
-	for i, r := range text {
-		switch r {
-		case '。', '！', '？':
-			return i + utf8.RuneLen(r)
-		case '.', '!', '?', '…':
-		default:
-			continue
-		}
-		rest := strings.TrimLeft(text[i+utf8.RuneLen(r):], closers)
-		next, size := utf8.DecodeRuneInString(rest)
-		if size == 0 {
-			return len(text)
-		}
-		if !unicode.IsSpace(next) || r == '.' && shortened(text[:i]) {
-			continue
-		}
-		if begin, _ := utf8.DecodeRuneInString(strings.TrimLeftFunc(rest, unicode.IsSpace)); !unicode.IsLower(begin) {
-			return len(text) - len(rest)
-		}
-	}
-	return len(text)
-}
-
-// shortened reports whether a text ends in a word whose full stop ends no sentence: an
-// initial, or a title before a name.
-func shortened(text string) bool {
-	word := text[strings.LastIndexByte(text, ' ')+1:]
-	switch word {
-	case "Dr", "Mr", "Mrs", "Ms", "Prof", "St", "vs", "feat", "ft":
-		return true
-	}
-	r, size := utf8.DecodeRuneInString(word)
-	return size > 0 && size == len(word) && unicode.IsUpper(r) && r != 'I'
 }

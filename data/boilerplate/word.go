@@ -1,11 +1,10 @@
 package boilerplate
 
 import (
-	"strings"
 	"unicode"
 	"unicode/utf8"
 
-	"segue/data"
+	"segue/data/text"
 )
 
 const (
@@ -25,85 +24,72 @@ const (
 	together = 3
 )
 
-// wordsOf are the hashes of a text's words, with marks for its ends. It gives each of
-// its units the range of its words.
-func wordsOf(text string, units []unit) []uint64 {
-	words := make([]uint64, 1, len(text)/5+2)
+// wordsOf returns the hashes of a text's words, with marks for its ends. It gives each
+// of its units the range of its words.
+func wordsOf(s string, units []unit) []uint64 {
+	words := make([]uint64, 1, len(s)/5+2)
 	words[0] = begin
 	for i := range units {
 		u := &units[i]
 		u.first = len(words)
-		words = appendWords(words, text[u.start:u.end])
+		words = appendWords(words, s[u.start:u.end])
 		u.last = len(words)
 	}
 	return append(words, end)
 }
 
-// appendWords adds the words of a text: runs of letters and digits, in which
-// apostrophes do not count.
-func appendWords(words []uint64, text string) []uint64 {
-	first := len(words)
-	for i := 0; i < len(text); {
-		r, size := utf8.DecodeRuneInString(text[i:])
-		switch {
-		case !inWord(r):
-			i += size
-		case spaceless(r):
-			words = append(words, hash(text[i:characters(text, i)]))
-			i += size
-		default:
-			end := wordEnd(text, i)
-			if i > 0 && text[i-1] == '/' || len(words) > first && codes.has(words[len(words)-1]) {
-				words = append(words, number)
-			} else {
-				words = append(words, wordOf(text[i:end]))
-			}
-			i = end
-		}
-	}
-	return words
-}
-
-func inWord(r rune) bool {
-	if r < utf8.RuneSelf {
-		return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9'
-	}
-	return unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r)
-}
-
-// firstSpaceless is the first character of the scripts that put no space between
-// words.
-const firstSpaceless = 0x0E00
-
-func spaceless(r rune) bool {
-	return r >= firstSpaceless && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar)
-}
-
-// characters is where a word of at most [together] characters ends.
-func characters(text string, at int) int {
-	for range together {
-		r, size := utf8.DecodeRuneInString(text[at:])
-		if !spaceless(r) {
-			break
-		}
-		at += size
-	}
-	return at
-}
-
-// wordEnd is where the word that begins at start ends.
-func wordEnd(text string, start int) int {
-	at := start
-	for at < len(text) {
-		if c := text[at]; c < utf8.RuneSelf {
-			if !inWord(rune(c)) && c != '\'' {
-				break
-			}
-			at++
+// appendWords adds the hashes of a text's words, in which apostrophes do not count.
+// The digits on each side of a decimal sign are words, so that "room C3.1" and
+// "room C3.2" differ in a number only.
+func appendWords(hashes []uint64, s string) []uint64 {
+	first := len(hashes)
+	for start, end := range text.Parts(s) {
+		if r, _ := utf8.DecodeRuneInString(s[start:]); text.IsUnspaced(r) {
+			hashes = appendCharacters(hashes, s, start, end)
 			continue
 		}
-		r, size := utf8.DecodeRuneInString(text[at:])
-		if (!inWord(r) || spaceless(r)) && !apostrophe(r) {
+		replaced := start > 0 && s[start-1] == '/' || len(hashes) > first && codes.has(hashes[len(hashes)-1])
+		for start < end {
+			after := decimalSign(s, start, end)
+			if replaced {
+				hashes = append(hashes, number)
+			} else {
+				hashes = append(hashes, wordOf(s[start:after]))
+			}
+			start, replaced = after+1, false
+		}
+	}
+	return hashes
+}
+
+// decimalSign returns where s[start:end] has its first decimal sign, or end.
+func decimalSign(s string, start, end int) int {
+	for i := start; i < end; i++ {
+		if c := s[i]; c == '.' || c == ',' || c == ';' {
+			return i
+		}
+	}
+	return end
+}
+
+// appendCharacters adds a hash for each character of s[start:end], which is in a
+// script without spaces: of the [together] characters that begin with it.
+func appendCharacters(hashes []uint64, s string, start, end int) []uint64 {
+	for start < end {
+		r, size := utf8.DecodeRuneInString(s[start:])
+		if text.IsUnspaced(r) {
+			hashes = append(hashes, hash(s[start:characters(s, start)]))
+		}
+		start += size
+	}
+	return hashes
+}
+
+// characters returns where a word of at most [together] characters ends.
+func characters(s string, at int) int {
+	for range together {
+		r, size := utf8.DecodeRuneInString(s[at:])
+		if !text.IsUnspaced(r) {
 			break
 		}
 		at += size
@@ -111,7 +97,7 @@ func wordEnd(text string, start int) int {
 	return at
 }
 
-func apostrophe(r rune) bool { return r == '\'' || r == '’' }
+func isApostrophe(r rune) bool { return r == '\'' || r == '’' }
 
 // wordOf is the hash of a word, or [number]. Case and apostrophes do not count.
 func wordOf(word string) uint64 {
@@ -131,11 +117,11 @@ func spell(word string) uint64 {
 		c := word[i]
 		switch {
 		case c >= utf8.RuneSelf:
-			return spellFolded(data.Fold(word))
+			return spellFolded(text.Fold(word))
 		case c == '\'':
 			continue
 		case 'a' <= c && c <= 'z':
-			c -= 'a' - 'A' // as [data.Fold] does
+			c -= 'a' - 'A' // as [text.Fold] does
 		}
 		h = (h ^ uint64(c)) * prime
 	}
@@ -145,22 +131,18 @@ func spell(word string) uint64 {
 func spellFolded(word string) uint64 {
 	h := uint64(offset)
 	for _, r := range word {
-		if !apostrophe(r) {
+		if !isApostrophe(r) {
 			h = (h ^ uint64(r)) * prime
 		}
 	}
 	return mix(h)
 }
 
-// dates are the names of months and days in the languages that most feeds are in.
-var dates = newSet(`january february march april may june july august september october november december
-	jan feb mar apr jun jul aug sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday
-	januar februar märz mai juni juli oktober dezember montag dienstag mittwoch donnerstag freitag samstag sonntag
-	janvier février mars avril juin juillet août septembre octobre novembre décembre lundi mardi mercredi jeudi vendredi samedi dimanche
-	enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre lunes martes miércoles jueves viernes sábado domingo`)
+// dates are the names of months and days.
+var dates = newSet(text.Dates()...)
 
 // codes stand before a discount code.
-var codes = newSet("code coupon promo gutscheincode rabattcode código cupón")
+var codes = newSet("code", "coupon", "promo", "gutscheincode", "rabattcode", "código", "cupón")
 
 // wordSet is a set of few words that is asked for every word of a text: maybe says
 // of most that they are not in it.
@@ -169,9 +151,9 @@ type wordSet struct {
 	words map[uint64]bool
 }
 
-func newSet(list string) *wordSet {
+func newSet(names ...string) *wordSet {
 	set := &wordSet{words: map[uint64]bool{}}
-	for _, name := range strings.Fields(list) {
+	for _, name := range names {
 		h := spell(name)
 		set.words[h], set.maybe[h%uint64(len(set.maybe))] = true, true
 	}

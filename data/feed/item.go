@@ -9,6 +9,7 @@ import (
 
 	"segue/data"
 	"segue/data/clean"
+	"segue/data/text"
 )
 
 // item reads one item, or notes why it cannot be used.
@@ -77,10 +78,10 @@ func tags(categories []string) []string {
 	seen := map[string]bool{}
 	for _, c := range categories {
 		tag := title(c)
-		if tag == "" || seen[data.Fold(tag)] || len(out) == maxTags {
+		if tag == "" || seen[text.Fold(tag)] || len(out) == maxTags {
 			continue
 		}
-		seen[data.Fold(tag)] = true
+		seen[text.Fold(tag)] = true
 		out = append(out, tag)
 	}
 	return out

@@ -8,6 +8,7 @@ import (
 
 	"segue/data"
 	"segue/data/catalog"
+	"segue/data/text"
 )
 
 // show is what is needed of a show's episodes to tell which of them an item is.
@@ -85,7 +86,7 @@ func without(list []*showEpisode, x *showEpisode) []*showEpisode {
 	return slices.DeleteFunc(list, func(y *showEpisode) bool { return x == y })
 }
 
-func titleKey(title string) string { return data.Fold(strings.Join(strings.Fields(title), " ")) }
+func titleKey(title string) string { return text.Fold(strings.Join(strings.Fields(title), " ")) }
 
 // find returns the episode that an item is which was not read before, or nil. Only
 // those are asked of which free says that no other item is them. Titles count how

@@ -4,6 +4,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	spelling "segue/data/text" // this package has a function text
 )
 
 // synonyms are keys that other formats use for what an episode has.
@@ -35,36 +37,7 @@ func nearest(key string, known []string) string {
 	if s := synonyms[key]; slices.Contains(known, s) {
 		return s
 	}
-	best, least := "", len(key)/3+1 // A typo in every third letter is a guess too many.
-	for _, k := range known {
-		if n := distance(key, k); n < least || n == least && best == "" {
-			best, least = k, n
-		}
-	}
-	return best
-}
-
-// distance counts the letters to insert, delete or replace between a and b. Long
-// keys are cut: they are no typos.
-func distance(a, b string) int {
-	a = a[:min(len(a), 40)]
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := diagonal
-			if a[i] != b[j] {
-				cost++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
+	return spelling.Nearest(key, known, len(key)/3+1) // a typo in every third letter is a guess too many
 }
 
 func sortedKeys(set map[string]func(string)) []string {

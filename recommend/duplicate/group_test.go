@@ -33,9 +33,9 @@ func episode(id int, title string, options ...func(*data.Episode)) data.Episode 
 	return e
 }
 
-func text(t string) func(*data.Episode)  { return func(e *data.Episode) { e.Description = t } }
-func audio(a string) func(*data.Episode) { return func(e *data.Episode) { e.Audio = a } }
-func guid(g string) func(*data.Episode)  { return func(e *data.Episode) { e.GUID = g } }
+func description(t string) func(*data.Episode) { return func(e *data.Episode) { e.Description = t } }
+func audio(a string) func(*data.Episode)       { return func(e *data.Episode) { e.Audio = a } }
+func guid(g string) func(*data.Episode)        { return func(e *data.Episode) { e.GUID = g } }
 func in(show string) func(*data.Episode) {
 	return func(e *data.Episode) { e.Show = data.Show{ID: data.ShowID(show), Title: show} }
 }
@@ -86,34 +86,34 @@ func TestGroup(t *testing.T) {
 		episodes []data.Episode
 		want     []string
 	}{
-		{"leaves different episodes alone", []data.Episode{episode(1, "Go Modules", text(long)), episode(2, "Kernels", text(other))}, []string{}},
+		{"leaves different episodes alone", []data.Episode{episode(1, "Go Modules", description(long)), episode(2, "Kernels", description(other))}, []string{}},
 		{"finds the same audio behind trackers", []data.Episode{episode(1, "Go Modules", audio("https://cdn.example/a.mp3")), episode(2, "Modules!", audio("https://op3.dev/e/cdn.example/a.mp3?x=1"))}, one("e1 e2 (same audio)")},
 		{"takes no audio that many titles share", with(numbered("Live %s", 4), audio("https://radio.example/live.mp3")), []string{}},
 		{"finds a GUID in two shows", []data.Episode{episode(1, "Go Modules", guid("https://show.example/?p=1")), episode(2, "Modules", guid("https://show.example/?p=1"), in("feed"))}, one("e1 e2 (same GUID)")},
 		{"takes no short GUID of two shows", []data.Episode{episode(1, "Go Modules", guid("1")), episode(2, "Kernels", guid("1"), in("feed"))}, []string{}},
 		{"takes a short GUID of two shows with the title", []data.Episode{episode(1, "Go Modules", guid("1")), episode(2, "Go Modules", guid("1"), in("feed"))}, one("e1 e2 (same GUID)")},
-		{"finds a re-run by its title", []data.Episode{episode(1, "#4: Go Modules", text(long)), episode(2, "#9: Go Modules (Rebroadcast)", text(other))}, one("e1 e2 (re-run title)")},
-		{"finds a re-run that says so in its text", []data.Episode{episode(1, "Go Modules"), episode(2, "Go Modules", text(told))}, one("e1 e2 (re-run title)")},
+		{"finds a re-run by its title", []data.Episode{episode(1, "#4: Go Modules", description(long)), episode(2, "#9: Go Modules (Rebroadcast)", description(other))}, one("e1 e2 (re-run title)")},
+		{"finds a re-run that says so in its text", []data.Episode{episode(1, "Go Modules"), episode(2, "Go Modules", description(told))}, one("e1 e2 (re-run title)")},
 		{"lets the original represent, even if a re-run is dated earlier", []data.Episode{episode(1, "Rerun: Go Modules"), episode(2, "Go Modules")}, one("e2 e1 (re-run title)")},
 		{"joins re-runs whose original is missing", []data.Episode{episode(1, "Encore: Go Modules"), episode(2, "Rerun: Go Modules")}, one("e1 e2 (re-run title)")},
 		{"leaves a re-run without its original alone", []data.Episode{episode(1, "Encore: Go Modules"), episode(2, "Kernels")}, []string{}},
 		{"leaves a re-run of another show's title alone", []data.Episode{episode(1, "Go Modules"), episode(2, "Rerun: Go Modules", in("feed"))}, []string{}},
-		{"leaves a re-run of one of two alone", []data.Episode{episode(1, "Go Modules", text(long)), episode(2, "Go Modules", text(other)), episode(3, "Rerun: Go Modules")}, []string{}},
+		{"leaves a re-run of one of two alone", []data.Episode{episode(1, "Go Modules", description(long)), episode(2, "Go Modules", description(other)), episode(3, "Rerun: Go Modules")}, []string{}},
 		{"takes the best of a year for no re-run", []data.Episode{episode(1, "Go Modules", minutes(30)), episode(2, "Best of 2019: Go Modules", minutes(50)), episode(3, "Best of 2019")}, []string{}},
 		{"takes the best of a year for a re-run of the same length", []data.Episode{episode(1, "Go Modules", minutes(30)), episode(2, "Best of 2019: Go Modules", minutes(31))}, one("e1 e2 (re-run title)")},
-		{"takes a subject that is revisited for a new one", []data.Episode{episode(1, "Go Modules", text(long)), episode(2, "Go Modules (Revisited)", text(other))}, []string{}},
-		{"takes what is revisited in the same words for a re-run", []data.Episode{episode(1, "Go Modules", text(long)), episode(2, "Go Modules (Revisited)", text("We hear it again. "+long))}, one("e1 e2 (re-run title)")},
-		{"finds nearly the same text under one title in two shows", []data.Episode{episode(1, "Go Modules", text(long)), episode(2, "Go Modules", text("Hello and welcome. "+long), in("feed"))}, one("e1 e2 (same text)")},
-		{"finds the same text under titles alike", []data.Episode{episode(1, "Go Modules", text(long)), episode(2, "Keynote: Go Modules explained", text(long))}, one("e1 e2 (same text)")},
-		{"takes no text under a title of something else", []data.Episode{episode(1, "Go Modules", text(long)), episode(2, "Kernels", text(long))}, []string{}},
-		{"takes no text that many titles share", with(numbered("Makers %s", 5), text(boiler)), []string{}},
-		{"takes no short text", []data.Episode{episode(1, "Go Modules", text("Join us.")), episode(2, "Go Modules", text("Join us."), in("feed"))}, []string{}},
-		{"takes no title that names a form", []data.Episode{episode(1, "Lightning Talks", text(long)), episode(2, "Lightning Talks", text(long))}, []string{}},
-		{"takes no titles that differ in a number", []data.Episode{episode(1, "Go News 12 May", text(long)), episode(2, "Go News 19 May", text(long))}, []string{}},
-		{"takes no equal titles with different texts", []data.Episode{episode(1, "Go Modules", text(long)), episode(2, "Go Modules", text(other))}, []string{}},
-		{"takes no trailer for its episode", []data.Episode{episode(1, "Go Modules", text(long), minutes(2)), episode(2, "Go Modules", text(long), minutes(40))}, []string{}},
-		{"takes no parts, whatever they share", []data.Episode{episode(1, "Go Modules, Part 1", text(long), audio("a.mp3"), guid("g")), episode(2, "Go Modules, Part 2", text(long), audio("a.mp3"), guid("g"))}, []string{}},
-		{"takes no title for its own second part", []data.Episode{episode(1, "Go Modules", text(long)), episode(2, "Go Modules II", text(long))}, []string{}},
+		{"takes a subject that is revisited for a new one", []data.Episode{episode(1, "Go Modules", description(long)), episode(2, "Go Modules (Revisited)", description(other))}, []string{}},
+		{"takes what is revisited in the same words for a re-run", []data.Episode{episode(1, "Go Modules", description(long)), episode(2, "Go Modules (Revisited)", description("We hear it again. "+long))}, one("e1 e2 (re-run title)")},
+		{"finds nearly the same text under one title in two shows", []data.Episode{episode(1, "Go Modules", description(long)), episode(2, "Go Modules", description("Hello and welcome. "+long), in("feed"))}, one("e1 e2 (same text)")},
+		{"finds the same text under titles alike", []data.Episode{episode(1, "Go Modules", description(long)), episode(2, "Keynote: Go Modules explained", description(long))}, one("e1 e2 (same text)")},
+		{"takes no text under a title of something else", []data.Episode{episode(1, "Go Modules", description(long)), episode(2, "Kernels", description(long))}, []string{}},
+		{"takes no text that many titles share", with(numbered("Makers %s", 5), description(boiler)), []string{}},
+		{"takes no short text", []data.Episode{episode(1, "Go Modules", description("Join us.")), episode(2, "Go Modules", description("Join us."), in("feed"))}, []string{}},
+		{"takes no title that names a form", []data.Episode{episode(1, "Lightning Talks", description(long)), episode(2, "Lightning Talks", description(long))}, []string{}},
+		{"takes no titles that differ in a number", []data.Episode{episode(1, "Go News 12 May", description(long)), episode(2, "Go News 19 May", description(long))}, []string{}},
+		{"takes no equal titles with different texts", []data.Episode{episode(1, "Go Modules", description(long)), episode(2, "Go Modules", description(other))}, []string{}},
+		{"takes no trailer for its episode", []data.Episode{episode(1, "Go Modules", description(long), minutes(2)), episode(2, "Go Modules", description(long), minutes(40))}, []string{}},
+		{"takes no parts, whatever they share", []data.Episode{episode(1, "Go Modules, Part 1", description(long), audio("a.mp3"), guid("g")), episode(2, "Go Modules, Part 2", description(long), audio("a.mp3"), guid("g"))}, []string{}},
+		{"takes no title for its own second part", []data.Episode{episode(1, "Go Modules", description(long)), episode(2, "Go Modules II", description(long))}, []string{}},
 		{"finds the re-run of a part", []data.Episode{episode(1, "Go Modules, Part 1"), episode(2, "Go Modules, Part 2"), episode(3, "Rerun: Go Modules (Pt. 2)")}, one("e2 e3 (re-run title)")},
 		{"lets the earlier represent, unknown dates last, then the lower id", []data.Episode{episode(1, "A", audio("a.mp3"), undated), episode(3, "A", audio("a.mp3")), episode(2, "A", audio("a.mp3")), episode(4, "A", audio("a.mp3"), undated)}, one("e2 e3 (same audio) e1 (same audio) e4 (same audio)")},
 		{"joins what is joined in several ways", []data.Episode{episode(1, "Go Modules", audio("a.mp3")), episode(2, "Modules", audio("a.mp3"), guid("https://show.example/?p=1")), episode(3, "Tag moved", guid("https://show.example/?p=1"), in("feed"))}, one("e1 e2 (same audio) e3 (same GUID)")},
@@ -133,7 +133,7 @@ func TestATextThatChangesStepByStepIsNotOneEpisode(t *testing.T) {
 	words := strings.Fields(long + " " + other)
 	var all []data.Episode
 	for i := range 28 {
-		all = append(all, episode(i+1, "Go Modules", text(strings.Join(words[i*2:i*2+40], " ")), in(fmt.Sprint("show", i))))
+		all = append(all, episode(i+1, "Go Modules", description(strings.Join(words[i*2:i*2+40], " ")), in(fmt.Sprint("show", i))))
 	}
 	g := Group(signAll(all))
 	if g.Representative(0) == g.Representative(27) {
@@ -148,7 +148,7 @@ func catalogueOf(t *rapid.T) []data.Episode {
 	all := make([]data.Episode, rapid.IntRange(0, 25).Draw(t, "episodes"))
 	for i := range all {
 		pick := func(of []string) string { return rapid.SampledFrom(of).Draw(t, "text") }
-		all[i] = episode(i+1, pick(titles), text(pick(texts)), in(pick([]string{"one", "two"})),
+		all[i] = episode(i+1, pick(titles), description(pick(texts)), in(pick([]string{"one", "two"})),
 			audio(pick([]string{"", "", "a.mp3", "b.mp3"})), guid(pick([]string{"", "", "1", "https://show.example/?p=1"})), minutes(rapid.SampledFrom([]int{0, 2, 30, 31}).Draw(t, "minutes")))
 		if rapid.Bool().Draw(t, "undated") {
 			undated(&all[i])
@@ -226,7 +226,7 @@ func TestAnUnrelatedEpisodeChangesNothing(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		all := catalogueOf(t)
 		want := byID(all)
-		got := byID(append(all, episode(30, "Bees in Winter", text("Nothing of what stands elsewhere: honey, wax, hives and how to keep them warm."))))
+		got := byID(append(all, episode(30, "Bees in Winter", description("Nothing of what stands elsewhere: honey, wax, hives and how to keep them warm."))))
 		if got["e30"] != "e30  none 0" {
 			t.Fatalf("the unrelated episode has %q", got["e30"])
 		}
@@ -238,13 +238,13 @@ func TestAnUnrelatedEpisodeChangesNothing(t *testing.T) {
 }
 
 func TestASignatureIsThatOfItsEpisode(t *testing.T) {
-	e := episode(1, "Go Modules", text(long), guid("g"), audio("a.mp3"), minutes(30))
+	e := episode(1, "Go Modules", description(long), guid("g"), audio("a.mp3"), minutes(30))
 	s := Sign(e)
-	if !s.Of(e) || !s.Of(episode(1, "Go Modules", text(long), guid("g"), audio("a.mp3"), minutes(30))) {
+	if !s.Of(e) || !s.Of(episode(1, "Go Modules", description(long), guid("g"), audio("a.mp3"), minutes(30))) {
 		t.Error("a signature is not that of its own episode")
 	}
 	for name, change := range map[string]func(*data.Episode){
-		"id": func(e *data.Episode) { e.ID = "e2" }, "title": func(e *data.Episode) { e.Title = "X" }, "text": text(other), "guid": guid("h"), "audio": audio("b.mp3"),
+		"id": func(e *data.Episode) { e.ID = "e2" }, "title": func(e *data.Episode) { e.Title = "X" }, "text": description(other), "guid": guid("h"), "audio": audio("b.mp3"),
 		"show": in("x"), "date": undated, "duration": minutes(31), "people": func(e *data.Episode) { e.People = []data.Person{{Name: "Ann"}} },
 	} {
 		changed := e

@@ -6,7 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"golang.org/x/text/unicode/norm"
+	"segue/data/text"
 )
 
 // kind says what a token of a title is.
@@ -30,82 +30,91 @@ type token struct {
 	start, end int // in the text
 }
 
-// tokens takes a text apart, at most limit tokens. Quotes, question and
-// exclamation marks are left out. A Chinese or Japanese character is a word, as
-// no space shows where theirs end.
-func tokens(text string, limit int) []token {
-	all := make([]token, 0, min(limit, len(text)/5+1))
-	for i := 0; i < len(text) && len(all) < limit; {
-		r, size := utf8.DecodeRuneInString(text[i:])
-		if inWord(r) {
-			end := wordEnd(text, i)
-			if folded := fold(text[i:end]); folded != "" {
-				all = append(all, token{folded, word, i, end})
-			}
-			i = end
+// tokens cuts a text into at most limit words and signs. Quotes, question and
+// exclamation marks are left out. A character of a script without spaces, such as
+// Chinese, is a word.
+func tokens(s string, limit int) []token {
+	c := cutter{text: s, limit: limit, all: make([]token, 0, min(limit, len(s)/5+1))}
+	for start, end := range text.Parts(s) {
+		if start < c.at { // the signs of a name are no words
 			continue
 		}
-		if k, ok := sign(text, i, r, size); ok {
-			all = append(all, token{text[i : i+size], k, i, i + size})
+		c.signs(start)
+		c.word(start, end)
+		if c.isFull() {
+			return c.all
 		}
-		i += size
 	}
-	return all
+	c.signs(len(s))
+	return c.all
 }
 
-// firstHan is the first character of the scripts that put no space between words.
-const firstHan = 0x2E80
-
-func inWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r) }
-
-// alone reports whether r is a word by itself.
-func alone(r rune) bool {
-	return r >= firstHan && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana)
+// cutter makes the tokens of a text up to a byte of it.
+type cutter struct {
+	text  string
+	limit int
+	at    int
+	all   []token
 }
 
-// wordEnd is where the word that begins at start ends. Apostrophes join what they
-// stand between, and so do a stop or a comma between two digits; "C++" and "C#"
-// keep their signs.
-func wordEnd(text string, start int) int {
-	first, size := utf8.DecodeRuneInString(text[start:])
-	end, last := start+size, first
-	if alone(first) {
-		return end
-	}
-	for end < len(text) {
-		r, size := utf8.DecodeRuneInString(text[end:])
-		next, _ := utf8.DecodeRuneInString(text[end+size:])
-		switch {
-		case inWord(r) && !alone(r):
-		case (r == '\'' || r == '’') && unicode.IsLetter(last) && unicode.IsLetter(next):
-		case (r == '.' || r == ',') && unicode.IsDigit(last) && unicode.IsDigit(next):
-		case (r == '+' || r == '#') && !unicode.IsDigit(last) && !inWord(next):
-		default:
-			return end
+func (c *cutter) isFull() bool { return len(c.all) >= c.limit }
+
+// signs adds the signs before a word.
+func (c *cutter) signs(end int) {
+	for c.at < end && !c.isFull() {
+		r, size := utf8.DecodeRuneInString(c.text[c.at:])
+		if k, ok := sign(c.text, c.at, r, size); ok {
+			c.add(c.text[c.at:c.at+size], k, c.at+size)
 		}
-		end, last = end+size, r
+		c.at += size
 	}
-	return end
 }
 
-// fold brings a word to lower case without marks and apostrophes. It is empty for
-// a word of marks alone.
+// word adds a word, with the signs of a name such as "C++".
+func (c *cutter) word(start, end int) {
+	if first, _ := utf8.DecodeRuneInString(c.text[start:]); text.IsUnspaced(first) {
+		c.characters(end)
+		return
+	}
+	end += len(text.Signs(c.text[start:end], c.text[end:]))
+	c.add(fold(c.text[start:end]), word, end)
+	c.at = end
+}
+
+// characters adds each character as a word.
+func (c *cutter) characters(end int) {
+	for c.at < end {
+		r, size := utf8.DecodeRuneInString(c.text[c.at:])
+		if text.IsUnspaced(r) {
+			c.add(fold(c.text[c.at:c.at+size]), word, c.at+size)
+		}
+		c.at += size
+	}
+}
+
+// add adds what stands before end.
+func (c *cutter) add(folded string, k kind, end int) {
+	if folded != "" && !c.isFull() {
+		c.all = append(c.all, token{folded, k, c.at, end})
+	}
+}
+
+// fold brings a word to lower case without accents and apostrophes. It drops the
+// spaces and signs that some letters have as compatibility forms.
 func fold(s string) string {
-	if plain(s) {
+	if isPlain(s) {
 		return s
 	}
-	var b strings.Builder
-	for _, r := range norm.NFKD.String(s) {
-		// A decomposition may bring in spaces and signs.
-		if unicode.IsLetter(r) || unicode.IsNumber(r) || strings.ContainsRune("+#.,", r) {
-			b.WriteRune(unicode.ToLower(r))
+	return strings.Map(func(r rune) rune {
+		if text.IsWordRune(r) || strings.ContainsRune("+#.,", r) {
+			return unicode.ToLower(r)
 		}
-	}
-	return b.String()
+		return -1
+	}, text.FoldAccents(s))
 }
 
-// plain reports whether s is folded already, as most words of a text are.
-func plain(s string) bool {
+// isPlain reports whether s is folded already, as most words of a text are.
+func isPlain(s string) bool {
 	for i := range len(s) {
 		if c := s[i]; c >= utf8.RuneSelf || c == '\'' || 'A' <= c && c <= 'Z' {
 			return false
@@ -114,13 +123,13 @@ func plain(s string) bool {
 	return true
 }
 
-// sign returns the kind of the sign r at text[i:], if it has one.
-func sign(text string, i int, r rune, size int) (kind, bool) {
+// sign returns the kind of the sign r at s[i:], if it has one.
+func sign(s string, i int, r rune, size int) (kind, bool) {
 	if r == ' ' || r == '\n' { // most signs of a text
 		return 0, false
 	}
-	before, _ := utf8.DecodeLastRuneInString(text[:i])
-	after, _ := utf8.DecodeRuneInString(text[i+size:])
+	before, _ := utf8.DecodeLastRuneInString(s[:i])
+	after, _ := utf8.DecodeRuneInString(s[i+size:])
 	switch {
 	case strings.ContainsRune("([{【（〔", r):
 		return open, true
@@ -131,7 +140,7 @@ func sign(text string, i int, r rune, size int) (kind, bool) {
 	case r == ':':
 		return separator, !unicode.IsDigit(before) || !unicode.IsDigit(after)
 	case r == '-':
-		return separator, !inWord(before) || !inWord(after)
+		return separator, !text.IsWordRune(before) || !text.IsWordRune(after)
 	case strings.ContainsRune(",;.、", r):
 		return pause, true
 	case r == '/':

@@ -8,7 +8,7 @@ import (
 	"unicode/utf8"
 
 	"segue/data"
-	"segue/recommend/passage"
+	"segue/data/text"
 )
 
 const (
@@ -92,11 +92,11 @@ func contentWords(s string) []string {
 	return words
 }
 
-// sentences never run across paragraphs, so that one can be taken out.
+// sentences returns the sentences of a description with single spaces.
 func sentences(description string) []string {
 	var all []string
-	for paragraph := range strings.SplitSeq(description, "\n\n") {
-		all = append(all, passage.Sentences(paragraph)...)
+	for start, end := range text.Sentences(description) {
+		all = append(all, strings.Join(strings.Fields(description[start:end]), " "))
 	}
 	return all
 }
@@ -116,7 +116,7 @@ func (t Task) Blind(episodes []data.Episode) []data.Episode {
 func without(description, hidden string) string {
 	var paragraphs []string
 	for paragraph := range strings.SplitSeq(description, "\n\n") {
-		kept := slices.DeleteFunc(passage.Sentences(paragraph), func(s string) bool { return s == hidden })
+		kept := slices.DeleteFunc(sentences(paragraph), func(s string) bool { return s == hidden })
 		if len(kept) > 0 {
 			paragraphs = append(paragraphs, strings.Join(kept, " "))
 		}

@@ -6,6 +6,7 @@ import (
 	"unicode"
 
 	"segue/data"
+	"segue/data/text"
 )
 
 const (
@@ -108,14 +109,14 @@ func wordRune(r rune) bool {
 	return unicode.IsLetter(r) || unicode.IsDigit(r) || r == '+' || r == '#'
 }
 
-// fold returns the lower case of the runes that are kept.
+// fold returns the runes that are kept, in one case.
 func fold(s string, keep func(rune) bool) string {
-	return strings.Map(func(r rune) rune {
+	return text.Fold(strings.Map(func(r rune) rune {
 		if !keep(r) {
 			return -1
 		}
-		return unicode.ToLower(r)
-	}, s)
+		return r
+	}, s))
 }
 
 func episodesOf(entries []entry) []data.Episode {

@@ -6,6 +6,8 @@ package passage
 import (
 	"strings"
 	"unicode/utf8"
+
+	"segue/data/text"
 )
 
 const (
@@ -71,8 +73,8 @@ type piece struct {
 
 func pieces(description string) []piece {
 	var all []piece
-	for _, sentence := range Sentences(description) {
-		words := shortWords(sentence)
+	for start, end := range text.Sentences(description) {
+		words := shortWords(description[start:end])
 		for len(words) > 0 {
 			n := min(len(words), TargetWords)
 			all = append(all, piece{text: strings.Join(words[:n], " "), words: n})
@@ -82,7 +84,7 @@ func pieces(description string) []piece {
 	return all
 }
 
-// shortWords are the words of a sentence; a longer one is cut.
+// shortWords returns the words of a sentence; a longer word is cut.
 func shortWords(sentence string) []string {
 	var words []string
 	for _, word := range strings.Fields(sentence) {

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"segue/data/text"
 )
 
 // Lengths in runes below which words that a sign joins are one word. They part
@@ -47,7 +49,7 @@ func (t *tokenizer) takeChain(words []span, joiner rune) {
 // isModel reports whether words begin as GPT-4 does, which is also written GPT4.
 func (t *tokenizer) isModel(words []span) bool {
 	number := t.of(words[1])
-	return isLetters(t.of(words[0])) && number[0] >= '0' && number[0] <= '9' && len(number) <= maxModel
+	return text.IsLetters(t.of(words[0])) && number[0] >= '0' && number[0] <= '9' && len(number) <= maxModel
 }
 
 // isPrefixed reports whether words are as e-mail and start-up, which are also
@@ -58,40 +60,26 @@ func (t *tokenizer) isPrefixed(words []span) bool {
 	}
 	first, second := t.of(words[0]), t.of(words[1])
 	short := min(utf8.RuneCountInString(first), utf8.RuneCountInString(second))
-	return short <= maxHyphen && isLetters(first) && isLetters(second)
-}
-
-func isLetters(s string) bool {
-	return s != "" && strings.IndexFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsMark(r) }) < 0
+	return short <= maxHyphen && text.IsLetters(first) && text.IsLetters(second)
 }
 
 // takeWord makes tokens of one word of Unicode's, with the signs around it.
 func (t *tokenizer) takeWord(w span, part bool) {
 	word := t.of(w)
-	if rest := t.text[w.end:]; isLetters(word) {
-		switch short := utf8.RuneCountInString(word) <= maxHyphen; {
-		case strings.HasPrefix(rest, "++") && short: // C++, and never C
-			t.add(span{w.start, w.end + 2}, word+"++", part)
-			return
-		case strings.HasPrefix(rest, "++"): // Notepad++
-			t.addWhole(span{w.start, w.end + 2}, word+"++")
-			t.add(w, word, true)
-			return
-		case len(word) == 1 && strings.HasPrefix(rest, "#") && !startsWithLetter(rest[1:]): // C#
-			t.add(span{w.start, w.end + 1}, word+"#", part)
-			return
-		case t.hasLeadingDot(w): // .NET
-			t.addWhole(span{w.start - 1, w.end}, "."+word)
-			t.add(w, word, true)
-			return
-		}
+	signs := text.Signs(word, t.text[w.end:])
+	named := span{w.start, w.end + len(signs)}
+	switch {
+	case signs != "" && utf8.RuneCountInString(word) <= maxHyphen: // C++ and C#, and never C
+		t.add(named, t.of(named), part)
+	case signs != "": // Notepad++
+		t.addWhole(named, t.of(named))
+		t.add(w, word, true)
+	case text.IsLetters(word) && t.hasLeadingDot(w): // .NET
+		t.addWhole(span{w.start - 1, w.end}, "."+word)
+		t.add(w, word, true)
+	default:
+		t.takeParts(w, part)
 	}
-	t.takeParts(w, part)
-}
-
-func startsWithLetter(s string) bool {
-	r, _ := utf8.DecodeRuneInString(s)
-	return unicode.IsLetter(r)
 }
 
 // hasLeadingDot reports whether a short word has a dot before it that ends nothing.
@@ -112,7 +100,7 @@ func (t *tokenizer) takeParts(w span, part bool) {
 		return
 	case len(parts) == 0: // only low lines
 		return
-	case t.longest(parts) == 1 && isLetters(t.of(parts[0])): // U.S. is US
+	case t.longest(parts) == 1 && text.IsLetters(t.of(parts[0])): // U.S. is US
 		joined := ""
 		for _, p := range parts {
 			joined += t.of(p)

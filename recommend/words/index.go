@@ -25,8 +25,8 @@ import (
 )
 
 // format is counted up with every change of what is indexed or how. An index of
-// another format is begun anew.
-const format = "segue words 1"
+// another format is replaced by a new one.
+const format = "segue words 2"
 
 // rootFile is where Bleve says which files the index consists of.
 const rootFile = "root.bolt"

@@ -6,7 +6,6 @@ import (
 	"unicode"
 
 	"github.com/blevesearch/bleve/v2/analysis"
-	"github.com/blevesearch/bleve/v2/analysis/char/asciifolding"
 	"github.com/blevesearch/bleve/v2/analysis/lang/ar"
 	"github.com/blevesearch/bleve/v2/analysis/lang/da"
 	"github.com/blevesearch/bleve/v2/analysis/lang/de"
@@ -27,6 +26,8 @@ import (
 	"github.com/blevesearch/bleve/v2/analysis/token/lowercase"
 	"github.com/blevesearch/bleve/v2/analysis/token/unicodenorm"
 	"github.com/blevesearch/bleve/v2/registry"
+
+	"segue/data/text"
 )
 
 // analyzers are Bleve's analysers by the language of a BCP 47 tag. Chinese,
@@ -128,7 +129,7 @@ func (l *language) form(word string) form {
 
 func (l *language) analyse(word string) form {
 	lower := strings.ReplaceAll(strings.ToLower(compose(word)), "’", "'")
-	folded := fold(lower)
+	folded := text.FoldAccents(lower)
 	f := form{key: folded}
 	if l.endings != nil {
 		f.key = filtered(folded, l.endings)
@@ -144,7 +145,7 @@ func (l *language) analyse(word string) form {
 	if !l.foldsLate && folded != lower {
 		stem = filtered(folded, l.filters...)
 	}
-	if stem = fold(stem); stem != "" {
+	if stem = text.FoldAccents(stem); stem != "" {
 		f.stem = stem
 	}
 	return f
@@ -173,32 +174,7 @@ func filtered(word string, filters ...analysis.TokenFilter) string {
 	return string(stream[0].Term)
 }
 
-var (
-	nfkc         = unicodenorm.MustNewUnicodeNormalizeFilter(unicodenorm.NFKC)
-	asciiFolding = asciifolding.New()
-)
+var nfkc = unicodenorm.MustNewUnicodeNormalizeFilter(unicodenorm.NFKC)
 
-// compose brings the ways to write one sign to one.
-func compose(word string) string {
-	if isASCII(word) {
-		return word
-	}
-	return filtered(word, nfkc)
-}
-
-// fold takes the accents off Latin letters.
-func fold(word string) string {
-	if isASCII(word) {
-		return word
-	}
-	return string(asciiFolding.Filter([]byte(word)))
-}
-
-func isASCII(s string) bool {
-	for i := range len(s) {
-		if s[i] >= 0x80 {
-			return false
-		}
-	}
-	return true
-}
+// compose brings the ways to write a character to one.
+func compose(word string) string { return filtered(word, nfkc) }

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"segue/data/text"
 )
 
 const (
@@ -50,7 +52,7 @@ func apply(text string, changes []change) string {
 // its nearest neighbour, and else the word itself.
 func (p *parsing) spell(t token, f form, last bool) (string, error) {
 	n := utf8.RuneCountInString(f.key)
-	if t.whole || f.stop || n < minTypo || n > maxTypo || p.tried >= maxTypos || !isLetters(f.key) || isCJK(t.text) {
+	if t.whole || f.stop || n < minTypo || n > maxTypo || p.tried >= maxTypos || !text.IsLetters(f.key) || isCJK(t.text) {
 		return t.text, nil
 	}
 	if known, err := p.view.knows(p.cursor, t.text); known || err != nil {
@@ -122,7 +124,7 @@ func (v *View) nearest(c *cursor, key string) (string, error) {
 			if err != nil {
 				return "", err
 			}
-			if !isLetters(e.Term) || v.main().form(e.Term).stop {
+			if !text.IsLetters(e.Term) || v.main().form(e.Term).stop {
 				continue
 			}
 			n, err := c.find(fieldWords, e.Term)

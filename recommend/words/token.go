@@ -5,7 +5,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	unicodewords "github.com/blevesearch/bleve/v2/analysis/tokenizer/unicode"
+	"segue/data/text"
 )
 
 // token is a word of a text.
@@ -36,41 +36,29 @@ func (t token) written(text string) string {
 // a picture in a text.
 const maxWord = 64
 
-var unicodeTokenizer = unicodewords.NewUnicodeTokenizer()
-
-// tokenize cuts a text into words by Unicode's rules (UAX 29), and knows what
-// they do not: C++, C#, .NET, node.js, GPT-4, TCP/IP and AT&T are words of their
+// tokenize cuts a text into words by Unicode's rules (UAX 29), with rules for names
+// that these cut: C++, C#, .NET, node.js, GPT-4, TCP/IP and AT&T are words of their
 // own, and all but the first two and the last are found by their parts as well.
 // Chinese, Japanese and Korean are cut into pairs of signs.
-func tokenize(text string) []token {
-	text = valid(text)
-	found := unicodeTokenizer.Tokenize([]byte(text))
-	t := tokenizer{text: text, tokens: make([]token, 0, len(found))}
-	words := make([]span, len(found))
-	for i, f := range found {
-		words[i] = span{f.Start, f.End}
+func tokenize(s string) []token {
+	words := make([]span, 0, len(s)/5+1)
+	for start, end := range text.Words(s) {
+		if !needsDictionary(s[start:end]) {
+			words = append(words, span{start, end})
+		}
 	}
+	t := tokenizer{text: s, tokens: make([]token, 0, len(words))}
 	for len(words) > 0 {
 		words = words[t.take(words):]
 	}
 	return t.tokens
 }
 
-// valid returns text with spaces for bytes that are no UTF-8, at which Bleve's
-// tokenizer would stop.
-func valid(text string) string {
-	if utf8.ValidString(text) {
-		return text
-	}
-	out := []byte(text)
-	for i := 0; i < len(out); {
-		r, size := utf8.DecodeRune(out[i:])
-		if r == utf8.RuneError && size == 1 {
-			out[i] = ' '
-		}
-		i += size
-	}
-	return string(out)
+// needsDictionary reports whether a word is of a script such as Thai, which only a
+// dictionary could cut into words that a search can find. The index leaves it out.
+func needsDictionary(word string) bool {
+	r, _ := utf8.DecodeRuneInString(word)
+	return text.IsUnspaced(r) && !isCJK(word)
 }
 
 // span is a range of bytes.

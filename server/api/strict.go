@@ -10,6 +10,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	spelling "segue/data/text" // this package has a function text
 	"segue/server/problem"
 )
 
@@ -85,9 +86,13 @@ func unknown(names []string, given url.Values, known []*huma.Param) *problem.Pro
 	return p.Fix("use one of: %s", strings.Join(knownNames, ", "))
 }
 
-// meant says what a name may have meant that is not one of those that are known.
+// maxTypos is how many edits a name may be away from the known name that it stands
+// for: no two of our parameters are that near.
+const maxTypos = 2
+
+// meant suggests the known name that an unknown one may stand for.
 func meant(name string, known []string) string {
-	if near := nearest(name, known); near != "" {
+	if near := spelling.Nearest(name, known, maxTypos); near != "" {
 		return "did you mean " + strconv.Quote(near) + "?"
 	}
 	return "not known here"

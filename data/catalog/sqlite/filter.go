@@ -8,6 +8,7 @@ import (
 
 	"segue/data"
 	"segue/data/catalog"
+	"segue/data/text"
 )
 
 // condition is a part of a WHERE clause with its arguments.
@@ -45,10 +46,10 @@ func (p plan) filtered(f data.Filter) *condition {
 		c.and(p.show()+" IN "+places(len(f.Shows)), texts(f.Shows, func(id data.ShowID) string { return string(id) })...)
 	}
 	if len(f.People) > 0 {
-		c.and(p.having("people", len(f.People)), texts(f.People, data.Fold)...)
+		c.and(p.having("people", len(f.People)), texts(f.People, text.Fold)...)
 	}
 	if len(f.Tags) > 0 {
-		c.and(p.having("tags", len(f.Tags)), texts(f.Tags, data.Fold)...)
+		c.and(p.having("tags", len(f.Tags)), texts(f.Tags, text.Fold)...)
 	}
 	if !f.PublishedAfter.IsZero() {
 		p.after(c, ceilMicro(f.PublishedAfter))
@@ -148,9 +149,9 @@ func counting(f data.Filter) (query string, args []any) {
 	f.People, f.Tags = nil, nil
 	switch {
 	case f.IsZero() && len(people) == 1 && len(tags) == 0:
-		return "SELECT count(*) FROM people WHERE name = ?", []any{data.Fold(people[0])}
+		return "SELECT count(*) FROM people WHERE name = ?", []any{text.Fold(people[0])}
 	case f.IsZero() && len(people) == 0 && len(tags) == 1:
-		return "SELECT count(*) FROM tags WHERE name = ?", []any{data.Fold(tags[0])}
+		return "SELECT count(*) FROM tags WHERE name = ?", []any{text.Fold(tags[0])}
 	}
 	f.People, f.Tags = people, tags
 	c := plan{}.filtered(f)
@@ -173,10 +174,10 @@ func ceilMicro(t time.Time) int64 {
 // places is a list of n parameters.
 func places(n int) string { return "(" + strings.Repeat("?, ", n-1) + "?)" }
 
-func texts[T any](list []T, text func(T) string) []any {
+func texts[T any](list []T, convert func(T) string) []any {
 	out := make([]any, 0, len(list))
 	for _, x := range list {
-		out = append(out, text(x))
+		out = append(out, convert(x))
 	}
 	return out
 }

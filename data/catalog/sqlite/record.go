@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"segue/data"
+	"segue/data/text"
 )
 
 // record is an episode as the table keeps it, without its id.
@@ -54,10 +55,10 @@ func newRecord(e data.Episode) (record, error) {
 	r.later = len(r.columns)
 	r.columns = append(r.columns, e.Language, string(e.Type), string(e.Explicit), e.Season, e.Number, string(links), beside)
 	for _, p := range e.People {
-		r.people = append(r.people, data.Fold(p.Name))
+		r.people = append(r.people, text.Fold(p.Name))
 	}
 	for _, tag := range e.Tags {
-		r.tags = append(r.tags, data.Fold(tag))
+		r.tags = append(r.tags, text.Fold(tag))
 	}
 	r.digest = r.sum()
 	return r, nil
@@ -69,8 +70,8 @@ func newRecord(e data.Episode) (record, error) {
 func (r record) sum() []byte {
 	h := sha256.New()
 	add := func(value any) {
-		text := fmt.Sprint(value)
-		fmt.Fprintf(h, "%d:%s", len(text), text)
+		written := fmt.Sprint(value)
+		fmt.Fprintf(h, "%d:%s", len(written), written)
 	}
 	for _, value := range r.columns[:r.later] {
 		add(value)

@@ -6,6 +6,8 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
+
+	"segue/data/text"
 )
 
 // maxWord is the longest word in runes, as in package words.
@@ -13,18 +15,21 @@ const maxWord = 64
 
 // tokens cuts a text into words as they are written: runs of letters, digits and
 // marks, with the signs at the end of C++ and C#, and without the genitive's 's.
-// Chinese, Japanese and Korean are cut into pairs of signs. The script cuts the
-// text of a search by the same rules (find.js).
-func tokens(text string) []string {
-	runes := withoutGenitives([]rune(text))
+// Chinese, Japanese and Korean are cut into pairs of signs.
+//
+// The rules, and those of [fold], differ from package text: the script in the browser
+// cuts a search by the same ones (cut.js), without Unicode's tables of word
+// boundaries. A test in package widget compares the two.
+func tokens(s string) []string {
+	runes := withoutGenitives([]rune(s))
 	var out []string
 	for i := 0; i < len(runes); {
-		if !isWord(runes[i]) {
+		if !text.IsWordRune(runes[i]) {
 			i++
 			continue
 		}
 		start, paired := i, isPaired(runes[i])
-		for i < len(runes) && isWord(runes[i]) && isPaired(runes[i]) == paired {
+		for i < len(runes) && text.IsWordRune(runes[i]) && isPaired(runes[i]) == paired {
 			i++
 		}
 		if paired {
@@ -48,16 +53,10 @@ func Forms(text string) []string {
 	return list
 }
 
-// isWord reports whether r is part of a word. A sign that only joins or lengthens
-// others is one of them.
-func isWord(r rune) bool {
-	return unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r)
-}
-
 // isPaired reports whether r belongs to a script without spaces that is cut into
 // pairs. The sign that lengthens a vowel belongs to two of them.
 func isPaired(r rune) bool {
-	return r == 'ー' || r >= 0x1100 && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul) && isWord(r)
+	return r == 'ー' || r >= 0x1100 && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul) && text.IsWordRune(r)
 }
 
 // signs is the length of what may end a word beside letters.
@@ -88,7 +87,7 @@ func withoutGenitives(runes []rune) []rune {
 	out := make([]rune, 0, len(runes))
 	for i := 0; i < len(runes); i++ {
 		if r := runes[i]; (r == '\'' || r == '’') && i+1 < len(runes) && (runes[i+1] == 's' || runes[i+1] == 'S') &&
-			(i+2 == len(runes) || !isWord(runes[i+2])) {
+			(i+2 == len(runes) || !text.IsWordRune(runes[i+2])) {
 			i++
 			continue
 		}

@@ -2,14 +2,11 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
-	"segue/data"
 	"segue/data/catalog"
-	"segue/recommend"
+	"segue/recommend/evaluate"
 	"segue/recommend/indexer"
-	"segue/recommend/judge"
 	"segue/recommend/words"
 	"segue/server/api"
 )
@@ -46,18 +43,6 @@ func (cmd *modelDiffCommand) Validate() error {
 	return cmd.otherModel.Validate()
 }
 
-// modelDiff is what --json prints.
-type modelDiff struct {
-	Active string `json:"active"`
-	Other  string `json:"other"`
-	// Episodes are those of the catalogue, of which Overlap is of all or of a sample.
-	Episodes int      `json:"episodes"`
-	Overlap  overlaps `json:"overlap"`
-	// Tasks are measured by labels; Problem says why there are none.
-	Tasks   []taskDiff `json:"tasks"`
-	Problem string     `json:"problem,omitempty"`
-}
-
 func (cmd *modelDiffCommand) Run(ctx context.Context, t *terminal) error {
 	c, other, err := cmd.open(ctx)
 	if err != nil {
@@ -84,10 +69,10 @@ func (cmd *modelDiffCommand) Run(ctx context.Context, t *terminal) error {
 	if cmd.JSON {
 		return api.Write(t.stdout, d)
 	}
-	return d.print(t.stdout)
+	return printModelDiff(t.stdout, d)
 }
 
-// pair are the candidates of both models, the one in use first.
+// pair returns the candidates of both models, the active one first.
 func (cmd *modelDiffCommand) pair(ctx context.Context, t *terminal, c *catalog.Catalog, w *words.Index, specs ...modelSpec) ([2]*candidate, error) {
 	var pair [2]*candidate
 	for i, s := range specs {
@@ -108,129 +93,17 @@ func (cmd *modelDiffCommand) pair(ctx context.Context, t *terminal, c *catalog.C
 	return pair, nil
 }
 
-func (cmd *modelDiffCommand) compare(ctx context.Context, t *terminal, pair [2]*candidate) (modelDiff, error) {
-	d := modelDiff{Active: pair[0].model.Name, Other: pair[1].model.Name, Tasks: []taskDiff{}}
-	list, titles, err := askBoth(ctx, t, pair, cmd.Sample)
-	if err != nil {
-		return d, err
-	}
-	d.Overlap = compareAnswers(list, titles, cmd.Limit)
-	d.Episodes = len(titles)
-	if !cmd.Eval {
-		return d, nil
-	}
-	d.Tasks, err = cmd.measure(ctx, t, pair)
-	if errors.Is(err, errNoLabels) {
-		d.Problem, err = err.Error(), nil
-	}
-	return d, err
-}
-
-// askBoth asks both models for what is like each episode of a sample, 0 for all. The
-// titles are those of all.
-func askBoth(ctx context.Context, t *terminal, pair [2]*candidate, sample int) ([]bothAnswers, map[data.EpisodeID]string, error) {
-	var list []bothAnswers
-	titles := map[data.EpisodeID]string{}
-	_, err := pair[0].catalog.Read(ctx, catalog.WithoutTranscripts, func(e catalog.Stored) error {
-		list, titles[e.ID] = append(list, bothAnswers{id: e.ID}), e.Title
-		return nil
-	})
-	if err != nil {
-		return nil, nil, err
-	}
-	list = spread(list, sample)
-	done := newSteps(newBar(t.stderr, "comparing answers"), len(list))
-	defer done.close()
-	err = atOnce(ctx, len(list), func(ctx context.Context, i int) (err error) {
-		defer done.next()
-		if list[i].now, err = likeFirst(ctx, pair[0], list[i].id); err != nil {
-			return err
-		}
-		list[i].other, err = likeFirst(ctx, pair[1], list[i].id)
-		return err
-	})
-	return list, titles, err
-}
-
-// spread takes n of a list at even distances; all if n is 0 or they are not more.
-func spread[T any](list []T, n int) []T {
-	if n == 0 || len(list) <= n {
-		return list
-	}
-	taken := make([]T, n)
-	for i := range taken {
-		taken[i] = list[i*len(list)/n]
-	}
-	return taken
-}
-
-// likeFirst are the first ten like an episode, as they are answered.
-func likeFirst(ctx context.Context, c *candidate, id data.EpisodeID) ([]data.EpisodeID, error) {
-	found, err := c.engine.Similar(ctx, data.Ref{ID: id}, recommend.Options{Limit: topTen})
-	if err != nil {
-		return nil, err
-	}
-	ids := []data.EpisodeID{}
-	for _, r := range found.Results {
-		ids = append(ids, r.Episode.ID)
-	}
-	return ids, nil
-}
-
-// taskDiff is what two models reach in a task.
-type taskDiff struct {
-	Task    string         `json:"task"`
-	Metric  judge.Metric   `json:"metric"`
-	Queries int            `json:"queries"`
-	Active  judge.Estimate `json:"active"`
-	Other   judge.Estimate `json:"other"`
-	// Difference is that of the other model minus the one in use, query by query; Wins
-	// are the other's.
-	Difference judge.Estimate `json:"difference"`
-	P          float64        `json:"p"`
-	Wins       int            `json:"wins"`
-	Ties       int            `json:"ties"`
-	Losses     int            `json:"losses"`
-}
-
-// measure measures both models by labels of the catalogue, each with the weights that
-// it would answer by.
-func (cmd *modelDiffCommand) measure(ctx context.Context, t *terminal, pair [2]*candidate) ([]taskDiff, error) {
-	eval := evalCommand{catalogFlags: catalogFlags{Data: cmd.Data}, readFlags: readFlags{Transcripts: true}}
-	set, err := eval.own(ctx, pair[0].catalog)
-	if err != nil {
-		return []taskDiff{}, err
-	}
-	var lists [2][]measured
-	for i, c := range pair {
-		b := &bench{terminal: t, client: c.client, only: []string{asAnswered}}
-		if b.weights, err = indexer.ReadWeights(ctx, c.catalog, c.model.Name); err != nil {
-			return nil, err
-		}
-		if lists[i], err = b.measure(ctx, set); err != nil {
-			return nil, err
-		}
-	}
-	tasks := []taskDiff{}
-	for i := range lists[0] {
-		d, err := diffOf(lists[0][i], lists[1][i])
+func (cmd *modelDiffCommand) compare(ctx context.Context, t *terminal, pair [2]*candidate) (evaluate.ModelDiff, error) {
+	var models [2]evaluate.Model
+	for i, p := range pair {
+		weights, err := indexer.ReadWeights(ctx, p.catalog, p.model.Name)
 		if err != nil {
-			return nil, err
+			return evaluate.ModelDiff{}, err
 		}
-		tasks = append(tasks, d)
+		models[i] = evaluate.Model{Name: p.model.Name, Engine: p.engine, Evaluator: newEvaluator(t, p.client, weights)}
 	}
-	return tasks, nil
-}
-
-func diffOf(active, other measured) (taskDiff, error) {
-	a, _ := active.run(asAnswered)
-	b, _ := other.run(asAnswered)
-	c, err := judge.Compare(b, a, judge.NDCG10)
-	if err != nil {
-		return taskDiff{}, err
-	}
-	return taskDiff{
-		Task: active.task.Name, Metric: c.Metric, Queries: len(a.Results), Active: a.Estimate(c.Metric), Other: b.Estimate(c.Metric),
-		Difference: c.Difference, P: c.P, Wins: c.Wins, Ties: c.Ties, Losses: c.Losses,
-	}, nil
+	d, err := evaluate.CompareModels(ctx, pair[0].catalog, models[0], models[1], evaluate.DiffOptions{
+		Name: cmd.Data, Sample: cmd.Sample, Changed: cmd.Limit, Tasks: cmd.Eval, Progress: t.progress,
+	})
+	return d, evaluationHint(err)
 }

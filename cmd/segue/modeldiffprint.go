@@ -8,33 +8,35 @@ import (
 
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
+
+	"segue/recommend/evaluate"
 )
 
-// barWidth is the length of the longest bar of a distribution, and besideWidth that
-// of a title beside another one, so that a line fits a terminal of 120 columns.
+// barWidth is the length of the longest bar of a distribution. Two titles of columnWidth
+// fit a terminal of 120 columns.
 const (
 	barWidth    = 40
-	besideWidth = 54
+	columnWidth = 54
 )
 
-// print prints the comparison for people.
-func (d modelDiff) print(w io.Writer) error {
+// printModelDiff prints a comparison of models as tables.
+func printModelDiff(w io.Writer, d evaluate.ModelDiff) error {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "%s beside %s, which is in use\n\n", d.Other, d.Active)
-	d.Overlap.print(&b, d.Episodes)
+	printAgreement(&b, d.Overlap, d.Episodes)
 	for _, c := range d.Overlap.Changed {
-		if err := c.print(&b, d); err != nil {
+		if err := printChanged(&b, c, d); err != nil {
 			return err
 		}
 	}
-	if err := d.printTasks(&b); err != nil {
+	if err := printTaskDiffs(&b, d); err != nil {
 		return err
 	}
 	_, err := w.Write(b.Bytes())
 	return err
 }
 
-func (o overlaps) print(b *bytes.Buffer, of int) {
+func printAgreement(b *bytes.Buffer, o evaluate.Agreement, of int) {
 	number := fmt.Sprint(o.Episodes)
 	if o.Episodes < of {
 		number += fmt.Sprintf(" of %d", of)
@@ -46,26 +48,27 @@ func (o overlaps) print(b *bytes.Buffer, of int) {
 		most = max(most, n)
 	}
 	fmt.Fprintln(b, "same    episodes")
-	for i := topTen; i >= 0; i-- {
+	for i := evaluate.TopTen; i >= 0; i-- {
 		n := o.Distribution[i]
-		line := fmt.Sprintf("%3d %%   %8d %s", 100*i/topTen, n, strings.Repeat("#", (n*barWidth+most-1)/most))
+		line := fmt.Sprintf("%3d %%   %8d %s", 100*i/evaluate.TopTen, n, strings.Repeat("#", (n*barWidth+most-1)/most))
 		fmt.Fprintln(b, strings.TrimRight(line, " "))
 	}
 }
 
 func percent(share float64) string { return fmt.Sprintf("%.1f %%", 100*share) }
 
-// print prints both lists beside each other; + is before what only one of them has.
-func (c changed) print(b *bytes.Buffer, d modelDiff) error {
+// printChanged prints the results of both models in two columns. A + is in front of a
+// result that only one model gives.
+func printChanged(b *bytes.Buffer, c evaluate.ChangedEpisode, d evaluate.ModelDiff) error {
 	fmt.Fprintf(b, "\n%s (%s): %.0f %% the same\n", oneLine(c.Title), c.ID, 100*c.Overlap)
 	lists := newTable(table.Row{"#", d.Active, d.Other})
 	for i := range max(len(c.Active), len(c.Other)) {
-		lists.AppendRow(table.Row{i + 1, beside(c.Active, i), beside(c.Other, i)})
+		lists.AppendRow(table.Row{i + 1, cell(c.Active, i), cell(c.Other, i)})
 	}
 	return render(b, lists)
 }
 
-func beside(list []titled, i int) string {
+func cell(list []evaluate.RankedTitle, i int) string {
 	if i >= len(list) {
 		return ""
 	}
@@ -73,10 +76,10 @@ func beside(list []titled, i int) string {
 	if list[i].Both {
 		mark = "  "
 	}
-	return mark + text.Snip(oneLine(list[i].Title), besideWidth, "…")
+	return mark + text.Snip(oneLine(list[i].Title), columnWidth, "…")
 }
 
-func (d modelDiff) printTasks(b *bytes.Buffer) error {
+func printTaskDiffs(b *bytes.Buffer, d evaluate.ModelDiff) error {
 	if d.Problem != "" {
 		fmt.Fprintf(b, "\nNot measured: %s.\n", d.Problem)
 	}

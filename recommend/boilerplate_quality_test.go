@@ -76,7 +76,7 @@ func TestQualityWithRealBoilerplate(t *testing.T) {
 func repeating(episodes []data.Episode) []data.Episode {
 	var sketches []boilerplate.Sketch
 	for _, e := range episodes {
-		sketches = append(sketches, boilerplate.Read(e))
+		sketches = append(sketches, boilerplate.NewSketch(e))
 	}
 	set, cut, all := boilerplate.Find(sketches), map[data.ShowID]int{}, map[data.ShowID]int{}
 	for _, e := range episodes {
@@ -174,7 +174,7 @@ func (v variant) engine(t *testing.T, client *embed.Client) *recommend.Engine {
 	sketches := make([]boilerplate.Sketch, len(episodes))
 	for i := range episodes {
 		episodes[i].Transcript, episodes[i].Tags = "", nil
-		sketches[i] = boilerplate.Read(episodes[i])
+		sketches[i] = boilerplate.NewSketch(episodes[i])
 	}
 	set := boilerplate.Find(sketches)
 	meant := func(e data.Episode) data.Episode {

@@ -8,32 +8,25 @@ import (
 	"segue/data"
 )
 
-// Finder finds the boilerplate of episodes and lists it. It keeps their descriptions;
-// who only strips needs [Read] and [Find].
-type Finder struct {
-	sketches []Sketch
-	// texts are the descriptions of each show by episode.
-	texts map[data.ShowID]map[data.EpisodeID]string
+// Lister lists the boilerplate of episodes.
+type Lister struct {
+	// removed are the parts that are boilerplate, of each show by episode.
+	removed map[data.ShowID]map[data.EpisodeID][]string
 }
 
-// Add gives the finder an episode, whose id must not have been given before.
-func (f *Finder) Add(e data.Episode) {
-	if f.texts == nil {
-		f.texts = map[data.ShowID]map[data.EpisodeID]string{}
+// Add adds an episode.
+func (l *Lister) Add(e Episode) {
+	if l.removed == nil {
+		l.removed = map[data.ShowID]map[data.EpisodeID][]string{}
 	}
-	if f.texts[e.Show.ID] == nil {
-		f.texts[e.Show.ID] = map[data.EpisodeID]string{}
+	if l.removed[e.Show.ID] == nil {
+		l.removed[e.Show.ID] = map[data.EpisodeID][]string{}
 	}
-	f.texts[e.Show.ID][e.ID] = e.Description
-	f.sketches = append(f.sketches, Read(e))
+	l.removed[e.Show.ID][e.ID] = e.Boilerplate()
 }
 
-// Find returns the boilerplate of all episodes that were added. Their order does not
-// matter.
-func (f *Finder) Find() *Set { return Find(f.sketches) }
-
-// Shows are those of the episodes that were added, by id.
-func (f *Finder) Shows() []data.ShowID { return slices.Sorted(maps.Keys(f.texts)) }
+// Shows returns the shows of the episodes that were added, by id.
+func (l *Lister) Shows() []data.ShowID { return slices.Sorted(maps.Keys(l.removed)) }
 
 // Paragraph is a text that repeats across the episodes of a show: a whole paragraph,
 // or sentences within one.
@@ -46,14 +39,14 @@ type Paragraph struct {
 	Share    float64
 }
 
-// Paragraphs returns what set strips of a show's episodes, most frequent first, then
-// by text. Texts that are nearly the same are one.
-func (f *Finder) Paragraphs(set *Set, show data.ShowID) []Paragraph {
-	texts := f.texts[show]
+// Paragraphs returns the boilerplate of a show, most frequent first, then by text. Texts
+// that are nearly the same are one.
+func (l *Lister) Paragraphs(show data.ShowID) []Paragraph {
+	episodes := l.removed[show]
 	var variants []*variant
 	byWords := map[uint64]*variant{}
-	for _, id := range slices.Sorted(maps.Keys(texts)) {
-		for _, text := range set.Removed(show, texts[id]) {
+	for _, id := range slices.Sorted(maps.Keys(episodes)) {
+		for _, text := range episodes[id] {
 			words := appendWords(nil, text)
 			v := byWords[unitKey(words)]
 			if v == nil {
@@ -67,7 +60,7 @@ func (f *Finder) Paragraphs(set *Set, show data.ShowID) []Paragraph {
 	variants = merge(variants)
 	list := make([]Paragraph, 0, len(variants))
 	for _, v := range variants {
-		list = append(list, Paragraph{Text: v.text, Episodes: len(v.episodes), Share: float64(len(v.episodes)) / float64(len(texts))})
+		list = append(list, Paragraph{Text: v.text, Episodes: len(v.episodes), Share: float64(len(v.episodes)) / float64(len(episodes))})
 	}
 	slices.SortFunc(list, func(a, b Paragraph) int {
 		return cmp.Or(cmp.Compare(b.Episodes, a.Episodes), cmp.Compare(a.Text, b.Text))

@@ -14,7 +14,7 @@ type Model struct {
 	Name string
 	// Engine answers about the catalogue by the model's vectors.
 	Engine Engine
-	// Evaluator measures the model.
+	// Evaluator measures the model. It may be nil without [DiffOptions.Tasks].
 	Evaluator *Evaluator
 }
 

@@ -36,6 +36,7 @@ var bans = []struct {
 	{"segue/recommend/passage", "segue/", []string{"segue/recommend/passage"}, "cutting text needs nothing but text"},
 	{"segue/recommend/duplicate", "segue/", []string{"segue/recommend/duplicate", "segue/data"}, "what is the same is told by what publishers write, not by a model or a ranking"},
 	{"segue/recommend/project", "segue/", []string{"segue/recommend/project"}, "a plane is made of vectors, whatever they stand for"},
+	{"segue/recommend", "segue/recommend/evaluate", []string{"segue/recommend/evaluate"}, "a ranking does not depend on how it is measured"},
 	{"segue/outbound", "segue/", []string{"segue/outbound"}, "how a host is asked does not depend on what for"},
 	{"segue/widget", "segue/", []string{"segue/widget"}, "what other sites include is files, which know no episodes"},
 	{"segue/server", "segue/", []string{"segue/server", "segue/data", "segue/recommend", "segue/widget"}, "HTTP knows neither vectors nor keys"},

@@ -16,7 +16,7 @@ import (
 	"segue/embed/minilm"
 	"segue/recommend"
 	"segue/recommend/duplicate"
-	"segue/recommend/judge"
+	"segue/recommend/evaluate"
 	"segue/recommend/passage"
 )
 
@@ -29,7 +29,7 @@ const vectorsFile = "SEGUE_QUALITY_VECTORS"
 func TestQualityWithBoilerplate(t *testing.T) {
 	client := qualityClient(t)
 	for _, set := range []string{"gcppodcast", "ir-cacm"} {
-		c, err := judge.Read(datatest.Shared(t, "data", set), judge.ReadOptions{})
+		c, err := evaluate.Read(datatest.Shared(t, "data", set), evaluate.ReadOptions{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -58,12 +58,12 @@ const realTalks = 600
 // what conferences write under them: all by their words, and some by meaning, too.
 func TestQualityWithRealBoilerplate(t *testing.T) {
 	client := qualityClient(t)
-	c, err := judge.Read(datatest.Shared(t, "data", "pyvideo"), judge.ReadOptions{LabelledOnly: true})
+	c, err := evaluate.Read(datatest.Shared(t, "data", "pyvideo"), evaluate.ReadOptions{LabelledOnly: true})
 	if err != nil {
 		t.Fatal(err)
 	}
-	some := judge.Collection{Name: "some of " + c.Name, Episodes: repeating(c.Episodes)}
-	some.Tasks = []judge.Task{within(c.Tasks[0], some.Episodes)}
+	some := evaluate.Collection{Name: "some of " + c.Name, Episodes: repeating(c.Episodes)}
+	some.Tasks = []evaluate.Task{within(c.Tasks[0], some.Episodes)}
 	for _, v := range []variant{{"as they are", c.Episodes, false, false}, {"stripped", c.Episodes, true, true}} {
 		logQuality(t, c, v, nil)
 	}
@@ -76,7 +76,7 @@ func TestQualityWithRealBoilerplate(t *testing.T) {
 func repeating(episodes []data.Episode) []data.Episode {
 	var sketches []boilerplate.Sketch
 	for _, e := range episodes {
-		sketches = append(sketches, boilerplate.Read(e))
+		sketches = append(sketches, boilerplate.NewSketch(e))
 	}
 	set, cut, all := boilerplate.Find(sketches), map[data.ShowID]int{}, map[data.ShowID]int{}
 	for _, e := range episodes {
@@ -90,14 +90,14 @@ func repeating(episodes []data.Episode) []data.Episode {
 }
 
 // within is a task on some of its episodes.
-func within(task judge.Task, episodes []data.Episode) judge.Task {
+func within(task evaluate.Task, episodes []data.Episode) evaluate.Task {
 	has := map[data.EpisodeID]bool{}
 	for _, e := range episodes {
 		has[e.ID] = true
 	}
-	relevant := map[string]judge.Relevance{}
+	relevant := map[string]evaluate.Relevance{}
 	for id, all := range task.Relevant {
-		relevant[id] = judge.Relevance{}
+		relevant[id] = evaluate.Relevance{}
 		for other, grade := range all {
 			if has[other] {
 				relevant[id][other] = grade
@@ -105,7 +105,7 @@ func within(task judge.Task, episodes []data.Episode) judge.Task {
 		}
 	}
 	task.Relevant = relevant
-	task.Queries = slices.DeleteFunc(slices.Clone(task.Queries), func(q judge.Query) bool { return !has[q.Episode] })
+	task.Queries = slices.DeleteFunc(slices.Clone(task.Queries), func(q evaluate.Query) bool { return !has[q.Episode] })
 	return task
 }
 
@@ -128,7 +128,7 @@ func qualityClient(t *testing.T) *embed.Client {
 	return embed.NewClient(model, kept)
 }
 
-func logQuality(t *testing.T, c judge.Collection, v variant, client *embed.Client) {
+func logQuality(t *testing.T, c evaluate.Collection, v variant, client *embed.Client) {
 	t.Helper()
 	e := v.engine(t, client)
 	for _, task := range c.Tasks {
@@ -141,7 +141,7 @@ func logQuality(t *testing.T, c judge.Collection, v variant, client *embed.Clien
 const mostOthers = 300
 
 // few are the episodes that a label names, and some others.
-func few(c judge.Collection) []data.Episode {
+func few(c evaluate.Collection) []data.Episode {
 	named := map[data.EpisodeID]bool{}
 	for _, t := range c.Tasks {
 		for _, q := range t.Queries {
@@ -174,7 +174,7 @@ func (v variant) engine(t *testing.T, client *embed.Client) *recommend.Engine {
 	sketches := make([]boilerplate.Sketch, len(episodes))
 	for i := range episodes {
 		episodes[i].Transcript, episodes[i].Tags = "", nil
-		sketches[i] = boilerplate.Read(episodes[i])
+		sketches[i] = boilerplate.NewSketch(episodes[i])
 	}
 	set := boilerplate.Find(sketches)
 	meant := func(e data.Episode) data.Episode {
@@ -222,7 +222,7 @@ func passageVectors(t *testing.T, client *embed.Client, e data.Episode) [][]floa
 }
 
 // measure returns nDCG@10 by words, by meaning and by both.
-func (v variant) measure(t *testing.T, e *recommend.Engine, task judge.Task) string {
+func (v variant) measure(t *testing.T, e *recommend.Engine, task evaluate.Task) string {
 	t.Helper()
 	words := recommend.DefaultWeights()
 	words.Search, words.Similar, words.Spoken = 0, 0, 0
@@ -239,21 +239,21 @@ func (v variant) measure(t *testing.T, e *recommend.Engine, task judge.Task) str
 		if c.weights.Similar > 0 && e.Status().Embedded == 0 {
 			continue
 		}
-		run, err := judge.Measure(t.Context(), c.name, task, answering(e, task.Kind, c.weights))
+		run, err := evaluate.Measure(t.Context(), c.name, task, answering(e, task.Kind, c.weights))
 		if err != nil {
 			t.Fatal(err)
 		}
-		out += fmt.Sprintf(" %s %.3f", c.name, run.Estimate(judge.NDCG10).Mean)
+		out += fmt.Sprintf(" %s %.3f", c.name, run.Estimate(evaluate.NDCG10).Mean)
 	}
 	return out
 }
 
 // answering answers by weights.
-func answering(e *recommend.Engine, kind judge.Kind, w recommend.Weights) judge.Answer {
-	return func(ctx context.Context, q judge.Query) (ids []data.EpisodeID, err error) {
+func answering(e *recommend.Engine, kind evaluate.Kind, w recommend.Weights) evaluate.Ranker {
+	return func(ctx context.Context, q evaluate.Query) (ids []data.EpisodeID, err error) {
 		var found recommend.Answer
-		o := recommend.Options{Limit: judge.Page, Weights: &w}
-		if kind == judge.Similar {
+		o := recommend.Options{Limit: evaluate.Page, Weights: &w}
+		if kind == evaluate.Similar {
 			var s recommend.Similar
 			s, err = e.Similar(ctx, data.Ref{ID: q.Episode}, o)
 			found = s.Answer

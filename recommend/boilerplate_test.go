@@ -20,7 +20,7 @@ func footed() ([]data.Episode, *boilerplate.Set) {
 		first := strings.Repeat("Somebody who bakes "+topic+" speaks of the oven and the morning. ", 10)
 		second := strings.Repeat("Later they tell of the mill that grinds for "+topic+" beside a river. ", 10)
 		e := episode(string(rune('a'+i)), 2000+i, titled("On "+topic), about(sponsor+"\n\n"+first+"\n\n"+second))
-		list, sketches = append(list, e), append(sketches, boilerplate.Read(e))
+		list, sketches = append(list, e), append(sketches, boilerplate.NewSketch(e))
 	}
 	return list, boilerplate.Find(sketches)
 }

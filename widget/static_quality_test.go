@@ -19,7 +19,7 @@ import (
 	"segue/embed/embedtest"
 	"segue/recommend"
 	"segue/recommend/indexer"
-	"segue/recommend/judge"
+	"segue/recommend/evaluate"
 	"segue/recommend/words"
 	"segue/recommend/words/static"
 	"segue/server/site"
@@ -89,8 +89,8 @@ func TestSearchingFilesFindsWhatAServerFinds(t *testing.T) {
 				kept++
 			}
 		}
-		browser += judge.NDCG(got, q.relevant, 10)
-		server += judge.NDCG(want, q.relevant, 10)
+		browser += evaluate.NDCG(got, q.relevant, 10)
+		server += evaluate.NDCG(want, q.relevant, 10)
 	}
 	n := float64(len(questions))
 	t.Logf("%d questions: %.3f of the first ten are the same; nDCG@10 of the episode meant: %.3f in the browser, %.3f on a server; the index has %d kB",
@@ -102,7 +102,7 @@ func TestSearchingFilesFindsWhatAServerFinds(t *testing.T) {
 
 type question struct {
 	text     string
-	relevant judge.Relevance
+	relevant evaluate.Relevance
 }
 
 // questionsOf are words of an episode that somebody may remember: half of its title,
@@ -112,7 +112,7 @@ func questionsOf(list []data.Episode) (all []question) {
 		title := strings.Fields(e.Title)
 		sentence, _, _ := strings.Cut(e.Description, ". ")
 		words := strings.Fields(sentence)
-		meant := judge.Relevance{e.ID: 1}
+		meant := evaluate.Relevance{e.ID: 1}
 		all = append(all, question{strings.Join(title[len(title)/2:], " "), meant})
 		if len(words) > 8 {
 			all = append(all, question{strings.Join(words[len(words)-8:], " "), meant})

@@ -4,12 +4,15 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
+	"slices"
+	"strings"
 
 	"segue/data/catalog"
 	"segue/data/catalog/sqlite"
-	"segue/recommend/judge"
-	"segue/server/api"
+	"segue/embed"
+	"segue/recommend"
+	"segue/recommend/evaluate"
+	"segue/recommend/indexer"
 )
 
 type evalCommand struct {
@@ -74,6 +77,36 @@ func (cmd *evalCommand) Validate() error {
 	return cmd.validPairs()
 }
 
+// pairs are the configurations that --compare names.
+func (cmd *evalCommand) pairs() [][2]string {
+	if len(cmd.Compare) == 0 {
+		return [][2]string{{evaluate.Default, evaluate.WordsOnly}, {evaluate.Default, evaluate.VectorsOnly}}
+	}
+	var list [][2]string
+	for _, pair := range cmd.Compare {
+		a, b, _ := strings.Cut(pair, ",")
+		list = append(list, [2]string{strings.TrimSpace(a), strings.TrimSpace(b)})
+	}
+	return list
+}
+
+// validPairs refuses names that no task has, before anything is measured.
+func (cmd *evalCommand) validPairs() error {
+	offered := evaluate.CatalogueSemanticWeights()
+	if !cmd.FromCatalogue {
+		offered = evaluate.SetSemanticWeights()
+	}
+	known := evaluate.ConfigurationNames(offered)
+	for _, pair := range cmd.pairs() {
+		for _, name := range pair {
+			if !slices.Contains(known, name) {
+				return fmt.Errorf("--compare: there is no configuration %q; name two of %q with a comma between", name, known)
+			}
+		}
+	}
+	return nil
+}
+
 func (cmd *evalCommand) Run(ctx context.Context, t *terminal) error {
 	measure := cmd.sets
 	if cmd.FromCatalogue {
@@ -81,25 +114,27 @@ func (cmd *evalCommand) Run(ctx context.Context, t *terminal) error {
 	}
 	e, err := measure(ctx, t)
 	if err != nil {
-		return err
+		return evaluationHint(err)
 	}
-	return errors.Join(cmd.print(t, e), e.unwritten)
+	return errors.Join(cmd.print(t, e), evaluationHint(e.unwritten))
 }
 
-// evaluation is all that was measured, as --json prints it.
+// evaluation has all figures, as --json prints them.
 type evaluation struct {
-	Reports []judge.Report `json:"reports"`
-	// Choices are made of a catalogue only.
-	Choices []choice `json:"choices"`
-	// unwritten says why nothing was kept, although it was asked for.
+	Reports []evaluate.Report `json:"reports"`
+	// Choices are made from a catalogue only.
+	Choices []evaluate.WeightChoice `json:"choices"`
+	// unwritten is the reason why no weight was stored with --write.
 	unwritten error
 }
 
-// sets measures labelled sets, all of which are read before the first is measured.
+// sets measures labelled sets. All of them are read before the first is measured.
 func (cmd *evalCommand) sets(ctx context.Context, t *terminal) (evaluation, error) {
-	var sets []judge.Collection
+	var sets []evaluate.Collection
 	for _, dir := range cmd.Sets {
-		set, err := cmd.read(dir)
+		set, err := evaluate.Read(dir, evaluate.ReadOptions{
+			Tags: cmd.Tags, AllPairs: cmd.AllPairs, Symmetric: cmd.Symmetric, LabelledOnly: cmd.LabelledOnly, WithoutTranscripts: !cmd.Transcripts,
+		})
 		if err != nil {
 			return evaluation{}, err
 		}
@@ -110,41 +145,81 @@ func (cmd *evalCommand) sets(ctx context.Context, t *terminal) (evaluation, erro
 		return evaluation{}, err
 	}
 	defer kept.Close()
-	b, err := cmd.bench(ctx, t, kept)
+	client, err := cmd.resolved(ctx, kept)
 	if err != nil {
 		return evaluation{}, err
 	}
-	e := evaluation{Reports: []judge.Report{}, Choices: []choice{}}
+	v := newEvaluator(t, client, recommend.DefaultWeights())
+	v.Semantic = evaluate.SetSemanticWeights()
+	e := evaluation{Reports: []evaluate.Report{}, Choices: []evaluate.WeightChoice{}}
 	for _, set := range sets {
-		measured, err := b.measure(ctx, set)
+		list, err := v.Evaluate(ctx, set)
 		if err != nil {
 			return evaluation{}, err
 		}
-		for _, m := range measured {
-			r, err := cmd.report(set, m)
-			if err != nil {
-				return evaluation{}, err
-			}
-			e.Reports = append(e.Reports, r)
+		if e.Reports, err = cmd.appendReports(e.Reports, set, list); err != nil {
+			return evaluation{}, err
 		}
 	}
 	return e, nil
 }
 
-func (cmd *evalCommand) read(dir string) (judge.Collection, error) {
-	set, err := judge.Read(dir, judge.ReadOptions{
-		Tags: cmd.Tags, AllPairs: cmd.AllPairs, Symmetric: cmd.Symmetric, LabelledOnly: cmd.LabelledOnly,
-	})
-	if err == nil && !cmd.Transcripts {
-		set.Name += " without transcripts"
-		for i := range set.Episodes {
-			set.Episodes[i].Transcript = ""
-		}
+// catalogue measures a catalogue by its own labels and chooses weights. It stores them
+// with --write.
+func (cmd *evalCommand) catalogue(ctx context.Context, t *terminal) (evaluation, error) {
+	c, err := cmd.open(ctx)
+	if err != nil {
+		return evaluation{}, err
 	}
-	return set, err
+	defer c.Close()
+	name := cmd.file()
+	if cmd.Demo {
+		name = "demo"
+	}
+	set, err := evaluate.ReadCatalogue(ctx, c, name, cmd.Transcripts)
+	if err != nil {
+		return evaluation{}, err
+	}
+	client, err := cmd.resolved(ctx, c)
+	if err != nil {
+		return evaluation{}, err
+	}
+	model := client.Info().Model
+	weights, err := indexer.ReadWeights(ctx, c, model)
+	if err != nil {
+		return evaluation{}, err
+	}
+	v := newEvaluator(t, client, weights)
+	v.Semantic = evaluate.WithInUse(evaluate.CatalogueSemanticWeights(), weights)
+	list, err := v.Evaluate(ctx, set)
+	if err != nil {
+		return evaluation{}, err
+	}
+	var e evaluation
+	if e.Reports, err = cmd.appendReports([]evaluate.Report{}, set, list); err != nil {
+		return evaluation{}, err
+	}
+	if e.Choices, err = v.Choose(list); err == nil && cmd.Write {
+		e.unwritten, err = writeChoices(ctx, c, model, weights, e.Choices)
+	}
+	return e, err
 }
 
-// vectors opens the catalogue that keeps the vectors of sets, and only these.
+// writeChoices stores the chosen weights that are new, with the other weights of the
+// catalogue. Nothing is stored where nothing is new: the catalogue then follows the
+// defaults of later versions. Unwritten is the reason where no weight was chosen.
+func writeChoices(ctx context.Context, c catalog.Store, model string, inUse recommend.Weights, choices []evaluate.WeightChoice) (unwritten, err error) {
+	weights, unwritten := evaluate.WithChoices(inUse, choices)
+	if unwritten != nil || weights == inUse {
+		return unwritten, nil
+	}
+	for i := range choices {
+		choices[i].Kept = choices[i].Changes()
+	}
+	return nil, indexer.WriteWeights(ctx, c, model, weights)
+}
+
+// vectors opens the catalogue that stores only the vectors of sets.
 func (cmd *evalCommand) vectors(ctx context.Context) (catalog.Store, error) {
 	if cmd.Vectors == "" {
 		return sqlite.OpenMemory(ctx)
@@ -152,45 +227,24 @@ func (cmd *evalCommand) vectors(ctx context.Context) (catalog.Store, error) {
 	return sqlite.Open(ctx, cmd.Vectors)
 }
 
-// print prints the table, or what is asked for instead or beside it.
-func (cmd *evalCommand) print(t *terminal, e evaluation) error {
-	form := printTable
-	switch {
-	case cmd.JSON:
-		form = func(w io.Writer, e evaluation) error { return api.Write(w, e) }
-	case cmd.Markdown:
-		form = printMarkdown
+// resolved connects the model of the flags, or else of the catalogue.
+func (cmd *evalCommand) resolved(ctx context.Context, c catalog.Store) (*embed.Client, error) {
+	spec, _, err := cmd.resolve(ctx, c)
+	if err != nil {
+		return nil, err
 	}
-	if cmd.Out == "" {
-		return form(t.stdout, e)
-	}
-	if err := writeFile(cmd.Out, func(w io.Writer) error { return form(w, e) }); err != nil {
-		return fmt.Errorf("writing figures to %q: %w", cmd.Out, err)
-	}
-	if cmd.Worst == nil {
-		e = e.withoutWorst()
-	}
-	return printTable(t.stdout, e)
+	return cmd.client(ctx, spec, c)
 }
 
-// worst is how many bad answers are shown of each task.
-func (cmd *evalCommand) worst() int {
+// evaluationHint adds to an error of an evaluation what the user can do.
+func evaluationHint(err error) error {
 	switch {
-	case cmd.Worst != nil:
-		return *cmd.Worst
-	case cmd.JSON || cmd.Markdown:
-		return judge.WorstShown
-	default:
-		return 0
+	case errors.Is(err, evaluate.ErrNoVector):
+		return hinted{err, "measure with a model that answers faster, or again when it is less busy"}
+	case errors.Is(err, evaluate.ErrNoLabels):
+		return hinted{err, `fill it with "segue import FILE"`}
+	case errors.Is(err, evaluate.ErrNoChoice):
+		return hinted{err, "add what labels are made of, as the lines on the weights say"}
 	}
-}
-
-// withoutWorst is for a table beside a file that has them.
-func (e evaluation) withoutWorst() evaluation {
-	reports := append([]judge.Report{}, e.Reports...)
-	for i := range reports {
-		reports[i].Worst = nil
-	}
-	e.Reports = reports
-	return e
+	return err
 }

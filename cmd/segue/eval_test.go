@@ -18,8 +18,8 @@ import (
 	"segue/data/catalog"
 	"segue/data/catalog/sqlite"
 	"segue/recommend"
+	"segue/recommend/evaluate"
 	"segue/recommend/indexer"
-	"segue/recommend/judge"
 )
 
 // syllables make words that no model knows and no two episodes share.
@@ -121,7 +121,7 @@ func chosenForSearch(t *testing.T, measured string) float64 {
 	t.Helper()
 	var m struct {
 		Choices []struct {
-			Kind    judge.Kind
+			Kind    evaluate.Kind
 			Weight  *float64
 			Current float64
 			Kept    bool
@@ -131,7 +131,7 @@ func chosenForSearch(t *testing.T, measured string) float64 {
 		t.Fatal(err)
 	}
 	c := m.Choices[0]
-	if c.Kind != judge.Search || c.Weight == nil || *c.Weight >= c.Current || !c.Kept {
+	if c.Kind != evaluate.Search || c.Weight == nil || *c.Weight >= c.Current || !c.Kept {
 		t.Fatalf("the choice for search is %+v, want less meaning, kept", c)
 	}
 	return *c.Weight

@@ -13,6 +13,7 @@ import (
 	"segue/data/boilerplate"
 	"segue/data/catalog"
 	"segue/recommend"
+	"segue/recommend/indexer"
 	"segue/recommend/words/static"
 	"segue/server/api"
 	"segue/server/site"
@@ -154,30 +155,24 @@ func (cmd *exportSiteCommand) write(ctx context.Context, t *terminal, p *asking,
 	}, put)
 }
 
-// read reads the episodes of the site twice: what repeats across them is known only
-// once all were read, and transcripts are too large to be kept until then.
-func (cmd *exportSiteCommand) read(ctx context.Context, c catalog.Store) ([]data.Episode, *static.Builder, error) {
-	var sketches []boilerplate.Sketch
-	if _, err := c.Read(ctx, catalog.WithoutTranscripts, func(e catalog.Stored) error {
-		sketches = append(sketches, boilerplate.Read(e.Episode))
-		return nil
-	}); err != nil {
-		return nil, nil, err
-	}
-	repeated, filter := boilerplate.Find(sketches), cmd.filter()
-	var episodes []data.Episode
-	index := static.NewBuilder()
-	_, err := c.Read(ctx, catalog.WithTranscripts, func(stored catalog.Stored) error {
-		e := stored.Episode
-		if !filter.Match(e) {
+// read reads the episodes of the site without transcripts, and the index of their words
+// with them.
+func (cmd *exportSiteCommand) read(ctx context.Context, c catalog.Store) (episodes []data.Episode, index *static.Builder, err error) {
+	filter := cmd.filter()
+	_, _, err = boilerplate.Reader{}.Read(ctx, indexer.Source(c), true, func() func(boilerplate.Episode) error {
+		episodes, index = nil, static.NewBuilder()
+		return func(read boilerplate.Episode) error {
+			e := read.Episode
+			if !filter.Match(e) {
+				return nil
+			}
+			stripped := e
+			stripped.Description = read.Stripped()
+			index.Add(stripped, site.Result(stripped))
+			e.Transcript = ""
+			episodes = append(episodes, e)
 			return nil
 		}
-		stripped := e
-		stripped.Description = repeated.Strip(e.Show.ID, e.Description)
-		index.Add(stripped, site.Result(stripped))
-		e.Transcript = ""
-		episodes = append(episodes, e)
-		return nil
 	})
 	return episodes, index, err
 }

@@ -9,6 +9,7 @@ import (
 	"segue/data"
 	"segue/data/boilerplate"
 	"segue/data/catalog"
+	"segue/recommend/indexer"
 	"segue/server/api"
 )
 
@@ -66,24 +67,27 @@ func (cmd *feedsBoilerplateCommand) Run(ctx context.Context, t *terminal) error 
 	return err
 }
 
-// find returns what repeats, of shows that have any of it.
+// find returns the boilerplate of the shows that have any.
 func (cmd *feedsBoilerplateCommand) find(ctx context.Context, c catalog.Store) ([]shownBoilerplate, error) {
-	var finder boilerplate.Finder
-	_, err := c.Read(ctx, catalog.WithoutTranscripts, func(e catalog.Stored) error {
-		finder.Add(e.Episode)
-		return nil
+	var lister *boilerplate.Lister
+	_, _, err := boilerplate.Reader{}.Read(ctx, indexer.Source(c), false, func() func(boilerplate.Episode) error {
+		lister = &boilerplate.Lister{}
+		return func(e boilerplate.Episode) error {
+			lister.Add(e)
+			return nil
+		}
 	})
 	if err != nil {
 		return nil, err
 	}
-	wanted, err := cmd.wanted(finder.Shows())
+	wanted, err := cmd.wanted(lister.Shows())
 	if err != nil {
 		return nil, err
 	}
-	set, shows := finder.Find(), []shownBoilerplate{}
+	shows := []shownBoilerplate{}
 	for _, id := range wanted {
 		shown := shownBoilerplate{Show: id}
-		for _, p := range finder.Paragraphs(set, id) {
+		for _, p := range lister.Paragraphs(id) {
 			if cmd.Limit > 0 && len(shown.Paragraphs) == cmd.Limit {
 				break
 			}

@@ -1,15 +1,18 @@
 package main
 
 import (
+	"bytes"
 	"context"
-	"errors"
 	"fmt"
+	"io"
+	"strings"
 
-	"segue/data"
+	"github.com/jedib0t/go-pretty/v6/table"
+	"github.com/jedib0t/go-pretty/v6/text"
+
 	"segue/data/catalog"
-	"segue/recommend"
+	"segue/recommend/evaluate"
 	"segue/recommend/indexer"
-	"segue/recommend/judge"
 	"segue/recommend/words"
 	"segue/server/api"
 )
@@ -46,18 +49,6 @@ func (cmd *modelDiffCommand) Validate() error {
 	return cmd.otherModel.Validate()
 }
 
-// modelDiff is what --json prints.
-type modelDiff struct {
-	Active string `json:"active"`
-	Other  string `json:"other"`
-	// Episodes are those of the catalogue, of which Overlap is of all or of a sample.
-	Episodes int      `json:"episodes"`
-	Overlap  overlaps `json:"overlap"`
-	// Tasks are measured by labels; Problem says why there are none.
-	Tasks   []taskDiff `json:"tasks"`
-	Problem string     `json:"problem,omitempty"`
-}
-
 func (cmd *modelDiffCommand) Run(ctx context.Context, t *terminal) error {
 	c, other, err := cmd.open(ctx)
 	if err != nil {
@@ -84,10 +75,10 @@ func (cmd *modelDiffCommand) Run(ctx context.Context, t *terminal) error {
 	if cmd.JSON {
 		return api.Write(t.stdout, d)
 	}
-	return d.print(t.stdout)
+	return printModelDiff(t.stdout, d)
 }
 
-// pair are the candidates of both models, the one in use first.
+// pair returns the candidates of both models, the active one first.
 func (cmd *modelDiffCommand) pair(ctx context.Context, t *terminal, c catalog.Store, w *words.Index, specs ...modelSpec) ([2]*candidate, error) {
 	var pair [2]*candidate
 	for i, s := range specs {
@@ -108,129 +99,105 @@ func (cmd *modelDiffCommand) pair(ctx context.Context, t *terminal, c catalog.St
 	return pair, nil
 }
 
-func (cmd *modelDiffCommand) compare(ctx context.Context, t *terminal, pair [2]*candidate) (modelDiff, error) {
-	d := modelDiff{Active: pair[0].model.Name, Other: pair[1].model.Name, Tasks: []taskDiff{}}
-	list, titles, err := askBoth(ctx, t, pair, cmd.Sample)
-	if err != nil {
-		return d, err
+// compare compares the models. With --eval, each has an evaluator with the weights that
+// it answers with.
+func (cmd *modelDiffCommand) compare(ctx context.Context, t *terminal, pair [2]*candidate) (evaluate.ModelDiff, error) {
+	var models [2]evaluate.Model
+	for i, p := range pair {
+		models[i] = evaluate.Model{Name: p.model.Name, Engine: p.engine}
+		if !cmd.Eval {
+			continue
+		}
+		weights, err := indexer.ReadWeights(ctx, p.catalog, p.model.Name)
+		if err != nil {
+			return evaluate.ModelDiff{}, err
+		}
+		models[i].Evaluator = newEvaluator(t, p.client, weights)
 	}
-	d.Overlap = compareAnswers(list, titles, cmd.Limit)
-	d.Episodes = len(titles)
-	if !cmd.Eval {
-		return d, nil
-	}
-	d.Tasks, err = cmd.measure(ctx, t, pair)
-	if errors.Is(err, errNoLabels) {
-		d.Problem, err = err.Error(), nil
-	}
-	return d, err
+	d, err := evaluate.CompareModels(ctx, pair[0].catalog, models[0], models[1], evaluate.DiffOptions{
+		Name: cmd.Data, Sample: cmd.Sample, Changed: cmd.Limit, Tasks: cmd.Eval, Progress: t.progress,
+	})
+	return d, evaluationHint(err)
 }
 
-// askBoth asks both models for what is like each episode of a sample, 0 for all. The
-// titles are those of all.
-func askBoth(ctx context.Context, t *terminal, pair [2]*candidate, sample int) ([]bothAnswers, map[data.EpisodeID]string, error) {
-	var list []bothAnswers
-	titles := map[data.EpisodeID]string{}
-	_, err := pair[0].catalog.Read(ctx, catalog.WithoutTranscripts, func(e catalog.Stored) error {
-		list, titles[e.ID] = append(list, bothAnswers{id: e.ID}), e.Title
-		return nil
-	})
-	if err != nil {
-		return nil, nil, err
-	}
-	list = spread(list, sample)
-	done := newSteps(newBar(t.stderr, "comparing answers"), len(list))
-	defer done.close()
-	err = atOnce(ctx, len(list), func(ctx context.Context, i int) (err error) {
-		defer done.next()
-		if list[i].now, err = likeFirst(ctx, pair[0], list[i].id); err != nil {
+// barWidth is the length of the longest bar of a distribution. Two titles of columnWidth
+// fit a terminal of 120 columns.
+const (
+	barWidth    = 40
+	columnWidth = 54
+)
+
+// printModelDiff prints a comparison of models as tables.
+func printModelDiff(w io.Writer, d evaluate.ModelDiff) error {
+	var b bytes.Buffer
+	fmt.Fprintf(&b, "%s beside %s, which is in use\n\n", d.Other, d.Active)
+	printAgreement(&b, d.Overlap, d.Episodes)
+	for _, c := range d.Overlap.Changed {
+		if err := printChanged(&b, c, d); err != nil {
 			return err
 		}
-		list[i].other, err = likeFirst(ctx, pair[1], list[i].id)
+	}
+	if err := printTaskDiffs(&b, d); err != nil {
 		return err
-	})
-	return list, titles, err
+	}
+	_, err := w.Write(b.Bytes())
+	return err
 }
 
-// spread takes n of a list at even distances; all if n is 0 or they are not more.
-func spread[T any](list []T, n int) []T {
-	if n == 0 || len(list) <= n {
-		return list
+func printAgreement(b *bytes.Buffer, o evaluate.Agreement, of int) {
+	number := fmt.Sprint(o.Episodes)
+	if o.Episodes < of {
+		number += fmt.Sprintf(" of %d", of)
 	}
-	taken := make([]T, n)
-	for i := range taken {
-		taken[i] = list[i*len(list)/n]
+	fmt.Fprintf(b, "Of the ten most like each of %s episodes, %s are the same (%s with the first places counted most);\n"+
+		"the first is the same for %s.\n\n", number, percent(o.Mean), percent(o.Order), percent(o.First))
+	most := 1
+	for _, n := range o.Distribution {
+		most = max(most, n)
 	}
-	return taken
+	fmt.Fprintln(b, "same    episodes")
+	for i := evaluate.TopTen; i >= 0; i-- {
+		n := o.Distribution[i]
+		line := fmt.Sprintf("%3d %%   %8d %s", 100*i/evaluate.TopTen, n, strings.Repeat("#", (n*barWidth+most-1)/most))
+		fmt.Fprintln(b, strings.TrimRight(line, " "))
+	}
 }
 
-// likeFirst are the first ten like an episode, as they are answered.
-func likeFirst(ctx context.Context, c *candidate, id data.EpisodeID) ([]data.EpisodeID, error) {
-	found, err := c.engine.Similar(ctx, data.Ref{ID: id}, recommend.Options{Limit: topTen})
-	if err != nil {
-		return nil, err
+func percent(share float64) string { return fmt.Sprintf("%.1f %%", 100*share) }
+
+// printChanged prints the results of both models in two columns. A + is in front of a
+// result that only one model gives.
+func printChanged(b *bytes.Buffer, c evaluate.ChangedEpisode, d evaluate.ModelDiff) error {
+	fmt.Fprintf(b, "\n%s (%s): %.0f %% the same\n", oneLine(c.Title), c.ID, 100*c.Overlap)
+	lists := newTable(table.Row{"#", d.Active, d.Other})
+	for i := range max(len(c.Active), len(c.Other)) {
+		lists.AppendRow(table.Row{i + 1, cell(c.Active, i), cell(c.Other, i)})
 	}
-	ids := []data.EpisodeID{}
-	for _, r := range found.Results {
-		ids = append(ids, r.Episode.ID)
-	}
-	return ids, nil
+	return render(b, lists)
 }
 
-// taskDiff is what two models reach in a task.
-type taskDiff struct {
-	Task    string         `json:"task"`
-	Metric  judge.Metric   `json:"metric"`
-	Queries int            `json:"queries"`
-	Active  judge.Estimate `json:"active"`
-	Other   judge.Estimate `json:"other"`
-	// Difference is that of the other model minus the one in use, query by query; Wins
-	// are the other's.
-	Difference judge.Estimate `json:"difference"`
-	P          float64        `json:"p"`
-	Wins       int            `json:"wins"`
-	Ties       int            `json:"ties"`
-	Losses     int            `json:"losses"`
+func cell(list []evaluate.RankedTitle, i int) string {
+	if i >= len(list) {
+		return ""
+	}
+	mark := "+ "
+	if list[i].Both {
+		mark = "  "
+	}
+	return mark + text.Snip(oneLine(list[i].Title), columnWidth, "…")
 }
 
-// measure measures both models by labels of the catalogue, each with the weights that
-// it would answer by.
-func (cmd *modelDiffCommand) measure(ctx context.Context, t *terminal, pair [2]*candidate) ([]taskDiff, error) {
-	eval := evalCommand{catalogFlags: catalogFlags{Data: cmd.Data}, readFlags: readFlags{Transcripts: true}}
-	set, err := eval.own(ctx, pair[0].catalog)
-	if err != nil {
-		return []taskDiff{}, err
+func printTaskDiffs(b *bytes.Buffer, d evaluate.ModelDiff) error {
+	if d.Problem != "" {
+		fmt.Fprintf(b, "\nNot measured: %s.\n", d.Problem)
 	}
-	var lists [2][]measured
-	for i, c := range pair {
-		b := &bench{terminal: t, client: c.client, only: []string{asAnswered}}
-		if b.weights, err = indexer.ReadWeights(ctx, c.catalog, c.model.Name); err != nil {
-			return nil, err
-		}
-		if lists[i], err = b.measure(ctx, set); err != nil {
-			return nil, err
-		}
+	if len(d.Tasks) == 0 {
+		return nil
 	}
-	tasks := []taskDiff{}
-	for i := range lists[0] {
-		d, err := diffOf(lists[0][i], lists[1][i])
-		if err != nil {
-			return nil, err
-		}
-		tasks = append(tasks, d)
+	fmt.Fprintf(b, "\n%s by labels of the catalogue's own:\n", d.Tasks[0].Metric)
+	figures := newTable(table.Row{"task", "queries", "in use", "other", "difference", "p", "wins", "ties", "losses"})
+	for _, t := range d.Tasks {
+		figures.AppendRow(table.Row{t.Task, t.Queries, estimate(t.Active), estimate(t.Other), estimate(t.Difference), fmt.Sprintf("%.4f", t.P), t.Wins, t.Ties, t.Losses})
 	}
-	return tasks, nil
-}
-
-func diffOf(active, other measured) (taskDiff, error) {
-	a, _ := active.run(asAnswered)
-	b, _ := other.run(asAnswered)
-	c, err := judge.Compare(b, a, judge.NDCG10)
-	if err != nil {
-		return taskDiff{}, err
-	}
-	return taskDiff{
-		Task: active.task.Name, Metric: c.Metric, Queries: len(a.Results), Active: a.Estimate(c.Metric), Other: b.Estimate(c.Metric),
-		Difference: c.Difference, P: c.P, Wins: c.Wins, Ties: c.Ties, Losses: c.Losses,
-	}, nil
+	return render(b, figures)
 }

@@ -9,7 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"segue/recommend/judge"
+	"segue/recommend/evaluate"
 )
 
 // TestDiffFiguresAreThoseOfTheAnswers computes them from what "segue similar" prints.
@@ -17,7 +17,7 @@ func TestDiffFiguresAreThoseOfTheAnswers(t *testing.T) {
 	file := bakery(t, 24)
 	_, flags := startOther(t)
 	segue(t, slices.Concat([]string{"model", "build", "--data", file}, flags)...)
-	var got modelDiff
+	var got evaluate.ModelDiff
 	out := segue(t, "model", "diff", "--data", file, "--json", "--limit", "24", otherName)
 	if err := json.Unmarshal([]byte(out), &got); err != nil {
 		t.Fatal(err)
@@ -36,7 +36,7 @@ func TestDiffFiguresAreThoseOfTheAnswers(t *testing.T) {
 		}
 		return ids
 	}
-	want := overlaps{Episodes: 24}
+	want := evaluate.Agreement{Episodes: 24}
 	lists := map[string][2][]string{}
 	for i := range 24 {
 		id := fmt.Sprintf("loaf-%d", i)
@@ -72,7 +72,7 @@ func TestDiffFiguresAreThoseOfTheAnswers(t *testing.T) {
 		}
 		last = c.Overlap
 		var ids [2][]string
-		for i, list := range [][]titled{c.Active, c.Other} {
+		for i, list := range [][]evaluate.RankedTitle{c.Active, c.Other} {
 			for _, r := range list {
 				ids[i] = append(ids[i], string(r.ID))
 				if r.Title == "" || r.Both != (slices.Contains(lists[string(c.ID)][0], string(r.ID)) && slices.Contains(lists[string(c.ID)][1], string(r.ID))) {
@@ -88,7 +88,7 @@ func TestDiffFiguresAreThoseOfTheAnswers(t *testing.T) {
 }
 
 // checkTasks compares figures with those of "segue eval" by either model.
-func checkTasks(t *testing.T, d modelDiff, file string, flags []string) {
+func checkTasks(t *testing.T, d evaluate.ModelDiff, file string, flags []string) {
 	t.Helper()
 	if len(d.Tasks) == 0 {
 		t.Fatal("nothing was measured")
@@ -100,8 +100,8 @@ func checkTasks(t *testing.T, d modelDiff, file string, flags []string) {
 			t.Fatal(err)
 		}
 		for _, r := range e.Reports {
-			at := slices.IndexFunc(d.Tasks, func(task taskDiff) bool { return task.Task == r.Task })
-			row := r.Rows[slices.IndexFunc(r.Rows, func(row judge.Row) bool { return row.Configuration == asAnswered })]
+			at := slices.IndexFunc(d.Tasks, func(task evaluate.TaskDiff) bool { return task.Task == r.Task })
+			row := r.Rows[slices.IndexFunc(r.Rows, func(row evaluate.Row) bool { return row.Configuration == evaluate.Default })]
 			got := d.Tasks[at].Active
 			if i == 1 {
 				got = d.Tasks[at].Other

@@ -21,13 +21,13 @@ func BenchmarkShow(b *testing.B) {
 	})
 	sketches := make([]boilerplate.Sketch, episodes)
 	for i, e := range list {
-		sketches[i] = boilerplate.Read(e)
+		sketches[i] = boilerplate.NewSketch(e)
 	}
 	set := boilerplate.Find(sketches)
 	b.Run("read", func(b *testing.B) {
 		for b.Loop() {
 			for i, e := range list {
-				sketches[i] = boilerplate.Read(e)
+				sketches[i] = boilerplate.NewSketch(e)
 			}
 		}
 	})

@@ -214,7 +214,6 @@ func TestNoSetStripsNothing(t *testing.T) {
 }
 
 func TestParagraphsAreListed(t *testing.T) {
-	var f boilerplate.Finder
 	list := footed(12, func(i int) string {
 		foot := fmt.Sprintf("\n\nJoin the %d listeners who have rated us on Apple Podcasts and Spotify.", 1000+i)
 		if i < 6 {
@@ -222,17 +221,15 @@ func TestParagraphsAreListed(t *testing.T) {
 		}
 		return foot
 	})
-	for _, e := range list {
-		f.Add(e)
-	}
+	l := listed(t, list)
 	want := []boilerplate.Paragraph{
 		{Text: "Join the 1000 listeners who have rated us on Apple Podcasts and Spotify.", Episodes: 12, Share: 1},
 		{Text: sponsor, Episodes: 6, Share: .5},
 	}
-	if d := cmp.Diff(want, f.Paragraphs(f.Find(), "show")); d != "" {
+	if d := cmp.Diff(want, l.Paragraphs("show")); d != "" {
 		t.Errorf("paragraphs (-want +got):\n%s", d)
 	}
-	if d := cmp.Diff([]data.ShowID{"show"}, f.Shows()); d != "" {
+	if d := cmp.Diff([]data.ShowID{"show"}, l.Shows()); d != "" {
 		t.Errorf("shows (-want +got):\n%s", d)
 	}
 }

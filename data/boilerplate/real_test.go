@@ -47,7 +47,7 @@ func catalogue(t testing.TB, name, text string) []data.Episode {
 func find(episodes []data.Episode) *boilerplate.Set {
 	sketches := make([]boilerplate.Sketch, len(episodes))
 	for i, e := range episodes {
-		sketches[i] = boilerplate.Read(e)
+		sketches[i] = boilerplate.NewSketch(e)
 	}
 	return boilerplate.Find(sketches)
 }
@@ -120,12 +120,8 @@ func TestRealCatalogues(t *testing.T) {
 		{"conferences write the same under their talks", "pyvideo", "description", counts{13883, 2891, 72, 527878, 231}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			var f boilerplate.Finder
 			list := catalogue(t, tt.catalogue, tt.field)
-			for _, e := range list {
-				f.Add(e)
-			}
-			set, got := f.Find(), counts{Episodes: len(list)}
+			set, got := find(list), counts{Episodes: len(list)}
 			for _, e := range list {
 				kept := set.Strip(e.Show.ID, e.Description)
 				if got.Bytes += len(e.Description) - len(kept); kept != e.Description {
@@ -135,8 +131,9 @@ func TestRealCatalogues(t *testing.T) {
 					got.Wholly++
 				}
 			}
-			for _, show := range f.Shows() {
-				got.Paragraphs += len(f.Paragraphs(set, show))
+			l := listed(t, list)
+			for _, show := range l.Shows() {
+				got.Paragraphs += len(l.Paragraphs(show))
 			}
 			if d := cmp.Diff(tt.want, got); d != "" {
 				t.Errorf("counts (-want +got):\n%s", d)

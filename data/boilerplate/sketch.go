@@ -31,8 +31,8 @@ type span struct {
 
 func (s span) words() int { return int(s.last - s.first) }
 
-// Read makes the sketch of an episode. It reads show, title and description.
-func Read(e data.Episode) Sketch {
+// NewSketch makes the sketch of an episode from its show, title and description.
+func NewSketch(e data.Episode) Sketch {
 	units := unitsOf(e.Description)
 	words := wordsOf(e.Description, units)
 	s := Sketch{show: e.Show.ID, units: make([]span, 0, len(units))}

@@ -6,7 +6,7 @@ import "testing"
 
 // The race detector allocates too, so this is not for it.
 func TestAQuestionAllocatesTenTimesAtMost(t *testing.T) {
-	m := newModel(t)
+	m := open(t)
 	allocations := testing.AllocsPerRun(5, func() { vectorOf(t, m, question) })
 	if allocations > 10 {
 		t.Errorf("%v allocations, want at most 10", allocations)

@@ -15,7 +15,7 @@ var longText = strings.Repeat("a team that releases often learns what its users 
 func BenchmarkQuestion(b *testing.B) {
 	for _, threads := range []int{1, 2} {
 		b.Run(fmt.Sprintf("threads=%d", threads), func(b *testing.B) {
-			benchmark(b, newModel(b, Threads(threads)), []string{question})
+			benchmark(b, openOn(b, threads), []string{question})
 		})
 	}
 }
@@ -27,14 +27,14 @@ func BenchmarkTextsOf256Tokens(b *testing.B) {
 	}
 	for _, threads := range []int{1, 2} {
 		b.Run(fmt.Sprintf("threads=%d", threads), func(b *testing.B) {
-			benchmark(b, newModel(b, Threads(threads)), texts)
+			benchmark(b, openOn(b, threads), texts)
 		})
 	}
 }
 
 func BenchmarkLoadToFirstAnswer(b *testing.B) {
 	for b.Loop() {
-		benchmarkOnce(b, newModel(b), []string{question})
+		benchmarkOnce(b, open(b), []string{question})
 	}
 }
 

@@ -53,7 +53,7 @@ func readGolden(tb testing.TB) []golden {
 }
 
 func TestTokensEqualThoseOfThePublishedTokenizer(t *testing.T) {
-	m := newModel(t)
+	m := open(t)
 	for i, row := range readGolden(t) {
 		got := m.tokenize([]string{row.Text})[0].ids
 		if diff := cmp.Diff(row.IDs, got); diff != "" {
@@ -63,7 +63,7 @@ func TestTokensEqualThoseOfThePublishedTokenizer(t *testing.T) {
 }
 
 func TestVectorsAreNearThoseOfThePublishedWeights(t *testing.T) {
-	m := newModel(t)
+	m := open(t)
 	for i, row := range readGolden(t) {
 		if !affordable(m, len(row.IDs)) {
 			continue

@@ -20,7 +20,7 @@ import (
 func BenchmarkQuestionsAtOnce(b *testing.B) {
 	for _, clients := range []int{1, 2, 4} {
 		b.Run(fmt.Sprintf("clients=%d", clients), func(b *testing.B) {
-			m := newModel(b)
+			m := open(b)
 			each := make([][]time.Duration, clients)
 			var asking sync.WaitGroup
 			for c := range clients {
@@ -31,7 +31,7 @@ func BenchmarkQuestionsAtOnce(b *testing.B) {
 		})
 	}
 	b.Run("beside=batch", func(b *testing.B) {
-		m, stop := newModel(b), make(chan struct{})
+		m, stop := open(b), make(chan struct{})
 		var working sync.WaitGroup
 		working.Go(func() {
 			texts := slices.Repeat([]string{longText}, 16)

@@ -44,17 +44,11 @@ type Model struct {
 	busy       atomic.Int32  // threads at work
 }
 
-// Option changes how a [Model] works. No option changes its vectors.
-type Option func(*Model)
+// New returns the model. One call of Embed uses as many threads as the process may use.
+// New fails only where the embedded file is damaged.
+func New() (*Model, error) { return newModel(runtime.GOMAXPROCS(0)) }
 
-// Threads bounds how many threads one call of Embed uses; at least one. Without
-// it there are as many as the process may use.
-func Threads(n int) Option {
-	return func(m *Model) { m.threads = max(n, 1) }
-}
-
-// New returns the model. It fails only where the embedded file is damaged.
-func New(options ...Option) (*Model, error) {
+func newModel(threads int) (*Model, error) {
 	w, err := weights.Read(file)
 	if err != nil {
 		return nil, fmt.Errorf("read built-in model: %w", err)
@@ -65,12 +59,8 @@ func New(options ...Option) (*Model, error) {
 	}
 	m := &Model{
 		weights: w, vocabulary: vocabulary, kernel: kernel.Best(),
-		threads: runtime.GOMAXPROCS(0),
+		threads: threads, questions: make(chan struct{}, threads),
 	}
-	for _, o := range options {
-		o(m)
-	}
-	m.questions = make(chan struct{}, m.threads)
 	m.passes.New = func() any { return &pass{model: m} }
 	return m, nil
 }

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"math"
 	"math/rand/v2"
+	"runtime"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -16,9 +17,14 @@ import (
 	"segue/embed/minilm/internal/kernel"
 )
 
-func newModel(tb testing.TB, options ...Option) *Model {
+func open(tb testing.TB) *Model {
 	tb.Helper()
-	m, err := New(options...)
+	return openOn(tb, runtime.GOMAXPROCS(0))
+}
+
+func openOn(tb testing.TB, threads int) *Model {
+	tb.Helper()
+	m, err := newModel(threads)
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -45,7 +51,7 @@ func TestTheModelKeepsTheContractOfADriver(t *testing.T) {
 	if testing.Short() {
 		t.Skip("the contract takes hundreds of texts")
 	}
-	embedtest.Run(t, func(t *testing.T) embed.Driver { return newModel(t) })
+	embedtest.Run(t, func(t *testing.T) embed.Driver { return open(t) })
 }
 
 func TestTheFileIsTheOneThatTheModelIsNamedAfter(t *testing.T) {
@@ -53,7 +59,7 @@ func TestTheFileIsTheOneThatTheModelIsNamedAfter(t *testing.T) {
 	if got := hex.EncodeToString(sum[:]); got != fileHash {
 		t.Errorf("model.bin has SHA-256 %s, but fileHash is %s: set it, for vectors of other weights need another name", got, fileHash)
 	}
-	if got, want := newModel(t).Info().Model, "all-MiniLM-L6-v2-"+fileHash[:8]+"-p1"; got != want {
+	if got, want := open(t).Info().Model, "all-MiniLM-L6-v2-"+fileHash[:8]+"-p1"; got != want {
 		t.Errorf("the model is called %q, want %q", got, want)
 	}
 }
@@ -70,14 +76,14 @@ func mixedTexts(tb testing.TB, m *Model) (texts []string) {
 }
 
 func TestAVectorDependsOnItsTextAlone(t *testing.T) {
-	alone := newModel(t, Threads(1))
+	alone := openOn(t, 1)
 	texts := mixedTexts(t, alone)
 	want := make(map[string][]float32)
 	for _, text := range texts {
 		want[text] = vectorOf(t, alone, text)
 	}
 	for _, threads := range []int{1, 2, 4} {
-		m := newModel(t, Threads(threads))
+		m := openOn(t, threads)
 		for size := 1; size <= len(texts); size = size*3 + 1 {
 			rand.New(rand.NewPCG(uint64(threads), uint64(size))).Shuffle(len(texts), func(i, j int) {
 				texts[i], texts[j] = texts[j], texts[i]
@@ -96,7 +102,7 @@ func TestAVectorDependsOnItsTextAlone(t *testing.T) {
 }
 
 func TestAllFormsOfArithmeticGiveNearlyTheSameVectors(t *testing.T) {
-	best, portable := newModel(t), newModel(t)
+	best, portable := open(t), open(t)
 	if best.Kernel() == "portable" {
 		t.Skip("this build has the portable form alone")
 	}
@@ -121,7 +127,7 @@ func distance(a, b []float32) (most float64) {
 
 func TestACancelledCallStopsWithinATextsTime(t *testing.T) {
 	const threads = 2
-	m := newModel(t, Threads(threads))
+	m := openOn(t, threads)
 	texts := make([]string, 20)
 	for i := range texts {
 		texts[i] = strings.Repeat("word ", 60)
@@ -153,14 +159,14 @@ func (e *expiring) Err() error {
 }
 
 func TestTooManyTextsAreRefused(t *testing.T) {
-	_, err := newModel(t).Embed(t.Context(), make([]string, MaxBatch+1))
+	_, err := open(t).Embed(t.Context(), make([]string, MaxBatch+1))
 	if !errors.Is(err, embed.ErrRejected) {
 		t.Errorf("error %v, want %v", err, embed.ErrRejected)
 	}
 }
 
 func TestNoTextsHaveNoVectors(t *testing.T) {
-	got, err := newModel(t).Embed(t.Context(), nil)
+	got, err := open(t).Embed(t.Context(), nil)
 	if len(got) != 0 || err != nil {
 		t.Errorf("%d vectors, error %v; want none", len(got), err)
 	}
@@ -173,7 +179,7 @@ func FuzzAnyTextHasAUnitVector(f *testing.F) {
 	} {
 		f.Add(text)
 	}
-	m := newModel(f)
+	m := open(f)
 	f.Fuzz(func(t *testing.T, text string) {
 		v := vectorOf(t, m, text)
 		if length := math.Sqrt(dot(v, v)); !(math.Abs(length-1) < 1e-5) {

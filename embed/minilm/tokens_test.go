@@ -9,7 +9,7 @@ import (
 // TestTokensAreEstimatedRatherTooHigh compares the estimate, which knows no
 // vocabulary, with this model's.
 func TestTokensAreEstimatedRatherTooHigh(t *testing.T) {
-	m := newModel(t)
+	m := open(t)
 	for _, tt := range []struct {
 		name, text  string
 		least, most float64 // of estimate / tokens

@@ -54,15 +54,6 @@ func Lookup(name string) (Known, bool) {
 	return known.clone(), true
 }
 
-// All returns the whole table, in groups of makers.
-func All() []Known {
-	all := make([]Known, len(table))
-	for i, k := range table {
-		all[i] = k.clone()
-	}
-	return all
-}
-
 // PriceAt returns what a host asks for a million tokens in US dollars, and whether
 // that is known. A server of one's own asks for nothing, but is not known to.
 func (k Known) PriceAt(host string) (usdPerMillion float64, ok bool) {

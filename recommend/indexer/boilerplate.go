@@ -10,99 +10,42 @@ import (
 	"segue/recommend/words"
 )
 
-// maxReadings is how often a catalogue is read again because what repeats in it is no
-// longer what it was read with. Once is enough, unless another process writes
-// meanwhile.
-const maxReadings = 3
+// Source has the episodes of a catalogue for a [boilerplate.Reader].
+func Source(c EpisodeReader) boilerplate.Source { return source{c} }
 
-// unknownRevision is that of no catalogue, so that what was read counts as outdated.
-const unknownRevision = -1
-
-// noted is what is known of an episode's text as long as its content is the same.
-type noted struct {
-	digest [sha256.Size]byte
-	sketch boilerplate.Sketch
-	// key and text are those of its words and of what is embedded of it, without
-	// boilerplate.
-	key  words.Key
-	text textKey
+// EpisodeReader reads all episodes of a catalogue.
+type EpisodeReader interface {
+	Read(ctx context.Context, with catalog.Contents, each func(catalog.Stored) error) (int64, error)
 }
 
-// stripping takes what repeats across a show's episodes out of what is read.
-type stripping struct {
-	boilerplate *boilerplate.Set
-	before      map[data.EpisodeID]noted
-	// usual says that before was made with the same boilerplate.
-	usual bool
-	notes map[data.EpisodeID]noted
-	// fresh says that an episode is not as it was before.
-	fresh bool
+type source struct{ catalogue EpisodeReader }
+
+// Episodes implements [boilerplate.Source].
+func (s source) Episodes(ctx context.Context, transcripts bool, each func(data.Episode, [sha256.Size]byte) error) (int64, error) {
+	contents := catalog.WithoutTranscripts
+	if transcripts {
+		contents = catalog.WithTranscripts
+	}
+	return s.catalogue.Read(ctx, contents, func(e catalog.Stored) error { return each(e.Episode, e.Digest) })
 }
 
-// readEpisodes reads all episodes without the boilerplate that they themselves have.
-// The set of before nearly always is right; where it is not, they are read again.
+// textKeys stand for the texts of an episode without boilerplate: the words that it is
+// found by and the passages that are embedded.
+type textKeys struct {
+	words words.Key
+	text  textKey
+}
+
+// readEpisodes reads all episodes without their boilerplate.
 func (x *Indexer) readEpisodes(ctx context.Context) (*reading, int64, error) {
-	s := stripping{boilerplate: x.boilerplate, before: x.notes, usual: true}
-	if x.boilerplate == nil {
-		var err error
-		if s, err = sketch(ctx, x.catalog); err != nil {
-			return nil, 0, err
-		}
-	}
-	for n := 1; ; n++ {
-		s.notes, s.fresh = make(map[data.EpisodeID]noted, len(s.before)), false
-		next := x.newReading(s)
-		revision, err := x.catalog.Read(ctx, catalog.WithoutTranscripts, func(e catalog.Stored) error {
-			return next.add(ctx, e)
-		})
-		if err != nil {
-			return nil, 0, err
-		}
-		found := next.find()
-		switch {
-		case !found.Equal(s.boilerplate) && n < maxReadings:
-			s = stripping{boilerplate: found, before: next.notes}
-			continue
-		case !found.Equal(s.boilerplate):
-			revision = unknownRevision
-		}
-		return next, revision, next.flush(ctx)
-	}
-}
-
-// sketch reads only what repeats in a catalogue.
-func sketch(ctx context.Context, c Catalog) (stripping, error) {
-	s := stripping{notes: map[data.EpisodeID]noted{}}
-	_, err := c.Read(ctx, catalog.WithoutTranscripts, func(e catalog.Stored) error {
-		s.notes[e.ID], _ = s.note(e)
-		return nil
+	var next *reading
+	reader, revision, err := x.boilerplate.Read(ctx, source{x.catalog}, false, func() func(boilerplate.Episode) error {
+		next = x.newReading()
+		return func(e boilerplate.Episode) error { return next.add(ctx, e) }
 	})
-	return stripping{boilerplate: s.find(), before: s.notes}, err
-}
-
-// note returns what is known of an episode from before, and reports whether all of it
-// is still right. Otherwise only its sketch is.
-func (s *stripping) note(stored catalog.Stored) (noted, bool) {
-	known, ok := s.before[stored.ID]
-	if ok && known.digest == stored.Digest {
-		return known, s.usual
+	if err != nil {
+		return nil, 0, err
 	}
-	s.fresh = true
-	return noted{digest: stored.Digest, sketch: boilerplate.Read(stored.Episode)}, false
-}
-
-func (s *stripping) strip(e data.Episode) string {
-	return s.boilerplate.Strip(e.Show.ID, e.Description)
-}
-
-// find returns what repeats among the episodes that were noted.
-func (s *stripping) find() *boilerplate.Set {
-	if s.boilerplate != nil && !s.fresh && len(s.notes) == len(s.before) {
-		return s.boilerplate // of the same episodes
-	}
-	sketches := make([]boilerplate.Sketch, 0, len(s.notes))
-	for _, n := range s.notes {
-		sketches = append(sketches, n.sketch)
-	}
-	return boilerplate.Find(sketches)
+	next.boilerplate = reader
+	return next, revision, next.flush(ctx)
 }

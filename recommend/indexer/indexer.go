@@ -94,9 +94,10 @@ type Indexer struct {
 	vectors  map[data.EpisodeID]embedded
 	// signatures tell re-runs and series.
 	signatures map[data.EpisodeID]duplicate.Signature
-	// notes are what is known of the texts of episodes that do not change.
-	notes       map[data.EpisodeID]noted
-	boilerplate *boilerplate.Set
+	// textKeys are right as long as an episode and the boilerplate do not change, which
+	// the reader of boilerplate remembers.
+	textKeys    map[data.EpisodeID]textKeys
+	boilerplate boilerplate.Reader
 
 	reading, publishing pace
 	unpublished         bool

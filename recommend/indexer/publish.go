@@ -24,7 +24,7 @@ func (x *Indexer) publish(ctx context.Context) error {
 		}
 		x.engine.Use(recommend.NewSnapshot(recommend.State{
 			Episodes: x.episodes, Content: x.content, Vectors: index, Words: x.view, Model: x.model, Embedder: x.embedder,
-			Signatures: signatures, Boilerplate: x.boilerplate, Weights: x.weights,
+			Signatures: signatures, Boilerplate: x.boilerplate.Set(), Weights: x.weights,
 		}))
 		x.share(index)
 		x.unpublished = false

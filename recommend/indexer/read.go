@@ -9,7 +9,7 @@ import (
 	"slices"
 
 	"segue/data"
-	"segue/data/catalog"
+	"segue/data/boilerplate"
 	"segue/recommend"
 	"segue/recommend/duplicate"
 	"segue/recommend/passage"
@@ -35,14 +35,14 @@ func (x *Indexer) read(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("reading the catalogue: %w", err)
 	}
-	view, err := x.readWords(ctx, next.keys, next.boilerplate)
+	view, err := x.readWords(ctx, next.keys, next.boilerplate.Set())
 	if err != nil {
 		return err
 	}
 	x.revision, x.content = revision, hex.EncodeToString(next.content.Sum(nil))
 	x.episodes, x.pending, x.vectors = next.episodes, next.pending, next.vectors
 	x.keys, x.view, x.weights, x.signatures = next.keys, view, weights, next.signatures
-	x.notes, x.boilerplate = next.notes, next.boilerplate
+	x.textKeys, x.boilerplate = next.textKeys, next.boilerplate
 	if x.oldestFirst {
 		slices.Reverse(x.pending)
 	}
@@ -62,43 +62,47 @@ type reading struct {
 	// waiting are jobs that have not been looked up, with this many texts.
 	waiting []job
 	texts   int
-	stripping
+	// textKeys are by episode.
+	textKeys    map[data.EpisodeID]textKeys
+	boilerplate boilerplate.Reader
 }
 
-func (x *Indexer) newReading(s stripping) *reading {
+func (x *Indexer) newReading() *reading {
 	return &reading{
 		indexer: x, content: sha256.New(), vectors: map[data.EpisodeID]embedded{},
-		signatures: map[data.EpisodeID]duplicate.Signature{}, stripping: s,
+		signatures: map[data.EpisodeID]duplicate.Signature{}, textKeys: make(map[data.EpisodeID]textKeys, len(x.textKeys)),
 	}
 }
 
-func (r *reading) add(ctx context.Context, stored catalog.Stored) error {
-	fmt.Fprintf(r.content, "%s %x\n", stored.ID, stored.Digest)
-	n, same := r.note(stored)
-	e, stripped := stored.Episode, ""
-	if same {
+// add takes an episode into the reading. The text of one that has not changed is
+// stripped only if it has to be embedded.
+func (r *reading) add(ctx context.Context, read boilerplate.Episode) error {
+	fmt.Fprintf(r.content, "%s %x\n", read.ID, read.Digest)
+	e, stripped := read.Episode, ""
+	keys := r.indexer.textKeys[e.ID]
+	if read.Unchanged {
 		r.signatures[e.ID] = r.indexer.signatures[e.ID]
 	} else {
-		stripped = r.strip(e)
-		n.key, n.text = keyOf(stored, stripped), sha256.Sum256([]byte(e.Title+"\x00"+stripped))
+		stripped = read.Stripped()
+		keys = textKeys{keyOf(e, read.Digest, stripped), sha256.Sum256([]byte(e.Title + "\x00" + stripped))}
 		e.Description = stripped
 		r.sign(e)
 	}
-	r.notes[e.ID] = n
-	r.keys = append(r.keys, n.key)
+	r.textKeys[e.ID] = keys
+	r.keys = append(r.keys, keys.words)
 	e.Description, e.Removed, e.Links = "", nil, nil
 	r.episodes = append(r.episodes, e)
-	if known, ok := r.indexer.vectors[e.ID]; ok && known.text == n.text {
+	if known, ok := r.indexer.vectors[e.ID]; ok && known.text == keys.text {
 		r.vectors[e.ID] = known
 		return nil
 	}
-	if refused, ok := r.indexer.refused[e.ID]; ok && refused == n.text {
+	if refused, ok := r.indexer.refused[e.ID]; ok && refused == keys.text {
 		return nil
 	}
-	if same {
-		stripped = r.strip(stored.Episode)
+	if read.Unchanged {
+		stripped = read.Stripped()
 	}
-	j := job{id: e.ID, text: n.text}
+	j := job{id: e.ID, text: keys.text}
 	for _, p := range passage.Cut(stripped) {
 		j.texts = append(j.texts, passage.Text(e.Title, p))
 	}

@@ -17,26 +17,24 @@ import (
 // returns how many they are. Report is called as by [Indexer.OnWords]; it may be
 // nil.
 func IndexWords(ctx context.Context, c Catalog, w *words.Index, report func(done, total int)) (int, error) {
-	s, err := sketch(ctx, c)
-	if err != nil {
-		return 0, fmt.Errorf("reading the catalogue: %w", err)
-	}
 	var keys []words.Key
-	_, err = c.Read(ctx, catalog.WithoutTranscripts, func(e catalog.Stored) error {
-		keys = append(keys, keyOf(e, s.strip(e.Episode)))
-		return nil
+	read, _, err := boilerplate.Reader{}.Read(ctx, source{c}, false, func() func(boilerplate.Episode) error {
+		keys = nil
+		return func(e boilerplate.Episode) error {
+			keys = append(keys, keyOf(e.Episode, e.Digest, e.Stripped()))
+			return nil
+		}
 	})
 	if err != nil {
 		return 0, fmt.Errorf("reading the catalogue: %w", err)
 	}
-	_, err = syncWords(ctx, c, w, keys, s.boilerplate, report)
+	_, err = syncWords(ctx, c, w, keys, read.Set(), report)
 	return len(keys), err
 }
 
-// keyOf names an episode by all that the catalogue has of it, and by what is left of
-// its description where that is not all.
-func keyOf(e catalog.Stored, stripped string) words.Key {
-	digest := e.Digest
+// keyOf names the words of an episode: by its digest, and by its stripped description
+// where something was stripped.
+func keyOf(e data.Episode, digest [sha256.Size]byte, stripped string) words.Key {
 	if stripped != e.Description {
 		digest = sha256.Sum256(append(digest[:], stripped...))
 	}
@@ -78,7 +76,7 @@ func syncWords(ctx context.Context, c Catalog, w *words.Index, keys []words.Key,
 		asked += len(ids)
 		return c.Each(ctx, ids, catalog.WithTranscripts, func(e catalog.Stored) error {
 			stripped := b.Strip(e.Show.ID, e.Description)
-			if keyOf(e, stripped).Digest != digests[e.ID] {
+			if keyOf(e.Episode, e.Digest, stripped).Digest != digests[e.ID] {
 				return nil // changed since the keys were read; the next reading brings it
 			}
 			e.Description = stripped

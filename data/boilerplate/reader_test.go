@@ -1,0 +1,143 @@
+package boilerplate_test
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"segue/data"
+	"segue/data/boilerplate"
+)
+
+// source is a catalogue in memory. Before may change it at the start of the nth pass.
+type source struct {
+	episodes []data.Episode
+	passes   int
+	before   func(s *source, pass int)
+}
+
+func (s *source) Episodes(_ context.Context, transcripts bool, each func(data.Episode, [sha256.Size]byte) error) (int64, error) {
+	s.passes++
+	if s.before != nil {
+		s.before(s, s.passes)
+	}
+	for _, e := range s.episodes {
+		digest := sha256.Sum256([]byte(e.Title + e.Description + e.Transcript))
+		if !transcripts {
+			e.Transcript = ""
+		}
+		if err := each(e, digest); err != nil {
+			return 0, err
+		}
+	}
+	return int64(s.passes), nil
+}
+
+// listed lists the boilerplate of episodes.
+func listed(t testing.TB, episodes []data.Episode) *boilerplate.Lister {
+	t.Helper()
+	var l *boilerplate.Lister
+	_, _, err := boilerplate.Reader{}.Read(t.Context(), &source{episodes: episodes}, false, func() func(boilerplate.Episode) error {
+		l = &boilerplate.Lister{}
+		return func(e boilerplate.Episode) error { l.Add(e); return nil }
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return l
+}
+
+// result is what a reading passes on, and how.
+type result struct {
+	Stripped  []string
+	Unchanged int // episodes
+	Passes    int
+	Revision  int64
+}
+
+func read(t *testing.T, r boilerplate.Reader, s *source) (boilerplate.Reader, result) {
+	t.Helper()
+	s.passes = 0
+	var got result
+	next, revision, err := r.Read(t.Context(), s, false, func() func(boilerplate.Episode) error {
+		got = result{}
+		return func(e boilerplate.Episode) error {
+			got.Stripped = append(got.Stripped, e.Stripped())
+			if e.Unchanged {
+				got.Unchanged++
+			}
+			return nil
+		}
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got.Passes, got.Revision = s.passes, revision
+	return next, got
+}
+
+func TestReaderStripsAllEpisodes(t *testing.T) {
+	sponsored := func(n int) []data.Episode { return footed(n, constant("\n\n"+sponsor)) }
+	plain := func(n int) []data.Episode { return footed(n, constant("")) }
+	for _, tt := range []struct {
+		name          string
+		before, after []data.Episode
+		want          result
+	}{
+		{"the first time in two passes", nil, sponsored(6), result{owns(6), 0, 2, 2}},
+		{"the same again in one pass", sponsored(6), sponsored(6), result{owns(6), 6, 1, 1}},
+		{"one more in one pass", sponsored(6), sponsored(7), result{owns(7), 6, 1, 1}},
+		{"again where one more shows what repeats", sponsored(4), sponsored(5), result{owns(5), 0, 2, 2}},
+		{"again where nothing repeats any more", sponsored(6), plain(6), result{owns(6), 0, 2, 2}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			var r boilerplate.Reader
+			if tt.before != nil {
+				r, _ = read(t, r, &source{episodes: tt.before})
+			}
+			next, got := read(t, r, &source{episodes: tt.after})
+			if d := cmp.Diff(tt.want, got); d != "" {
+				t.Errorf("reading (-want +got):\n%s", d)
+			}
+			if !next.Set().Equal(find(tt.after)) {
+				t.Error("the set is not the set of the episodes that were read")
+			}
+		})
+	}
+}
+
+func TestReaderEndsThoughTheBoilerplateKeepsChanging(t *testing.T) {
+	s := &source{before: func(s *source, pass int) { s.episodes = footed(5+pass, constant("\n\n"+sponsor+own(pass))) }}
+	_, got := read(t, boilerplate.Reader{}, s)
+	if got.Passes != 4 || got.Revision != -1 {
+		t.Errorf("%d passes and revision %d, want 4 and -1", got.Passes, got.Revision)
+	}
+}
+
+func TestReaderPassesOnTranscriptsWhereTheyAreWanted(t *testing.T) {
+	for _, wanted := range []bool{false, true} {
+		s := &source{episodes: []data.Episode{{ID: "a", Transcript: "spoken"}}}
+		var got string
+		_, _, err := boilerplate.Reader{}.Read(t.Context(), s, wanted, func() func(boilerplate.Episode) error {
+			return func(e boilerplate.Episode) error { got = e.Transcript; return nil }
+		})
+		if err != nil || (got != "") != wanted {
+			t.Errorf("wanted %v: transcript %q, %v", wanted, got, err)
+		}
+	}
+}
+
+func TestReaderKeepsItsMemoryAfterAnError(t *testing.T) {
+	s := &source{episodes: footed(6, constant("\n\n"+sponsor))}
+	r, _ := read(t, boilerplate.Reader{}, s)
+	broken := errors.New("broken on purpose")
+	next, _, err := r.Read(t.Context(), s, false, func() func(boilerplate.Episode) error {
+		return func(boilerplate.Episode) error { return broken }
+	})
+	if !errors.Is(err, broken) || !next.Set().Equal(r.Set()) {
+		t.Errorf("Read = %v, want the error of the function", err)
+	}
+}

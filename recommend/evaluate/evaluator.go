@@ -1,0 +1,122 @@
+package evaluate
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"segue/data"
+	"segue/recommend"
+)
+
+// Index answers queries about the episodes that it was made of.
+type Index interface {
+	Engine
+	Status() recommend.Status
+	Close()
+}
+
+// Evaluator measures tasks with each configuration of the ranking.
+type Evaluator struct {
+	// Index embeds and indexes episodes. The name is for messages.
+	Index func(ctx context.Context, name string, episodes []data.Episode) (Index, error)
+	// Weights are the weights in use: the configuration [Default].
+	Weights recommend.Weights
+	// Semantic are the semantic weights that are measured, too.
+	Semantic []float64
+	// Only names the configurations to measure; nil measures all.
+	Only []string
+	// Progress may be nil.
+	Progress Progress
+}
+
+// TaskRuns is a task with the run of each configuration.
+type TaskRuns struct {
+	Task Task
+	Runs []Run
+	// Model names the model whose vectors answered.
+	Model string
+}
+
+// Run returns the run of a configuration, and false where the task has none.
+func (r TaskRuns) Run(configuration string) (Run, bool) {
+	i := slices.IndexFunc(r.Runs, func(run Run) bool { return run.Configuration == configuration })
+	if i < 0 {
+		return Run{}, false
+	}
+	return r.Runs[i], true
+}
+
+// Evaluate measures the tasks of a collection, in their order. Tasks that need the
+// same episodes share an index of them.
+func (v *Evaluator) Evaluate(ctx context.Context, c Collection) ([]TaskRuns, error) {
+	list := make([]TaskRuns, len(c.Tasks))
+	var done []string
+	for _, task := range c.Tasks {
+		shared := task.preparation()
+		if slices.Contains(done, shared) {
+			continue
+		}
+		done = append(done, shared)
+		if err := v.evaluatePrepared(ctx, c, task, list); err != nil {
+			return nil, err
+		}
+	}
+	return list, nil
+}
+
+// evaluatePrepared measures the tasks that need the same episodes as one task, and
+// puts their runs at their places in the list.
+func (v *Evaluator) evaluatePrepared(ctx context.Context, c Collection, task Task, list []TaskRuns) error {
+	index, err := v.Index(ctx, c.Name, task.prepare(c.Episodes))
+	if err != nil {
+		return fmt.Errorf("%s: %w", c.Name, err)
+	}
+	defer index.Close()
+	for i, t := range c.Tasks {
+		if t.preparation() != task.preparation() {
+			continue
+		}
+		if list[i], err = v.evaluateTask(ctx, index, c.Name, t); err != nil {
+			return fmt.Errorf("%s: %w", c.Name, err)
+		}
+	}
+	return nil
+}
+
+// evaluateTask measures all configurations of a task.
+func (v *Evaluator) evaluateTask(ctx context.Context, index Index, collection string, task Task) (TaskRuns, error) {
+	list := configurations(task, v.Weights, v.Semantic)
+	if v.Only != nil {
+		list = slices.DeleteFunc(list, func(c configuration) bool { return !slices.Contains(v.Only, c.name) })
+	}
+	distinct := distinctWeights(task.Kind, list)
+	counter := v.Progress.start("measuring "+collection+", "+task.Name, len(distinct)*len(task.Queries))
+	defer counter.end()
+	runs := make([]Run, len(distinct))
+	err := parallel(ctx, len(distinct), func(ctx context.Context, i int) (err error) {
+		runs[i], err = Measure(ctx, hybrid(semanticWeight(distinct[i], task.Kind)), task, ranker(index, task.Kind, distinct[i], counter.next))
+		return err
+	})
+	if err != nil {
+		return TaskRuns{}, err
+	}
+	r := TaskRuns{Task: task, Model: index.Status().Model}
+	for _, c := range list {
+		run := runs[slices.Index(distinct, decisive(task.Kind, c.weights))]
+		run.Configuration = c.name
+		r.Runs = append(r.Runs, run)
+	}
+	return r, nil
+}
+
+// distinctWeights returns the decisive weights of configurations, each once.
+func distinctWeights(kind Kind, list []configuration) []recommend.Weights {
+	var distinct []recommend.Weights
+	for _, c := range list {
+		if w := decisive(kind, c.weights); !slices.Contains(distinct, w) {
+			distinct = append(distinct, w)
+		}
+	}
+	return distinct
+}

@@ -1,0 +1,30 @@
+package evaluate
+
+import (
+	"context"
+	"errors"
+	"testing"
+)
+
+func TestParallelDoesAllOrStopsAtAnError(t *testing.T) {
+	done := make([]bool, 50)
+	if err := parallel(t.Context(), len(done), func(_ context.Context, i int) error { done[i] = true; return nil }); err != nil {
+		t.Fatal(err)
+	}
+	for i, d := range done {
+		if !d {
+			t.Errorf("%d was not done", i)
+		}
+	}
+	broken := errors.New("broken on purpose")
+	err := parallel(t.Context(), len(done), func(ctx context.Context, i int) error {
+		if i == 0 {
+			return broken
+		}
+		<-ctx.Done()
+		return ctx.Err()
+	})
+	if !errors.Is(err, broken) {
+		t.Errorf("parallel = %v, want the first error", err)
+	}
+}

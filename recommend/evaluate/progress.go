@@ -1,0 +1,30 @@
+package evaluate
+
+import "sync"
+
+// Progress begins to show a piece of work. Set is called with the number of finished
+// parts, and end when the work ends.
+type Progress func(message string) (set func(done, total int), end func())
+
+// counter counts the finished parts of work that several goroutines do.
+type counter struct {
+	mu          sync.Mutex
+	done, total int
+	set         func(done, total int)
+	end         func()
+}
+
+func (p Progress) start(message string, total int) *counter {
+	c := &counter{total: total, set: func(int, int) {}, end: func() {}}
+	if p != nil {
+		c.set, c.end = p(message)
+	}
+	return c
+}
+
+func (c *counter) next() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.done++
+	c.set(c.done, c.total)
+}

@@ -1,0 +1,150 @@
+package evaluate
+
+import (
+	"cmp"
+	"slices"
+
+	"segue/data"
+)
+
+// Report is what was measured on one task. It is plain data, for printing.
+type Report struct {
+	Collection string `json:"collection"`
+	Task       string `json:"task"`
+	Kind       Kind   `json:"kind"`
+	// Made and Caution are those of the [Task].
+	Made     string   `json:"made"`
+	Caution  string   `json:"caution,omitempty"`
+	Without  []Signal `json:"without"`
+	Episodes int      `json:"episodes"`
+	Queries  int      `json:"queries"`
+	Labels   int      `json:"labels"`
+	// Model names the model whose vectors answered.
+	Model       string       `json:"model,omitempty"`
+	Rows        []Row        `json:"rows"`
+	Comparisons []Comparison `json:"comparisons"`
+	// Worst are badly answered queries; each names its configuration.
+	Worst []Failure `json:"worst"`
+}
+
+// Row has the figures of one configuration.
+type Row struct {
+	Configuration string   `json:"configuration"`
+	Figures       []Figure `json:"figures"`
+}
+
+// Figure is one metric's mean.
+type Figure struct {
+	Metric Metric `json:"metric"`
+	Estimate
+}
+
+// Failure is a query that was answered badly.
+type Failure struct {
+	Configuration string  `json:"configuration"`
+	Query         Query   `json:"query"`
+	Metric        Metric  `json:"metric"`
+	Score         float64 `json:"score"`
+	// Wanted are the relevant episodes, the best grade first; Answered the first
+	// [Page] that were answered.
+	Wanted   []Answered `json:"wanted"`
+	Answered []Answered `json:"answered"`
+}
+
+// Answered is an episode with its grade for a query, 0 for one that does not
+// answer it.
+type Answered struct {
+	ID    data.EpisodeID `json:"id"`
+	Title string         `json:"title"`
+	Grade int            `json:"grade"`
+}
+
+// ReportOptions are what a report has besides the figures.
+type ReportOptions struct {
+	// Pairs name configurations to compare. A pair that the task lacks is left out.
+	Pairs [][2]string
+	// Worst is how many badly answered queries are listed.
+	Worst int
+}
+
+// Report describes a task of a collection with its runs.
+func (r TaskRuns) Report(c Collection, o ReportOptions) (Report, error) {
+	report := newReport(c.Name, len(c.Episodes), r.Task, r.Runs)
+	report.Model = r.Model
+	for _, pair := range o.Pairs {
+		a, hasA := r.Run(pair[0])
+		b, hasB := r.Run(pair[1])
+		if !hasA || !hasB {
+			continue // another kind of task has it
+		}
+		comparison, err := Compare(a, b, NDCG10)
+		if err != nil {
+			return Report{}, err
+		}
+		report.Comparisons = append(report.Comparisons, comparison)
+	}
+	if run, ok := r.Run(Default); ok {
+		report.Worst = Worst(run, r.Task, c.Episodes, NDCG10, o.Worst)
+	}
+	return report, nil
+}
+
+// newReport describes a task. Every run has a row with every metric, in the order of
+// the runs.
+func newReport(collection string, episodes int, task Task, runs []Run) Report {
+	r := Report{
+		Collection: collection, Task: task.Name, Kind: task.Kind, Made: task.Made, Caution: task.Caution,
+		Without: append([]Signal{}, task.Without...), Episodes: episodes, Queries: len(task.labelled().Queries), Labels: task.Labels(),
+		Rows: []Row{}, Comparisons: []Comparison{}, Worst: []Failure{},
+	}
+	for _, run := range runs {
+		row := Row{Configuration: run.Configuration}
+		for _, m := range Metrics() {
+			row.Figures = append(row.Figures, Figure{Metric: m, Estimate: run.Estimate(m)})
+		}
+		r.Rows = append(r.Rows, row)
+	}
+	return r
+}
+
+// WorstShown is how many bad answers a report shows: what one reads in a sitting.
+const WorstShown = 20
+
+// Worst returns the n queries with the lowest score of a metric, the worst first
+// and those of equal score in the task's order. Episodes give the titles.
+func Worst(run Run, task Task, episodes []data.Episode, m Metric, n int) []Failure {
+	results := slices.SortedStableFunc(slices.Values(run.Results), func(a, b Result) int {
+		return cmp.Compare(a.Scores[m], b.Scores[m])
+	})
+	titles := make(map[data.EpisodeID]string, len(episodes))
+	for _, e := range episodes {
+		titles[e.ID] = e.Title
+	}
+	failures := []Failure{}
+	for _, r := range first(results, n) {
+		relevant := task.Relevant[r.Query.ID]
+		name := func(ids []data.EpisodeID) []Answered {
+			list := make([]Answered, len(ids))
+			for i, id := range ids {
+				list[i] = Answered{ID: id, Title: titles[id], Grade: relevant[id]}
+			}
+			return list
+		}
+		failures = append(failures, Failure{
+			Configuration: run.Configuration, Query: r.Query, Metric: m, Score: r.Scores[m],
+			Wanted: name(byGrade(relevant)), Answered: name(r.Answered),
+		})
+	}
+	return failures
+}
+
+func byGrade(relevant Relevance) []data.EpisodeID {
+	ids := make([]data.EpisodeID, 0, len(relevant))
+	for id := range relevant {
+		ids = append(ids, id)
+	}
+	slices.SortFunc(ids, func(a, b data.EpisodeID) int {
+		return cmp.Or(cmp.Compare(relevant[b], relevant[a]), cmp.Compare(a, b))
+	})
+	return ids
+}

@@ -73,7 +73,7 @@ func (s *Snapshot) allFacets() Facets {
 func (s *Snapshot) distinct(chosen []bool) []ranked {
 	var list []ranked
 	for n := range s.entries {
-		if chosen[n] && s.standsAmong(n, chosen) {
+		if chosen[n] && s.isRepresentative(n, chosen) {
 			list = append(list, ranked{entry: n})
 		}
 	}

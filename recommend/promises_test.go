@@ -83,8 +83,8 @@ func checkScores(t *rapid.T, o recommend.Options, whole reply) {
 		if !(r.Score >= 0 && r.Score <= last) {
 			t.Fatalf("%s has the score %v after %v", r.Episode.ID, r.Score, last)
 		}
-		if last = r.Score; math.Abs(r.Scores.Sum()-r.Score) > 1e-9 {
-			t.Fatalf("%s: %+v sums to %v instead of %v", r.Episode.ID, *r.Scores, r.Scores.Sum(), r.Score)
+		if last = r.Score; math.Abs(recommend.Sum(*r.Scores)-r.Score) > 1e-9 {
+			t.Fatalf("%s: %+v sums to %v instead of %v", r.Episode.ID, *r.Scores, recommend.Sum(*r.Scores), r.Score)
 		}
 		if o.Diversity == 0 && r.Score < o.Threshold {
 			t.Fatalf("%s has the score %v below %v", r.Episode.ID, r.Score, o.Threshold)
@@ -111,7 +111,7 @@ func checkChoice(t *rapid.T, w *world, q question, o recommend.Options, whole re
 		}
 		seen[group], shows[r.Episode.Show.ID] = true, true
 	}
-	if o.Threshold > 0 || o.CollapseShows || q.search != "" || q.taste != nil && q.taste.Text != "" {
+	if o.Threshold > 0 || o.CollapseShows || q.search != "" || q.request != nil && q.request.Text != "" {
 		return
 	}
 	for _, e := range w.episodes { // the ladder gives all that may be shown
@@ -134,8 +134,8 @@ func (q question) liked(w *world) (list []data.Episode) {
 	if q.similar != "" {
 		return []data.Episode{w.episode(q.similar)}
 	}
-	if q.taste != nil {
-		for _, ref := range q.taste.Liked {
+	if q.request != nil {
+		for _, ref := range q.request.Liked {
 			list = append(list, w.episode(ref.ID))
 		}
 	}
@@ -143,8 +143,8 @@ func (q question) liked(w *world) (list []data.Episode) {
 }
 
 func (q question) disliked(w *world) (list []data.Episode) {
-	if q.taste != nil {
-		for _, ref := range q.taste.Disliked {
+	if q.request != nil {
+		for _, ref := range q.request.Disliked {
 			list = append(list, w.episode(ref.ID))
 		}
 	}
@@ -236,10 +236,10 @@ func isTrue(w *world, q question, whole reply, r recommend.Result, reason recomm
 	switch reason.Kind {
 	case recommend.ReasonTopics:
 		given := q.search + " " + whole.DidYouMean
-		if q.taste != nil {
-			given += " " + q.taste.Text
+		if q.request != nil {
+			given += " " + q.request.Text
 			if strings.Contains(given, "kubbo") {
-				given += " kubo" // what a mistake in a taste means is not shown
+				given += " kubo" // a corrected word is not shown
 			}
 		}
 		for _, e := range liked {

@@ -1,7 +1,6 @@
 package recommend
 
 import (
-	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -55,8 +54,8 @@ const indexName = 12
 
 // State is what a snapshot is made of.
 type State struct {
-	// Episodes are all of a catalogue in the order of [NewestFirst]; their texts are
-	// not needed.
+	// Episodes are all episodes of a catalogue, newest first, then by id. Their texts are not
+	// needed.
 	Episodes []data.Episode
 	// Content names the content of the episodes, texts included.
 	Content string
@@ -111,12 +110,6 @@ func NewSnapshot(state State) *Snapshot {
 	s.completions = s.complete()
 	s.name = nameOf(state, s.entries)
 	return s
-}
-
-// NewestFirst is the order of a snapshot's episodes and of equals in an answer:
-// newer date, then id.
-func NewestFirst(a, b data.Episode) int {
-	return cmp.Or(b.Published.Compare(a.Published), cmp.Compare(a.ID, b.ID))
 }
 
 // titleKey is the same for titles that differ in case, spacing and marks around them

@@ -41,7 +41,7 @@ type stripping struct {
 
 // readEpisodes reads all episodes without the boilerplate that they themselves have.
 // The set of before nearly always is right; where it is not, they are read again.
-func (x *Indexer) readEpisodes(ctx context.Context) (*reading, int64, error) {
+func (x *modelIndex) readEpisodes(ctx context.Context) (*reading, int64, error) {
 	s := stripping{boilerplate: x.boilerplate, before: x.notes, usual: true}
 	if x.boilerplate == nil {
 		var err error

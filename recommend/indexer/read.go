@@ -26,7 +26,7 @@ const lookup = 1000
 // read takes over the catalogue's episodes. Vectors of texts that have not
 // changed are kept, others are taken from the embedder's cache, and the rest is
 // pending.
-func (x *Indexer) read(ctx context.Context) error {
+func (x *modelIndex) read(ctx context.Context) error {
 	next, revision, err := x.readEpisodes(ctx)
 	var weights recommend.Weights
 	if err == nil {
@@ -51,7 +51,7 @@ func (x *Indexer) read(ctx context.Context) error {
 
 // reading is a pass over the catalogue.
 type reading struct {
-	indexer  *Indexer
+	index    *modelIndex
 	content  hash.Hash
 	episodes []data.Episode
 	keys     []words.Key
@@ -65,9 +65,9 @@ type reading struct {
 	stripping
 }
 
-func (x *Indexer) newReading(s stripping) *reading {
+func (x *modelIndex) newReading(s stripping) *reading {
 	return &reading{
-		indexer: x, content: sha256.New(), vectors: map[data.EpisodeID]embedded{},
+		index: x, content: sha256.New(), vectors: map[data.EpisodeID]embedded{},
 		signatures: map[data.EpisodeID]duplicate.Signature{}, stripping: s,
 	}
 }
@@ -77,7 +77,7 @@ func (r *reading) add(ctx context.Context, stored catalog.Stored) error {
 	n, same := r.note(stored)
 	e, stripped := stored.Episode, ""
 	if same {
-		r.signatures[e.ID] = r.indexer.signatures[e.ID]
+		r.signatures[e.ID] = r.index.signatures[e.ID]
 	} else {
 		stripped = r.strip(e)
 		n.key, n.text = keyOf(stored, stripped), sha256.Sum256([]byte(e.Title+"\x00"+stripped))
@@ -88,11 +88,11 @@ func (r *reading) add(ctx context.Context, stored catalog.Stored) error {
 	r.keys = append(r.keys, n.key)
 	e.Description, e.Removed, e.Links = "", nil, nil
 	r.episodes = append(r.episodes, e)
-	if known, ok := r.indexer.vectors[e.ID]; ok && known.text == n.text {
+	if known, ok := r.index.vectors[e.ID]; ok && known.text == n.text {
 		r.vectors[e.ID] = known
 		return nil
 	}
-	if refused, ok := r.indexer.refused[e.ID]; ok && refused == n.text {
+	if refused, ok := r.index.refused[e.ID]; ok && refused == n.text {
 		return nil
 	}
 	if same {
@@ -110,7 +110,7 @@ func (r *reading) add(ctx context.Context, stored catalog.Stored) error {
 }
 
 func (r *reading) sign(e data.Episode) {
-	signature, known := r.indexer.signatures[e.ID]
+	signature, known := r.index.signatures[e.ID]
 	if !known || !signature.Of(e) {
 		signature = duplicate.Sign(e)
 	}
@@ -123,7 +123,7 @@ func (r *reading) flush(ctx context.Context) error {
 	for _, j := range r.waiting {
 		texts = append(texts, j.texts...)
 	}
-	found, err := r.indexer.embedder.Cached(ctx, texts)
+	found, err := r.index.model.Cached(ctx, texts)
 	if err != nil {
 		return err
 	}

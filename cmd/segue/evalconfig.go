@@ -47,13 +47,15 @@ func configurations(task judge.Task, weights recommend.Weights, shares []float64
 	}
 	list = append(list, configuration{asAnswered, weights})
 	if task.Kind == judge.Search {
-		return append(list, less("feedback", weights, func(w *recommend.Weights) { w.Feedback = 0 })...)
+		off := weights
+		off.Feedback = 0
+		return append(list, less("feedback", weights, off)...)
 	}
-	return slices.Concat(list,
-		less("people", weights, func(w *recommend.Weights) { w.People = 0 }),
-		less("series", weights, func(w *recommend.Weights) { w.Series = 0 }),
-		less("show", weights, func(w *recommend.Weights) { w.Show = 0 }),
-		less("these signals", weights, func(w *recommend.Weights) { w.People, w.Series, w.Show = 0, 0, 0 }))
+	signals := recommend.WeightedSignals()
+	for _, signal := range signals {
+		list = append(list, less(signal, weights, weights.Without(signal))...)
+	}
+	return append(list, less("these signals", weights, weights.Without(signals...))...)
 }
 
 // hybrid names a weight, as in "hybrid .4".
@@ -68,14 +70,12 @@ func shortShare(share float64) string {
 	return strings.TrimPrefix(s, "0")
 }
 
-// less is the configuration without a signal, unless it is off anyway.
-func less(signal string, weights recommend.Weights, off func(*recommend.Weights)) []configuration {
-	changed := weights
-	off(&changed)
-	if changed == weights {
+// less returns the configuration without a signal, none if the signal is off in weights.
+func less(signal string, weights, off recommend.Weights) []configuration {
+	if off == weights {
 		return nil
 	}
-	return []configuration{{asAnswered + " without " + signal, changed}}
+	return []configuration{{asAnswered + " without " + signal, off}}
 }
 
 // withShare sets the share of meaning for a kind of task, whether an episode has a
@@ -99,11 +99,8 @@ func shareOf(w recommend.Weights, kind judge.Kind) float64 {
 // without switches off the signals that made a task's labels and are weights.
 // [prepare] takes the others out of the episodes.
 func without(task judge.Task, w recommend.Weights) recommend.Weights {
-	if slices.Contains(task.Without, judge.SignalPeople) {
-		w.People = 0
-	}
-	if slices.Contains(task.Without, judge.SignalSeries) {
-		w.Series = 0
+	for _, signal := range task.Without {
+		w = w.Without(string(signal))
 	}
 	return w
 }
@@ -114,7 +111,8 @@ func decisive(kind judge.Kind, w recommend.Weights) recommend.Weights {
 	if kind == judge.Search {
 		return recommend.Weights{Search: w.Search, Feedback: w.Feedback}
 	}
-	return recommend.Weights{Similar: w.Similar, Spoken: w.Spoken, People: w.People, Series: w.Series, Show: w.Show}
+	w.Search, w.Feedback = 0, 0
+	return w
 }
 
 // pairs are the configurations that --compare names.

@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// SetEmbedTime sets how long a search waits for the model.
-func (e *Engine) SetEmbedTime(d time.Duration) { e.embedTime = d }
+// SetEmbedTimeout sets how long a search waits for the model.
+func (e *Engine) SetEmbedTimeout(d time.Duration) { e.embedTimeout = d }
 
 // Sum returns the score that scores add up to.
 func Sum(s Scores) (sum float64) {

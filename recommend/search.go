@@ -138,7 +138,7 @@ func (e *Engine) embed(ctx context.Context, r *ranking, text string) (wait func(
 		err    error
 	}
 	done := make(chan embedded, 1)
-	soon, cancel := context.WithTimeout(ctx, e.embedTime)
+	soon, cancel := context.WithTimeout(ctx, e.embedTimeout)
 	go func() {
 		defer cancel()
 		vector, err := r.embedder.Query(soon, text)
@@ -155,7 +155,7 @@ func (e *Engine) embed(ctx context.Context, r *ranking, text string) (wait func(
 			return got.vector
 		}
 		if ctx.Err() == nil { // a cancelled request is not a failure of the model
-			e.failed(ctx, fmt.Errorf("embedding a search: %w", got.err))
+			e.onFailure(ctx, fmt.Errorf("embedding a search: %w", got.err))
 		}
 		return nil
 	}

@@ -205,9 +205,9 @@ func TestSearchWithoutItsModelGoesByWords(t *testing.T) {
 			var failed error
 			engine := recommend.NewEngine(w.catalog)
 			engine.OnFailure(func(_ context.Context, err error) { failed = err })
-			engine.SetEmbedTime(30 * time.Second)
+			engine.SetEmbedTimeout(30 * time.Second)
 			if tt.model.hang != nil {
-				engine.SetEmbedTime(10 * time.Millisecond)
+				engine.SetEmbedTimeout(10 * time.Millisecond)
 			}
 			engine.Use(w.with(tt.model))
 			o := recommend.Options{SemanticRatio: tt.ratio}

@@ -35,7 +35,7 @@ func TestAnswersKeepWhatTheyPromise(t *testing.T) {
 			checkPages(t, w, q, o, whole)
 			checkScores(t, o, whole)
 			checkChoice(t, w, q, o, whole)
-			checkLadder(t, w, q, whole)
+			checkFallback(t, w, q, whole)
 			checkFacets(t, w, q, o, whole)
 			for _, r := range whole.Results {
 				checkDuplicates(t, w, r)
@@ -114,7 +114,7 @@ func checkChoice(t *rapid.T, w *world, q question, o recommend.Options, whole re
 	if o.Threshold > 0 || o.CollapseShows || q.search != "" || q.request != nil && q.request.Text != "" {
 		return
 	}
-	for _, e := range w.episodes { // the ladder gives all that may be shown
+	for _, e := range w.episodes { // the fallback returns all episodes that may be shown
 		if o.Filter.Match(e) && !seen[w.groupOf(e.ID)] {
 			t.Fatalf("%s is missing in %v", e.ID, ids(whole.Results))
 		}
@@ -151,19 +151,19 @@ func (q question) disliked(w *world) (list []data.Episode) {
 	return list
 }
 
-// checkLadder checks that rungs follow each other and are what they are called.
-func checkLadder(t *rapid.T, w *world, q question, whole reply) {
-	rungs := []recommend.Source{recommend.SourcePeople, recommend.SourceTags, recommend.SourceShow, recommend.SourceLatest}
+// checkFallback checks that the steps follow each other and that each result belongs to its step.
+func checkFallback(t *rapid.T, w *world, q question, whole reply) {
+	steps := []recommend.Source{recommend.SourcePeople, recommend.SourceTags, recommend.SourceShow, recommend.SourceLatest}
 	last := -1
 	for _, r := range whole.Results {
-		rung := slices.Index(rungs, r.Source)
-		if r.Score > 0 || rung < 0 {
+		step := slices.Index(steps, r.Source)
+		if r.Score > 0 || step < 0 {
 			continue // ranked
 		}
-		if rung < last {
-			t.Fatalf("the ladder goes back: %v", sourced(whole.Results))
+		if step < last {
+			t.Fatalf("the fallback goes back: %v", sourced(whole.Results))
 		}
-		last = rung
+		last = step
 		want := recommend.SourceLatest
 		for _, e := range q.liked(w) {
 			switch {

@@ -29,7 +29,7 @@ func TestSimilarByMeaning(t *testing.T) {
 		more    bool
 	}{
 		{
-			"orders by score, then newer date, then id, and lets the ladder follow", recommend.Options{Limit: 10},
+			"orders by score, then newer date, then id, and appends the fallback", recommend.Options{Limit: 10},
 			[]string{"near semantic", "twin-alpha semantic", "twin-new semantic", "twin-old semantic", "far semantic", "opposite show"}, false,
 		},
 		{
@@ -40,7 +40,7 @@ func TestSimilarByMeaning(t *testing.T) {
 		{"is empty after the last", recommend.Options{Offset: 100}, []string{}, false},
 		{"is empty at an offset that no catalogue has", recommend.Options{Offset: math.MaxInt}, []string{}, false},
 		{"takes a limit of 0 for the default", recommend.Options{Limit: 0, Offset: 4}, []string{"far semantic", "opposite show"}, false},
-		{"leaves out what is below the threshold, and the ladder", recommend.Options{Threshold: .9}, []string{"near semantic"}, false},
+		{"leaves out what is below the threshold, and the fallback", recommend.Options{Threshold: .9}, []string{"near semantic"}, false},
 		{"filters by show", recommend.Options{Filter: data.Filter{Shows: []data.ShowID{"other"}}}, []string{"far semantic"}, false},
 		{
 			"filters by date before it counts", recommend.Options{Limit: 1, Filter: data.Filter{PublishedAfter: year(2016), PublishedBefore: year(2019)}},
@@ -66,7 +66,7 @@ func TestSimilarByMeaning(t *testing.T) {
 	}
 }
 
-func TestSimilarClimbsDownTheLadder(t *testing.T) {
+func TestSimilarFallsBack(t *testing.T) {
 	ada, bob := guest("Ada Lovelace"), host("Bob Host")
 	w := newWorld(t, []data.Episode{
 		episode("self", 2018, ada, ada, bob, tag("Compilers"), tag("compilers")),

@@ -2,7 +2,7 @@ package recommend
 
 import "segue/data"
 
-// Mode says what an answer was found by.
+// Mode is how an answer was found.
 type Mode string
 
 // The modes of an answer.
@@ -12,11 +12,12 @@ const (
 	ModeKeyword  Mode = "keyword"  // words alone
 )
 
-// Source says which rung of the ladder a result came from.
+// Source is the reason why a result was found: the signal that contributes most to its
+// score, or the step of the fallback.
 type Source string
 
-// The sources of a result, best first. Where a taste has only dislikes, what they
-// leave comes from the latest.
+// The sources of a result, best first. All results of a request with only disliked episodes
+// have SourceLatest.
 const (
 	SourceSemantic Source = "semantic"
 	SourceKeyword  Source = "keyword"
@@ -32,55 +33,28 @@ type Result struct {
 	// Score is 0 to 1.
 	Score  float64
 	Source Source
-	// Reasons say why the episode is here; each of them is true.
+	// Reasons explain why the episode is in the answer. Each of them is true.
 	Reasons []Reason
-	// Scores are the parts that sum to Score, only with Options.Explain.
+	// Scores is set only with Options.Explain.
 	Scores *Scores
 	// Snippet is the passage that answers a search best; nil in other answers.
 	Snippet *Snippet
-	// Duplicates are re-runs and near-duplicates that the episode stands for.
+	// Duplicates are re-runs and near-duplicates, which the episode represents.
 	Duplicates []Duplicate
 }
 
-// ReasonKind says what a [Reason] is about.
-type ReasonKind string
-
-// The kinds of reasons.
-const (
-	// ReasonTopics names terms that are in both texts (in the search and in the
-	// episode), those that carried the score first.
-	ReasonTopics ReasonKind = "topics"
-	// ReasonPerson names a guest of both, or one whom the search names.
-	ReasonPerson ReasonKind = "person"
-	// ReasonSeries names the series that both belong to.
-	ReasonSeries ReasonKind = "series"
-	// ReasonTag names a tag of both.
-	ReasonTag ReasonKind = "tag"
-	// ReasonShow names the show of both.
-	ReasonShow ReasonKind = "show"
-	// ReasonPassage is the passage of the result that is nearest in meaning.
-	ReasonPassage ReasonKind = "passage"
-)
-
-// Reason is one true statement on why an episode is in an answer.
-type Reason struct {
-	Kind ReasonKind
-	// Text is what is shared, such as the person's name.
-	Text string
-}
-
-// Scores are the parts of a score; they sum to it.
+// Scores are the contributions of the signals to a score; they sum to it. The tags describe
+// them in the HTTP API.
 type Scores struct {
-	// Semantic and Keyword are what meaning and words have in the score. Where a taste
-	// has only dislikes, every episode begins with a Keyword of 1.
-	Semantic, Keyword float64
-	// People and Series are what shared guests and a shared series add, Show what
-	// another show takes.
-	People, Series, Show float64
-	// Disliked is what nearness to disliked episodes takes.
-	Disliked float64
-	// Recency and Diversity are what these options add or take.
-	Recency, Diversity float64
+	// If a request has only disliked episodes, Keyword is 1 for every episode.
+	Semantic  float64 `json:"semantic" doc:"What nearness in meaning has in the score." example:"0.38"`
+	Keyword   float64 `json:"keyword" doc:"What words have in it." example:"0.2523"`
+	People    float64 `json:"people" doc:"What shared guests add." example:"0"`
+	Series    float64 `json:"series" doc:"What a shared series adds." example:"0"`
+	Show      float64 `json:"show" doc:"What another show takes." example:"-0.04"`
+	Disliked  float64 `json:"disliked" doc:"What nearness to disliked episodes takes." example:"0"`
+	Recency   float64 `json:"recency" doc:"What newness adds." example:"0"`
+	Diversity float64 `json:"diversity" doc:"What likeness to the results before takes." example:"-0.02"`
 }
 
 // Snippet is a piece of a description, in whole sentences where they are short
@@ -91,90 +65,90 @@ type Snippet struct {
 	Highlights [][2]int
 }
 
-// Duplicate is an episode that is left out because another stands for it.
+// Duplicate is an episode that is left out because another one represents it.
 type Duplicate struct {
 	ID     data.EpisodeID
 	Title  string
 	Reason string
 }
 
-// Similar answers what to hear after an episode.
+// Similar is the answer to [Engine.Similar].
 type Similar struct {
-	// Episode is the one that was asked about; it is never among the results.
+	// Episode is the episode of the request. It is not among the results.
 	Episode data.Episode
 	Answer
 }
 
-// Search answers which episodes talk about something.
+// Search is the answer to [Engine.Search].
 type Search struct {
-	// Query is the text as it was understood, without surrounding space.
+	// Query is the text with single spaces between words.
 	Query string
-	// DidYouMean is the query with words that the catalogue does not know replaced
-	// by known ones, which were searched for too; empty where there are none. Where
-	// nothing has what is quoted, it is the query without quotes.
+	// DidYouMean is the query with unknown words replaced by known ones, which were searched
+	// for too; empty if all words are known. If no episode has a quoted phrase, it is the
+	// query without quotes.
 	DidYouMean string
-	// Total counts the results on all pages.
+	// Total is the number of results on all pages.
 	Total int
-	// Facets count the results on all pages by what they share.
+	// Facets count the results on all pages.
 	Facets Facets
 	Answer
 }
 
-// Answer is what all answers have in common.
+// Answer has the fields that all answers share.
 type Answer struct {
 	Results       []Result
 	Offset, Limit int
-	// More says that a next page exists.
+	// More reports whether there is a next page.
 	More bool
 	Mode Mode
-	// Empty says why there is no result on any page; empty where there is one.
+	// Empty explains why no page has a result; it is empty if one has.
 	Empty string
-	// Model names the model whose vectors answered, Index the state of the index.
+	// Model is the name of the model whose vectors were used, Index the state of the index.
 	Model, Index string
 }
 
-// Facets are counts by show, person and tag, highest first, then by label.
+// Facets count results by show, person and tag: highest count first, then by label.
 type Facets struct {
 	Shows, People, Tags []FacetCount
 }
 
 // FacetCount is the number of results that share a value.
 type FacetCount struct {
-	// Value is what a filter takes, Label what a person reads.
+	// Value is for filters, Label for display.
 	Value, Label string
 	Count        int
 }
 
-// Suggestion completes what somebody types.
+// Suggestion is a completion of a typed text.
 type Suggestion struct {
 	// Kind is "episode", "person", "tag" or "show".
 	Kind string
-	// Text is the whole title or name, ID what it is asked for by: an episode's or a
-	// show's id, a [data.PersonID], or the tag.
+	// Text is the whole title or name. ID identifies it: the id of an episode or a show, a
+	// [data.PersonID], or the tag.
 	Text, ID string
-	// Highlights are half-open ranges of runes in Text that were typed.
+	// Highlights are the half-open ranges of runes in Text that match the typed text.
 	Highlights [][2]int
 	// Count is the number of episodes.
 	Count int
 }
 
-// Person is somebody who is heard in the catalogue.
+// Person is a person of the catalogue.
 type Person struct {
-	// ID is that of [data.PersonID], Name how it is written in the newest episode.
+	// ID is the [data.PersonID]. Name is spelled as in the newest episode.
 	ID, Name string
-	// Roles are what the person does, most often first.
+	// Roles are the person's roles, most frequent first.
 	Roles []data.Role
-	// Episodes are all of the person's, newest first, by id.
+	// Episodes are the ids of the person's episodes, newest first.
 	Episodes []data.EpisodeID
-	// With are the people of the same episodes, hosts left out, most often first;
-	// their value is a name, as in [Facets].
+	// With has the people of the same episodes without hosts, most frequent first. Its values
+	// are names, as in [Facets].
 	With []FacetCount
 }
 
-// Status is how far the engine has come with the catalogue.
+// Status is the state of the engine's index.
 type Status struct {
-	// Episodes counts the catalogue, Embedded those with vectors.
+	// Episodes is the number of episodes, Embedded the number of those with vectors.
 	Episodes, Embedded int
-	// Model and Index are as in an [Answer], and empty before [Engine.Use].
+	// Model and Index are as in an [Answer]. They are empty before [Engine.Use].
 	Model, Index string
 }

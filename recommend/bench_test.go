@@ -54,8 +54,8 @@ func benchmark(b *testing.B, n int) {
 		{"search", search(recommend.Options{})},
 		{"search by words", search(recommend.Options{SemanticRatio: ratio(0)})},
 		{"recommend", func(ctx context.Context) error {
-			taste := recommend.Taste{Liked: []data.Ref{ref(), ref()}, Disliked: []data.Ref{ref()}, Text: text()}
-			_, err := engine.Recommend(ctx, taste, recommend.Options{})
+			request := recommend.Request{Liked: []data.Ref{ref(), ref()}, Disliked: []data.Ref{ref()}, Text: text()}
+			_, err := engine.Recommend(ctx, request, recommend.Options{})
 			return err
 		}},
 		{"suggest", func(context.Context) error {
@@ -109,7 +109,7 @@ func engineOf(b *testing.B, n int) *recommend.Engine {
 			b.Fatal(err)
 		}
 	}
-	slices.SortFunc(episodes, recommend.NewestFirst)
+	slices.SortFunc(episodes, newestFirst)
 	engine := recommend.NewEngine(c)
 	state := stateOf(b, random, index, episodes)
 	state.Embedder = direction(around(random, clusters[3]))

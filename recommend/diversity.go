@@ -1,24 +1,24 @@
 package recommend
 
-// diversityPool is how many of the best results MMR puts in order. It is the same
-// for every page, so that pages join; what comes after keeps its order.
+// diversityPool is how many of the best results diversity reorders. It is the same for every
+// page, so that pages join; later results keep their order.
 const diversityPool = 200
 
-// diversify orders the first of list by maximal marginal relevance (Carbonell and
-// Goldstein, 1998): the next is the one with the highest
+// diversify orders the first results by maximal marginal relevance (Carbonell and Goldstein,
+// 1998): the next result has the highest
 //
-//	(1-d)·score + d·(1 - likeness to the most like before it)
+//	(1-d)·score + d·(1 - highest similarity to a result before it)
 //
-// where d is the option. The score becomes that sum, so that it still falls from
-// result to result.
+// where d is the option Diversity. This sum becomes the score, so scores fall from result to
+// result.
 func (r *ranking) diversify(list []ranked) []ranked {
 	d := r.options.Diversity
 	if !(d > 0) || len(list) == 0 {
 		return list
 	}
 	pool, rest := list[:min(len(list), diversityPool)], list[min(len(list), diversityPool):]
-	likeness := make([]float64, len(pool)) // to the most like that is placed
-	value := func(i int) float64 { return (1-d)*pool[i].score + d*(1-likeness[i]) }
+	nearest := make([]float64, len(pool)) // highest similarity to a result that is placed
+	value := func(i int) float64 { return (1-d)*pool[i].score + d*(1-nearest[i]) }
 	for placed := range pool {
 		best := placed
 		for i := placed + 1; i < len(pool); i++ {
@@ -26,17 +26,17 @@ func (r *ranking) diversify(list []ranked) []ranked {
 				best = i
 			}
 		}
-		// A rotation instead of a swap keeps equals in their order.
-		moved, like := pool[best], likeness[best]
-		moved.score, moved.diversity = value(best), value(best)-moved.score
+		// A rotation, unlike a swap, keeps equals in their order.
+		next, similarity := pool[best], nearest[best]
+		next.score, next.diversity = value(best), value(best)-next.score
 		copy(pool[placed+1:best+1], pool[placed:best])
-		copy(likeness[placed+1:best+1], likeness[placed:best])
-		pool[placed], likeness[placed] = moved, like
+		copy(nearest[placed+1:best+1], nearest[placed:best])
+		pool[placed], nearest[placed] = next, similarity
 		for i := placed + 1; i < len(pool); i++ {
-			likeness[i] = max(likeness[i], r.likeness(pool[i].entry, moved.entry))
+			nearest[i] = max(nearest[i], r.similarity(pool[i].entry, next.entry))
 		}
 	}
-	// What is not in the pool was never compared: it is below what is.
+	// The rest was not compared with anything. It stays below the pool.
 	lowest := pool[len(pool)-1].score
 	for i := range rest {
 		score := min((1-d)*rest[i].score, lowest)
@@ -45,16 +45,15 @@ func (r *ranking) diversify(list []ranked) []ranked {
 	return list
 }
 
-// likeness of two episodes is 0 to 1: that of what they are about, and at least
-// guestLikeness where they have a guest in common.
-func (r *ranking) likeness(a, b int) float64 {
-	like := max(float64(r.vectors.Similarity(a, b)), 0)
-	if overlap(r.entries[a].guests, r.entries[b].guests) {
-		like = max(like, guestLikeness)
-	}
-	return min(like, 1)
-}
+// guestSimilarity is the least similarity of two episodes with a common guest: as high as
+// that of near-duplicates in meaning, but not 1.
+const guestSimilarity = 0.8
 
-// guestLikeness is how alike a shared guest makes two episodes: as near duplicates
-// in meaning are, but not the same.
-const guestLikeness = 0.8
+// similarity returns how similar two episodes are for diversity, 0 to 1.
+func (r *ranking) similarity(a, b int) float64 {
+	similarity := max(float64(r.vectors.Similarity(a, b)), 0)
+	if overlap(r.entries[a].guests, r.entries[b].guests) {
+		similarity = max(similarity, guestSimilarity)
+	}
+	return min(similarity, 1)
+}

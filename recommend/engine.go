@@ -6,38 +6,38 @@ import (
 	"time"
 )
 
-// Engine answers questions about a catalogue. It is safe for concurrent use.
+// Engine ranks the episodes of a catalogue. It is safe for concurrent use.
 type Engine struct {
 	catalog Catalog
-	// embedTime is how long a search waits for the model.
-	embedTime time.Duration
-	current   atomic.Pointer[Snapshot]
-	// failed is told why a search could not be embedded.
-	failed func(context.Context, error)
-	atlas  atlas
+	// embedTimeout is how long a search waits for the model.
+	embedTimeout time.Duration
+	current      atomic.Pointer[Snapshot]
+	// onFailure is called as OnFailure documents.
+	onFailure func(context.Context, error)
+	maps      mapCache
 }
 
-// embedTime is how long a search waits for the vector of its text before it is
-// answered by words alone. A local model takes milliseconds and a provider some
-// hundreds of them; somebody who waits for longer than this has gone.
-const embedTime = 1500 * time.Millisecond
+// embedTimeout is how long a search waits for the vector of its text before it uses words
+// only. A local model takes milliseconds and a provider some hundreds of milliseconds. Most
+// users do not wait longer than this.
+const embedTimeout = 1500 * time.Millisecond
 
-// NewEngine returns an engine that knows no episode until [Engine.Use].
+// NewEngine returns an engine without episodes. Call [Engine.Use] to add them.
 func NewEngine(catalog Catalog) *Engine {
-	e := &Engine{catalog: catalog, embedTime: embedTime, failed: func(context.Context, error) {}}
-	e.current.Store(NewSnapshot(State{Vectors: nothing{}, Words: nothing{}, Weights: DefaultWeights()}))
+	e := &Engine{catalog: catalog, embedTimeout: embedTimeout, onFailure: func(context.Context, error) {}}
+	e.current.Store(NewSnapshot(State{Vectors: emptyIndex{}, Words: emptyIndex{}, Weights: DefaultWeights()}))
 	return e
 }
 
-// Use makes s the state that answers come from, with the model that embeds searches.
-// Answers that are under way go on with the state that they began with.
+// Use makes the engine answer from s, with its model. Answers that have begun continue with
+// the snapshot before.
 func (e *Engine) Use(s *Snapshot) { e.current.Store(s) }
 
-// OnFailure makes report be told why the text of a search could not be embedded;
-// the search is answered by words. It must be set before the engine is used.
-func (e *Engine) OnFailure(report func(context.Context, error)) { e.failed = report }
+// OnFailure sets a function that is called with the error if the text of a search cannot be
+// embedded; the search then uses words only. Call OnFailure before the engine is used.
+func (e *Engine) OnFailure(report func(context.Context, error)) { e.onFailure = report }
 
-// Status says how far the engine has come with the catalogue.
+// Status returns the state of the index.
 func (e *Engine) Status() Status {
 	s := e.current.Load()
 	name := s.name
@@ -47,19 +47,19 @@ func (e *Engine) Status() Status {
 	return Status{Episodes: len(s.entries), Embedded: s.embedded, Model: s.model, Index: name}
 }
 
-// nothing are the indexes of an engine that has not been given any.
-type nothing struct{}
+// emptyIndex has the vectors and words of an engine before [Engine.Use].
+type emptyIndex struct{}
 
-func (nothing) Vector(int) []float32                                 { return nil }
-func (nothing) Similarity(int, int) float32                          { return NoVector }
-func (nothing) Nearest([]float32, int) Nearest                       { return Nearest{NoVector, NoVector, 0} }
-func (nothing) Means(context.Context, []float32, []float32) error    { return nil }
-func (nothing) Passages(context.Context, []float32, []Nearest) error { return nil }
-func (nothing) Parse(_ context.Context, text string) (WordQuery, error) {
+func (emptyIndex) Vector(int) []float32                                 { return nil }
+func (emptyIndex) Similarity(int, int) float32                          { return NoVector }
+func (emptyIndex) Nearest([]float32, int) Nearest                       { return Nearest{NoVector, NoVector, 0} }
+func (emptyIndex) Means(context.Context, []float32, []float32) error    { return nil }
+func (emptyIndex) Passages(context.Context, []float32, []Nearest) error { return nil }
+func (emptyIndex) Parse(_ context.Context, text string) (WordQuery, error) {
 	return WordQuery{Plain: text}, nil
 }
-func (nothing) Search(context.Context, WordQuery, []float32, []bool) error { return nil }
-func (nothing) Terms(context.Context, int, int) ([]Term, error)            { return nil, nil }
-func (nothing) Shared(context.Context, []Term, int) ([]Term, error)        { return nil, nil }
-func (nothing) Like(context.Context, []Term, []float32) error              { return nil }
-func (nothing) Highlights(WordQuery, string) [][2]int                      { return nil }
+func (emptyIndex) Search(context.Context, WordQuery, []float32, []bool) error { return nil }
+func (emptyIndex) Terms(context.Context, int, int) ([]Term, error)            { return nil, nil }
+func (emptyIndex) Shared(context.Context, []Term, int) ([]Term, error)        { return nil, nil }
+func (emptyIndex) Like(context.Context, []Term, []float32) error              { return nil }
+func (emptyIndex) Highlights(WordQuery, string) [][2]int                      { return nil }

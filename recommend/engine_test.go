@@ -23,6 +23,7 @@ func TestValidateNamesTheOption(t *testing.T) {
 		{"accepts the defaults", recommend.Options{}, ""},
 		{"accepts the bounds", recommend.Options{Limit: 50, Threshold: 1, Diversity: 1, Recency: 1, HalfLife: recommend.MaxHalfLife, SemanticRatio: ratio(1)}, ""},
 		{"refuses too many", recommend.Options{Limit: 51}, "limit 51 is not between 1 and 50"},
+		{"refuses a negative limit", recommend.Options{Limit: -1}, "limit -1 is not between 1 and 50"},
 		{"refuses a negative offset", recommend.Options{Offset: -1}, "offset -1 is negative"},
 		{"refuses a negative half-life", recommend.Options{HalfLife: -1}, "half-life -1ns is not between 0 and 876000h0m0s"},
 		{"refuses a threshold above 1", recommend.Options{Threshold: 1.5}, "threshold 1.5 is not between 0 and 1"},
@@ -40,6 +41,16 @@ func TestValidateNamesTheOption(t *testing.T) {
 				t.Errorf("Validate() = %q, want %q", got, tt.want)
 			}
 		})
+	}
+}
+
+func TestEveryAnswerValidatesItsOptions(t *testing.T) {
+	w := newWorld(t, talks(), byText)
+	for _, q := range []question{{search: "roses"}, {similar: "bank"}, {request: &recommend.Request{Text: "roses"}}} {
+		_, err := q.ask(t.Context(), w, recommend.Options{Limit: 51})
+		if err == nil || err.Error() != "limit 51 is not between 1 and 50" {
+			t.Errorf("%+v: %v", q, err)
+		}
 	}
 }
 
@@ -87,7 +98,7 @@ func TestNoOptionPanics(t *testing.T) {
 func TestAnswersComeFromOneSnapshot(t *testing.T) {
 	w := newWorld(t, talks(), byText)
 	fewer := newWorld(t, talks()[:3], byText)
-	questions := []question{{search: "payments machine"}, {similar: "bank"}, {taste: &recommend.Taste{Liked: refs("garden"), Text: "roses"}}}
+	questions := []question{{search: "payments machine"}, {similar: "bank"}, {request: &recommend.Request{Liked: refs("garden"), Text: "roses"}}}
 	want := map[string][]reply{}
 	for _, snapshot := range []*world{w, fewer} {
 		for _, q := range questions {

@@ -10,24 +10,23 @@ import (
 	"segue/data/text"
 )
 
-// maxFacet is the most values of one facet: what a reader can choose from. A
+// maxFacet is the highest number of values of one facet that a reader can choose from. A
 // catalogue may have thousands of guests.
 const maxFacet = 20
 
-// facet numbers the values of one kind that occur in a catalogue, so that
-// counting them for a search compares no text.
+// facet numbers the values of one kind in a catalogue, so that counting them for a search
+// compares no text.
 type facet struct {
 	values []FacetCount     // without counts; the first label of a value is kept
 	number map[string]int32 // by folded value
-	// byLabel are the numbers of values in the order of their labels, place is where
-	// each is among them.
+	// byLabel has the numbers of values in the order of their labels; place is the inverse.
 	byLabel, place []int32
 }
 
 func newFacet() facet { return facet{number: map[string]int32{}} }
 
-// add appends the number of a value, unless the list has it or the value is
-// empty. Values that differ in letters' case only are the same, as in a filter.
+// add appends the number of a value, unless the list has it or the value is empty. Case does
+// not matter, as in a filter.
 func (f *facet) add(list []int32, value, label string) []int32 {
 	if value == "" {
 		return list
@@ -45,7 +44,7 @@ func (f *facet) add(list []int32, value, label string) []int32 {
 	return append(list, n)
 }
 
-// facetNumbers are the values of one episode.
+// facetNumbers has the values of one episode.
 type facetNumbers struct{ shows, people, tags []int32 }
 
 func (s *Snapshot) numbersOf(e data.Episode) facetNumbers {
@@ -60,8 +59,8 @@ func (s *Snapshot) numbersOf(e data.Episode) facetNumbers {
 	return n
 }
 
-// guestsOf are the numbers of an episode's people, hosts left out: a host is in
-// every episode of a show.
+// guestsOf returns the numbers of an episode's people without hosts, who are in every episode
+// of a show.
 func (s *Snapshot) guestsOf(e data.Episode) []int32 {
 	var guests []int32
 	for _, p := range e.People {
@@ -72,7 +71,7 @@ func (s *Snapshot) guestsOf(e data.Episode) []int32 {
 	return guests
 }
 
-// facets counts the values that the episodes of an answer share.
+// facets counts the values of the episodes of an answer.
 func (s *Snapshot) facets(list []ranked) Facets { return s.countFacets(list, maxFacet) }
 
 func (s *Snapshot) countFacets(list []ranked, most int) Facets {
@@ -92,7 +91,7 @@ func (s *Snapshot) countFacets(list []ranked, most int) Facets {
 	}
 }
 
-// sort puts the values in the order of their labels.
+// sort fills in byLabel and place.
 func (f *facet) sort() {
 	f.byLabel, f.place = make([]int32, len(f.values)), make([]int32, len(f.values))
 	for n := range f.byLabel {
@@ -107,13 +106,13 @@ func (f *facet) sort() {
 	}
 }
 
-// highest returns the values with the highest counts above 0, then by label; most
-// of them at most.
+// highest returns the values with the highest counts above 0, then by label; at most the given
+// number.
 func (f facet) highest(counts []int, most int) []FacetCount {
 	last := uint64(len(f.values))
 	best := highest[uint64]{k: most}
 	for n, count := range counts {
-		if count > 0 { // counts and places as one number, which compares at once
+		if count > 0 { // count and place as one number, for a fast comparison
 			best.add(uint64(count)<<32 | last - uint64(f.place[n]))
 		}
 	}

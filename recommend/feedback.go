@@ -7,35 +7,31 @@ import (
 )
 
 const (
-	// feedbackFrom is how many of the first answers a search learns from. With more
-	// it drifts away from what was asked.
-	feedbackFrom = 3
-	// feedbackTerms is how many terms they add at most, feedbackShare what those
-	// count beside the words of the search.
+	// feedbackResults is how many of the first results a search learns from. With more it
+	// drifts away from the query.
+	feedbackResults = 3
+	// feedbackTerms is how many terms they add at most; feedbackShare is the share of these
+	// terms in the score by words.
 	feedbackTerms = 30
 	feedbackShare = 0.2
 )
 
-// again searches a second time with what the first answers have in common: the
-// vector moves towards their means (Rocchio, 1971), and terms that at least two of
-// them have join the words (a relevance model, Lavrenko and Croft, 2001). What is
-// found by it is still measured by how near it is, so the answer stays exact.
-func (r *ranking) again(ctx context.Context, a *asked) error {
-	keyword := slices.Clone(r.keyword)
-	r.normalise()
-	first, found := r.first(feedbackFrom), r.candidate
-	r.keyword = keyword
-	// The snippet answers what was asked, so what is near the moved vector is not kept.
-	if _, err := r.near(ctx, r.towards(a.vector, first)); err != nil {
+// applyFeedback searches again with what the first results have in common (pseudo-relevance
+// feedback): it moves the vector towards their mean vectors (Rocchio, 1971), and adds terms
+// that at least two of them have (a relevance model, Lavrenko and Croft, 2001).
+func (r *ranking) applyFeedback(ctx context.Context, s *searchRequest) error {
+	first, found := r.first(feedbackResults), r.candidate
+	// The snippets keep the passages that are nearest to the query itself.
+	if _, err := r.comparePassages(ctx, r.moved(s.vector, first)); err != nil {
 		return err
 	}
 	if len(first) > 0 {
-		if err := r.likeFirst(ctx, a, first); err != nil {
+		if err := r.addFeedbackTerms(ctx, s, first); err != nil {
 			return err
 		}
-		for n := range r.keyword {
-			if !found[n] { // the added terms order what was found, and find nothing
-				r.keyword[n] = 0
+		for n := range r.bm25 {
+			if !found[n] { // the added terms change the order, and find no other episodes
+				r.bm25[n] = 0
 			}
 		}
 	}
@@ -43,14 +39,14 @@ func (r *ranking) again(ctx context.Context, a *asked) error {
 	return nil
 }
 
-// first are the k best candidates as they stand now.
+// first returns the k best candidates.
 func (r *ranking) first(k int) []ranked {
 	list := make([]ranked, 0, k+1)
 	for n, candidate := range r.candidate {
-		if !candidate || !r.standsAmong(n, r.candidate) {
+		if !candidate || !r.isRepresentative(n, r.candidate) {
 			continue
 		}
-		score := r.parts(n).Sum()
+		score, _ := r.score(n)
 		if score > 0 && (len(list) < k || score > list[k-1].score) {
 			list = append(list, ranked{entry: n, score: score})
 			order(list, len(list))
@@ -60,8 +56,8 @@ func (r *ranking) first(k int) []ranked {
 	return list
 }
 
-// towards moves a vector towards the means of episodes, by their scores.
-func (r *ranking) towards(vector []float32, list []ranked) []float32 {
+// moved returns a vector moved towards the mean vectors of episodes, weighted by score.
+func (r *ranking) moved(vector []float32, list []ranked) []float32 {
 	sum := make([]float64, len(vector))
 	for _, c := range list {
 		for i, x := range r.vectors.Vector(c.entry) {
@@ -81,35 +77,35 @@ func (r *ranking) towards(vector []float32, list []ranked) []float32 {
 	return moved
 }
 
-// likeFirst adds the terms that the first answers have in common to what is
-// searched by words.
-func (r *ranking) likeFirst(ctx context.Context, a *asked, first []ranked) error {
-	if r.keyword == nil || len(a.query.Terms) == 0 || slices.Max(r.keyword) == 0 {
-		return nil // what no episode says must not be found by other words
+// addFeedbackTerms adds the terms that the first results have in common to the scores by
+// words.
+func (r *ranking) addFeedbackTerms(ctx context.Context, s *searchRequest, first []ranked) error {
+	if r.bm25 == nil || len(s.query.Terms) == 0 || slices.Max(r.bm25) == 0 {
+		return nil // other words must not find what the words of the query do not
 	}
 	common, err := r.common(ctx, first)
 	if err != nil || len(common) == 0 {
 		return err
 	}
-	asked, added := 0.0, 0.0
-	for _, t := range a.query.Terms {
-		asked += t.Weight
+	own, added := 0.0, 0.0
+	for _, t := range s.query.Terms {
+		own += t.Weight
 	}
 	for _, t := range common {
 		added += t.Weight
 	}
-	for n := range r.keyword {
-		r.keyword[n] *= float32((1 - feedbackShare) / asked)
+	for n := range r.bm25 {
+		r.bm25[n] *= float32((1 - feedbackShare) / own)
 	}
 	for i := range common {
 		common[i].Weight *= feedbackShare / added
 	}
-	return r.words.Like(ctx, common, r.keyword)
+	return r.words.Like(ctx, common, r.bm25)
 }
 
-// common are the terms that at least two of the episodes have, with the sum of
-// their weights by the episodes' scores: those that tell the first episode best from
-// others, and then the next.
+// common returns the terms that at least two of the episodes have, each with the sum of its
+// weights times the episodes' scores: first the most distinctive terms of the first episode,
+// then those of the next.
 func (r *ranking) common(ctx context.Context, list []ranked) ([]Term, error) {
 	type shared struct {
 		Term
@@ -118,7 +114,7 @@ func (r *ranking) common(ctx context.Context, list []ranked) ([]Term, error) {
 	var terms []shared
 	numbers := map[string]int{}
 	for _, c := range list {
-		own, err := r.words.Terms(ctx, c.entry, likeTerms)
+		own, err := r.words.Terms(ctx, c.entry, seedTerms)
 		if err != nil {
 			return nil, err
 		}

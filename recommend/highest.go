@@ -2,14 +2,14 @@ package recommend
 
 import "cmp"
 
-// highest keeps the k highest of the values that it is given, in a heap whose first
-// is the lowest of them.
+// highest keeps the k highest of the values that are added, in a heap whose first value is the
+// lowest.
 type highest[T cmp.Ordered] struct {
 	k    int
 	heap []T
 }
 
-// add gives a value; what is no number is none.
+// add adds a value. It ignores NaN.
 func (t *highest[T]) add(value T) {
 	switch {
 	case len(t.heap) == t.k && !(t.k > 0 && value > t.heap[0]) || value != value:
@@ -22,7 +22,7 @@ func (t *highest[T]) add(value T) {
 	}
 }
 
-// least is the lowest that is kept, or none where there is none.
+// least returns the lowest value, or none if there are no values.
 func (t *highest[T]) least(none T) T {
 	if len(t.heap) == 0 {
 		return none
@@ -30,7 +30,7 @@ func (t *highest[T]) least(none T) T {
 	return t.heap[0]
 }
 
-// rise takes the last to its place.
+// rise moves the last value to its place.
 func (t *highest[T]) rise() {
 	for i := len(t.heap) - 1; i > 0; {
 		parent := (i - 1) / 2
@@ -42,7 +42,7 @@ func (t *highest[T]) rise() {
 	}
 }
 
-// sink takes the first to its place.
+// sink moves the first value to its place.
 func (t *highest[T]) sink() {
 	for i := 0; ; {
 		least := i

@@ -15,31 +15,30 @@ import (
 	"segue/recommend/project"
 )
 
-// ErrNoMap says that no map has been drawn yet.
+// ErrNoMap is returned until the first map is drawn.
 var ErrNoMap = errors.New("the map is still being drawn")
 
-// MaxPlaced is the most episodes that a map has, the newest: drawing takes time with
-// the square of their number, some ten seconds for this many.
+// MaxPlaced is the highest number of episodes on a map; it has the newest. The time to draw it
+// grows with the square of the number and is about ten seconds for this many.
 const MaxPlaced = 20_000
 
-// Map is the episodes of one state of the catalogue on a plane, where those that are
-// near in meaning are near to each other as far as two dimensions have room for it.
+// Map places the episodes of one state of the catalogue on a plane. Episodes with similar
+// meaning are near each other, as far as two dimensions allow.
 type Map struct {
-	// Index names the state, as in [Status].
+	// Index is the name of the state, as in [Status].
 	Index string
-	// Placed are the newest episodes that have vectors, without those that another
-	// stands for; newest first, [MaxPlaced] at most.
+	// Placed are the episodes with vectors, without duplicates, newest first; at most
+	// [MaxPlaced].
 	Placed []Placed
-	// Episodes is how many the catalogue has without those that another stands for.
+	// Episodes is the number of episodes of the catalogue, without duplicates.
 	Episodes int
-	// Topics name groups of episodes that are near to each other by their vectors, each
-	// by its most telling words, the largest group first. There are none where there
-	// are only a few episodes.
+	// Topics are names for groups of episodes with similar vectors: the most distinctive words
+	// of each group, the largest group first. It is empty if there are only a few episodes.
 	Topics []string
-	// Measured says that there are enough episodes for Kept and Trust.
+	// Measured reports whether there are enough episodes for Kept and Trust.
 	Measured bool
-	// Kept is the share of the ten episodes nearest by their vectors that are among
-	// the ten nearest on the map, and Trust its trustworthiness for ten neighbours (see
+	// Kept is the share of the ten nearest episodes by vector that are among the ten nearest
+	// on the map. Trust is the trustworthiness of the map for ten neighbours (see
 	// [project.Plane]). Both are 0 to 1.
 	Kept, Trust float64
 }
@@ -48,77 +47,76 @@ type Map struct {
 type Placed struct {
 	// Episode is without its texts.
 	Episode data.Episode
-	// X and Y are 0 to 1, with units of one length.
+	// X and Y are 0 to 1. Both axes have the same scale.
 	X, Y float64
-	// Topic is the number of a name in Topics, -1 for none.
+	// Topic is an index in Topics, -1 for none.
 	Topic int
-	// Near are the numbers in Placed of the episodes nearest by their vectors, nearest
-	// first.
+	// Near are the indexes in Placed of the nearest episodes by vector, nearest first.
 	Near []int32
 }
 
-// atlas draws maps, one at a time, and keeps the last.
-type atlas struct {
+// mapCache draws maps, one at a time, and keeps the last one.
+type mapCache struct {
 	mu   sync.Mutex
 	last *Map
-	// of is the state of the last map, nil where there is none.
+	// of is the state of the last map, nil if there is none.
 	of *Snapshot
-	// drawing is closed when the map that is being drawn is done, nil for none.
+	// drawing is closed when the current drawing is done; nil if there is none.
 	drawing chan struct{}
 }
 
-// Map returns the map of the current state. The first call for a state has it drawn
-// in the background, on one processor, while answers go on; a map of ten thousand
-// episodes takes seconds. Map waits for it until ctx ends, and then returns that of an
-// earlier state, or [ErrNoMap] where there is none. The same state has the same map.
+// Map returns the map of the current state. The first call for a state starts to draw it in the
+// background, on one processor; a map of ten thousand episodes takes seconds. Map waits for it
+// until ctx ends, and then returns the map of an earlier state, or [ErrNoMap] if there is
+// none. The same state has the same map.
 func (e *Engine) Map(ctx context.Context) (Map, error) {
 	s := e.current.Load()
 	if s.embedded == 0 {
-		return Map{Index: s.name, Episodes: len(s.standing())}, nil
+		return Map{Index: s.name, Episodes: len(s.representatives())}, nil
 	}
-	if drawn := e.atlas.begin(s); drawn != nil {
+	if drawn := e.maps.begin(s); drawn != nil {
 		select {
 		case <-drawn:
 		case <-ctx.Done():
 		}
 	}
-	e.atlas.mu.Lock()
-	defer e.atlas.mu.Unlock()
-	if e.atlas.last == nil {
+	e.maps.mu.Lock()
+	defer e.maps.mu.Unlock()
+	if e.maps.last == nil {
 		return Map{}, ErrNoMap
 	}
-	return *e.atlas.last, nil
+	return *e.maps.last, nil
 }
 
-// begin has the map of s drawn unless it is there or another is being drawn. What it
-// returns is closed when there is a new map; nil where that of s is there.
-func (a *atlas) begin(s *Snapshot) <-chan struct{} {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	if a.of == s {
+// begin starts to draw the map of s unless a map is being drawn. It returns a channel that is
+// closed when there is a new map, or nil if the map of s is ready.
+func (c *mapCache) begin(s *Snapshot) <-chan struct{} {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.of == s {
 		return nil
 	}
-	if a.drawing == nil {
-		a.drawing = make(chan struct{})
-		go a.draw(s)
+	if c.drawing == nil {
+		c.drawing = make(chan struct{})
+		go c.draw(s)
 	}
-	return a.drawing
+	return c.drawing
 }
 
-// draw goes on whoever has gone: the next visitor wants the map too.
-func (a *atlas) draw(s *Snapshot) {
+// draw does not stop if the request is cancelled: the next visitor needs the map too.
+func (c *mapCache) draw(s *Snapshot) {
 	m, err := s.draw(context.Background())
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	if err == nil { // nothing but a context would be one
-		a.last, a.of = &m, s
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if err == nil { // only a cancelled context causes an error
+		c.last, c.of = &m, s
 	}
-	close(a.drawing)
-	a.drawing = nil
+	close(c.drawing)
+	c.drawing = nil
 }
 
-// standing are the episodes that stand for themselves.
-func (s *Snapshot) standing() (list []int) {
+// representatives returns the entries without duplicates.
+func (s *Snapshot) representatives() (list []int) {
 	for n := range s.entries {
 		if !s.isDuplicate(n) {
 			list = append(list, n)
@@ -131,7 +129,7 @@ func (s *Snapshot) standing() (list []int) {
 func (s *Snapshot) draw(ctx context.Context) (Map, error) {
 	m := Map{Index: s.name}
 	var chosen []int
-	for _, n := range s.standing() {
+	for _, n := range s.representatives() {
 		m.Episodes++
 		if s.entries[n].embedded && len(chosen) < MaxPlaced {
 			chosen = append(chosen, n)
@@ -158,29 +156,28 @@ func (s *Snapshot) draw(ctx context.Context) (Map, error) {
 }
 
 const (
-	// askedForTopic is the episodes of a group whose words may name it: those nearest
-	// to its middle.
-	askedForTopic = 60
-	// wordsOfEpisode is how many of an episode's most telling words are counted. With
-	// more, names are of words that any episode could have.
+	// episodesOfTopic is how many episodes of a group name it: those nearest to its centre.
+	episodesOfTopic = 60
+	// wordsOfEpisode is how many of an episode's most distinctive words are counted. With
+	// more, names contain words that any episode could have.
 	wordsOfEpisode = 5
-	// wordsOfTopic make its name, which stands in one line.
+	// wordsOfTopic is the number of words in a name, which fits in one line.
 	wordsOfTopic = 3
 )
 
-// topics names groups by the words that tell their episodes from those of the other
-// groups: a word counts by how many episodes of the group have it among their most
-// telling ones, times the logarithm of how much more often that is than elsewhere. Names
-// of people are no topics, and a word that few episodes have names nothing.
+// topics names each group by the words that distinguish its episodes from the other groups. The
+// weight of a word is the share of the group's episodes that have it among their most
+// distinctive words, times the logarithm of its ratio to the share in the other groups. Names
+// of people and words of few episodes are left out.
 func (s *Snapshot) topics(ctx context.Context, chosen []int, groups project.Groups) []string {
-	counts, asked, written := make([]map[string]int, groups.Count), make([]int, groups.Count), map[string]string{}
+	counts, sizes, written := make([]map[string]int, groups.Count), make([]int, groups.Count), map[string]string{}
 	everywhere, all := map[string]int{}, 0
 	for g := range counts {
 		counts[g] = map[string]int{}
-		episodes := middle(chosen, groups, g)
-		asked[g], all = len(episodes), all+len(episodes)
+		episodes := centre(chosen, groups, g)
+		sizes[g], all = len(episodes), all+len(episodes)
 		for _, n := range episodes {
-			terms, _ := s.words.Terms(ctx, n, wordsOfEpisode) // without words there is no name
+			terms, _ := s.words.Terms(ctx, n, wordsOfEpisode) // without terms there is no name
 			for _, t := range terms {
 				written[t.Stem] = cmp.Or(written[t.Stem], t.Word)
 				counts[g][t.Stem]++
@@ -192,18 +189,18 @@ func (s *Snapshot) topics(ctx context.Context, chosen []int, groups project.Grou
 	var names []string
 	for g, count := range counts {
 		maps.DeleteFunc(count, func(stem string, n int) bool {
-			return n < max(2, asked[g]/20) || people[text.Fold(written[stem])]
+			return n < max(2, sizes[g]/20) || people[text.Fold(written[stem])]
 		})
 		names = append(names, name(count, func(stem string) float64 {
-			in := float64(count[stem]) / float64(asked[g])
-			out := float64(everywhere[stem]-count[stem]+1) / float64(all-asked[g]+2)
+			in := float64(count[stem]) / float64(sizes[g])
+			out := float64(everywhere[stem]-count[stem]+1) / float64(all-sizes[g]+2)
 			return in * math.Log(in/out)
 		}, written))
 	}
 	return names
 }
 
-// namesOfPeople are the words of all names, folded.
+// namesOfPeople returns the words of all names, folded.
 func (s *Snapshot) namesOfPeople() map[string]bool {
 	words := map[string]bool{}
 	for _, v := range s.people.values {
@@ -214,8 +211,8 @@ func (s *Snapshot) namesOfPeople() map[string]bool {
 	return words
 }
 
-// middle are the episodes of a group that are nearest to its middle.
-func middle(chosen []int, groups project.Groups, group int) []int {
+// centre returns the episodes of a group that are nearest to its centre.
+func centre(chosen []int, groups project.Groups, group int) []int {
 	var at []int
 	for i, g := range groups.Of {
 		if g == group {
@@ -223,14 +220,14 @@ func middle(chosen []int, groups project.Groups, group int) []int {
 		}
 	}
 	slices.SortFunc(at, func(a, b int) int { return cmp.Or(cmp.Compare(groups.Near[b], groups.Near[a]), cmp.Compare(a, b)) })
-	at = at[:min(len(at), askedForTopic)]
+	at = at[:min(len(at), episodesOfTopic)]
 	for i := range at {
 		at[i] = chosen[at[i]]
 	}
 	return at
 }
 
-// name joins the words with the highest weights, "" where there is none.
+// name joins the words with the highest weights; "" if there are none.
 func name(count map[string]int, weight func(stem string) float64, written map[string]string) string {
 	stems := slices.SortedFunc(maps.Keys(count), func(a, b string) int {
 		return cmp.Or(cmp.Compare(weight(b), weight(a)), cmp.Compare(a, b))

@@ -9,51 +9,49 @@ import (
 
 // Limits of an answer.
 const (
-	// MaxLimit is the most results of one answer: more than anybody reads, and
-	// few enough to be shown at once.
+	// MaxLimit is the highest number of results in one answer.
 	MaxLimit = 50
-	// DefaultSimilar fits under an episode without scrolling.
+	// DefaultSimilar is how many similar episodes fit under an episode without scrolling.
 	DefaultSimilar = 5
-	// DefaultSearch is one page of results.
+	// DefaultSearch is one page of search results.
 	DefaultSearch = 10
-	// DefaultHalfLife is how old an episode is that counts half as new as the
-	// newest: technical subjects age by years, not by weeks.
+	// DefaultHalfLife is the age at which an episode has half the recency of the newest one:
+	// technical subjects age by years, not by weeks.
 	DefaultHalfLife = 365 * 24 * time.Hour
 	// MaxHalfLife is a century, which turns recency off.
 	MaxHalfLife = 100 * DefaultHalfLife
 )
 
-// Options narrow and shape an answer.
+// Options select and order the results of an answer.
 type Options struct {
-	// Filter chooses the episodes that may appear, before they are ranked.
+	// Filter selects the episodes that may appear, before they are ranked.
 	Filter data.Filter
-	// Limit is the most results, 1 to [MaxLimit]; 0 stands for the default.
+	// Limit is the highest number of results, 1 to [MaxLimit]; 0 is the default.
 	Limit int
-	// Offset is the number of results that are skipped.
+	// Offset is the number of results to skip.
 	Offset int
-	// Threshold is the lowest score that is shown, 0 to 1, before Diversity changes
-	// scores.
+	// Threshold is the lowest score of a result, 0 to 1, before Diversity changes scores.
 	Threshold float64
-	// SemanticRatio is the share of meaning beside words in a score, 0 to 1. Nil
-	// stands for what was measured best.
+	// SemanticRatio is the share of meaning in the relevance of an episode, 0 to 1; words
+	// have the rest. Nil is the measured default.
 	SemanticRatio *float64
-	// Diversity, 0 to 1, is how much being unlike the results before counts beside
-	// the score (MMR).
+	// Diversity, 0 to 1, is how much a result counts for being different from the results
+	// before it (MMR), relative to its score.
 	Diversity float64
-	// CollapseShows leaves the best episode of each show.
+	// CollapseShows keeps only the best episode of each show.
 	CollapseShows bool
-	// Recency, 0 to 1, is the share of newness in a score. It halves with every
-	// HalfLife that an episode is older than the newest of the catalogue; 0 stands
-	// for [DefaultHalfLife].
+	// Recency, 0 to 1, is the share of recency in a score. Recency is 1 for the newest
+	// episode of the catalogue and halves with every HalfLife before it; 0 is
+	// [DefaultHalfLife].
 	Recency  float64
 	HalfLife time.Duration
-	// Explain adds to each result how its score came about.
+	// Explain adds [Result.Scores].
 	Explain bool
-	// Weights replace those of the engine, for measurements; nil for none.
+	// Weights replace the weights of the snapshot, for evaluation; nil keeps them.
 	Weights *Weights
 }
 
-// Validate reports which option is out of its bounds, or nil.
+// Validate returns an error that names an option that is out of its bounds.
 func (o Options) Validate() error {
 	switch {
 	case o.Limit < 0 || o.Limit > MaxLimit:
@@ -63,19 +61,13 @@ func (o Options) Validate() error {
 	case o.HalfLife < 0 || o.HalfLife > MaxHalfLife:
 		return fmt.Errorf("half-life %v is not between 0 and %v", o.HalfLife, MaxHalfLife)
 	}
-	shares := []struct {
-		name  string
-		value float64
-	}{{"threshold", o.Threshold}, {"diversity", o.Diversity}, {"recency", o.Recency}}
+	shares := []share{{"threshold", o.Threshold}, {"diversity", o.Diversity}, {"recency", o.Recency}}
 	if o.SemanticRatio != nil {
-		shares = append(shares, struct {
-			name  string
-			value float64
-		}{"semantic ratio", *o.SemanticRatio})
+		shares = append(shares, share{"semantic ratio", *o.SemanticRatio})
 	}
 	for _, s := range shares {
-		if !(s.value >= 0 && s.value <= 1) {
-			return fmt.Errorf("%s %v is not between 0 and 1", s.name, s.value)
+		if err := s.validate(); err != nil {
+			return err
 		}
 	}
 	return nil

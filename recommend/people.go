@@ -9,8 +9,8 @@ import (
 	"segue/data"
 )
 
-// Person returns who has the id, with the person's episodes and the people of the
-// same episodes. Its error wraps [ErrUnknownPerson].
+// Person returns the person with an ID, with the person's episodes and the people of the same
+// episodes. Its error wraps [ErrUnknownPerson].
 func (e *Engine) Person(id string) (Person, error) {
 	s := e.current.Load()
 	p := Person{ID: id, Roles: []data.Role{}, Episodes: []data.EpisodeID{}}
@@ -46,8 +46,8 @@ func (e *Engine) Person(id string) (Person, error) {
 	return p, nil
 }
 
-// spellingsOf are the numbers of people by their ids: one that is written in several
-// ways has several.
+// spellingsOf returns the numbers of people by ID. A person whose name has several spellings
+// has several numbers.
 func spellingsOf(people facet) map[string][]int32 {
 	numbers := make(map[string][]int32, len(people.values))
 	for n, v := range people.values {
@@ -57,23 +57,23 @@ func spellingsOf(people facet) map[string][]int32 {
 	return numbers
 }
 
-// Facets counts the whole catalogue by show, person and tag: every value that the
-// filter's episodes have, the highest counts first. What is the same counts once.
+// Facets counts all episodes that a filter matches by show, person and tag, with the highest
+// counts first. Duplicates count once.
 func (e *Engine) Facets(f data.Filter) Facets {
 	s := e.current.Load()
 	return s.countFacets(s.distinct(s.choose(f)), math.MaxInt)
 }
 
-// allFacets counts all of a snapshot.
+// allFacets counts all episodes of a snapshot.
 func (s *Snapshot) allFacets() Facets {
 	return s.countFacets(s.distinct(s.choose(data.Filter{})), math.MaxInt)
 }
 
-// distinct are the chosen episodes without those that another of them stands for.
+// distinct returns the chosen episodes without duplicates.
 func (s *Snapshot) distinct(chosen []bool) []ranked {
 	var list []ranked
 	for n := range s.entries {
-		if chosen[n] && s.standsAmong(n, chosen) {
+		if chosen[n] && s.isRepresentative(n, chosen) {
 			list = append(list, ranked{entry: n})
 		}
 	}

@@ -35,7 +35,7 @@ func TestAnswersKeepWhatTheyPromise(t *testing.T) {
 			checkPages(t, w, q, o, whole)
 			checkScores(t, o, whole)
 			checkChoice(t, w, q, o, whole)
-			checkLadder(t, w, q, whole)
+			checkFallback(t, w, q, whole)
 			checkFacets(t, w, q, o, whole)
 			for _, r := range whole.Results {
 				checkDuplicates(t, w, r)
@@ -83,8 +83,8 @@ func checkScores(t *rapid.T, o recommend.Options, whole reply) {
 		if !(r.Score >= 0 && r.Score <= last) {
 			t.Fatalf("%s has the score %v after %v", r.Episode.ID, r.Score, last)
 		}
-		if last = r.Score; math.Abs(r.Scores.Sum()-r.Score) > 1e-9 {
-			t.Fatalf("%s: %+v sums to %v instead of %v", r.Episode.ID, *r.Scores, r.Scores.Sum(), r.Score)
+		if last = r.Score; math.Abs(recommend.Sum(*r.Scores)-r.Score) > 1e-9 {
+			t.Fatalf("%s: %+v sums to %v instead of %v", r.Episode.ID, *r.Scores, recommend.Sum(*r.Scores), r.Score)
 		}
 		if o.Diversity == 0 && r.Score < o.Threshold {
 			t.Fatalf("%s has the score %v below %v", r.Episode.ID, r.Score, o.Threshold)
@@ -111,10 +111,10 @@ func checkChoice(t *rapid.T, w *world, q question, o recommend.Options, whole re
 		}
 		seen[group], shows[r.Episode.Show.ID] = true, true
 	}
-	if o.Threshold > 0 || o.CollapseShows || q.search != "" || q.taste != nil && q.taste.Text != "" {
+	if o.Threshold > 0 || o.CollapseShows || q.search != "" || q.request != nil && q.request.Text != "" {
 		return
 	}
-	for _, e := range w.episodes { // the ladder gives all that may be shown
+	for _, e := range w.episodes { // the fallback returns all episodes that may be shown
 		if o.Filter.Match(e) && !seen[w.groupOf(e.ID)] {
 			t.Fatalf("%s is missing in %v", e.ID, ids(whole.Results))
 		}
@@ -134,8 +134,8 @@ func (q question) liked(w *world) (list []data.Episode) {
 	if q.similar != "" {
 		return []data.Episode{w.episode(q.similar)}
 	}
-	if q.taste != nil {
-		for _, ref := range q.taste.Liked {
+	if q.request != nil {
+		for _, ref := range q.request.Liked {
 			list = append(list, w.episode(ref.ID))
 		}
 	}
@@ -143,27 +143,27 @@ func (q question) liked(w *world) (list []data.Episode) {
 }
 
 func (q question) disliked(w *world) (list []data.Episode) {
-	if q.taste != nil {
-		for _, ref := range q.taste.Disliked {
+	if q.request != nil {
+		for _, ref := range q.request.Disliked {
 			list = append(list, w.episode(ref.ID))
 		}
 	}
 	return list
 }
 
-// checkLadder checks that rungs follow each other and are what they are called.
-func checkLadder(t *rapid.T, w *world, q question, whole reply) {
-	rungs := []recommend.Source{recommend.SourcePeople, recommend.SourceTags, recommend.SourceShow, recommend.SourceLatest}
+// checkFallback checks that the steps follow each other and that each result belongs to its step.
+func checkFallback(t *rapid.T, w *world, q question, whole reply) {
+	steps := []recommend.Source{recommend.SourcePeople, recommend.SourceTags, recommend.SourceShow, recommend.SourceLatest}
 	last := -1
 	for _, r := range whole.Results {
-		rung := slices.Index(rungs, r.Source)
-		if r.Score > 0 || rung < 0 {
+		step := slices.Index(steps, r.Source)
+		if r.Score > 0 || step < 0 {
 			continue // ranked
 		}
-		if rung < last {
-			t.Fatalf("the ladder goes back: %v", sourced(whole.Results))
+		if step < last {
+			t.Fatalf("the fallback goes back: %v", sourced(whole.Results))
 		}
-		last = rung
+		last = step
 		want := recommend.SourceLatest
 		for _, e := range q.liked(w) {
 			switch {
@@ -236,10 +236,10 @@ func isTrue(w *world, q question, whole reply, r recommend.Result, reason recomm
 	switch reason.Kind {
 	case recommend.ReasonTopics:
 		given := q.search + " " + whole.DidYouMean
-		if q.taste != nil {
-			given += " " + q.taste.Text
+		if q.request != nil {
+			given += " " + q.request.Text
 			if strings.Contains(given, "kubbo") {
-				given += " kubo" // what a mistake in a taste means is not shown
+				given += " kubo" // a corrected word is not shown
 			}
 		}
 		for _, e := range liked {

@@ -132,11 +132,11 @@ func randomFilter(t *rapid.T) data.Filter {
 	return f
 }
 
-// question is one request of any kind. It has an episode, a text, or a taste.
+// question is one request of any kind. It has an episode, a text, or a request.
 type question struct {
 	similar data.EpisodeID
 	search  string
-	taste   *recommend.Taste
+	request *recommend.Request
 }
 
 // reply is what replies of all kinds have in common.
@@ -152,8 +152,8 @@ func (q question) ask(ctx context.Context, w *world, o recommend.Options) (reply
 	case q.similar != "":
 		a, err := w.Similar(ctx, data.Ref{ID: q.similar}, o)
 		return reply{Answer: a.Answer}, err
-	case q.taste != nil:
-		a, err := w.Recommend(ctx, *q.taste, o)
+	case q.request != nil:
+		a, err := w.Recommend(ctx, *q.request, o)
 		return reply{Answer: a.Answer}, err
 	default:
 		a, err := w.Search(ctx, q.search, o)
@@ -180,9 +180,9 @@ func randomQuestion(t *rapid.T, w *world) question {
 	if kind == 1 {
 		return question{similar: rapid.SampledFrom(w.episodes).Draw(t, "episode").ID}
 	}
-	taste := recommend.Taste{Liked: refs("liked"), Disliked: refs("disliked")}
-	if rapid.Bool().Draw(t, "says") || len(taste.Liked)+len(taste.Disliked) == 0 {
-		taste.Text = randomText(t)
+	request := recommend.Request{Liked: refs("liked"), Disliked: refs("disliked")}
+	if rapid.Bool().Draw(t, "says") || len(request.Liked)+len(request.Disliked) == 0 {
+		request.Text = randomText(t)
 	}
-	return question{taste: &taste}
+	return question{request: &request}
 }

@@ -9,30 +9,21 @@ import (
 	"segue/data"
 )
 
-// ranked is an episode with its place in an answer.
+// ranked is an episode at its place in an answer.
 type ranked struct {
-	entry int // its number in the snapshot, which is also its place among equals
+	entry int // number in the snapshot; the lower one comes first if scores are equal
 	score float64
-	// source is set for an episode of the ladder, diversity for one that MMR placed.
-	source    Source
+	// source is set for a fallback, which has no score.
+	source Source
+	// diversity is the contribution of diversity to the score.
 	diversity float64
 }
 
-// choose returns the episodes that a filter chooses.
-func (s *Snapshot) choose(f data.Filter) []bool {
-	chosen := make([]bool, len(s.entries))
-	all := f.IsZero()
-	for n := range chosen {
-		chosen[n] = all || f.Match(s.entries[n].Episode)
-	}
-	return chosen
-}
-
-// rank puts the candidates in order as far as the page that is asked for: a total
-// order, without re-runs beside their original.
+// rank orders the candidates as far as the requested page needs. The order is total.
+// Duplicates are left out.
 func (r *ranking) rank() []ranked {
 	list := r.scored()
-	list = slices.DeleteFunc(list, func(c ranked) bool { return !r.standsAmong(c.entry, r.candidate) })
+	list = slices.DeleteFunc(list, func(c ranked) bool { return !r.isRepresentative(c.entry, r.candidate) })
 	if r.options.CollapseShows {
 		order(list, len(list))
 		return r.diversify(r.firstOfEachShow(list))
@@ -41,8 +32,8 @@ func (r *ranking) rank() []ranked {
 	return r.diversify(list)
 }
 
-// scored are the candidates that have a score to be shown; the others are none any
-// more.
+// scored returns the candidates with a score that may be shown. The others are no longer
+// candidates.
 func (r *ranking) scored() []ranked {
 	count := 0
 	for _, candidate := range r.candidate {
@@ -55,20 +46,18 @@ func (r *ranking) scored() []ranked {
 		if !candidate {
 			continue
 		}
-		parts := r.parts(n)
-		score := min(max(parts.Sum(), 0), 1)
-		// What is new answers nothing by that alone.
-		r.candidate[n] = parts.Sum()-parts.Recency > 0 && score >= r.options.Threshold
-		if r.candidate[n] {
+		score, relevance := r.score(n)
+		score = min(max(score, 0), 1)
+		if r.candidate[n] = relevance > 0 && score >= r.options.Threshold; r.candidate[n] {
 			list = append(list, ranked{entry: n, score: score})
 		}
 	}
 	return list
 }
 
-// standsAmong reports whether n, which is among some episodes, stands there for its
-// group: it is the original or, where that is not among them, the first that is.
-func (s *Snapshot) standsAmong(n int, some []bool) bool {
+// isRepresentative reports whether n, one of some episodes, represents its group of
+// duplicates among them: it is the original or, if that is not among them, the first.
+func (s *Snapshot) isRepresentative(n int, some []bool) bool {
 	for _, member := range s.group[n] {
 		if some[member] {
 			return member == n
@@ -77,9 +66,8 @@ func (s *Snapshot) standsAmong(n int, some []bool) bool {
 	return true
 }
 
-// order puts the first k of a list in their places, by score and then newest first, as
-// the entries stand. Those behind them are in no order: nobody turns the pages of a
-// whole catalogue.
+// order sorts the first k of a list by score, and then newest first. The rest is in no
+// order: no client pages through a whole catalogue.
 func order(list []ranked, k int) {
 	if k < len(list) {
 		list = list[:partition(list, k)]
@@ -92,8 +80,8 @@ func order(list []ranked, k int) {
 	})
 }
 
-// partition takes the k highest, and those that equal the lowest of them, to the
-// front, and returns how many these are.
+// partition moves the k highest, and those that equal the lowest of them, to the front. It
+// returns their number.
 func partition(list []ranked, k int) int {
 	best := highest[float64]{k: max(k, 0)}
 	for _, c := range list {
@@ -109,22 +97,23 @@ func partition(list []ranked, k int) int {
 	return front
 }
 
+// firstOfEachShow keeps the first episode of each show. Episodes without a show all stay.
 func (r *ranking) firstOfEachShow(list []ranked) []ranked {
 	seen := map[data.ShowID]bool{}
 	return slices.DeleteFunc(list, func(c ranked) bool {
 		show := r.entries[c.entry].Show.ID
 		again := seen[show]
-		seen[show] = show != "" // an unknown show is not the same as another
+		seen[show] = show != ""
 		return again
 	})
 }
 
-// page makes the page of list that the options ask for. explain adds to a result
-// what depends on the question.
+// page returns the requested page of list. explain adds to a result what depends on the
+// request.
 func (e *Engine) page(ctx context.Context, r *ranking, list []ranked, mode Mode, defaultLimit int, explain func(*Result, ranked) error) (Answer, error) {
 	o := r.options
-	limit := min(cmp.Or(max(o.Limit, 0), defaultLimit), MaxLimit)
-	begin := min(max(o.Offset, 0), len(list))
+	limit := cmp.Or(o.Limit, defaultLimit)
+	begin := min(o.Offset, len(list))
 	page := list[begin:min(begin+limit, len(list))]
 
 	ids := make([]data.EpisodeID, len(page))
@@ -136,7 +125,7 @@ func (e *Engine) page(ctx context.Context, r *ranking, list []ranked, mode Mode,
 		return Answer{}, fmt.Errorf("answer: %w", err)
 	}
 	a := Answer{
-		Results: []Result{}, Offset: max(o.Offset, 0), Limit: limit, More: begin+len(page) < len(list),
+		Results: []Result{}, Offset: o.Offset, Limit: limit, More: begin+len(page) < len(list),
 		Mode: mode, Model: r.model, Index: r.name,
 	}
 	for _, c := range page {
@@ -155,33 +144,21 @@ func (e *Engine) page(ctx context.Context, r *ranking, list []ranked, mode Mode,
 
 func (r *ranking) result(episode data.Episode, c ranked) Result {
 	out := Result{Episode: episode, Score: c.score, Source: c.source, Reasons: []Reason{}, Duplicates: r.duplicates(c.entry)}
-	parts := Scores{}
+	scores := Scores{}
 	if c.source == "" {
-		parts = r.parts(c.entry)
-		parts.Diversity = c.diversity
-		if out.Source = parts.source(); r.equal {
+		scores = r.scores(c.entry)
+		scores.Diversity = c.diversity
+		if out.Source = scores.source(); r.latest {
 			out.Source = SourceLatest
 		}
 	}
 	if r.options.Explain {
-		out.Scores = &parts
+		out.Scores = &scores
 	}
 	return out
 }
 
-// source is the signal with the largest part.
-func (p Scores) source() Source {
-	switch {
-	case p.People > p.Semantic && p.People > p.Keyword:
-		return SourcePeople
-	case p.Semantic >= p.Keyword:
-		return SourceSemantic
-	default:
-		return SourceKeyword
-	}
-}
-
-// duplicates are the episodes that n stands for.
+// duplicates returns the other episodes of an entry's group.
 func (r *ranking) duplicates(n int) []Duplicate {
 	list := []Duplicate{}
 	for _, member := range r.group[n] {
@@ -189,7 +166,7 @@ func (r *ranking) duplicates(n int) []Duplicate {
 			continue
 		}
 		reason := r.groups.Reason(member)
-		if reason == "" { // the original, which the filter or the words left out
+		if reason == "" { // the original, which the filter or the words excluded
 			reason = r.groups.Reason(n)
 		}
 		e := r.entries[member].Episode

@@ -1,202 +1,182 @@
 package recommend
 
 import (
-	"cmp"
 	"math"
-	"slices"
-	"time"
+
+	"segue/data"
 )
 
-// ranking is what one answer is made of: which episodes may appear, and how well
-// each answers by meaning and by words. Slices have the length of the snapshot.
+// ranking is the working state of one answer: the episodes that may appear, and their
+// scores. Its slices have the length of the snapshot.
 type ranking struct {
 	*Snapshot
 	options Options
-	// ratio is the share of meaning beside words, weights what other signals count.
+	// ratio is the share of meaning in the relevance of an episode; words have the rest.
 	ratio   float64
 	weights Weights
-	// chosen are the episodes that may appear.
+	// chosen has the episodes that may appear.
 	chosen []bool
-	// semantic are cosines, or [NoVector]; keyword are sums of BM25 weights. After
-	// normalise both are 0 to 1. Either is nil where it has no part in the answer.
+	// cosines and bm25 are the raw scores by meaning and by words: a cosine or [NoVector],
+	// and a sum of BM25 weights. Either is nil if it is not used.
+	cosines, bm25 []float32
+	// semantic and keyword are the raw scores of candidates after normalise, 0 to 1.
 	semantic, keyword []float32
-	// candidate are the episodes that meaning or words found.
+	// candidate has the episodes that meaning or words found.
 	candidate []bool
-	// self is what the answer is like; nil in a search.
-	self *subject
-	// equal says that nothing tells episodes apart but what is disliked and their
-	// age. All have a keyword of 1 then.
-	equal bool
-	// disliked is how near each episode is to a disliked one, 0 to 1; nil for none.
+	// seeds is nil in a search.
+	seeds *seeds
+	// latest is set if there is nothing to compare with: all episodes have the same
+	// relevance, and the newest come first.
+	latest bool
+	// disliked is the similarity to the nearest disliked episode, 0 to 1; nil if there is
+	// none.
 	disliked []float32
 }
 
-// subject is the episode, or the episodes, that an answer is like.
-type subject struct {
-	// guests are numbers of the snapshot's people, without hosts.
-	guests []int32
-	// shows are numbers of the snapshot's shows.
-	shows []int32
-	// series, and the part in it, of a single episode; [duplicate.NoSeries] for none.
-	series, part int
+// ranking begins an answer about episodes.
+func (s *Snapshot) ranking(o Options) *ranking {
+	r := &ranking{Snapshot: s, options: o, weights: s.weights, chosen: s.choose(o.Filter)}
+	if o.Weights != nil {
+		r.weights = *o.Weights
+	}
+	r.ratio = r.weights.Similar
+	if o.SemanticRatio != nil {
+		r.ratio = *o.SemanticRatio
+	}
+	return r
 }
 
-// candidateDepth is how many of the nearest episodes are candidates, and among how
-// many of the best by either side the scores of a search are normalised. Below some
-// hundred the order of the first ten changes; above, nothing does.
-const candidateDepth = 200
+// choose returns which episodes a filter matches.
+func (s *Snapshot) choose(f data.Filter) []bool {
+	chosen := make([]bool, len(s.entries))
+	all := f.IsZero()
+	for n := range chosen {
+		chosen[n] = all || f.Match(s.entries[n].Episode)
+	}
+	return chosen
+}
 
-// nearShare is the least similarity, beside that of the best, by which an episode is
-// found for its meaning alone. In a small catalogue the nearest two hundred would be
-// all of it.
-const nearShare = 0.5
+// exclude removes an episode and its duplicates from the answer.
+func (r *ranking) exclude(n int) {
+	r.chosen[n] = false
+	for _, member := range r.group[n] {
+		r.chosen[member] = false
+	}
+}
 
-// floorShare bounds the similarity that counts as nothing to a share of the best:
-// in a catalogue of few episodes the least similar one need not be unlike.
-const floorShare = 0.5
+// mode returns which scores the ranking has.
+func (r *ranking) mode() Mode {
+	switch {
+	case r.cosines == nil:
+		return ModeKeyword
+	case r.bm25 == nil:
+		return ModeSemantic
+	default:
+		return ModeHybrid
+	}
+}
 
-// normalise turns cosines and BM25 weights into 0 to 1 and finds the candidates.
-// Similarities are normalised between the best and the lowest among the candidates
-// of both sides, BM25 weights between the best and 0, which is what a candidate of
-// meaning alone mostly has: min-max fusion (Bruch, Gai and Ingber, "An Analysis of
-// Fusion Functions for Hybrid Retrieval", 2023). What was taken out of chosen must
-// be out before: the episode itself would stretch the scale by its similarity of 1.
+const (
+	// candidateDepth is how many of the nearest episodes are candidates, and how many of the
+	// best by words define the scale of cosines. With less than a few hundred the order of
+	// the first ten results changes; with more it does not.
+	candidateDepth = 200
+	// nearShare is the lowest cosine, as a share of the highest, that makes an episode a
+	// candidate by meaning alone. In a small catalogue the nearest 200 would be everything.
+	nearShare = 0.5
+	// floorShare limits the cosine that becomes 0, as a share of the highest. In a small
+	// catalogue even the least similar candidate may be similar.
+	floorShare = 0.5
+)
+
+// scale has the bounds between which raw scores are normalised.
+type scale struct{ low, high, best float32 }
+
+// normalise finds the candidates and scales their raw scores to 0 to 1: cosines between the
+// highest and the lowest among the nearest and the best by words, BM25 weights between the
+// highest and 0, the weight of most candidates by meaning alone. This is min-max fusion
+// (Bruch, Gai and Ingber, "An Analysis of Fusion Functions for Hybrid Retrieval", 2023).
+// Call exclude first: the cosine 1 of a seed would stretch the scale.
 func (r *ranking) normalise() {
+	s := r.findCandidates()
+	r.semantic, r.keyword = nil, nil
+	if r.bm25 != nil {
+		r.keyword = make([]float32, len(r.entries))
+		for n, candidate := range r.candidate {
+			if candidate {
+				r.keyword[n] = fraction(r.bm25[n], 0, s.best)
+			}
+		}
+	}
+	if r.cosines != nil {
+		r.semantic = make([]float32, len(r.entries))
+		for n, candidate := range r.candidate {
+			if candidate {
+				r.semantic[n] = r.normalCosine(n, s)
+			}
+		}
+	}
+}
+
+// findCandidates fills in the candidates and returns the scale of their scores.
+func (r *ranking) findCandidates() scale {
 	r.candidate = make([]bool, len(r.entries))
-	near, match := float32(math.Inf(1)), float32(math.Inf(1))
-	if r.semantic != nil {
-		near = max(kth(r.semantic, r.chosen, candidateDepth), nearShare*kth(r.semantic, r.chosen, 1), math.SmallestNonzeroFloat32)
-	}
-	if r.keyword != nil {
-		match = max(kth(r.keyword, r.chosen, candidateDepth), math.SmallestNonzeroFloat32)
-	}
-	low, high, best := float32(1), float32(0), float32(0)
+	nearest, matching := r.thresholds()
+	s := scale{low: 1}
 	for n, chosen := range r.chosen {
 		if !chosen {
 			continue
 		}
-		isNear := r.semantic != nil && r.semantic[n] >= near
-		found := r.keyword != nil && r.keyword[n] > 0
-		r.candidate[n] = isNear || found
-		if r.semantic != nil && r.semantic[n] != NoVector && (isNear || found && r.keyword[n] >= match) {
-			low, high = min(low, r.semantic[n]), max(high, r.semantic[n])
+		isNear := r.cosines != nil && r.cosines[n] >= nearest
+		matches := r.bm25 != nil && r.bm25[n] > 0
+		r.candidate[n] = isNear || matches
+		if r.cosines != nil && r.cosines[n] != NoVector && (isNear || matches && r.bm25[n] >= matching) {
+			s.low, s.high = min(s.low, r.cosines[n]), max(s.high, r.cosines[n])
 		}
-		if found {
-			best = max(best, r.keyword[n])
+		if matches {
+			s.best = max(s.best, r.bm25[n])
 		}
 	}
-	low = min(low, floorShare*high)
-	for n := range r.entries {
-		r.normaliseOne(n, low, high, best)
+	s.low = min(s.low, floorShare*s.high)
+	return s
+}
+
+// thresholds returns the lowest cosine of a candidate by meaning, and the lowest BM25
+// weight of an episode that defines the scale of cosines.
+func (r *ranking) thresholds() (cosine, bm25 float32) {
+	cosine, bm25 = float32(math.Inf(1)), float32(math.Inf(1))
+	if r.cosines != nil {
+		cosine = max(kth(r.cosines, r.chosen, candidateDepth), nearShare*kth(r.cosines, r.chosen, 1), math.SmallestNonzeroFloat32)
+	}
+	if r.bm25 != nil {
+		bm25 = max(kth(r.bm25, r.chosen, candidateDepth), math.SmallestNonzeroFloat32)
+	}
+	return cosine, bm25
+}
+
+// normalCosine returns the normalised cosine of a candidate. An episode without vectors
+// gets its score by words instead.
+func (r *ranking) normalCosine(n int, s scale) float32 {
+	switch {
+	case r.cosines[n] != NoVector:
+		return fraction(r.cosines[n], s.low, s.high)
+	case r.keyword != nil:
+		return r.keyword[n]
+	default:
+		return 0
 	}
 }
 
-func (r *ranking) normaliseOne(n int, low, high, best float32) {
-	if r.keyword != nil {
-		r.keyword[n] = share(r.keyword[n], 0, best)
-	}
-	if r.semantic == nil {
-		return
-	}
-	if r.semantic[n] == NoVector {
-		// An episode that is not embedded yet is judged by its words alone.
-		r.semantic[n] = 0
-		if r.keyword != nil {
-			r.semantic[n] = r.keyword[n]
-		}
-		return
-	}
-	r.semantic[n] = share(r.semantic[n], low, high)
-}
-
-// share is where x lies between low and high, 0 to 1.
-func share(x, low, high float32) float32 {
+// fraction returns where x is between low and high, 0 to 1.
+func fraction(x, low, high float32) float32 {
 	if !(high > low) || !(x > low) {
 		return 0
 	}
 	return min((x-low)/(high-low), 1)
 }
 
-// parts are what the score of an episode is made of.
-func (r *ranking) parts(n int) Scores {
-	var p Scores
-	ratio := r.ratio
-	switch {
-	case r.semantic == nil:
-		ratio = 0
-	case r.keyword == nil:
-		ratio = 1
-	}
-	if r.semantic != nil {
-		p.Semantic = ratio * float64(r.semantic[n])
-	}
-	if r.keyword != nil {
-		p.Keyword = (1 - ratio) * float64(r.keyword[n])
-	}
-	score := p.Semantic + p.Keyword
-	if r.self != nil {
-		if len(r.self.shows) > 0 && !overlap(r.self.shows, r.entries[n].facets.shows) {
-			p.Show = -r.weights.Show * score
-			score += p.Show
-		}
-		if overlap(r.self.guests, r.entries[n].guests) {
-			p.People = r.weights.People * (1 - score)
-			score += p.People
-		}
-		p.Series = r.weights.Series * r.follows(n) * (1 - score)
-		score += p.Series
-	}
-	if r.disliked != nil {
-		p.Disliked = -dislike * float64(r.disliked[n]) * float64(r.disliked[n]) * score
-		score += p.Disliked
-	}
-	if r.options.Recency > 0 {
-		p.Recency = r.options.Recency * (r.newness(n) - score)
-	}
-	return p
-}
-
-// Sum is the score that the parts make.
-func (p Scores) Sum() float64 {
-	return p.Semantic + p.Keyword + p.Show + p.People + p.Series + p.Disliked + p.Recency + p.Diversity
-}
-
-// follows is how closely n follows the subject in its series: 1 for the next part,
-// half for another one, 0 outside of it.
-func (r *ranking) follows(n int) float64 {
-	if r.self.series < 0 || r.Snapshot.series.Of(n) != r.self.series {
-		return 0
-	}
-	if part := r.Snapshot.series.Part(n); r.self.part > 0 && part == r.self.part+1 {
-		return 1
-	}
-	return 0.5
-}
-
-// newness is 1 for the newest episode of the catalogue and halves with every
-// half-life before it, so that an answer does not change with the clock. An
-// episode without a date is as old as can be.
-func (r *ranking) newness(n int) float64 {
-	newest, published := r.entries[0].Published, r.entries[n].Published
-	if published.IsZero() {
-		return 0
-	}
-	half := cmp.Or(r.options.HalfLife, DefaultHalfLife)
-	return math.Exp2(-float64(newest.Sub(published)/time.Second) / half.Seconds())
-}
-
-// overlap reports whether two short lists have a number in common.
-func overlap(a, b []int32) bool {
-	for _, n := range a {
-		if slices.Contains(b, n) {
-			return true
-		}
-	}
-	return false
-}
-
-// kth returns the kth highest score of the chosen, and the lowest where there are
-// fewer; it is below every score where there is none.
+// kth returns the kth highest score of the chosen episodes, the lowest if there are fewer,
+// and -Inf if there is none.
 func kth(scores []float32, chosen []bool, k int) float32 {
 	best := highest[float32]{k: k}
 	for n, score := range scores {

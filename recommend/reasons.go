@@ -2,45 +2,126 @@ package recommend
 
 import (
 	"context"
+	"math"
 	"slices"
 	"strings"
 
 	"segue/data"
 )
 
+// Reason is one true statement about why an episode is in an answer.
+type Reason struct {
+	Kind ReasonKind
+	// Text is the shared item, such as the name of a person.
+	Text string
+}
+
+// ReasonKind is the subject of a [Reason].
+type ReasonKind string
+
+// The kinds of reasons.
 const (
-	// topicsShown is how many shared terms a reader takes in at a glance.
-	topicsShown = 3
-	// topicShare is the least that a term has carried of what the first one has, to
-	// be named beside it.
+	// ReasonTopics has terms of both texts (of the search and of the episode), first those
+	// that contributed most to the score.
+	ReasonTopics ReasonKind = "topics"
+	// ReasonPerson is a shared guest, or a guest whom the search names.
+	ReasonPerson ReasonKind = "person"
+	// ReasonSeries is the series of both episodes.
+	ReasonSeries ReasonKind = "series"
+	// ReasonTag is a tag of both episodes.
+	ReasonTag ReasonKind = "tag"
+	// ReasonShow is the show of both episodes.
+	ReasonShow ReasonKind = "show"
+	// ReasonPassage quotes the passage of the result that is nearest in meaning.
+	ReasonPassage ReasonKind = "passage"
+)
+
+// ReasonKinds has every kind of reason.
+var ReasonKinds = []ReasonKind{ReasonTopics, ReasonPerson, ReasonSeries, ReasonTag, ReasonShow, ReasonPassage}
+
+const (
+	// maxTopics is how many shared terms a reader understands at a glance.
+	maxTopics = 3
+	// topicShare is the lowest contribution of a term, as a share of the highest, that makes
+	// it a topic.
 	topicShare = 0.25
 )
 
-// whySimilar adds to a result what it has in common with the episode, which is the
-// snapshot's nth, and its nearest passage.
-func (r *ranking) whySimilar(ctx context.Context, episode data.Episode, n int, terms []Term, result *Result, c ranked) error {
+// explain adds the reasons of a result: what it shares with the nearest liked episode, or
+// else with the text.
+func (q *recommendRequest) explain(ctx context.Context, result *Result, c ranked) error {
+	if c.source != "" {
+		_, seed := fallbackStep(q.liked, result.Episode)
+		return q.explainSimilar(ctx, seed, q.terms, result, c)
+	}
+	if seed := q.nearestLiked(c.entry); seed.ID != "" {
+		return q.explainSimilar(ctx, seed, q.terms, result, c)
+	}
+	topics, err := q.topics(ctx, q.terms, c.entry)
+	result.Reasons = append(result.Reasons, topics...)
+	if q.search != nil && q.search.vector != nil {
+		result.Reasons = append(result.Reasons, q.nearestPassage(q.search.vector, result.Episode, c.entry)...)
+	}
+	return err
+}
+
+// nearestLiked returns the liked episode of the snapshot that is nearest to an entry, the
+// first of equals.
+func (q *recommendRequest) nearestLiked(entry int) (nearest data.Episode) {
+	best := float32(math.Inf(-1))
+	for _, e := range q.liked {
+		n, known := q.position[e.ID]
+		if !known {
+			continue
+		}
+		if similarity := q.vectors.Similarity(n, entry); similarity > best {
+			nearest, best = e, similarity
+		}
+	}
+	return nearest
+}
+
+// explainSimilar adds what a result shares with a seed, and its nearest passage.
+func (r *ranking) explainSimilar(ctx context.Context, seed data.Episode, terms []Term, result *Result, c ranked) error {
 	topics, err := r.topics(ctx, terms, c.entry)
 	if err != nil {
 		return err
 	}
-	result.Reasons = append(append(result.Reasons, topics...), sharedPeople(episode, result.Episode)...)
-	if r.self != nil && r.follows(c.entry) > 0 {
-		result.Reasons = append(result.Reasons, Reason{ReasonSeries, r.series.Name(r.self.series)})
+	reasons := append(append(result.Reasons, topics...), sharedPeople(seed, result.Episode)...)
+	if r.inSeries(c.entry) > 0 {
+		reasons = append(reasons, Reason{ReasonSeries, r.series.Name(r.seeds.series)})
 	}
 	switch c.source {
+	case "":
+		if r.semantic != nil {
+			reasons = append(reasons, r.nearestPassage(r.vectors.Vector(r.position[seed.ID]), result.Episode, c.entry)...)
+		}
 	case SourceTags:
-		result.Reasons = append(result.Reasons, sharedTags(episode, result.Episode)...)
+		reasons = append(reasons, sharedTags(seed, result.Episode)...)
 	case SourceShow:
-		result.Reasons = append(result.Reasons, Reason{ReasonShow, result.Episode.Show.Title})
+		reasons = append(reasons, Reason{ReasonShow, result.Episode.Show.Title})
 	}
-	if r.self == nil || r.semantic == nil || c.source != "" {
-		return nil
-	}
-	result.Reasons = append(result.Reasons, r.nearestPassage(r.vectors.Vector(n), result.Episode, c.entry)...)
+	result.Reasons = reasons
 	return nil
 }
 
-// topics are the terms that carried the score of an episode by its words.
+// explainSearch adds the words of the search that a result has, and the people whom the
+// search names.
+func (r *ranking) explainSearch(ctx context.Context, s *searchRequest, result *Result, c ranked) error {
+	topics, err := r.topics(ctx, s.query.Terms, c.entry)
+	if err != nil {
+		return err
+	}
+	result.Reasons = append(result.Reasons, topics...)
+	for _, p := range result.Episode.People {
+		if s.query.names(p.Name) {
+			result.Reasons = append(result.Reasons, Reason{ReasonPerson, p.Name})
+		}
+	}
+	return nil
+}
+
+// topics returns the terms that contributed most to the score of an entry by words.
 func (r *ranking) topics(ctx context.Context, terms []Term, n int) ([]Reason, error) {
 	if len(terms) == 0 || r.keyword == nil || r.keyword[n] == 0 {
 		return nil, nil
@@ -49,19 +130,19 @@ func (r *ranking) topics(ctx context.Context, terms []Term, n int) ([]Reason, er
 	if err != nil || len(shared) == 0 {
 		return nil, err
 	}
-	var named []string
+	var topics []string
 	for _, t := range shared {
-		if len(named) < topicsShown && t.Weight >= topicShare*shared[0].Weight && !dull[t.Stem] {
-			named = append(named, t.Word)
+		if len(topics) < maxTopics && t.Weight >= topicShare*shared[0].Weight && !stopWords[t.Stem] {
+			topics = append(topics, t.Word)
 		}
 	}
-	if len(named) == 0 {
+	if len(topics) == 0 {
 		return nil, nil
 	}
-	return []Reason{{ReasonTopics, strings.Join(named, ", ")}}, nil
+	return []Reason{{ReasonTopics, strings.Join(topics, ", ")}}, nil
 }
 
-// nearestPassage is the passage of an episode that is nearest to a vector.
+// nearestPassage returns the passage of an episode that is nearest to a vector.
 func (r *ranking) nearestPassage(vector []float32, e data.Episode, n int) []Reason {
 	if vector == nil || !r.entries[n].embedded {
 		return nil
@@ -74,8 +155,8 @@ func (r *ranking) nearestPassage(vector []float32, e data.Episode, n int) []Reas
 	return []Reason{{ReasonPassage, excerpt(text, nil).Text}}
 }
 
-// sharedPeople gives a reason for every guest of both. A host is in every
-// episode of a show and explains nothing.
+// sharedPeople returns a reason for every guest of both episodes. Hosts do not count: they
+// are in every episode of a show.
 func sharedPeople(a, b data.Episode) []Reason {
 	var reasons []Reason
 	for _, p := range a.People {
@@ -88,7 +169,7 @@ func sharedPeople(a, b data.Episode) []Reason {
 	return reasons
 }
 
-// sharedTags gives a reason for every tag of both.
+// sharedTags returns a reason for every tag of both episodes.
 func sharedTags(a, b data.Episode) []Reason {
 	var reasons []Reason
 	for _, tag := range a.Tags {
@@ -99,7 +180,7 @@ func sharedTags(a, b data.Episode) []Reason {
 	return reasons
 }
 
-// withReason adds a reason that is not there in another spelling.
+// withReason appends a reason, unless the list has it, perhaps in another case.
 func withReason(reasons []Reason, reason Reason) []Reason {
 	if slices.ContainsFunc(reasons, func(r Reason) bool { return r.Kind == reason.Kind && strings.EqualFold(r.Text, reason.Text) }) {
 		return reasons
@@ -107,13 +188,13 @@ func withReason(reasons []Reason, reason Reason) []Reason {
 	return append(reasons, reason)
 }
 
-// whyEmpty says why an answer has no result. some says whether the filters chose an
-// episode that may be shown, otherwise is the case that nothing is left to find.
-func (r *ranking) whyEmpty(some bool, otherwise string) string {
+// emptyReason explains an answer without results. anyChosen reports whether the filters
+// matched an episode; otherwise is the explanation if nothing else is.
+func (r *ranking) emptyReason(anyChosen bool, otherwise string) string {
 	switch {
 	case len(r.entries) == 0:
 		return "the catalogue is empty"
-	case !some && !r.options.Filter.IsZero():
+	case !anyChosen && !r.options.Filter.IsZero():
 		return "the filters choose no episode that may be shown"
 	case r.options.Threshold > 0:
 		return "no score reaches the threshold"

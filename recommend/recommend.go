@@ -1,30 +1,31 @@
-// Package recommend is the product: it says which episodes are like one
-// ([Engine.Similar]), which talk about something ([Engine.Search]) and what to hear
-// after several ([Engine.Recommend]).
+// Package recommend ranks episodes: those similar to an episode ([Engine.Similar]), those
+// that match a text ([Engine.Search]), and those to hear after several others
+// ([Engine.Recommend]).
 //
-// An [Engine] answers from a [Snapshot] of a catalogue, which has [Vectors] for what
-// episodes mean and [Words] for what they say, and takes the episodes that it shows
-// from a [Catalog]. The snapshot is replaced as a whole by [Engine.Use], so every
-// answer comes from one state of the catalogue.
+// An [Engine] ranks a [Snapshot] of a catalogue, which has [Vectors] for the meaning of
+// episodes and [Words] for their text, and reads the episodes of the results from a
+// [Catalog]. [Engine.Use] replaces the whole snapshot, so every answer comes from one state
+// of the catalogue.
 //
 // # Order
 //
-// Answers are exact and in a total order: higher score, then newer date, then
-// id. The same catalogue, model and request give the same answer. Filters apply
-// before anything is ranked; pages of one answer join without gap or repetition.
+// Answers are exact and in a total order: higher score, then newer date, then id. The same
+// catalogue, model and request give the same answer. Filters apply before ranking. The pages
+// of an answer join without gaps or repetitions.
 //
 // # Scores
 //
-// A score says how well an episode answers beside the best of the same answer: 1
-// is the best by meaning and by words at once. It is no probability, and scores of
-// two answers cannot be compared. [Scores] are its parts, which sum to it.
+// A score compares an episode with the best of the same answer: 1 is the best by meaning and
+// by words. It is not a probability, and scores of different answers cannot be compared. It
+// is the sum of the contributions of all signals ([Scores]). The table of signals is in
+// signals.go.
 //
 // # Errors
 //
-// What a caller can mend has an error of its own: [data.ErrUnknownEpisode],
-// [ErrBlankQuery] and [ErrNothingGiven]. Others are those of the context, the
-// catalogue or the index. A model that fails is no error: the answer is then by
-// words, and says so in [Answer.Mode].
+// Errors that a caller can correct have their own values: [data.ErrUnknownEpisode],
+// [ErrBlankQuery] and [ErrNothingGiven], and the error of [Options.Validate]. Others come
+// from the context, the catalogue or the index. A failing model is not an error: the engine
+// then ranks by words; see [Answer.Mode].
 package recommend
 
 import (
@@ -34,29 +35,28 @@ import (
 	"segue/data"
 )
 
-// Errors of this package, to be told apart by [errors.Is].
+// Errors of this package, for [errors.Is].
 var (
-	// ErrBlankQuery says that a search has no text.
+	// ErrBlankQuery is returned for a search without text.
 	ErrBlankQuery = errors.New("query is blank")
-	// ErrNothingGiven says that a recommendation has neither episodes nor text to
-	// begin with.
+	// ErrNothingGiven is returned for a [Request] with neither episodes nor text.
 	ErrNothingGiven = errors.New("nothing to recommend from")
-	// ErrUnknownPerson says that nobody in the catalogue has the id.
+	// ErrUnknownPerson is returned if no person of the catalogue has the ID.
 	ErrUnknownPerson = errors.New("unknown person")
 )
 
-// QueryEmbedder turns the text of a search into a unit vector of its [State]'s
-// model. Declared here so that ranking needs no embedding client.
+// QueryEmbedder turns the text of a search into a unit vector of the model of its [State].
+// It is declared here so that this package does not import an embedding client.
 type QueryEmbedder interface {
 	Query(ctx context.Context, text string) ([]float32, error)
 }
 
-// Catalog gives the episodes that an answer shows.
+// Catalog reads the episodes of an answer.
 type Catalog interface {
-	// Find returns the episode that ref points at, or an error wrapping
+	// Find returns the episode that ref points at, or an error that wraps
 	// [data.ErrUnknownEpisode].
 	Find(ctx context.Context, ref data.Ref) (data.Episode, error)
-	// Episodes returns the episodes with the given ids, by id. Ids that are not
-	// in the catalogue are left out.
+	// Episodes returns the episodes with the given ids, by id. It ignores ids that are not in
+	// the catalogue.
 	Episodes(ctx context.Context, ids []data.EpisodeID) (map[data.EpisodeID]data.Episode, error)
 }

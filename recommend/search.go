@@ -10,51 +10,54 @@ import (
 	"segue/data/text"
 )
 
-// Search returns the episodes that talk about text, which may be words or a
-// question, best first: those that have its words, and those that are near in
-// meaning. Each result has the passage that answers best as its snippet. Where
-// the model fails, is slow or has not caught up with the catalogue, the answer is
-// by words and [Answer.Mode] says so. It returns [ErrBlankQuery] for a blank text.
+// Search returns the episodes that match a text, which may be words or a question, best
+// first: those with its words, and those that are similar in meaning. The snippet of a
+// result is the passage that answers best. If the model fails, is slow, or has not embedded
+// most of the catalogue yet, the search uses words only; see [Answer.Mode]. Search returns
+// [ErrBlankQuery] for a blank text.
 func (e *Engine) Search(ctx context.Context, text string, o Options) (Search, error) {
+	if err := o.Validate(); err != nil {
+		return Search{}, err
+	}
 	query := strings.Join(strings.Fields(text), " ")
 	if query == "" {
 		return Search{}, ErrBlankQuery
 	}
 	s := e.current.Load()
-	r := s.searching(o)
-	some := slices.Contains(r.chosen, true)
-	a, err := e.ask(ctx, r, text)
+	r := s.searchRanking(o)
+	anyChosen := slices.Contains(r.chosen, true)
+	request, err := e.search(ctx, r, text)
 	if err != nil {
 		return Search{}, err
 	}
 	list := r.rank()
-	answer, err := e.page(ctx, r, list, a.mode(), DefaultSearch, func(result *Result, c ranked) error {
-		result.Snippet = r.snippet(result.Episode, a.query, a.passage(c.entry))
-		return r.whyFound(ctx, a, result, c)
+	answer, err := e.page(ctx, r, list, request.mode(), DefaultSearch, func(result *Result, c ranked) error {
+		result.Snippet = r.snippet(result.Episode, request.query, request.passage(c.entry))
+		return r.explainSearch(ctx, request, result, c)
 	})
 	if err != nil {
 		return Search{}, err
 	}
 	if len(list) == 0 {
-		answer.Empty = r.whyEmpty(some, a.query.nothing())
-		if len(a.query.Phrases) > 0 { // the words may stand apart
-			a.query.DidYouMean = a.query.Plain
+		answer.Empty = r.emptyReason(anyChosen, request.query.noMatchReason())
+		if len(request.query.Phrases) > 0 { // the words may occur apart from each other
+			request.query.DidYouMean = request.query.Plain
 		}
 	}
-	meant := strings.Join(strings.Fields(a.query.DidYouMean), " ")
-	return Search{Query: query, DidYouMean: meant, Total: len(list), Facets: s.facets(list), Answer: answer}, nil
+	didYouMean := strings.Join(strings.Fields(request.query.DidYouMean), " ")
+	return Search{Query: query, DidYouMean: didYouMean, Total: len(list), Facets: s.facets(list), Answer: answer}, nil
 }
 
-// nothing says why a search finds nothing.
-func (q WordQuery) nothing() string {
+// noMatchReason explains why a search finds nothing.
+func (q WordQuery) noMatchReason() string {
 	if q.Plain == "" && len(q.Excluded) > 0 {
 		return "the search says only what must not occur"
 	}
 	return "no episode has these words"
 }
 
-// searching begins an answer to a search.
-func (s *Snapshot) searching(o Options) *ranking {
+// searchRanking begins the answer to a search.
+func (s *Snapshot) searchRanking(o Options) *ranking {
 	r := s.ranking(o)
 	if o.SemanticRatio == nil {
 		r.ratio = r.weights.Search
@@ -62,68 +65,71 @@ func (s *Snapshot) searching(o Options) *ranking {
 	return r
 }
 
-// asked is the text of a search and what came of it.
-type asked struct {
-	query   WordQuery
+// searchRequest is the working state of one search.
+type searchRequest struct {
+	query WordQuery
+	// byWords is set if the words of the query contribute to the scores.
 	byWords bool
-	vector  []float32 // nil where meaning has no part
+	// vector is the embedded query; nil if meaning is not used.
+	vector []float32
+	// nearest has the nearest passage of each episode; nil if meaning is not used.
 	nearest []Nearest
 }
 
-func (a *asked) mode() Mode {
+func (s *searchRequest) mode() Mode {
 	switch {
-	case a.vector == nil:
+	case s.vector == nil:
 		return ModeKeyword
-	case !a.byWords:
+	case !s.byWords:
 		return ModeSemantic
 	default:
 		return ModeHybrid
 	}
 }
 
-// passage is the number of the passage of episode n that is nearest in meaning, -1
-// where none is.
-func (a *asked) passage(n int) int {
-	if a.vector == nil || a.nearest[n].Best == NoVector {
+// passage returns the number of the passage of episode n that is nearest in meaning, -1 if
+// there is none.
+func (s *searchRequest) passage(n int) int {
+	if s.vector == nil || s.nearest[n].Best == NoVector {
 		return -1
 	}
-	return int(a.nearest[n].Passage)
+	return int(s.nearest[n].Passage)
 }
 
-// ask compares every episode with text, by words and by meaning at once, and then
-// again with what the first answers have in common.
-func (e *Engine) ask(ctx context.Context, r *ranking, text string) (*asked, error) {
-	a := &asked{}
+// search compares every episode with text, by words while the model embeds the text, and
+// then by meaning. It ends with the feedback of the first results.
+func (e *Engine) search(ctx context.Context, r *ranking, text string) (*searchRequest, error) {
+	s := &searchRequest{}
 	var err error
-	if a.query, err = r.words.Parse(ctx, text); err != nil {
+	if s.query, err = r.words.Parse(ctx, text); err != nil {
 		return nil, err
 	}
-	wait := e.embed(ctx, r, a.query.Plain)
-	if err := r.match(ctx, a); err != nil {
+	wait := e.embed(ctx, r, s.query.Plain)
+	if err := r.match(ctx, s); err != nil {
 		return nil, err
 	}
-	if a.vector = wait(); a.vector != nil {
-		if a.nearest, err = r.near(ctx, a.vector); err != nil {
+	if s.vector = wait(); s.vector != nil {
+		if s.nearest, err = r.comparePassages(ctx, s.vector); err != nil {
 			return nil, err
 		}
 	} else if ctx.Err() != nil {
 		return nil, ctx.Err()
-	} else if r.keyword == nil {
-		// Meaning alone was asked for and cannot answer.
-		if err := r.matchWords(ctx, a); err != nil {
+	} else if r.bm25 == nil {
+		// Only meaning was requested, and there is no vector.
+		if err := r.matchWords(ctx, s); err != nil {
 			return nil, err
 		}
 	}
-	if a.vector == nil || r.weights.Feedback == 0 {
-		r.normalise()
-		return a, nil
+	r.normalise()
+	if s.vector == nil || r.weights.Feedback == 0 {
+		return s, nil
 	}
-	return a, r.again(ctx, a)
+	return s, r.applyFeedback(ctx, s)
 }
 
-// embed begins to embed text, and returns a function that waits for the vector. It
-// is nil where meaning has no part: it is not asked for, the catalogue is not
-// embedded, or the model does not answer in time.
+// embed starts to embed text and returns a function that waits for the vector. The vector is
+// nil if meaning is not requested, too little of the catalogue is embedded, or the model
+// does not answer in time.
 func (e *Engine) embed(ctx context.Context, r *ranking, text string) (wait func() []float32) {
 	if r.ratio == 0 || r.embedder == nil || !r.CaughtUp() || strings.TrimSpace(text) == "" {
 		return func() []float32 { return nil }
@@ -133,7 +139,7 @@ func (e *Engine) embed(ctx context.Context, r *ranking, text string) (wait func(
 		err    error
 	}
 	done := make(chan embedded, 1)
-	soon, cancel := context.WithTimeout(ctx, e.embedTime)
+	soon, cancel := context.WithTimeout(ctx, e.embedTimeout)
 	go func() {
 		defer cancel()
 		vector, err := r.embedder.Query(soon, text)
@@ -149,52 +155,53 @@ func (e *Engine) embed(ctx context.Context, r *ranking, text string) (wait func(
 		if got.err == nil {
 			return got.vector
 		}
-		if ctx.Err() == nil { // who has gone is no failure of the model
-			e.failed(ctx, fmt.Errorf("embedding a search: %w", got.err))
+		if ctx.Err() == nil { // a cancelled request is not a failure of the model
+			e.onFailure(ctx, fmt.Errorf("embedding a search: %w", got.err))
 		}
 		return nil
 	}
 }
 
 // match compares every episode with the words of a search, unless only meaning is
-// asked for. What must or must not occur holds for meaning too.
-func (r *ranking) match(ctx context.Context, a *asked) error {
+// requested. Required and excluded words apply in any case.
+func (r *ranking) match(ctx context.Context, s *searchRequest) error {
 	if r.ratio < 1 {
-		return r.matchWords(ctx, a)
+		return r.matchWords(ctx, s)
 	}
-	return r.restrict(ctx, a.query, make([]float32, len(r.entries)))
+	return r.searchWords(ctx, s.query, make([]float32, len(r.entries)))
 }
 
-func (r *ranking) matchWords(ctx context.Context, a *asked) error {
-	a.byWords = true
-	r.keyword = make([]float32, len(r.entries))
-	if err := r.restrict(ctx, a.query, r.keyword); err != nil {
+func (r *ranking) matchWords(ctx context.Context, s *searchRequest) error {
+	s.byWords = true
+	r.bm25 = make([]float32, len(r.entries))
+	if err := r.searchWords(ctx, s.query, r.bm25); err != nil {
 		return err
 	}
-	r.favourTitles(a.query.Plain)
+	r.boostTitles(s.query.Plain)
 	return nil
 }
 
-// titleLead is how much more than the best an episode has by its words whose whole
-// title was typed: who does so means that one, however often others say the words.
+// titleLead is the score by words, as a multiple of the best, of an episode whose whole
+// title is the query: a user who types it wants that episode.
 const titleLead = 1.1
 
-// favourTitles puts the episodes whose title is text above all others by words.
-func (r *ranking) favourTitles(text string) {
+// boostTitles puts the episodes whose title is text above all others by words.
+func (r *ranking) boostTitles(text string) {
 	titled := r.titles[titleKey(text)]
 	if len(titled) == 0 {
 		return
 	}
-	lead := titleLead * slices.Max(r.keyword)
+	lead := titleLead * slices.Max(r.bm25)
 	for _, n := range titled {
-		if r.keyword[n] > 0 {
-			r.keyword[n] = lead
+		if r.bm25[n] > 0 {
+			r.bm25[n] = lead
 		}
 	}
 }
 
-// restrict searches words, and takes out the episodes that a search excludes.
-func (r *ranking) restrict(ctx context.Context, q WordQuery, scores []float32) error {
+// searchWords fills in scores, and removes the episodes that the query excludes from the
+// answer.
+func (r *ranking) searchWords(ctx context.Context, q WordQuery, scores []float32) error {
 	excluded := make([]bool, len(r.entries))
 	if err := r.words.Search(ctx, q, scores, excluded); err != nil {
 		return err
@@ -205,54 +212,37 @@ func (r *ranking) restrict(ctx context.Context, q WordQuery, scores []float32) e
 	return nil
 }
 
-// meanWeight is the share of an episode's mean vector in its nearness to a
-// search; its best passage has the rest. The passage finds the place that
-// answers, the mean keeps an episode that only mentions it behind one that is
-// about it.
+// meanWeight is the share of the mean vector in the cosine of an episode and a search; the
+// nearest passage has the rest. The passage finds the place that answers. The mean ranks an
+// episode about the subject above one that only mentions it.
 const meanWeight = 0.5
 
-// near compares every episode's passages with a vector.
-func (r *ranking) near(ctx context.Context, vector []float32) ([]Nearest, error) {
+// comparePassages fills in the cosines with a vector, by mean and nearest passage.
+func (r *ranking) comparePassages(ctx context.Context, vector []float32) ([]Nearest, error) {
 	nearest := make([]Nearest, len(r.entries))
 	if err := r.vectors.Passages(ctx, vector, nearest); err != nil {
 		return nil, err
 	}
-	if r.semantic == nil {
-		r.semantic = make([]float32, len(r.entries))
+	if r.cosines == nil {
+		r.cosines = make([]float32, len(r.entries))
 	}
 	for n, near := range nearest {
-		r.semantic[n] = NoVector
+		r.cosines[n] = NoVector
 		if near.Best != NoVector {
-			r.semantic[n] = (1-meanWeight)*near.Best + meanWeight*near.Mean
+			r.cosines[n] = (1-meanWeight)*near.Best + meanWeight*near.Mean
 		}
 	}
 	return nearest, nil
 }
 
-// whyFound adds to a result the words of the search that it has, and the people
-// whom the search names.
-func (r *ranking) whyFound(ctx context.Context, a *asked, result *Result, c ranked) error {
-	topics, err := r.topics(ctx, a.query.Terms, c.entry)
-	if err != nil {
-		return err
-	}
-	result.Reasons = append(result.Reasons, topics...)
-	for _, p := range result.Episode.People {
-		if a.query.names(p.Name) {
-			result.Reasons = append(result.Reasons, Reason{ReasonPerson, p.Name})
-		}
-	}
-	return nil
-}
-
-// names reports whether a search has every word of a name, as it was typed or as it
-// was meant.
+// names reports whether a search has every word of a name, as typed or with corrected
+// spelling.
 func (q WordQuery) names(name string) bool {
 	return slices.ContainsFunc([]string{q.Plain, q.DidYouMean}, func(text string) bool { return hasWords(text, name) })
 }
 
-// hasWords reports whether text has every word of name, in any order; letters' case
-// and marks do not matter.
+// hasWords reports whether text has every word of name, in any order, case and with or
+// without accents.
 func hasWords(text, name string) bool {
 	has, want := plainWords(text), plainWords(name)
 	return len(want) > 0 && !slices.ContainsFunc(want, func(word string) bool { return !slices.Contains(has, word) })

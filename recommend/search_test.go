@@ -205,9 +205,9 @@ func TestSearchWithoutItsModelGoesByWords(t *testing.T) {
 			var failed error
 			engine := recommend.NewEngine(w.catalog)
 			engine.OnFailure(func(_ context.Context, err error) { failed = err })
-			engine.SetPatience(30 * time.Second)
+			engine.SetEmbedTimeout(30 * time.Second)
 			if tt.model.hang != nil {
-				engine.SetPatience(10 * time.Millisecond)
+				engine.SetEmbedTimeout(10 * time.Millisecond)
 			}
 			engine.Use(w.with(tt.model))
 			o := recommend.Options{SemanticRatio: tt.ratio}
@@ -218,7 +218,7 @@ func TestSearchWithoutItsModelGoesByWords(t *testing.T) {
 			if !errors.Is(failed, tt.failed) || (failed == nil) != (tt.failed == nil) {
 				t.Errorf("told of %v, want %v", failed, tt.failed)
 			}
-			text, err := engine.Recommend(t.Context(), recommend.Taste{Text: "roses"}, o)
+			text, err := engine.Recommend(t.Context(), recommend.Request{Text: "roses"}, o)
 			if err != nil || text.Mode != tt.mode || len(text.Results) == 0 || text.Results[0].Score == 0 {
 				t.Errorf("recommended by %s: %v, %v", text.Mode, sourced(text.Results), err)
 			}
@@ -238,7 +238,7 @@ func TestWhoHasGoneIsNoFailureOfTheModel(t *testing.T) {
 	if _, err := w.Search(ctx, "roses", recommend.Options{}); !errors.Is(err, context.Canceled) {
 		t.Errorf("Search: %v", err)
 	}
-	if _, err := w.Recommend(ctx, recommend.Taste{Text: "roses"}, recommend.Options{}); !errors.Is(err, context.Canceled) {
+	if _, err := w.Recommend(ctx, recommend.Request{Text: "roses"}, recommend.Options{}); !errors.Is(err, context.Canceled) {
 		t.Errorf("Recommend: %v", err)
 	}
 	if _, err := w.Similar(ctx, data.Ref{ID: "bank"}, recommend.Options{}); !errors.Is(err, context.Canceled) {

@@ -29,7 +29,7 @@ func TestSimilarByMeaning(t *testing.T) {
 		more    bool
 	}{
 		{
-			"orders by score, then newer date, then id, and lets the ladder follow", recommend.Options{Limit: 10},
+			"orders by score, then newer date, then id, and appends the fallback", recommend.Options{Limit: 10},
 			[]string{"near semantic", "twin-alpha semantic", "twin-new semantic", "twin-old semantic", "far semantic", "opposite show"}, false,
 		},
 		{
@@ -39,8 +39,8 @@ func TestSimilarByMeaning(t *testing.T) {
 		{"goes on at the offset", recommend.Options{Limit: 2, Offset: 3}, []string{"twin-old semantic", "far semantic"}, true},
 		{"is empty after the last", recommend.Options{Offset: 100}, []string{}, false},
 		{"is empty at an offset that no catalogue has", recommend.Options{Offset: math.MaxInt}, []string{}, false},
-		{"takes a limit below 1 for the default", recommend.Options{Limit: -1, Offset: 4}, []string{"far semantic", "opposite show"}, false},
-		{"leaves out what is below the threshold, and the ladder", recommend.Options{Threshold: .9}, []string{"near semantic"}, false},
+		{"takes a limit of 0 for the default", recommend.Options{Limit: 0, Offset: 4}, []string{"far semantic", "opposite show"}, false},
+		{"leaves out what is below the threshold, and the fallback", recommend.Options{Threshold: .9}, []string{"near semantic"}, false},
 		{"filters by show", recommend.Options{Filter: data.Filter{Shows: []data.ShowID{"other"}}}, []string{"far semantic"}, false},
 		{
 			"filters by date before it counts", recommend.Options{Limit: 1, Filter: data.Filter{PublishedAfter: year(2016), PublishedBefore: year(2019)}},
@@ -66,7 +66,7 @@ func TestSimilarByMeaning(t *testing.T) {
 	}
 }
 
-func TestSimilarClimbsDownTheLadder(t *testing.T) {
+func TestSimilarFallsBack(t *testing.T) {
 	ada, bob := guest("Ada Lovelace"), host("Bob Host")
 	w := newWorld(t, []data.Episode{
 		episode("self", 2018, ada, ada, bob, tag("Compilers"), tag("compilers")),
@@ -216,8 +216,8 @@ func TestReRunsStandBehindTheirOriginal(t *testing.T) {
 		{"similar to the original", question{similar: "roses"}, recommend.Options{}, map[string][]recommend.Duplicate{"other": {}, "third": {}}},
 		{"similar to the re-run", question{similar: "rerun"}, recommend.Options{}, map[string][]recommend.Duplicate{"other": {}, "third": {}}},
 		{"similar to another", question{similar: "other"}, recommend.Options{}, map[string][]recommend.Duplicate{"roses": duplicate("rerun", rerun.Title), "third": {}}},
-		{"the original of a liked re-run", question{taste: &recommend.Taste{Liked: []data.Ref{{ID: "rerun"}}}}, recommend.Options{}, map[string][]recommend.Duplicate{"other": {}, "third": {}}},
-		{"the re-run of a disliked original", question{taste: &recommend.Taste{Disliked: []data.Ref{{ID: "roses"}}}}, recommend.Options{}, map[string][]recommend.Duplicate{"other": {}, "third": {}}},
+		{"the original of a liked re-run", question{request: &recommend.Request{Liked: []data.Ref{{ID: "rerun"}}}}, recommend.Options{}, map[string][]recommend.Duplicate{"other": {}, "third": {}}},
+		{"the re-run of a disliked original", question{request: &recommend.Request{Disliked: []data.Ref{{ID: "roses"}}}}, recommend.Options{}, map[string][]recommend.Duplicate{"other": {}, "third": {}}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			got, err := tt.ask.ask(t.Context(), w, tt.with)
@@ -304,7 +304,7 @@ func TestTheScaleOfMeaning(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			liked, err := w.Recommend(t.Context(), recommend.Taste{Liked: []data.Ref{{ID: "self"}}}, recommend.Options{Explain: true})
+			liked, err := w.Recommend(t.Context(), recommend.Request{Liked: []data.Ref{{ID: "self"}}}, recommend.Options{Explain: true})
 			if d := cmp.Diff(got.Results, liked.Results); d != "" || err != nil {
 				t.Errorf("an episode that is liked alone (-similar +recommended), %v:\n%s", err, d)
 			}

@@ -1,7 +1,6 @@
 package recommend
 
 import (
-	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -13,22 +12,22 @@ import (
 	"segue/recommend/duplicate"
 )
 
-// Snapshot is one state of a catalogue, ready to be ranked. It does not change.
+// Snapshot is one state of a catalogue, prepared for ranking. It is immutable.
 type Snapshot struct {
 	vectors  Vectors
 	words    Words
-	embedder QueryEmbedder // of vectors' model; nil for none
+	embedder QueryEmbedder // of the model of vectors; nil if there is none
 	weights  Weights
 	model    string
 	name     string
 	embedded int
 	// entries are all episodes, newest first, then by id.
 	entries []entry
-	// position finds an entry by its id.
+	// position has the number of an entry by its id.
 	position map[data.EpisodeID]int
 	groups   *duplicate.Groups
-	// group has the members of an episode's group, the one that stands for it first;
-	// nil for an episode that is alone.
+	// group has the duplicates of an entry including itself, the representative first; nil for
+	// an entry without duplicates.
 	group  [][]int
 	series *duplicate.Series
 	// shows, people and tags are the values that facets count.
@@ -36,13 +35,13 @@ type Snapshot struct {
 	// spellings are numbers of people by [data.PersonID].
 	spellings   map[string][]int32
 	completions []completion
-	// titles has the episodes of each title, by [titleKey].
+	// titles has the entries of each title, by [titleKey].
 	titles map[string][]int
-	// boilerplate is left out of the passages that an episode is shown by.
+	// boilerplate is stripped from the passages that are shown.
 	boilerplate *boilerplate.Set
 }
 
-// entry is what filters, facets and the order of an answer need of an episode.
+// entry has the data of an episode that filters, facets and ranking need.
 type entry struct {
 	data.Episode // without its texts
 	embedded     bool
@@ -50,36 +49,35 @@ type entry struct {
 	guests       []int32 // numbers of people
 }
 
-// indexName is the number of hexadecimal digits that name a state: 48 bits, far
-// more than the states that one catalogue will ever have.
+// indexName is the number of hexadecimal digits in the name of a state: 48 bits, enough for all
+// states that a catalogue will ever have.
 const indexName = 12
 
-// State is what a snapshot is made of.
+// State has the input of [NewSnapshot].
 type State struct {
-	// Episodes are all of a catalogue in the order of [NewestFirst]; their texts are
-	// not needed.
+	// Episodes are all episodes of a catalogue, newest first, then by id. Their texts are not
+	// needed.
 	Episodes []data.Episode
-	// Content names the content of the episodes, texts included.
+	// Content is a name for the content of the episodes, including texts.
 	Content string
-	// Vectors and Words number the episodes as they stand in Episodes. Vectors has
-	// some or all of them, made by Model.
+	// Vectors and Words number the episodes as in Episodes. Vectors has the vectors of Model,
+	// for some or all episodes.
 	Vectors Vectors
 	Words   Words
 	Model   string
-	// Embedder is Model itself, for the texts of searches. It belongs to a state, so
-	// that no search ever compares vectors of two models. It may be nil where Vectors
-	// has none.
+	// Embedder is the client of Model, for the texts of searches. It is part of the state so
+	// that no search compares vectors of two models. It may be nil if Vectors is empty.
 	Embedder QueryEmbedder
-	// Signatures are those of Episodes, by which re-runs and series are found.
+	// Signatures are the signatures of Episodes, for re-runs and series.
 	Signatures []duplicate.Signature
-	// Boilerplate was taken out of the descriptions that Vectors and Signatures were
-	// made of; nil for none.
+	// Boilerplate was stripped from the descriptions before Vectors and Signatures were made;
+	// nil for none.
 	Boilerplate *boilerplate.Set
-	// Weights are how much each signal counts.
+	// Weights are the weights of the signals.
 	Weights Weights
 }
 
-// NewSnapshot makes a snapshot. It shares the indexes and the lists of people and
+// NewSnapshot returns a snapshot of a state. It shares the indexes and the lists of people and
 // tags with state, which must not be changed afterwards.
 func NewSnapshot(state State) *Snapshot {
 	s := &Snapshot{
@@ -114,19 +112,12 @@ func NewSnapshot(state State) *Snapshot {
 	return s
 }
 
-// NewestFirst is the order of a snapshot's episodes and of equals in an answer:
-// newer date, then id.
-func NewestFirst(a, b data.Episode) int {
-	return cmp.Or(b.Published.Compare(a.Published), cmp.Compare(a.ID, b.ID))
-}
-
-// titleKey is the same for titles that differ in case, spacing and marks around them
-// only.
+// titleKey is equal for titles that differ only in case, spacing and surrounding punctuation.
 func titleKey(title string) string {
 	return text.Fold(strings.Trim(strings.Join(strings.Fields(title), " "), ` .?!"“”`))
 }
 
-// nameOf names a state by its content, so that the same catalogue, model and
+// nameOf returns a hash of the content of a state, so that the same catalogue, model and
 // weights have the same name in every process.
 func nameOf(state State, entries []entry) string {
 	h := sha256.New()
@@ -137,10 +128,10 @@ func nameOf(state State, entries []entry) string {
 	return hex.EncodeToString(h.Sum(nil))[:indexName]
 }
 
-// isDuplicate reports whether another episode stands for n.
+// isDuplicate reports whether another episode represents n.
 func (s *Snapshot) isDuplicate(n int) bool { return s.groups.Representative(n) != n }
 
-// CaughtUp reports whether enough episodes have vectors for meaning to rank the
-// catalogue: nine in ten, so that one new episode does not turn meaning off, and
-// a few that were embedded first are not all that is ever found.
+// CaughtUp reports whether enough episodes have vectors to rank the catalogue by meaning: nine
+// in ten. So one new episode does not turn ranking by meaning off, and a search does not find
+// only the few episodes that were embedded first.
 func (s *Snapshot) CaughtUp() bool { return s.embedded > 0 && s.embedded*10 >= len(s.entries)*9 }

@@ -8,18 +8,17 @@ import (
 	"segue/recommend/passage"
 )
 
-// maxSnippet is the length of a snippet in runes that whole sentences must not
-// exceed: three lines of a result on a phone.
+// maxSnippet is the maximal length of a snippet in runes: three lines of a result on a phone.
 const maxSnippet = 300
 
-// minSnippet is the length in runes below which a snippet is not shortened for the
-// sake of where its marks stand.
+// minSnippet is the length in runes below which a snippet is not shortened to move its marks
+// to its beginning.
 const minSnippet = 150
 
-// snippet is the part of an episode that answers a search best: of the passage with
-// the number nearest or, where that has none of the words, of the one with the most
-// of them. It is nil for an episode without description. Where the description has
-// changed since it was embedded, the passage is that of the new text.
+// snippet returns the part of an episode that answers a search best: of the passage with the
+// number nearest or, if that has none of the words, of the passage with the most of them. It
+// returns nil for an episode without description. If the description has changed since it
+// was embedded, nearest is applied to the new text.
 func (r *ranking) snippet(e data.Episode, q WordQuery, nearest int) *Snippet {
 	passages := r.passages(e)
 	if nearest < 0 || nearest >= len(passages) {
@@ -42,12 +41,12 @@ func (r *ranking) snippet(e data.Episode, q WordQuery, nearest int) *Snippet {
 	return &s
 }
 
-// passages are those that an episode is embedded by.
+// passages returns the passages of an episode that are embedded.
 func (s *Snapshot) passages(e data.Episode) []string {
 	return passage.Cut(s.boilerplate.Strip(e.Show.ID, e.Description))
 }
 
-// different counts the different words among the marked ones of a passage.
+// different counts the different marked words of a text.
 func different(written string, marks [][2]int) int {
 	runes, words := []rune(written), map[string]bool{}
 	for _, m := range marks {
@@ -56,7 +55,7 @@ func different(written string, marks [][2]int) int {
 	return len(words)
 }
 
-// passageOf returns a numbered passage of an episode, or "" where it has none.
+// passageOf returns a numbered passage of an episode, or "" if it has none.
 func (s *Snapshot) passageOf(e data.Episode, number int) string {
 	passages := s.passages(e)
 	if number < 0 || number >= len(passages) {
@@ -65,10 +64,10 @@ func (s *Snapshot) passageOf(e data.Episode, number int) string {
 	return passages[number]
 }
 
-// excerpt is the run of whole sentences of a passage, of at most [maxSnippet] runes,
-// that has the most of the marks, which are ranges of the passage's runes. Of equals
-// it is the last that is not short, so that marks stand near its beginning, and
-// without any mark the first. A longer sentence is cut between words.
+// excerpt returns the run of whole sentences of a passage, of at most [maxSnippet] runes, with
+// the most marks, which are ranges of the passage's runes. Of equals it is the last that is
+// not short, so that marks are near its beginning; without marks it is the first. A longer
+// sentence is cut between words.
 func excerpt(text string, marks [][2]int) Snippet {
 	runes, best := []rune(text), Snippet{Highlights: [][2]int{}}
 	sentences := sentencesOf(text)
@@ -107,7 +106,7 @@ func sentencesOf(written string) [][2]int {
 	return ranges
 }
 
-// within are the ranges that lie between begin and end, counted from begin.
+// within returns the ranges between begin and end, relative to begin.
 func within(ranges [][2]int, begin, end int) [][2]int {
 	inside := [][2]int{}
 	for _, r := range ranges {

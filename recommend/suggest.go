@@ -17,18 +17,18 @@ const (
 	SuggestShow    = "show"
 )
 
-// MaxSuggestions is the most completions of one answer: a list that a reader looks
-// through while typing.
+// MaxSuggestions is the highest number of completions of one answer: a list that a reader can
+// scan while typing.
 const MaxSuggestions = 20
 
-// completion is a text that may complete what is typed.
+// completion is a text that may complete the typed text.
 type completion struct {
 	Suggestion
 	folded string
 }
 
-// complete makes the completions of a snapshot: shows, people and tags, each by how
-// many episodes have them, then titles, newest first.
+// complete returns the completions of a snapshot: shows, people and tags, each with the most
+// episodes first, then titles, newest first.
 func (s *Snapshot) complete() []completion {
 	var list []completion
 	add := func(kind, name, id string, count int) {
@@ -52,8 +52,7 @@ func (s *Snapshot) complete() []completion {
 	return list
 }
 
-// persons count people by their ids instead of their spellings, of which each keeps
-// the newest.
+// persons counts people by ID. Each has the newest spelling of the name.
 func (s *Snapshot) persons() []FacetCount {
 	newest := make([]int32, len(s.people.values))
 	for _, spellings := range s.spellings {
@@ -78,12 +77,11 @@ func (s *Snapshot) persons() []FacetCount {
 	return list
 }
 
-// Suggest completes the beginning of a search: it returns titles, people, tags and
-// shows that begin with it, and then those in which a later word does. Case does not
-// count. It returns at most limit, [MaxSuggestions] at most, and none for a blank
-// beginning.
-func (e *Engine) Suggest(beginning string, limit int) []Suggestion {
-	typed := text.Fold(strings.Join(strings.Fields(beginning), " "))
+// Suggest completes a typed text: it returns titles, people, tags and shows that begin with
+// the text, and then those with a later word that does. Case does not matter. It returns at
+// most limit and at most [MaxSuggestions], and none for a blank text.
+func (e *Engine) Suggest(typedText string, limit int) []Suggestion {
+	typed := text.Fold(strings.Join(strings.Fields(typedText), " "))
 	limit = min(max(limit, 0), MaxSuggestions)
 	first, later := []Suggestion{}, []Suggestion{}
 	if typed == "" {
@@ -102,14 +100,14 @@ func (e *Engine) Suggest(beginning string, limit int) []Suggestion {
 	return append(first, later[:min(len(later), limit-len(first))]...)
 }
 
-// matched is the suggestion with what was typed at a byte of its folded text.
+// matched returns the suggestion with the typed text highlighted at a byte of its folded text.
 func (c completion) matched(at int, typed string) Suggestion {
 	begin := utf8.RuneCountInString(c.folded[:at]) // folding keeps the number of runes
 	c.Highlights = [][2]int{{begin, begin + utf8.RuneCountInString(typed)}}
 	return c.Suggestion
 }
 
-// wordWith returns where in s a word begins with prefix, -1 if no word does.
+// wordWith returns the index of the first word of s that begins with prefix, or -1.
 func wordWith(s, prefix string) int {
 	for from := 0; from < len(s); {
 		i := strings.Index(s[from:], prefix)

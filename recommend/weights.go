@@ -1,27 +1,85 @@
 package recommend
 
-// Weights are how much each signal counts. The defaults were measured; see
-// docs/quality.md. A catalogue may have weights of its own for its model.
+import "fmt"
+
+// Weights set how much each signal counts. The defaults were measured; see docs/quality.md.
+// A catalogue may store its own weights for its model, as JSON.
 type Weights struct {
-	// Search and Similar are the shares of meaning beside words, 0 to 1, in a search
-	// and in what is like an episode.
+	// Search and Similar are the share of meaning in the relevance of an episode, 0 to 1: in
+	// a search, and in a comparison with episodes. Words have the rest.
 	Search  float64 `json:"search"`
 	Similar float64 `json:"similar"`
-	// Spoken is the part of Similar that is left for an episode with a transcript:
-	// words then have a hundred times the text that meaning is told from.
+	// Spoken is multiplied with Similar for episodes with a transcript, because a transcript
+	// has far more words than the description, the only text that has vectors.
 	Spoken float64 `json:"spoken"`
-	// Feedback is how much the first answers of a search count beside its text when
-	// it is searched again (pseudo-relevance feedback); 0 for not searching again.
+	// Feedback is the weight of the first results, relative to the text, when a search is
+	// repeated with them (pseudo-relevance feedback); 0 for no feedback.
 	Feedback float64 `json:"feedback"`
-	// People and Series are the share of the way to 1 that a shared guest, or the
-	// next part of a series, brings a score.
+	// People and Series are the shares of the distance to 1 that a shared guest, or the next
+	// part of a series, adds to a score.
 	People float64 `json:"people"`
 	Series float64 `json:"series"`
-	// Show is the share that an episode of another show loses.
+	// Show is the share of its score that an episode of another show loses.
 	Show float64 `json:"show"`
 }
 
-// DefaultWeights are the weights where nothing else was measured.
+// DefaultWeights returns the weights to use where none were measured.
 func DefaultWeights() Weights {
 	return Weights{Search: .55, Similar: .5, Spoken: .4, Feedback: .5, People: .2, Series: .3, Show: .25}
+}
+
+// Validate returns an error if a weight is out of its bounds.
+func (w Weights) Validate() error {
+	shares := []share{{"search", w.Search}, {"similar", w.Similar}, {"spoken", w.Spoken}}
+	for _, s := range signals {
+		if s.weight != nil {
+			shares = append(shares, share{s.name, *s.weight(&w)})
+		}
+	}
+	for _, s := range shares {
+		if err := s.validate(); err != nil {
+			return err
+		}
+	}
+	if !(w.Feedback >= 0) {
+		return fmt.Errorf("feedback %v is negative", w.Feedback)
+	}
+	return nil
+}
+
+// Without returns w with the weights of signals set to 0. A signal without a weight is
+// ignored.
+func (w Weights) Without(names ...string) Weights {
+	for _, s := range signals {
+		for _, name := range names {
+			if s.name == name && s.weight != nil {
+				*s.weight(&w) = 0
+			}
+		}
+	}
+	return w
+}
+
+// WeightedSignals returns the names of the signals that have a weight of their own. Only
+// answers about episodes use them, no searches.
+func WeightedSignals() (names []string) {
+	for _, s := range signals {
+		if s.weight != nil {
+			names = append(names, s.name)
+		}
+	}
+	return names
+}
+
+// share is a named number from 0 to 1.
+type share struct {
+	name  string
+	value float64
+}
+
+func (s share) validate() error {
+	if !(s.value >= 0 && s.value <= 1) {
+		return fmt.Errorf("%s %v is not between 0 and 1", s.name, s.value)
+	}
+	return nil
 }

@@ -1,6 +1,7 @@
 package recommend_test
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -37,6 +38,11 @@ type world struct {
 	position map[data.EpisodeID]int
 }
 
+// newestFirst is the order of a snapshot's episodes.
+func newestFirst(a, b data.Episode) int {
+	return cmp.Or(b.Published.Compare(a.Published), cmp.Compare(a.ID, b.ID))
+}
+
 // embedding gives the vectors of an episode's passages, none for one that is not
 // embedded.
 type embedding func(data.Episode) [][]float32
@@ -54,7 +60,7 @@ func open(ctx context.Context, episodes []data.Episode, embed embedding) (*world
 	if w.words, err = words.OpenMemory(words.Config{}); err != nil {
 		return nil, err
 	}
-	slices.SortFunc(w.episodes, recommend.NewestFirst)
+	slices.SortFunc(w.episodes, newestFirst)
 	for n, e := range w.episodes {
 		w.position[e.ID] = n
 	}

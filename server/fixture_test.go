@@ -92,7 +92,7 @@ type engine struct {
 // question is what the engine was asked.
 type question struct {
 	Ref     data.Ref
-	Taste   recommend.Taste
+	Taste   recommend.Request
 	Text    string
 	Limit   int
 	Filter  data.Filter
@@ -146,7 +146,7 @@ func (e *engine) Search(ctx context.Context, text string, o recommend.Options) (
 	}, nil
 }
 
-func (e *engine) Recommend(ctx context.Context, taste recommend.Taste, o recommend.Options) (recommend.Recommendation, error) {
+func (e *engine) Recommend(ctx context.Context, taste recommend.Request, o recommend.Options) (recommend.Recommendation, error) {
 	if err := e.ask(ctx, question{Taste: taste, Options: o}); err != nil {
 		return recommend.Recommendation{}, err
 	}
@@ -162,7 +162,7 @@ func (e *engine) Recommend(ctx context.Context, taste recommend.Taste, o recomme
 		for i, ref := range list.refs {
 			found, err := e.catalog.Find(ctx, ref)
 			if err != nil {
-				return recommend.Recommendation{}, &recommend.TasteError{List: list.name, Index: i, Err: err}
+				return recommend.Recommendation{}, &recommend.SeedError{List: list.name, Index: i, Err: err}
 			}
 			*list.found = append(*list.found, found)
 		}

@@ -122,8 +122,8 @@ func TestOpenAPIDescribesTheBodyThatIsRead(t *testing.T) {
 	}
 	properties := schemas["TasteBody"].(object)["properties"].(object)
 	for _, list := range []string{"liked", "disliked"} {
-		if most := properties[list].(object)["maxItems"]; most != float64(recommend.MaxTaste) {
-			t.Errorf("%s takes %v episodes, the engine %d", list, most, recommend.MaxTaste)
+		if most := properties[list].(object)["maxItems"]; most != float64(recommend.MaxSeeds) {
+			t.Errorf("%s takes %v episodes, the engine %d", list, most, recommend.MaxSeeds)
 		}
 	}
 	if most := properties["text"].(object)["maxLength"]; most != float64(api.MaxQuery) {

@@ -78,7 +78,7 @@ func TestRecommendAnswers(t *testing.T) {
 				likedTakes+`,`+dislikedTakes)},
 		{"refuses what is no list", "", `{"liked":"gitops"}`, 422, bad(`not valid in the body: "liked"`,
 			`{"location":"body.liked","value":"\"gitops\"","message":"expected a list of episodes"}`, likedTakes)},
-		{"refuses too many episodes", "", `{"liked":[` + strings.Repeat(`"gitops",`, recommend.MaxTaste) + `"gitops"]}`, 422, bad(`not valid in the body: "liked"`,
+		{"refuses too many episodes", "", `{"liked":[` + strings.Repeat(`"gitops",`, recommend.MaxSeeds) + `"gitops"]}`, 422, bad(`not valid in the body: "liked"`,
 			`{"location":"body.liked","value":"21 episodes","message":"expected at most 20 episodes"}`, likedTakes)},
 		{"refuses what is no text", "", `{"text":["git"]}`, 422, bad(`not valid in the body: "text"`,
 			`{"location":"body.text","value":"[\"git\"]","message":"expected text"}`, `"text takes text of at most 1000 characters"`)},
@@ -114,7 +114,7 @@ func TestRecommendTellsTheEngineWhatWasAsked(t *testing.T) {
 	w, none := newWorld(t, nil), 0.0
 	w.post(t, "/v1/recommend?show=x&semantic_ratio=0&collapse=show&limit=7", `{"liked":["gitops",{"guid":"g"}],"disliked":[{"url":"u"}],"text":"a b"}`)
 	want := question{
-		Taste: recommend.Taste{Liked: []data.Ref{{ID: "gitops"}, {GUID: "g"}}, Disliked: []data.Ref{{URL: "u"}}, Text: "a b"},
+		Taste: recommend.Request{Liked: []data.Ref{{ID: "gitops"}, {GUID: "g"}}, Disliked: []data.Ref{{URL: "u"}}, Text: "a b"},
 		Options: recommend.Options{
 			Filter: data.Filter{Shows: []data.ShowID{"x"}, Languages: []string{}}, Limit: 7,
 			SemanticRatio: &none, CollapseShows: true, HalfLife: recommend.DefaultHalfLife,
@@ -214,7 +214,7 @@ func FuzzTastes(f *testing.F) {
 					t.Errorf("%q asks for an episode without a name", body)
 				}
 			}
-			if len(q.Taste.Liked) > recommend.MaxTaste || len(q.Taste.Disliked) > recommend.MaxTaste {
+			if len(q.Taste.Liked) > recommend.MaxSeeds || len(q.Taste.Disliked) > recommend.MaxSeeds {
 				t.Errorf("%q asks for %d and %d episodes", body, len(q.Taste.Liked), len(q.Taste.Disliked))
 			}
 		}

@@ -32,7 +32,7 @@ func (p *product) follow(t *terminal, f embedFlags) {
 		return
 	}
 	models := &following{catalog: p.catalog, flags: f, connected: map[string]indexer.Model{p.choice: p.model}}
-	p.indexer.Follow(models, p.choice, func(c indexer.Changed) {
+	p.indexer.WatchModel(models, p.choice, func(c indexer.Changed) {
 		t.log.Info("the model was changed", "from", c.From, "to", c.To, "took", c.Took.Round(time.Millisecond))
 	})
 }

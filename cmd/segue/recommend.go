@@ -34,8 +34,8 @@ Examples:
 // Validate refuses what the HTTP answer refuses; kong calls it.
 func (cmd *recommendCommand) Validate() error {
 	for flag, names := range map[string][]string{"--like": cmd.Like, "--dislike": cmd.Dislike} {
-		if len(names) > recommend.MaxTaste {
-			return fmt.Errorf("%s is given %d times, at most %d are taken", flag, len(names), recommend.MaxTaste)
+		if len(names) > recommend.MaxSeeds {
+			return fmt.Errorf("%s is given %d times, at most %d are taken", flag, len(names), recommend.MaxSeeds)
 		}
 	}
 	if len(cmd.Like)+len(cmd.Dislike) == 0 && strings.TrimSpace(cmd.Text) == "" {
@@ -50,14 +50,14 @@ func (cmd *recommendCommand) Run(ctx context.Context, t *terminal) error {
 		return err
 	}
 	defer p.close()
-	taste, err := cmd.taste(ctx, p.catalog)
+	request, err := cmd.request(ctx, p.catalog)
 	if err != nil {
 		return err
 	}
 	options := cmd.options()
 	options.Explain = cmd.Explain
 	p.warm(ctx)
-	found, err := p.engine.Recommend(ctx, taste, options)
+	found, err := p.engine.Recommend(ctx, request, options)
 	if err != nil {
 		return err
 	}
@@ -68,14 +68,14 @@ func (cmd *recommendCommand) Run(ctx context.Context, t *terminal) error {
 	return printAnswer(t.stdout, found.Answer, cmd.Why)
 }
 
-// taste is what the flags say.
-func (cmd *recommendCommand) taste(ctx context.Context, c catalog.Store) (recommend.Taste, error) {
+// request returns the request of the flags.
+func (cmd *recommendCommand) request(ctx context.Context, c catalog.Store) (recommend.Request, error) {
 	liked, err := resolveAll(ctx, c, "--like", cmd.Like)
 	if err != nil {
-		return recommend.Taste{}, err
+		return recommend.Request{}, err
 	}
 	disliked, err := resolveAll(ctx, c, "--dislike", cmd.Dislike)
-	return recommend.Taste{Liked: liked, Disliked: disliked, Text: cmd.Text}, err
+	return recommend.Request{Liked: liked, Disliked: disliked, Text: cmd.Text}, err
 }
 
 func resolveAll(ctx context.Context, c catalog.Store, flag string, names []string) ([]data.Ref, error) {

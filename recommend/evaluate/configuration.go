@@ -72,13 +72,15 @@ func configurations(task Task, inUse recommend.Weights, semantic []float64) []co
 	}
 	list = append(list, configuration{Default, inUse})
 	if task.Kind == Search {
-		return append(list, ablation("feedback", inUse, func(w *recommend.Weights) { w.Feedback = 0 })...)
+		off := inUse
+		off.Feedback = 0
+		return append(list, ablation("feedback", inUse, off)...)
 	}
-	return slices.Concat(list,
-		ablation("people", inUse, func(w *recommend.Weights) { w.People = 0 }),
-		ablation("series", inUse, func(w *recommend.Weights) { w.Series = 0 }),
-		ablation("show", inUse, func(w *recommend.Weights) { w.Show = 0 }),
-		ablation("these signals", inUse, func(w *recommend.Weights) { w.People, w.Series, w.Show = 0, 0, 0 }))
+	signals := recommend.WeightedSignals()
+	for _, signal := range signals {
+		list = append(list, ablation(signal, inUse, inUse.Without(signal))...)
+	}
+	return append(list, ablation("these signals", inUse, inUse.Without(signals...))...)
 }
 
 // hybrid names the configuration with a semantic weight, as in "hybrid .4".
@@ -93,15 +95,13 @@ func FormatWeight(weight float64) string {
 	return strings.TrimPrefix(s, "0")
 }
 
-// ablation is the configuration without a signal. There is none where the signal is
-// off already.
-func ablation(signal string, weights recommend.Weights, off func(*recommend.Weights)) []configuration {
-	changed := weights
-	off(&changed)
-	if changed == weights {
+// ablation returns the configuration without a signal, and none if the signal is off
+// already.
+func ablation(signal string, weights, off recommend.Weights) []configuration {
+	if off == weights {
 		return nil
 	}
-	return []configuration{{Default + " without " + signal, changed}}
+	return []configuration{{Default + " without " + signal, off}}
 }
 
 // withSemanticWeight sets the semantic weight for a kind of task. It is the same for
@@ -125,11 +125,8 @@ func semanticWeight(w recommend.Weights, kind Kind) float64 {
 // weights switches off the signals that made the task's labels, as far as they have
 // a weight. [Task.prepare] removes the other signals from the episodes.
 func (t Task) weights(w recommend.Weights) recommend.Weights {
-	if slices.Contains(t.Without, SignalPeople) {
-		w.People = 0
-	}
-	if slices.Contains(t.Without, SignalSeries) {
-		w.Series = 0
+	for _, signal := range t.Without {
+		w = w.Without(string(signal))
 	}
 	return w
 }
@@ -140,5 +137,6 @@ func decisive(kind Kind, w recommend.Weights) recommend.Weights {
 	if kind == Search {
 		return recommend.Weights{Search: w.Search, Feedback: w.Feedback}
 	}
-	return recommend.Weights{Similar: w.Similar, Spoken: w.Spoken, People: w.People, Series: w.Series, Show: w.Show}
+	w.Search, w.Feedback = 0, 0
+	return w
 }

@@ -29,15 +29,18 @@ func (s source) Episodes(ctx context.Context, transcripts bool, each func(data.E
 	return s.catalogue.Read(ctx, contents, func(e catalog.Stored) error { return each(e.Episode, e.Digest) })
 }
 
-// textKeys stand for the texts of an episode without boilerplate: the words that it is
-// found by and the passages that are embedded.
+// unknownRevision is the revision of contents that must be read again.
+const unknownRevision = -1
+
+// textKeys identify the texts of an episode without boilerplate: its indexed words and
+// its embedded passages.
 type textKeys struct {
 	words words.Key
 	text  textKey
 }
 
 // readEpisodes reads all episodes without their boilerplate.
-func (x *Indexer) readEpisodes(ctx context.Context) (*reading, int64, error) {
+func (x *modelIndex) readEpisodes(ctx context.Context) (*reading, int64, error) {
 	var next *reading
 	reader, revision, err := x.boilerplate.Read(ctx, source{x.catalog}, false, func() func(boilerplate.Episode) error {
 		next = x.newReading()

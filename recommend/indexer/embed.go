@@ -6,19 +6,18 @@ import (
 	"fmt"
 )
 
-// stepTexts is how many texts are embedded before progress is reported and the
-// catalogue looked at again: a whole batch of the built-in model, which is one or
-// two seconds of work.
+// stepTexts is the number of texts between two progress reports and checks of the catalogue:
+// a whole batch of the built-in model, which takes one or two seconds.
 const stepTexts = 64
 
-// firstTexts is how many texts the first step has, after which each has twice as many
-// as the one before: where a catalogue has just changed, it often changes again, and
-// what is new should be found by its words before the model has worked for seconds.
+// firstTexts is the number of texts of the first step; each further step has twice as many. A
+// catalogue that has just changed often changes again, and new episodes should be found by
+// their words before the model has worked for seconds.
 const firstTexts = 8
 
-// embed works through what is pending, and stops early when the catalogue has
-// changed. done is told what each step embedded.
-func (x *Indexer) embed(ctx context.Context, done func([]job)) (changed bool, err error) {
+// embed embeds the pending jobs, and stops early if the catalogue has changed. It calls done
+// with the jobs of each step.
+func (x *modelIndex) embed(ctx context.Context, done func([]job)) (changed bool, err error) {
 	for most := firstTexts; len(x.pending) > 0; most = min(2*most, stepTexts) {
 		jobs, err := x.step(ctx, most)
 		if err != nil {
@@ -43,23 +42,23 @@ func (x *Indexer) embed(ctx context.Context, done func([]job)) (changed bool, er
 	return x.outdated(ctx)
 }
 
-// publishRest publishes what was embedded since the last time.
-func (x *Indexer) publishRest(ctx context.Context) error {
+// publishRest publishes the vectors that are not published yet.
+func (x *modelIndex) publishRest(ctx context.Context) error {
 	if !x.unpublished || ctx.Err() != nil {
 		return nil
 	}
 	return x.publish(ctx)
 }
 
-// step embeds the next few episodes, of most texts, and returns them.
-func (x *Indexer) step(ctx context.Context, most int) ([]job, error) {
+// step embeds the next few episodes, with at most the given number of texts, and returns them.
+func (x *modelIndex) step(ctx context.Context, most int) ([]job, error) {
 	jobs, texts := x.next(most)
 	done := jobs
-	vectors, err := x.embedder.Passages(ctx, texts)
+	vectors, err := x.model.Passages(ctx, texts)
 	switch {
 	case err == nil:
 		x.keep(jobs, vectors)
-	case len(jobs) > 1 && x.embedder.TextsAtFault(err):
+	case len(jobs) > 1 && x.model.TextsAtFault(err):
 		if done, err = x.oneByOne(ctx, jobs); err != nil {
 			return nil, err
 		}
@@ -70,8 +69,8 @@ func (x *Indexer) step(ctx context.Context, most int) ([]job, error) {
 	return done, nil
 }
 
-// next returns the pending jobs of the next step, at least one, with their texts.
-func (x *Indexer) next(most int) (jobs []job, texts []string) {
+// next returns the jobs of the next step, at least one, with their texts.
+func (x *modelIndex) next(most int) (jobs []job, texts []string) {
 	n := 0
 	for n < len(x.pending) && (n == 0 || len(texts)+len(x.pending[n].texts) <= most) {
 		texts = append(texts, x.pending[n].texts...)
@@ -80,38 +79,38 @@ func (x *Indexer) next(most int) (jobs []job, texts []string) {
 	return x.pending[:n], texts
 }
 
-// keep takes the vectors of the jobs' texts.
-func (x *Indexer) keep(jobs []job, vectors [][]float32) {
+// keep stores the vectors of jobs. vectors has all of them, in order.
+func (x *modelIndex) keep(jobs []job, vectors [][]float32) {
 	for _, j := range jobs {
 		x.vectors[j.id] = embedded{text: j.text, passages: vectors[:len(j.texts)]}
 		vectors = vectors[len(j.texts):]
 	}
 }
 
-// oneByOne embeds jobs of which the model refused some text, sets aside those
-// that it refuses alone, and returns the others. Where it refuses all, the fault
-// lies elsewhere, such as in the name of the model, and none is set aside.
-func (x *Indexer) oneByOne(ctx context.Context, jobs []job) ([]job, error) {
+// oneByOne embeds each job alone after the model refused a text of one of them. It marks the
+// jobs that the model refuses and returns the others. If the model refuses all of them, the
+// cause is something else, such as a wrong model name, and oneByOne marks none.
+func (x *modelIndex) oneByOne(ctx context.Context, jobs []job) ([]job, error) {
 	var done, refused []job
-	var said []error
+	var refusals []error
 	for _, j := range jobs {
-		vectors, err := x.embedder.Passages(ctx, j.texts)
+		vectors, err := x.model.Passages(ctx, j.texts)
 		switch {
 		case err == nil:
 			x.keep([]job{j}, vectors)
 			done = append(done, j)
-		case x.embedder.TextsAtFault(err):
-			refused, said = append(refused, j), append(said, fmt.Errorf("embedding episode %q: %w", j.id, err))
+		case x.model.TextsAtFault(err):
+			refused, refusals = append(refused, j), append(refusals, fmt.Errorf("embedding episode %q: %w", j.id, err))
 		default:
 			return nil, err
 		}
 	}
 	if len(done) == 0 {
-		return nil, said[0]
+		return nil, refusals[0]
 	}
 	for _, j := range refused {
 		x.refused[j.id] = j.text
 	}
-	x.refusals = append(x.refusals, said...)
+	x.refusals = append(x.refusals, refusals...)
 	return done, nil
 }

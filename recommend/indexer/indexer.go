@@ -1,11 +1,9 @@
-// Package indexer keeps an engine in step with its catalogue: it indexes the words
-// of episodes, cuts them into passages, embeds those that are new and hands the
-// engine a snapshot.
+// Package indexer keeps an engine up to date with its catalogue: it indexes the words of
+// episodes, cuts them into passages, embeds new passages and gives the engine a snapshot.
 //
-// Episodes are found by their words as soon as they are read, and by their meaning
-// as soon as their own vectors are there; the newest are embedded first. A
-// catalogue may change at any time, also by another process: [Indexer.Run] notices
-// by the catalogue's revision.
+// A search finds an episode by its words as soon as it is read, and by its meaning as soon
+// as it is embedded; the newest are embedded first. The catalogue may change at any time,
+// also by another process: [Indexer.Run] polls its revision.
 package indexer
 
 import (
@@ -22,7 +20,7 @@ import (
 	"segue/recommend/words"
 )
 
-// Catalog is where episodes are read from.
+// Catalog is the source of episodes.
 type Catalog interface {
 	Revision(ctx context.Context) (int64, error)
 	Read(ctx context.Context, with catalog.Contents, each func(catalog.Stored) error) (int64, error)
@@ -30,42 +28,40 @@ type Catalog interface {
 	Setting(ctx context.Context, key string) (value string, ok bool, err error)
 }
 
-// Embedder turns passages into unit vectors, in the order of the texts, and the texts
-// of searches.
+// Embedder turns passages and the texts of searches into unit vectors.
 type Embedder interface {
 	recommend.QueryEmbedder
-	// Passages embeds texts and keeps their vectors.
+	// Passages embeds texts and caches their vectors. The vectors are in the order of texts.
 	Passages(ctx context.Context, texts []string) ([][]float32, error)
-	// Cached returns the vectors that are kept, and nil for the other texts.
+	// Cached returns the cached vectors, nil for a text without one.
 	Cached(ctx context.Context, texts []string) ([][]float32, error)
-	// TextsAtFault reports of an error of Passages whether the texts were
-	// refused, so that other texts may do.
+	// TextsAtFault reports whether an error of Passages is about the texts, so that other
+	// texts may succeed.
 	TextsAtFault(err error) bool
-	// RetryAfter returns how long the model asks to wait after an error of
-	// Passages, 0 where it does not say.
+	// RetryAfter returns the delay that the model requests after an error of Passages, 0 if
+	// it requests none.
 	RetryAfter(err error) time.Duration
 }
 
-// Engine answers from the snapshots that it is given.
+// Engine answers from the last snapshot that it was given.
 type Engine interface {
 	Use(*recommend.Snapshot)
 }
 
-// Progress is how far the indexer has come.
+// Progress is the progress of embedding.
 type Progress struct {
-	// Episodes counts the catalogue, Embedded those with vectors.
+	// Episodes is the number of episodes, Embedded the number of those with vectors.
 	Episodes, Embedded int
-	// Texts and Took are the passages that got vectors since work began, and in
-	// what time.
+	// Texts is the number of passages embedded since work began, Took the time it took.
 	Texts int
 	Took  time.Duration
-	// Remaining is the time that the rest will take at that rate.
+	// Remaining is the estimated time for the rest at the same rate.
 	Remaining time.Duration
-	// Model names the vectors; while the model changes it is the next one.
+	// Model is the name of the vectors. During a switch it is the next model.
 	Model string
 }
 
-// Rate is in texts a second; 0 before the first.
+// Rate is the number of texts per second; 0 before the first.
 func (p Progress) Rate() float64 {
 	if p.Took <= 0 {
 		return 0
@@ -73,106 +69,124 @@ func (p Progress) Rate() float64 {
 	return float64(p.Texts) / p.Took.Seconds()
 }
 
-// Indexer embeds a catalogue with one model, which it may change for another; see
-// [Indexer.Follow]. Its methods must not be called concurrently.
+// Indexer embeds a catalogue with one model. It may switch to another; see
+// [Indexer.WatchModel]. Its methods must not be called concurrently.
 type Indexer struct {
-	catalog  Catalog
-	words    *words.Index
-	embedder Embedder
-	engine   Engine
-	model    string
+	*settings
+	// engine is the engine of New. The active index publishes to it.
+	engine Engine
+	// active is the index that answers.
+	active *modelIndex
+	// watch switches to another model; nil if the model never changes.
+	watch *modelWatch
+}
 
-	// Of the revision that was read last:
+// settings are the parts and the options that all models share.
+type settings struct {
+	catalog      Catalog
+	words        *words.Index
+	oldestFirst  bool
+	withoutWords bool
+	// indexing is called as OnWords documents; nil for no reports.
+	indexing func(done, total int)
+	// ignored is called as OnIgnored documents.
+	ignored func(error)
+}
+
+// modelIndex is the state of the catalogue as it is indexed with one model.
+type modelIndex struct {
+	*settings
+	model  Model
+	engine Engine
+	contents
+	weights recommend.Weights
+	pending []job // not embedded yet, in the order of work
+	vectors map[data.EpisodeID]embedded
+
+	reading, publishing pace
+	// unpublished is set if the engine does not have all vectors yet.
+	unpublished bool
+	// reported is the last error that ignored was called with.
+	reported string
+
+	// refused are the texts of episodes that the model does not accept; refusals are its
+	// errors that Sync has not returned yet.
+	refused  map[data.EpisodeID]textKey
+	refusals []error
+}
+
+// contents are the results of the last reading of the catalogue that no model has a part in.
+type contents struct {
 	revision int64
-	content  string         // names the episodes with all their contents
+	content  string         // a name for the contents of all episodes
 	episodes []data.Episode // without texts
 	keys     []words.Key    // of episodes
 	view     *words.View    // of keys
-	complete bool           // the view has all of keys
-	weights  recommend.Weights
-	pending  []job // not embedded, in the order of work
-	vectors  map[data.EpisodeID]embedded
-	// signatures tell re-runs and series.
+	complete bool           // the view has all keys
+	// signatures identify re-runs and series.
 	signatures map[data.EpisodeID]duplicate.Signature
-	// textKeys are right as long as an episode and the boilerplate do not change, which
-	// the reader of boilerplate remembers.
-	textKeys    map[data.EpisodeID]textKeys
+	// textKeys are valid while the episode and the boilerplate do not change.
+	textKeys map[data.EpisodeID]textKeys
+	// boilerplate remembers the state of the last reading.
 	boilerplate boilerplate.Reader
-
-	reading, publishing pace
-	unpublished         bool
-	oldestFirst         bool
-	withoutWords        bool
-	indexing            func(done, total int)
-
-	// ignored is told what is wrong with a setting that is not used, said is what it
-	// was told last.
-	ignored func(error)
-	said    string
-
-	// refused are the texts of episodes that the model does not take, refusals
-	// what it said and has not been reported yet.
-	refused  map[data.EpisodeID]textKey
-	refusals []error
-
-	// change is how the model is changed; nil where it never is.
-	change *change
 }
 
-// embedded are an episode's vectors and the text that they stand for.
+// newModelIndex returns an index without vectors that starts from contents that were read
+// before.
+func newModelIndex(s *settings, m Model, e Engine, c contents) *modelIndex {
+	c.revision = unknownRevision
+	return &modelIndex{
+		settings: s, model: m, engine: e, contents: c,
+		vectors: map[data.EpisodeID]embedded{}, refused: map[data.EpisodeID]textKey{},
+	}
+}
+
+// embedded has the vectors of an episode, and the key of the text that they were made from.
 type embedded struct {
 	text     textKey
 	passages [][]float32
 }
 
-// job is an episode to be embedded.
+// job is an episode to embed.
 type job struct {
 	id    data.EpisodeID
 	text  textKey
 	texts []string
 }
 
-// New returns an indexer that keeps the words of c in w. model names the vectors
-// that m makes.
+// New returns an indexer that keeps the words of c in w, embeds with m and publishes to e.
+// model is the name of the vectors that m makes.
 func New(c Catalog, w *words.Index, m Embedder, e Engine, model string) *Indexer {
-	return &Indexer{
-		catalog: c, words: w, embedder: m, engine: e, model: model, revision: -1,
-		vectors: map[data.EpisodeID]embedded{}, refused: map[data.EpisodeID]textKey{},
-		signatures: map[data.EpisodeID]duplicate.Signature{}, ignored: func(error) {},
-	}
+	s := &settings{catalog: c, words: w, ignored: func(error) {}}
+	empty := contents{signatures: map[data.EpisodeID]duplicate.Signature{}}
+	return &Indexer{settings: s, engine: e, active: newModelIndex(s, Model{Embedder: m, Name: model}, e, empty)}
 }
 
-// OldestFirst makes the indexer work from the oldest episode on. Two processes
-// that embed one catalogue from both ends meet in the middle, and neither does
-// the other's work again.
+// OldestFirst makes the indexer start with the oldest episode. So two processes can embed one
+// catalogue from both ends without doing the same work.
 func (x *Indexer) OldestFirst() { x.oldestFirst = true }
 
-// WithoutWords leaves the index of words as it is: for who only embeds, while
-// another process keeps the words of the same catalogue.
+// WithoutWords makes the indexer leave the index of words unchanged: for a process that only
+// embeds while another one indexes the words of the same catalogue.
 func (x *Indexer) WithoutWords() { x.withoutWords = true }
 
-// OnWords makes report be told how many episodes of those whose words are missing
-// have been read to be indexed.
+// OnWords sets a function that is called with the number of episodes whose words were indexed
+// and the number of those to index.
 func (x *Indexer) OnWords(report func(done, total int)) { x.indexing = report }
 
-// OnIgnored makes report be told, once, of a setting of the catalogue that cannot be
-// used.
+// OnIgnored sets a function that is called, once, with the reason why a setting of the
+// catalogue is not used.
 func (x *Indexer) OnIgnored(report func(error)) { x.ignored = report }
 
-// Load reads the catalogue and gives the engine what can be answered without
-// embedding anything. It returns how far that reaches.
-func (x *Indexer) Load(ctx context.Context) (Progress, error) {
-	if err := x.reading.time(func() error { return x.read(ctx) }); err != nil {
-		return Progress{}, err
-	}
-	return x.progress(), x.publish(ctx)
-}
+// Load reads the catalogue and publishes what can be answered without embedding anything.
+// It returns the progress so far.
+func (x *Indexer) Load(ctx context.Context) (Progress, error) { return x.active.load(ctx) }
 
-// Pending goes through the texts that are missing since the catalogue was read, those
-// of an episode together, in the order of work.
+// Pending iterates over the texts that had no vectors when the catalogue was read, one
+// episode at a time, in the order of work.
 func (x *Indexer) Pending() iter.Seq[[]string] {
 	return func(yield func([]string) bool) {
-		for _, j := range x.pending {
+		for _, j := range x.active.pending {
 			if !yield(j.texts) {
 				return
 			}
@@ -180,10 +194,9 @@ func (x *Indexer) Pending() iter.Seq[[]string] {
 	}
 }
 
-// Sync loads the catalogue and embeds until nothing is missing. It calls report
-// after every step. What was embedded when ctx ends or the model fails is kept.
-// Episodes whose text the model refuses are left out; Sync goes on with the
-// others and returns what was said of each, once.
+// Sync loads the catalogue and embeds until no vector is missing. It calls report after
+// every step. It keeps what was embedded before ctx ends or the model fails. It skips
+// episodes whose text the model refuses, and returns the error of each once, at the end.
 func (x *Indexer) Sync(ctx context.Context, report func(Progress)) error {
 	done := tally{begin: time.Now(), report: report}
 	for changed := true; changed; {
@@ -192,32 +205,43 @@ func (x *Indexer) Sync(ctx context.Context, report func(Progress)) error {
 			return err
 		}
 	}
-	refusals := x.refusals
-	x.refusals = nil
+	refusals := x.active.refusals
+	x.active.refusals = nil
 	return errors.Join(refusals...)
 }
 
-// pass reads the catalogue once and embeds what is missing, until the catalogue
-// changes.
+// pass reads the catalogue once and embeds what is missing. It reports whether the catalogue
+// changed meanwhile.
 func (x *Indexer) pass(ctx context.Context, done *tally) (changed bool, err error) {
-	if x.turn(ctx) {
-		return x.build(ctx, done)
+	if x.checkModel(ctx) {
+		return x.passWithNext(ctx, done)
 	}
-	if _, err := x.Load(ctx); err != nil {
+	return x.active.pass(ctx, done)
+}
+
+func (x *modelIndex) pass(ctx context.Context, done *tally) (changed bool, err error) {
+	if _, err := x.load(ctx); err != nil {
 		return false, err
 	}
 	return x.embed(ctx, func(jobs []job) { done.add(x, jobs) })
 }
 
-// tally is what one Sync has embedded.
+func (x *modelIndex) load(ctx context.Context) (Progress, error) {
+	if err := x.reading.time(func() error { return x.read(ctx) }); err != nil {
+		return Progress{}, err
+	}
+	return x.progress(), x.publish(ctx)
+}
+
+// tally counts what one Sync has embedded.
 type tally struct {
 	begin           time.Time
 	texts, episodes int
 	report          func(Progress)
 }
 
-// add counts the jobs that x has done and reports how far it is.
-func (t *tally) add(x *Indexer, jobs []job) {
+// add counts the jobs that x has done and reports the progress.
+func (t *tally) add(x *modelIndex, jobs []job) {
 	t.episodes += len(jobs)
 	for _, j := range jobs {
 		t.texts += len(j.texts)
@@ -228,12 +252,12 @@ func (t *tally) add(x *Indexer, jobs []job) {
 	t.report(p)
 }
 
-func (x *Indexer) progress() Progress {
-	return Progress{Episodes: len(x.episodes), Embedded: len(x.vectors), Model: x.model}
+func (x *modelIndex) progress() Progress {
+	return Progress{Episodes: len(x.episodes), Embedded: len(x.vectors), Model: x.model.Name}
 }
 
 // outdated reports whether the catalogue has changed since it was read.
-func (x *Indexer) outdated(ctx context.Context) (bool, error) {
+func (x *modelIndex) outdated(ctx context.Context) (bool, error) {
 	revision, err := x.catalog.Revision(ctx)
 	return err == nil && revision != x.revision, err
 }

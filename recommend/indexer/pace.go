@@ -2,18 +2,18 @@ package indexer
 
 import "time"
 
-// paceShare is how many times longer other work must have taken than a piece of
-// upkeep before the next: reading a catalogue and building an index take time in
-// proportion to their size, and each may cost a tenth of the whole at most.
+// paceShare is how much longer than the last run of a task other work must take before the
+// next run. Reading a catalogue and building an index take time in proportion to their size;
+// each may take at most a tenth of the total time.
 const paceShare = 9
 
-// pace spaces out a piece of upkeep by what it cost last time.
+// pace limits how often a task runs by how long its last run took.
 type pace struct {
 	ended time.Time
 	cost  time.Duration
 }
 
-// time does the piece and takes its time.
+// time runs the task and measures it.
 func (p *pace) time(do func() error) error {
 	begin := time.Now()
 	err := do()
@@ -22,5 +22,5 @@ func (p *pace) time(do func() error) error {
 	return err
 }
 
-// due reports whether enough other work was done since.
+// due reports whether enough time has passed since the last run.
 func (p *pace) due() bool { return time.Since(p.ended) >= paceShare*p.cost }

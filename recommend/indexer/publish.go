@@ -9,8 +9,8 @@ import (
 	"segue/recommend/vectors"
 )
 
-// publish gives the engine a snapshot of what is embedded now.
-func (x *Indexer) publish(ctx context.Context) error {
+// publish gives the engine a snapshot of the current state.
+func (x *modelIndex) publish(ctx context.Context) error {
 	return x.publishing.time(func() error {
 		list := make([]vectors.Episode, len(x.episodes))
 		signatures := make([]duplicate.Signature, len(x.episodes))
@@ -23,7 +23,7 @@ func (x *Indexer) publish(ctx context.Context) error {
 			return fmt.Errorf("index: %w", err)
 		}
 		x.engine.Use(recommend.NewSnapshot(recommend.State{
-			Episodes: x.episodes, Content: x.content, Vectors: index, Words: x.view, Model: x.model, Embedder: x.embedder,
+			Episodes: x.episodes, Content: x.content, Vectors: index, Words: x.view, Model: x.model.Name, Embedder: x.model.Embedder,
 			Signatures: signatures, Boilerplate: x.boilerplate.Set(), Weights: x.weights,
 		}))
 		x.share(index)
@@ -32,8 +32,8 @@ func (x *Indexer) publish(ctx context.Context) error {
 	})
 }
 
-// share keeps the vectors of an index instead of those that it copied.
-func (x *Indexer) share(index *vectors.Index) {
+// share replaces the vectors by those of an index, which has copied them, to free memory.
+func (x *modelIndex) share(index *vectors.Index) {
 	for n, e := range x.episodes {
 		if known, ok := x.vectors[e.ID]; ok && len(known.passages) > 0 {
 			known.passages = index.Rows(n)

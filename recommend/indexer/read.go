@@ -26,7 +26,7 @@ const lookup = 1000
 // read takes over the catalogue's episodes. Vectors of texts that have not
 // changed are kept, others are taken from the embedder's cache, and the rest is
 // pending.
-func (x *Indexer) read(ctx context.Context) error {
+func (x *modelIndex) read(ctx context.Context) error {
 	next, revision, err := x.readEpisodes(ctx)
 	var weights recommend.Weights
 	if err == nil {
@@ -51,7 +51,7 @@ func (x *Indexer) read(ctx context.Context) error {
 
 // reading is a pass over the catalogue.
 type reading struct {
-	indexer  *Indexer
+	index    *modelIndex
 	content  hash.Hash
 	episodes []data.Episode
 	keys     []words.Key
@@ -67,9 +67,9 @@ type reading struct {
 	boilerplate boilerplate.Reader
 }
 
-func (x *Indexer) newReading() *reading {
+func (x *modelIndex) newReading() *reading {
 	return &reading{
-		indexer: x, content: sha256.New(), vectors: map[data.EpisodeID]embedded{},
+		index: x, content: sha256.New(), vectors: map[data.EpisodeID]embedded{},
 		signatures: map[data.EpisodeID]duplicate.Signature{}, textKeys: make(map[data.EpisodeID]textKeys, len(x.textKeys)),
 	}
 }
@@ -79,9 +79,9 @@ func (x *Indexer) newReading() *reading {
 func (r *reading) add(ctx context.Context, read boilerplate.Episode) error {
 	fmt.Fprintf(r.content, "%s %x\n", read.ID, read.Digest)
 	e, stripped := read.Episode, ""
-	keys := r.indexer.textKeys[e.ID]
+	keys := r.index.textKeys[e.ID]
 	if read.Unchanged {
-		r.signatures[e.ID] = r.indexer.signatures[e.ID]
+		r.signatures[e.ID] = r.index.signatures[e.ID]
 	} else {
 		stripped = read.Stripped()
 		keys = textKeys{keyOf(e, read.Digest, stripped), sha256.Sum256([]byte(e.Title + "\x00" + stripped))}
@@ -92,11 +92,11 @@ func (r *reading) add(ctx context.Context, read boilerplate.Episode) error {
 	r.keys = append(r.keys, keys.words)
 	e.Description, e.Removed, e.Links = "", nil, nil
 	r.episodes = append(r.episodes, e)
-	if known, ok := r.indexer.vectors[e.ID]; ok && known.text == keys.text {
+	if known, ok := r.index.vectors[e.ID]; ok && known.text == keys.text {
 		r.vectors[e.ID] = known
 		return nil
 	}
-	if refused, ok := r.indexer.refused[e.ID]; ok && refused == keys.text {
+	if refused, ok := r.index.refused[e.ID]; ok && refused == keys.text {
 		return nil
 	}
 	if read.Unchanged {
@@ -114,7 +114,7 @@ func (r *reading) add(ctx context.Context, read boilerplate.Episode) error {
 }
 
 func (r *reading) sign(e data.Episode) {
-	signature, known := r.indexer.signatures[e.ID]
+	signature, known := r.index.signatures[e.ID]
 	if !known || !signature.Of(e) {
 		signature = duplicate.Sign(e)
 	}
@@ -127,7 +127,7 @@ func (r *reading) flush(ctx context.Context) error {
 	for _, j := range r.waiting {
 		texts = append(texts, j.texts...)
 	}
-	found, err := r.indexer.embedder.Cached(ctx, texts)
+	found, err := r.index.model.Cached(ctx, texts)
 	if err != nil {
 		return err
 	}

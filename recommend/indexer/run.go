@@ -7,35 +7,35 @@ import (
 )
 
 const (
-	// poll is how often the catalogue is asked whether it has changed: a query of some
-	// microseconds, and soon enough for an owner who has just added a feed and looks.
+	// poll is the interval at which the catalogue's revision is read. The query takes
+	// microseconds, and an owner who has just added a feed does not notice the delay.
 	poll = 250 * time.Millisecond
-	// minPause and maxPause bound the wait after a failure, which doubles each
-	// time: a provider recovers in seconds or in hours.
+	// minPause and maxPause bound the pause after a failure, which doubles each time. A
+	// provider may recover in seconds or in hours.
 	minPause, maxPause = time.Second, 2 * time.Minute
-	// maxWait bounds the wait that a provider asks for: a mistaken header must not
-	// stop embedding for days.
+	// maxWait bounds the delay that a provider requests: a wrong header must not stop
+	// embedding for days.
 	maxWait = time.Hour
-	// logEvery keeps the log of a long run to a few lines a minute.
+	// logEvery limits the log of a long run to a few lines per minute.
 	logEvery = 10 * time.Second
 )
 
-// Run keeps the engine in step until ctx ends. Failures are logged and tried
-// again; what is embedded goes on answering meanwhile.
+// Run keeps the engine up to date until ctx ends. It logs failures and retries; the engine
+// answers from the last snapshot meanwhile.
 func (x *Indexer) Run(ctx context.Context, log *slog.Logger) {
 	pause := minPause
 	for ctx.Err() == nil {
-		turned, err := x.syncUntilTurned(ctx, x.logger(log))
+		interrupted, err := x.syncUntilNewChoice(ctx, x.logger(log))
 		switch {
 		case ctx.Err() != nil:
 			return
-		case turned:
+		case interrupted:
 			pause = minPause
 		case err == nil:
 			pause = minPause
 			x.wait(ctx, log)
 		default:
-			wait := max(pause, min(x.embedder.RetryAfter(err), maxWait))
+			wait := max(pause, min(x.active.model.RetryAfter(err), maxWait))
 			log.Warn("embedding stopped, will go on", "error", err, "pause", wait)
 			x.rest(ctx, wait)
 			pause = min(2*pause, maxPause)
@@ -43,18 +43,18 @@ func (x *Indexer) Run(ctx context.Context, log *slog.Logger) {
 	}
 }
 
-// syncUntilTurned is a Sync that ends as soon as another model is wanted: whoever
-// goes back from one that hangs does not wait for it.
-func (x *Indexer) syncUntilTurned(ctx context.Context, report func(Progress)) (turned bool, err error) {
-	c := x.change
-	if c == nil {
+// syncUntilNewChoice is a Sync that ends as soon as another model is chosen, even while the
+// current one hangs.
+func (x *Indexer) syncUntilNewChoice(ctx context.Context, report func(Progress)) (interrupted bool, err error) {
+	w := x.watch
+	if w == nil {
 		return false, x.Sync(ctx, report)
 	}
 	working, stop := context.WithCancel(ctx)
 	watching := make(chan bool)
 	go func() {
 		for sleep(working, poll) {
-			if c.isOther(working) {
+			if w.hasNewChoice(working) {
 				stop()
 				watching <- true
 				return
@@ -67,23 +67,23 @@ func (x *Indexer) syncUntilTurned(ctx context.Context, report func(Progress)) (t
 	return <-watching, err
 }
 
-// rest waits after a failure, unless another model is wanted. What needs no model
-// goes on meanwhile.
+// rest waits after a failure until another model is chosen. It loads changes of the catalogue
+// meanwhile, which needs no model.
 func (x *Indexer) rest(ctx context.Context, d time.Duration) {
 	end := time.Now().Add(d)
 	for time.Now().Before(end) && sleep(ctx, min(poll, time.Until(end))) {
-		changed, err := x.outdated(ctx)
+		changed, err := x.active.outdated(ctx)
 		switch {
-		case err != nil || !changed: // an error comes again, and is logged then
-		case x.change.isOther(ctx):
+		case err != nil || !changed: // the error repeats after the pause, and is logged then
+		case x.watch.hasNewChoice(ctx):
 			return
-		case x.reading.due():
+		case x.active.reading.due():
 			_, _ = x.Load(ctx)
 		}
 	}
 }
 
-// logger reports progress once in a while, and the end.
+// logger returns a function that logs progress every logEvery, and at the end.
 func (x *Indexer) logger(log *slog.Logger) func(Progress) {
 	last := time.Now()
 	return func(p Progress) {
@@ -97,7 +97,7 @@ func (x *Indexer) logger(log *slog.Logger) func(Progress) {
 	}
 }
 
-// wait returns when the catalogue has changed, a model is to be tried again, or ctx
+// wait returns when the catalogue has changed, when it is time to retry a model, or when ctx
 // ends.
 func (x *Indexer) wait(ctx context.Context, log *slog.Logger) {
 	for sleep(ctx, poll) {
@@ -105,13 +105,13 @@ func (x *Indexer) wait(ctx context.Context, log *slog.Logger) {
 		switch {
 		case err != nil && ctx.Err() == nil:
 			log.Warn("catalogue cannot be read, will try again", "error", err)
-		case err == nil && revision != x.revision, x.change.due():
+		case err == nil && revision != x.active.revision, x.watch.due():
 			return
 		}
 	}
 }
 
-// sleep reports whether it was not cut short by ctx.
+// sleep reports whether d passed before ctx ended.
 func sleep(ctx context.Context, d time.Duration) bool {
 	timer := time.NewTimer(d)
 	defer timer.Stop()

@@ -47,7 +47,7 @@ func TestSnapshotsShareAViewWhileNothingChanges(t *testing.T) {
 		if _, err := x.Load(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		return x.view
+		return x.active.view
 	}
 	first, again, changed := viewWith("Rye"), viewWith("Rye"), viewWith("Wheat")
 	if first != again {

@@ -8,22 +8,21 @@ import (
 	"segue/recommend"
 )
 
-// WeightsKey is the catalogue's setting of the weights that were measured with a
-// model.
+// WeightsKey is the catalogue's setting with the weights that were measured with a model.
 func WeightsKey(model string) string { return "ranking/" + model }
 
-// Settings is where weights are kept.
+// Settings reads settings of a catalogue.
 type Settings interface {
 	Setting(ctx context.Context, key string) (value string, ok bool, err error)
 }
 
-// SettingsWriter keeps weights.
+// SettingsWriter writes settings of a catalogue.
 type SettingsWriter interface {
 	SetSetting(ctx context.Context, key, value string) error
 }
 
-// ReadWeights returns the weights of a catalogue for a model. Those that it does not
-// name, and all where they cannot be read, are the defaults.
+// ReadWeights returns the weights of a catalogue for a model. Weights that the setting does
+// not name have their defaults, and all have if the setting is invalid.
 func ReadWeights(ctx context.Context, c Settings, model string) (recommend.Weights, error) {
 	value, ok, err := c.Setting(ctx, WeightsKey(model))
 	if err != nil || !ok {
@@ -33,46 +32,36 @@ func ReadWeights(ctx context.Context, c Settings, model string) (recommend.Weigh
 	return weights, nil
 }
 
-// parseWeights returns the defaults and an error for what are no weights.
+// parseWeights returns the defaults and an error if value is invalid.
 func parseWeights(value string) (recommend.Weights, error) {
 	weights := recommend.DefaultWeights()
-	if err := json.Unmarshal([]byte(value), &weights); err != nil {
+	err := json.Unmarshal([]byte(value), &weights)
+	if err == nil {
+		err = weights.Validate()
+	}
+	if err != nil {
 		return recommend.DefaultWeights(), err
-	}
-	for _, w := range []struct {
-		name  string
-		share float64
-	}{
-		{"search", weights.Search}, {"similar", weights.Similar}, {"spoken", weights.Spoken},
-		{"people", weights.People}, {"series", weights.Series}, {"show", weights.Show},
-	} {
-		if w.share < 0 || w.share > 1 {
-			return recommend.DefaultWeights(), fmt.Errorf("%s %v is not between 0 and 1", w.name, w.share)
-		}
-	}
-	if weights.Feedback < 0 {
-		return recommend.DefaultWeights(), fmt.Errorf("feedback %v is negative", weights.Feedback)
 	}
 	return weights, nil
 }
 
-// readWeights returns the weights of the catalogue, and reports once that those
-// that it has are not used.
-func (x *Indexer) readWeights(ctx context.Context) (recommend.Weights, error) {
-	value, ok, err := x.catalog.Setting(ctx, WeightsKey(x.model))
+// readWeights returns the weights of the catalogue, and reports once that invalid ones are
+// not used.
+func (x *modelIndex) readWeights(ctx context.Context) (recommend.Weights, error) {
+	value, ok, err := x.catalog.Setting(ctx, WeightsKey(x.model.Name))
 	if err != nil || !ok {
 		return recommend.DefaultWeights(), err
 	}
-	weights, wrong := parseWeights(value)
-	if wrong != nil && wrong.Error() != x.said {
-		x.said = wrong.Error()
-		x.ignored(fmt.Errorf("the catalogue's setting %q is not used, the default weights are: %w", WeightsKey(x.model), wrong))
+	weights, invalid := parseWeights(value)
+	if invalid != nil && invalid.Error() != x.reported {
+		x.reported = invalid.Error()
+		x.ignored(fmt.Errorf("the catalogue's setting %q is not used, the default weights are: %w", WeightsKey(x.model.Name), invalid))
 	}
 	return weights, nil
 }
 
-// WriteWeights keeps weights of a model in a catalogue. Who follows the catalogue
-// takes them over.
+// WriteWeights stores weights of a model in a catalogue. A running [Indexer] of the catalogue
+// applies them.
 func WriteWeights(ctx context.Context, c SettingsWriter, model string, w recommend.Weights) error {
 	value, err := json.Marshal(w)
 	if err != nil {

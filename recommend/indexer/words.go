@@ -43,7 +43,7 @@ func keyOf(e data.Episode, digest [sha256.Size]byte, stripped string) words.Key 
 
 // readWords brings the index of words up to date. The view of before does as long as
 // nothing has changed.
-func (x *Indexer) readWords(ctx context.Context, keys []words.Key, b *boilerplate.Set) (*words.View, error) {
+func (x *modelIndex) readWords(ctx context.Context, keys []words.Key, b *boilerplate.Set) (*words.View, error) {
 	if x.complete && slices.Equal(keys, x.keys) {
 		return x.view, nil
 	}

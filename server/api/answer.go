@@ -3,6 +3,8 @@ package api
 import (
 	"math"
 
+	"github.com/danielgtaylor/huma/v2"
+
 	"segue/recommend"
 )
 
@@ -47,8 +49,14 @@ type Result struct {
 
 // Reason is one true statement on why an episode is in an answer.
 type Reason struct {
-	Kind string `json:"kind" enum:"topics,person,series,tag,show,passage" doc:"What is shared: terms of both texts, a guest, the series, a tag or the show; passage is what of the episode is nearest in meaning." example:"person"`
+	Kind string `json:"kind" doc:"What is shared: terms of both texts, a guest, the series, a tag or the show; passage is what of the episode is nearest in meaning." example:"person"`
 	Text string `json:"text" doc:"What is shared, such as the person's name." example:"Alexis Richardson"`
+}
+
+// TransformSchema lists the kinds of reasons in the OpenAPI document.
+func (Reason) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Schema {
+	s.Properties["kind"].Enum = each(recommend.ReasonKinds, func(k recommend.ReasonKind) any { return string(k) })
+	return s
 }
 
 // Duplicate is an episode that is left out because another stands for it.
@@ -58,18 +66,10 @@ type Duplicate struct {
 	Reason string `json:"reason" doc:"How it is known to be the same, for people." example:"same audio"`
 }
 
-// Scores are the parts of a score. Each is rounded for itself, so their sum may
-// differ from the score in the last decimal.
-type Scores struct {
-	Semantic  float64 `json:"semantic" doc:"What nearness in meaning has in the score." example:"0.38"`
-	Keyword   float64 `json:"keyword" doc:"What words have in it." example:"0.2523"`
-	People    float64 `json:"people" doc:"What shared guests add." example:"0"`
-	Series    float64 `json:"series" doc:"What a shared series adds." example:"0"`
-	Show      float64 `json:"show" doc:"What another show takes." example:"-0.04"`
-	Disliked  float64 `json:"disliked" doc:"What nearness to disliked episodes takes." example:"0"`
-	Recency   float64 `json:"recency" doc:"What newness adds." example:"0"`
-	Diversity float64 `json:"diversity" doc:"What likeness to the results before takes." example:"-0.02"`
-}
+// Scores are the contributions of the signals to a score, in the JSON form of
+// [recommend.Scores]. Each is rounded separately, so their sum may differ from the score in
+// the last decimal.
+type Scores recommend.Scores
 
 // Snippet is a piece of a description.
 type Snippet struct {
@@ -115,10 +115,8 @@ func newResult(r recommend.Result) Result {
 		}),
 	}
 	if s := r.Scores; s != nil {
-		out.Scores = &Scores{
-			Semantic: round(s.Semantic), Keyword: round(s.Keyword), People: round(s.People), Series: round(s.Series),
-			Show: round(s.Show), Disliked: round(s.Disliked), Recency: round(s.Recency), Diversity: round(s.Diversity),
-		}
+		rounded := Scores(s.Map(round))
+		out.Scores = &rounded
 	}
 	if s := r.Snippet; s != nil {
 		out.Snippet = &Snippet{Text: s.Text, Highlights: each(s.Highlights, func(h [2]int) [2]int { return h })}

@@ -43,10 +43,10 @@ type Recommender interface {
 	// Search answers which episodes talk about text. Its error may wrap
 	// [recommend.ErrBlankQuery].
 	Search(ctx context.Context, text string, o recommend.Options) (recommend.Search, error)
-	// Recommend answers what to hear for a taste. Its error may be or wrap
-	// [recommend.ErrNothingGiven], or a [*recommend.TasteError] that wraps
+	// Recommend answers a request. Its error may be or wrap
+	// [recommend.ErrNothingGiven], or a [*recommend.SeedError] that wraps
 	// [data.ErrUnknownEpisode].
-	Recommend(ctx context.Context, taste recommend.Taste, o recommend.Options) (recommend.Recommendation, error)
+	Recommend(ctx context.Context, request recommend.Request, o recommend.Options) (recommend.Recommendation, error)
 	// Suggest completes what somebody types, limit completions at most.
 	Suggest(text string, limit int) []recommend.Suggestion
 	// Person returns who has the id, or an error wrapping [recommend.ErrUnknownPerson].

@@ -15,7 +15,7 @@ import (
 	"segue/server/problem"
 )
 
-// RecommendBody answers what to hear for a taste.
+// RecommendBody is the answer to a recommendation request.
 type RecommendBody struct {
 	Liked    []Episode `json:"liked" nullable:"false" doc:"The episodes that the taste likes; none of them is among the results."`
 	Disliked []Episode `json:"disliked" nullable:"false" doc:"The episodes that it dislikes; none of them is among the results."`
@@ -42,26 +42,26 @@ type recommendInput struct {
 
 	// body is what was read and what is wrong with it. It is a function because huma
 	// looks into all other fields.
-	body func() (recommend.Taste, error)
+	body func() (recommend.Request, error)
 }
 
 // Resolve reads the body; huma calls it after the parameters are read. What is
 // wrong with the body is left to the handler, which has words of its own for it.
 func (in *recommendInput) Resolve(ctx huma.Context) []error {
-	taste, err := readTaste(ctx)
-	in.body = func() (recommend.Taste, error) { return taste, err }
+	request, err := readRecommendRequest(ctx)
+	in.body = func() (recommend.Request, error) { return request, err }
 	return nil
 }
 
-func readTaste(ctx huma.Context) (recommend.Taste, error) {
+func readRecommendRequest(ctx huma.Context) (recommend.Request, error) {
 	if err := wantJSON(ctx.Header("Content-Type")); err != nil {
-		return recommend.Taste{}, err
+		return recommend.Request{}, err
 	}
 	body, err := io.ReadAll(ctx.BodyReader()) // bounded by the server's limits
 	if err != nil {
-		return recommend.Taste{}, unreadable(err)
+		return recommend.Request{}, unreadable(err)
 	}
-	return parseTaste(body)
+	return parseRecommendRequest(body)
 }
 
 // wantJSON reports a body that is said to be something else than JSON. No type at
@@ -84,14 +84,14 @@ func unreadable(err error) error {
 }
 
 func (s Service) recommend(ctx context.Context, in *recommendInput) (RecommendBody, error) {
-	taste, err := in.body()
+	request, err := in.body()
 	if err != nil {
 		return RecommendBody{}, err
 	}
-	found, err := s.Recommender.Recommend(ctx, taste, in.options(in.Filter, in.Limit))
-	var about *recommend.TasteError
+	found, err := s.Recommender.Recommend(ctx, request, in.options(in.Filter, in.Limit))
+	var about *recommend.SeedError
 	if errors.As(err, &about) {
-		return RecommendBody{}, unknownAt(fmt.Sprintf("body.%s[%d]", about.List, about.Index), refText(taste, about), err)
+		return RecommendBody{}, unknownAt(fmt.Sprintf("body.%s[%d]", about.List, about.Index), refText(request, about), err)
 	}
 	if err != nil {
 		return RecommendBody{}, err
@@ -100,8 +100,8 @@ func (s Service) recommend(ctx context.Context, in *recommendInput) (RecommendBo
 }
 
 // refText is the name that an error is about, as it was given.
-func refText(taste recommend.Taste, about *recommend.TasteError) string {
-	list := map[string][]data.Ref{"liked": taste.Liked, "disliked": taste.Disliked}[about.List]
+func refText(request recommend.Request, about *recommend.SeedError) string {
+	list := map[string][]data.Ref{"liked": request.Liked, "disliked": request.Disliked}[about.List]
 	if about.Index >= len(list) {
 		return ""
 	}

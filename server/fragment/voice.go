@@ -15,13 +15,12 @@ type voice struct {
 	words map[string]string
 }
 
-// reason says the first reason that there are words for, as the widget does. A
-// passage has none.
+// reason formats the first reason that the language has words for, as the widget does.
+// There are none for a passage.
 func (v voice) reason(reasons []recommend.Reason) string {
 	for _, r := range reasons {
-		switch r.Kind {
-		case recommend.ReasonTopics, recommend.ReasonPerson, recommend.ReasonSeries, recommend.ReasonTag, recommend.ReasonShow:
-			return strings.Replace(v.words[string(r.Kind)], "{text}", r.Text, 1)
+		if words, ok := v.words[string(r.Kind)]; ok {
+			return strings.Replace(words, "{text}", r.Text, 1)
 		}
 	}
 	return ""

@@ -43,7 +43,7 @@ func newChoosing(t testing.TB, episodes int) *choosing {
 	p := newParts(t)
 	p.store(t, episodes)
 	c := &choosing{parts: p, drivers: map[string]*counting{testModel: p.driver, other: {Driver: embedtest.NewHashing(256)}}}
-	p.indexer.Follow(c, testModel, func(s indexer.Changed) { c.note(&c.switches, s.From+" to "+s.To) })
+	p.indexer.WatchModel(c, testModel, func(s indexer.Changed) { c.note(&c.switches, s.From+" to "+s.To) })
 	p.indexer.OnIgnored(func(err error) { c.note(&c.said, err.Error()) })
 	return c
 }

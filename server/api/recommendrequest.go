@@ -17,30 +17,30 @@ import (
 
 // Names of the members of a body.
 var (
-	tasteMembers     = []string{"liked", "disliked", "text"}
+	requestMembers   = []string{"liked", "disliked", "text"}
 	referenceMembers = []string{"id", "guid", "url"}
 )
 
-// parseTaste reads the body of a recommendation. It returns what is wrong with it
-// as a [problem.Problem], or a taste that the engine can be asked about.
-func parseTaste(body []byte) (recommend.Taste, error) {
+// parseRecommendRequest reads the body of a recommendation. It returns what is wrong with it
+// as a [problem.Problem], or a request for the engine.
+func parseRecommendRequest(body []byte) (recommend.Request, error) {
 	members, err := objectOf(body)
 	if err != nil {
-		return recommend.Taste{}, malformed(err.Error())
+		return recommend.Request{}, malformed(err.Error())
 	}
-	if p := strange(members, tasteMembers); p != nil {
-		return recommend.Taste{}, p
+	if p := strange(members, requestMembers); p != nil {
+		return recommend.Request{}, p
 	}
 	wrong := problem.New(problem.InvalidBody, "")
-	taste := recommend.Taste{
+	request := recommend.Request{
 		Liked:    references(wrong, "liked", members["liked"]),
 		Disliked: references(wrong, "disliked", members["disliked"]),
 		Text:     wish(wrong, members["text"]),
 	}
 	if len(wrong.Errors) > 0 {
-		return recommend.Taste{}, completed(wrong)
+		return recommend.Request{}, completed(wrong)
 	}
-	return taste, nil
+	return request, nil
 }
 
 // completed says what the members take that are wrong.
@@ -49,7 +49,7 @@ func completed(p *problem.Problem) *problem.Problem {
 	takes := map[string]string{
 		"liked": listTakes, "disliked": listTakes, "text": fmt.Sprintf("text of at most %d characters", MaxQuery),
 	}
-	for _, name := range tasteMembers {
+	for _, name := range requestMembers {
 		if slices.ContainsFunc(p.Errors, func(f problem.Field) bool { return memberOf(f.Location) == name }) {
 			p.Fix("%s takes %s", name, takes[name])
 		}
@@ -57,7 +57,7 @@ func completed(p *problem.Problem) *problem.Problem {
 	return p
 }
 
-var listTakes = fmt.Sprintf("at most %d episodes, each an id or an object with one of id, guid and url", recommend.MaxTaste)
+var listTakes = fmt.Sprintf("at most %d episodes, each an id or an object with one of id, guid and url", recommend.MaxSeeds)
 
 // memberOf returns liked for body.liked[2].
 func memberOf(location string) string {
@@ -151,8 +151,8 @@ func references(p *problem.Problem, name string, text json.RawMessage) []data.Re
 		p.At(at, string(text), "expected a list of episodes")
 		return nil
 	}
-	if len(items) > recommend.MaxTaste {
-		p.At(at, fmt.Sprintf("%d episodes", len(items)), fmt.Sprintf("expected at most %d episodes", recommend.MaxTaste))
+	if len(items) > recommend.MaxSeeds {
+		p.At(at, fmt.Sprintf("%d episodes", len(items)), fmt.Sprintf("expected at most %d episodes", recommend.MaxSeeds))
 		return nil
 	}
 	var refs []data.Ref
@@ -199,7 +199,7 @@ func referenceOf(text json.RawMessage) (ref data.Ref, message string) {
 	return ref, ""
 }
 
-// wish reads the text of a taste. What is wrong is added to p.
+// wish reads the text of a request. What is wrong is added to p.
 func wish(p *problem.Problem, text json.RawMessage) string {
 	var wish string
 	switch {

@@ -7,7 +7,7 @@ import (
 )
 
 // tasteBody is the body of a recommendation as the OpenAPI document describes it.
-// It is read by [parseTaste], which says more of what is wrong than a schema can.
+// It is read by [parseRecommendRequest], which says more of what is wrong than a schema can.
 type tasteBody struct {
 	Liked    []reference `json:"liked,omitempty" maxItems:"20" doc:"Episodes to be near to."`
 	Disliked []reference `json:"disliked,omitempty" maxItems:"20" doc:"Episodes to keep away from."`

@@ -2,9 +2,9 @@ package recommend
 
 import "strings"
 
-// dull are stems of English words that are no topic, however seldom a catalogue
-// has them: they carry a score like any word, but explain nothing to a reader.
-var dull = setOf(`
+// stopWords are stems of English words that are never named as topics, however rare they
+// are in a catalogue. They count in scores but explain nothing to a reader.
+var stopWords = setOf(`
 	abl about across actual add admit again ago ahead allow almost alon along alreadi also although alwai among and anoth
 	answer appear approach around arriv ask becam becom befor began begin behind believ below best better between beyond
 	big both bring brought call came can case certain chang choos clear close come common complet consid contain correct

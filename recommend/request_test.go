@@ -32,20 +32,20 @@ func TestRecommend(t *testing.T) {
 	w := plane(t)
 	newest := []string{"b90", "c200", "a10", "b100", "c210", "a20", "b110"}
 	for _, tt := range []struct {
-		name  string
-		taste recommend.Taste
-		want  []string
-		mode  recommend.Mode
+		name    string
+		request recommend.Request
+		want    []string
+		mode    recommend.Mode
 	}{
-		{"what is near one that is liked", recommend.Taste{Liked: refs("a0")}, []string{"a10", "a20", "b90", "c200", "b100", "c210", "b110"}, recommend.ModeSemantic},
-		{"what is near either of two", recommend.Taste{Liked: refs("a0", "b90")}, []string{"a20", "a10", "b100", "b110", "c200", "c210"}, recommend.ModeSemantic},
-		{"one that is liked twice", recommend.Taste{Liked: refs("a0", "a0")}, []string{"a10", "a20", "b90", "c200", "b100", "c210", "b110"}, recommend.ModeSemantic},
-		{"the latest, without one that is disliked and its neighbours", recommend.Taste{Disliked: refs("a0")}, []string{"b90", "c200", "b100", "c210", "b110", "a20", "a10"}, recommend.ModeSemantic},
-		{"what is liked, away from what is disliked", recommend.Taste{Liked: refs("a0", "b90"), Disliked: refs("a10")}, []string{"b100", "b110", "a20", "c200", "c210"}, recommend.ModeSemantic},
-		{"one that is liked and disliked", recommend.Taste{Liked: refs("a0"), Disliked: refs("a0")}, []string{"a20", "a10", "b90", "c200", "b100", "c210", "b110"}, recommend.ModeSemantic},
+		{"what is near one that is liked", recommend.Request{Liked: refs("a0")}, []string{"a10", "a20", "b90", "c200", "b100", "c210", "b110"}, recommend.ModeSemantic},
+		{"what is near either of two", recommend.Request{Liked: refs("a0", "b90")}, []string{"a20", "a10", "b100", "b110", "c200", "c210"}, recommend.ModeSemantic},
+		{"one that is liked twice", recommend.Request{Liked: refs("a0", "a0")}, []string{"a10", "a20", "b90", "c200", "b100", "c210", "b110"}, recommend.ModeSemantic},
+		{"the latest, without one that is disliked and its neighbours", recommend.Request{Disliked: refs("a0")}, []string{"b90", "c200", "b100", "c210", "b110", "a20", "a10"}, recommend.ModeSemantic},
+		{"what is liked, away from what is disliked", recommend.Request{Liked: refs("a0", "b90"), Disliked: refs("a10")}, []string{"b100", "b110", "a20", "c200", "c210"}, recommend.ModeSemantic},
+		{"one that is liked and disliked", recommend.Request{Liked: refs("a0"), Disliked: refs("a0")}, []string{"a20", "a10", "b90", "c200", "b100", "c210", "b110"}, recommend.ModeSemantic},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			got, err := w.Recommend(t.Context(), tt.taste, recommend.Options{SemanticRatio: ratio(1), Limit: 10})
+			got, err := w.Recommend(t.Context(), tt.request, recommend.Options{SemanticRatio: ratio(1), Limit: 10})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -54,7 +54,7 @@ func TestRecommend(t *testing.T) {
 			}
 		})
 	}
-	got, err := w.Recommend(t.Context(), recommend.Taste{Disliked: refs("a0")}, recommend.Options{SemanticRatio: ratio(0), Limit: 10})
+	got, err := w.Recommend(t.Context(), recommend.Request{Disliked: refs("a0")}, recommend.Options{SemanticRatio: ratio(0), Limit: 10})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -73,7 +73,7 @@ func TestRecommend(t *testing.T) {
 func TestDislikeLeavesTheRest(t *testing.T) {
 	w := plane(t)
 	ask := func(disliked ...data.EpisodeID) []string {
-		got, err := w.Recommend(t.Context(), recommend.Taste{Liked: refs("c200", "a0", "b110"), Disliked: refs(disliked...)}, recommend.Options{SemanticRatio: ratio(1)})
+		got, err := w.Recommend(t.Context(), recommend.Request{Liked: refs("c200", "a0", "b110"), Disliked: refs(disliked...)}, recommend.Options{SemanticRatio: ratio(1)})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -96,18 +96,18 @@ func TestRecommendByText(t *testing.T) {
 	w := newWorld(t, talks(), byText)
 	for _, tt := range []struct {
 		name    string
-		taste   recommend.Taste
+		request recommend.Request
 		first   string
 		reasons []recommend.Reason
 	}{
-		{"alone", recommend.Taste{Text: " compost and \t soil "}, "garden",
+		{"alone", recommend.Request{Text: " compost and \t soil "}, "garden",
 			[]recommend.Reason{{Kind: recommend.ReasonTopics, Text: "compost, soil"}, {Kind: recommend.ReasonPassage, Text: "Roses and soil. The who and the what of compost."}}},
-		{"beside what is liked", recommend.Taste{Text: "soil", Liked: refs("who")}, "garden", nil},
-		{"beside what is disliked", recommend.Taste{Text: "machine", Disliked: refs("machine")}, "bank", nil},
-		{"beside both", recommend.Taste{Text: "payments", Liked: refs("garden"), Disliked: refs("who")}, "bank", nil},
+		{"beside what is liked", recommend.Request{Text: "soil", Liked: refs("who")}, "garden", nil},
+		{"beside what is disliked", recommend.Request{Text: "machine", Disliked: refs("machine")}, "bank", nil},
+		{"beside both", recommend.Request{Text: "payments", Liked: refs("garden"), Disliked: refs("who")}, "bank", nil},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			got, err := w.Recommend(t.Context(), tt.taste, recommend.Options{})
+			got, err := w.Recommend(t.Context(), tt.request, recommend.Options{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -121,15 +121,15 @@ func TestRecommendByText(t *testing.T) {
 	}
 }
 
-// TestTheLadderOfATaste: each rung is shared with one of those that are liked, and
+// TestTheFallbackOfARequest: each step is shared with one of the liked episodes, and
 // the reason is true of that one.
-func TestTheLadderOfATaste(t *testing.T) {
+func TestTheFallbackOfARequest(t *testing.T) {
 	w := newWorld(t, []data.Episode{
 		episode("x", 2018, show("alpha"), guest("Ada Lovelace")), episode("y", 2017, show("beta"), tag("Tech")),
 		episode("alpha", 2016, show("alpha")), episode("beta", 2015, show("beta")), episode("tagged", 2014, show("gamma"), tag("tech")),
 		episode("ada", 2013, show("gamma"), guest("Ada Lovelace")), episode("none", 2012, show("gamma")),
 	}, notAtAll)
-	got, err := w.Recommend(t.Context(), recommend.Taste{Liked: refs("x", "y")}, recommend.Options{Limit: 10})
+	got, err := w.Recommend(t.Context(), recommend.Request{Liked: refs("x", "y")}, recommend.Options{Limit: 10})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -149,20 +149,20 @@ func TestTheLadderOfATaste(t *testing.T) {
 
 func TestRecommendSaysWhatIsWrong(t *testing.T) {
 	w := newWorld(t, talks(), byText)
-	if _, err := w.Recommend(t.Context(), recommend.Taste{Text: " \n"}, recommend.Options{}); !errors.Is(err, recommend.ErrNothingGiven) {
-		t.Errorf("an empty taste: %v", err)
+	if _, err := w.Recommend(t.Context(), recommend.Request{Text: " \n"}, recommend.Options{}); !errors.Is(err, recommend.ErrNothingGiven) {
+		t.Errorf("an empty request: %v", err)
 	}
 	for _, tt := range []struct {
-		name  string
-		taste recommend.Taste
-		want  recommend.TasteError
+		name    string
+		request recommend.Request
+		want    recommend.SeedError
 	}{
-		{"a liked episode", recommend.Taste{Liked: refs("bank", "nobody")}, recommend.TasteError{List: "liked", Index: 1}},
-		{"a disliked episode", recommend.Taste{Liked: refs("bank"), Disliked: refs("nobody")}, recommend.TasteError{List: "disliked", Index: 0}},
+		{"a liked episode", recommend.Request{Liked: refs("bank", "nobody")}, recommend.SeedError{List: "liked", Index: 1}},
+		{"a disliked episode", recommend.Request{Liked: refs("bank"), Disliked: refs("nobody")}, recommend.SeedError{List: "disliked", Index: 0}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			_, err := w.Recommend(t.Context(), tt.taste, recommend.Options{})
-			var got *recommend.TasteError
+			_, err := w.Recommend(t.Context(), tt.request, recommend.Options{})
+			var got *recommend.SeedError
 			if !errors.As(err, &got) || !errors.Is(err, data.ErrUnknownEpisode) || got.List != tt.want.List || got.Index != tt.want.Index {
 				t.Errorf("error %v", err)
 			}

@@ -1,0 +1,235 @@
+package recommend
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"time"
+)
+
+// signal is one part of a score. To add a signal, add an entry to [signals], a field to
+// [Scores] and, if it has a weight, a field to [Weights].
+type signal struct {
+	name  string
+	stage stage
+	// source is the source of a result if this signal contributes most. It is empty for a
+	// signal that only adjusts a score.
+	source Source
+	// part is the signal's field in Scores.
+	part func(*Scores) *float64
+	// weight is the signal's field in Weights; nil if the signal has no weight of its own.
+	weight func(*Weights) *float64
+	// contribution returns how much the signal adds to the score of an entry; score is the
+	// sum of the contributions before it. It is nil for diversity, which depends on the
+	// other results and is computed by diversify.
+	contribution func(r *ranking, entry int, score float64) float64
+}
+
+// stage orders the computation of signals.
+type stage int
+
+const (
+	// relevanceStage compares an episode with the request.
+	relevanceStage stage = iota
+	// penaltyStage takes a share of the score.
+	penaltyStage
+	// bonusStage adds a share of what a score lacks to 1.
+	bonusStage
+	// dislikeStage comes after the bonuses: disliked episodes reduce them too.
+	dislikeStage
+	// recencyStage blends the score with the age of an episode. It makes no episode a result.
+	recencyStage
+	// diversityStage reorders the results.
+	diversityStage
+)
+
+// signals has every signal, in the order of [Scores].
+var signals = []signal{
+	{
+		name: "semantic", stage: relevanceStage, source: SourceSemantic,
+		part: func(s *Scores) *float64 { return &s.Semantic }, contribution: (*ranking).semanticScore,
+	},
+	{
+		name: "keyword", stage: relevanceStage, source: SourceKeyword,
+		part: func(s *Scores) *float64 { return &s.Keyword }, contribution: (*ranking).keywordScore,
+	},
+	{
+		name: "people", stage: bonusStage, source: SourcePeople,
+		part:   func(s *Scores) *float64 { return &s.People },
+		weight: func(w *Weights) *float64 { return &w.People }, contribution: (*ranking).peopleBonus,
+	},
+	{
+		name: "series", stage: bonusStage,
+		part:   func(s *Scores) *float64 { return &s.Series },
+		weight: func(w *Weights) *float64 { return &w.Series }, contribution: (*ranking).seriesBonus,
+	},
+	{
+		name: "show", stage: penaltyStage,
+		part:   func(s *Scores) *float64 { return &s.Show },
+		weight: func(w *Weights) *float64 { return &w.Show }, contribution: (*ranking).showPenalty,
+	},
+	{
+		name: "disliked", stage: dislikeStage,
+		part: func(s *Scores) *float64 { return &s.Disliked }, contribution: (*ranking).dislikePenalty,
+	},
+	{
+		name: "recency", stage: recencyStage,
+		part: func(s *Scores) *float64 { return &s.Recency }, contribution: (*ranking).recencyBlend,
+	},
+	{
+		name: "diversity", stage: diversityStage,
+		part: func(s *Scores) *float64 { return &s.Diversity },
+	},
+}
+
+// computed has the signals with a contribution, in the order of their stages.
+var computed = func() []signal {
+	list := slices.DeleteFunc(slices.Clone(signals), func(s signal) bool { return s.contribution == nil })
+	slices.SortStableFunc(list, func(a, b signal) int { return cmp.Compare(a.stage, b.stage) })
+	return list
+}()
+
+// score returns the score of an entry before diversity, and the part of it that does not
+// come from recency.
+func (r *ranking) score(n int) (score, relevance float64) {
+	recency := 0.0
+	for i := range computed {
+		contribution := computed[i].contribution(r, n, score)
+		if computed[i].stage == recencyStage {
+			recency += contribution
+		}
+		score += contribution
+	}
+	return score, score - recency
+}
+
+// scores returns the contributions of all signals but diversity to the score of an entry.
+func (r *ranking) scores(n int) (s Scores) {
+	score := 0.0
+	for i := range computed {
+		contribution := computed[i].contribution(r, n, score)
+		*computed[i].part(&s) = contribution
+		score += contribution
+	}
+	return s
+}
+
+// source returns the source of the signal that contributes most; the first of equals.
+func (s Scores) source() (source Source) {
+	most := math.Inf(-1)
+	for _, signal := range signals {
+		if part := *signal.part(&s); signal.source != "" && part > most {
+			source, most = signal.source, part
+		}
+	}
+	return source
+}
+
+// Map returns scores with f applied to each of s.
+func (s Scores) Map(f func(float64) float64) Scores {
+	for _, signal := range signals {
+		part := signal.part(&s)
+		*part = f(*part)
+	}
+	return s
+}
+
+// relevance is the score of an entry by meaning and words alone.
+func (r *ranking) relevance(n int) float64 {
+	return r.semanticScore(n, 0) + r.keywordScore(n, 0)
+}
+
+func (r *ranking) semanticScore(n int, _ float64) float64 {
+	switch {
+	case r.semantic == nil:
+		return 0
+	case r.keyword == nil:
+		return float64(r.semantic[n])
+	default:
+		return r.ratio * float64(r.semantic[n])
+	}
+}
+
+func (r *ranking) keywordScore(n int, _ float64) float64 {
+	switch {
+	case r.keyword == nil:
+		return 0
+	case r.semantic == nil:
+		return float64(r.keyword[n])
+	default:
+		return (1 - r.ratio) * float64(r.keyword[n])
+	}
+}
+
+// showPenalty applies to an episode of a show that no seed is from.
+func (r *ranking) showPenalty(n int, score float64) float64 {
+	if r.seeds == nil || len(r.seeds.shows) == 0 || overlap(r.seeds.shows, r.entries[n].facets.shows) {
+		return 0
+	}
+	return -r.weights.Show * score
+}
+
+// peopleBonus applies to an episode that shares a guest with a seed.
+func (r *ranking) peopleBonus(n int, score float64) float64 {
+	if r.seeds == nil || !overlap(r.seeds.guests, r.entries[n].guests) {
+		return 0
+	}
+	return r.weights.People * (1 - score)
+}
+
+func (r *ranking) seriesBonus(n int, score float64) float64 {
+	return r.weights.Series * r.inSeries(n) * (1 - score)
+}
+
+// inSeries is 1 for the part of the series that follows the seed, 0.5 for another part,
+// and 0 for an episode that is not in the series.
+func (r *ranking) inSeries(n int) float64 {
+	if r.seeds == nil || r.seeds.series < 0 || r.series.Of(n) != r.seeds.series {
+		return 0
+	}
+	if part := r.series.Part(n); r.seeds.part > 0 && part == r.seeds.part+1 {
+		return 1
+	}
+	return 0.5
+}
+
+// dislike is the share of its score that an episode loses if no episode is more similar to
+// a disliked one. The loss falls with the square of the similarity, so that a disliked
+// episode affects its neighbours and hardly anything else.
+const dislike = 0.9
+
+func (r *ranking) dislikePenalty(n int, score float64) float64 {
+	if r.disliked == nil {
+		return 0
+	}
+	return -dislike * float64(r.disliked[n]) * float64(r.disliked[n]) * score
+}
+
+func (r *ranking) recencyBlend(n int, score float64) float64 {
+	if !(r.options.Recency > 0) {
+		return 0
+	}
+	return r.options.Recency * (r.recency(n) - score)
+}
+
+// recency is 1 for the newest episode of the catalogue and halves with every half-life
+// before it, so that an answer does not depend on the current time. An episode without a
+// date has 0.
+func (r *ranking) recency(n int) float64 {
+	newest, published := r.entries[0].Published, r.entries[n].Published
+	if published.IsZero() {
+		return 0
+	}
+	halfLife := cmp.Or(r.options.HalfLife, DefaultHalfLife)
+	return math.Exp2(-float64(newest.Sub(published)/time.Second) / halfLife.Seconds())
+}
+
+// overlap reports whether two short lists have a number in common.
+func overlap(a, b []int32) bool {
+	for _, n := range a {
+		if slices.Contains(b, n) {
+			return true
+		}
+	}
+	return false
+}

@@ -85,10 +85,11 @@ func Parts(s string) iter.Seq2[int, int] {
 // of the sign after it.
 func partEnd(s string, start, end int) (after, sign int) {
 	for i := start; i < end; {
-		r, size := rune(s[i]), 1
-		if r >= utf8.RuneSelf {
-			r, size = utf8.DecodeRuneInString(s[i:])
+		if c := s[i]; c < utf8.RuneSelf && (kinds[c] == letter || kinds[c] == digit) {
+			i++
+			continue
 		}
+		r, size := utf8.DecodeRuneInString(s[i:])
 		switch r {
 		case '_', ':', '：', '﹕', '․', '．', '﹒':
 			return i, size

@@ -62,6 +62,10 @@ func (c *cutter) isFull() bool { return len(c.all) >= c.limit }
 // signs adds the signs before a word.
 func (c *cutter) signs(end int) {
 	for c.at < end && !c.isFull() {
+		if b := c.text[c.at]; b == ' ' || b == '\n' { // most of what separates words
+			c.at++
+			continue
+		}
 		r, size := utf8.DecodeRuneInString(c.text[c.at:])
 		if k, ok := sign(c.text, c.at, r, size); ok {
 			c.add(c.text[c.at:c.at+size], k, c.at+size)
@@ -72,9 +76,11 @@ func (c *cutter) signs(end int) {
 
 // word adds a word, with the signs of a name such as "C++".
 func (c *cutter) word(start, end int) {
-	if first, _ := utf8.DecodeRuneInString(c.text[start:]); text.IsUnspaced(first) {
-		c.characters(end)
-		return
+	if c.text[start] >= utf8.RuneSelf {
+		if first, _ := utf8.DecodeRuneInString(c.text[start:]); text.IsUnspaced(first) {
+			c.characters(end)
+			return
+		}
 	}
 	end += len(text.Signs(c.text[start:end], c.text[end:]))
 	c.add(fold(c.text[start:end]), word, end)
@@ -125,9 +131,6 @@ func isPlain(s string) bool {
 
 // sign returns the kind of the sign r at s[i:], if it has one.
 func sign(s string, i int, r rune, size int) (kind, bool) {
-	if r == ' ' || r == '\n' { // most signs of a text
-		return 0, false
-	}
 	before, _ := utf8.DecodeLastRuneInString(s[:i])
 	after, _ := utf8.DecodeRuneInString(s[i+size:])
 	switch {

@@ -60,7 +60,7 @@ func TestWriteRefusesWhatCannotBeRead(t *testing.T) {
 		`write episode "Tea": language: "DE" is not in its usual form: write "de"`:                                     with(func(e *data.Episode) { e.Language = "DE" }),
 		`write episode "Tea": type: "Full" is not in its usual form: write "full"`:                                     with(func(e *data.Episode) { e.Type = "Full" }),
 		`write episode "Tea": explicit: "yes" is neither "explicit" nor "clean"`:                                       with(func(e *data.Episode) { e.Explicit = "yes" }),
-		`write episode "Tea": number: -1: a season or an episode's number is 1 to 99999999`:                           with(func(e *data.Episode) { e.Number = -1 }),
+		`write episode "Tea": number: -1: a season or an episode's number is 1 to 99999999`:                            with(func(e *data.Episode) { e.Number = -1 }),
 		`write episode "Tea": location: "a\nb" is not one line with single spaces: write "a b"`:                        with(func(e *data.Episode) { e.Location = "a\nb" }),
 		`write episode "Tea": transcripts[0].url: missing: every file needs one`:                                       with(func(e *data.Episode) { e.Transcripts = []data.Resource{{}} }),
 		`write episode "Tea": chapters[0].type: "Text/VTT; a" is not in its usual form: write "text/vtt"`: with(func(e *data.Episode) {

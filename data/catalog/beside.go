@@ -1,7 +1,6 @@
 package catalog
 
 import (
-	"encoding/json"
 	"time"
 
 	"segue/data"
@@ -44,13 +43,13 @@ func resources(list []data.Resource) []resource {
 	return out
 }
 
-func readBeside(e *data.Episode) any {
-	return scanned[[]byte](func(text []byte) error { return decodeBeside(e, text) })
-}
+// storedBeside is an episode whose parts in the column beside are read.
+type storedBeside data.Episode
 
-func decodeBeside(e *data.Episode, text []byte) error {
+// Scan implements [sql.Scanner].
+func (e *storedBeside) Scan(stored any) error {
 	var b beside
-	if err := json.Unmarshal(text, &b); err != nil {
+	if err := decode(stored, &b); err != nil {
 		return err
 	}
 	e.Location, e.Transcripts, e.Chapters = b.Location, offered(b.Transcripts), offered(b.Chapters)

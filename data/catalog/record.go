@@ -2,7 +2,6 @@ package catalog
 
 import (
 	"crypto/sha256"
-	"database/sql"
 	"fmt"
 	"strings"
 	"time"
@@ -32,8 +31,8 @@ type episodeColumn struct {
 
 // columns are the columns in their order. The digest depends on it: append new ones.
 var columns = []episodeColumn{
-	{"published", func(e data.Episode) any { return published(e.Published) }, readPublished},
-	{"duration", func(e data.Episode) any { return int64(e.Duration / time.Second) }, readDuration},
+	{"published", func(e data.Episode) any { return microseconds(e.Published) }, func(e *data.Episode) any { return (*storedTime)(&e.Published) }},
+	{"duration", func(e data.Episode) any { return int64(e.Duration / time.Second) }, func(e *data.Episode) any { return (*storedSeconds)(&e.Duration) }},
 	{"show_id", func(e data.Episode) any { return string(e.Show.ID) }, func(e *data.Episode) any { return &e.Show.ID }},
 	{"show_title", func(e data.Episode) any { return e.Show.Title }, func(e *data.Episode) any { return &e.Show.Title }},
 	{"guid", func(e data.Episode) any { return e.GUID }, func(e *data.Episode) any { return &e.GUID }},
@@ -42,9 +41,9 @@ var columns = []episodeColumn{
 	{"title", func(e data.Episode) any { return e.Title }, func(e *data.Episode) any { return &e.Title }},
 	{"image", func(e data.Episode) any { return e.Image }, func(e *data.Episode) any { return &e.Image }},
 	{"audio", func(e data.Episode) any { return e.Audio }, func(e *data.Episode) any { return &e.Audio }},
-	{"people", writePeople, readPeople},
-	{"tags", func(e data.Episode) any { return encode(append([]string{}, e.Tags...)) }, func(e *data.Episode) any { return decodeInto(&e.Tags) }},
-	{"removed", writeRemoved, readRemoved},
+	{"people", writePeople, func(e *data.Episode) any { return (*storedPeople)(&e.People) }},
+	{"tags", func(e data.Episode) any { return encode(append([]string{}, e.Tags...)) }, func(e *data.Episode) any { return (*storedTexts)(&e.Tags) }},
+	{"removed", writeRemoved, func(e *data.Episode) any { return (*storedRemovals)(&e.Removed) }},
 	{"description", func(e data.Episode) any { return e.Description }, func(e *data.Episode) any { return &e.Description }},
 	// The columns of later schemas.
 	{"language", func(e data.Episode) any { return e.Language }, func(e *data.Episode) any { return &e.Language }},
@@ -52,8 +51,8 @@ var columns = []episodeColumn{
 	{"explicit", func(e data.Episode) any { return string(e.Explicit) }, func(e *data.Episode) any { return &e.Explicit }},
 	{"season", func(e data.Episode) any { return e.Season }, func(e *data.Episode) any { return &e.Season }},
 	{"number", func(e data.Episode) any { return e.Number }, func(e *data.Episode) any { return &e.Number }},
-	{"links", func(e data.Episode) any { return encode(append([]string{}, e.Links...)) }, func(e *data.Episode) any { return decodeInto(&e.Links) }},
-	{"beside", writeBeside, readBeside},
+	{"links", func(e data.Episode) any { return encode(append([]string{}, e.Links...)) }, func(e *data.Episode) any { return (*storedTexts)(&e.Links) }},
+	{"beside", writeBeside, func(e *data.Episode) any { return (*storedBeside)(e) }},
 }
 
 // firstSchemaColumns is the number of columns that the first schema had.
@@ -75,7 +74,7 @@ func columnNames() (write, read string) {
 }
 
 func newRecord(e data.Episode) record {
-	r := record{identity: e.Identity(), transcript: e.Transcript}
+	r := record{identity: e.Identity(), transcript: e.Transcript, values: make([]any, 0, len(columns))}
 	for _, c := range columns {
 		r.values = append(r.values, c.write(e))
 	}
@@ -109,42 +108,6 @@ func (r record) sum() []byte {
 		}
 	}
 	return h.Sum(nil)
-}
-
-// published returns microseconds since 1970, or nil for an unknown time.
-func published(t time.Time) any {
-	if t.IsZero() {
-		return nil
-	}
-	return t.UnixMicro()
-}
-
-func readPublished(e *data.Episode) any {
-	return scanned[*int64](func(at *int64) error {
-		if at != nil {
-			e.Published = time.UnixMicro(*at).UTC()
-		}
-		return nil
-	})
-}
-
-func readDuration(e *data.Episode) any {
-	return scanned[int64](func(seconds int64) error {
-		e.Duration = time.Duration(seconds) * time.Second
-		return nil
-	})
-}
-
-// scanned passes a stored value on.
-type scanned[T any] func(T) error
-
-// Scan implements [sql.Scanner].
-func (f scanned[T]) Scan(stored any) error {
-	var v sql.Null[T]
-	if err := v.Scan(stored); err != nil {
-		return err
-	}
-	return f(v.V)
 }
 
 // scanEpisode reads a row of episodeColumns, followed by more.

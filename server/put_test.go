@@ -17,6 +17,7 @@ import (
 
 	"segue/data"
 	"segue/data/catalog"
+	"segue/data/jsonl"
 	"segue/server/api"
 )
 
@@ -78,6 +79,57 @@ func TestAnEpisodeCanBePutBackAsItIsShown(t *testing.T) {
 			t.Errorf("%s: %s", id, got.body)
 		}
 	}
+}
+
+// JSON lines, PUT, GET and export have one form: what goes in by one comes out by the others.
+func TestAnExportThatIsPutIsShownAndExportedTheSame(t *testing.T) {
+	for _, tt := range []struct {
+		name, header string
+		body         func(lines string) string
+	}{
+		{"as lines", "Content-Type: application/x-ndjson", func(lines string) string { return lines }},
+		{"as an array", "Content-Type: application/json", func(lines string) string { return "[" + strings.ReplaceAll(strings.TrimSpace(lines), "\n", ",") + "]" }},
+		{"with the name of the number in older exports", "Content-Type: application/x-ndjson", func(lines string) string { return strings.ReplaceAll(lines, `"number":`, `"episode":`) }},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			old := newWorld(t, nil)
+			lines := export(t, old.engine.catalog)
+			empty, err := catalog.OpenMemory(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() { empty.Close() })
+			w := newWorld(t, func(w *world) { w.config.Catalog = empty })
+			if got := put(t, w, strings.NewReader(tt.body(lines)), tt.header); got.body != counts(2, 0, 0, 0)+`],"truncated":false}`+"\n" {
+				t.Fatalf("put: %s", got.body)
+			}
+			c := committed(t)
+			upload, _ := c.resolve("#/components/schemas/EpisodeUpload")
+			for _, id := range []string{"gitops", "bare"} {
+				shown := w.do(t, http.MethodGet, "/v1/episodes/"+id)
+				if d := cmp.Diff(old.do(t, http.MethodGet, "/v1/episodes/"+id).body, shown.body); d != "" {
+					t.Errorf("%s (-before +after):\n%s", id, d)
+				}
+				if err := c.checkBody(upload, shown.body); err != nil {
+					t.Errorf("%s as it is shown is not an upload: %v", id, err)
+				}
+			}
+			if d := cmp.Diff(lines, export(t, empty)); d != "" {
+				t.Errorf("export (-before +after):\n%s", d)
+			}
+		})
+	}
+}
+
+// export returns the episodes of a catalogue as JSON lines.
+func export(t testing.TB, c *catalog.Catalog) string {
+	t.Helper()
+	var lines strings.Builder
+	w := jsonl.NewWriter(&lines)
+	if _, err := c.Read(t.Context(), catalog.WithTranscripts, func(e catalog.Stored) error { return w.Write(e.Episode) }); err != nil {
+		t.Fatal(err)
+	}
+	return lines.String()
 }
 
 func TestAnAnswerNamesSomeProblemsAndCountsAll(t *testing.T) {

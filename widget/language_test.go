@@ -4,9 +4,12 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp"
 	"github.com/google/go-cmp/cmp"
+
+	"segue/data"
 )
 
 // W26
@@ -77,6 +80,25 @@ func TestNumbersHaveTheFormOfTheirLanguage(t *testing.T) {
 		if got := eval[string](b, shadow("search", "[role=status]")+`.textContent`); got != tt.want {
 			t.Errorf("%s %d: %q, want %q", tt.language, tt.total, got, tt.want)
 		}
+	}
+}
+
+// The widget, the pages, the HTML fragment and the command line show the same length.
+func TestLengthsAreThoseOfTheServer(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	b := open(t)
+	var results, want []string
+	for _, seconds := range []int{1, 29, 30, 59, 60, 89, 90, 91, 2459, 2460, 2480, 2489, 2490, 2519, 2520, 3585, 3599, 3600, 4320, 604800} {
+		results = append(results, fmt.Sprintf(`{"episode":{"id":"a","title":"A","url":"https://a.example/","show":{"id":"s","title":""},"duration":%d}}`, seconds))
+		want = append(want, fmt.Sprintf("%d min", data.Minutes(time.Duration(seconds)*time.Second)))
+	}
+	w.service.instead = answer(200, `{"results":[`+strings.Join(results, ",")+`]}`)
+	b.Visit(w.show(`{script}<segue-related count="20"></segue-related>`))
+	b.state("related", "ready")
+	got := eval[[]string](b, `[...document.querySelector('segue-related').shadowRoot.querySelectorAll('[part=facts]')].map((e) => e.textContent)`)
+	if d := cmp.Diff(want, got); d != "" {
+		t.Errorf("lengths (-server +widget):\n%s", d)
 	}
 }
 

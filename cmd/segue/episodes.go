@@ -10,6 +10,7 @@ import (
 
 	"segue/data"
 	"segue/data/catalog"
+	"segue/data/jsonl"
 	"segue/server/api"
 )
 
@@ -82,7 +83,7 @@ func (cmd *episodesCommand) show(ctx context.Context, t *terminal, c catalog.Sto
 		return err
 	}
 	if cmd.JSON {
-		return api.Write(t.stdout, api.NewEpisodeBody(e))
+		return api.Write(t.stdout, jsonl.NewEpisodeBody(e))
 	}
 	return printEpisode(t.stdout, e)
 }

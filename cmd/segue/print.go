@@ -89,11 +89,13 @@ func day(t time.Time) string {
 	return t.Format(time.DateOnly)
 }
 
+// minutes returns a playing time as [data.Minutes], or "-" where it is unknown.
 func minutes(d time.Duration) string {
-	if d == 0 {
+	n := data.Minutes(d)
+	if n == 0 {
 		return "-"
 	}
-	return fmt.Sprintf("%d min", int(d.Round(time.Minute).Minutes()))
+	return fmt.Sprintf("%d min", n)
 }
 
 // resolve finds the episode that a person names by id, page address or GUID.

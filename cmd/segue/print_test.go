@@ -3,6 +3,7 @@ package main
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -27,6 +28,14 @@ func TestOnlyResultsThatFollowWhereOthersRunOutHaveNoScore(t *testing.T) {
 				t.Errorf("score %q, want %q", got, tt.want)
 			}
 		})
+	}
+}
+
+func TestLengthsAreWholeMinutes(t *testing.T) {
+	for d, want := range map[time.Duration]string{0: "-", 20 * time.Second: "1 min", 2480 * time.Second: "41 min", 62 * time.Minute: "62 min"} {
+		if got := minutes(d); got != want {
+			t.Errorf("minutes(%v) = %q, want %q", d, got, want)
+		}
 	}
 }
 

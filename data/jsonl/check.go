@@ -15,17 +15,14 @@ const maxDuration = 7 * 24 * time.Hour
 
 const durationBounds = "a playing time is 0 to 604800 seconds, a week; is this in milliseconds?"
 
-// check says what keeps e from being an episode in a file, or nil. It holds for
-// reading and for writing, so that everything written can be read.
+// check returns the reason why e cannot stand in a file, or nil. It holds for reading
+// and for writing, so that everything written can be read.
 func check(e data.Episode) error {
-	for _, err := range []error{
-		checkTitle(e.Title), checkID("id", string(e.ID)), checkShow(e.Show),
-		checkURL("url", e.URL), checkURL("image", e.Image), checkURL("audio", e.Audio),
-		checkDuration(e.Duration), checkPublished(e.Published), checkPeople(e.People), checkTags(e.Tags),
-		checkLanguage("language", e.Language), checkType(e.Type), checkExplicit(e.Explicit), checkCount("season", e.Season), checkCount("episode", e.Number), checkLinks(e.Links),
-		checkResources("transcripts", e.Transcripts), checkResources("chapters", e.Chapters), checkSoundbites(e.Soundbites), checkLine("location", e.Location),
-	} {
-		if err != nil {
+	for _, f := range fields {
+		if f.check == nil {
+			continue
+		}
+		if err := f.check(e); err != nil {
 			return err
 		}
 	}

@@ -11,82 +11,58 @@ import (
 	"segue/data/clean"
 )
 
-// keys are the keys of an episode, in the order in which they are written.
-var keys = []string{"id", "guid", "url", "show", "title", "summary", "published", "duration", "people", "tags",
-	"image", "audio", "language", "type", "explicit", "season", "episode", "location",
-	"description", "description_type", "removed", "links", "transcripts", "chapters", "soundbites", "transcript"}
+// A field is one member of a [Line].
+type field struct {
+	key  string
+	read fieldReader
+	// check returns the reason why the episode cannot have this value, or nil. A field
+	// without it takes any value.
+	check func(e data.Episode) error
+}
 
 // A fieldReader reads the value of one key into the draft.
 type fieldReader func(d *draft, key string, raw json.RawMessage) error
 
-// fields has a reader for each of the keys, and for another name of one.
-var fields = map[string]fieldReader{
-	"id":         textField(func(d *draft, s string) { d.ID = data.EpisodeID(s) }),
-	"guid":       textField(func(d *draft, s string) { d.GUID = s }),
-	"url":        textField(func(d *draft, s string) { d.URL = strings.TrimSpace(s) }),
-	"title":      textField(func(d *draft, s string) { d.Title = clean.Line(s) }),
-	"summary":    textField(func(d *draft, s string) { d.summary = s }),
-	"image":      textField(func(d *draft, s string) { d.Image = strings.TrimSpace(s) }),
-	"audio":      textField(func(d *draft, s string) { d.Audio = strings.TrimSpace(s) }),
-	"transcript": textField(func(d *draft, s string) { d.Transcript = s }),
-	"description": textField(func(d *draft, s string) {
-		d.Description, d.described = s, true
-	}),
-	"description_type": func(d *draft, key string, raw json.RawMessage) (err error) {
-		if d.contentType, err = text(key, raw); err != nil {
-			return err
-		}
-		switch d.contentType {
-		case typeText, typeHTML, typeClean:
-			return nil
-		}
-		return bad(key, "%q is none of %q, %q and %q", d.contentType, typeText, typeHTML, typeClean)
-	},
-	"published": readPublished,
-	"duration":  readDuration,
-	"show":      readShow,
-	"language":  readLanguage,
-	"type":      readType,
-	"explicit":  readExplicit,
-	"season":    countField(func(d *draft, n int) { d.Season = n }),
-	"episode":   countField(setNumber),
-	"number":    countField(setNumber), // as the HTTP interface calls it
-	"links":     readLinks,
-	"location":  textField(func(d *draft, s string) { d.Location = clean.Line(s) }),
-	"transcripts": func(d *draft, key string, raw json.RawMessage) (err error) {
-		d.Transcripts, err = list(key, raw, resource)
-		return err
-	},
-	"chapters": func(d *draft, key string, raw json.RawMessage) (err error) {
-		d.Chapters, err = list(key, raw, resource)
-		return err
-	},
-	"soundbites": func(d *draft, key string, raw json.RawMessage) (err error) {
-		d.Soundbites, err = list(key, raw, soundbite)
-		return err
-	},
-	"people": func(d *draft, key string, raw json.RawMessage) (err error) {
-		d.People, err = list(key, raw, person)
-		return err
-	},
-	"tags": func(d *draft, key string, raw json.RawMessage) (err error) {
-		d.Tags, err = list(key, raw, line)
-		return err
-	},
-	"removed": func(d *draft, key string, raw json.RawMessage) (err error) {
-		d.Removed, err = list(key, raw, removal)
-		return err
-	},
+// keys are the keys of a [Line] in their order, and readers reads each of them and their
+// other names.
+var keys, readers = index(fields)
+
+func index(fields []field) (keys []string, readers map[string]fieldReader) {
+	readers = map[string]fieldReader{}
+	for _, f := range fields {
+		keys, readers[f.key] = append(keys, f.key), f.read
+	}
+	for other, key := range otherNames {
+		readers[other] = readers[key]
+	}
+	return keys, readers
 }
 
-func setNumber(d *draft, n int) { d.Number = n }
-
+// textField reads a text as it stands.
 func textField(set func(*draft, string)) fieldReader {
 	return func(d *draft, key string, raw json.RawMessage) error {
 		s, err := text(key, raw)
 		if err == nil {
 			set(d, s)
 		}
+		return err
+	}
+}
+
+// lineField reads a text as one line with single spaces.
+func lineField(of func(*draft) *string) fieldReader {
+	return textField(func(d *draft, s string) { *of(d) = clean.Line(s) })
+}
+
+// addressField reads an address, without the space around it.
+func addressField(of func(*draft) *string) fieldReader {
+	return textField(func(d *draft, s string) { *of(d) = strings.TrimSpace(s) })
+}
+
+// listField reads a list whose items read reads.
+func listField[T any](read func(string, json.RawMessage) (T, error), of func(*draft) *[]T) fieldReader {
+	return func(d *draft, key string, raw json.RawMessage) (err error) {
+		*of(d), err = list(key, raw, read)
 		return err
 	}
 }

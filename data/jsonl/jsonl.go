@@ -1,7 +1,6 @@
-// Package jsonl reads and writes episodes as JSON lines: one JSON object a line,
-// in the shape that the HTTP interface shows, with the description and the
-// transcript added. It is the format to bring any catalogue in, and to keep one
-// as a file.
+// Package jsonl defines the JSON form of an episode, and reads and writes files with
+// one episode a line. JSON lines, PUT /v1/episodes and GET /v1/episodes have the same
+// form: [Episode], [EpisodeBody] and [Line] describe it.
 //
 //	{"show": "Daily Cups", "title": "Green Tea with Jane Roe", "description": "<p>It is hot.</p>"}
 //
@@ -22,7 +21,7 @@
 //	language          BCP 47 tag such as "en" or "de-AT"
 //	type              "full", "trailer" or "bonus"
 //	explicit          true or false
-//	season, episode   whole numbers from 1; number is another name for episode
+//	season, number    whole numbers from 1; episode is another name for number
 //	description       text; see description_type
 //	description_type  "text", "html" or "clean"; without it the text decides
 //	removed           list of {"text", "rule"}: what was cut from the description

@@ -80,7 +80,8 @@ func TestReadTakesAShortForm(t *testing.T) {
 	}{
 		{"needs a title and a show alone", ``, tea},
 		{"reads null as missing", `,"id":null,"guid":null,"url":null,"published":null,"duration":null,"people":null,"image":null,"description":null,"language":null,"type":null,"explicit":null,"season":null,"episode":null,"links":null,"location":null,"transcripts":null,"chapters":null,"soundbites":null`, tea},
-		{"reads a number as the interface calls it, and 0 as unknown", `,"season":0,"number":3`, with(func(e *data.Episode) { e.Number = 3 })},
+		{"reads the number under its name in older exports", `,"episode":3`, with(func(e *data.Episode) { e.Number = 3 })},
+		{"reads a number, and 0 as unknown", `,"season":0,"number":3`, with(func(e *data.Episode) { e.Number = 3 })},
 		{"reads what is explicit", `,"explicit":true,"language":"und","type":""`, with(func(e *data.Episode) { e.Explicit = data.ExplicitYes })},
 		{"finds the links of HTML", `,"description":"<p>At <a href=\"https://example.com/a\">a</a>"`, with(func(e *data.Episode) { e.Description, e.Links = "At a", []string{"https://example.com/a"} })},
 		{"finds the links of text", `,"description":"At https://example.com/a."`, with(func(e *data.Episode) {
@@ -167,6 +168,7 @@ func TestReadSaysWhatIsWrongWithALine(t *testing.T) {
 		{`{"title":"Tea","show":"Cups","soundbites":[{"start":"1:13","duration":1}]}`, `soundbites[0].start: "1:13" is no number of seconds: write one such as 73.5`},
 		{`{"title":"Tea","show":"Cups","soundbites":[{"length":1}]}`, `soundbites[0].length: unknown key; did you mean "duration"?`},
 		{`{"title":"Tea","show":"Cups","soundbites":[{"duration":1}` + strings.Repeat(`,{"duration":1}`, 40) + `]}`, `soundbites: 41 of at most 40: leave out the least`},
+		{`{"title":"Tea","show":"Cups","episode_number":7}`, `episode_number: unknown key; did you mean "number"?`},
 		{`{"title":"Tea","show":"Cups","place":"x"}`, `place: unknown key; did you mean "location"?`},
 		{`{"title":"Tea","show":"Cups","lang":"en"}`, `lang: unknown key; did you mean "language"?`},
 		{`"Tea"`, `must be an object such as {…}, is a text`},

@@ -43,7 +43,7 @@ func readExplicit(d *draft, key string, raw json.RawMessage) error {
 }
 
 // countField reads a whole number; 0 stands for an unknown one, as in some feeds.
-func countField(set func(*draft, int)) fieldReader {
+func countField(of func(*draft) *int) fieldReader {
 	return func(d *draft, key string, raw json.RawMessage) error {
 		var n float64
 		if err := json.Unmarshal(raw, &n); err != nil || n != math.Trunc(n) {
@@ -52,7 +52,7 @@ func countField(set func(*draft, int)) fieldReader {
 		if n < 0 || n > data.MaxNumber {
 			return bad(key, "%.40s: %s", raw, countBounds)
 		}
-		set(d, int(n))
+		*of(d) = int(n)
 		return nil
 	}
 }

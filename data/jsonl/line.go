@@ -2,14 +2,12 @@ package jsonl
 
 import (
 	"bytes"
-	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"unicode/utf8"
 
 	"segue/data"
-	"segue/data/clean"
 )
 
 // parse reads one line. Its errors are [*LineError] without a number.
@@ -20,7 +18,7 @@ func parse(line []byte) (data.Episode, error) {
 	}
 	var d draft
 	for _, m := range members {
-		read, ok := fields[m.key]
+		read, ok := readers[m.key]
 		if !ok {
 			return data.Episode{}, unknownKey("", m.key, keys)
 		}
@@ -29,57 +27,6 @@ func parse(line []byte) (data.Episode, error) {
 		}
 	}
 	return d.finish()
-}
-
-// draft is an episode while its line is read.
-type draft struct {
-	data.Episode
-	summary     string
-	described   bool // there is a description, which may be empty
-	linked      bool // there is a list of links, which may be empty
-	contentType string
-}
-
-// The types of a description.
-const (
-	typeText  = "text"
-	typeHTML  = "html"
-	typeClean = "clean"
-)
-
-func (d *draft) finish() (data.Episode, error) {
-	if !d.described {
-		d.Description = d.summary
-	}
-	d.Show.ID = cmp.Or(d.Show.ID, data.NewShowID(d.Show.Title))
-	if err := check(d.Episode); err != nil {
-		return data.Episode{}, err
-	}
-	d.clean()
-	return d.Episode, nil
-}
-
-// clean brings the description to the form that an episode has.
-func (d *draft) clean() {
-	switch {
-	case d.contentType == typeClean:
-		d.link(clean.TextLinks)
-		return
-	case d.contentType == typeHTML, d.contentType == "" && clean.LooksLikeHTML(d.Description):
-		d.link(clean.HTMLLinks)
-		d.Description = clean.HTML(d.Description)
-	default:
-		d.link(clean.TextLinks)
-	}
-	kept, removed := clean.Description(d.Description)
-	d.Description, d.Removed = kept, append(d.Removed, removed...)
-}
-
-// link finds the links of the description, unless the line lists them.
-func (d *draft) link(find func(string) []string) {
-	if !d.linked {
-		d.Links = find(d.Description)
-	}
 }
 
 // A member is one key of a JSON object, with its value.

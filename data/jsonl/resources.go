@@ -120,32 +120,10 @@ func checkSoundbites(soundbites []data.Soundbite) error {
 	return nil
 }
 
-// file is a [data.Resource] as it stands in a line.
-type file struct {
-	URL      string  `json:"url"`
-	Type     *string `json:"type"`
-	Language *string `json:"language"`
+func newFile(r data.Resource) File {
+	return File{URL: r.URL, Type: orNull(r.Type), Language: orNull(r.Language)}
 }
 
-func newFiles(resources []data.Resource) []file {
-	files := []file{}
-	for _, r := range resources {
-		files = append(files, file{r.URL, orNull(r.Type), orNull(r.Language)})
-	}
-	return files
-}
-
-// bite is a [data.Soundbite] as it stands in a line, in seconds.
-type bite struct {
-	Start    float64 `json:"start"`
-	Duration float64 `json:"duration"`
-	Title    *string `json:"title"`
-}
-
-func newBites(soundbites []data.Soundbite) []bite {
-	bites := []bite{}
-	for _, s := range soundbites {
-		bites = append(bites, bite{float64(s.Start.Milliseconds()) / 1000, float64(s.Duration.Milliseconds()) / 1000, orNull(s.Title)})
-	}
-	return bites
+func newSoundbite(s data.Soundbite) Soundbite {
+	return Soundbite{Start: s.Start.Seconds(), Duration: s.Duration.Seconds(), Title: orNull(s.Title)}
 }

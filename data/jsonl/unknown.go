@@ -15,7 +15,7 @@ var synonyms = map[string]string{
 	"guests": "people", "hosts": "people", "speakers": "people", "persons": "people", "keywords": "tags", "categories": "tags",
 	"content": "description", "body": "description", "notes": "description", "show_notes": "description", "text": "description",
 	"enclosure": "audio", "artwork": "image", "cover": "image",
-	"lang": "language", "locale": "language", "episode_type": "type", "kind": "type", "episode_number": "episode", "urls": "links",
+	"lang": "language", "locale": "language", "episode_type": "type", "kind": "type", "episode_number": "number", "urls": "links",
 	"place": "location", "clips": "soundbites", "highlights": "soundbites", "transcript_url": "transcripts", "chapters_url": "chapters",
 }
 

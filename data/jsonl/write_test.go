@@ -36,11 +36,11 @@ func TestWriteHasTheShapeOfTheInterface(t *testing.T) {
 	}{
 		{"writes every field", full, `{"id":"green-tea","guid":"g1","url":"https://example.com/?a=1&b=2","show":{"id":"daily-cups","title":"Daily Cups"},"title":"Green <Tea>",` +
 			`"summary":"One. Two.","published":"2018-08-13T16:00:00Z","duration":2520,"people":[{"name":"Jane Roe","role":"guest"}],"tags":["tea"],` +
-			`"image":"https://example.com/1.png","audio":"https://example.com/1.mp3","language":"en","type":"full","explicit":true,"season":1,"episode":12,"location":"Darjeeling","description":"One.\n\nTwo.","description_type":"clean","removed":[{"text":"Links:","rule":"show-notes-heading"}],"links":["https://example.com/?c"],` +
+			`"image":"https://example.com/1.png","audio":"https://example.com/1.mp3","language":"en","type":"full","explicit":true,"season":1,"number":12,"description":"One.\n\nTwo.","transcript":"Hello.","removed":[{"text":"Links:","rule":"show-notes-heading"}],"links":["https://example.com/?c"],"location":"Darjeeling",` +
 			`"transcripts":[{"url":"https://example.com/1.vtt","type":"text/vtt","language":"en"},{"url":"https://example.com/1.txt","type":null,"language":null}],"chapters":[{"url":"https://example.com/1.json","type":"application/json+chapters","language":null}],` +
-			`"soundbites":[{"start":73.5,"duration":60,"title":"Why tea?"},{"start":0,"duration":0.001,"title":null}],"transcript":"Hello."}`},
+			`"soundbites":[{"start":73.5,"duration":60,"title":"Why tea?"},{"start":0,"duration":0.001,"title":null}],"description_type":"clean"}`},
 		{"writes null for what is unknown and [] for no items", tea, `{"id":null,"guid":null,"url":null,"show":{"id":"daily-cups","title":"Daily Cups"},"title":"Tea",` +
-			`"summary":"","published":null,"duration":null,"people":[],"tags":[],"image":null,"audio":null,"language":null,"type":null,"explicit":null,"season":null,"episode":null,"location":null,"description":"","description_type":"clean","removed":[],"links":[],"transcripts":[],"chapters":[],"soundbites":[],"transcript":null}`},
+			`"summary":"","published":null,"duration":null,"people":[],"tags":[],"image":null,"audio":null,"language":null,"type":null,"explicit":null,"season":null,"number":null,"description":"","transcript":null,"removed":[],"links":[],"location":null,"transcripts":[],"chapters":[],"soundbites":[],"description_type":"clean"}`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			if d := cmp.Diff(tt.want+"\n", write(t, tt.in)); d != "" {
@@ -60,7 +60,7 @@ func TestWriteRefusesWhatCannotBeRead(t *testing.T) {
 		`write episode "Tea": language: "DE" is not in its usual form: write "de"`:                                     with(func(e *data.Episode) { e.Language = "DE" }),
 		`write episode "Tea": type: "Full" is not in its usual form: write "full"`:                                     with(func(e *data.Episode) { e.Type = "Full" }),
 		`write episode "Tea": explicit: "yes" is neither "explicit" nor "clean"`:                                       with(func(e *data.Episode) { e.Explicit = "yes" }),
-		`write episode "Tea": episode: -1: a season or an episode's number is 1 to 99999999`:                           with(func(e *data.Episode) { e.Number = -1 }),
+		`write episode "Tea": number: -1: a season or an episode's number is 1 to 99999999`:                            with(func(e *data.Episode) { e.Number = -1 }),
 		`write episode "Tea": location: "a\nb" is not one line with single spaces: write "a b"`:                        with(func(e *data.Episode) { e.Location = "a\nb" }),
 		`write episode "Tea": transcripts[0].url: missing: every file needs one`:                                       with(func(e *data.Episode) { e.Transcripts = []data.Resource{{}} }),
 		`write episode "Tea": chapters[0].type: "Text/VTT; a" is not in its usual form: write "text/vtt"`: with(func(e *data.Episode) {

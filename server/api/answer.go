@@ -5,13 +5,14 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"segue/data/jsonl"
 	"segue/recommend"
 )
 
 // SimilarBody answers what to hear after an episode.
 type SimilarBody struct {
-	Episode Episode  `json:"episode" doc:"The episode that was asked about; it is never among the results."`
-	Results []Result `json:"results" nullable:"false" doc:"Best first: higher score, then newer, then id."`
+	Episode jsonl.Episode `json:"episode" doc:"The episode that was asked about; it is never among the results."`
+	Results []Result      `json:"results" nullable:"false" doc:"Best first: higher score, then newer, then id."`
 	Answer
 }
 
@@ -38,13 +39,13 @@ type Answer struct {
 
 // Result is one episode of an answer.
 type Result struct {
-	Episode    Episode     `json:"episode"`
-	Score      float64     `json:"score" minimum:"0" maximum:"1" doc:"0 to 1, with at most six decimals. It compares results of one answer and is no probability." example:"0.712345"`
-	Source     string      `json:"source" enum:"semantic,keyword,people,tags,show,latest" doc:"What the result was found by, the largest part of its score." example:"semantic"`
-	Reasons    []Reason    `json:"reasons" nullable:"false" doc:"Why the episode is here; each of them is true."`
-	Duplicates []Duplicate `json:"duplicates" nullable:"false" doc:"Re-runs and near-duplicates that the episode stands for; they are left out of the answer."`
-	Scores     *Scores     `json:"scores,omitempty" doc:"How the score came about, only with explain=true."`
-	Snippet    *Snippet    `json:"snippet,omitempty" doc:"The passage that answers best, only in a search and where there is one."`
+	Episode    jsonl.Episode `json:"episode"`
+	Score      float64       `json:"score" minimum:"0" maximum:"1" doc:"0 to 1, with at most six decimals. It compares results of one answer and is no probability." example:"0.712345"`
+	Source     string        `json:"source" enum:"semantic,keyword,people,tags,show,latest" doc:"What the result was found by, the largest part of its score." example:"semantic"`
+	Reasons    []Reason      `json:"reasons" nullable:"false" doc:"Why the episode is here; each of them is true."`
+	Duplicates []Duplicate   `json:"duplicates" nullable:"false" doc:"Re-runs and near-duplicates that the episode stands for; they are left out of the answer."`
+	Scores     *Scores       `json:"scores,omitempty" doc:"How the score came about, only with explain=true."`
+	Snippet    *Snippet      `json:"snippet,omitempty" doc:"The passage that answers best, only in a search and where there is one."`
 }
 
 // Reason is one true statement on why an episode is in an answer.
@@ -79,7 +80,7 @@ type Snippet struct {
 
 // NewSimilarBody returns the answer that shows s.
 func NewSimilarBody(s recommend.Similar) SimilarBody {
-	return SimilarBody{Episode: NewEpisode(s.Episode), Results: each(s.Results, newResult), Answer: newAnswer(s.Answer)}
+	return SimilarBody{Episode: jsonl.NewEpisode(s.Episode), Results: each(s.Results, newResult), Answer: newAnswer(s.Answer)}
 }
 
 // NewSearchBody returns the answer that shows s.
@@ -106,7 +107,7 @@ func newAnswer(a recommend.Answer) Answer {
 
 func newResult(r recommend.Result) Result {
 	out := Result{
-		Episode: NewEpisode(r.Episode),
+		Episode: jsonl.NewEpisode(r.Episode),
 		Score:   round(r.Score),
 		Source:  string(r.Source),
 		Reasons: each(r.Reasons, func(x recommend.Reason) Reason { return Reason{Kind: string(x.Kind), Text: x.Text} }),

@@ -12,6 +12,7 @@ import (
 	"segue/data"
 	"segue/data/catalog"
 	"segue/data/catalog/sqlite"
+	"segue/data/jsonl"
 	"segue/recommend"
 	"segue/server/api"
 )
@@ -40,7 +41,7 @@ func TestBodiesHaveListsAndNeverNull(t *testing.T) {
 	}{
 		{"an empty catalogue", api.NewEpisodesBody(catalog.Page{}), `{"episodes":[],"total":0,"next":null}`},
 		{"a page with a next one", api.NewEpisodesBody(catalog.Page{Total: 9, Next: "c"}), `{"episodes":[],"total":9,"next":"c"}`},
-		{"an episode of which nothing is known", api.NewEpisodeBody(data.Episode{}), nobody + `,"description":"","transcript":null,"removed":[],"links":[],"location":null,"transcripts":[],"chapters":[],"soundbites":[]}`},
+		{"an episode of which nothing is known", jsonl.NewEpisodeBody(data.Episode{}), nobody + `,"description":"","transcript":null,"removed":[],"links":[],"location":null,"transcripts":[],"chapters":[],"soundbites":[]}`},
 		{"nothing similar", api.NewSimilarBody(recommend.Similar{}), `{"episode":` + nobody + `},"results":[],"offset":0,"limit":0,"more":false,"mode":"","empty":null,"model":"","index":""}`},
 		{"nothing found", api.NewSearchBody(recommend.Search{Query: "<a> & b"}), `{"query":"<a> & b","did_you_mean":null,"total":0,"results":[],"facets":{"shows":[],"people":[],"tags":[]},"offset":0,"limit":0,"more":false,"mode":"","empty":null,"model":"","index":""}`},
 		{"a snippet without highlights", api.NewSearchBody(recommend.Search{Answer: recommend.Answer{Results: []recommend.Result{{Snippet: &recommend.Snippet{}}}}}),
@@ -56,7 +57,7 @@ func TestBodiesHaveListsAndNeverNull(t *testing.T) {
 
 func TestEpisodesHaveTimesInUTCAndWholeSeconds(t *testing.T) {
 	berlin := time.FixedZone("", 2*60*60)
-	got := api.NewEpisode(data.Episode{Published: time.Date(2018, 8, 13, 1, 0, 0, 0, berlin), Duration: 90*time.Second + time.Millisecond})
+	got := jsonl.NewEpisode(data.Episode{Published: time.Date(2018, 8, 13, 1, 0, 0, 0, berlin), Duration: 90*time.Second + time.Millisecond})
 	if got.Published.Format(time.RFC3339) != "2018-08-12T23:00:00Z" || *got.Duration != 90 {
 		t.Errorf("published %v, duration %d", got.Published, *got.Duration)
 	}
@@ -64,7 +65,7 @@ func TestEpisodesHaveTimesInUTCAndWholeSeconds(t *testing.T) {
 
 func TestBodiesDoNotShareMemoryWithTheirSource(t *testing.T) {
 	e := data.Episode{Tags: []string{"a"}, People: []data.Person{{Name: "Ann"}}}
-	body := api.NewEpisode(e)
+	body := jsonl.NewEpisode(e)
 	e.Tags[0], e.People[0].Name = "b", "Bob"
 	if body.Tags[0] != "a" || body.People[0].Name != "Ann" {
 		t.Errorf("body has %v and %v", body.Tags, body.People)

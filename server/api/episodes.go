@@ -5,18 +5,19 @@ import (
 
 	"segue/data"
 	"segue/data/catalog"
+	"segue/data/jsonl"
 )
 
 // EpisodesBody is one page of the catalogue.
 type EpisodesBody struct {
-	Episodes []Episode `json:"episodes" nullable:"false"`
-	Total    int       `json:"total" minimum:"0" doc:"The number of episodes on all pages." example:"10"`
-	Next     *string   `json:"next" doc:"What to give as cursor for the next page, null on the last one."`
+	Episodes []jsonl.Episode `json:"episodes" nullable:"false"`
+	Total    int             `json:"total" minimum:"0" doc:"The number of episodes on all pages." example:"10"`
+	Next     *string         `json:"next" doc:"What to give as cursor for the next page, null on the last one."`
 }
 
 // NewEpisodesBody returns the answer that shows p.
 func NewEpisodesBody(p catalog.Page) EpisodesBody {
-	return EpisodesBody{Episodes: each(p.Episodes, NewEpisode), Total: p.Total, Next: orNull(p.Next)}
+	return EpisodesBody{Episodes: each(p.Episodes, jsonl.NewEpisode), Total: p.Total, Next: orNull(p.Next)}
 }
 
 type listInput struct {
@@ -46,10 +47,10 @@ type episodeInput struct {
 	ID string `path:"id" doc:"The episode's id." example:"gitops-kubernetes-continuous-delivery-with-alexis-richardson"`
 }
 
-func (s Service) episode(ctx context.Context, in *episodeInput) (EpisodeBody, error) {
+func (s Service) episode(ctx context.Context, in *episodeInput) (jsonl.EpisodeBody, error) {
 	e, err := s.Catalog.Find(ctx, data.Ref{ID: data.EpisodeID(in.ID)})
 	if err != nil {
-		return EpisodeBody{}, unknownAt("path.id", in.ID, err)
+		return jsonl.EpisodeBody{}, unknownAt("path.id", in.ID, err)
 	}
-	return NewEpisodeBody(e), nil
+	return jsonl.NewEpisodeBody(e), nil
 }

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"segue/data"
+	"segue/data/jsonl"
 )
 
 // Feed is a feed that the catalogue follows, and what is known of it. What is unknown
@@ -11,7 +12,7 @@ import (
 type Feed struct {
 	ID          string     `json:"id" doc:"Stable, readable and safe in an address." example:"daily-cups"`
 	URL         string     `json:"url" doc:"Where it is fetched. It changes when the publisher moves it, and may hold a private token." example:"https://example.com/feed.xml"`
-	Show        Show       `json:"show" doc:"The show that its episodes belong to."`
+	Show        jsonl.Show `json:"show" doc:"The show that its episodes belong to."`
 	GUID        *string    `json:"guid" doc:"The show's podcast:guid, null where there is none." example:"917393e3-1b1e-5cef-ace4-edaa54e1f810"`
 	State       string     `json:"state" enum:"active,ended,blocked" doc:"Whether it is asked for again: not where its publisher ended it, or asks not to be listed."`
 	Gone        string     `json:"gone" enum:"keep,remove" doc:"What happens to episodes that are no longer in it."`
@@ -30,7 +31,7 @@ type Feed struct {
 // NewFeed returns f as it is shown to an admin.
 func NewFeed(f data.Feed) Feed {
 	return Feed{
-		ID: string(f.ID), URL: f.URL, Show: Show{ID: string(f.Show.ID), Title: f.Show.Title}, GUID: orNull(f.GUID),
+		ID: string(f.ID), URL: f.URL, Show: jsonl.Show{ID: string(f.Show.ID), Title: f.Show.Title}, GUID: orNull(f.GUID),
 		State: string(f.State), Gone: string(f.Gone), Transcripts: f.Transcripts, Episodes: f.Episodes,
 		Added: utc(f.Added), Checked: utc(f.Checked), Changed: utc(f.Changed), Next: utc(f.Next),
 		Failures: f.Failures, Error: orNull(f.Error), Hub: orNull(f.Hub), HubUntil: utc(f.HubUntil),

@@ -14,7 +14,7 @@ import (
 
 // contractVersion is the version of the HTTP contract, not of the program: it
 // changes when openapi.json does.
-const contractVersion = "1.3.0"
+const contractVersion = "1.4.0"
 
 const about = `Which episodes of a podcast to hear next: more like this one, and which ones talk about something.
 

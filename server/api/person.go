@@ -4,20 +4,21 @@ import (
 	"context"
 
 	"segue/data"
+	"segue/data/jsonl"
 	"segue/recommend"
 )
 
 // PersonBody is somebody who is heard in the catalogue.
 type PersonBody struct {
-	ID       string      `json:"id" doc:"Stable, readable and safe in an address." example:"alexis-richardson"`
-	Name     string      `json:"name" doc:"As it is written in the newest episode." example:"Alexis Richardson"`
-	Roles    []string    `json:"roles" nullable:"false" doc:"What the person does, most often first." example:"guest"`
-	Count    int         `json:"count" minimum:"1" doc:"The number of the person's episodes, re-runs left out." example:"3"`
-	With     []Companion `json:"with" nullable:"false" doc:"Who is heard in the same episodes, hosts left out, most often first."`
-	Episodes []Episode   `json:"episodes" nullable:"false" doc:"The person's episodes, newest first."`
-	Offset   int         `json:"offset" minimum:"0" example:"0"`
-	Limit    int         `json:"limit" minimum:"1" maximum:"50" example:"20"`
-	More     bool        `json:"more" doc:"Whether a next page of episodes exists." example:"false"`
+	ID       string          `json:"id" doc:"Stable, readable and safe in an address." example:"alexis-richardson"`
+	Name     string          `json:"name" doc:"As it is written in the newest episode." example:"Alexis Richardson"`
+	Roles    []string        `json:"roles" nullable:"false" doc:"What the person does, most often first." example:"guest"`
+	Count    int             `json:"count" minimum:"1" doc:"The number of the person's episodes, re-runs left out." example:"3"`
+	With     []Companion     `json:"with" nullable:"false" doc:"Who is heard in the same episodes, hosts left out, most often first."`
+	Episodes []jsonl.Episode `json:"episodes" nullable:"false" doc:"The person's episodes, newest first."`
+	Offset   int             `json:"offset" minimum:"0" example:"0"`
+	Limit    int             `json:"limit" minimum:"1" maximum:"50" example:"20"`
+	More     bool            `json:"more" doc:"Whether a next page of episodes exists." example:"false"`
 }
 
 // Companion is somebody who is heard together with a person.
@@ -56,7 +57,7 @@ func NewPersonBody(p recommend.Person, found map[data.EpisodeID]data.Episode, of
 		Roles:    each(p.Roles, func(r data.Role) string { return string(r) }),
 		Count:    len(p.Episodes),
 		With:     each(p.With, newCompanion),
-		Episodes: each(inOrder(ids, found), NewEpisode),
+		Episodes: each(inOrder(ids, found), jsonl.NewEpisode),
 		Offset:   part.Offset, Limit: part.Limit, More: part.More,
 	}
 }

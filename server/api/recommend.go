@@ -11,24 +11,25 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"segue/data"
+	"segue/data/jsonl"
 	"segue/recommend"
 	"segue/server/problem"
 )
 
 // RecommendBody is the answer to a recommendation request.
 type RecommendBody struct {
-	Liked    []Episode `json:"liked" nullable:"false" doc:"The episodes that the taste likes; none of them is among the results."`
-	Disliked []Episode `json:"disliked" nullable:"false" doc:"The episodes that it dislikes; none of them is among the results."`
-	Text     *string   `json:"text" doc:"The text of the taste, null where there is none." example:"deploying to Kubernetes"`
-	Results  []Result  `json:"results" nullable:"false" doc:"Best first: higher score, then newer, then id."`
+	Liked    []jsonl.Episode `json:"liked" nullable:"false" doc:"The episodes that the taste likes; none of them is among the results."`
+	Disliked []jsonl.Episode `json:"disliked" nullable:"false" doc:"The episodes that it dislikes; none of them is among the results."`
+	Text     *string         `json:"text" doc:"The text of the taste, null where there is none." example:"deploying to Kubernetes"`
+	Results  []Result        `json:"results" nullable:"false" doc:"Best first: higher score, then newer, then id."`
 	Answer
 }
 
 // NewRecommendBody returns the answer that shows r.
 func NewRecommendBody(r recommend.Recommendation) RecommendBody {
 	return RecommendBody{
-		Liked:    each(r.Liked, NewEpisode),
-		Disliked: each(r.Disliked, NewEpisode),
+		Liked:    each(r.Liked, jsonl.NewEpisode),
+		Disliked: each(r.Disliked, jsonl.NewEpisode),
 		Text:     orNull(r.Text),
 		Results:  each(r.Results, newResult),
 		Answer:   newAnswer(r.Answer),

@@ -32,7 +32,7 @@ func three() []recommend.Result {
 		{
 			Episode: data.Episode{
 				ID: "oolong", Show: cups, Title: `Oolong & "Friends"`, URL: "https://cups.example/oolong?a=1&b=2", Language: "zh-Hant",
-				Published: time.Date(2018, 9, 3, 23, 30, 0, 0, time.UTC), Duration: 41*time.Minute + time.Second, Image: "https://cdn.example/3000.jpg",
+				Published: time.Date(2018, 9, 3, 23, 30, 0, 0, time.UTC), Duration: 2480 * time.Second, Image: "https://cdn.example/3000.jpg",
 			},
 			Reasons: []recommend.Reason{
 				{Kind: recommend.ReasonPassage, Text: "It steeps for long."}, {Kind: recommend.ReasonPerson, Text: "Jane {n} Roe"}, {Kind: recommend.ReasonShow, Text: "Daily Cups"},

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"segue/data"
 	"segue/recommend"
 )
 
@@ -26,13 +27,13 @@ func (v voice) reason(reasons []recommend.Reason) string {
 	return ""
 }
 
-// length is in minutes that have begun, empty for none.
+// length returns a playing time as [data.Minutes], empty where it is unknown.
 func (v voice) length(d time.Duration) string {
-	seconds := int64(d / time.Second)
-	if seconds <= 0 {
+	minutes := data.Minutes(d)
+	if minutes == 0 {
 		return ""
 	}
-	return strings.Replace(v.words["minutes"], "{n}", strconv.FormatInt((seconds+59)/60, 10), 1)
+	return strings.Replace(v.words["minutes"], "{n}", strconv.Itoa(minutes), 1)
 }
 
 // months are the short names of those languages that write them, as in

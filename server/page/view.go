@@ -97,13 +97,14 @@ func date(t time.Time) stamp {
 	return stamp{t.UTC().Format("2 Jan 2006"), t.UTC().Format(time.DateOnly)}
 }
 
-// length is in minutes, and in seconds below one minute.
+// length returns a playing time in hours and the minutes of [data.Minutes], and in
+// seconds where it is shorter than a minute.
 func length(d time.Duration) stamp {
-	seconds := int(d.Seconds())
-	if seconds <= 0 {
+	minutes := data.Minutes(d)
+	if minutes == 0 {
 		return stamp{}
 	}
-	minutes := (seconds + 30) / 60
+	seconds := int(d.Seconds())
 	s := stamp{ISO: fmt.Sprintf("PT%dS", seconds)}
 	switch {
 	case seconds < 60:

@@ -134,6 +134,7 @@ func TestLengthsReadWell(t *testing.T) {
 		{-time.Minute, stamp{}},
 		{38 * time.Second, stamp{"38 s", "PT38S"}},
 		{60 * time.Second, stamp{"1 min", "PT60S"}},
+		{2480 * time.Second, stamp{"41 min", "PT2480S"}},
 		{42*time.Minute + 29*time.Second, stamp{"42 min", "PT2549S"}},
 		{59*time.Minute + 45*time.Second, stamp{"1 h", "PT3585S"}},
 		{72 * time.Minute, stamp{"1 h 12 min", "PT4320S"}},

@@ -34,6 +34,30 @@ func feedOf(c Channel, items []Item) feed {
 	return f
 }
 
+// item has the elements in the order of the feed.
+type item struct {
+	Title       string       `xml:"title"`
+	GUID        guid         `xml:"guid"`
+	Link        string       `xml:"link,omitempty"`
+	Description string       `xml:"description,omitempty"`
+	Published   string       `xml:"pubDate,omitempty"`
+	Enclosure   *enclosure   `xml:"enclosure"`
+	Duration    int64        `xml:"itunes:duration,omitempty"`
+	Season      int          `xml:"itunes:season,omitempty"`
+	Number      int          `xml:"itunes:episode,omitempty"`
+	Type        string       `xml:"itunes:episodeType,omitempty"`
+	Explicit    string       `xml:"itunes:explicit,omitempty"`
+	Tags        []string     `xml:"category"`
+	Language    string       `xml:"dc:language,omitempty"`
+	Image       *href        `xml:"itunes:image"`
+	People      []person     `xml:"podcast:person"`
+	Transcripts []resource   `xml:"podcast:transcript"`
+	Chapters    []resource   `xml:"podcast:chapters"` // the best alone: the namespace has one
+	Soundbites  []soundbite  `xml:"podcast:soundbite"`
+	Location    string       `xml:"podcast:location,omitempty"`
+	More        *recommended `xml:"podcast:recommendations"`
+}
+
 func itemOf(i Item) item {
 	x := item{
 		Title: allowed(i.Title), GUID: guid{Text: allowed(cmp.Or(i.GUID, string(i.ID)))}, Link: allowed(i.URL), Description: paragraphs(i.Description),

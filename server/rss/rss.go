@@ -71,29 +71,6 @@ type atomLink struct {
 	Href string `xml:"href,attr"`
 }
 
-type item struct {
-	Title       string       `xml:"title"`
-	GUID        guid         `xml:"guid"`
-	Link        string       `xml:"link,omitempty"`
-	Description string       `xml:"description,omitempty"`
-	Published   string       `xml:"pubDate,omitempty"`
-	Enclosure   *enclosure   `xml:"enclosure"`
-	Duration    int64        `xml:"itunes:duration,omitempty"`
-	Season      int          `xml:"itunes:season,omitempty"`
-	Number      int          `xml:"itunes:episode,omitempty"`
-	Type        string       `xml:"itunes:episodeType,omitempty"`
-	Explicit    string       `xml:"itunes:explicit,omitempty"`
-	Tags        []string     `xml:"category"`
-	Language    string       `xml:"dc:language,omitempty"`
-	Image       *href        `xml:"itunes:image"`
-	People      []person     `xml:"podcast:person"`
-	Transcripts []resource   `xml:"podcast:transcript"`
-	Chapters    []resource   `xml:"podcast:chapters"` // the best alone: the namespace has one
-	Soundbites  []soundbite  `xml:"podcast:soundbite"`
-	Location    string       `xml:"podcast:location,omitempty"`
-	More        *recommended `xml:"podcast:recommendations"`
-}
-
 type guid struct {
 	Permalink bool   `xml:"isPermaLink,attr"`
 	Text      string `xml:",chardata"`

@@ -25,8 +25,8 @@ import (
 	"strings"
 
 	"segue/data"
+	"segue/data/jsonl"
 	"segue/recommend"
-	"segue/server/api"
 	"segue/widget"
 )
 
@@ -98,10 +98,10 @@ type writer struct {
 }
 
 // Result is an episode as the site shows it among the results of a search.
-func Result(e data.Episode) api.Episode {
+func Result(e data.Episode) jsonl.Episode {
 	shown := brief(e)
 	shown.Description = e.Description // which gives the summary
-	return api.NewEpisode(shown)
+	return jsonl.NewEpisode(shown)
 }
 
 // brief is an episode with what the widget reads of it. A picture would come from

@@ -16,6 +16,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"segue/data"
+	"segue/data/jsonl"
 	"segue/recommend"
 	"segue/server/api"
 	"segue/server/site"
@@ -123,8 +124,8 @@ func TestAFileHasTheShapeOfTheAnswerAndWhatTheWidgetReads(t *testing.T) {
 	if err := json.Unmarshal([]byte(files["related/"+widget.PageHash(data.PageKey(list[0].URL))+".json"]), &got); err != nil {
 		t.Fatal(err)
 	}
-	brief := func(e data.Episode) api.Episode {
-		return api.NewEpisode(data.Episode{ID: e.ID, URL: e.URL, Title: e.Title, Show: e.Show})
+	brief := func(e data.Episode) jsonl.Episode {
+		return jsonl.NewEpisode(data.Episode{ID: e.ID, URL: e.URL, Title: e.Title, Show: e.Show})
 	}
 	want := api.SimilarBody{Episode: brief(list[0]), Results: []api.Result{{
 		Episode: brief(list[1]), Score: .333, Source: "keyword", Reasons: []api.Reason{{Kind: "tag", Text: "a tag"}}, Duplicates: []api.Duplicate{},

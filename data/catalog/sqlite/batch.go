@@ -42,7 +42,7 @@ func newBatch(ctx context.Context, tx *sql.Tx, episodes []data.Episode) (*batch,
 	for _, e := range episodes {
 		b.named[e.ID] = true
 	}
-	values := strings.Repeat(", ?", strings.Count(recordColumns, ",")+1)
+	values := strings.Repeat(", ?", len(columns))
 	for _, s := range []struct {
 		into  *statement
 		query string
@@ -68,10 +68,7 @@ func newBatch(ctx context.Context, tx *sql.Tx, episodes []data.Episode) (*batch,
 
 // put keeps one episode and returns its id.
 func (b *batch) put(ctx context.Context, index int, e data.Episode) (data.EpisodeID, error) {
-	r, err := newRecord(e)
-	if err != nil {
-		return "", err
-	}
+	r := newRecord(e)
 	old, err := b.match(ctx, index, e.ID, r.identity)
 	switch {
 	case err != nil:
@@ -119,7 +116,7 @@ func (b *batch) add(ctx context.Context, e data.Episode, r record) (data.Episode
 			return "", err
 		}
 	}
-	result, err := b.insert.ExecContext(ctx, append([]any{string(id), r.identity, r.digest}, r.columns...)...)
+	result, err := b.insert.ExecContext(ctx, append([]any{string(id), r.identity, r.digest}, r.values...)...)
 	if err != nil {
 		return "", err
 	}
@@ -154,7 +151,7 @@ func (b *batch) replace(ctx context.Context, old *kept, r record) error {
 	if bytes.Equal(old.digest, r.digest) {
 		return nil
 	}
-	if _, err := b.update.ExecContext(ctx, append(append([]any{r.identity, r.digest}, r.columns...), old.n)...); err != nil {
+	if _, err := b.update.ExecContext(ctx, append(append([]any{r.identity, r.digest}, r.values...), old.n)...); err != nil {
 		return err
 	}
 	for _, drop := range []statement{b.dropPeople, b.dropTags, b.dropTranscript} {

@@ -1,8 +1,6 @@
 package sqlite
 
 import (
-	"encoding/json"
-	"fmt"
 	"time"
 
 	"segue/data"
@@ -29,13 +27,12 @@ type soundbite struct {
 // nothingBeside is the column of an episode with none of it.
 const nothingBeside = "{}"
 
-func encodeBeside(e data.Episode) (string, error) {
+func writeBeside(e data.Episode) any {
 	b := beside{Location: e.Location, Transcripts: resources(e.Transcripts), Chapters: resources(e.Chapters)}
 	for _, s := range e.Soundbites {
 		b.Soundbites = append(b.Soundbites, soundbite{s.Start.Milliseconds(), s.Duration.Milliseconds(), s.Title})
 	}
-	text, err := json.Marshal(b)
-	return string(text), err
+	return encode(b)
 }
 
 func resources(list []data.Resource) []resource {
@@ -46,10 +43,14 @@ func resources(list []data.Resource) []resource {
 	return out
 }
 
-func decodeBeside(e *data.Episode, text []byte) error {
+// storedBeside is an episode whose parts in the column beside are read.
+type storedBeside data.Episode
+
+// Scan implements [sql.Scanner].
+func (e *storedBeside) Scan(stored any) error {
 	var b beside
-	if err := json.Unmarshal(text, &b); err != nil {
-		return fmt.Errorf("episode %q: %w", e.ID, err)
+	if err := decode(stored, &b); err != nil {
+		return err
 	}
 	e.Location, e.Transcripts, e.Chapters = b.Location, offered(b.Transcripts), offered(b.Chapters)
 	e.Soundbites = make([]data.Soundbite, 0, len(b.Soundbites))

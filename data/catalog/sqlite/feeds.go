@@ -152,8 +152,8 @@ func feedValues(f data.Feed) []any {
 		digest = []byte{}
 	}
 	return []any{f.URL, string(f.Show.ID), f.Show.Title, f.GUID, string(f.State), string(f.Gone), f.Transcripts,
-		published(f.Added), published(f.Checked), published(f.Changed), published(f.Next),
-		f.Failures, f.Error, f.ETag, f.LastModified, digest, int64(f.TTL / time.Second), f.Archive, f.Hub, f.Topic, published(f.HubUntil)}
+		microseconds(f.Added), microseconds(f.Checked), microseconds(f.Changed), microseconds(f.Next),
+		f.Failures, f.Error, f.ETag, f.LastModified, digest, int64(f.TTL / time.Second), f.Archive, f.Hub, f.Topic, microseconds(f.HubUntil)}
 }
 
 func scanFeed(scan func(...any) error) (data.Feed, error) {

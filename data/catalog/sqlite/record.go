@@ -2,9 +2,8 @@ package sqlite
 
 import (
 	"crypto/sha256"
-	"database/sql"
-	"encoding/json"
 	"fmt"
+	"strings"
 	"time"
 
 	"segue/data"
@@ -15,45 +14,71 @@ import (
 type record struct {
 	identity string
 	digest   []byte
-	// columns are the values of recordColumns, in their order. The last of them,
-	// from later on, came with schema 2 and after.
-	columns      []any
-	later        int
+	// values are those of the columns, in their order.
+	values       []any
 	people, tags []string // folded
 	transcript   string
 }
 
-// recordColumns are the columns of episodes that come from the source.
-const recordColumns = `published, duration, show_id, show_title, guid, url, page, title,
-	image, audio, people, tags, removed, description, language, type, explicit, season, number, links, beside`
+// An episodeColumn is a column of the table episodes that keeps a part of what the source
+// gave.
+type episodeColumn struct {
+	name string
+	// write returns the value to store.
+	write func(data.Episode) any
+	// read returns where a stored value goes. A column without it is only searched.
+	read func(*data.Episode) any
+}
 
-func newRecord(e data.Episode) (record, error) {
-	people, err := json.Marshal(pairs(e.People, func(p data.Person) [2]string { return [2]string{p.Name, string(p.Role)} }))
-	if err != nil {
-		return record{}, err
+// columns are the columns in their order. The digest depends on it: append new ones.
+var columns = []episodeColumn{
+	{"published", func(e data.Episode) any { return microseconds(e.Published) }, func(e *data.Episode) any { return (*storedTime)(&e.Published) }},
+	{"duration", func(e data.Episode) any { return int64(e.Duration / time.Second) }, func(e *data.Episode) any { return (*storedSeconds)(&e.Duration) }},
+	{"show_id", func(e data.Episode) any { return string(e.Show.ID) }, func(e *data.Episode) any { return &e.Show.ID }},
+	{"show_title", func(e data.Episode) any { return e.Show.Title }, func(e *data.Episode) any { return &e.Show.Title }},
+	{"guid", func(e data.Episode) any { return e.GUID }, func(e *data.Episode) any { return &e.GUID }},
+	{"url", func(e data.Episode) any { return e.URL }, func(e *data.Episode) any { return &e.URL }},
+	{"page", func(e data.Episode) any { return data.PageKey(e.URL) }, nil},
+	{"title", func(e data.Episode) any { return e.Title }, func(e *data.Episode) any { return &e.Title }},
+	{"image", func(e data.Episode) any { return e.Image }, func(e *data.Episode) any { return &e.Image }},
+	{"audio", func(e data.Episode) any { return e.Audio }, func(e *data.Episode) any { return &e.Audio }},
+	{"people", writePeople, func(e *data.Episode) any { return (*storedPeople)(&e.People) }},
+	{"tags", func(e data.Episode) any { return encode(append([]string{}, e.Tags...)) }, func(e *data.Episode) any { return (*storedTexts)(&e.Tags) }},
+	{"removed", writeRemoved, func(e *data.Episode) any { return (*storedRemovals)(&e.Removed) }},
+	{"description", func(e data.Episode) any { return e.Description }, func(e *data.Episode) any { return &e.Description }},
+	// The columns of later schemas.
+	{"language", func(e data.Episode) any { return e.Language }, func(e *data.Episode) any { return &e.Language }},
+	{"type", func(e data.Episode) any { return string(e.Type) }, func(e *data.Episode) any { return &e.Type }},
+	{"explicit", func(e data.Episode) any { return string(e.Explicit) }, func(e *data.Episode) any { return &e.Explicit }},
+	{"season", func(e data.Episode) any { return e.Season }, func(e *data.Episode) any { return &e.Season }},
+	{"number", func(e data.Episode) any { return e.Number }, func(e *data.Episode) any { return &e.Number }},
+	{"links", func(e data.Episode) any { return encode(append([]string{}, e.Links...)) }, func(e *data.Episode) any { return (*storedTexts)(&e.Links) }},
+	{"beside", writeBeside, func(e *data.Episode) any { return (*storedBeside)(e) }},
+}
+
+// firstSchemaColumns is the number of columns that the first schema had.
+const firstSchemaColumns = 14
+
+// recordColumns are the columns to write, and episodeColumns those that scanEpisode reads.
+var recordColumns, episodeColumns = columnNames()
+
+func columnNames() (write, read string) {
+	var all []string
+	readable := []string{"id"}
+	for _, c := range columns {
+		all = append(all, c.name)
+		if c.read != nil {
+			readable = append(readable, c.name)
+		}
 	}
-	tags, err := json.Marshal(append([]string{}, e.Tags...))
-	if err != nil {
-		return record{}, err
+	return strings.Join(all, ", "), strings.Join(readable, ", ")
+}
+
+func newRecord(e data.Episode) record {
+	r := record{identity: e.Identity(), transcript: e.Transcript, values: make([]any, 0, len(columns))}
+	for _, c := range columns {
+		r.values = append(r.values, c.write(e))
 	}
-	removed, err := json.Marshal(pairs(e.Removed, func(r data.Removal) [2]string { return [2]string{r.Text, r.Rule} }))
-	if err != nil {
-		return record{}, err
-	}
-	links, err := json.Marshal(append([]string{}, e.Links...))
-	if err != nil {
-		return record{}, err
-	}
-	beside, err := encodeBeside(e)
-	if err != nil {
-		return record{}, err
-	}
-	r := record{identity: e.Identity(), transcript: e.Transcript, columns: []any{
-		published(e.Published), int64(e.Duration / time.Second), string(e.Show.ID), e.Show.Title, e.GUID, e.URL, data.PageKey(e.URL), e.Title,
-		e.Image, e.Audio, string(people), string(tags), string(removed), e.Description,
-	}}
-	r.later = len(r.columns)
-	r.columns = append(r.columns, e.Language, string(e.Type), string(e.Explicit), e.Season, e.Number, string(links), beside)
 	for _, p := range e.People {
 		r.people = append(r.people, text.Fold(p.Name))
 	}
@@ -61,23 +86,23 @@ func newRecord(e data.Episode) (record, error) {
 		r.tags = append(r.tags, text.Fold(tag))
 	}
 	r.digest = r.sum()
-	return r, nil
+	return r
 }
 
-// sum tells two contents apart: a hash of every value with its length. Values
-// that came later are hashed with their number, and only where something is known,
-// so that an episode that an older version kept has the sum of today.
+// sum returns the digest of the content: a hash of every value with its length. A value
+// of a later schema is hashed with its number, and only where something is known, so
+// that an episode which an older version stored has the same digest today.
 func (r record) sum() []byte {
 	h := sha256.New()
 	add := func(value any) {
 		written := fmt.Sprint(value)
 		fmt.Fprintf(h, "%d:%s", len(written), written)
 	}
-	for _, value := range r.columns[:r.later] {
+	for _, value := range r.values[:firstSchemaColumns] {
 		add(value)
 	}
 	add(r.transcript)
-	for i, value := range r.columns[r.later:] {
+	for i, value := range r.values[firstSchemaColumns:] {
 		if value != "" && value != 0 && value != "[]" && value != nothingBeside {
 			fmt.Fprintf(h, "#%d=", i)
 			add(value)
@@ -86,68 +111,17 @@ func (r record) sum() []byte {
 	return h.Sum(nil)
 }
 
-// pairs turns a list into pairs of texts, never nil.
-func pairs[T any](list []T, pair func(T) [2]string) [][2]string {
-	out := make([][2]string, 0, len(list))
-	for _, x := range list {
-		out = append(out, pair(x))
-	}
-	return out
-}
-
-// published is microseconds since 1970, or nil for an unknown time.
-func published(t time.Time) any {
-	if t.IsZero() {
-		return nil
-	}
-	return t.UnixMicro()
-}
-
-// episodeColumns are the columns that scanEpisode reads.
-const episodeColumns = `id, published, duration, show_id, show_title, guid, url, title, image, audio, people, tags, removed, description,
-	language, type, explicit, season, number, links, beside`
-
 // scanEpisode reads a row of episodeColumns, followed by more.
 func scanEpisode(scan func(...any) error, more ...any) (data.Episode, error) {
-	var (
-		e                            data.Episode
-		at                           sql.NullInt64
-		seconds                      int64
-		people, tags, removed, links []byte
-		beside                       []byte
-	)
-	into := []any{&e.ID, &at, &seconds, &e.Show.ID, &e.Show.Title, &e.GUID, &e.URL, &e.Title, &e.Image, &e.Audio, &people, &tags, &removed, &e.Description,
-		&e.Language, &e.Type, &e.Explicit, &e.Season, &e.Number, &links, &beside}
+	var e data.Episode
+	into := []any{&e.ID}
+	for _, c := range columns {
+		if c.read != nil {
+			into = append(into, c.read(&e))
+		}
+	}
 	if err := scan(append(into, more...)...); err != nil {
 		return data.Episode{}, err
 	}
-	if at.Valid {
-		e.Published = time.UnixMicro(at.Int64).UTC()
-	}
-	e.Duration = time.Duration(seconds) * time.Second
-	if err := decodeLists(&e, people, tags, removed, links); err != nil {
-		return data.Episode{}, err
-	}
-	return e, decodeBeside(&e, beside)
-}
-
-func decodeLists(e *data.Episode, people, tags, removed, links []byte) error {
-	var persons, removals [][2]string
-	for _, list := range []struct {
-		from []byte
-		into any
-	}{{people, &persons}, {tags, &e.Tags}, {removed, &removals}, {links, &e.Links}} {
-		if err := json.Unmarshal(list.from, list.into); err != nil {
-			return fmt.Errorf("episode %q: %w", e.ID, err)
-		}
-	}
-	e.People = make([]data.Person, 0, len(persons))
-	for _, p := range persons {
-		e.People = append(e.People, data.Person{Name: p[0], Role: data.Role(p[1])})
-	}
-	e.Removed = make([]data.Removal, 0, len(removals))
-	for _, r := range removals {
-		e.Removed = append(e.Removed, data.Removal{Text: r[0], Rule: r[1]})
-	}
-	return nil
+	return e, nil
 }

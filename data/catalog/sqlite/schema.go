@@ -13,13 +13,20 @@ import (
 //go:embed schema
 var schemas embed.FS
 
-const (
-	// schemaVersion is the newest of the numbered files in the folder schema.
-	schemaVersion = 3
-	// applicationID marks a file as Segue's: "Segu" in ASCII. SQLite keeps it in
-	// the file's header.
-	applicationID = 0x53656775
-)
+// applicationID marks a file as Segue's: "Segu" in ASCII. SQLite keeps it in the file's
+// header.
+const applicationID = 0x53656775
+
+// schemaVersion is the newest of the files in the folder schema, which are numbered from 1.
+var schemaVersion = newestSchema()
+
+func newestSchema() int {
+	files, err := schemas.ReadDir("schema")
+	if err != nil {
+		panic(err) // the folder is part of the program
+	}
+	return len(files)
+}
 
 // prepare brings a database to today's schema. It changes nothing before it has
 // seen that the database is empty or Segue's.

@@ -1,0 +1,75 @@
+package api
+
+import (
+	"reflect"
+	"slices"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"segue/data/jsonl"
+)
+
+// episodeUploads describes the body of an upload in its formats.
+func episodeUploads(schemas huma.Registry) map[string]*huma.MediaType {
+	episode := addUpload(schemas, reflect.TypeFor[jsonl.Line](), "EpisodeUpload")
+	lines := &huma.MediaType{
+		Schema:  &huma.Schema{Type: huma.TypeString, Description: "JSON lines: one EpisodeUpload a line, in UTF-8."},
+		Example: uploadExample + "\n",
+	}
+	return map[string]*huma.MediaType{
+		"application/json":     {Schema: &huma.Schema{Type: huma.TypeArray, Items: episode}, Example: []any{jsonText(uploadExample)}},
+		"application/x-ndjson": lines, "application/jsonl": lines,
+	}
+}
+
+const uploadExample = `{"show":{"title":"Daily Cups"},"title":"Green Tea with Jane Roe","guid":"cup-7","published":"2018-08-13T00:00:00Z","duration":2520,` +
+	`"people":[{"name":"Jane Roe","role":"guest"}],"description":"<p>It is hot.</p>"}`
+
+// jsonText stands in the document as the JSON that it is.
+type jsonText string
+
+// MarshalJSON implements [json.Marshaler].
+func (t jsonText) MarshalJSON() ([]byte, error) { return []byte(t), nil }
+
+// addUpload describes an object of package jsonl as a client may send it, under a name,
+// and returns a reference to it.
+//
+// The types of package jsonl describe what the server sends. A client may leave out
+// more, or send null: only members with the tag uploadRequired are required. The tag
+// upload has the description of a member where another one holds for sending it.
+func addUpload(schemas huma.Registry, object reflect.Type, name string) *huma.Schema {
+	described := huma.SchemaFromType(schemas, object)
+	described.Required = nil
+	for _, f := range reflect.VisibleFields(object) {
+		if f.Anonymous {
+			continue
+		}
+		member, required := f.Tag.Get("json"), f.Tag.Get("uploadRequired") == "true"
+		described.Properties[member] = uploadMember(schemas, f, described.Properties[member], required)
+		if required {
+			described.Required = append(described.Required, member)
+		}
+	}
+	schemas.Map()[name] = described
+	return &huma.Schema{Ref: "#/components/schemas/" + name}
+}
+
+// uploadMember describes one member of an upload from how the server sends it.
+func uploadMember(schemas huma.Registry, f reflect.StructField, sent *huma.Schema, required bool) *huma.Schema {
+	s := *sent
+	switch kind := f.Type.Kind(); {
+	case kind == reflect.Struct:
+		s = *addUpload(schemas, f.Type, f.Type.Name()+"Upload")
+	case kind == reflect.Slice && f.Type.Elem().Kind() == reflect.Struct:
+		s.Items = addUpload(schemas, f.Type.Elem(), f.Type.Elem().Name()+"Upload")
+	}
+	if text := f.Tag.Get("upload"); text != "" {
+		s.Description = text
+	}
+	s.Format = "" // the reader takes further forms, such as a day
+	s.Nullable = !required && s.Ref == ""
+	if s.Nullable && len(s.Enum) > 0 {
+		s.Enum = append(slices.Clone(s.Enum), nil)
+	}
+	return &s
+}

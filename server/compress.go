@@ -5,7 +5,7 @@ import (
 
 	"github.com/klauspost/compress/gzhttp"
 
-	"segue/server/entity"
+	"segue/server/respond"
 )
 
 // compression compresses answers of a kilobyte and more by zstd or gzip. A
@@ -14,7 +14,7 @@ import (
 // answer, so its length gives nothing away; what admins are shown is asked for with a
 // key that no other page can make a browser send.
 func compression() (layer, error) {
-	around, err := gzhttp.NewWrapper(gzhttp.SuffixETag(entity.Gzip))
+	around, err := gzhttp.NewWrapper(gzhttp.SuffixETag(respond.GzipSuffix))
 	if err != nil {
 		return nil, err
 	}

@@ -4,7 +4,7 @@ import (
 	"net"
 	"net/http"
 
-	"segue/server/request"
+	"segue/server/respond"
 )
 
 const requestIDHeader = "X-Request-Id"
@@ -13,9 +13,9 @@ const requestIDHeader = "X-Request-Id"
 // share. A sane id of the client's is kept, so that its log and ours meet.
 func identify(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		info := &request.Info{ID: request.ID(r.Header.Get(requestIDHeader)), Route: "unmatched", Client: remoteHost(r)}
+		info := &respond.Info{ID: respond.RequestID(r.Header.Get(requestIDHeader)), Route: "unmatched", Client: remoteHost(r)}
 		w.Header().Set(requestIDHeader, info.ID)
-		next.ServeHTTP(w, r.WithContext(request.NewContext(r.Context(), info)))
+		next.ServeHTTP(w, r.WithContext(respond.WithInfo(r.Context(), info)))
 	})
 }
 

@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"segue/server/api"
-	"segue/server/problem"
+	"segue/server/respond"
 )
 
 const (
@@ -49,14 +49,14 @@ func bodyLimit(r *http.Request) int64 {
 	return cmp.Or(api.RuleOf(r.Method, r.URL.Path).Body, maxBody)
 }
 
-func oversize(r *http.Request, body int64) *problem.Problem {
+func oversize(r *http.Request, body int64) *respond.Problem {
 	switch {
 	case len(r.RequestURI) > maxAddress:
-		return problem.New(problem.AddressTooLong, "the address has %d bytes, at most %d are read", len(r.RequestURI), maxAddress)
+		return respond.NewProblem(respond.AddressTooLong, "the address has %d bytes, at most %d are read", len(r.RequestURI), maxAddress)
 	case headerBytes(r.Header) > maxHeaders:
-		return problem.New(problem.HeadersTooLarge, "the headers have %d bytes, at most %d are read", headerBytes(r.Header), maxHeaders)
+		return respond.NewProblem(respond.HeadersTooLarge, "the headers have %d bytes, at most %d are read", headerBytes(r.Header), maxHeaders)
 	case r.ContentLength > body:
-		return problem.New(problem.BodyTooLarge, "the body has %d bytes, at most %d are read", r.ContentLength, body)
+		return respond.NewProblem(respond.BodyTooLarge, "the body has %d bytes, at most %d are read", r.ContentLength, body)
 	}
 	return nil
 }

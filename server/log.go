@@ -8,7 +8,7 @@ import (
 	"strings"
 	"time"
 
-	"segue/server/request"
+	"segue/server/respond"
 )
 
 // statusClientGone is logged for a client that did not wait; nobody receives it.
@@ -27,7 +27,7 @@ func (s *Server) logged(next http.Handler) http.Handler {
 }
 
 func (s *Server) logRequest(r *http.Request, answer *counter, took time.Duration) {
-	ctx, info := r.Context(), request.From(r.Context())
+	ctx, info := r.Context(), respond.InfoOf(r.Context())
 	if r.Method == http.MethodHead {
 		answer.bytes = 0 // net/http takes the body and drops it
 	}

@@ -7,7 +7,7 @@ import (
 	"sync"
 	"time"
 
-	"segue/server/request"
+	"segue/server/respond"
 )
 
 // patiently lets a request take longer than the connection would, as long as its body
@@ -16,10 +16,10 @@ func (s *Server) patiently(next http.Handler, w http.ResponseWriter, r *http.Req
 	ctx, breakOff := context.WithCancelCause(r.Context())
 	defer breakOff(nil)
 	p := &patience{connection: http.NewResponseController(w), end: time.Now().Add(limit), pause: s.times.Pause}
-	request.From(ctx).Admitted = p.begin
+	respond.InfoOf(ctx).Admitted = p.begin
 	defer p.finish()
 	forget := context.AfterFunc(s.ending, func() {
-		breakOff(request.ErrStopping) // before the connection fails, which would be the cause
+		breakOff(respond.ErrStopping) // before the connection fails, which would be the cause
 		p.breakOff()
 	})
 	defer forget()
@@ -89,7 +89,7 @@ func (p *patience) readUntil(deadline time.Time) {
 
 func (p *patience) whyBroken() error {
 	if p.broken {
-		return request.ErrStopping
+		return respond.ErrStopping
 	}
 	return nil
 }

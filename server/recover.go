@@ -6,8 +6,7 @@ import (
 	"net/http"
 	"runtime/debug"
 
-	"segue/server/problem"
-	"segue/server/request"
+	"segue/server/respond"
 )
 
 // recovered turns a panic into a problem. The log gets the stack, the client
@@ -25,12 +24,12 @@ func (s *Server) recovered(next http.Handler) http.Handler {
 				panic(v) // somebody means to break off
 			}
 			s.log.LogAttrs(r.Context(), slog.LevelError, "panic",
-				slog.String("request_id", request.From(r.Context()).ID),
+				slog.String("request_id", respond.InfoOf(r.Context()).ID),
 				slog.Any("panic", v), slog.String("stack", string(debug.Stack())))
 			if sent.status != 0 {
 				panic(http.ErrAbortHandler)
 			}
-			problem.Hide(problem.Internal, fmt.Errorf("panic: %v", v)).Write(w, r)
+			respond.HideCause(respond.Internal, fmt.Errorf("panic: %v", v)).Write(w, r)
 		}()
 		next.ServeHTTP(sent, r)
 	})

@@ -13,8 +13,7 @@ import (
 	"segue/server/admin"
 	"segue/server/api"
 	"segue/server/docs"
-	"segue/server/problem"
-	"segue/server/request"
+	"segue/server/respond"
 )
 
 // routes returns the router with the API, its documentation, and the pages
@@ -85,7 +84,7 @@ func newRouter(proxies []string) (*gin.Engine, error) {
 
 // note tells the log what only the router knows.
 func note(c *gin.Context) {
-	info := request.From(c.Request.Context())
+	info := respond.InfoOf(c.Request.Context())
 	info.Client = c.ClientIP()
 	if pattern := c.FullPath(); pattern != "" {
 		info.Route = pattern
@@ -96,9 +95,9 @@ func note(c *gin.Context) {
 // others by pages.
 func fallback(pages http.Handler) gin.HandlerFunc {
 	return func(c *gin.Context) {
-		info := request.From(c.Request.Context())
+		info := respond.InfoOf(c.Request.Context())
 		if pages == nil || isAPI(c.Request.URL.Path) {
-			problem.New(problem.NotFound, "nothing is at this address").Write(c.Writer, c.Request)
+			respond.NewProblem(respond.NotFound, "nothing is at this address").Write(c.Writer, c.Request)
 			return
 		}
 		info.Route = "page"
@@ -118,7 +117,7 @@ func methodNotAllowed(w http.ResponseWriter, r *http.Request) {
 		methods = "GET, HEAD, POST"
 	}
 	w.Header().Set("Allow", methods)
-	problem.New(problem.MethodNotAllowed, "%s is not allowed here", r.Method).
+	respond.NewProblem(respond.MethodNotAllowed, "%s is not allowed here", r.Method).
 		Fix("use one of: %s", methods).Write(w, r)
 }
 

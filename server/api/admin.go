@@ -7,8 +7,7 @@ import (
 
 	"segue/data"
 	"segue/data/catalog"
-	"segue/server/problem"
-	"segue/server/request"
+	"segue/server/respond"
 )
 
 // Catalog is the catalogue that the API shows and changes.
@@ -60,7 +59,7 @@ func (s Service) admitted(ctx huma.Context, next func(huma.Context)) {
 		next(ctx)
 		return
 	}
-	info := request.From(ctx.Context())
+	info := respond.InfoOf(ctx.Context())
 	if p := s.Admit(info.Client, ctx.Header("Authorization")); p != nil {
 		refusal(ctx, p).send(ctx)
 		return
@@ -74,7 +73,7 @@ func (s Service) admitted(ctx huma.Context, next func(huma.Context)) {
 // follower returns who follows feeds, or a problem where nobody does.
 func (s Service) follower() (Follower, error) {
 	if s.Follower == nil {
-		return nil, problem.New(problem.FeedsDisabled, "this server follows no feeds")
+		return nil, respond.NewProblem(respond.FeedsDisabled, "this server follows no feeds")
 	}
 	return s.Follower, nil
 }

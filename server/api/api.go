@@ -19,8 +19,7 @@ import (
 	"segue/data"
 	"segue/data/catalog"
 	"segue/recommend"
-	"segue/server/jsonbody"
-	"segue/server/problem"
+	"segue/server/respond"
 )
 
 // Episodes is the catalogue that the API shows.
@@ -64,7 +63,7 @@ type Service struct {
 	// Follower follows feeds, nil for a server that follows none.
 	Follower Follower
 	// Admit returns what keeps a request out of the operations for admins, or nil.
-	Admit func(client, authorization string) *problem.Problem
+	Admit func(client, authorization string) *respond.Problem
 	// PublicURL is the address under which visitors reach the server, empty where that
 	// is not known.
 	PublicURL string
@@ -87,7 +86,7 @@ func Register(a huma.API, s Service) {
 // Write writes body as one line of JSON, in the bytes of the HTTP answer. It
 // writes nothing where body cannot be encoded.
 func Write(w io.Writer, body any) error {
-	encoded, err := jsonbody.Encode(body)
+	encoded, err := respond.EncodeJSON(body)
 	if err != nil {
 		return err
 	}

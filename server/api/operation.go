@@ -13,7 +13,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"segue/server/problem"
+	"segue/server/respond"
 )
 
 // operation is one row of the table of routes.
@@ -43,7 +43,7 @@ type operation struct {
 	// also are statuses besides 200 that have the body of an answer.
 	also []int
 	// codes are the problems that can be answered.
-	codes []problem.Code
+	codes []respond.Code
 }
 
 // output hands the writing of an answer to reply, so that it is encoded before
@@ -168,7 +168,7 @@ func (o operation) headers() map[string]*huma.Header {
 }
 
 // addProblem adds a code to the response of its status.
-func addProblem(schemas huma.Registry, responses map[string]*huma.Response, code problem.Code) {
+func addProblem(schemas huma.Registry, responses map[string]*huma.Response, code respond.Code) {
 	kind := code.Kind()
 	status := strconv.Itoa(kind.Status)
 	if responses[status] == nil {
@@ -182,14 +182,14 @@ func addProblem(schemas huma.Registry, responses map[string]*huma.Response, code
 		responses[status] = &huma.Response{Headers: headers, Content: map[string]*huma.MediaType{}}
 	}
 	r := responses[status]
-	if r.Content[problem.ContentType] == nil {
-		r.Content[problem.ContentType] = &huma.MediaType{
-			Schema:   schemas.Schema(reflect.TypeFor[problem.Problem](), true, ""),
+	if r.Content[respond.ProblemType] == nil {
+		r.Content[respond.ProblemType] = &huma.MediaType{
+			Schema:   schemas.Schema(reflect.TypeFor[respond.Problem](), true, ""),
 			Examples: map[string]*huma.Example{},
 		}
 	}
 	r.Description = strings.TrimSpace(fmt.Sprintf("%s\n\n`%s`: %s", r.Description, code, kind.Meaning))
-	r.Content[problem.ContentType].Examples[string(code)] = &huma.Example{Ref: "#/components/examples/" + string(code)}
+	r.Content[respond.ProblemType].Examples[string(code)] = &huma.Example{Ref: "#/components/examples/" + string(code)}
 }
 
 func text(about string) *huma.Header {

@@ -13,7 +13,7 @@ import (
 	"strconv"
 	"strings"
 
-	"segue/server/problem"
+	"segue/server/respond"
 )
 
 //go:embed assets/*.gz assets/*.js assets/*.css assets/*.txt
@@ -77,12 +77,12 @@ func (a assets) Asset(name string) (string, error) {
 func (a assets) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	file, ok := a[r.URL.Path]
 	if !ok {
-		problem.New(problem.NotFound, "nothing is at this address").Write(w, r)
+		respond.NewProblem(respond.NotFound, "nothing is at this address").Write(w, r)
 		return
 	}
 	body, err := file.forClient(w, r)
 	if err != nil {
-		problem.Hide(problem.Internal, err).Write(w, r)
+		respond.HideCause(respond.Internal, err).Write(w, r)
 		return
 	}
 	w.Header().Set("Cache-Control", immutable)

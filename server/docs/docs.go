@@ -11,8 +11,7 @@ import (
 	"net/http"
 	"strconv"
 
-	"segue/server/entity"
-	"segue/server/problem"
+	"segue/server/respond"
 )
 
 // DocumentPath is where the OpenAPI document is.
@@ -24,7 +23,7 @@ const (
 )
 
 // Paths are what a handler of New answers, in the notation of gin.
-var Paths = []string{DocumentPath, pagePath, problem.Address, assetPath + ":name"}
+var Paths = []string{DocumentPath, pagePath, respond.ProblemsPath, assetPath + ":name"}
 
 // policy is the Content-Security-Policy of the pages. Scripts and styles are
 // files; the icons of Swagger UI are in its style sheet, hence "data:".
@@ -46,7 +45,7 @@ func New(document []byte) (http.Handler, error) {
 	mux := http.NewServeMux()
 	mux.Handle(DocumentPath, constant{"application/json", document})
 	mux.Handle(assetPath, http.StripPrefix(assetPath, files))
-	for path, name := range map[string]string{pagePath: "api", problem.Address: "errors"} {
+	for path, name := range map[string]string{pagePath: "api", respond.ProblemsPath: "errors"} {
 		page, err := render(name, files)
 		if err != nil {
 			return nil, fmt.Errorf("docs: page %q: %w", name, err)
@@ -59,7 +58,7 @@ func New(document []byte) (http.Handler, error) {
 // view is what the templates see.
 type view struct {
 	assets
-	Kinds []problem.Kind
+	Kinds []respond.Kind
 }
 
 func render(name string, files assets) ([]byte, error) {
@@ -68,7 +67,7 @@ func render(name string, files assets) ([]byte, error) {
 		return nil, err
 	}
 	var b bytes.Buffer
-	err = t.ExecuteTemplate(&b, name, view{files, problem.Kinds()})
+	err = t.ExecuteTemplate(&b, name, view{files, respond.Kinds()})
 	return b.Bytes(), err
 }
 
@@ -88,8 +87,8 @@ type constant struct {
 func (c constant) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
 	h.Set("Cache-Control", pageCache)
-	tag := entity.Tag(c.body)
-	if known, ok := entity.Match(r.Header, tag); ok {
+	tag := respond.ETag(c.body)
+	if known, ok := respond.MatchETag(r.Header, tag); ok {
 		h.Set("Etag", known)
 		w.WriteHeader(http.StatusNotModified)
 		return

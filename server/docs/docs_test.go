@@ -16,7 +16,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"segue/server/docs"
-	"segue/server/problem"
+	"segue/server/respond"
 )
 
 var update = flag.Bool("update", false, "write docs/errors.md anew")
@@ -59,12 +59,12 @@ func TestEveryCodeHasAnAnchorAndEveryAnchorACode(t *testing.T) {
 		t.Fatal(err)
 	}
 	var codes []string
-	for _, k := range problem.Kinds() {
+	for _, k := range respond.Kinds() {
 		codes = append(codes, string(k.Code))
 	}
 	for name, anchors := range map[string][][]string{
 		"docs/errors.md": regexp.MustCompile(`(?m)^## (.+)$`).FindAllStringSubmatch(string(text), -1),
-		"/docs/errors":   regexp.MustCompile(`<h2 id="([^"]+)"`).FindAllStringSubmatch(get(t, problem.Address).Body.String(), -1),
+		"/docs/errors":   regexp.MustCompile(`<h2 id="([^"]+)"`).FindAllStringSubmatch(get(t, respond.ProblemsPath).Body.String(), -1),
 	} {
 		var found []string
 		for _, a := range anchors {
@@ -129,7 +129,7 @@ func TestAssetsAreTheFilesThatTheReadmeNames(t *testing.T) {
 }
 
 func TestAnUnknownAssetIsAProblem(t *testing.T) {
-	if w := get(t, "/docs/assets/000000000000-start.js"); w.Code != http.StatusNotFound || w.Header().Get("Content-Type") != problem.ContentType {
+	if w := get(t, "/docs/assets/000000000000-start.js"); w.Code != http.StatusNotFound || w.Header().Get("Content-Type") != respond.ProblemType {
 		t.Errorf("%d %s", w.Code, w.Body)
 	}
 }

@@ -12,7 +12,7 @@ import (
 	"slices"
 	"strings"
 
-	"segue/server/entity"
+	"segue/server/respond"
 )
 
 //go:embed assets
@@ -64,7 +64,7 @@ func (a assets) add(file string, content []byte) {
 	ext := path.Ext(file)
 	name := strings.TrimSuffix(file, ext) + "." + hash + ext
 	a.named[file] = name
-	a.byName[name] = asset{content: content, contentType: mime.TypeByExtension(ext), etag: entity.Tag(content)}
+	a.byName[name] = asset{content: content, contentType: mime.TypeByExtension(ext), etag: respond.ETag(content)}
 }
 
 // path returns the address of a file, and an error for a file that is not here,

@@ -9,7 +9,7 @@ import (
 
 	"segue/data"
 	"segue/recommend"
-	"segue/server/entity"
+	"segue/server/respond"
 )
 
 const (
@@ -156,5 +156,5 @@ func (s *site) answer(w http.ResponseWriter, r *http.Request, make func() (any, 
 		return
 	}
 	w.Header().Set("Cache-Control", "no-cache")
-	send(w, r, response{status: http.StatusOK, contentType: "application/json", etag: entity.Tag(body), body: body})
+	send(w, r, response{status: http.StatusOK, contentType: "application/json", etag: respond.ETag(body), body: body})
 }

@@ -8,7 +8,7 @@ import (
 	"segue/data"
 	"segue/data/catalog"
 	"segue/recommend"
-	"segue/server/request"
+	"segue/server/respond"
 )
 
 // Errors that only a page has.
@@ -91,7 +91,7 @@ func (s *site) logCause(r *http.Request, err error) {
 	if gone(r) {
 		return
 	}
-	s.log.ErrorContext(r.Context(), "page failed", "request_id", request.From(r.Context()).ID,
+	s.log.ErrorContext(r.Context(), "page failed", "request_id", respond.InfoOf(r.Context()).ID,
 		"method", r.Method, "path", r.URL.Path, "error", err)
 }
 

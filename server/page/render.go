@@ -8,7 +8,7 @@ import (
 	"html/template"
 	"net/http"
 
-	"segue/server/entity"
+	"segue/server/respond"
 	"segue/widget/snippet"
 )
 
@@ -109,7 +109,7 @@ func (s *site) write(w http.ResponseWriter, r *http.Request, d document) error {
 	if d.Status == http.StatusOK && !d.Passing {
 		// The catalogue changes at any time: keep the page, but ask each time.
 		w.Header().Set("Cache-Control", "no-cache")
-		res.etag = entity.Tag(body.Bytes())
+		res.etag = respond.ETag(body.Bytes())
 	} else {
 		w.Header().Set("Cache-Control", "no-store")
 	}
@@ -143,7 +143,7 @@ func send(w http.ResponseWriter, r *http.Request, res response) {
 	h := w.Header()
 	if res.etag != "" {
 		h.Set("ETag", res.etag)
-		if known, ok := entity.Match(r.Header, res.etag); ok {
+		if known, ok := respond.MatchETag(r.Header, res.etag); ok {
 			h.Set("ETag", known)
 			w.WriteHeader(http.StatusNotModified)
 			return

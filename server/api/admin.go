@@ -52,25 +52,7 @@ var adminScheme = &huma.SecurityScheme{
 	Description: "The key that the server was given as SEGUE_ADMIN_KEY.",
 }
 
-// admitted lets nobody but admins through to their operations. It stands before all
-// that reads a request, so that nobody else learns what is there.
-func (s Service) admitted(ctx huma.Context, next func(huma.Context)) {
-	if len(ctx.Operation().Security) == 0 {
-		next(ctx)
-		return
-	}
-	info := respond.InfoOf(ctx.Context())
-	if p := s.Admit(info.Client, ctx.Header("Authorization")); p != nil {
-		refusal(ctx, p).send(ctx)
-		return
-	}
-	if info.Admitted != nil {
-		info.Admitted()
-	}
-	next(ctx)
-}
-
-// follower returns who follows feeds, or a problem where nobody does.
+// follower returns the follower of feeds, or a problem if the server follows none.
 func (s Service) follower() (Follower, error) {
 	if s.Follower == nil {
 		return nil, respond.NewProblem(respond.FeedsDisabled, "this server follows no feeds")

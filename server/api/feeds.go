@@ -94,5 +94,5 @@ func knownAs(id data.FeedID, address string, err error) error {
 		return err
 	}
 	return respond.NewProblem(respond.KnownFeed, "the feed of that address is followed already, as %q", id).
-		At("body.url", address, fmt.Sprintf("it is feed %q", id)).Fix("ask for it again with POST %s/%s/refresh", feedsPath, id)
+		At("body.url", address, fmt.Sprintf("it is feed %q", id)).Fix("ask for it again with POST %s/%s/refresh", FeedsPath, id)
 }

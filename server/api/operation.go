@@ -35,8 +35,7 @@ type operation struct {
 	writes string
 	// notes describes the headers that only this operation has.
 	notes map[string]*huma.Header
-	// admin says that the operation is for whoever runs the server.
-	admin bool
+	Rule
 	// required names a query parameter that the handler asks for, so that it is
 	// missing and blank in the same words.
 	required string
@@ -50,10 +49,11 @@ type operation struct {
 // its status is sent.
 type output struct{ Body func(huma.Context) }
 
-// add adds an operation. What handle returns becomes the body, and an error of it a
-// problem. An input may know what the operation does not: that the next answer to
-// it may well be better, by a method passing(B) bool.
-func add[I, B any](a huma.API, o operation, handle func(context.Context, *I) (B, error)) {
+// add adds an operation to the group of its rule. The result of handle becomes the body,
+// and its error a problem. An input with a method passing(B) bool can report that the next
+// answer may be better, so that caches keep this one for a moment only.
+func add[I, B any](r *registry, o operation, handle func(context.Context, *I) (B, error)) {
+	a := r.groupOf(o)
 	schemas := a.OpenAPI().Components.Schemas
 	huma.Register(a, o.describe(schemas, reflect.TypeFor[B]()), func(ctx context.Context, in *I) (*output, error) {
 		// Before the answer: the last vector may come while it is being made.
@@ -134,7 +134,7 @@ func (o operation) describe(schemas huma.Registry, body reflect.Type) huma.Opera
 		Method: cmp.Or(o.method, http.MethodGet), Path: o.path, OperationID: o.id, Tags: []string{o.tag},
 		Summary: o.summary, Description: o.about, Responses: responses,
 	}
-	if o.admin {
+	if o.Access == Admin {
 		described.Security = adminOnly
 	}
 	return described

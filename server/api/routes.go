@@ -43,7 +43,7 @@ var (
 )
 
 // register is the table of all routes.
-func (s Service) register(a huma.API) {
+func (s Service) register(a *registry) {
 	add(a, operation{
 		path: episodesPath, id: "list-episodes", tag: "Episodes", cache: fresh,
 		summary: "List the catalogue",
@@ -88,7 +88,7 @@ func (s Service) register(a huma.API) {
 		codes:   join(parameters, []respond.Code{respond.BlankQuery}, failures),
 	}, s.search)
 	add(a, operation{
-		method: http.MethodPost, path: recommendPath, id: "recommend", tag: "Recommendations", cache: noStore, reads: readsJSON[tasteBody],
+		method: http.MethodPost, path: BasePath + "/recommend", id: "recommend", tag: "Recommendations", cache: noStore, reads: readsJSON[tasteBody],
 		summary: "What to hear for a taste",
 		about:   "The episodes near those that are liked and near a text, away from those that are disliked. At least one of the three is needed. Filters and options are parameters, as everywhere.",
 		codes: join(parameters, []respond.Code{
@@ -133,13 +133,13 @@ func (s Service) register(a huma.API) {
 	}, s.person)
 	s.registerAdmin(a)
 	add(a, operation{
-		path: "/healthz", id: "health", tag: "Operations", cache: noStore,
+		path: "/healthz", id: "health", tag: "Operations", cache: noStore, Rule: Rule{Access: Local},
 		summary: "Whether the program runs",
 		about:   "Answers as long as the program does. Restart it when this fails.",
 		codes:   noParameters,
 	}, s.health)
 	add(a, operation{
-		path: "/readyz", id: "ready", tag: "Operations", cache: noStore, also: []int{503},
+		path: "/readyz", id: "ready", tag: "Operations", cache: noStore, Rule: Rule{Access: Local}, also: []int{503},
 		summary: "Whether requests should be sent here",
 		about:   "Status 200 once the catalogue is open and the first index stands, 503 with the same body before, and again when the server is about to stop.",
 		codes:   noParameters,

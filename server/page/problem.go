@@ -5,6 +5,8 @@ import (
 	"errors"
 	"net/http"
 
+	"github.com/gin-gonic/gin"
+
 	"segue/data"
 	"segue/data/catalog"
 	"segue/recommend"
@@ -62,7 +64,7 @@ func problemOf(err error) problem {
 }
 
 // fail answers with the page that belongs to err.
-func (s *site) fail(w http.ResponseWriter, r *http.Request, err error) {
+func (s *Site) fail(w http.ResponseWriter, r *http.Request, err error) {
 	if gone(r) {
 		w.WriteHeader(statusGone)
 		return
@@ -87,7 +89,7 @@ func gone(r *http.Request) bool { return errors.Is(r.Context().Err(), context.Ca
 
 // logCause leaves the query out: what people ask is theirs. The id is that of
 // the access log, and of the page where it shows one.
-func (s *site) logCause(r *http.Request, err error) {
+func (s *Site) logCause(r *http.Request, err error) {
 	if gone(r) {
 		return
 	}
@@ -95,31 +97,28 @@ func (s *site) logCause(r *http.Request, err error) {
 		"method", r.Method, "path", r.URL.Path, "error", err)
 }
 
-// unknown answers every path that is no page.
-func (s *site) unknown(w http.ResponseWriter, r *http.Request) { s.fail(w, r, errNoPage) }
+// NotFound answers a path that is not a page.
+func (s *Site) NotFound(c *gin.Context) { s.fail(c.Writer, c.Request, errNoPage) }
 
-func (s *site) refuseMethod(w http.ResponseWriter, r *http.Request) {
-	w.Header().Set("Allow", "GET, HEAD")
-	s.fail(w, r, errMethod)
+// MethodNotAllowed answers a method that pages do not have.
+func (s *Site) MethodNotAllowed(c *gin.Context) {
+	c.Header("Allow", http.MethodGet+", "+http.MethodHead)
+	s.fail(c.Writer, c.Request, errMethod)
 }
 
-func readOnly(r *http.Request) bool {
-	return r.Method == http.MethodGet || r.Method == http.MethodHead
-}
-
-// get turns a function that makes a page into a handler of GET and HEAD.
-func (s *site) get(page func(*http.Request) (document, error)) http.HandlerFunc {
-	return func(w http.ResponseWriter, r *http.Request) {
-		if !readOnly(r) {
-			s.refuseMethod(w, r)
-			return
+// show returns the handler of a page. A page reads the parameters of its path with
+// [http.Request.PathValue].
+func (s *Site) show(page func(*http.Request) (document, error)) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		for _, p := range c.Params {
+			c.Request.SetPathValue(p.Key, p.Value)
 		}
-		d, err := page(r)
+		d, err := page(c.Request)
 		if err == nil {
-			err = s.write(w, r, d)
+			err = s.write(c.Writer, c.Request, d)
 		}
 		if err != nil {
-			s.fail(w, r, err)
+			s.fail(c.Writer, c.Request, err)
 		}
 	}
 }

@@ -89,7 +89,7 @@ type layout struct {
 }
 
 // places are what the top of every page leads to.
-func (s *site) places() []link {
+func (s *Site) places() []link {
 	list := []link{{"Catalogue", "/"}, {"Search", "/search"}, {"Map", "/map"}}
 	if s.widget != nil {
 		list = append(list, link{"Snippet", builderPath})
@@ -99,7 +99,7 @@ func (s *site) places() []link {
 
 // write encodes the whole page before the first byte is sent, so that a page
 // that cannot be encoded never goes out with a good status.
-func (s *site) write(w http.ResponseWriter, r *http.Request, d document) error {
+func (s *Site) write(w http.ResponseWriter, r *http.Request, d document) error {
 	var body bytes.Buffer
 	if err := s.templates[d.Template].Execute(&body, layout{d, s.base, s.places()}); err != nil {
 		return fmt.Errorf("render page %q: %w", d.Template, err)
@@ -152,7 +152,5 @@ func send(w http.ResponseWriter, r *http.Request, res response) {
 	h.Set("Content-Type", res.contentType)
 	h.Set("Content-Length", fmt.Sprint(len(res.body)))
 	w.WriteHeader(res.status)
-	if r.Method != http.MethodHead {
-		_, _ = w.Write(res.body) // A visitor who has gone cannot be told.
-	}
+	_, _ = w.Write(res.body) // an error means that the visitor has gone
 }

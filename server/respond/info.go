@@ -14,6 +14,8 @@ var ErrStopping = errors.New("the server is about to stop")
 type Info struct {
 	// ID is the same in the response header, in a problem and in the log.
 	ID string
+	// Method is the method of the request. The router may see another method.
+	Method string
 	// Route is the pattern that matched, such as "/v1/episodes/:id". The log must not
 	// have the path, which is different for every episode.
 	Route string
@@ -23,8 +25,8 @@ type Info struct {
 	Code string
 	// Cause is the reason for a problem. Only the log shows it.
 	Cause error
-	// Admitted is called after the request has shown the admin key. It may be nil.
-	Admitted func()
+	// HideAddress keeps the address of the request out of the log.
+	HideAddress bool
 }
 
 type infoKey struct{}

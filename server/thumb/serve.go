@@ -111,12 +111,12 @@ func (h *Handler) thumb(ctx context.Context, address string) ([]byte, error) {
 }
 
 func (h *Handler) wait(ctx context.Context, job *job) ([]byte, error) {
-	patience := time.NewTimer(h.config.Patience)
-	defer patience.Stop()
+	timeout := time.NewTimer(h.config.Timeout)
+	defer timeout.Stop()
 	select {
 	case <-job.done:
 		return job.made, job.err
-	case <-patience.C:
+	case <-timeout.C:
 	case <-ctx.Done():
 	}
 	return nil, errLater

@@ -9,31 +9,31 @@ import (
 	"segue/recommend"
 )
 
-// voice says things in one language.
-type voice struct {
+// translator writes reasons, durations and dates in one language.
+type translator struct {
 	tag   string
 	words map[string]string
 }
 
-// reason says the first reason that there are words for, as the widget does. A
+// reason returns the first reason that has words in the language, as the widget does. A
 // passage has none.
-func (v voice) reason(reasons []recommend.Reason) string {
+func (tr translator) reason(reasons []recommend.Reason) string {
 	for _, r := range reasons {
 		switch r.Kind {
 		case recommend.ReasonTopics, recommend.ReasonPerson, recommend.ReasonSeries, recommend.ReasonTag, recommend.ReasonShow:
-			return strings.Replace(v.words[string(r.Kind)], "{text}", r.Text, 1)
+			return strings.Replace(tr.words[string(r.Kind)], "{text}", r.Text, 1)
 		}
 	}
 	return ""
 }
 
-// length is in minutes that have begun, empty for none.
-func (v voice) length(d time.Duration) string {
+// length returns a duration in minutes, rounded up. It returns "" for no duration.
+func (tr translator) length(d time.Duration) string {
 	seconds := int64(d / time.Second)
 	if seconds <= 0 {
 		return ""
 	}
-	return strings.Replace(v.words["minutes"], "{n}", strconv.FormatInt((seconds+59)/60, 10), 1)
+	return strings.Replace(tr.words["minutes"], "{n}", strconv.FormatInt((seconds+59)/60, 10), 1)
 }
 
 // months are the short names of those languages that write them, as in
@@ -50,11 +50,11 @@ var months = map[string][]string{
 // rightToLeft is the mark that keeps a date of digits in its order in Arabic.
 const rightToLeft = "\u200f"
 
-// date is a day in UTC, for machines and for people in the medium form of CLDR. Of
-// regions it knows Great Britain; all others have the form of their language.
-func (v voice) date(t time.Time) (machine, people string) {
+// date returns a day in UTC, for machines and for people. The form for people is the
+// medium form of CLDR. Great Britain is the only region with a form of its own.
+func (tr translator) date(t time.Time) (machine, people string) {
 	t = t.UTC()
-	language, region, _ := strings.Cut(v.tag, "-")
+	language, region, _ := strings.Cut(tr.tag, "-")
 	names := months[language]
 	switch {
 	case language == "en" && strings.EqualFold(region, "GB"):

@@ -12,9 +12,6 @@ import (
 	"segue/server/respond"
 )
 
-// statusClientGone is logged for a client that did not wait. It is never sent.
-const statusClientGone = 499
-
 // logged writes one line for each request. The line names the route and not the address,
 // because the query string holds the question of a listener. Only the level debug has the
 // address.
@@ -68,7 +65,7 @@ func levelOf(status int, route string) slog.Level {
 // sentStatus returns the status that the client received, or would have received.
 func sentStatus(ctx context.Context, answer gin.ResponseWriter) int {
 	if !answer.Written() && answer.Status() == http.StatusOK && errors.Is(ctx.Err(), context.Canceled) {
-		return statusClientGone
+		return respond.StatusClientGone
 	}
 	return answer.Status()
 }

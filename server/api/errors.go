@@ -10,10 +10,6 @@ import (
 	"segue/server/respond"
 )
 
-// statusClientGone is what the log shows for a client that did not wait for its
-// answer. Nobody receives it; the number is the one that proxies use.
-const statusClientGone = 499
-
 // problemOf says what an error of a handler means to a client. An error that is
 // not known here is the server's own, and its text stays in the log.
 func problemOf(err error) *respond.Problem {

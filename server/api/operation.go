@@ -63,7 +63,7 @@ func add[I, B any](r *registry, o operation, handle func(context.Context, *I) (B
 		return &output{func(ctx huma.Context) {
 			switch {
 			case err != nil && clientGone(ctx.Context(), err):
-				reply{status: statusClientGone}.send(ctx)
+				reply{status: respond.StatusClientGone}.send(ctx)
 			case err != nil && stopping(ctx.Context()):
 				refusal(ctx, stopped(err)).send(ctx)
 			case err != nil:

@@ -66,7 +66,7 @@ func problemOf(err error) problem {
 // fail answers with the page that belongs to err.
 func (s *Site) fail(w http.ResponseWriter, r *http.Request, err error) {
 	if gone(r) {
-		w.WriteHeader(statusGone)
+		w.WriteHeader(respond.StatusClientGone)
 		return
 	}
 	p := problemOf(err)
@@ -81,9 +81,6 @@ func (s *Site) fail(w http.ResponseWriter, r *http.Request, err error) {
 		http.Error(w, p.Title, p.status)
 	}
 }
-
-// statusGone is what servers log for a visitor who did not wait for the answer.
-const statusGone = 499
 
 func gone(r *http.Request) bool { return errors.Is(r.Context().Err(), context.Canceled) }
 

@@ -67,9 +67,9 @@ func (s *Server) addRefusals(e endpoint) {
 		s.router.OPTIONS(e.path, preflight(e))
 		own = append(own, http.MethodOptions)
 	}
-	rule := local
+	rule := localRule
 	if len(e.shared) > 0 {
 		rule.Access = api.Shared
 	}
-	refuseOthers(s.router.Group("", s.middleware(rule)...), e.path, methodNotAllowed(e.allowed()...), own...)
+	refuseOthers(s.group(rule), e.path, methodNotAllowed(e.allowed()...), own...)
 }

@@ -22,6 +22,12 @@ func (s *Server) newRouter(proxies []string) (*gin.Engine, error) {
 	return router, nil
 }
 
+// group returns a new group of routes that share a rule. The handlers in first run before
+// the middleware of the rule.
+func (s *Server) group(rule api.Rule, first ...gin.HandlerFunc) *gin.RouterGroup {
+	return s.router.Group("", append(first, s.middleware(rule)...)...)
+}
+
 // middleware returns the middleware of a group in the order in which it runs. Other
 // sites can read an error of the limits, so CORS comes first. The compressor does not
 // see requests that are too large. The long deadline comes after the gate: only an admin

@@ -14,14 +14,14 @@ import (
 )
 
 var (
-	// local is the rule of everything that other sites may not read, or that sets the
+	// localRule is the rule of everything that other sites may not read, or that sets the
 	// headers for other sites itself.
-	local = api.Rule{Access: api.Local}
-	// document is the rule of the OpenAPI document, which other sites may read.
-	document = api.Rule{Access: api.Shared}
-	// hub is the rule of requests from hubs. A hub may send the whole of a large feed.
+	localRule = api.Rule{Access: api.Local}
+	// sharedRule is the rule of the OpenAPI document, which other sites may read.
+	sharedRule = api.Rule{Access: api.Shared}
+	// hubRule is the rule of requests from hubs. A hub may send the whole of a large feed.
 	// The follower hashes it while it comes and keeps none of it.
-	hub = api.Rule{Access: api.Local, MaxBody: 16 << 20}
+	hubRule = api.Rule{Access: api.Local, MaxBody: 16 << 20}
 )
 
 // addRoutes adds all groups to the router.
@@ -47,7 +47,7 @@ func (s *Server) addRoutes(c Config) error {
 func (s *Server) addAPI(c Config) *huma.OpenAPI {
 	config := api.Config()
 	group := func(rule api.Rule) huma.API {
-		return humagin.NewWithGroup(s.router, s.router.Group("", s.middleware(rule)...), config)
+		return humagin.NewWithGroup(s.router, s.group(rule), config)
 	}
 	service := api.Service{
 		Catalog: c.Catalog, Recommender: c.Engine,
@@ -72,9 +72,9 @@ func (s *Server) addDocs(described *huma.OpenAPI) error {
 	if err != nil {
 		return err
 	}
-	s.router.Group("", s.middleware(document)...).GET(docs.DocumentPath, manual.Document)
+	s.group(sharedRule).GET(docs.DocumentPath, manual.Document)
 	s.addRefusals(endpoint{path: docs.DocumentPath, cors: true, shared: []string{http.MethodGet}})
-	manual.Register(readOnly{s.router.Group("", s.middleware(local)...), refuseRead})
+	manual.Register(readOnly{s.group(localRule), refuseRead})
 	return nil
 }
 
@@ -83,13 +83,13 @@ func (s *Server) addFiles(path string, handler http.Handler) {
 	if handler == nil {
 		return
 	}
-	readOnly{s.router.Group("", s.middleware(local)...), refuseRead}.GET(path, gin.WrapH(handler))
+	readOnly{s.group(localRule), refuseRead}.GET(path, gin.WrapH(handler))
 }
 
 // addHubs adds the handler of requests from hubs.
 func (s *Server) addHubs(handler http.Handler) {
 	const path = "/websub/*rest"
-	group := s.router.Group("", append([]gin.HandlerFunc{hideAddress}, s.middleware(hub)...)...)
+	group := s.group(hubRule, hideAddress)
 	group.GET(path, gin.WrapH(handler))
 	group.POST(path, gin.WrapH(handler))
 	own := []string{http.MethodGet, http.MethodPost}
@@ -98,7 +98,8 @@ func (s *Server) addHubs(handler http.Handler) {
 
 // addPages adds the HTML pages.
 func (s *Server) addPages(pages Pages) {
-	group := s.router.Group("", append(s.middleware(local), asPage, redirectToCleanPath)...)
+	group := s.group(localRule, asPage)
+	group.Use(redirectToCleanPath)
 	pages.Register(readOnly{group, pages.MethodNotAllowed})
 }
 

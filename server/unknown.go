@@ -24,7 +24,7 @@ func (s *Server) unknownAddress(pages Pages) []gin.HandlerFunc {
 			pages.NotFound(c)
 		}
 	}
-	return append(append([]gin.HandlerFunc{shareUnknown}, s.middleware(local)...), notFound)
+	return append(append([]gin.HandlerFunc{shareUnknown}, s.middleware(localRule)...), notFound)
 }
 
 // shareUnknown lets every web page read the 404 of the API, except where all operations

@@ -9,20 +9,19 @@ import (
 	"segue/server/respond"
 )
 
-// Gate lets requests of the administrator in. It may be used by many goroutines at
-// once.
+// Gate admits requests with the admin key. It is safe for concurrent use.
 type Gate struct {
 	key     Key
 	guesses *guesses
 }
 
-// NewGate returns a gate that opens to key, and to nobody where that is not set.
+// NewGate returns a gate that admits requests with key. Without a key it admits none.
 func NewGate(key Key) *Gate {
 	return &Gate{key: key, guesses: newGuesses()}
 }
 
-// Admit returns what keeps a request out, or nil. Client is the address that it comes
-// from, authorization its header of that name.
+// Admit returns the problem of a request that is not admitted, or nil. Client is the
+// address of the client, authorization the header Authorization of the request.
 func (g *Gate) Admit(client, authorization string) *respond.Problem {
 	if !g.key.IsSet() {
 		return respond.NewProblem(respond.AdminDisabled, "the server has no admin key, so nobody may do this")

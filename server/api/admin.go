@@ -44,7 +44,7 @@ type Follower interface {
 // adminKey is the name of the security scheme in the OpenAPI document.
 const adminKey = "adminKey"
 
-// adminOnly is what the document says of an operation for whoever runs the server.
+// adminOnly is the security requirement of an operation for admins.
 var adminOnly = []map[string][]string{{adminKey: {}}}
 
 var adminScheme = &huma.SecurityScheme{

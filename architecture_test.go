@@ -40,6 +40,7 @@ var bans = []struct {
 	{"segue/outbound", "segue/", []string{"segue/outbound"}, "how a host is asked does not depend on what for"},
 	{"segue/widget", "segue/", []string{"segue/widget"}, "what other sites include is files, which know no episodes"},
 	{"segue/server", "segue/", []string{"segue/server", "segue/data", "segue/recommend", "segue/widget"}, "HTTP knows neither vectors nor keys"},
+	{"segue/server/respond", "segue/", []string{"segue/server/respond"}, "an answer is written in the same way, whatever it holds"},
 	{"segue/server", "segue/recommend/", []string{"segue/recommend/passage"}, "HTTP asks the engine and not its parts"},
 	{"segue/server", "segue/data/", []string{"segue/data/catalog", "segue/data/jsonl", "segue/data/opml"}, "HTTP reads the catalogue, takes episodes and lists of feeds in the formats of their files, and fetches nothing"},
 }

@@ -1,22 +1,63 @@
 package server
 
 import (
+	"io"
 	"net/http"
 
+	"github.com/gin-gonic/gin"
 	"github.com/klauspost/compress/gzhttp"
 
-	"segue/server/entity"
+	"segue/server/respond"
 )
 
-// compression compresses answers of a kilobyte and more by zstd or gzip. A
-// compressed answer gets an entity tag of its own, made from that of the
-// uncompressed one; package entity takes it apart again. Nothing secret is in an
-// answer, so its length gives nothing away; what admins are shown is asked for with a
-// key that no other page can make a browser send.
-func compression() (layer, error) {
-	around, err := gzhttp.NewWrapper(gzhttp.SuffixETag(entity.Gzip))
+// compression returns middleware that compresses answers of a kilobyte and more with
+// zstd or gzip. A compressed answer has its own entity tag; see [respond.GzipSuffix].
+// The length of an answer reveals no secret: public answers hold none, and no page of
+// another site can make a browser send the admin key.
+func compression() (gin.HandlerFunc, error) {
+	wrap, err := gzhttp.NewWrapper(gzhttp.SuffixETag(respond.GzipSuffix))
 	if err != nil {
 		return nil, err
 	}
-	return func(next http.Handler) http.Handler { return around(next) }, nil
+	return func(c *gin.Context) {
+		plain := c.Writer
+		defer func() { c.Writer = plain }()
+		rest := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			c.Writer = compressedWriter{plain, w}
+			c.Next()
+		})
+		wrap(rest).ServeHTTP(plain, c.Request)
+	}, nil
 }
+
+// compressedWriter sends an answer through a compressor. Size, Status and Written report
+// on the compressed bytes that have reached the connection.
+type compressedWriter struct {
+	gin.ResponseWriter
+	compressor http.ResponseWriter
+}
+
+// WriteHeader keeps a status until the compressor sends it. gin passes -1 for a status that
+// stays as it is.
+func (w compressedWriter) WriteHeader(status int) {
+	if status > 0 {
+		w.compressor.WriteHeader(status)
+	}
+}
+
+// WriteHeaderNow does nothing, because the compressor may still change the header.
+func (w compressedWriter) WriteHeaderNow() {}
+
+// Write compresses b, or keeps it until the body is long enough to compress.
+func (w compressedWriter) Write(b []byte) (int, error) { return w.compressor.Write(b) }
+
+// WriteString is Write for a string.
+func (w compressedWriter) WriteString(s string) (int, error) { return io.WriteString(w.compressor, s) }
+
+// Flush sends the bytes that were written so far.
+func (w compressedWriter) Flush() {
+	_ = http.NewResponseController(w.compressor).Flush() // an error means that the client has gone
+}
+
+// Unwrap lets [http.ResponseController] reach the connection.
+func (w compressedWriter) Unwrap() http.ResponseWriter { return w.compressor }

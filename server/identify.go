@@ -1,29 +1,34 @@
 package server
 
 import (
-	"net"
-	"net/http"
+	"cmp"
 
-	"segue/server/request"
+	"github.com/gin-gonic/gin"
+
+	"segue/server/respond"
 )
 
 const requestIDHeader = "X-Request-Id"
 
-// identify gives every request an id, which the answer, its problem and the log
-// share. A sane id of the client's is kept, so that its log and ours meet.
-func identify(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		info := &request.Info{ID: request.ID(r.Header.Get(requestIDHeader)), Route: "unmatched", Client: remoteHost(r)}
-		w.Header().Set(requestIDHeader, info.ID)
-		next.ServeHTTP(w, r.WithContext(request.NewContext(r.Context(), info)))
-	})
+// Routes in the log that are not patterns of the router.
+const (
+	routeUnmatched = "unmatched"
+	routePage      = "page"
+)
+
+// identify gives every request an id, which the answer, its problem and the log share.
+// It keeps a safe id of the client, so that the client's log has the same id. It also
+// notes the route and the client for the log.
+func identify(c *gin.Context) {
+	info := respond.InfoOf(c.Request.Context())
+	info.ID = respond.RequestID(c.GetHeader(requestIDHeader))
+	info.Route = cmp.Or(c.FullPath(), routeUnmatched)
+	info.Client = c.ClientIP()
+	c.Header(requestIDHeader, info.ID)
 }
 
-// remoteHost is the address at the other end of the connection, without port.
-func remoteHost(r *http.Request) string {
-	host, _, err := net.SplitHostPort(r.RemoteAddr)
-	if err != nil {
-		return r.RemoteAddr
-	}
-	return host
-}
+// asPage notes for the log that the answer is a page.
+func asPage(c *gin.Context) { respond.InfoOf(c.Request.Context()).Route = routePage }
+
+// hideAddress keeps the address of a request out of the log, because it is a secret.
+func hideAddress(c *gin.Context) { respond.InfoOf(c.Request.Context()).HideAddress = true }

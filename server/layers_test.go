@@ -8,8 +8,21 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/gin-gonic/gin"
 	"github.com/google/go-cmp/cmp"
 )
+
+// testPages are pages that one function answers.
+type testPages http.HandlerFunc
+
+func (p testPages) Register(routes gin.IRoutes) {
+	for _, path := range []string{"/", "/search", "/page", "/missing", "/panic", "/episodes/:id"} {
+		routes.GET(path, gin.WrapF(http.HandlerFunc(p)))
+	}
+}
+
+func (testPages) NotFound(c *gin.Context)         { c.String(http.StatusNotFound, "no page") }
+func (testPages) MethodNotAllowed(c *gin.Context) { c.String(http.StatusMethodNotAllowed, "no method") }
 
 // headersOf returns the named headers that are there, as "Name: value".
 func headersOf(a answered, names ...string) []string {
@@ -50,7 +63,7 @@ func TestRequestIDs(t *testing.T) {
 
 func TestOtherSitesMayReadTheAPIAndNothingElse(t *testing.T) {
 	w := newWorld(t, func(w *world) {
-		w.config.Pages = http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, "page") })
+		w.config.Pages = testPages(func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, "page") })
 	})
 	allowed := []string{"Access-Control-Allow-Origin: *", "Cross-Origin-Resource-Policy: cross-origin", "Timing-Allow-Origin: *"}
 	refused := []string{"Cross-Origin-Resource-Policy: same-origin"}
@@ -81,7 +94,7 @@ func TestABrowserMayAskBeforeItAsks(t *testing.T) {
 
 func TestEveryAnswerIsSafeByDefault(t *testing.T) {
 	w := newWorld(t, func(w *world) {
-		w.config.Pages = http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.config.Pages = testPages(func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Security-Policy", "default-src 'self'")
 		})
 	})
@@ -100,7 +113,7 @@ func TestEveryAnswerIsSafeByDefault(t *testing.T) {
 
 func TestHEADIsGETWithoutABody(t *testing.T) {
 	w := newWorld(t, func(w *world) {
-		w.config.Pages = http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, "page") })
+		w.config.Pages = testPages(func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, "page") })
 	})
 	for _, address := range []string{"/v1/episodes", "/v1/episodes/nope", "/v1/search?q=a", "/v1/similar?limit=99", "/healthz", "/readyz", "/openapi.json", "/docs", "/docs/errors", "/"} {
 		get, head := w.do(t, http.MethodGet, address), w.do(t, http.MethodHead, address)
@@ -156,7 +169,7 @@ func TestRequestsThatAreTooLargeAreRefused(t *testing.T) {
 
 func TestPagesAnswerWhatTheAPIDoesNot(t *testing.T) {
 	w := newWorld(t, func(w *world) {
-		w.config.Pages = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.config.Pages = testPages(func(w http.ResponseWriter, r *http.Request) {
 			switch r.URL.Path {
 			case "/panic":
 				panic("page")
@@ -173,8 +186,9 @@ func TestPagesAnswerWhatTheAPIDoesNot(t *testing.T) {
 	}{
 		{"GET", "/", 200, "GET /"},
 		{"GET", "/episodes/gitops", 200, "GET /episodes/gitops"},
-		{"GET", "/assets/a/b.css", 200, "GET /assets/a/b.css"},
-		{"POST", "/search", 200, "POST /search"},
+		{"GET", "/assets/a/b.css", 404, "no page"},
+		{"POST", "/search", 405, "no method"},
+		{"GET", "/a/../search", 307, "<a href=\"/search\">Temporary Redirect</a>.\n\n"},
 		{"HEAD", "/search", 200, ""},
 		{"GET", "/missing", 404, "GET /missing"},
 		{"GET", "/panic", 500, problemJSON(500, "internal", "Internal error", "Something went wrong in the server. The cause is in its log, under the request id of this answer.", "", `"try again; if it stays, give the request id to whoever runs the server"`) + "\n"},
@@ -189,7 +203,7 @@ func TestPagesAnswerWhatTheAPIDoesNot(t *testing.T) {
 
 func TestAnAnswerThatHasBegunIsBrokenOffByAPanic(t *testing.T) {
 	w := newWorld(t, func(w *world) {
-		w.config.Pages = http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.config.Pages = testPages(func(w http.ResponseWriter, _ *http.Request) {
 			io.WriteString(w, "half")
 			_ = http.NewResponseController(w).Flush() // what counts is that it was sent
 			panic("page")

@@ -56,6 +56,8 @@ func TestTheLogHasOneLineForEachRequestAndNoQuery(t *testing.T) {
 		{"for a name that is itself private", "GET", "/v1/search?private+matter=1", nil, []object{line("INFO", "GET", "/v1/search", 400, "code", "unknown_parameter")}},
 		{"for an unknown address", "GET", "/private-matter", nil, []object{line("INFO", "GET", "unmatched", 404, "code", "not_found")}},
 		{"for a wrong method", "POST", "/v1/search?q=private+matter", nil, []object{line("INFO", "POST", "unmatched", 405, "code", "method_not_allowed")}},
+		{"for an address that is too long, by its route", "GET", "/v1/search?q=private+matter" + strings.Repeat("a", 15<<10), nil,
+			[]object{line("INFO", "GET", "/v1/search", 414, "code", "address_too_long")}},
 		{"for a failure, with its cause", "GET", "/v1/search?q=private+matter", func(context.Context) error { return boom },
 			[]object{line("ERROR", "GET", "/v1/search", 500, "code", "internal", "error", "boom")}},
 		{"for a panic, besides its stack", "GET", "/v1/search?q=private+matter", func(context.Context) error { panic(boom) }, []object{

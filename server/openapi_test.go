@@ -164,26 +164,40 @@ func each(t *testing.T, lines string) (titles []string) {
 	return titles
 }
 
-func TestOpenAPIAndTheRulesOfRequestsAgree(t *testing.T) {
+func TestTheRouterAllowsTheMethodsThatOpenAPIDescribes(t *testing.T) {
+	w := newWorld(t, nil)
 	for path, item := range committed(t).document["paths"].(object) {
 		address := regexp.MustCompile(`\{[a-z]+\}`).ReplaceAllString(path, "some-id")
 		methods := []string{}
-		for method, operation := range item.(object) {
-			method = strings.ToUpper(method)
-			methods = append(methods, method)
-			if secured := operation.(object)["security"] != nil; secured != api.RuleOf(method, address).Admin {
-				t.Errorf("%s %s is secured: %v, the rule says %v", method, path, secured, !secured)
-			}
-		}
-		if !strings.HasPrefix(path, "/v1/") {
-			continue
+		for method := range item.(object) {
+			methods = append(methods, strings.ToUpper(method))
 		}
 		if slices.Contains(methods, http.MethodGet) {
 			methods = append(methods, http.MethodHead)
 		}
-		methods = append(methods, http.MethodOptions)
-		if d := gocmp.Diff(slices.Sorted(slices.Values(methods)), slices.Sorted(strings.SplitSeq(api.Methods(address), ", "))); d != "" {
+		if strings.HasPrefix(path, "/v1/") {
+			methods = append(methods, http.MethodOptions)
+		}
+		allowed := w.do(t, http.MethodPatch, address).header.Get("Allow")
+		if d := gocmp.Diff(slices.Sorted(slices.Values(methods)), slices.Sorted(strings.SplitSeq(allowed, ", "))); d != "" {
 			t.Errorf("%s (-described +allowed):\n%s", path, d)
+		}
+	}
+}
+
+func TestBrowsersAreGrantedWhatNeedsNoKey(t *testing.T) {
+	w := newWorld(t, nil)
+	for path, item := range committed(t).document["paths"].(object) {
+		if !strings.HasPrefix(path, "/v1/") {
+			continue
+		}
+		address := regexp.MustCompile(`\{[a-z]+\}`).ReplaceAllString(path, "some-id")
+		for method, operation := range item.(object) {
+			secured := operation.(object)["security"] != nil
+			got := w.do(t, http.MethodOptions, address, "Origin: https://site.example", "Access-Control-Request-Method: "+strings.ToUpper(method))
+			if granted := got.header.Get("Access-Control-Allow-Origin") == "*"; granted == secured {
+				t.Errorf("%s %s needs a key: %v, is granted: %v", method, path, secured, granted)
+			}
 		}
 	}
 }

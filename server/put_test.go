@@ -17,6 +17,7 @@ import (
 
 	"segue/data"
 	"segue/data/catalog"
+	"segue/data/catalog/sqlite"
 	"segue/data/jsonl"
 	"segue/server/api"
 )
@@ -94,7 +95,7 @@ func TestAnExportThatIsPutIsShownAndExportedTheSame(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			old := newWorld(t, nil)
 			lines := export(t, old.engine.catalog)
-			empty, err := catalog.OpenMemory(t.Context())
+			empty, err := sqlite.OpenMemory(t.Context())
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -122,7 +123,7 @@ func TestAnExportThatIsPutIsShownAndExportedTheSame(t *testing.T) {
 }
 
 // export returns the episodes of a catalogue as JSON lines.
-func export(t testing.TB, c *catalog.Catalog) string {
+func export(t testing.TB, c catalog.Reader) string {
 	t.Helper()
 	var lines strings.Builder
 	w := jsonl.NewWriter(&lines)

@@ -6,32 +6,32 @@ import (
 	"net/http"
 	"runtime/debug"
 
-	"segue/server/problem"
-	"segue/server/request"
+	"github.com/gin-gonic/gin"
+
+	"segue/server/respond"
 )
 
-// recovered turns a panic into a problem. The log gets the stack, the client
-// only the id under which it stands there. Where an answer has begun, it is
-// broken off, so that nobody takes a half for the whole.
-func (s *Server) recovered(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		sent := &counter{ResponseWriter: w}
-		defer func() {
-			v := recover()
-			if v == nil {
-				return
-			}
-			if v == http.ErrAbortHandler {
-				panic(v) // somebody means to break off
-			}
-			s.log.LogAttrs(r.Context(), slog.LevelError, "panic",
-				slog.String("request_id", request.From(r.Context()).ID),
-				slog.Any("panic", v), slog.String("stack", string(debug.Stack())))
-			if sent.status != 0 {
-				panic(http.ErrAbortHandler)
-			}
-			problem.Hide(problem.Internal, fmt.Errorf("panic: %v", v)).Write(w, r)
-		}()
-		next.ServeHTTP(sent, r)
-	})
+// recovered turns a panic into a problem. The log gets the stack, and the client gets
+// the id of the log line. If a part of the answer was sent, the connection is aborted, so
+// that the client does not take the part for the whole.
+func (s *Server) recovered(c *gin.Context) {
+	w, r := c.Writer, c.Request
+	defer func() {
+		v := recover()
+		if v == nil {
+			return
+		}
+		if v == http.ErrAbortHandler {
+			panic(v) // the handler aborts the connection on purpose
+		}
+		s.log.LogAttrs(r.Context(), slog.LevelError, "panic",
+			slog.String("request_id", respond.InfoOf(r.Context()).ID),
+			slog.Any("panic", v), slog.String("stack", string(debug.Stack())))
+		if w.Written() {
+			panic(http.ErrAbortHandler)
+		}
+		respond.HideCause(respond.Internal, fmt.Errorf("panic: %v", v)).Write(w, r)
+		c.Abort()
+	}()
+	c.Next()
 }

@@ -4,132 +4,110 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humagin"
 	"github.com/gin-gonic/gin"
 
-	"segue/server/admin"
 	"segue/server/api"
 	"segue/server/docs"
-	"segue/server/problem"
-	"segue/server/request"
 )
 
-// routes returns the router with the API, its documentation, and the pages
-// behind them.
-func (s *Server) routes(c Config) (http.Handler, error) {
-	router, err := newRouter(c.TrustedProxies)
-	if err != nil {
-		return nil, err
+var (
+	// localRule is the rule of everything that other sites may not read, or that sets the
+	// headers for other sites itself.
+	localRule = api.Rule{Access: api.Local}
+	// sharedRule is the rule of the OpenAPI document, which other sites may read.
+	sharedRule = api.Rule{Access: api.Shared}
+	// hubRule is the rule of requests from hubs. A hub may send the whole of a large feed.
+	// The follower hashes it while it comes and keeps none of it.
+	hubRule = api.Rule{Access: api.Local, MaxBody: 16 << 20}
+)
+
+// addRoutes adds all groups to the router.
+func (s *Server) addRoutes(c Config) error {
+	described := s.addAPI(c)
+	if err := s.addDocs(described); err != nil {
+		return err
 	}
-	described := humagin.New(router, api.Config())
-	api.Register(described, api.Service{
-		Catalog: c.Catalog, Recommender: c.Engine, Follower: followerOf(c), Admit: admin.NewGate(c.AdminKey).Admit,
-		PublicURL: c.PublicURL, Version: c.Version, Stopping: s.stopping.Load,
-	})
+	s.addFiles("/widget/*file", c.Widget)
+	s.addFiles("/thumbs/*file", c.Thumbs)
 	if c.Follower != nil {
-		callback := gin.WrapH(c.Follower.Callback())
-		router.GET(hubPath+"*rest", callback)
-		router.POST(hubPath+"*rest", callback)
+		s.addHubs(c.Follower.Callback())
 	}
-	document, err := openAPI(described.OpenAPI())
+	if c.Pages != nil {
+		s.addPages(c.Pages)
+	}
+	s.router.NoRoute(s.unknownAddress(c.Pages)...)
+	return nil
+}
+
+// addAPI adds the operations of the API and returns their description. Each rule has a
+// gin group. huma adds the operations to the groups, and reads and validates parameters.
+func (s *Server) addAPI(c Config) *huma.OpenAPI {
+	config := api.Config()
+	group := func(rule api.Rule) huma.API {
+		return humagin.NewWithGroup(s.router, s.group(rule), config)
+	}
+	service := api.Service{
+		Catalog: c.Catalog, Recommender: c.Engine,
+		PublicURL: c.PublicURL, Version: c.Version, Stopping: s.stopping.Load,
+	}
+	if c.Follower != nil { // otherwise the interface would not be nil
+		service.Follower = c.Follower
+	}
+	for _, e := range endpointsOf(api.Register(config, group, service)) {
+		s.addRefusals(e)
+	}
+	return config.OpenAPI
+}
+
+// addDocs adds the OpenAPI document and the pages that show it.
+func (s *Server) addDocs(described *huma.OpenAPI) error {
+	encoded, err := encodeDocument(described)
 	if err != nil {
-		return nil, fmt.Errorf("OpenAPI document: %w", err)
+		return fmt.Errorf("OpenAPI document: %w", err)
 	}
-	manual, err := docs.New(document)
+	manual, err := docs.New(encoded)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	for _, path := range docs.Paths {
-		router.GET(path, gin.WrapH(manual))
-	}
-	if c.Widget != nil {
-		router.GET("/widget/*file", gin.WrapH(c.Widget))
-	}
-	if c.Thumbs != nil {
-		router.GET("/thumbs/*file", gin.WrapH(c.Thumbs))
-	}
-	router.NoRoute(fallback(c.Pages))
-	router.NoMethod(gin.WrapF(methodNotAllowed))
-	return router, nil
+	s.group(sharedRule).GET(docs.DocumentPath, manual.Document)
+	s.addRefusals(endpoint{path: docs.DocumentPath, cors: true, shared: []string{http.MethodGet}})
+	manual.Register(readOnly{s.group(localRule), refuseRead})
+	return nil
 }
 
-// hubPath is where hubs ask and tell.
-const hubPath = "/websub/"
-
-// followerOf keeps nil nil.
-func followerOf(c Config) api.Follower {
-	if c.Follower == nil {
-		return nil
+// addFiles adds a handler of files for other sites, which may be nil.
+func (s *Server) addFiles(path string, handler http.Handler) {
+	if handler == nil {
+		return
 	}
-	return c.Follower
+	readOnly{s.group(localRule), refuseRead}.GET(path, gin.WrapH(handler))
 }
 
-// newRouter returns a gin engine without any of its defaults: it believes no
-// proxy that is not named, redirects nothing, logs nothing, and tells a wrong
-// method from a wrong path.
-func newRouter(proxies []string) (*gin.Engine, error) {
-	gin.SetMode(gin.ReleaseMode)
-	router := gin.New()
-	if err := router.SetTrustedProxies(proxies); err != nil {
-		return nil, fmt.Errorf("trusted proxies %q: %w", proxies, err)
-	}
-	router.RemoteIPHeaders = []string{"X-Forwarded-For"}
-	router.RedirectTrailingSlash = false
-	router.HandleMethodNotAllowed = true
-	router.Use(note)
-	return router, nil
+// addHubs adds the handler of requests from hubs.
+func (s *Server) addHubs(handler http.Handler) {
+	const path = "/websub/*rest"
+	group := s.group(hubRule, hideAddress)
+	group.GET(path, gin.WrapH(handler))
+	group.POST(path, gin.WrapH(handler))
+	own := []string{http.MethodGet, http.MethodPost}
+	refuseOthers(group, path, methodNotAllowed(withHead(own)...), own...)
 }
 
-// note tells the log what only the router knows.
-func note(c *gin.Context) {
-	info := request.From(c.Request.Context())
-	info.Client = c.ClientIP()
-	if pattern := c.FullPath(); pattern != "" {
-		info.Route = pattern
-	}
+// addPages adds the HTML pages.
+func (s *Server) addPages(pages Pages) {
+	group := s.group(localRule, asPage)
+	group.Use(redirectToCleanPath)
+	pages.Register(readOnly{group, pages.MethodNotAllowed})
 }
 
-// fallback answers what no route does: addresses of the API by a problem, all
-// others by pages.
-func fallback(pages http.Handler) gin.HandlerFunc {
-	return func(c *gin.Context) {
-		info := request.From(c.Request.Context())
-		if pages == nil || isAPI(c.Request.URL.Path) {
-			problem.New(problem.NotFound, "nothing is at this address").Write(c.Writer, c.Request)
-			return
-		}
-		info.Route = "page"
-		c.Status(http.StatusOK) // gin's 404 is only the default
-		pages.ServeHTTP(c.Writer, c.Request)
-	}
-}
+// refuseRead refuses a method for a path that answers GET and HEAD.
+var refuseRead = methodNotAllowed(http.MethodGet, http.MethodHead)
 
-// methodNotAllowed runs after gin has set Allow, which knows neither of the
-// methods that layers answer.
-func methodNotAllowed(w http.ResponseWriter, r *http.Request) {
-	methods := "GET, HEAD"
-	switch {
-	case isAPI(r.URL.Path):
-		methods = api.Methods(r.URL.Path)
-	case strings.HasPrefix(r.URL.Path, hubPath):
-		methods = "GET, HEAD, POST"
-	}
-	w.Header().Set("Allow", methods)
-	problem.New(problem.MethodNotAllowed, "%s is not allowed here", r.Method).
-		Fix("use one of: %s", methods).Write(w, r)
-}
-
-// isAPI reports whether path belongs to the JSON API, whose answers other sites
-// may read and whose errors are problems.
-func isAPI(path string) bool {
-	return strings.HasPrefix(path, "/v1/") || path == "/v1" || path == docs.DocumentPath
-}
-
-// openAPI returns the document as it is committed and served.
-func openAPI(document *huma.OpenAPI) ([]byte, error) {
+// encodeDocument returns the document as it is committed and served.
+func encodeDocument(document *huma.OpenAPI) ([]byte, error) {
 	encoded, err := json.MarshalIndent(document, "", "  ")
 	if err != nil {
 		return nil, err

@@ -11,21 +11,21 @@ import (
 )
 
 const (
-	// headTimeout is for the head of a request, which is one packet or a few.
+	// headTimeout limits the head of a request, which is one packet or a few.
 	headTimeout = 5 * time.Second
-	// readTimeout is for the whole request; bodies are small, but for those of admins,
-	// who get more time.
+	// readTimeout limits the whole request. Bodies are small, except bodies of admins, for
+	// which the deadline is moved.
 	readTimeout = 10 * time.Second
-	// writeTimeout is for making an answer and sending it over a slow line.
+	// writeTimeout limits the time to make an answer and to send it over a slow line.
 	writeTimeout = 30 * time.Second
 	// idleTimeout keeps a connection for a reader's next click.
 	idleTimeout = 2 * time.Minute
 )
 
-// Serve answers requests on l until ctx ends, and then stops: /readyz says 503
-// for [Times.Notice], the listener closes, and requests that are under way have
-// [Times.Drain] to finish; uploads and reads of feeds are broken off. It closes l and returns nil after such a stop, an
-// error if requests had to be broken off or l failed.
+// Serve answers requests on l until ctx ends, and then stops. First /readyz answers 503
+// for [Times.Notice]. Then the listener closes, and running requests have [Times.Drain] to
+// finish; uploads and reads of feeds are broken off. Serve closes l and returns nil after
+// such a stop. It returns an error if other requests had to be broken off or l failed.
 func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	server := &http.Server{
 		Handler:           s,

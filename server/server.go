@@ -1,10 +1,11 @@
-// Package server is Segue over HTTP: the JSON API of package api, its
-// documentation, and the pages, behind one stack of layers that every request
-// passes.
+// Package server serves Segue over HTTP: the JSON API of package api, its documentation,
+// the pages, and the files for other sites.
 //
-// From the outside in, a request gets an id, is logged, is saved from panics,
-// gets its headers, is held to the limits, and has its answer compressed. What is below may therefore be written as if there were no
-// clients of bad will. See [New] for the table. What is for admins alone is told apart by [api.RuleOf], and opened by package admin.
+// All requests pass one gin router. Its middleware gives a request an id, logs it,
+// recovers from panics and sets the default headers. The middleware of a group limits
+// the size of a request, compresses the answer, checks the admin key and sets a
+// deadline. A handler may therefore assume a request of a sane size. See routes.go for
+// the table of groups.
 package server
 
 import (
@@ -15,66 +16,80 @@ import (
 	"net/http"
 	"sync/atomic"
 
+	"github.com/gin-gonic/gin"
+
 	"segue/server/admin"
 	"segue/server/api"
+	"segue/server/respond"
 )
 
-// Follower fetches feeds, and hears from hubs when they change.
+// Follower fetches feeds, and is called by hubs when a feed changes.
 type Follower interface {
 	api.Follower
-	// Callback answers what hubs ask and tell (WebSub) under /websub/, which anybody
-	// may call.
+	// Callback answers requests of hubs (WebSub) below /websub/. It needs no admin key.
 	Callback() http.Handler
 }
 
-// Config is what a Server is made of. Catalog and Engine are needed.
+// Pages are the HTML pages. They set the headers Content-Security-Policy and
+// Cache-Control if the defaults ("default-src 'none'" and "no-store") are wrong for them.
+type Pages interface {
+	// Register adds a GET route for each page. The server adds a refusal for all other
+	// methods, and routes HEAD as GET.
+	Register(routes gin.IRoutes)
+	// NotFound answers a request for an unknown address.
+	NotFound(c *gin.Context)
+	// MethodNotAllowed answers a request for a page with another method than GET or HEAD.
+	// It sets the header Allow.
+	MethodNotAllowed(c *gin.Context)
+}
+
+// Config holds the parts of a Server. Catalog and Engine are required.
 type Config struct {
 	Catalog api.Catalog
 	Engine  api.Recommender
-	// Follower follows feeds; nil for a server that follows none, whose operations on
-	// feeds answer that.
+	// Follower follows feeds. With nil, the operations on feeds answer that the server
+	// follows none.
 	Follower Follower
-	// AdminKey lets whoever sends it change the catalogue. Without one, nobody may.
+	// AdminKey is required to change the catalogue. Without a key, all changes are
+	// refused.
 	AdminKey admin.Key
-	// Pages answers every path that the API does not have, nil for none. It runs
-	// inside all layers: it sees HEAD as GET, and sets the headers
-	// Content-Security-Policy and Cache-Control where the defaults ("default-src
-	// 'none'" and "no-store") are not right.
-	Pages http.Handler
-	// PublicURL is the address under which visitors reach the server, such as
-	// "https://podcast.example", for links on other sites; empty where that is not known.
+	// Pages may be nil. Then an unknown address gets a problem.
+	Pages Pages
+	// PublicURL is the address of the server for visitors, such as
+	// "https://podcast.example". It is used for links on other sites, and may be empty.
 	PublicURL string
-	// Widget answers GET and HEAD below /widget/, what other sites include; nil for
-	// none. It sets all headers that an answer to another site needs.
+	// Widget answers GET below /widget/ with the script for other sites. It sets all
+	// headers that such an answer needs. It may be nil.
 	Widget http.Handler
-	// Thumbs answers GET and HEAD below /thumbs/, the pictures of episodes as other
-	// sites show them; nil for none. It sets all headers, as Widget does.
+	// Thumbs answers GET below /thumbs/ with small pictures of episodes for other sites.
+	// It sets all headers, as Widget does. It may be nil.
 	Thumbs http.Handler
-	// Logger gets one line for each request, nil for none.
+	// Logger gets one line for each request. It may be nil.
 	Logger *slog.Logger
-	// TrustedProxies are addresses and networks whose X-Forwarded-For is
-	// believed, such as "10.0.0.0/8". Without any, it never is.
+	// TrustedProxies are addresses and networks, such as "10.0.0.0/8". The server
+	// trusts X-Forwarded-For only if such a proxy sent it.
 	TrustedProxies []string
 	// Version is the version of the program.
 	Version string
-	// Times bound what requests and stopping take; zero values are the defaults.
+	// Times limit the duration of requests and of stopping. Zero values are defaults.
 	Times Times
 }
 
-// Server answers all requests. It is an [http.Handler], and serves a listener by
-// [Server.Serve].
+// Server answers all requests. It is an [http.Handler]. [Server.Serve] serves a listener.
 type Server struct {
-	handler  http.Handler
+	router   *gin.Engine
 	log      *slog.Logger
+	gate     *admin.Gate
+	compress gin.HandlerFunc
 	times    Times
 	stopping atomic.Bool
-	// ending ends by end when the listener closes; what takes long is then broken off.
+	// ending ends when the listener closes. Long requests are then broken off.
 	ending context.Context
 	end    context.CancelFunc
 }
 
-// New returns a server that is ready to serve. It fails for a proxy that is
-// neither an address nor a network.
+// New returns a server that is ready to serve. It fails if a trusted proxy is neither an
+// address nor a network.
 func New(c Config) (*Server, error) {
 	if c.Catalog == nil || c.Engine == nil {
 		return nil, errors.New("server: a catalogue and an engine are needed")
@@ -82,40 +97,27 @@ func New(c Config) (*Server, error) {
 	if c.Logger == nil {
 		c.Logger = slog.New(slog.DiscardHandler)
 	}
-	s := &Server{log: c.Logger, times: c.Times.orDefaults()}
+	s := &Server{log: c.Logger, gate: admin.NewGate(c.AdminKey), times: c.Times.orDefaults()}
 	s.ending, s.end = context.WithCancel(context.Background())
-	routes, err := s.routes(c)
-	if err != nil {
+	var err error
+	if s.compress, err = compression(); err != nil {
 		return nil, fmt.Errorf("server: %w", err)
 	}
-	compress, err := compression()
-	if err != nil {
+	if s.router, err = s.newRouter(c.TrustedProxies); err != nil {
 		return nil, fmt.Errorf("server: %w", err)
 	}
-	s.handler = wrap(routes,
-		identify,
-		s.logged,
-		s.recovered,
-		defaultHeaders,
-		shared,
-		s.limited,
-		s.timed,
-		headAsGet,
-		compress,
-	)
+	if err := s.addRoutes(c); err != nil {
+		return nil, fmt.Errorf("server: %w", err)
+	}
 	return s, nil
 }
 
-// ServeHTTP answers one request.
-func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
-
-// layer puts something around a handler.
-type layer func(http.Handler) http.Handler
-
-// wrap puts layers around h, the first one outermost.
-func wrap(h http.Handler, layers ...layer) http.Handler {
-	for i := len(layers) - 1; i >= 0; i-- {
-		h = layers[i](h)
-	}
-	return h
+// ServeHTTP answers one request. It changes the method before the router sees it: HEAD
+// becomes GET, so every GET route answers HEAD with the same headers. net/http knows the
+// original method and drops the body.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	info := &respond.Info{Method: r.Method}
+	r = r.WithContext(respond.WithInfo(r.Context(), info))
+	r.Method = routedMethod(r.Method)
+	s.router.ServeHTTP(w, r)
 }

@@ -6,26 +6,25 @@ import (
 	"strings"
 	"time"
 
-	"segue/server/problem"
+	"segue/server/respond"
 )
 
-// Gate lets requests of the administrator in. It may be used by many goroutines at
-// once.
+// Gate admits requests with the admin key. It is safe for concurrent use.
 type Gate struct {
 	key     Key
 	guesses *guesses
 }
 
-// NewGate returns a gate that opens to key, and to nobody where that is not set.
+// NewGate returns a gate that admits requests with key. Without a key it admits none.
 func NewGate(key Key) *Gate {
 	return &Gate{key: key, guesses: newGuesses()}
 }
 
-// Admit returns what keeps a request out, or nil. Client is the address that it comes
-// from, authorization its header of that name.
-func (g *Gate) Admit(client, authorization string) *problem.Problem {
+// Admit returns the problem of a request that is not admitted, or nil. Client is the
+// address of the client, authorization the header Authorization of the request.
+func (g *Gate) Admit(client, authorization string) *respond.Problem {
 	if !g.key.IsSet() {
-		return problem.New(problem.AdminDisabled, "the server has no admin key, so nobody may do this")
+		return respond.NewProblem(respond.AdminDisabled, "the server has no admin key, so nobody may do this")
 	}
 	scheme, given, _ := strings.Cut(strings.TrimSpace(authorization), " ")
 	if given = strings.TrimSpace(given); given == "" || !strings.EqualFold(scheme, "Bearer") {
@@ -33,7 +32,7 @@ func (g *Gate) Admit(client, authorization string) *problem.Problem {
 	}
 	attempt := g.guesses.begin(client, time.Now())
 	if attempt.wait > 0 {
-		return problem.New(problem.TooManyAttempts, "too many wrong keys came from this address").
+		return respond.NewProblem(respond.TooManyAttempts, "too many wrong keys came from this address").
 			With("Retry-After", strconv.Itoa(int(math.Ceil(attempt.wait.Seconds()))))
 	}
 	if !g.key.same(given) {
@@ -43,6 +42,6 @@ func (g *Gate) Admit(client, authorization string) *problem.Problem {
 	return nil
 }
 
-func refused(detail string) *problem.Problem {
-	return problem.New(problem.Unauthorized, "%s", detail).With("WWW-Authenticate", "Bearer")
+func refused(detail string) *respond.Problem {
+	return respond.NewProblem(respond.Unauthorized, "%s", detail).With("WWW-Authenticate", "Bearer")
 }

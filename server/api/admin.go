@@ -7,8 +7,7 @@ import (
 
 	"segue/data"
 	"segue/data/catalog"
-	"segue/server/problem"
-	"segue/server/request"
+	"segue/server/respond"
 )
 
 // Catalog is the catalogue that the API shows and changes.
@@ -45,7 +44,7 @@ type Follower interface {
 // adminKey is the name of the security scheme in the OpenAPI document.
 const adminKey = "adminKey"
 
-// adminOnly is what the document says of an operation for whoever runs the server.
+// adminOnly is the security requirement of an operation for admins.
 var adminOnly = []map[string][]string{{adminKey: {}}}
 
 var adminScheme = &huma.SecurityScheme{
@@ -53,28 +52,10 @@ var adminScheme = &huma.SecurityScheme{
 	Description: "The key that the server was given as SEGUE_ADMIN_KEY.",
 }
 
-// admitted lets nobody but admins through to their operations. It stands before all
-// that reads a request, so that nobody else learns what is there.
-func (s Service) admitted(ctx huma.Context, next func(huma.Context)) {
-	if len(ctx.Operation().Security) == 0 {
-		next(ctx)
-		return
-	}
-	info := request.From(ctx.Context())
-	if p := s.Admit(info.Client, ctx.Header("Authorization")); p != nil {
-		refusal(ctx, p).send(ctx)
-		return
-	}
-	if info.Admitted != nil {
-		info.Admitted()
-	}
-	next(ctx)
-}
-
-// follower returns who follows feeds, or a problem where nobody does.
+// follower returns the follower of feeds, or a problem if the server follows none.
 func (s Service) follower() (Follower, error) {
 	if s.Follower == nil {
-		return nil, problem.New(problem.FeedsDisabled, "this server follows no feeds")
+		return nil, respond.NewProblem(respond.FeedsDisabled, "this server follows no feeds")
 	}
 	return s.Follower, nil
 }

@@ -5,80 +5,80 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"segue/server/problem"
+	"segue/server/respond"
 )
 
 // Problems that operations for admins have, besides those of all operations.
 var (
-	keyless   = []problem.Code{problem.Unauthorized, problem.AdminDisabled, problem.TooManyAttempts}
-	withBody  = []problem.Code{problem.MalformedBody, problem.UnsupportedMediaType, problem.BodyTooLarge}
-	following = []problem.Code{problem.FeedsDisabled}
-	slow      = []problem.Code{problem.Stopping} // those that a server does not wait for when it stops
+	keyless   = []respond.Code{respond.Unauthorized, respond.AdminDisabled, respond.TooManyAttempts}
+	withBody  = []respond.Code{respond.MalformedBody, respond.UnsupportedMediaType, respond.BodyTooLarge}
+	following = []respond.Code{respond.FeedsDisabled}
+	slow      = []respond.Code{respond.Stopping} // those that a server does not wait for when it stops
 )
 
-// registerAdmin is the table of the routes for whoever runs the server.
-func (s Service) registerAdmin(a huma.API) {
+// registerAdmin is the table of the routes for admins.
+func (s Service) registerAdmin(a *registry) {
 	add(a, operation{
-		method: http.MethodPut, path: episodesPath, id: "put-episodes", tag: "Administration", cache: noStore, admin: true, reads: episodeUploads,
+		method: http.MethodPut, path: episodesPath, id: "put-episodes", tag: "Administration", cache: noStore, Rule: Rule{Access: Admin, MaxBody: MaxUpload, MaxTime: uploadTime}, reads: episodeUploads,
 		summary: "Add and change episodes",
 		about: "Adds the episodes that are new and replaces those that differ from what is kept; the same body again changes nothing. A body is a JSON array or JSON lines of up to 256 MB, " +
 			"and an episode of up to 16 MB. It is read while it comes. An episode that is wrong is reported by its line, or its place in the array, and the others are kept; " +
 			"episodes that are not in the body stay. Where the body breaks off, what came before is kept.",
-		codes: join(keyless, noParameters, withBody, []problem.Code{problem.BodyTooSlow}, slow, failures),
+		codes: join(keyless, noParameters, withBody, []respond.Code{respond.BodyTooSlow}, slow, failures),
 	}, s.putEpisodes)
 	add(a, operation{
-		method: http.MethodDelete, path: episodesPath + "/{id}", id: "delete-episode", tag: "Administration", cache: noStore, admin: true, status: http.StatusNoContent,
+		method: http.MethodDelete, path: episodesPath + "/{id}", id: "delete-episode", tag: "Administration", cache: noStore, Rule: Rule{Access: Admin}, status: http.StatusNoContent,
 		summary: "Delete an episode",
 		about:   "Removes one episode from the catalogue. A feed that it came from does not bring it back.",
-		codes:   join(keyless, noParameters, []problem.Code{problem.UnknownEpisode}, failures),
+		codes:   join(keyless, noParameters, []respond.Code{respond.UnknownEpisode}, failures),
 	}, s.deleteEpisode)
 	s.registerFeeds(a)
 }
 
-func (s Service) registerFeeds(a huma.API) {
+func (s Service) registerFeeds(a *registry) {
 	add(a, operation{
-		path: feedsPath, id: "list-feeds", tag: "Administration", cache: noStore, admin: true,
+		path: FeedsPath, id: "list-feeds", tag: "Administration", cache: noStore, Rule: Rule{Access: Admin},
 		summary: "List the feeds",
 		about:   "All feeds that the catalogue follows, in the order in which they were added. Their addresses may hold a listener's private token.",
 		codes:   join(keyless, noParameters, failures),
 	}, s.listFeeds)
 	add(a, operation{
-		method: http.MethodPost, path: feedsPath, id: "add-feed", tag: "Administration", cache: noStore, admin: true, status: http.StatusCreated, reads: readsJSON[followRequest],
+		method: http.MethodPost, path: FeedsPath, id: "add-feed", tag: "Administration", cache: noStore, Rule: Rule{Access: Admin, MaxTime: followTime}, status: http.StatusCreated, reads: readsJSON[followRequest],
 		summary: "Follow a feed",
 		about: "Reads the feed at an address, or the one that the page there names, with its whole archive, and follows it from now on. May take a minute. " +
 			"After two the answer is a 504; what was read is kept, and the rest follows when the feed is due.",
 		codes: join(keyless, following, noParameters, withBody,
-			[]problem.Code{problem.UnknownMember, problem.InvalidBody, problem.BadFeed, problem.KnownFeed}, slow, failures),
+			[]respond.Code{respond.UnknownMember, respond.InvalidBody, respond.BadFeed, respond.KnownFeed}, slow, failures),
 	}, s.addFeed)
 	add(a, operation{
-		path: feedsPath + "/{id}", id: "get-feed", tag: "Administration", cache: noStore, admin: true,
+		path: FeedsPath + "/{id}", id: "get-feed", tag: "Administration", cache: noStore, Rule: Rule{Access: Admin},
 		summary: "Show one feed",
-		codes:   join(keyless, noParameters, []problem.Code{problem.UnknownFeed}, failures),
+		codes:   join(keyless, noParameters, []respond.Code{respond.UnknownFeed}, failures),
 	}, s.getFeed)
 	add(a, operation{
-		method: http.MethodPost, path: feedsPath + "/{id}/refresh", id: "refresh-feed", tag: "Administration", cache: noStore, admin: true,
+		method: http.MethodPost, path: FeedsPath + "/{id}/refresh", id: "refresh-feed", tag: "Administration", cache: noStore, Rule: Rule{Access: Admin, MaxTime: followTime},
 		summary: "Ask for a feed now",
 		about:   "Fetches one feed without waiting for its time. The request has no body.",
-		codes:   join(keyless, following, noParameters, []problem.Code{problem.UnknownFeed, problem.BadFeed}, slow, failures),
+		codes:   join(keyless, following, noParameters, []respond.Code{respond.UnknownFeed, respond.BadFeed}, slow, failures),
 	}, s.refreshFeed)
 	add(a, operation{
-		method: http.MethodDelete, path: feedsPath + "/{id}", id: "remove-feed", tag: "Administration", cache: noStore, admin: true,
+		method: http.MethodDelete, path: FeedsPath + "/{id}", id: "remove-feed", tag: "Administration", cache: noStore, Rule: Rule{Access: Admin},
 		summary: "Follow a feed no more",
 		about:   "Forgets a feed. Its episodes stay, unless episodes=true deletes those that it alone has brought.",
-		codes:   join(keyless, following, parameters, []problem.Code{problem.UnknownFeed}, failures),
+		codes:   join(keyless, following, parameters, []respond.Code{respond.UnknownFeed}, failures),
 	}, s.removeFeed)
 	add(a, operation{
-		path: opmlPath, id: "export-feeds", tag: "Administration", cache: noStore, admin: true, writes: opmlType,
+		path: opmlPath, id: "export-feeds", tag: "Administration", cache: noStore, Rule: Rule{Access: Admin}, writes: opmlType,
 		summary: "Export the list of feeds",
 		about:   "All feeds as OPML, which podcast applications read. Their addresses may hold a listener's private token.",
 		codes:   join(keyless, noParameters, failures),
 	}, s.exportFeeds)
 	add(a, operation{
-		method: http.MethodPost, path: opmlPath, id: "import-feeds", tag: "Administration", cache: noStore, admin: true, reads: readsOPML,
+		method: http.MethodPost, path: opmlPath, id: "import-feeds", tag: "Administration", cache: noStore, Rule: Rule{Access: Admin, MaxBody: maxOPML, MaxTime: importTime}, reads: readsOPML,
 		summary: "Follow a list of feeds",
 		about: "Follows each feed of an OPML file, as podcast applications export it, and says what became of each. A list has up to 1,000 feeds and 4 MB. " +
 			"May take minutes; the same list again goes on where the time was up.",
-		codes: join(keyless, following, parameters, withBody, []problem.Code{problem.BodyTooSlow, problem.InvalidBody}, slow, failures),
+		codes: join(keyless, following, parameters, withBody, []respond.Code{respond.BodyTooSlow, respond.InvalidBody}, slow, failures),
 	}, s.importFeeds)
 }
 

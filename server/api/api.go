@@ -1,13 +1,14 @@
-// Package api is the JSON API of Segue: its routes, their parameters, what they
-// answer and what they say when they cannot.
+// Package api is the JSON API of Segue: its routes, their parameters, answers and
+// errors.
 //
-// A handler parses, calls and translates. All else is done once for all routes:
-// [get] encodes the answer before its status is sent, gives it a strong ETag and
-// its rule for caches, and turns errors into problems; strict refuses what a
-// route does not know. The OpenAPI document is made from the same types.
+// A handler parses the request, calls the engine or the catalogue, and translates the
+// result. Three parts are the same for all routes: add registers an operation, and
+// encodes the answer before it sends the status; answer sets the ETag and the cache rule;
+// strict refuses unknown parameters. A [Rule] holds the demands that the middleware of
+// package server checks. The OpenAPI document is made from the same types.
 //
-// The bodies are exported with their constructors, so that the command line
-// prints the same bytes as the server answers; see [Write].
+// The bodies are exported with their constructors, so that the command line prints the
+// same bytes as the server; see [Write].
 package api
 
 import (
@@ -19,8 +20,7 @@ import (
 	"segue/data"
 	"segue/data/catalog"
 	"segue/recommend"
-	"segue/server/jsonbody"
-	"segue/server/problem"
+	"segue/server/respond"
 )
 
 // Episodes is the catalogue that the API shows.
@@ -63,31 +63,32 @@ type Service struct {
 	Recommender Recommender
 	// Follower follows feeds, nil for a server that follows none.
 	Follower Follower
-	// Admit returns what keeps a request out of the operations for admins, or nil.
-	Admit func(client, authorization string) *problem.Problem
 	// PublicURL is the address under which visitors reach the server, empty where that
 	// is not known.
 	PublicURL string
 	// Version is the version of the program, shown by /healthz.
 	Version string
-	// Stopping reports whether the server is about to stop; nil stands for never.
+	// Stopping reports whether the server is about to stop. It may be nil.
 	Stopping func() bool
 
 	feeds *feedCounts
 }
 
-// Register adds all operations to a, which must be made with [Config].
-func Register(a huma.API, s Service) {
+// Register adds all operations and returns their routes. It calls group once for each
+// rule. Group returns a huma API whose middleware applies the rule; all these APIs must
+// have the same config, made by [Config], so that they share one OpenAPI document.
+func Register(config huma.Config, group func(Rule) huma.API, s Service) []Route {
 	s.feeds = &feedCounts{count: s.Catalog.FeedCounts}
-	a.UseMiddleware(s.admitted, strict)
-	s.register(a)
-	openObjects(a.OpenAPI().Components.Schemas.Map())
+	r := &registry{group: group, groups: map[Rule]huma.API{}}
+	s.register(r)
+	openObjects(config.Components.Schemas.Map())
+	return r.routes
 }
 
 // Write writes body as one line of JSON, in the bytes of the HTTP answer. It
 // writes nothing where body cannot be encoded.
 func Write(w io.Writer, body any) error {
-	encoded, err := jsonbody.Encode(body)
+	encoded, err := respond.EncodeJSON(body)
 	if err != nil {
 		return err
 	}

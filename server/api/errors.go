@@ -7,35 +7,30 @@ import (
 	"segue/data"
 	"segue/data/catalog"
 	"segue/recommend"
-	"segue/server/problem"
-	"segue/server/request"
+	"segue/server/respond"
 )
-
-// statusClientGone is what the log shows for a client that did not wait for its
-// answer. Nobody receives it; the number is the one that proxies use.
-const statusClientGone = 499
 
 // problemOf says what an error of a handler means to a client. An error that is
 // not known here is the server's own, and its text stays in the log.
-func problemOf(err error) *problem.Problem {
-	var p *problem.Problem
+func problemOf(err error) *respond.Problem {
+	var p *respond.Problem
 	switch {
 	case errors.As(err, &p):
 		return p
 	case errors.Is(err, recommend.ErrBlankQuery):
-		return problem.New(problem.BlankQuery, "q has no text").At("query.q", "", "expected words or a question")
+		return respond.NewProblem(respond.BlankQuery, "q has no text").At("query.q", "", "expected words or a question")
 	case errors.Is(err, recommend.ErrNothingGiven):
-		return problem.New(problem.NothingGiven, "the body has neither an episode nor a text")
+		return respond.NewProblem(respond.NothingGiven, "the body has neither an episode nor a text")
 	case errors.Is(err, recommend.ErrUnknownPerson):
-		return problem.New(problem.UnknownPerson, "nobody of that id is heard in the catalogue")
+		return respond.NewProblem(respond.UnknownPerson, "nobody of that id is heard in the catalogue")
 	case errors.Is(err, data.ErrUnknownEpisode):
-		return problem.New(problem.UnknownEpisode, "the catalogue has no episode of that name")
+		return respond.NewProblem(respond.UnknownEpisode, "the catalogue has no episode of that name")
 	case errors.Is(err, catalog.ErrBadCursor):
-		return problem.New(problem.BadCursor, "the cursor is not one of this catalogue and sort")
+		return respond.NewProblem(respond.BadCursor, "the cursor is not one of this catalogue and sort")
 	case errors.Is(err, context.DeadlineExceeded):
-		return problem.Hide(problem.Timeout, err)
+		return respond.HideCause(respond.Timeout, err)
 	}
-	return problem.Hide(problem.Internal, err)
+	return respond.HideCause(respond.Internal, err)
 }
 
 // unknownAt says which part of the request named an episode or a person that does
@@ -54,8 +49,8 @@ func unknownAt(location, value string, err error) error {
 // also ends the context, but then somebody still waits: by a deadline, because a body
 // stopped coming, or because the server stops.
 func clientGone(ctx context.Context, err error) bool {
-	var p *problem.Problem
-	if errors.As(err, &p) && p.Code == problem.BodyTooSlow || stopping(ctx) {
+	var p *respond.Problem
+	if errors.As(err, &p) && p.Code == respond.BodyTooSlow || stopping(ctx) {
 		return false
 	}
 	return errors.Is(ctx.Err(), context.Canceled)
@@ -63,14 +58,14 @@ func clientGone(ctx context.Context, err error) bool {
 
 // stopping reports whether a request ended because the server is about to stop.
 func stopping(ctx context.Context) bool {
-	return errors.Is(context.Cause(ctx), request.ErrStopping)
+	return errors.Is(context.Cause(ctx), respond.ErrStopping)
 }
 
 // stopped is what an error means to the client of a request that ended so.
-func stopped(err error) *problem.Problem {
-	var p *problem.Problem
+func stopped(err error) *respond.Problem {
+	var p *respond.Problem
 	if errors.As(err, &p) {
 		return p
 	}
-	return problem.Hide(problem.Stopping, err)
+	return respond.HideCause(respond.Stopping, err)
 }

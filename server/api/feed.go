@@ -82,7 +82,7 @@ func NewFetchedBody(f data.Feed, c data.FeedChange) FetchedBody {
 type FollowedBody struct{ FetchedBody }
 
 // Location is where the feed is shown from now on.
-func (b FollowedBody) Location() string { return feedsPath + "/" + b.Feed.ID }
+func (b FollowedBody) Location() string { return FeedsPath + "/" + b.Feed.ID }
 
 // RemovedBody says what following a feed no more has deleted.
 type RemovedBody struct {

@@ -11,7 +11,7 @@ import (
 
 	"segue/data"
 	"segue/data/catalog"
-	"segue/server/problem"
+	"segue/server/respond"
 	"segue/server/rss"
 )
 
@@ -43,7 +43,7 @@ func (s Service) showFeed(ctx context.Context, in *showFeedInput) (showFeed, err
 		return showFeed{}, err
 	}
 	if len(page.Episodes) == 0 {
-		return showFeed{}, problem.New(problem.UnknownShow, "the catalogue has no show of that id").At("path.id", in.ID, "no show is called this")
+		return showFeed{}, respond.NewProblem(respond.UnknownShow, "the catalogue has no show of that id").At("path.id", in.ID, "no show is called this")
 	}
 	guid, err := s.showGUID(ctx, id)
 	if err != nil {

@@ -6,7 +6,7 @@ import (
 	"fmt"
 
 	"segue/data"
-	"segue/server/problem"
+	"segue/server/respond"
 )
 
 func (s Service) listFeeds(ctx context.Context, _ *struct{}) (FeedsBody, error) {
@@ -79,11 +79,11 @@ func (s Service) removeFeed(ctx context.Context, in *removeInput) (RemovedBody, 
 func feedProblem(location, value string, err error) error {
 	switch {
 	case errors.Is(err, data.ErrUnknownFeed):
-		return problem.New(problem.UnknownFeed, "the catalogue follows no feed of that id").At(location, value, "no feed is called this")
+		return respond.NewProblem(respond.UnknownFeed, "the catalogue follows no feed of that id").At(location, value, "no feed is called this")
 	case errors.Is(err, data.ErrKnownFeed):
-		return problem.New(problem.KnownFeed, "the feed of that address is followed already").At(location, value, "followed already")
+		return respond.NewProblem(respond.KnownFeed, "the feed of that address is followed already").At(location, value, "followed already")
 	case errors.Is(err, data.ErrBadFeed):
-		return problem.New(problem.BadFeed, "%s", err).At(location, value, "gives no feed to follow")
+		return respond.NewProblem(respond.BadFeed, "%s", err).At(location, value, "gives no feed to follow")
 	}
 	return err
 }
@@ -93,6 +93,6 @@ func knownAs(id data.FeedID, address string, err error) error {
 	if id == "" || !errors.Is(err, data.ErrKnownFeed) {
 		return err
 	}
-	return problem.New(problem.KnownFeed, "the feed of that address is followed already, as %q", id).
-		At("body.url", address, fmt.Sprintf("it is feed %q", id)).Fix("ask for it again with POST %s/%s/refresh", feedsPath, id)
+	return respond.NewProblem(respond.KnownFeed, "the feed of that address is followed already, as %q", id).
+		At("body.url", address, fmt.Sprintf("it is feed %q", id)).Fix("ask for it again with POST %s/%s/refresh", FeedsPath, id)
 }

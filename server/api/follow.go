@@ -10,7 +10,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"segue/data"
-	"segue/server/problem"
+	"segue/server/respond"
 )
 
 // followRequest is the body of a request to follow a feed as the OpenAPI document
@@ -58,7 +58,7 @@ var followMembers = []struct{ name, takes string }{
 	{"transcripts", "true or false"},
 }
 
-// parseFollow returns what is wrong with a body as a [problem.Problem].
+// parseFollow returns what is wrong with a body as a [respond.Problem].
 func parseFollow(body []byte) (follow, error) {
 	members, err := objectOf(body)
 	if err != nil {
@@ -71,7 +71,7 @@ func parseFollow(body []byte) (follow, error) {
 	if p := strange(members, names); p != nil {
 		return follow{}, p
 	}
-	wrong := problem.New(problem.InvalidBody, "")
+	wrong := respond.NewProblem(respond.InvalidBody, "")
 	f := follow{
 		url:           feedAddress(wrong, members["url"]),
 		FollowOptions: data.FollowOptions{Gone: gonePolicy(wrong, members["gone"]), Transcripts: truth(wrong, "transcripts", members["transcripts"])},
@@ -79,16 +79,16 @@ func parseFollow(body []byte) (follow, error) {
 	if len(wrong.Errors) == 0 {
 		return f, nil
 	}
-	wrong.Detail = "not valid in the body: " + quoted(each(wrong.Errors, func(f problem.Field) string { return memberOf(f.Location) }))
+	wrong.Detail = "not valid in the body: " + quoted(each(wrong.Errors, func(f respond.Field) string { return memberOf(f.Location) }))
 	for _, m := range followMembers {
-		if slices.ContainsFunc(wrong.Errors, func(f problem.Field) bool { return memberOf(f.Location) == m.name }) {
+		if slices.ContainsFunc(wrong.Errors, func(f respond.Field) bool { return memberOf(f.Location) == m.name }) {
 			wrong.Fix("%s takes %s", m.name, m.takes)
 		}
 	}
 	return follow{}, wrong
 }
 
-func feedAddress(p *problem.Problem, text json.RawMessage) (address string) {
+func feedAddress(p *respond.Problem, text json.RawMessage) (address string) {
 	if text == nil {
 		p.At("body.url", "", "is missing")
 		return ""
@@ -103,7 +103,7 @@ func feedAddress(p *problem.Problem, text json.RawMessage) (address string) {
 	return address
 }
 
-func gonePolicy(p *problem.Problem, text json.RawMessage) data.GonePolicy {
+func gonePolicy(p *respond.Problem, text json.RawMessage) data.GonePolicy {
 	gone := data.GoneKeep
 	if text == nil || string(text) == "null" {
 		return gone
@@ -114,7 +114,7 @@ func gonePolicy(p *problem.Problem, text json.RawMessage) data.GonePolicy {
 	return gone
 }
 
-func truth(p *problem.Problem, name string, text json.RawMessage) (yes bool) {
+func truth(p *respond.Problem, name string, text json.RawMessage) (yes bool) {
 	if text != nil && json.Unmarshal(text, &yes) != nil {
 		p.At("body."+name, string(text), "expected true or false")
 	}

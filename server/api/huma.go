@@ -9,7 +9,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"segue/server/problem"
+	"segue/server/respond"
 )
 
 // contractVersion is the version of the HTTP contract, not of the program: it
@@ -57,8 +57,8 @@ func openObjects(schemas map[string]*huma.Schema) {
 // examples are one problem of each code, for the operations to refer to.
 func examples() map[string]*huma.Example {
 	out := map[string]*huma.Example{}
-	for _, kind := range problem.Kinds() {
-		p := problem.New(kind.Code, "%s", kind.Meaning).Fix("%s", kind.Fix)
+	for _, kind := range respond.Kinds() {
+		p := respond.NewProblem(kind.Code, "%s", kind.Meaning).Fix("%s", kind.Fix)
 		p.RequestID = "r7k2m9q4x3w5t6aa"
 		out[string(kind.Code)] = &huma.Example{Summary: kind.Title, Value: p}
 	}
@@ -78,11 +78,11 @@ func init() {
 
 // fromHuma translates an error that huma found while it read the parameters,
 // the only errors that it makes here.
-func fromHuma(known []*huma.Param, status int, message string, errs []error) *problem.Problem {
+func fromHuma(known []*huma.Param, status int, message string, errs []error) *respond.Problem {
 	if status != http.StatusUnprocessableEntity {
-		return problem.Hide(problem.Internal, fmt.Errorf("%s: %w", message, errors.Join(errs...)))
+		return respond.HideCause(respond.Internal, fmt.Errorf("%s: %w", message, errors.Join(errs...)))
 	}
-	p := problem.New(problem.InvalidParameter, "")
+	p := respond.NewProblem(respond.InvalidParameter, "")
 	for _, err := range errs {
 		var d *huma.ErrorDetail
 		if errors.As(err, &d) {
@@ -101,12 +101,12 @@ func valueText(v any) string {
 
 // invalid completes a problem with invalid values: it says what each parameter
 // takes.
-func invalid(p *problem.Problem, known []*huma.Param) *problem.Problem {
+func invalid(p *respond.Problem, known []*huma.Param) *respond.Problem {
 	if len(p.Errors) > 0 {
 		p.Detail = locations(p.Errors) + " not valid"
 	}
 	for _, param := range known {
-		wrong := slices.ContainsFunc(p.Errors, func(f problem.Field) bool {
+		wrong := slices.ContainsFunc(p.Errors, func(f respond.Field) bool {
 			return f.Location == "query."+param.Name || strings.HasPrefix(f.Location, "query."+param.Name+"[")
 		})
 		if takes := describe(param.Schema); wrong && takes != "" {

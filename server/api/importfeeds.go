@@ -7,7 +7,7 @@ import (
 
 	"segue/data"
 	"segue/data/opml"
-	"segue/server/request"
+	"segue/server/respond"
 )
 
 // importsAtOnce is how many feeds of a list are added at once: most of the time is spent
@@ -59,7 +59,7 @@ func (s Service) importFeeds(ctx context.Context, in *importInput) (ImportBody, 
 			body.Failed++
 		}
 	}
-	request.From(ctx).Cause = run.cause
+	respond.InfoOf(ctx).Cause = run.cause
 	return body, ctxGone(ctx)
 }
 

@@ -13,7 +13,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"segue/server/problem"
+	"segue/server/respond"
 )
 
 // operation is one row of the table of routes.
@@ -35,25 +35,25 @@ type operation struct {
 	writes string
 	// notes describes the headers that only this operation has.
 	notes map[string]*huma.Header
-	// admin says that the operation is for whoever runs the server.
-	admin bool
+	Rule
 	// required names a query parameter that the handler asks for, so that it is
 	// missing and blank in the same words.
 	required string
 	// also are statuses besides 200 that have the body of an answer.
 	also []int
 	// codes are the problems that can be answered.
-	codes []problem.Code
+	codes []respond.Code
 }
 
 // output hands the writing of an answer to reply, so that it is encoded before
 // its status is sent.
 type output struct{ Body func(huma.Context) }
 
-// add adds an operation. What handle returns becomes the body, and an error of it a
-// problem. An input may know what the operation does not: that the next answer to
-// it may well be better, by a method passing(B) bool.
-func add[I, B any](a huma.API, o operation, handle func(context.Context, *I) (B, error)) {
+// add adds an operation to the group of its rule. The result of handle becomes the body,
+// and its error a problem. An input with a method passing(B) bool can report that the next
+// answer may be better, so that caches keep this one for a moment only.
+func add[I, B any](r *registry, o operation, handle func(context.Context, *I) (B, error)) {
+	a := r.groupOf(o)
 	schemas := a.OpenAPI().Components.Schemas
 	huma.Register(a, o.describe(schemas, reflect.TypeFor[B]()), func(ctx context.Context, in *I) (*output, error) {
 		// Before the answer: the last vector may come while it is being made.
@@ -63,7 +63,7 @@ func add[I, B any](a huma.API, o operation, handle func(context.Context, *I) (B,
 		return &output{func(ctx huma.Context) {
 			switch {
 			case err != nil && clientGone(ctx.Context(), err):
-				reply{status: statusClientGone}.send(ctx)
+				reply{status: respond.StatusClientGone}.send(ctx)
 			case err != nil && stopping(ctx.Context()):
 				refusal(ctx, stopped(err)).send(ctx)
 			case err != nil:
@@ -134,7 +134,7 @@ func (o operation) describe(schemas huma.Registry, body reflect.Type) huma.Opera
 		Method: cmp.Or(o.method, http.MethodGet), Path: o.path, OperationID: o.id, Tags: []string{o.tag},
 		Summary: o.summary, Description: o.about, Responses: responses,
 	}
-	if o.admin {
+	if o.Access == Admin {
 		described.Security = adminOnly
 	}
 	return described
@@ -168,7 +168,7 @@ func (o operation) headers() map[string]*huma.Header {
 }
 
 // addProblem adds a code to the response of its status.
-func addProblem(schemas huma.Registry, responses map[string]*huma.Response, code problem.Code) {
+func addProblem(schemas huma.Registry, responses map[string]*huma.Response, code respond.Code) {
 	kind := code.Kind()
 	status := strconv.Itoa(kind.Status)
 	if responses[status] == nil {
@@ -182,14 +182,14 @@ func addProblem(schemas huma.Registry, responses map[string]*huma.Response, code
 		responses[status] = &huma.Response{Headers: headers, Content: map[string]*huma.MediaType{}}
 	}
 	r := responses[status]
-	if r.Content[problem.ContentType] == nil {
-		r.Content[problem.ContentType] = &huma.MediaType{
-			Schema:   schemas.Schema(reflect.TypeFor[problem.Problem](), true, ""),
+	if r.Content[respond.ProblemType] == nil {
+		r.Content[respond.ProblemType] = &huma.MediaType{
+			Schema:   schemas.Schema(reflect.TypeFor[respond.Problem](), true, ""),
 			Examples: map[string]*huma.Example{},
 		}
 	}
 	r.Description = strings.TrimSpace(fmt.Sprintf("%s\n\n`%s`: %s", r.Description, code, kind.Meaning))
-	r.Content[problem.ContentType].Examples[string(code)] = &huma.Example{Ref: "#/components/examples/" + string(code)}
+	r.Content[respond.ProblemType].Examples[string(code)] = &huma.Example{Ref: "#/components/examples/" + string(code)}
 }
 
 func text(about string) *huma.Header {

@@ -14,7 +14,7 @@ import (
 
 	"segue/data"
 	"segue/data/opml"
-	"segue/server/problem"
+	"segue/server/respond"
 )
 
 // opmlType is the media type of a list of feeds. Nobody has registered one; this is what
@@ -80,7 +80,7 @@ func wantOPML(contentType string) error {
 	if contentType == "" || err == nil && slices.Contains(opmlTypes, kind) {
 		return nil
 	}
-	return problem.New(problem.UnsupportedMediaType, "the body is said to be of a type that is not read here").
+	return respond.NewProblem(respond.UnsupportedMediaType, "the body is said to be of a type that is not read here").
 		At("header.Content-Type", contentType, "expected "+opmlType).Fix("send OPML with the header Content-Type: %s", opmlType)
 }
 
@@ -90,11 +90,11 @@ func readOutlines(body io.Reader) ([]opml.Outline, error) {
 	outlines, err := opml.Read(body)
 	switch {
 	case errors.Is(err, opml.ErrNoList):
-		return nil, problem.New(problem.MalformedBody, "%s", err).Fix(opmlFix)
+		return nil, respond.NewProblem(respond.MalformedBody, "%s", err).Fix(opmlFix)
 	case err != nil:
 		return nil, unreadList(err)
 	case len(outlines) > maxImport:
-		return nil, problem.New(problem.InvalidBody, "the list names %d feeds, at most %d are taken at once", len(outlines), maxImport).
+		return nil, respond.NewProblem(respond.InvalidBody, "the list names %d feeds, at most %d are taken at once", len(outlines), maxImport).
 			At("body", fmt.Sprintf("%d feeds", len(outlines)), fmt.Sprintf("expected at most %d", maxImport)).
 			Fix("divide the list and send its parts one after the other")
 	}

@@ -10,7 +10,7 @@ import (
 
 	"segue/data/catalog"
 	"segue/data/jsonl"
-	"segue/server/problem"
+	"segue/server/respond"
 	"segue/server/upload"
 )
 
@@ -47,7 +47,7 @@ func (in *putInput) Resolve(ctx huma.Context) []error {
 	format, known := upload.FormatOf(ctx.Header("Content-Type"))
 	err := notEncoded(ctx.Header("Content-Encoding"))
 	if !known {
-		err = problem.New(problem.UnsupportedMediaType, "the body is said to be of a type that is not read here").
+		err = respond.NewProblem(respond.UnsupportedMediaType, "the body is said to be of a type that is not read here").
 			At("header.Content-Type", ctx.Header("Content-Type"), "expected application/json, or application/x-ndjson for JSON lines").
 			Fix("send a JSON array with the header Content-Type: application/json, or JSON lines with Content-Type: application/x-ndjson")
 	}
@@ -60,7 +60,7 @@ func notEncoded(encoding string) error {
 	if encoding == "" || encoding == "identity" {
 		return nil
 	}
-	return problem.New(problem.UnsupportedMediaType, "the body is compressed").
+	return respond.NewProblem(respond.UnsupportedMediaType, "the body is compressed").
 		At("header.Content-Encoding", encoding, "expected none").Fix("send the body as it is, without Content-Encoding")
 }
 

@@ -6,7 +6,7 @@ import (
 
 	"segue/data"
 	"segue/recommend"
-	"segue/server/problem"
+	"segue/server/respond"
 )
 
 type similarInput struct {
@@ -67,7 +67,7 @@ func (in *lookupInput) name() (name, error) {
 	if len(names) == 1 {
 		return names[0], nil
 	}
-	p := problem.New(problem.InvalidReference, "exactly one of url, guid and id is needed, %d are given", len(names))
+	p := respond.NewProblem(respond.InvalidReference, "exactly one of url, guid and id is needed, %d are given", len(names))
 	for _, n := range names {
 		p.At("query."+n.parameter, n.value, "one of several")
 	}

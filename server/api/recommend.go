@@ -13,7 +13,7 @@ import (
 	"segue/data"
 	"segue/data/jsonl"
 	"segue/recommend"
-	"segue/server/problem"
+	"segue/server/respond"
 )
 
 // RecommendBody is the answer to a recommendation request.
@@ -72,14 +72,14 @@ func wantJSON(contentType string) error {
 	if contentType == "" || err == nil && kind == "application/json" {
 		return nil
 	}
-	return problem.New(problem.UnsupportedMediaType, "the body is said to be of a type that is not read here").
+	return respond.NewProblem(respond.UnsupportedMediaType, "the body is said to be of a type that is not read here").
 		At("header.Content-Type", contentType, "expected application/json")
 }
 
 func unreadable(err error) error {
 	var large *http.MaxBytesError
 	if errors.As(err, &large) {
-		return problem.New(problem.BodyTooLarge, "the body has more than %d bytes", large.Limit)
+		return respond.NewProblem(respond.BodyTooLarge, "the body has more than %d bytes", large.Limit)
 	}
 	return malformed("it ended too early")
 }

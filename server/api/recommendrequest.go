@@ -12,7 +12,7 @@ import (
 
 	"segue/data"
 	"segue/recommend"
-	"segue/server/problem"
+	"segue/server/respond"
 )
 
 // Names of the members of a body.
@@ -22,7 +22,7 @@ var (
 )
 
 // parseRecommendRequest reads the body of a recommendation. It returns what is wrong with it
-// as a [problem.Problem], or a request for the engine.
+// as a [respond.Problem], or a request for the engine.
 func parseRecommendRequest(body []byte) (recommend.Request, error) {
 	members, err := objectOf(body)
 	if err != nil {
@@ -31,7 +31,7 @@ func parseRecommendRequest(body []byte) (recommend.Request, error) {
 	if p := strange(members, requestMembers); p != nil {
 		return recommend.Request{}, p
 	}
-	wrong := problem.New(problem.InvalidBody, "")
+	wrong := respond.NewProblem(respond.InvalidBody, "")
 	request := recommend.Request{
 		Liked:    references(wrong, "liked", members["liked"]),
 		Disliked: references(wrong, "disliked", members["disliked"]),
@@ -44,13 +44,13 @@ func parseRecommendRequest(body []byte) (recommend.Request, error) {
 }
 
 // completed says what the members take that are wrong.
-func completed(p *problem.Problem) *problem.Problem {
-	p.Detail = "not valid in the body: " + quoted(each(p.Errors, func(f problem.Field) string { return strings.TrimPrefix(f.Location, "body.") }))
+func completed(p *respond.Problem) *respond.Problem {
+	p.Detail = "not valid in the body: " + quoted(each(p.Errors, func(f respond.Field) string { return strings.TrimPrefix(f.Location, "body.") }))
 	takes := map[string]string{
 		"liked": listTakes, "disliked": listTakes, "text": fmt.Sprintf("text of at most %d characters", MaxQuery),
 	}
 	for _, name := range requestMembers {
-		if slices.ContainsFunc(p.Errors, func(f problem.Field) bool { return memberOf(f.Location) == name }) {
+		if slices.ContainsFunc(p.Errors, func(f respond.Field) bool { return memberOf(f.Location) == name }) {
 			p.Fix("%s takes %s", name, takes[name])
 		}
 	}
@@ -65,8 +65,8 @@ func memberOf(location string) string {
 	return name
 }
 
-func malformed(detail string) *problem.Problem {
-	return problem.New(problem.MalformedBody, "the body cannot be read: %s", detail)
+func malformed(detail string) *respond.Problem {
+	return respond.NewProblem(respond.MalformedBody, "the body cannot be read: %s", detail)
 }
 
 // objectOf reads one JSON object and nothing after it. The error says what is
@@ -120,13 +120,13 @@ const maxStrange = 10
 
 // strange returns a problem with the first members of a body that are not known,
 // or nil.
-func strange(members map[string]json.RawMessage, known []string) *problem.Problem {
+func strange(members map[string]json.RawMessage, known []string) *respond.Problem {
 	names := unknownNames(members, known)
 	if len(names) == 0 {
 		return nil
 	}
 	names = names[:min(len(names), maxStrange)]
-	p := problem.New(problem.UnknownMember, "")
+	p := respond.NewProblem(respond.UnknownMember, "")
 	for _, name := range names {
 		p.At("body."+name, string(members[name]), meant(name, known))
 	}
@@ -141,7 +141,7 @@ func unknownNames(members map[string]json.RawMessage, known []string) []string {
 }
 
 // references reads a list of episodes. What is wrong is added to p.
-func references(p *problem.Problem, name string, text json.RawMessage) []data.Ref {
+func references(p *respond.Problem, name string, text json.RawMessage) []data.Ref {
 	at := "body." + name
 	var items []json.RawMessage
 	if text == nil {
@@ -200,7 +200,7 @@ func referenceOf(text json.RawMessage) (ref data.Ref, message string) {
 }
 
 // wish reads the text of a request. What is wrong is added to p.
-func wish(p *problem.Problem, text json.RawMessage) string {
+func wish(p *respond.Problem, text json.RawMessage) string {
 	var wish string
 	switch {
 	case text == nil:

@@ -8,9 +8,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"segue/server/entity"
-	"segue/server/jsonbody"
-	"segue/server/problem"
+	"segue/server/respond"
 )
 
 // reply is an answer that is decided and encoded, but not sent: until then a
@@ -22,8 +20,8 @@ type reply struct {
 }
 
 // refusal is the reply that says p.
-func refusal(ctx huma.Context, p *problem.Problem) reply {
-	body, _ := jsonbody.Encode(p.In(ctx.Context())) // a problem is all text
+func refusal(ctx huma.Context, p *respond.Problem) reply {
+	body, _ := respond.EncodeJSON(p.In(ctx.Context())) // a problem is all text
 	return reply{status: p.Status, header: p.Header(), body: body}
 }
 
@@ -41,7 +39,7 @@ type noted interface{ notes() map[string]string }
 func answer(ctx huma.Context, o operation, body any, cache string, took time.Duration) reply {
 	encoded, err := o.encode(body)
 	if err != nil {
-		return refusal(ctx, problem.Hide(problem.Internal, err))
+		return refusal(ctx, respond.HideCause(respond.Internal, err))
 	}
 	r := reply{status: cmp.Or(o.status, http.StatusOK), body: encoded, header: http.Header{
 		"Content-Type":  {cmp.Or(o.writes, "application/json")},
@@ -66,10 +64,10 @@ func answer(ctx huma.Context, o operation, body any, cache string, took time.Dur
 	if r.status != http.StatusOK || cache == noStore {
 		return r
 	}
-	tag := entity.Tag(encoded)
+	tag := respond.ETag(encoded)
 	header := http.Header{}
 	ctx.EachHeader(header.Add)
-	if known, ok := entity.Match(header, tag); ok {
+	if known, ok := respond.MatchETag(header, tag); ok {
 		r.status, r.body, tag = http.StatusNotModified, nil, known
 		r.header.Del("Content-Type")
 	}
@@ -81,7 +79,7 @@ func (o operation) encode(body any) ([]byte, error) {
 	if w, ok := body.(written); ok {
 		return w.Bytes()
 	}
-	return jsonbody.Encode(body)
+	return respond.EncodeJSON(body)
 }
 
 // send writes r. What goes wrong from here on is the connection's fault.

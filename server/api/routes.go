@@ -5,7 +5,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"segue/server/problem"
+	"segue/server/respond"
 )
 
 // Rules for caches. An answer is the same for everybody until episodes change,
@@ -35,64 +35,64 @@ var tags = []*huma.Tag{
 
 // Problems that several operations have.
 var (
-	parameters = []problem.Code{
-		problem.MalformedQuery, problem.UnknownParameter, problem.RepeatedParameter, problem.InvalidParameter,
+	parameters = []respond.Code{
+		respond.MalformedQuery, respond.UnknownParameter, respond.RepeatedParameter, respond.InvalidParameter,
 	}
-	noParameters = []problem.Code{problem.MalformedQuery, problem.UnknownParameter}
-	failures     = []problem.Code{problem.Internal, problem.Timeout}
+	noParameters = []respond.Code{respond.MalformedQuery, respond.UnknownParameter}
+	failures     = []respond.Code{respond.Internal, respond.Timeout}
 )
 
 // register is the table of all routes.
-func (s Service) register(a huma.API) {
+func (s Service) register(a *registry) {
 	add(a, operation{
 		path: episodesPath, id: "list-episodes", tag: "Episodes", cache: fresh,
 		summary: "List the catalogue",
 		about:   "All episodes that the filters choose, newest first, page by page.",
-		codes:   join(parameters, []problem.Code{problem.BadCursor}, failures),
+		codes:   join(parameters, []respond.Code{respond.BadCursor}, failures),
 	}, s.list)
 	add(a, operation{
 		path: episodesPath + "/{id}", id: "get-episode", tag: "Episodes", cache: aged,
 		summary: "Show one episode, whole",
 		about:   "One episode with its description, its transcript, and what was removed from the description.",
-		codes:   join(noParameters, []problem.Code{problem.UnknownEpisode}, failures),
+		codes:   join(noParameters, []respond.Code{respond.UnknownEpisode}, failures),
 	}, s.episode)
 	add(a, operation{
 		path: "/v1/episodes/{id}/similar", id: "similar-to-episode", tag: "Recommendations", cache: aged, unfinished: s.unfinished,
 		summary: "More like this",
 		about:   "The episodes nearest to one, best first. The episode itself is never among them.",
-		codes:   join(parameters, []problem.Code{problem.UnknownEpisode}, failures),
+		codes:   join(parameters, []respond.Code{respond.UnknownEpisode}, failures),
 	}, s.similar)
 	add(a, operation{
 		path: "/v1/episodes/{id}/recommendations.json", id: "episode-recommendations", tag: "Recommendations", cache: aged, unfinished: s.unfinished,
 		summary: "More like this, for players",
 		about:   "The same as similar in the form of the element podcast:recommendations, which the feeds of this server point at.",
-		codes:   join(parameters, []problem.Code{problem.UnknownEpisode}, failures),
+		codes:   join(parameters, []respond.Code{respond.UnknownEpisode}, failures),
 	}, s.recommendations)
 	add(a, operation{
 		path: "/v1/similar", id: "similar-to-page", tag: "Recommendations", cache: aged, unfinished: s.unfinished,
 		summary: "More like the episode of a page",
 		about:   "The same as /v1/episodes/{id}/similar for a page that knows only its own address. Exactly one of url, guid and id is needed.",
-		codes:   join(parameters, []problem.Code{problem.InvalidReference, problem.UnknownEpisode}, failures),
+		codes:   join(parameters, []respond.Code{respond.InvalidReference, respond.UnknownEpisode}, failures),
 	}, s.lookup)
 	add(a, operation{
 		path: "/v1/related.html", id: "related-html", tag: "Recommendations", cache: aged, unfinished: s.unfinished,
 		writes: relatedType, notes: relatedNotes,
 		summary: "More like the episode of a page, as HTML",
 		about:   "A fragment that a site puts into its page while it makes it, so that links are there without JavaScript. Exactly one of url, guid and id is needed. Where the catalogue has no such episode, or nothing is like it, the fragment is empty: a page never shows an error of ours.",
-		codes:   join(parameters, []problem.Code{problem.InvalidReference}, failures),
+		codes:   join(parameters, []respond.Code{respond.InvalidReference}, failures),
 	}, s.related)
 	add(a, operation{
 		path: "/v1/search", id: "search", tag: "Recommendations", cache: fresh, unfinished: s.unfinished, required: "q",
 		summary: "Search by words or a question",
 		about:   "The episodes that talk about a text, best first, each with the passage that answers best.",
-		codes:   join(parameters, []problem.Code{problem.BlankQuery}, failures),
+		codes:   join(parameters, []respond.Code{respond.BlankQuery}, failures),
 	}, s.search)
 	add(a, operation{
-		method: http.MethodPost, path: recommendPath, id: "recommend", tag: "Recommendations", cache: noStore, reads: readsJSON[tasteBody],
+		method: http.MethodPost, path: BasePath + "/recommend", id: "recommend", tag: "Recommendations", cache: noStore, reads: readsJSON[tasteBody],
 		summary: "What to hear for a taste",
 		about:   "The episodes near those that are liked and near a text, away from those that are disliked. At least one of the three is needed. Filters and options are parameters, as everywhere.",
-		codes: join(parameters, []problem.Code{
-			problem.MalformedBody, problem.UnknownMember, problem.InvalidBody, problem.NothingGiven, problem.UnknownEpisode, problem.UnsupportedMediaType,
+		codes: join(parameters, []respond.Code{
+			respond.MalformedBody, respond.UnknownMember, respond.InvalidBody, respond.NothingGiven, respond.UnknownEpisode, respond.UnsupportedMediaType,
 		}, failures),
 	}, s.recommend)
 	add(a, operation{
@@ -111,7 +111,7 @@ func (s Service) register(a huma.API) {
 		path: "/v1/shows/{id}/feed.xml", id: "show-feed", tag: "Catalogue", cache: fresh, writes: feedType,
 		summary: "A show as a feed",
 		about:   "RSS 2.0 with the namespaces of iTunes and Podcasting 2.0, newest first, that players read. Each episode names its recommendations. Links to this server need its public address.",
-		codes:   join(parameters, []problem.Code{problem.BadCursor, problem.UnknownShow}, failures),
+		codes:   join(parameters, []respond.Code{respond.BadCursor, respond.UnknownShow}, failures),
 	}, s.showFeed)
 	add(a, operation{
 		path: "/v1/tags", id: "list-tags", tag: "Catalogue", cache: fresh,
@@ -129,25 +129,25 @@ func (s Service) register(a huma.API) {
 		path: "/v1/people/{id}", id: "get-person", tag: "Catalogue", cache: fresh,
 		summary: "Show a person",
 		about:   "Somebody who is heard in the catalogue, with the person's episodes and the people of the same episodes.",
-		codes:   join(parameters, []problem.Code{problem.UnknownPerson}, failures),
+		codes:   join(parameters, []respond.Code{respond.UnknownPerson}, failures),
 	}, s.person)
 	s.registerAdmin(a)
 	add(a, operation{
-		path: "/healthz", id: "health", tag: "Operations", cache: noStore,
+		path: "/healthz", id: "health", tag: "Operations", cache: noStore, Rule: Rule{Access: Local},
 		summary: "Whether the program runs",
 		about:   "Answers as long as the program does. Restart it when this fails.",
 		codes:   noParameters,
 	}, s.health)
 	add(a, operation{
-		path: "/readyz", id: "ready", tag: "Operations", cache: noStore, also: []int{503},
+		path: "/readyz", id: "ready", tag: "Operations", cache: noStore, Rule: Rule{Access: Local}, also: []int{503},
 		summary: "Whether requests should be sent here",
 		about:   "Status 200 once the catalogue is open and the first index stands, 503 with the same body before, and again when the server is about to stop.",
 		codes:   noParameters,
 	}, s.ready)
 }
 
-func join(lists ...[]problem.Code) []problem.Code {
-	var all []problem.Code
+func join(lists ...[]respond.Code) []respond.Code {
+	var all []respond.Code
 	for _, list := range lists {
 		all = append(all, list...)
 	}

@@ -1,108 +1,60 @@
 package api
 
-import (
-	"net/http"
-	"path"
-	"strings"
-	"time"
-)
+import "time"
 
 const (
-	// MaxUpload is the largest body of PUT /v1/episodes in bytes: 100,000 episodes
-	// with descriptions, or a thousand with transcripts.
+	// MaxUpload is the size of the largest body of PUT /v1/episodes in bytes. It holds
+	// 100,000 episodes with descriptions, or a thousand with transcripts.
 	MaxUpload = 256 << 20
-	// maxOPML is the largest list of feeds in bytes, which has room for the addresses
-	// and titles of ten thousand.
+	// maxOPML is the size of the largest list of feeds in bytes. It holds the addresses
+	// and titles of ten thousand feeds.
 	maxOPML = 4 << 20
 
-	// uploadTime is for the largest body over a line of 600 kbit/s.
+	// uploadTime is enough for the largest body over a line of 600 kbit/s.
 	uploadTime = time.Hour
-	// followTime is for the first read of a feed, whose archive may have many pages.
+	// followTime is enough for the first read of a feed. Its archive may have many pages.
 	followTime = 2 * time.Minute
-	// importTime is for the first read of many feeds.
+	// importTime is enough for the first read of many feeds.
 	importTime = 20 * time.Minute
 )
 
-// Addresses that the rules for requests name too.
+// Paths that several operations share.
 const (
-	recommendPath = "/v1/recommend"
-	episodesPath  = "/v1/episodes"
-	feedsPath     = "/v1/feeds"
-	opmlPath      = "/v1/feeds.opml"
+	// BasePath is the path of all operations for clients.
+	BasePath = "/v1"
+	// FeedsPath is the path of the feeds. All operations below it are for admins.
+	FeedsPath = BasePath + "/feeds"
+
+	episodesPath = BasePath + "/episodes"
+	opmlPath     = BasePath + "/feeds.opml"
 )
 
-// Rule is what holds for a request before its operation is looked for.
+// Access names the clients that may call an operation.
+type Access int
+
+const (
+	// Shared operations may be called from every web page.
+	Shared Access = iota
+	// Local operations may not be called from pages of other sites.
+	Local
+	// Admin operations need the admin key. They may not be called from pages of other
+	// sites, so such a page cannot use an admin's browser.
+	Admin
+)
+
+// Rule holds the demands of an operation that middleware checks before the operation
+// runs.
 type Rule struct {
-	// Admin says that whoever runs the server may do it alone, and no other site's page.
-	Admin bool
-	// Body is the largest body in bytes, and Time how long the answer may take; zero
-	// stands for what holds everywhere else.
-	Body int64
-	Time time.Duration
+	Access Access
+	// MaxBody is the size of the largest body in bytes. Zero means the default.
+	MaxBody int64
+	// MaxTime is the longest time for an answer. Zero means the default. An operation
+	// with a MaxTime may read its body for that long.
+	MaxTime time.Duration
 }
 
-// rules are the operations for whoever runs the server, and what they need beyond what
-// is enough for the others. A "*" stands for one part of the path.
-var rules = []struct {
-	method, path string
+// Route is an operation as a router sees it. Path is in the notation of OpenAPI.
+type Route struct {
+	Method, Path string
 	Rule
-}{
-	{http.MethodPut, episodesPath, Rule{Admin: true, Body: MaxUpload, Time: uploadTime}},
-	{http.MethodDelete, episodesPath + "/*", Rule{Admin: true}},
-	{http.MethodGet, feedsPath, Rule{Admin: true}},
-	{http.MethodPost, feedsPath, Rule{Admin: true, Time: followTime}},
-	{http.MethodGet, opmlPath, Rule{Admin: true}},
-	{http.MethodPost, opmlPath, Rule{Admin: true, Body: maxOPML, Time: importTime}},
-	{http.MethodGet, feedsPath + "/*", Rule{Admin: true}},
-	{http.MethodDelete, feedsPath + "/*", Rule{Admin: true}},
-	{http.MethodPost, feedsPath + "/*/refresh", Rule{Admin: true, Time: followTime}},
-}
-
-// RuleOf returns what holds for a request. All of /v1/feeds is for admins, whatever
-// the method.
-func RuleOf(method, address string) Rule {
-	if method == http.MethodHead {
-		method = http.MethodGet
-	}
-	for _, r := range rules {
-		if r.method == method && isAt(r.path, address) {
-			return r.Rule
-		}
-	}
-	return Rule{Admin: len(SharedMethods(address)) == 0}
-}
-
-func isAt(pattern, address string) bool {
-	same, err := path.Match(pattern, address)
-	return same && err == nil
-}
-
-// Methods returns the methods of an address of the API, as the header Allow lists
-// them.
-func Methods(address string) string {
-	methods := SharedMethods(address)
-	for _, r := range rules {
-		if isAt(r.path, address) {
-			methods = append(methods, withHead(r.method)...)
-		}
-	}
-	return strings.Join(append(methods, http.MethodOptions), ", ")
-}
-
-// SharedMethods returns those that any web page may use.
-func SharedMethods(address string) []string {
-	switch {
-	case address == recommendPath:
-		return []string{http.MethodPost}
-	case address == opmlPath, address == feedsPath, strings.HasPrefix(address, feedsPath+"/"):
-		return nil
-	}
-	return withHead(http.MethodGet)
-}
-
-func withHead(method string) []string {
-	if method == http.MethodGet {
-		return []string{http.MethodGet, http.MethodHead}
-	}
-	return []string{method}
 }

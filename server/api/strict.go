@@ -11,7 +11,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	spelling "segue/data/text" // this package has a function text
-	"segue/server/problem"
+	"segue/server/respond"
 )
 
 // strict refuses a query string that the operation does not understand as a
@@ -20,7 +20,7 @@ import (
 func strict(ctx huma.Context, next func(huma.Context)) {
 	for _, p := range ctx.Operation().Parameters {
 		if p.In == "path" && ctx.Param(p.Name) == "" { // the router lets "//" pass
-			refusal(ctx, problem.New(problem.NotFound, "nothing is at this address")).send(ctx)
+			refusal(ctx, respond.NewProblem(respond.NotFound, "nothing is at this address")).send(ctx)
 			return
 		}
 	}
@@ -38,17 +38,17 @@ func queryParameters(op *huma.Operation) []*huma.Param {
 
 // check returns what is wrong with a query string as far as the parameters'
 // names and number go, or nil.
-func check(query string, known []*huma.Param) *problem.Problem {
+func check(query string, known []*huma.Param) *respond.Problem {
 	given, err := url.ParseQuery(query)
 	if err != nil {
-		return problem.New(problem.MalformedQuery, "the query string cannot be read")
+		return respond.NewProblem(respond.MalformedQuery, "the query string cannot be read")
 	}
 	names := make([]string, 0, len(given))
 	for name := range given {
 		names = append(names, name)
 	}
 	slices.Sort(names) // so that the same mistake always reads the same
-	for _, rule := range []func([]string, url.Values, []*huma.Param) *problem.Problem{
+	for _, rule := range []func([]string, url.Values, []*huma.Param) *respond.Problem{
 		notText, unknown, repeated, notValues,
 	} {
 		if p := rule(names, given, known); p != nil {
@@ -58,18 +58,18 @@ func check(query string, known []*huma.Param) *problem.Problem {
 	return nil
 }
 
-func notText(names []string, given url.Values, _ []*huma.Param) *problem.Problem {
+func notText(names []string, given url.Values, _ []*huma.Param) *respond.Problem {
 	for _, name := range names {
 		if text := name + strings.Join(given[name], ""); !utf8.ValidString(text) {
-			return problem.New(problem.MalformedQuery, "query parameter %q is not in UTF-8", name)
+			return respond.NewProblem(respond.MalformedQuery, "query parameter %q is not in UTF-8", name)
 		}
 	}
 	return nil
 }
 
-func unknown(names []string, given url.Values, known []*huma.Param) *problem.Problem {
+func unknown(names []string, given url.Values, known []*huma.Param) *respond.Problem {
 	knownNames := each(known, func(p *huma.Param) string { return p.Name })
-	p := problem.New(problem.UnknownParameter, "")
+	p := respond.NewProblem(respond.UnknownParameter, "")
 	for _, name := range names {
 		if slices.Contains(knownNames, name) {
 			continue
@@ -98,8 +98,8 @@ func meant(name string, known []string) string {
 	return "not known here"
 }
 
-func repeated(_ []string, given url.Values, known []*huma.Param) *problem.Problem {
-	p := problem.New(problem.RepeatedParameter, "")
+func repeated(_ []string, given url.Values, known []*huma.Param) *respond.Problem {
+	p := respond.NewProblem(respond.RepeatedParameter, "")
 	for _, param := range known {
 		if values := given[param.Name]; len(values) > 1 && param.Schema.Type != huma.TypeArray {
 			p.At("query."+param.Name, strings.Join(values, ", "), "given "+strconv.Itoa(len(values))+" times")
@@ -115,8 +115,8 @@ func repeated(_ []string, given url.Values, known []*huma.Param) *problem.Proble
 // notValues finds the two kinds of values that the reader of values lets pass:
 // "NaN", which no bounds exclude, and an empty one among several, which would
 // hide the others.
-func notValues(_ []string, given url.Values, known []*huma.Param) *problem.Problem {
-	p := problem.New(problem.InvalidParameter, "")
+func notValues(_ []string, given url.Values, known []*huma.Param) *respond.Problem {
+	p := respond.NewProblem(respond.InvalidParameter, "")
 	for _, param := range known {
 		values := given[param.Name]
 		if len(values) > 1 && slices.Contains(values, "") {
@@ -133,8 +133,8 @@ func notValues(_ []string, given url.Values, known []*huma.Param) *problem.Probl
 }
 
 // locations names what is wrong, as the subject of a sentence.
-func locations(fields []problem.Field) string {
-	names := quoted(each(fields, func(f problem.Field) string {
+func locations(fields []respond.Field) string {
+	names := quoted(each(fields, func(f respond.Field) string {
 		_, name, _ := strings.Cut(f.Location, ".")
 		return name
 	}))

@@ -13,7 +13,9 @@ import (
 	"strconv"
 	"strings"
 
-	"segue/server/problem"
+	"github.com/gin-gonic/gin"
+
+	"segue/server/respond"
 )
 
 //go:embed assets/*.gz assets/*.js assets/*.css assets/*.txt
@@ -74,15 +76,17 @@ func (a assets) Asset(name string) (string, error) {
 	return "", fmt.Errorf("there is no asset %q", name)
 }
 
-func (a assets) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	file, ok := a[r.URL.Path]
+// serve answers with the file that the path names.
+func (a assets) serve(c *gin.Context) {
+	w, r := c.Writer, c.Request
+	file, ok := a[c.Param("name")]
 	if !ok {
-		problem.New(problem.NotFound, "nothing is at this address").Write(w, r)
+		respond.NewProblem(respond.NotFound, "nothing is at this address").Write(w, r)
 		return
 	}
 	body, err := file.forClient(w, r)
 	if err != nil {
-		problem.Hide(problem.Internal, err).Write(w, r)
+		respond.HideCause(respond.Internal, err).Write(w, r)
 		return
 	}
 	w.Header().Set("Cache-Control", immutable)
@@ -91,8 +95,8 @@ func (a assets) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Write(body)
 }
 
-// forClient returns the bytes that the client can read: as they are kept, or
-// decompressed for the rare one that does not take gzip.
+// forClient returns the bytes that the client can read. It decompresses the file if the
+// client does not accept gzip.
 func (f asset) forClient(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 	if !f.compressed {
 		return f.body, nil

@@ -11,11 +11,12 @@ import (
 	"net/http"
 	"strconv"
 
-	"segue/server/entity"
-	"segue/server/problem"
+	"github.com/gin-gonic/gin"
+
+	"segue/server/respond"
 )
 
-// DocumentPath is where the OpenAPI document is.
+// DocumentPath is the path of the OpenAPI document.
 const DocumentPath = "/openapi.json"
 
 const (
@@ -23,73 +24,80 @@ const (
 	assetPath = "/docs/assets/"
 )
 
-// Paths are what a handler of New answers, in the notation of gin.
-var Paths = []string{DocumentPath, pagePath, problem.Address, assetPath + ":name"}
-
 // policy is the Content-Security-Policy of the pages. Scripts and styles are
 // files; the icons of Swagger UI are in its style sheet, hence "data:".
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; " +
 	"connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
-// pageCache lets a page that changes with the program be looked up anew soon.
+// pageCache is short, because a new version of the program may change a page.
 const pageCache = "public, max-age=300, stale-while-revalidate=86400"
 
 //go:embed templates.html
 var templateFiles embed.FS
 
-// New returns a handler of all [Paths], for GET.
-func New(document []byte) (http.Handler, error) {
+// Manual is the documentation of the API.
+type Manual struct {
+	document, api, errors constant
+	assets                assets
+}
+
+// New returns the documentation of the API that an OpenAPI document describes.
+func New(document []byte) (*Manual, error) {
 	files, err := loadAssets()
 	if err != nil {
 		return nil, err
 	}
-	mux := http.NewServeMux()
-	mux.Handle(DocumentPath, constant{"application/json", document})
-	mux.Handle(assetPath, http.StripPrefix(assetPath, files))
-	for path, name := range map[string]string{pagePath: "api", problem.Address: "errors"} {
-		page, err := render(name, files)
-		if err != nil {
-			return nil, fmt.Errorf("docs: page %q: %w", name, err)
-		}
-		mux.Handle(path, withPolicy(constant{"text/html; charset=utf-8", page}))
-	}
-	return mux, nil
-}
-
-// view is what the templates see.
-type view struct {
-	assets
-	Kinds []problem.Kind
-}
-
-func render(name string, files assets) ([]byte, error) {
-	t, err := template.ParseFS(templateFiles, "templates.html")
-	if err != nil {
+	m := &Manual{document: constant{"application/json", document}, assets: files}
+	if m.api, err = renderPage("api", files); err != nil {
 		return nil, err
 	}
+	if m.errors, err = renderPage("errors", files); err != nil {
+		return nil, err
+	}
+	return m, nil
+}
+
+// Document answers GET [DocumentPath].
+func (m *Manual) Document(c *gin.Context) { m.document.send(c.Writer, c.Request) }
+
+// Register adds a GET route for each page and for the files of the pages.
+func (m *Manual) Register(routes gin.IRoutes) {
+	routes.GET(pagePath, setPolicy, gin.WrapF(m.api.send))
+	routes.GET(respond.ProblemsPath, setPolicy, gin.WrapF(m.errors.send))
+	routes.GET(assetPath+":name", m.assets.serve)
+}
+
+// view holds the data for the templates.
+type view struct {
+	assets
+	Kinds []respond.Kind
+}
+
+func renderPage(name string, files assets) (constant, error) {
+	t, err := template.ParseFS(templateFiles, "templates.html")
+	if err != nil {
+		return constant{}, fmt.Errorf("docs: %w", err)
+	}
 	var b bytes.Buffer
-	err = t.ExecuteTemplate(&b, name, view{files, problem.Kinds()})
-	return b.Bytes(), err
+	if err := t.ExecuteTemplate(&b, name, view{files, respond.Kinds()}); err != nil {
+		return constant{}, fmt.Errorf("docs: page %q: %w", name, err)
+	}
+	return constant{"text/html; charset=utf-8", b.Bytes()}, nil
 }
 
-func withPolicy(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("Content-Security-Policy", policy)
-		next.ServeHTTP(w, r)
-	})
-}
+func setPolicy(c *gin.Context) { c.Header("Content-Security-Policy", policy) }
 
-// constant is an answer that stays the same as long as the program does.
+// constant is an answer that never changes while the program runs.
 type constant struct {
 	contentType string
 	body        []byte
 }
 
-func (c constant) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+func (c constant) send(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
 	h.Set("Cache-Control", pageCache)
-	tag := entity.Tag(c.body)
-	if known, ok := entity.Match(r.Header, tag); ok {
+	tag := respond.ETag(c.body)
+	if known, ok := respond.MatchETag(r.Header, tag); ok {
 		h.Set("Etag", known)
 		w.WriteHeader(http.StatusNotModified)
 		return

@@ -13,10 +13,11 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/gin-gonic/gin"
 	"github.com/google/go-cmp/cmp"
 
 	"segue/server/docs"
-	"segue/server/problem"
+	"segue/server/respond"
 )
 
 var update = flag.Bool("update", false, "write docs/errors.md anew")
@@ -25,7 +26,7 @@ const errorsPage = "../../docs/errors.md"
 
 func get(t *testing.T, address string, headers ...string) *httptest.ResponseRecorder {
 	t.Helper()
-	h, err := docs.New([]byte("{}\n"))
+	manual, err := docs.New([]byte("{}\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -33,8 +34,11 @@ func get(t *testing.T, address string, headers ...string) *httptest.ResponseReco
 	for i := 0; i < len(headers); i += 2 {
 		r.Header.Set(headers[i], headers[i+1])
 	}
+	router := gin.New()
+	router.GET(docs.DocumentPath, manual.Document)
+	manual.Register(router)
 	w := httptest.NewRecorder()
-	h.ServeHTTP(w, r)
+	router.ServeHTTP(w, r)
 	return w
 }
 
@@ -59,12 +63,12 @@ func TestEveryCodeHasAnAnchorAndEveryAnchorACode(t *testing.T) {
 		t.Fatal(err)
 	}
 	var codes []string
-	for _, k := range problem.Kinds() {
+	for _, k := range respond.Kinds() {
 		codes = append(codes, string(k.Code))
 	}
 	for name, anchors := range map[string][][]string{
 		"docs/errors.md": regexp.MustCompile(`(?m)^## (.+)$`).FindAllStringSubmatch(string(text), -1),
-		"/docs/errors":   regexp.MustCompile(`<h2 id="([^"]+)"`).FindAllStringSubmatch(get(t, problem.Address).Body.String(), -1),
+		"/docs/errors":   regexp.MustCompile(`<h2 id="([^"]+)"`).FindAllStringSubmatch(get(t, respond.ProblemsPath).Body.String(), -1),
 	} {
 		var found []string
 		for _, a := range anchors {
@@ -129,15 +133,24 @@ func TestAssetsAreTheFilesThatTheReadmeNames(t *testing.T) {
 }
 
 func TestAnUnknownAssetIsAProblem(t *testing.T) {
-	if w := get(t, "/docs/assets/000000000000-start.js"); w.Code != http.StatusNotFound || w.Header().Get("Content-Type") != problem.ContentType {
+	if w := get(t, "/docs/assets/000000000000-start.js"); w.Code != http.StatusNotFound || w.Header().Get("Content-Type") != respond.ProblemType {
 		t.Errorf("%d %s", w.Code, w.Body)
 	}
 }
 
 func TestPathsAreAllThatIsAnswered(t *testing.T) {
-	want := []string{"/docs", "/docs/assets/:name", "/docs/errors", "/openapi.json"}
-	got := slices.Sorted(slices.Values(docs.Paths))
-	if d := cmp.Diff(want, got); d != "" {
-		t.Errorf("paths (-want +got):\n%s", d)
+	manual, err := docs.New([]byte("{}\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	router := gin.New()
+	manual.Register(router)
+	got := []string{}
+	for _, r := range router.Routes() {
+		got = append(got, r.Method+" "+r.Path)
+	}
+	slices.Sort(got)
+	if d := cmp.Diff([]string{"GET /docs", "GET /docs/assets/:name", "GET /docs/errors"}, got); d != "" {
+		t.Errorf("routes (-want +got):\n%s", d)
 	}
 }

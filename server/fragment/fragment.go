@@ -112,9 +112,9 @@ func newView(o Options, results []recommend.Result) view {
 	if strings.HasPrefix(tag, "ar") {
 		v.Direction = "rtl"
 	}
-	say := voice{tag, words}
+	tr := translator{tag, words}
 	for _, r := range results {
-		if i, ok := newItem(o, say, r); ok {
+		if i, ok := newItem(o, tr, r); ok {
 			v.Items = append(v.Items, i)
 		}
 	}

@@ -42,12 +42,13 @@ func (f facts) Rest() string {
 	return rest
 }
 
-// newItem shows a result as the widget does (src/view.js), or says that it cannot.
-func newItem(o Options, say voice, r recommend.Result) (item, bool) {
+// newItem returns a result in the form of the widget (src/view.js). It returns false if
+// the result cannot be shown.
+func newItem(o Options, tr translator, r recommend.Result) (item, bool) {
 	e := r.Episode
-	i := item{URL: address(o.Base, e), Title: e.Title, Language: e.Language, facts: newFacts(o, say, e)}
+	i := item{URL: address(o.Base, e), Title: e.Title, Language: e.Language, facts: newFacts(o, tr, e)}
 	if o.Reasons {
-		i.Reason = say.reason(r.Reasons)
+		i.Reason = tr.reason(r.Reasons)
 	}
 	if o.Images && o.Base != "" && e.Image != "" {
 		i.Picture = o.Base + "/thumbs/" + url.PathEscape(string(e.ID)) + ".jpg"
@@ -55,10 +56,10 @@ func newItem(o Options, say voice, r recommend.Result) (item, bool) {
 	return i, i.URL != "" && strings.TrimSpace(e.Title) != ""
 }
 
-func newFacts(o Options, say voice, e data.Episode) facts {
-	f := facts{Length: say.length(e.Duration)}
+func newFacts(o Options, tr translator, e data.Episode) facts {
+	f := facts{Length: tr.length(e.Duration)}
 	if !e.Published.IsZero() {
-		f.Published, f.Date = say.date(e.Published)
+		f.Published, f.Date = tr.date(e.Published)
 	}
 	if e.Show.ID != o.Episode.Show.ID {
 		f.Show = e.Show.Title

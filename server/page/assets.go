@@ -12,7 +12,9 @@ import (
 	"slices"
 	"strings"
 
-	"segue/server/entity"
+	"github.com/gin-gonic/gin"
+
+	"segue/server/respond"
 )
 
 //go:embed assets
@@ -64,7 +66,7 @@ func (a assets) add(file string, content []byte) {
 	ext := path.Ext(file)
 	name := strings.TrimSuffix(file, ext) + "." + hash + ext
 	a.named[file] = name
-	a.byName[name] = asset{content: content, contentType: mime.TypeByExtension(ext), etag: entity.Tag(content)}
+	a.byName[name] = asset{content: content, contentType: mime.TypeByExtension(ext), etag: respond.ETag(content)}
 }
 
 // path returns the address of a file, and an error for a file that is not here,
@@ -80,25 +82,18 @@ func (a assets) path(file string) (string, error) {
 // forever is allowed because a changed file gets another name.
 const forever = "public, max-age=31536000, immutable"
 
-func (s *site) asset(w http.ResponseWriter, r *http.Request) {
-	file, ok := s.assets.byName[r.PathValue("name")]
-	switch {
-	case !ok:
-		s.unknown(w, r)
-	case !readOnly(r):
-		s.refuseMethod(w, r)
-	default:
-		w.Header().Set("Cache-Control", forever)
-		send(w, r, response{status: http.StatusOK, contentType: file.contentType, etag: file.etag, body: file.content})
-	}
-}
-
-// favicon leads browsers that ask for the well-known name to the real one.
-func (s *site) favicon(w http.ResponseWriter, r *http.Request) {
-	if !readOnly(r) {
-		s.refuseMethod(w, r)
+func (s *Site) asset(c *gin.Context) {
+	file, ok := s.assets.byName[c.Param("name")]
+	if !ok {
+		s.NotFound(c)
 		return
 	}
-	w.Header().Set("Cache-Control", "public, max-age=86400")
-	http.Redirect(w, r, "/assets/"+s.assets.named["favicon.svg"], http.StatusFound)
+	c.Header("Cache-Control", forever)
+	send(c.Writer, c.Request, response{status: http.StatusOK, contentType: file.contentType, etag: file.etag, body: file.content})
+}
+
+// favicon redirects from the well-known name to the real one.
+func (s *Site) favicon(c *gin.Context) {
+	c.Header("Cache-Control", "public, max-age=86400")
+	c.Redirect(http.StatusFound, "/assets/"+s.assets.named["favicon.svg"])
 }

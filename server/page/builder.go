@@ -64,7 +64,7 @@ type built struct {
 	scheme string
 }
 
-func (s *site) builder(r *http.Request) (document, error) {
+func (s *Site) builder(r *http.Request) (document, error) {
 	b := s.builtOf(r)
 	body, err := s.builderBody(r.Context(), b)
 	if err != nil {
@@ -87,7 +87,7 @@ func (s *site) builder(r *http.Request) (document, error) {
 var builderPolicy = strings.Replace(scripted, "script-src", "frame-src 'self'; script-src", 1)
 
 // builtOf reads the form. What cannot be is found by [snippet.New].
-func (s *site) builtOf(r *http.Request) built {
+func (s *Site) builtOf(r *http.Request) built {
 	v := r.URL.Query()
 	count, err := strconv.Atoi(v.Get("count"))
 	if err != nil && v.Get("count") != "" {
@@ -128,7 +128,7 @@ func shorten(text string, most int) string {
 	return string(runes[:min(len(runes), most)])
 }
 
-func (s *site) builderBody(ctx context.Context, b built) (builderBody, error) {
+func (s *Site) builderBody(ctx context.Context, b built) (builderBody, error) {
 	o := b.Options
 	body := builderBody{
 		Elements: choices(o.Element, []string{snippet.Related, snippet.Search}, "Related episodes", "Search"),

@@ -40,7 +40,7 @@ type cast struct {
 	People []link
 }
 
-func (s *site) episode(r *http.Request) (document, error) {
+func (s *Site) episode(r *http.Request) (document, error) {
 	id := r.PathValue("id")
 	if data.ValidateID(id) != nil {
 		return document{}, data.ErrUnknownEpisode
@@ -71,7 +71,7 @@ func newEpisodeBody(e data.Episode) episodeBody {
 	return b
 }
 
-func (s *site) episodeHead(e data.Episode, b episodeBody) head {
+func (s *Site) episodeHead(e data.Episode, b episodeBody) head {
 	return head{
 		Title: e.Title + " – " + e.Show.Title, Description: e.Summary(), Canonical: b.URL,
 		Article: true, Data: newPodcastEpisode(s.base, e, b),

@@ -45,7 +45,7 @@ type example struct {
 	Next  []result
 }
 
-func (s *site) home(r *http.Request) (document, error) {
+func (s *Site) home(r *http.Request) (document, error) {
 	cursor := r.URL.Query().Get("cursor")
 	list, err := s.catalog.List(r.Context(), catalog.Query{Sort: catalog.NewestFirst, Limit: listed, Cursor: cursor})
 	if err != nil {
@@ -82,7 +82,7 @@ func homeHead(b homeBody) head {
 }
 
 // onlyShow returns the title of the show that all episodes belong to, or "".
-func (s *site) onlyShow(ctx context.Context, list catalog.Page) (string, error) {
+func (s *Site) onlyShow(ctx context.Context, list catalog.Page) (string, error) {
 	if len(list.Episodes) == 0 {
 		return "", nil
 	}
@@ -96,7 +96,7 @@ func (s *site) onlyShow(ctx context.Context, list catalog.Page) (string, error) 
 
 // exampleOf is an ornament: a page without it is still whole, so a failure is
 // only logged.
-func (s *site) exampleOf(r *http.Request, e data.Episode, withShow bool) *example {
+func (s *Site) exampleOf(r *http.Request, e data.Episode, withShow bool) *example {
 	similar, err := s.engine.Similar(r.Context(), data.Ref{ID: e.ID}, recommend.Options{Limit: shownNext})
 	if err != nil {
 		s.logCause(r, err)

@@ -117,26 +117,26 @@ func TestFailuresGiveTheirStatusAndNeverTheCause(t *testing.T) {
 }
 
 func TestServerErrorsNameTheRequest(t *testing.T) {
-	h, err := page.New(page.Config{Catalog: failing{errors.New("secret")}, Engine: &answers{}, Logger: slog.New(slog.DiscardHandler)})
+	site, err := page.New(page.Config{Catalog: failing{errors.New("secret")}, Engine: &answers{}, Logger: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
 	}
 	rec := httptest.NewRecorder()
 	rec.Header().Set("X-Request-Id", "r7k2m9q4x")
-	h.ServeHTTP(rec, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/", nil))
+	route(site).ServeHTTP(rec, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/", nil))
 	reply{body: rec.Body.String()}.mustSay(t, "request id r7k2m9q4x")
 }
 
 func TestNothingIsWrittenForAVisitorWhoHasGone(t *testing.T) {
 	var log bytes.Buffer
-	h, err := page.New(page.Config{Catalog: failing{context.Canceled}, Engine: &answers{}, Logger: slog.New(slog.NewTextHandler(&log, nil))})
+	site, err := page.New(page.Config{Catalog: failing{context.Canceled}, Engine: &answers{}, Logger: slog.New(slog.NewTextHandler(&log, nil))})
 	if err != nil {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	rec := httptest.NewRecorder()
-	h.ServeHTTP(rec, httptest.NewRequestWithContext(ctx, http.MethodGet, "/", nil))
+	route(site).ServeHTTP(rec, httptest.NewRequestWithContext(ctx, http.MethodGet, "/", nil))
 	if rec.Code != 499 || rec.Body.Len() > 0 || log.Len() > 0 {
 		t.Errorf("status %d, %d bytes, log %q", rec.Code, rec.Body.Len(), &log)
 	}

@@ -13,9 +13,9 @@ import (
 )
 
 const (
-	// mapPatience is how long a page waits for a map that is being drawn: one of a
-	// hundred episodes is there by then.
-	mapPatience = 300 * time.Millisecond
+	// mapTimeout is the longest time that a page waits for a map. A map of a hundred
+	// episodes is ready by then.
+	mapTimeout = 300 * time.Millisecond
 	// tabled is the episodes on one page of the map's table.
 	tabled = 25
 	// namedNear is the nearest episodes that the table names for each.
@@ -51,7 +51,7 @@ type mapRow struct {
 	Near  []link
 }
 
-func (s *site) mapPage(r *http.Request) (document, error) {
+func (s *Site) mapPage(r *http.Request) (document, error) {
 	number, err := pageNumber(r.URL.Query())
 	if err != nil {
 		return document{}, err
@@ -81,8 +81,8 @@ func (s *site) mapPage(r *http.Request) (document, error) {
 }
 
 // plane is the map as it is, or as it will be in a moment.
-func (s *site) plane(ctx context.Context) (recommend.Map, error) {
-	ctx, cancel := context.WithTimeout(ctx, mapPatience)
+func (s *Site) plane(ctx context.Context) (recommend.Map, error) {
+	ctx, cancel := context.WithTimeout(ctx, mapTimeout)
 	defer cancel()
 	return s.engine.Map(ctx)
 }

@@ -177,13 +177,13 @@ func serveFuzz(f *testing.F) func(*http.Request) reply {
 	if err != nil {
 		f.Fatal(err)
 	}
-	h, err := page.New(page.Config{Catalog: kept, Engine: &answers{}, Widget: script, Logger: slog.New(slog.DiscardHandler)})
+	site, err := page.New(page.Config{Catalog: kept, Engine: &answers{}, Widget: script, Logger: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		f.Fatal(err)
 	}
 	return func(r *http.Request) reply {
 		w := httptest.NewRecorder()
-		h.ServeHTTP(w, r)
+		route(site).ServeHTTP(w, r)
 		return reply{w.Code, w.Header(), w.Body.String()}
 	}
 }

@@ -8,8 +8,8 @@
 // reload would show. A strict Content-Security-Policy says so to the browser: styles,
 // images and scripts come from this server alone, and nothing else is loaded at all.
 //
-// Every other path gets a page that says what went wrong and where to go on.
-// No page shows the cause of a failure; the cause goes to the log.
+// An unknown path gets a page that explains the error and links to other pages. No page
+// shows the cause of a failure; the log gets the cause.
 package page
 
 import (
@@ -18,10 +18,11 @@ import (
 	"fmt"
 	"html/template"
 	"log/slog"
-	"net/http"
 	"net/url"
 	"slices"
 	"strings"
+
+	"github.com/gin-gonic/gin"
 
 	"segue/data"
 	"segue/data/catalog"
@@ -74,8 +75,8 @@ type Config struct {
 	Logger *slog.Logger
 }
 
-// site holds what all pages share.
-type site struct {
+// Site holds the parts that all pages share.
+type Site struct {
 	catalog   Catalog
 	engine    Engine
 	base      string
@@ -86,9 +87,8 @@ type site struct {
 	templates map[string]*template.Template
 }
 
-// New returns the handler of all pages. It is to be mounted at the root, where
-// it answers every path with HTML, unknown ones with 404.
-func New(c Config) (http.Handler, error) {
+// New returns the pages.
+func New(c Config) (*Site, error) {
 	if c.Catalog == nil || c.Engine == nil {
 		return nil, errors.New("page: a catalogue and an engine are needed")
 	}
@@ -104,7 +104,7 @@ func New(c Config) (http.Handler, error) {
 	if err != nil {
 		return nil, fmt.Errorf("page: %w", err)
 	}
-	s := &site{
+	s := &Site{
 		catalog: c.Catalog, engine: c.Engine, base: base, questions: slices.Clone(c.Questions),
 		widget: c.Widget,
 		log:    c.Logger, assets: files, templates: templates,
@@ -112,27 +112,25 @@ func New(c Config) (http.Handler, error) {
 	if s.log == nil {
 		s.log = slog.Default()
 	}
-	return s.routes(), nil
+	return s, nil
 }
 
-func (s *site) routes() http.Handler {
-	mux := http.NewServeMux()
-	mux.HandleFunc("/{$}", s.get(s.home))
-	mux.HandleFunc("/search", s.get(s.search))
-	mux.HandleFunc("/episodes/{id}", s.get(s.episode))
-	mux.HandleFunc("/people/{id}", s.get(s.person))
-	mux.HandleFunc("/map", s.get(s.mapPage))
-	mux.HandleFunc("/map/points.json", s.points)
-	mux.HandleFunc("/map/episode.json", s.mapEpisode)
-	mux.HandleFunc("/map/found.json", s.mapFound)
+// Register adds a GET route for each page and for the files of the pages.
+func (s *Site) Register(routes gin.IRoutes) {
+	routes.GET("/", s.show(s.home))
+	routes.GET("/search", s.show(s.search))
+	routes.GET("/episodes/:id", s.show(s.episode))
+	routes.GET("/people/:id", s.show(s.person))
+	routes.GET("/map", s.show(s.mapPage))
+	routes.GET("/map/points.json", s.json(s.points))
+	routes.GET("/map/episode.json", s.json(s.mapEpisode))
+	routes.GET("/map/found.json", s.json(s.mapFound))
 	if s.widget != nil {
-		mux.HandleFunc(builderPath, s.get(s.builder))
-		mux.HandleFunc(previewPath, s.preview)
+		routes.GET(builderPath, s.show(s.builder))
+		routes.GET(previewPath, s.show(s.preview))
 	}
-	mux.HandleFunc("/assets/{name}", s.asset)
-	mux.HandleFunc("/favicon.ico", s.favicon)
-	mux.HandleFunc("/", s.unknown)
-	return mux
+	routes.GET("/assets/:name", s.asset)
+	routes.GET("/favicon.ico", s.favicon)
 }
 
 // checkBase returns the base without a slash at its end.

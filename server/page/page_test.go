@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/gin-gonic/gin"
+
 	"segue/data"
 	"segue/data/catalog/sqlite"
 	"segue/recommend"
@@ -143,13 +145,30 @@ func serveWith(t *testing.T, c page.Config, episodes ...data.Episode) *httptest.
 	if c.Logger == nil {
 		c.Logger = slog.New(slog.DiscardHandler)
 	}
-	h, err := page.New(c)
+	site, err := page.New(c)
 	if err != nil {
 		t.Fatal(err)
 	}
-	server := httptest.NewServer(h)
+	server := httptest.NewServer(route(site))
 	t.Cleanup(server.Close)
 	return server
+}
+
+// route returns a router with the pages. Like the server, it routes HEAD as GET.
+func route(site *page.Site) http.Handler {
+	gin.SetMode(gin.ReleaseMode)
+	router := gin.New()
+	router.RedirectTrailingSlash = false
+	router.HandleMethodNotAllowed = true
+	router.NoRoute(site.NotFound)
+	router.NoMethod(site.MethodNotAllowed)
+	site.Register(router)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodHead {
+			r.Method = http.MethodGet
+		}
+		router.ServeHTTP(w, r)
+	})
 }
 
 // reply is a whole answer.

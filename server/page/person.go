@@ -24,7 +24,7 @@ type personBody struct {
 	Pages pages
 }
 
-func (s *site) person(r *http.Request) (document, error) {
+func (s *Site) person(r *http.Request) (document, error) {
 	id := r.PathValue("id")
 	number, err := pageNumber(r.URL.Query())
 	if err != nil {

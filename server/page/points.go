@@ -7,9 +7,11 @@ import (
 	"net/http"
 	"strconv"
 
+	"github.com/gin-gonic/gin"
+
 	"segue/data"
 	"segue/recommend"
-	"segue/server/entity"
+	"segue/server/respond"
 )
 
 const (
@@ -48,38 +50,36 @@ type foundBody struct {
 // errOldMap says that the numbers of a request belong to a map that is no more.
 var errOldMap = errors.New("this map is no longer the newest; reload the page")
 
-func (s *site) points(w http.ResponseWriter, r *http.Request) {
-	s.answer(w, r, func() (any, error) {
-		m, err := s.plane(r.Context())
-		if err != nil {
-			return nil, err
-		}
-		b := pointsBody{Index: m.Index, X: []int{}, Y: []int{}, Colours: colourings(m)}
-		for _, p := range m.Placed {
-			b.X = append(b.X, int(math.Round(p.X*grain)))
-			b.Y = append(b.Y, int(math.Round(p.Y*grain)))
-		}
-		return b, nil
-	})
+// points returns the points of the map.
+func (s *Site) points(r *http.Request) (any, error) {
+	m, err := s.plane(r.Context())
+	if err != nil {
+		return nil, err
+	}
+	b := pointsBody{Index: m.Index, X: []int{}, Y: []int{}, Colours: colourings(m)}
+	for _, p := range m.Placed {
+		b.X = append(b.X, int(math.Round(p.X*grain)))
+		b.Y = append(b.Y, int(math.Round(p.Y*grain)))
+	}
+	return b, nil
 }
 
-func (s *site) mapEpisode(w http.ResponseWriter, r *http.Request) {
-	s.answer(w, r, func() (any, error) {
-		m, err := s.sameMap(r)
-		if err != nil {
-			return nil, err
-		}
-		n, err := strconv.Atoi(r.URL.Query().Get("n"))
-		if err != nil || n < 0 || n >= len(m.Placed) {
-			return nil, data.ErrUnknownEpisode
-		}
-		shows := severalShows(m)
-		c := newCard(m, n, shows)
-		for _, near := range m.Placed[n].Near {
-			c.Near = append(c.Near, newCard(m, int(near), shows))
-		}
-		return c, nil
-	})
+// mapEpisode returns the card of one point, with the cards of its neighbours.
+func (s *Site) mapEpisode(r *http.Request) (any, error) {
+	m, err := s.sameMap(r)
+	if err != nil {
+		return nil, err
+	}
+	n, err := strconv.Atoi(r.URL.Query().Get("n"))
+	if err != nil || n < 0 || n >= len(m.Placed) {
+		return nil, data.ErrUnknownEpisode
+	}
+	shows := severalShows(m)
+	c := newCard(m, n, shows)
+	for _, near := range m.Placed[n].Near {
+		c.Near = append(c.Near, newCard(m, int(near), shows))
+	}
+	return c, nil
 }
 
 func newCard(m recommend.Map, n int, withShow bool) cardBody {
@@ -91,22 +91,21 @@ func newCard(m recommend.Map, n int, withShow bool) cardBody {
 	return c
 }
 
-func (s *site) mapFound(w http.ResponseWriter, r *http.Request) {
-	s.answer(w, r, func() (any, error) {
-		m, err := s.sameMap(r)
-		if err != nil {
-			return nil, err
-		}
-		a, err := searchParams(r.URL.Query())
-		if err != nil {
-			return nil, err
-		}
-		found, err := s.engine.Search(r.Context(), a.query, recommend.Options{Limit: marked})
-		if err != nil && !errors.Is(err, recommend.ErrBlankQuery) {
-			return nil, err
-		}
-		return foundBody{numbersOf(m, found.Results), found.Total}, nil
-	})
+// mapFound returns the points that a search marks.
+func (s *Site) mapFound(r *http.Request) (any, error) {
+	m, err := s.sameMap(r)
+	if err != nil {
+		return nil, err
+	}
+	a, err := searchParams(r.URL.Query())
+	if err != nil {
+		return nil, err
+	}
+	found, err := s.engine.Search(r.Context(), a.query, recommend.Options{Limit: marked})
+	if err != nil && !errors.Is(err, recommend.ErrBlankQuery) {
+		return nil, err
+	}
+	return foundBody{numbersOf(m, found.Results), found.Total}, nil
 }
 
 // numbersOf are the places of results on the map; some may have none.
@@ -125,7 +124,7 @@ func numbersOf(m recommend.Map, results []recommend.Result) []int {
 }
 
 // sameMap is the map that the numbers of a request belong to.
-func (s *site) sameMap(r *http.Request) (recommend.Map, error) {
+func (s *Site) sameMap(r *http.Request) (recommend.Map, error) {
 	m, err := s.plane(r.Context())
 	if err == nil && m.Index != r.URL.Query().Get("index") {
 		return m, errOldMap
@@ -133,28 +132,25 @@ func (s *site) sameMap(r *http.Request) (recommend.Map, error) {
 	return m, err
 }
 
-// answer sends what make gives as JSON. The map's script alone asks for it: what other
-// programs need is in the API.
-func (s *site) answer(w http.ResponseWriter, r *http.Request, make func() (any, error)) {
-	if !readOnly(r) {
-		s.refuseMethod(w, r)
-		return
+// json returns a handler that sends the result of load as JSON. Only the script of the
+// map asks for it; the API has the data that other programs need.
+func (s *Site) json(load func(*http.Request) (any, error)) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		content, err := load(c.Request)
+		var body []byte
+		if err == nil {
+			body, err = json.Marshal(content)
+		}
+		secure(c.Writer.Header(), policy)
+		switch {
+		case errors.Is(err, recommend.ErrNoMap): // not a failure: the script asks again
+			c.Header("Cache-Control", "no-store")
+			send(c.Writer, c.Request, response{status: http.StatusAccepted, contentType: "application/json", body: []byte(`{"drawing":true}`)})
+		case err != nil:
+			s.fail(c.Writer, c.Request, err)
+		default:
+			c.Header("Cache-Control", "no-cache")
+			send(c.Writer, c.Request, response{status: http.StatusOK, contentType: "application/json", etag: respond.ETag(body), body: body})
+		}
 	}
-	content, err := make()
-	var body []byte
-	if err == nil {
-		body, err = json.Marshal(content)
-	}
-	secure(w.Header(), policy)
-	switch {
-	case errors.Is(err, recommend.ErrNoMap): // no failure: the script asks again
-		w.Header().Set("Cache-Control", "no-store")
-		send(w, r, response{status: http.StatusAccepted, contentType: "application/json", body: []byte(`{"drawing":true}`)})
-		return
-	case err != nil:
-		s.fail(w, r, err)
-		return
-	}
-	w.Header().Set("Cache-Control", "no-cache")
-	send(w, r, response{status: http.StatusOK, contentType: "application/json", etag: entity.Tag(body), body: body})
 }

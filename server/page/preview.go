@@ -24,13 +24,9 @@ type previewBody struct {
 	Element template.HTML
 }
 
-// preview answers with the real widget in a page of its own, which this server's pages
-// alone may frame.
-func (s *site) preview(w http.ResponseWriter, r *http.Request) {
-	s.get(s.previewPage)(w, r)
-}
-
-func (s *site) previewPage(r *http.Request) (document, error) {
+// preview is the real widget in a page of its own. Only pages of this server may frame
+// it.
+func (s *Site) preview(r *http.Request) (document, error) {
 	b := s.builtOf(r)
 	e, err := s.besides(r, b)
 	if err != nil {
@@ -47,7 +43,7 @@ func (s *site) previewPage(r *http.Request) (document, error) {
 }
 
 // besides is the episode that the preview is about: the chosen one, or the newest.
-func (s *site) besides(r *http.Request, b built) (data.Episode, error) {
+func (s *Site) besides(r *http.Request, b built) (data.Episode, error) {
 	if data.ValidateID(string(b.beside)) == nil {
 		if e, err := s.catalog.Find(r.Context(), data.Ref{ID: b.beside}); err == nil {
 			return e, nil
@@ -73,7 +69,7 @@ func schemeOf(asked string) string {
 // previewPolicy allows the style attributes of the snippet by their hashes, and nothing
 // that a strict site would not allow. A script that knows its public address loads its
 // parts from there, so that is allowed too.
-func (s *site) previewPolicy(styles []string) string {
+func (s *Site) previewPolicy(styles []string) string {
 	hashes := ""
 	for _, style := range styles {
 		sum := sha256.Sum256([]byte(style))

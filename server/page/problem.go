@@ -5,10 +5,12 @@ import (
 	"errors"
 	"net/http"
 
+	"github.com/gin-gonic/gin"
+
 	"segue/data"
 	"segue/data/catalog"
 	"segue/recommend"
-	"segue/server/request"
+	"segue/server/respond"
 )
 
 // Errors that only a page has.
@@ -62,9 +64,9 @@ func problemOf(err error) problem {
 }
 
 // fail answers with the page that belongs to err.
-func (s *site) fail(w http.ResponseWriter, r *http.Request, err error) {
+func (s *Site) fail(w http.ResponseWriter, r *http.Request, err error) {
 	if gone(r) {
-		w.WriteHeader(statusGone)
+		w.WriteHeader(respond.StatusClientGone)
 		return
 	}
 	p := problemOf(err)
@@ -80,46 +82,40 @@ func (s *site) fail(w http.ResponseWriter, r *http.Request, err error) {
 	}
 }
 
-// statusGone is what servers log for a visitor who did not wait for the answer.
-const statusGone = 499
-
 func gone(r *http.Request) bool { return errors.Is(r.Context().Err(), context.Canceled) }
 
 // logCause leaves the query out: what people ask is theirs. The id is that of
 // the access log, and of the page where it shows one.
-func (s *site) logCause(r *http.Request, err error) {
+func (s *Site) logCause(r *http.Request, err error) {
 	if gone(r) {
 		return
 	}
-	s.log.ErrorContext(r.Context(), "page failed", "request_id", request.From(r.Context()).ID,
+	s.log.ErrorContext(r.Context(), "page failed", "request_id", respond.InfoOf(r.Context()).ID,
 		"method", r.Method, "path", r.URL.Path, "error", err)
 }
 
-// unknown answers every path that is no page.
-func (s *site) unknown(w http.ResponseWriter, r *http.Request) { s.fail(w, r, errNoPage) }
+// NotFound answers a path that is not a page.
+func (s *Site) NotFound(c *gin.Context) { s.fail(c.Writer, c.Request, errNoPage) }
 
-func (s *site) refuseMethod(w http.ResponseWriter, r *http.Request) {
-	w.Header().Set("Allow", "GET, HEAD")
-	s.fail(w, r, errMethod)
+// MethodNotAllowed answers a method that pages do not have.
+func (s *Site) MethodNotAllowed(c *gin.Context) {
+	c.Header("Allow", http.MethodGet+", "+http.MethodHead)
+	s.fail(c.Writer, c.Request, errMethod)
 }
 
-func readOnly(r *http.Request) bool {
-	return r.Method == http.MethodGet || r.Method == http.MethodHead
-}
-
-// get turns a function that makes a page into a handler of GET and HEAD.
-func (s *site) get(page func(*http.Request) (document, error)) http.HandlerFunc {
-	return func(w http.ResponseWriter, r *http.Request) {
-		if !readOnly(r) {
-			s.refuseMethod(w, r)
-			return
+// show returns the handler of a page. A page reads the parameters of its path with
+// [http.Request.PathValue].
+func (s *Site) show(page func(*http.Request) (document, error)) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		for _, p := range c.Params {
+			c.Request.SetPathValue(p.Key, p.Value)
 		}
-		d, err := page(r)
+		d, err := page(c.Request)
 		if err == nil {
-			err = s.write(w, r, d)
+			err = s.write(c.Writer, c.Request, d)
 		}
 		if err != nil {
-			s.fail(w, r, err)
+			s.fail(c.Writer, c.Request, err)
 		}
 	}
 }

@@ -8,7 +8,7 @@ type progress struct {
 }
 
 // progress returns nil once every episode is embedded.
-func (s *site) progress() *progress {
+func (s *Site) progress() *progress {
 	status := s.engine.Status()
 	switch {
 	case status.Index == "":

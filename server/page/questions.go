@@ -18,7 +18,7 @@ const (
 
 // questionsFor returns the configured questions, or else topics that stand
 // apart in the given list.
-func (s *site) questionsFor(episodes []data.Episode) []string {
+func (s *Site) questionsFor(episodes []data.Episode) []string {
 	if len(s.questions) > 0 {
 		return s.questions
 	}

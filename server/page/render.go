@@ -8,7 +8,7 @@ import (
 	"html/template"
 	"net/http"
 
-	"segue/server/entity"
+	"segue/server/respond"
 	"segue/widget/snippet"
 )
 
@@ -89,7 +89,7 @@ type layout struct {
 }
 
 // places are what the top of every page leads to.
-func (s *site) places() []link {
+func (s *Site) places() []link {
 	list := []link{{"Catalogue", "/"}, {"Search", "/search"}, {"Map", "/map"}}
 	if s.widget != nil {
 		list = append(list, link{"Snippet", builderPath})
@@ -99,7 +99,7 @@ func (s *site) places() []link {
 
 // write encodes the whole page before the first byte is sent, so that a page
 // that cannot be encoded never goes out with a good status.
-func (s *site) write(w http.ResponseWriter, r *http.Request, d document) error {
+func (s *Site) write(w http.ResponseWriter, r *http.Request, d document) error {
 	var body bytes.Buffer
 	if err := s.templates[d.Template].Execute(&body, layout{d, s.base, s.places()}); err != nil {
 		return fmt.Errorf("render page %q: %w", d.Template, err)
@@ -109,7 +109,7 @@ func (s *site) write(w http.ResponseWriter, r *http.Request, d document) error {
 	if d.Status == http.StatusOK && !d.Passing {
 		// The catalogue changes at any time: keep the page, but ask each time.
 		w.Header().Set("Cache-Control", "no-cache")
-		res.etag = entity.Tag(body.Bytes())
+		res.etag = respond.ETag(body.Bytes())
 	} else {
 		w.Header().Set("Cache-Control", "no-store")
 	}
@@ -143,7 +143,7 @@ func send(w http.ResponseWriter, r *http.Request, res response) {
 	h := w.Header()
 	if res.etag != "" {
 		h.Set("ETag", res.etag)
-		if known, ok := entity.Match(r.Header, res.etag); ok {
+		if known, ok := respond.MatchETag(r.Header, res.etag); ok {
 			h.Set("ETag", known)
 			w.WriteHeader(http.StatusNotModified)
 			return
@@ -152,7 +152,5 @@ func send(w http.ResponseWriter, r *http.Request, res response) {
 	h.Set("Content-Type", res.contentType)
 	h.Set("Content-Length", fmt.Sprint(len(res.body)))
 	w.WriteHeader(res.status)
-	if r.Method != http.MethodHead {
-		_, _ = w.Write(res.body) // A visitor who has gone cannot be told.
-	}
+	_, _ = w.Write(res.body) // an error means that the visitor has gone
 }

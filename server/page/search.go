@@ -59,7 +59,7 @@ type asked struct {
 	page int
 }
 
-func (s *site) search(r *http.Request) (document, error) {
+func (s *Site) search(r *http.Request) (document, error) {
 	a, err := searchParams(r.URL.Query())
 	if err != nil {
 		return document{}, err
@@ -78,7 +78,7 @@ func (s *site) search(r *http.Request) (document, error) {
 
 // ask finds nothing for a blank query, which is no error: it is how the page is
 // opened before anything was asked.
-func (s *site) ask(ctx context.Context, a asked) (searchBody, error) {
+func (s *Site) ask(ctx context.Context, a asked) (searchBody, error) {
 	body := searchBody{Progress: s.progress()}
 	if a.query == "" {
 		return body, nil
@@ -167,7 +167,7 @@ func (a asked) path(page int) string {
 }
 
 // suggest returns questions that the catalogue can answer.
-func (s *site) suggest(ctx context.Context) ([]string, error) {
+func (s *Site) suggest(ctx context.Context) ([]string, error) {
 	list, err := s.catalog.List(ctx, catalog.Query{Limit: listed})
 	if err != nil {
 		return nil, err

@@ -32,7 +32,7 @@ func TestManyAtOnceAskTheHostOnceAndFewAtATime(t *testing.T) {
 		defer under.Add(-1)
 		time.Sleep(time.Millisecond)
 		rw.Write(picture)
-	}, func(c *thumb.Config) { c.Patience, c.Directory = time.Minute, t.TempDir() })
+	}, func(c *thumb.Config) { c.Timeout, c.Directory = time.Minute, t.TempDir() })
 	const addresses = 12
 	for i := range addresses {
 		w.images[data.EpisodeID(fmt.Sprint("n", i))] = fmt.Sprintf("%s/%d", w.host.URL, i)
@@ -129,7 +129,7 @@ func TestACrawlerDoesNotFillTheQueueForEver(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var started atomic.Int64
 		h := thumb.New(thumb.Config{
-			Patience: time.Second,
+			Timeout: time.Second,
 			Image: func(_ context.Context, id data.EpisodeID) (string, error) {
 				return "https://pod.example/" + string(id), nil
 			},

@@ -67,7 +67,7 @@ func decode(ctx context.Context, picture []byte) (image.Image, error) {
 	if header.Width <= 0 || header.Height <= 0 || header.Width > maxPixels/header.Height {
 		return nil, fmt.Errorf("it has %d × %d pixels, at most %d are decoded", header.Width, header.Height, maxPixels)
 	}
-	decoded, _, err := image.Decode(&patient{ctx, bytes.NewReader(picture)})
+	decoded, _, err := image.Decode(&contextReader{ctx, bytes.NewReader(picture)})
 	switch {
 	case err != nil && ctx.Err() != nil: // decoders may hide why they could not read
 		return nil, fmt.Errorf("it takes too long to decode: %w", ctx.Err())
@@ -79,18 +79,18 @@ func decode(ctx context.Context, picture []byte) (image.Image, error) {
 	return decoded, nil
 }
 
-// patient reads until its context ends. Decoders know no context, and a progressive
-// JPEG of a few bytes a pass can keep one busy for minutes.
-type patient struct {
+// contextReader fails when its context ends. Decoders take no context, and a progressive
+// JPEG with a few bytes in each pass can keep a decoder busy for minutes.
+type contextReader struct {
 	ctx  context.Context
 	from io.Reader
 }
 
-func (p *patient) Read(into []byte) (int, error) {
-	if err := p.ctx.Err(); err != nil {
+func (r *contextReader) Read(into []byte) (int, error) {
+	if err := r.ctx.Err(); err != nil {
 		return 0, err
 	}
-	return p.from.Read(into)
+	return r.from.Read(into)
 }
 
 // encode steps the quality down until the file is small enough. Go's encoder writes no

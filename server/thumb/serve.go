@@ -12,8 +12,7 @@ import (
 	"time"
 
 	"segue/data"
-	"segue/server/entity"
-	"segue/server/request"
+	"segue/server/respond"
 )
 
 const (
@@ -71,7 +70,7 @@ func (h *Handler) find(ctx context.Context, path string) ([]byte, error) {
 	case errors.Is(err, data.ErrUnknownEpisode):
 		return nil, errNone
 	case err != nil:
-		request.From(ctx).Cause = err
+		respond.InfoOf(ctx).Cause = err
 		return nil, errCatalog
 	case !fetchable(address):
 		return nil, errNone
@@ -112,12 +111,12 @@ func (h *Handler) thumb(ctx context.Context, address string) ([]byte, error) {
 }
 
 func (h *Handler) wait(ctx context.Context, job *job) ([]byte, error) {
-	patience := time.NewTimer(h.config.Patience)
-	defer patience.Stop()
+	timeout := time.NewTimer(h.config.Timeout)
+	defer timeout.Stop()
 	select {
 	case <-job.done:
 		return job.made, job.err
-	case <-patience.C:
+	case <-timeout.C:
 	case <-ctx.Done():
 	}
 	return nil, errLater
@@ -131,10 +130,10 @@ func nameOf(address string) string {
 }
 
 func send(w http.ResponseWriter, r *http.Request, thumb []byte) {
-	header, tag := w.Header(), entity.Tag(thumb)
+	header, tag := w.Header(), respond.ETag(thumb)
 	header.Set("Cache-Control", cached)
 	header.Set("Etag", tag)
-	if _, known := entity.Match(r.Header, tag); known {
+	if _, known := respond.MatchETag(r.Header, tag); known {
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}

@@ -193,7 +193,7 @@ func TestASlowHostHoldsNobodyUp(t *testing.T) {
 	w := newWorld(t, func(rw http.ResponseWriter, r *http.Request) {
 		<-release
 		sends(asJPEG(t, drawing(200, 200)))(rw, r)
-	}, func(c *thumb.Config) { c.Patience = time.Millisecond })
+	}, func(c *thumb.Config) { c.Timeout = time.Millisecond })
 	response, body := w.do(t, http.MethodGet, "/thumbs/one.jpg")
 	if response.StatusCode != 404 || len(body) != 0 || response.Header.Get("Cache-Control") != "public, max-age=5" {
 		t.Errorf("status %d, %v", response.StatusCode, response.Header)
@@ -215,7 +215,7 @@ func TestAfterTheEndOnlyWhatIsKeptIsSent(t *testing.T) {
 			<-hangs
 		}
 		sends(asJPEG(t, drawing(200, 200)))(rw, r)
-	}, func(c *thumb.Config) { c.Patience = 10 * time.Millisecond })
+	}, func(c *thumb.Config) { c.Timeout = 10 * time.Millisecond })
 	for w.status(t, "/thumbs/one.jpg") != 200 {
 	}
 	w.status(t, "/thumbs/other.jpg")

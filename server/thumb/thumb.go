@@ -27,9 +27,9 @@ const (
 	// defaultBytes keeps more than ten thousand pictures, the episodes of a large
 	// network.
 	defaultBytes = 64 << 20
-	// defaultPatience is how long a page waits for a picture at most. Who asks again
-	// later finds it made.
-	defaultPatience = 3 * time.Second
+	// defaultTimeout is the longest time that a page waits for a picture. A later request
+	// gets the finished picture.
+	defaultTimeout = 3 * time.Second
 )
 
 // Config is what a Handler is made of. Fetch and Image are needed.
@@ -47,9 +47,9 @@ type Config struct {
 	// Bytes bounds what is kept; the oldest goes first. 0 stands for 64 MiB. Other
 	// processes with the same directory may exceed it for a while, by little.
 	Bytes int64
-	// Patience is how long a request waits for a picture that is not made yet; 0 stands
-	// for 3 s. It is made even if nobody waits any more.
-	Patience time.Duration
+	// Timeout is the longest time that a request waits for a new picture. 0 means 3 s.
+	// After the timeout the picture is still made.
+	Timeout time.Duration
 	// Logger is told why a picture cannot be shown, at the level debug; nil for nobody.
 	Logger *slog.Logger
 }
@@ -64,7 +64,7 @@ type Handler struct {
 // New returns a handler. Nothing is fetched or written before the first request.
 func New(c Config) *Handler {
 	c.Bytes = cmp.Or(c.Bytes, defaultBytes)
-	c.Patience = cmp.Or(c.Patience, defaultPatience)
+	c.Timeout = cmp.Or(c.Timeout, defaultTimeout)
 	if c.Logger == nil {
 		c.Logger = slog.New(slog.DiscardHandler)
 	}

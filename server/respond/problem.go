@@ -1,35 +1,31 @@
-// Package problem says what went wrong, in the form of RFC 9457
-// (application/problem+json) with four members of our own: code, errors, fixes
-// and request_id.
+// Package respond has the parts that all HTTP answers share: JSON bodies, entity tags,
+// problems, and the Info of a request that the access log prints.
 //
-// A problem has a message for people, a code for programs and a cause for the
-// log, and never mixes them: the cause of a 5xx is only written to the log,
-// under the same request id.
-package problem
+// A [Problem] is an error answer in the form of RFC 9457 (application/problem+json) with
+// four members of our own: code, errors, fixes and request_id. It has a message for
+// people, a code for programs and a cause for the log. The cause of a 5xx is written to
+// the log only, under the same request id.
+package respond
 
 import (
 	"context"
 	"fmt"
 	"net/http"
 	"strconv"
-
-	"segue/server/jsonbody"
-	"segue/server/request"
 )
 
-// ContentType is the media type of a problem.
-const ContentType = "application/problem+json"
+// ProblemType is the media type of a problem.
+const ProblemType = "application/problem+json"
 
-// Address is where the documentation of all codes is served; a code is an anchor
-// on it.
-const Address = "/docs/errors"
+// ProblemsPath is the path of the page that documents all codes. Each code is an anchor
+// on this page.
+const ProblemsPath = "/docs/errors"
 
-// maxValue is the longest value in runes that a problem repeats: enough to
-// recognise it.
+// maxValue is the length in runes at which a problem cuts a value. A reader still
+// recognises the value.
 const maxValue = 100
 
-// Problem is one answer that is not what was asked for. It is an error, so that
-// a handler can return it.
+// Problem is an error answer. It implements error, so a handler can return it.
 type Problem struct {
 	Type      string   `json:"type" format:"uri-reference" doc:"Where the code is documented." example:"/docs/errors#unknown_parameter"`
 	Title     string   `json:"title" doc:"What the code means, always the same for a code." example:"Unknown query parameter"`
@@ -41,7 +37,7 @@ type Problem struct {
 	RequestID string   `json:"request_id" doc:"The same as in the header X-Request-Id and in the server's log." example:"r7k2m9q4x3w5t6aa"`
 
 	cause error
-	// extra are headers of this problem besides those that all have.
+	// extra are additional headers of this problem.
 	extra map[string]string
 }
 
@@ -52,11 +48,11 @@ type Field struct {
 	Message  string `json:"message" doc:"What is wrong with it." example:"did you mean \"limit\"?"`
 }
 
-// New returns a problem with a detail for people.
-func New(code Code, format string, args ...any) *Problem {
+// NewProblem returns a problem with a detail for people.
+func NewProblem(code Code, format string, args ...any) *Problem {
 	k := code.Kind()
 	return &Problem{
-		Type:   Address + "#" + string(k.Code),
+		Type:   ProblemsPath + "#" + string(k.Code),
 		Title:  k.Title,
 		Status: k.Status,
 		Code:   k.Code,
@@ -66,9 +62,10 @@ func New(code Code, format string, args ...any) *Problem {
 	}
 }
 
-// Hide returns a problem that says nothing of its cause but keeps it for the log.
-func Hide(code Code, cause error) *Problem {
-	p := New(code, "%s", code.Kind().Meaning)
+// HideCause returns a problem that shows only the meaning of its code. The log gets the
+// cause.
+func HideCause(code Code, cause error) *Problem {
+	p := NewProblem(code, "%s", code.Kind().Meaning)
 	p.cause = cause
 	return p
 }
@@ -97,13 +94,13 @@ func (p *Problem) With(name, value string) *Problem {
 	return p
 }
 
-// Because keeps a cause for the log, where the detail says all that a client may know.
+// Because sets the cause for the log and keeps the detail for the client.
 func (p *Problem) Because(cause error) *Problem {
 	p.cause = cause
 	return p
 }
 
-// Error is the detail; for a hidden cause it does not say more.
+// Error returns the detail, without the cause.
 func (p *Problem) Error() string { return p.Detail }
 
 // Unwrap returns the cause, for the log.
@@ -112,36 +109,36 @@ func (p *Problem) Unwrap() error { return p.cause }
 // GetStatus returns the HTTP status.
 func (p *Problem) GetStatus() int { return p.Status }
 
-// ContentType returns the media type of a problem, whatever was negotiated.
-func (p *Problem) ContentType(string) string { return ContentType }
+// ContentType returns the media type of a problem. It ignores the negotiated type.
+func (p *Problem) ContentType(string) string { return ProblemType }
 
-// In completes the problem for the request of ctx: it takes over the request's
-// id, gets the fix of its kind where it has none of its own, and gives its code
-// and cause to the request's log line.
+// In completes the problem for the request of ctx. The problem gets the id of the
+// request, and the fix of its kind if it has no fix yet. The log line of the request gets
+// the code and the cause.
 func (p *Problem) In(ctx context.Context) *Problem {
 	if len(p.Fixes) == 0 {
 		p.Fixes = []string{p.Code.Kind().Fix}
 	}
-	info := request.From(ctx)
+	info := InfoOf(ctx)
 	info.Code, info.Cause = string(p.Code), p.cause
 	p.RequestID = info.ID
 	return p
 }
 
-// Header returns the headers of a problem. It is never stored: it holds the id
-// of one request, and the next import may end what it complains of.
+// Header returns the headers of a problem. No cache may store a problem: it holds the id
+// of one request, and the next import may remove its cause.
 func (p *Problem) Header() http.Header {
-	h := http.Header{"Content-Type": {ContentType}, "Cache-Control": {"no-store"}}
+	h := http.Header{"Content-Type": {ProblemType}, "Cache-Control": {"no-store"}}
 	for name, value := range p.extra {
 		h.Set(name, value)
 	}
 	return h
 }
 
-// Write answers r with p. Headers that speak of another body are removed.
+// Write answers r with p. It removes headers that describe another body.
 func (p *Problem) Write(w http.ResponseWriter, r *http.Request) {
-	body, err := jsonbody.Encode(p.In(r.Context()))
-	if err != nil { // cannot be: a problem is all text
+	body, err := EncodeJSON(p.In(r.Context()))
+	if err != nil { // impossible: a problem holds only text
 		http.Error(w, http.StatusText(p.Status), p.Status)
 		return
 	}
@@ -153,5 +150,5 @@ func (p *Problem) Write(w http.ResponseWriter, r *http.Request) {
 	}
 	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
 	w.WriteHeader(p.Status)
-	w.Write(body) // a client that is gone is no error of ours
+	_, _ = w.Write(body) // an error means that the client has gone
 }

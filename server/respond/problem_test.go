@@ -1,4 +1,4 @@
-package problem_test
+package respond_test
 
 import (
 	"errors"
@@ -10,14 +10,13 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"segue/server/problem"
-	"segue/server/request"
+	"segue/server/respond"
 )
 
 func TestTheTableIsSound(t *testing.T) {
-	seen := map[problem.Code]bool{}
+	seen := map[respond.Code]bool{}
 	last := 0
-	for _, k := range problem.Kinds() {
+	for _, k := range respond.Kinds() {
 		if seen[k.Code] {
 			t.Errorf("%s is there twice", k.Code)
 		}
@@ -39,7 +38,7 @@ func TestTheTableIsSound(t *testing.T) {
 }
 
 func TestAnUnknownCodeIsAnInternalError(t *testing.T) {
-	if got := problem.Code("invented").Kind().Code; got != problem.Internal {
+	if got := respond.Code("invented").Kind().Code; got != respond.Internal {
 		t.Errorf("got %s", got)
 	}
 }
@@ -48,27 +47,27 @@ func TestWrite(t *testing.T) {
 	secret := errors.New("password is hunter2")
 	for _, tt := range []struct {
 		name string
-		p    *problem.Problem
+		p    *respond.Problem
 		want string
-		info request.Info
+		info respond.Info
 	}{
-		{"says what a client can do", problem.New(problem.NotFound, "no %s", "cake").At("path", strings.Repeat("x", 101), "odd").Fix("bake %d", 1),
+		{"says what a client can do", respond.NewProblem(respond.NotFound, "no %s", "cake").At("path", strings.Repeat("x", 101), "odd").Fix("bake %d", 1),
 			`{"type":"/docs/errors#not_found","title":"Not found","status":404,"code":"not_found","detail":"no cake",` +
 				`"errors":[{"location":"path","value":"` + strings.Repeat("x", 99) + `…","message":"odd"}],"fixes":["bake 1"],"request_id":"r1"}`,
-			request.Info{ID: "r1", Code: "not_found"}},
-		{"has the fix of its kind where it has none", problem.New(problem.MethodNotAllowed, "no"),
+			respond.Info{ID: "r1", Code: "not_found"}},
+		{"has the fix of its kind where it has none", respond.NewProblem(respond.MethodNotAllowed, "no"),
 			`{"type":"/docs/errors#method_not_allowed","title":"Method not allowed","status":405,"code":"method_not_allowed","detail":"no",` +
 				`"errors":[],"fixes":["use one of the methods in the header Allow"],"request_id":"r1"}`,
-			request.Info{ID: "r1", Code: "method_not_allowed"}},
-		{"gives a hidden cause to the log alone", problem.Hide(problem.Timeout, secret),
+			respond.Info{ID: "r1", Code: "method_not_allowed"}},
+		{"gives a hidden cause to the log alone", respond.HideCause(respond.Timeout, secret),
 			`{"type":"/docs/errors#timeout","title":"Timed out","status":504,"code":"timeout","detail":"The answer took longer than the server waits.",` +
 				`"errors":[],"fixes":["try again, with a smaller limit or more filters if it stays"],"request_id":"r1"}`,
-			request.Info{ID: "r1", Code: "timeout", Cause: secret}},
+			respond.Info{ID: "r1", Code: "timeout", Cause: secret}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			info := request.Info{ID: "r1"}
+			info := respond.Info{ID: "r1"}
 			r := httptest.NewRequest(http.MethodGet, "/", nil)
-			r = r.WithContext(request.NewContext(r.Context(), &info))
+			r = r.WithContext(respond.WithInfo(r.Context(), &info))
 			w := httptest.NewRecorder()
 			w.Header().Set("Etag", `"of another body"`)
 			w.Header().Set("Content-Encoding", "gzip")
@@ -79,7 +78,7 @@ func TestWrite(t *testing.T) {
 			if info.ID != tt.info.ID || info.Code != tt.info.Code || !errors.Is(info.Cause, tt.info.Cause) {
 				t.Errorf("the log gets %+v, want %+v", info, tt.info)
 			}
-			if w.Header().Get("Etag") != "" || w.Header().Get("Content-Encoding") != "" || w.Header().Get("Content-Type") != problem.ContentType {
+			if w.Header().Get("Etag") != "" || w.Header().Get("Content-Encoding") != "" || w.Header().Get("Content-Type") != respond.ProblemType {
 				t.Errorf("headers %v", w.Header())
 			}
 		})

@@ -1,19 +1,19 @@
-package entity_test
+package respond_test
 
 import (
 	"net/http"
 	"testing"
 
-	"segue/server/entity"
+	"segue/server/respond"
 )
 
-func TestTagNamesBytes(t *testing.T) {
-	if a, b := entity.Tag([]byte("a")), entity.Tag([]byte("b")); a == b || len(a) != 24 {
+func TestETagDependsOnTheBytes(t *testing.T) {
+	if a, b := respond.ETag([]byte("a")), respond.ETag([]byte("b")); a == b || len(a) != 24 {
 		t.Errorf("tags %s and %s", a, b)
 	}
 }
 
-func TestMatch(t *testing.T) {
+func TestMatchETag(t *testing.T) {
 	for _, tt := range []struct {
 		name, header, known string
 		ok                  bool
@@ -30,8 +30,8 @@ func TestMatch(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			header := http.Header{"If-None-Match": {tt.header}, "Accept-Encoding": {"gzip, zstd"}}
-			if known, ok := entity.Match(header, `"t"`); known != tt.known || ok != tt.ok {
-				t.Errorf("Match(%q) = %q, %t", tt.header, known, ok)
+			if known, ok := respond.MatchETag(header, `"t"`); known != tt.known || ok != tt.ok {
+				t.Errorf("MatchETag(%q) = %q, %t", tt.header, known, ok)
 			}
 		})
 	}
@@ -49,8 +49,8 @@ func TestMatchKnowsWhatTheClientCanRead(t *testing.T) {
 		{"the tag on a second line", http.Header{"If-None-Match": {`"a"`, `"t"`}}, true},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			if known, ok := entity.Match(tt.header, `"t"`); ok != tt.ok {
-				t.Errorf("Match(%v) = %q, %t", tt.header, known, ok)
+			if known, ok := respond.MatchETag(tt.header, `"t"`); ok != tt.ok {
+				t.Errorf("MatchETag(%v) = %q, %t", tt.header, known, ok)
 			}
 		})
 	}

@@ -1,12 +1,12 @@
-package problem
+package respond
 
 import (
 	"net/http"
 	"slices"
 )
 
-// Code names a kind of problem. It is the only part of a problem that a client
-// may test; all else is for people and may change.
+// Code names a kind of problem. It is the only part of a problem that a client may test.
+// All other parts are for people and may change.
 type Code string
 
 // The codes, in the order of [Kinds].
@@ -44,22 +44,21 @@ const (
 	Timeout              Code = "timeout"
 )
 
-// Kind is what all problems of one code have in common.
+// Kind holds the parts that all problems of one code share.
 type Kind struct {
 	Code   Code
 	Status int
-	// Title is short and always the same for a code.
+	// Title is a short name.
 	Title string
-	// Meaning is one or two sentences for the documentation, and the whole
-	// detail of a problem whose cause is not shown.
+	// Meaning is one or two sentences for the documentation. It is also the detail of a
+	// problem that hides its cause.
 	Meaning string
-	// Fix says how to correct the request; it begins small and has no full stop,
-	// as the fixes of an answer do.
+	// Fix explains how to correct the request. Like all fixes of an answer, it starts
+	// with a small letter and has no full stop.
 	Fix string
 }
 
-// kinds is the one table of all codes. The documentation of errors is written
-// from it.
+// kinds is the table of all codes. The documentation of errors is made from it.
 var kinds = []Kind{
 	{MalformedQuery, http.StatusBadRequest, "Malformed query string",
 		"The part of the address after \"?\" cannot be read as parameters in UTF-8.",
@@ -156,11 +155,11 @@ var kinds = []Kind{
 		"try again, with a smaller limit or more filters if it stays"},
 }
 
-// Kinds returns all kinds, by status.
+// Kinds returns all kinds in the order of their status.
 func Kinds() []Kind { return slices.Clone(kinds) }
 
-// Kind returns what c means, and the kind of [Internal] for a code that is not
-// in the table.
+// Kind returns the kind of c. For a code that is not in the table it returns the kind of
+// [Internal].
 func (c Code) Kind() Kind {
 	for _, k := range kinds {
 		if k.Code == c {

@@ -10,17 +10,17 @@ import (
 	"segue/recommend"
 )
 
-// voice says things in one language.
-type voice struct {
+// translator writes reasons, durations and dates in one language.
+type translator struct {
 	tag   string
 	words map[string]string
 }
 
 // reason formats the first reason that the language has words for, as the widget does.
 // There are none for a passage.
-func (v voice) reason(reasons []recommend.Reason) string {
+func (tr translator) reason(reasons []recommend.Reason) string {
 	for _, r := range reasons {
-		if words, ok := v.words[string(r.Kind)]; ok {
+		if words, ok := tr.words[string(r.Kind)]; ok {
 			return strings.Replace(words, "{text}", r.Text, 1)
 		}
 	}
@@ -28,12 +28,12 @@ func (v voice) reason(reasons []recommend.Reason) string {
 }
 
 // length returns a playing time as [data.Minutes], empty where it is unknown.
-func (v voice) length(d time.Duration) string {
+func (tr translator) length(d time.Duration) string {
 	minutes := data.Minutes(d)
 	if minutes == 0 {
 		return ""
 	}
-	return strings.Replace(v.words["minutes"], "{n}", strconv.Itoa(minutes), 1)
+	return strings.Replace(tr.words["minutes"], "{n}", strconv.Itoa(minutes), 1)
 }
 
 // months are the short names of those languages that write them, as in
@@ -50,11 +50,11 @@ var months = map[string][]string{
 // rightToLeft is the mark that keeps a date of digits in its order in Arabic.
 const rightToLeft = "\u200f"
 
-// date is a day in UTC, for machines and for people in the medium form of CLDR. Of
-// regions it knows Great Britain; all others have the form of their language.
-func (v voice) date(t time.Time) (machine, people string) {
+// date returns a day in UTC, for machines and for people. The form for people is the
+// medium form of CLDR. Great Britain is the only region with a form of its own.
+func (tr translator) date(t time.Time) (machine, people string) {
 	t = t.UTC()
-	language, region, _ := strings.Cut(v.tag, "-")
+	language, region, _ := strings.Cut(tr.tag, "-")
 	names := months[language]
 	switch {
 	case language == "en" && strings.EqualFold(region, "GB"):

@@ -1,0 +1,46 @@
+package respond
+
+import (
+	"context"
+	"errors"
+)
+
+// ErrStopping ends a long request when the server is about to stop. It is the cause of
+// the request's context and the error of its body.
+var ErrStopping = errors.New("the server is about to stop")
+
+// Info describes one request. The middleware and the handlers fill it in, and the access
+// log prints it. It belongs to the goroutine that serves the request.
+type Info struct {
+	// ID is the same in the response header, in a problem and in the log.
+	ID string
+	// Method is the method of the request. The router may see another method.
+	Method string
+	// Route is the pattern that matched, such as "/v1/episodes/:id". The log must not
+	// have the path, which is different for every episode.
+	Route string
+	// Client is the address of the client. A trusted proxy may name it.
+	Client string
+	// Code is the code of the problem in the answer, or empty.
+	Code string
+	// Cause is the reason for a problem. Only the log shows it.
+	Cause error
+	// HideAddress keeps the address of the request out of the log.
+	HideAddress bool
+}
+
+type infoKey struct{}
+
+// WithInfo returns a context that carries info.
+func WithInfo(ctx context.Context, info *Info) context.Context {
+	return context.WithValue(ctx, infoKey{}, info)
+}
+
+// InfoOf returns the Info of ctx. It never returns nil: without an Info in ctx it
+// returns a new one that has no reader.
+func InfoOf(ctx context.Context) *Info {
+	if info, ok := ctx.Value(infoKey{}).(*Info); ok {
+		return info
+	}
+	return &Info{}
+}

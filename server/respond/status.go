@@ -1,0 +1,5 @@
+package respond
+
+// StatusClientGone is the status in the log for a client that did not wait for its answer.
+// No client receives it. Proxies use the same number.
+const StatusClientGone = 499

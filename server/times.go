@@ -1,0 +1,40 @@
+package server
+
+import "time"
+
+// Times limit the duration of requests and of stopping.
+type Times struct {
+	// Request is the longest time for an answer.
+	Request time.Duration
+	// Pause is the longest pause within the body of an upload.
+	Pause time.Duration
+	// Notice is the time between the first 503 of /readyz and the end of the listener, in
+	// which a load balancer chooses another process. The default is 0, because a single
+	// process has no load balancer.
+	Notice time.Duration
+	// Drain is the time that running requests have after the listener has closed.
+	Drain time.Duration
+}
+
+const (
+	// defaultRequest is much longer than any answer takes, and shorter than
+	// writeTimeout, so that a problem can still be sent.
+	defaultRequest = 10 * time.Second
+	// defaultPause is enough for a mobile line that is lost and found again.
+	defaultPause = 30 * time.Second
+	// defaultDrain is enough for every running request to reach its own deadline.
+	defaultDrain = defaultRequest + 2*time.Second
+)
+
+func (t Times) orDefaults() Times {
+	if t.Request == 0 {
+		t.Request = defaultRequest
+	}
+	if t.Pause == 0 {
+		t.Pause = defaultPause
+	}
+	if t.Drain == 0 {
+		t.Drain = defaultDrain
+	}
+	return t
+}

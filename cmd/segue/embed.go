@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"segue/cmd/segue/internal/app"
 	"segue/data/catalog"
 	"segue/embed"
 	"segue/recommend/indexer"
@@ -31,102 +32,137 @@ Examples:
 }
 
 func (cmd *embedCommand) Run(ctx context.Context, t *terminal) error {
-	c, err := catalogFlags{Data: cmd.Data}.open(ctx)
+	c, err := openData(ctx, cmd.Data)
 	if err != nil {
 		return err
 	}
 	defer c.Close()
 	if cmd.DryRun {
-		return cmd.foresee(ctx, t, c)
+		return cmd.estimate(ctx, t, c)
 	}
-	done, err := embedAll(ctx, t, c, cmd.Data, cmd.embedFlags)
+	done, err := t.embed(ctx, c, cmd.Data, cmd.choice(), cmd.budget())
 	if cmd.JSON && done != nil {
-		err = errors.Join(err, api.Write(t.stdout, done))
+		err = errors.Join(err, api.Write(t.stdout, newEmbedReport(*done)))
 	}
 	return err
 }
 
-// foresee says what embedding would take.
-func (cmd *embedCommand) foresee(ctx context.Context, t *terminal, c *catalog.Catalog) error {
-	p, err := assemble(ctx, t, c, cmd.Data, cmd.embedFlags)
+// estimate prints what embedding would take.
+func (cmd *embedCommand) estimate(ctx context.Context, t *terminal, c *catalog.Catalog) error {
+	a, err := t.open(ctx, app.Options{Mode: app.Plan, Source: app.Source{File: cmd.Data}, Catalog: c, Model: cmd.choice(), Budget: cmd.budget()})
 	if err != nil {
 		return err
 	}
-	defer p.close()
-	p.indexer.WithoutWords()
-	if _, err := p.load(ctx, t); err != nil {
-		return err
-	}
-	f, err := p.foresee(ctx)
+	defer a.Close()
+	e, err := a.Estimate(ctx)
 	if err != nil {
 		return err
 	}
 	if cmd.JSON {
-		return api.Write(t.stdout, f.report())
+		return api.Write(t.stdout, estimateReport{e.Passages, e.Tokens, e.Requests, e.Took.Round(shortest).Seconds(), e.USD})
 	}
-	_, err = fmt.Fprintln(t.stdout, f)
+	_, err = fmt.Fprintln(t.stdout, estimateText(e))
 	return err
+}
+
+// estimateReport is what --dry-run prints with --json.
+type estimateReport struct {
+	Passages int     `json:"passages"`
+	Tokens   int64   `json:"tokens"`
+	Requests int     `json:"requests"`
+	Seconds  float64 `json:"seconds"`
+	USD      float64 `json:"usd"`
+}
+
+// estimateText is an estimate in one line.
+func estimateText(e app.Estimate) string {
+	if e.Passages == 0 {
+		return "nothing to embed"
+	}
+	text := fmt.Sprintf("%s to embed, about %d tokens in %s, about %s", count(e.Passages, "passage"), e.Tokens, count(e.Requests, "request"), roundly(e.Took))
+	if e.Priced {
+		return text + fmt.Sprintf(" and %s", app.Dollars(e.USD))
+	}
+	return text + ", at no price"
+}
+
+// shortest is the shortest time that a person notices.
+const shortest = 100 * time.Millisecond
+
+// roundly rounds a time to the precision of an estimate.
+func roundly(d time.Duration) time.Duration {
+	switch {
+	case d < 10*time.Second:
+		return max(d.Round(shortest), shortest)
+	case d < 10*time.Minute:
+		return d.Round(time.Second)
+	}
+	return d.Round(time.Minute)
 }
 
 // embedReport is what --json prints.
 type embedReport struct {
 	Episodes int `json:"episodes"`
 	Embedded int `json:"embedded"`
-	// Passages and Seconds are of this run alone, and so are the tokens and dollars that
-	// an endpoint was paid, where it is.
+	// Passages, Seconds, Tokens and USD are of this run. Only an endpoint has the last
+	// two.
 	Passages int     `json:"passages"`
 	Seconds  float64 `json:"seconds"`
 	Tokens   int64   `json:"tokens,omitempty"`
 	USD      float64 `json:"usd,omitempty"`
 }
 
-// embedAll indexes the words and embeds what is missing, with progress, and says
-// what it did, also before an error. It returns nil where it could not begin.
-func embedAll(ctx context.Context, t *terminal, c *catalog.Catalog, file string, f embedFlags) (*embedReport, error) {
-	p, err := assemble(ctx, t, c, file, f)
+func newEmbedReport(e app.Embedded) embedReport {
+	r := embedReport{Episodes: e.Episodes, Embedded: e.Embedded, Passages: e.Texts, Seconds: e.Took.Round(time.Millisecond).Seconds()}
+	if e.Metered {
+		r.Tokens, r.USD = e.Spent.Tokens, e.Spent.USD
+	}
+	return r
+}
+
+// embed indexes the words of an open catalogue and embeds what has no vectors. It shows
+// progress, and prints what it did, also before an error. The result is nil if it could
+// not begin.
+func (t *terminal) embed(ctx context.Context, c *catalog.Catalog, file string, m app.ModelChoice, b app.Budget) (*app.Embedded, error) {
+	a, err := t.open(ctx, app.Options{Mode: app.Embed, Source: app.Source{File: file}, Catalog: c, Model: m, Budget: b})
 	if err != nil {
 		return nil, err
 	}
-	defer p.close()
-	return p.embedAll(ctx, t)
-}
-
-// embedAll does the same with what is joined already.
-func (p *product) embedAll(ctx context.Context, t *terminal) (*embedReport, error) {
-	p.indexer.OldestFirst() // a server that embeds the same catalogue begins with the newest
-	if p.wordsElsewhere {
-		p.indexer.WithoutWords() // nothing is searched here
-	}
-	if _, err := p.load(ctx, t); err != nil {
+	defer a.Close()
+	if err := t.printPrice(ctx, a); err != nil {
 		return nil, err
 	}
-	if err := p.announce(ctx, t); err != nil {
-		return nil, err
-	}
-	var last indexer.Progress
-	b := newBar(t.stderr, "embedding episodes")
-	err := p.indexer.Sync(ctx, b.embedded(&last))
-	b.close()
-	spent := p.client.Spent()
-	if last.Texts > 0 {
+	shown := newBar(t.stderr, "embedding episodes")
+	done, err := a.EmbedAll(ctx, shown.embedded(new(indexer.Progress)))
+	shown.close()
+	if done.Texts > 0 {
 		fmt.Fprintf(t.stderr, "segue: embedded %s in %s (%s a second)%s\n",
-			count(last.Texts, "passage"), last.Took.Round(10*time.Millisecond), perSecond(last.Rate()), paid(spent))
+			count(done.Texts, "passage"), done.Took.Round(10*time.Millisecond), perSecond(done.PerSecond), paid(done.Spent))
 	}
-	if errors.Is(err, embed.ErrBudget) {
-		err = hinted{err, "what is embedded is kept; the next run goes on with a budget of its own, as of --budget"}
-	}
-	status := p.engine.Status()
-	report := &embedReport{Episodes: status.Episodes, Embedded: status.Embedded, Passages: last.Texts, Seconds: last.Took.Round(time.Millisecond).Seconds()}
-	if p.spec.Embedder != builtin {
-		report.Tokens, report.USD = spent.Tokens, spent.USD
-	}
-	return report, err
+	return &done, err
 }
 
-// paid says what was paid, if anything was.
+// printPrice prints before anything is bought what it will cost.
+func (t *terminal) printPrice(ctx context.Context, a *app.App) error {
+	if !a.HasPrice() {
+		return nil
+	}
+	e, err := a.Estimate(ctx)
+	if err != nil || e.Passages == 0 {
+		return err
+	}
+	bound := "there is no --budget"
+	if e.Budget.USD > 0 {
+		bound = "the --budget is " + app.Dollars(e.Budget.USD)
+	}
+	fmt.Fprintf(t.stderr, "segue: %s; %s\n", estimateText(e), bound)
+	return nil
+}
+
+// paid is the sum that was paid, empty if it is nothing.
 func paid(u embed.Usage) string {
 	if u.USD == 0 {
 		return ""
 	}
-	return fmt.Sprintf(", %d tokens for %s", u.Tokens, dollars(u.USD))
+	return fmt.Sprintf(", %d tokens for %s", u.Tokens, app.Dollars(u.USD))
 }

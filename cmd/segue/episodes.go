@@ -8,6 +8,7 @@ import (
 
 	"github.com/jedib0t/go-pretty/v6/table"
 
+	"segue/cmd/segue/internal/app"
 	"segue/data"
 	"segue/data/catalog"
 	"segue/server/api"
@@ -73,7 +74,7 @@ func (cmd *episodesCommand) Run(ctx context.Context, t *terminal) error {
 }
 
 func (cmd *episodesCommand) show(ctx context.Context, t *terminal, c *catalog.Catalog) error {
-	ref, err := resolve(ctx, c, cmd.Episode)
+	ref, err := app.FindEpisode(ctx, c, cmd.Episode)
 	if err != nil {
 		return err
 	}

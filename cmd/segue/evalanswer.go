@@ -5,26 +5,27 @@ import (
 	"errors"
 	"sync"
 
+	"segue/cmd/segue/internal/app"
 	"segue/data"
 	"segue/recommend"
 	"segue/recommend/judge"
 )
 
 // errByWords says that a question was not answered by what was to be measured.
-var errByWords = hinted{errors.New("the model did not embed the question in time, so the answer is by words alone"),
-	"measure with a model that answers faster, or again when it is less busy"}
+var errByWords = app.WithHint(errors.New("the model did not embed the question in time, so the answer is by words alone"),
+	"measure with a model that answers faster, or again when it is less busy")
 
-// answers returns the product's answers by weights. It calls next after each.
-func (p *product) answers(kind judge.Kind, w recommend.Weights, next func()) judge.Answer {
+// answers returns the App's answers by weights. It calls next after each.
+func answers(a *app.App, kind judge.Kind, w recommend.Weights, next func()) judge.Answer {
 	return func(ctx context.Context, q judge.Query) ([]data.EpisodeID, error) {
 		defer next()
 		return deep(func(offset int) (recommend.Answer, error) {
 			o := recommend.Options{Limit: recommend.MaxLimit, Offset: offset, Weights: &w}
 			if kind == judge.Similar {
-				found, err := p.engine.Similar(ctx, data.Ref{ID: q.Episode}, o)
+				found, err := a.Engine.Similar(ctx, data.Ref{ID: q.Episode}, o)
 				return found.Answer, err
 			}
-			found, err := p.engine.Search(ctx, q.Text, o)
+			found, err := a.Engine.Search(ctx, q.Text, o)
 			if err == nil && w.Search > 0 && found.Mode == recommend.ModeKeyword {
 				err = errByWords
 			}

@@ -7,13 +7,13 @@ import (
 	"slices"
 	"sync"
 
+	"segue/cmd/segue/internal/app"
 	"segue/data"
 	"segue/data/catalog"
 	"segue/embed"
 	"segue/recommend"
 	"segue/recommend/indexer"
 	"segue/recommend/judge"
-	"segue/recommend/words"
 )
 
 // bench measures tasks on episodes in memory. Their vectors are those of client.
@@ -27,11 +27,11 @@ type bench struct {
 
 // bench returns one whose vectors are kept in a catalogue.
 func (cmd *evalCommand) bench(ctx context.Context, t *terminal, kept *catalog.Catalog) (*bench, error) {
-	spec, _, err := cmd.resolve(ctx, kept)
+	spec, _, err := cmd.choice().Resolve(ctx, kept)
 	if err != nil {
 		return nil, err
 	}
-	client, err := cmd.client(ctx, spec, kept)
+	client, err := cmd.budget().Client(ctx, spec, kept)
 	if err != nil {
 		return nil, err
 	}
@@ -73,8 +73,7 @@ func (b *bench) measure(ctx context.Context, set judge.Collection) ([]measured, 
 				list[j], err = b.measureOne(ctx, p, set.Name, set.Tasks[j])
 			}
 		}
-		p.close()
-		p.catalog.Close()
+		p.Close()
 		if err != nil {
 			return nil, err
 		}
@@ -105,39 +104,31 @@ func preparation(task judge.Task) string {
 	return fmt.Sprint(slices.Contains(task.Without, judge.SignalPeople), slices.Contains(task.Without, judge.SignalTags))
 }
 
-// index embeds episodes and returns what answers for them. The caller closes its
-// catalogue, too.
-func (b *bench) index(ctx context.Context, name string, episodes []data.Episode) (*product, error) {
-	c, err := catalog.OpenMemory(ctx)
+// index embeds episodes in memory. The caller closes the App.
+func (b *bench) index(ctx context.Context, name string, episodes []data.Episode) (*app.App, error) {
+	p, err := app.Open(ctx, app.Options{Mode: app.Search, Client: b.client, Log: b.terminal.log})
 	if err != nil {
 		return nil, err
 	}
-	w, err := words.OpenMemory(words.Config{})
-	if err != nil {
-		c.Close()
-		return nil, err
-	}
-	p := join(b.terminal, c, w, b.client, b.client.Info().Model)
 	if err := b.fill(ctx, p, name, episodes); err != nil {
-		p.close()
-		c.Close()
+		p.Close()
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
 	return p, nil
 }
 
-func (b *bench) fill(ctx context.Context, p *product, name string, episodes []data.Episode) error {
-	if _, err := p.catalog.Upsert(ctx, episodes); err != nil {
+func (b *bench) fill(ctx context.Context, p *app.App, name string, episodes []data.Episode) error {
+	if _, err := p.Catalog.Upsert(ctx, episodes); err != nil {
 		return err
 	}
 	var last indexer.Progress
 	shown := newBar(b.terminal.stderr, "embedding "+name)
 	defer shown.close()
-	return p.indexer.Sync(ctx, shown.embedded(&last))
+	return p.Indexer.Sync(ctx, shown.embedded(&last))
 }
 
 // measureOne measures all configurations of a task.
-func (b *bench) measureOne(ctx context.Context, p *product, set string, task judge.Task) (measured, error) {
+func (b *bench) measureOne(ctx context.Context, p *app.App, set string, task judge.Task) (measured, error) {
 	list := configurations(task, b.weights, b.shares)
 	if b.only != nil {
 		list = slices.DeleteFunc(list, func(c configuration) bool { return !slices.Contains(b.only, c.name) })
@@ -153,13 +144,13 @@ func (b *bench) measureOne(ctx context.Context, p *product, set string, task jud
 	defer steps.close()
 	runs := make([]judge.Run, len(distinct))
 	err := atOnce(ctx, len(distinct), func(ctx context.Context, i int) (err error) {
-		runs[i], err = judge.Measure(ctx, hybrid(shareOf(distinct[i], task.Kind)), task, p.answers(task.Kind, distinct[i], steps.next))
+		runs[i], err = judge.Measure(ctx, hybrid(shareOf(distinct[i], task.Kind)), task, answers(p, task.Kind, distinct[i], steps.next))
 		return err
 	})
 	if err != nil {
 		return measured{}, fmt.Errorf("%s: %w", set, err)
 	}
-	m := measured{task: task, model: p.engine.Status().Model}
+	m := measured{task: task, model: p.Engine.Status().Model}
 	for _, c := range list {
 		run := runs[slices.Index(distinct, decisive(task.Kind, c.weights))]
 		run.Configuration = c.name

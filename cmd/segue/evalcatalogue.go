@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"segue/cmd/segue/internal/app"
 	"segue/data"
 	"segue/data/catalog"
 	"segue/recommend/indexer"
@@ -62,7 +63,7 @@ var errNoLabels = errors.New("nothing to make labels of")
 
 // own is the owner's catalogue with the tasks that it makes.
 func (cmd *evalCommand) own(ctx context.Context, c *catalog.Catalog) (judge.Collection, error) {
-	set := judge.Collection{Name: cmd.file()}
+	set := judge.Collection{Name: cmd.Data}
 	if cmd.Demo {
 		set.Name = "demo"
 	}
@@ -82,7 +83,7 @@ func (cmd *evalCommand) own(ctx context.Context, c *catalog.Catalog) (judge.Coll
 	}
 	set.Tasks = judge.FromCatalogue(set.Episodes, links)
 	if len(set.Tasks) == 0 {
-		return judge.Collection{}, hinted{fmt.Errorf("catalogue %q has %w", set.Name, errNoLabels), `fill it with "segue import FILE"`}
+		return judge.Collection{}, app.WithHint(fmt.Errorf("catalogue %q has %w", set.Name, errNoLabels), `fill it with "segue import FILE"`)
 	}
 	return set, nil
 }
@@ -165,7 +166,7 @@ func (b *bench) keep(ctx context.Context, c *catalog.Catalog, choices []choice) 
 	}
 	switch {
 	case !chosen:
-		return hinted{errors.New("no weight was chosen, so none is kept"), "add what labels are made of, as the lines on the weights say"}, nil
+		return app.WithHint(errors.New("no weight was chosen, so none is kept"), "add what labels are made of, as the lines on the weights say"), nil
 	case weights == b.weights:
 		return nil, nil // what is not said stays with the defaults, should these get better
 	default:

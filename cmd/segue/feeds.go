@@ -1,19 +1,5 @@
 package main
 
-import (
-	"context"
-	"errors"
-	"fmt"
-	"net/http"
-	"strings"
-
-	"segue/data"
-	"segue/data/catalog"
-	"segue/data/feed"
-	"segue/data/follow"
-	"segue/outbound"
-)
-
 type feedsCommand struct {
 	Add         feedsAddCommand         `cmd:"" help:"Follow feeds, and read their episodes."`
 	List        feedsListCommand        `cmd:"" help:"List the feeds that are followed."`
@@ -34,58 +20,4 @@ Examples:
   segue feeds list
   segue feeds refresh
   segue feeds remove crumb-radio --episodes`
-}
-
-// fetchFlags say what may be fetched.
-type fetchFlags struct {
-	AllowPrivateFeeds bool `help:"Also fetch from this machine and from private networks."`
-}
-
-// follower returns a follower of the catalogue's feeds that fetches by the rules for
-// addresses that others choose.
-func (f fetchFlags) follower(c *catalog.Catalog, o follow.Options) *follow.Follower {
-	return follow.New(c, f.client(), o)
-}
-
-// client fetches from addresses that others choose.
-func (f fetchFlags) client() *http.Client {
-	policy := outbound.Feeds()
-	policy.AllowPrivate, policy.UserAgent, policy.MaxBody = f.AllowPrivateFeeds, userAgent(), feed.MaxBody
-	return outbound.New(policy)
-}
-
-// userAgent says honestly who asks.
-func userAgent() string { return "Segue/" + strings.TrimPrefix(version(), "v") }
-
-// feedsIn opens a catalogue that must exist.
-func feedsIn(ctx context.Context, file string) (*catalog.Catalog, error) {
-	return catalogFlags{Data: file}.open(ctx)
-}
-
-// resolveFeed finds the feed that a person names by its id or address.
-func resolveFeed(ctx context.Context, c *catalog.Catalog, name string) (data.Feed, error) {
-	feeds, err := c.Feeds(ctx)
-	if err != nil {
-		return data.Feed{}, err
-	}
-	for _, f := range feeds {
-		if string(f.ID) == name || f.URL == name {
-			return f, nil
-		}
-	}
-	return data.Feed{}, hinted{fmt.Errorf("no feed has the id or address %q", name), `"segue feeds list" lists the ids`}
-}
-
-// resolveFeeds finds several feeds, all of the catalogue where none is named.
-func resolveFeeds(ctx context.Context, c *catalog.Catalog, names []string) ([]data.Feed, error) {
-	if len(names) == 0 {
-		return c.Feeds(ctx)
-	}
-	var feeds []data.Feed
-	var failed []error
-	for _, name := range names {
-		f, err := resolveFeed(ctx, c, name)
-		feeds, failed = append(feeds, f), append(failed, err)
-	}
-	return feeds, errors.Join(failed...)
 }

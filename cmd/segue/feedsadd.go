@@ -6,8 +6,8 @@ import (
 	"fmt"
 	"io"
 
+	"segue/cmd/segue/internal/app"
 	"segue/data"
-	"segue/data/catalog"
 	"segue/data/follow"
 	"segue/server/api"
 )
@@ -44,18 +44,18 @@ Examples:
 }
 
 func (cmd *feedsAddCommand) Run(ctx context.Context, t *terminal) error {
-	c, err := catalog.Open(ctx, cmd.Data)
+	c, err := app.OpenCatalog(ctx, app.Source{File: cmd.Data, Create: true})
 	if err != nil {
 		return err
 	}
 	defer c.Close()
 	run := &feedsRun{t: t, json: cmd.JSON}
-	err = run.add(ctx, cmd.follower(c, follow.Options{Log: t.log}), cmd.URLs, cmd.options())
+	err = run.add(ctx, cmd.follower(t, c), cmd.URLs, cmd.options())
 	if err == nil {
 		err = run.finish()
 	}
 	if !cmd.NoEmbed && ctx.Err() == nil && run.brought > 0 {
-		_, embedding := embedAll(ctx, t, c, cmd.Data, cmd.embedFlags)
+		_, embedding := t.embed(ctx, c, cmd.Data, cmd.choice(), cmd.budget())
 		err = errors.Join(err, embedding)
 	}
 	return err
@@ -126,7 +126,7 @@ func (r *feedsRun) report(address string, feed data.Feed, change data.FeedChange
 		r.line(r.t.stderr, "segue: %v", err) // it names the feed
 		printHint(r.t.stderr, err)
 	case !r.json:
-		r.line(r.t.stdout, "%s: %s (%s)", feed.Show.Title, told(change), feed.ID)
+		r.line(r.t.stdout, "%s: %s (%s)", feed.Show.Title, changeText(change), feed.ID)
 	}
 	for _, p := range change.Problems[:min(len(change.Problems), maxPrinted)] {
 		r.line(r.t.stderr, "segue: %s: %s", feed.ID, p)
@@ -137,8 +137,8 @@ func (r *feedsRun) line(w io.Writer, format string, args ...any) {
 	fmt.Fprintf(w, format+"\n", args...)
 }
 
-// told says what a feed has brought.
-func told(c data.FeedChange) string {
+// changeText describes what a feed has brought.
+func changeText(c data.FeedChange) string {
 	switch c.Outcome {
 	case data.FeedUnchanged:
 		return "unchanged"

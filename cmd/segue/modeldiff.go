@@ -5,12 +5,12 @@ import (
 	"errors"
 	"fmt"
 
+	"segue/cmd/segue/internal/app"
 	"segue/data"
 	"segue/data/catalog"
 	"segue/recommend"
 	"segue/recommend/indexer"
 	"segue/recommend/judge"
-	"segue/recommend/words"
 	"segue/server/api"
 )
 
@@ -59,21 +59,17 @@ type modelDiff struct {
 }
 
 func (cmd *modelDiffCommand) Run(ctx context.Context, t *terminal) error {
-	c, other, err := cmd.open(ctx)
+	c, err := openData(ctx, cmd.Data)
 	if err != nil {
 		return err
 	}
 	defer c.Close()
-	w, _, err := openWords(ctx, t, cmd.Data)
-	if err != nil {
-		return err
+	pair, err := cmd.pair(ctx, t, c)
+	for _, a := range pair {
+		if a != nil {
+			defer a.Close()
+		}
 	}
-	defer w.Close()
-	active, _, err := activeSpec(ctx, c)
-	if err != nil {
-		return err
-	}
-	pair, err := cmd.pair(ctx, t, c, w, active, other)
 	if err != nil {
 		return err
 	}
@@ -87,29 +83,29 @@ func (cmd *modelDiffCommand) Run(ctx context.Context, t *terminal) error {
 	return d.print(t.stdout)
 }
 
-// pair are the candidates of both models, the one in use first.
-func (cmd *modelDiffCommand) pair(ctx context.Context, t *terminal, c *catalog.Catalog, w *words.Index, specs ...modelSpec) ([2]*candidate, error) {
-	var pair [2]*candidate
-	for i, s := range specs {
-		client, err := s.client(ctx, c, path{})
-		if err != nil {
+// pair opens an App for each of both models, the active one first. They share the words.
+func (cmd *modelDiffCommand) pair(ctx context.Context, t *terminal, c *catalog.Catalog) (pair [2]*app.App, err error) {
+	options := app.Options{Mode: app.Search, Source: app.Source{File: cmd.Data}, Catalog: c}
+	for i, choice := range []app.ModelChoice{{}, cmd.choice()} {
+		if options.Client, err = choice.Client(ctx, c); err != nil {
 			return pair, err
 		}
-		if pair[i], err = newCandidate(ctx, t, c, w, client, true); err != nil {
+		if pair[i], err = t.open(ctx, options); err != nil {
 			return pair, err
 		}
-		if err := pair[i].missing("with --force it is compared all the same"); err != nil && !cmd.Force {
+		if err := pair[i].RequireVectors("with --force it is compared all the same"); err != nil && !cmd.Force {
 			return pair, err
 		}
+		options.Words = pair[i].Words
 	}
-	if pair[0].model.Name == pair[1].model.Name {
-		return pair, usageError{fmt.Errorf("%q is the model in use; name another to compare it with", pair[0].model.Name)}
+	if pair[0].Model() == pair[1].Model() {
+		return pair, app.UsageError{Err: fmt.Errorf("%q is the model in use; name another to compare it with", pair[0].Model())}
 	}
 	return pair, nil
 }
 
-func (cmd *modelDiffCommand) compare(ctx context.Context, t *terminal, pair [2]*candidate) (modelDiff, error) {
-	d := modelDiff{Active: pair[0].model.Name, Other: pair[1].model.Name, Tasks: []taskDiff{}}
+func (cmd *modelDiffCommand) compare(ctx context.Context, t *terminal, pair [2]*app.App) (modelDiff, error) {
+	d := modelDiff{Active: pair[0].Model(), Other: pair[1].Model(), Tasks: []taskDiff{}}
 	list, titles, err := askBoth(ctx, t, pair, cmd.Sample)
 	if err != nil {
 		return d, err
@@ -128,10 +124,10 @@ func (cmd *modelDiffCommand) compare(ctx context.Context, t *terminal, pair [2]*
 
 // askBoth asks both models for what is like each episode of a sample, 0 for all. The
 // titles are those of all.
-func askBoth(ctx context.Context, t *terminal, pair [2]*candidate, sample int) ([]bothAnswers, map[data.EpisodeID]string, error) {
+func askBoth(ctx context.Context, t *terminal, pair [2]*app.App, sample int) ([]bothAnswers, map[data.EpisodeID]string, error) {
 	var list []bothAnswers
 	titles := map[data.EpisodeID]string{}
-	_, err := pair[0].catalog.Read(ctx, catalog.WithoutTranscripts, func(e catalog.Stored) error {
+	_, err := pair[0].Catalog.Read(ctx, catalog.WithoutTranscripts, func(e catalog.Stored) error {
 		list, titles[e.ID] = append(list, bothAnswers{id: e.ID}), e.Title
 		return nil
 	})
@@ -165,8 +161,8 @@ func spread[T any](list []T, n int) []T {
 }
 
 // likeFirst are the first ten like an episode, as they are answered.
-func likeFirst(ctx context.Context, c *candidate, id data.EpisodeID) ([]data.EpisodeID, error) {
-	found, err := c.engine.Similar(ctx, data.Ref{ID: id}, recommend.Options{Limit: topTen})
+func likeFirst(ctx context.Context, c *app.App, id data.EpisodeID) ([]data.EpisodeID, error) {
+	found, err := c.Engine.Similar(ctx, data.Ref{ID: id}, recommend.Options{Limit: topTen})
 	if err != nil {
 		return nil, err
 	}
@@ -195,16 +191,16 @@ type taskDiff struct {
 
 // measure measures both models by labels of the catalogue, each with the weights that
 // it would answer by.
-func (cmd *modelDiffCommand) measure(ctx context.Context, t *terminal, pair [2]*candidate) ([]taskDiff, error) {
+func (cmd *modelDiffCommand) measure(ctx context.Context, t *terminal, pair [2]*app.App) ([]taskDiff, error) {
 	eval := evalCommand{catalogFlags: catalogFlags{Data: cmd.Data}, readFlags: readFlags{Transcripts: true}}
-	set, err := eval.own(ctx, pair[0].catalog)
+	set, err := eval.own(ctx, pair[0].Catalog)
 	if err != nil {
 		return []taskDiff{}, err
 	}
 	var lists [2][]measured
 	for i, c := range pair {
-		b := &bench{terminal: t, client: c.client, only: []string{asAnswered}}
-		if b.weights, err = indexer.ReadWeights(ctx, c.catalog, c.model.Name); err != nil {
+		b := &bench{terminal: t, client: c.Client(), only: []string{asAnswered}}
+		if b.weights, err = indexer.ReadWeights(ctx, c.Catalog, c.Model()); err != nil {
 			return nil, err
 		}
 		if lists[i], err = b.measure(ctx, set); err != nil {

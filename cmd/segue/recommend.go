@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"segue/cmd/segue/internal/app"
 	"segue/data"
 	"segue/data/catalog"
 	"segue/recommend"
@@ -45,43 +46,43 @@ func (cmd *recommendCommand) Validate() error {
 }
 
 func (cmd *recommendCommand) Run(ctx context.Context, t *terminal) error {
-	p, err := answering(ctx, t, cmd.catalogFlags, cmd.modelFlags)
+	a, err := t.openSearch(ctx, cmd.catalogFlags, cmd.modelFlags)
 	if err != nil {
 		return err
 	}
-	defer p.close()
-	taste, err := cmd.taste(ctx, p.catalog)
+	defer a.Close()
+	taste, err := cmd.taste(ctx, a.Catalog)
 	if err != nil {
 		return err
 	}
 	options := cmd.options()
 	options.Explain = cmd.Explain
-	p.warm(ctx)
-	found, err := p.engine.Recommend(ctx, taste, options)
+	a.Warm(ctx)
+	found, err := a.Engine.Recommend(ctx, taste, options)
 	if err != nil {
 		return err
 	}
-	p.remark(t, found.Answer, cmd.rankingFlags)
+	t.printMode(a, found.Answer, cmd.rankingFlags)
 	if cmd.JSON {
 		return api.Write(t.stdout, api.NewRecommendBody(found))
 	}
 	return printAnswer(t.stdout, found.Answer, cmd.Why)
 }
 
-// taste is what the flags say.
+// taste returns the episodes and the text that the flags give.
 func (cmd *recommendCommand) taste(ctx context.Context, c *catalog.Catalog) (recommend.Taste, error) {
-	liked, err := resolveAll(ctx, c, "--like", cmd.Like)
+	liked, err := findEpisodes(ctx, c, "--like", cmd.Like)
 	if err != nil {
 		return recommend.Taste{}, err
 	}
-	disliked, err := resolveAll(ctx, c, "--dislike", cmd.Dislike)
+	disliked, err := findEpisodes(ctx, c, "--dislike", cmd.Dislike)
 	return recommend.Taste{Liked: liked, Disliked: disliked, Text: cmd.Text}, err
 }
 
-func resolveAll(ctx context.Context, c *catalog.Catalog, flag string, names []string) ([]data.Ref, error) {
+func findEpisodes(ctx context.Context, c *catalog.Catalog, flag string, names []string) ([]data.Ref, error) {
 	var refs []data.Ref
 	for _, name := range names {
-		ref, err := resolve(ctx, c, name)
+		ref, err := app.FindEpisode(ctx, c, name)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", flag, err)
 		}

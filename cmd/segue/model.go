@@ -1,8 +1,11 @@
 package main
 
 import (
+	"fmt"
+
 	"segue/cmd/segue/internal/app"
 	"segue/data/catalog"
+	"segue/server/api"
 )
 
 // modelCommand changes the model of a catalogue.
@@ -31,4 +34,25 @@ Examples:
 // modelsOf returns the models of a catalogue.
 func (t *terminal) modelsOf(c *catalog.Catalog) app.Models {
 	return app.Models{Catalog: c, Log: t.log}
+}
+
+// printSwitch prints a change of the model.
+func (t *terminal) printSwitch(s app.Switch, asJSON bool) error {
+	if asJSON {
+		return api.Write(t.stdout, s)
+	}
+	line := fmt.Sprintf("%s is in use already", s.Active)
+	if s.Changed {
+		line = fmt.Sprintf(`%s is in use, instead of %s; "segue model back" returns`, s.Active, s.Previous)
+	}
+	_, err := fmt.Fprintln(t.stdout, line)
+	return err
+}
+
+// dropReport is what --json prints about vectors that are deleted.
+type dropReport struct {
+	Model   string `json:"model"`
+	Vectors int    `json:"vectors"`
+	Bytes   int64  `json:"bytes"`
+	Deleted bool   `json:"deleted"`
 }

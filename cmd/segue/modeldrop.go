@@ -23,14 +23,6 @@ Examples:
   segue model drop openai:text-embedding-3-small@1536 --yes`
 }
 
-// dropReport is what --json prints.
-type dropReport struct {
-	Model   string `json:"model"`
-	Vectors int    `json:"vectors"`
-	Bytes   int64  `json:"bytes"`
-	Deleted bool   `json:"deleted"`
-}
-
 func (cmd *modelDropCommand) Run(ctx context.Context, t *terminal) error {
 	c, err := openData(ctx, cmd.Data)
 	if err != nil {

@@ -62,5 +62,3 @@ func share(part, of int) string {
 	}
 	return fmt.Sprintf("%d %%", 100*part/of)
 }
-
-func megabytes(bytes int64) string { return fmt.Sprintf("%.2f", float64(bytes)/1e6) }

@@ -1,12 +1,6 @@
 package main
 
-import (
-	"context"
-	"fmt"
-
-	"segue/cmd/segue/internal/app"
-	"segue/server/api"
-)
+import "context"
 
 type modelUseCommand struct {
 	otherModel
@@ -35,17 +29,4 @@ func (cmd *modelUseCommand) Run(ctx context.Context, t *terminal) error {
 		return err
 	}
 	return t.printSwitch(change, cmd.JSON)
-}
-
-// printSwitch prints a change of the model.
-func (t *terminal) printSwitch(s app.Switch, asJSON bool) error {
-	if asJSON {
-		return api.Write(t.stdout, s)
-	}
-	line := fmt.Sprintf("%s is in use already", s.Active)
-	if s.Changed {
-		line = fmt.Sprintf(`%s is in use, instead of %s; "segue model back" returns`, s.Active, s.Previous)
-	}
-	_, err := fmt.Fprintln(t.stdout, line)
-	return err
 }

@@ -17,6 +17,10 @@ import (
 // titleWidth keeps a line of a table within a terminal of 120 columns.
 const titleWidth = 62
 
+// maxPrinted is how many problems are printed: one mistake of a program is in every
+// line that it wrote.
+const maxPrinted = 20
+
 // printAnswer prints results as a table. With why, each result has its reasons.
 func printAnswer(w io.Writer, a recommend.Answer, why bool) error {
 	if len(a.Results) == 0 {
@@ -90,6 +94,8 @@ func minutes(d time.Duration) string {
 	}
 	return fmt.Sprintf("%d min", int(d.Round(time.Minute).Minutes()))
 }
+
+func megabytes(bytes int64) string { return fmt.Sprintf("%.2f", float64(bytes)/1e6) }
 
 // count is a number with its noun in the right form.
 func count(n int, noun string) string {

@@ -17,8 +17,8 @@ const DefaultModel = "text-embedding-3-small"
 // means the usual one of the model.
 const NoPrefix = "none"
 
-// ModelChoice is what a user says about the model: all of it, or how to reach the
-// catalogue's model. The zero value is the catalogue's model.
+// ModelChoice is the user's choice of a model: a whole one, or changes to the
+// catalogue's model. The zero value changes nothing.
 type ModelChoice struct {
 	// Name is the name of vectors that the catalogue has. It wins over Embedder and
 	// Model.
@@ -83,7 +83,7 @@ func prefix(chosen, usual string) string {
 	return cmp.Or(chosen, usual)
 }
 
-// change applies what the choice says about address, dimensions and so on to a model
+// change applies the address, the dimensions and the other values of the choice to a model
 // that has an endpoint. If the vectors will differ, their name is no longer known.
 func (m ModelChoice) change(s ModelSpec) ModelSpec {
 	if s.IsBuiltin() {

@@ -38,6 +38,8 @@ var bans = []struct {
 	{"segue/recommend/project", "segue/", []string{"segue/recommend/project"}, "a plane is made of vectors, whatever they stand for"},
 	{"segue/recommend", "segue/recommend/evaluate", []string{"segue/recommend/evaluate"}, "a ranking does not depend on how it is measured"},
 	{"segue/outbound", "segue/", []string{"segue/outbound"}, "how a host is asked does not depend on what for"},
+	{"segue/cmd/segue/internal/app", "golang.org/x/term", nil, "joining the parts needs no terminal: the command prints"},
+	{"segue/cmd/segue/internal/app", "github.com/", nil, "joining the parts needs neither flags nor tables: the command reads and prints them"},
 	{"segue/widget", "segue/", []string{"segue/widget"}, "what other sites include is files, which know no episodes"},
 	{"segue/server", "segue/", []string{"segue/server", "segue/data", "segue/recommend", "segue/widget"}, "HTTP knows neither vectors nor keys"},
 	{"segue/server/respond", "segue/", []string{"segue/server/respond"}, "an answer is written in the same way, whatever it holds"},

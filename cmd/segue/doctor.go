@@ -2,13 +2,9 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io/fs"
-	"os"
 
-	"segue/data/catalog/sqlite"
-	"segue/embed"
+	"segue/cmd/segue/internal/app"
 	"segue/embed/doctor"
 	"segue/server/api"
 )
@@ -39,46 +35,14 @@ type doctorReport struct {
 }
 
 func (cmd *doctorCommand) Run(ctx context.Context, t *terminal) error {
-	spec, err := cmd.look(ctx)
+	name, checks, err := app.CheckModel(ctx, app.Source{File: cmd.Data}, cmd.choice(), cmd.EmbedPrice)
 	if err != nil {
 		return err
-	}
-	setup := doctor.Setup{Prepare: embed.Prepare{Query: spec.QueryPrefix, Passage: spec.PassagePrefix}}
-	if cmd.EmbedPrice != nil {
-		setup.USDPerMillion = *cmd.EmbedPrice
-	}
-	name := spec.Model
-	if spec.Embedder == builtin {
-		if setup.Driver, err = spec.driver(ctx, path{}); err != nil {
-			return err
-		}
-		name = setup.Driver.Info().Model
-	} else {
-		config := spec.config(spec.Dimensions, path{attempts: 1}) // what fails now and then is to be seen
-		setup.Endpoint = &config
-	}
-	checks := doctor.Examine(ctx, setup)
-	if ctx.Err() != nil {
-		return ctx.Err()
 	}
 	return cmd.print(t, doctorReport{name, checks})
 }
 
-// look returns the model of the flags or of the catalogue, which is not made.
-func (cmd *doctorCommand) look(ctx context.Context) (modelSpec, error) {
-	if _, err := os.Stat(cmd.Data); errors.Is(err, fs.ErrNotExist) {
-		return cmd.spec(modelSpec{Embedder: builtin}), nil
-	}
-	c, err := sqlite.Open(ctx, cmd.Data)
-	if err != nil {
-		return modelSpec{}, err
-	}
-	defer c.Close()
-	spec, _, err := cmd.resolve(ctx, c)
-	return spec, err
-}
-
-// marks stand in front of checks.
+// marks are printed before the checks, by their status.
 var marks = map[doctor.Status]string{doctor.OK: "ok", doctor.Warning: "warning", doctor.Failed: "FAILED", doctor.Skipped: "-"}
 
 func (cmd *doctorCommand) print(t *terminal, r doctorReport) error {

@@ -4,11 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
+	"segue/cmd/segue/internal/app"
 	"segue/data/catalog"
-	"segue/embed"
-	"segue/recommend/indexer"
 	"segue/server/api"
 )
 
@@ -31,102 +29,44 @@ Examples:
 }
 
 func (cmd *embedCommand) Run(ctx context.Context, t *terminal) error {
-	c, err := catalogFlags{Data: cmd.Data}.open(ctx)
+	c, err := openData(ctx, cmd.Data)
 	if err != nil {
 		return err
 	}
 	defer c.Close()
 	if cmd.DryRun {
-		return cmd.foresee(ctx, t, c)
+		return cmd.estimate(ctx, t, c)
 	}
-	done, err := embedAll(ctx, t, c, cmd.Data, cmd.embedFlags)
+	done, err := t.embed(ctx, c, cmd.Data, cmd.choice(), cmd.budget())
 	if cmd.JSON && done != nil {
-		err = errors.Join(err, api.Write(t.stdout, done))
+		err = errors.Join(err, api.Write(t.stdout, newEmbedReport(*done)))
 	}
 	return err
 }
 
-// foresee says what embedding would take.
-func (cmd *embedCommand) foresee(ctx context.Context, t *terminal, c catalog.Store) error {
-	p, err := assemble(ctx, t, c, cmd.Data, cmd.embedFlags)
+// estimate prints what embedding would take.
+func (cmd *embedCommand) estimate(ctx context.Context, t *terminal, c catalog.Store) error {
+	a, err := t.open(ctx, app.Options{Mode: app.Plan, Source: app.Source{File: cmd.Data}, Catalog: c, Model: cmd.choice(), Budget: cmd.budget()})
 	if err != nil {
 		return err
 	}
-	defer p.close()
-	p.indexer.WithoutWords()
-	if _, err := p.load(ctx, t); err != nil {
-		return err
-	}
-	f, err := p.foresee(ctx)
+	defer a.Close()
+	e, err := a.Estimate(ctx)
 	if err != nil {
 		return err
 	}
 	if cmd.JSON {
-		return api.Write(t.stdout, f.report())
+		return api.Write(t.stdout, estimateReport{e.Passages, e.Tokens, e.Requests, e.Took.Round(shortest).Seconds(), e.USD})
 	}
-	_, err = fmt.Fprintln(t.stdout, f)
+	_, err = fmt.Fprintln(t.stdout, estimateText(e))
 	return err
 }
 
-// embedReport is what --json prints.
-type embedReport struct {
-	Episodes int `json:"episodes"`
-	Embedded int `json:"embedded"`
-	// Passages and Seconds are of this run alone, and so are the tokens and dollars that
-	// an endpoint was paid, where it is.
+// estimateReport is what --dry-run prints with --json.
+type estimateReport struct {
 	Passages int     `json:"passages"`
+	Tokens   int64   `json:"tokens"`
+	Requests int     `json:"requests"`
 	Seconds  float64 `json:"seconds"`
-	Tokens   int64   `json:"tokens,omitempty"`
-	USD      float64 `json:"usd,omitempty"`
-}
-
-// embedAll indexes the words and embeds what is missing, with progress, and says
-// what it did, also before an error. It returns nil where it could not begin.
-func embedAll(ctx context.Context, t *terminal, c catalog.Store, file string, f embedFlags) (*embedReport, error) {
-	p, err := assemble(ctx, t, c, file, f)
-	if err != nil {
-		return nil, err
-	}
-	defer p.close()
-	return p.embedAll(ctx, t)
-}
-
-// embedAll does the same with what is joined already.
-func (p *product) embedAll(ctx context.Context, t *terminal) (*embedReport, error) {
-	p.indexer.OldestFirst() // a server that embeds the same catalogue begins with the newest
-	if p.wordsElsewhere {
-		p.indexer.WithoutWords() // nothing is searched here
-	}
-	if _, err := p.load(ctx, t); err != nil {
-		return nil, err
-	}
-	if err := p.announce(ctx, t); err != nil {
-		return nil, err
-	}
-	var last indexer.Progress
-	b := newBar(t.stderr, "embedding episodes")
-	err := p.indexer.Sync(ctx, b.embedded(&last))
-	b.close()
-	spent := p.client.Spent()
-	if last.Texts > 0 {
-		fmt.Fprintf(t.stderr, "segue: embedded %s in %s (%s a second)%s\n",
-			count(last.Texts, "passage"), last.Took.Round(10*time.Millisecond), perSecond(last.Rate()), paid(spent))
-	}
-	if errors.Is(err, embed.ErrBudget) {
-		err = hinted{err, "what is embedded is kept; the next run goes on with a budget of its own, as of --budget"}
-	}
-	status := p.engine.Status()
-	report := &embedReport{Episodes: status.Episodes, Embedded: status.Embedded, Passages: last.Texts, Seconds: last.Took.Round(time.Millisecond).Seconds()}
-	if p.spec.Embedder != builtin {
-		report.Tokens, report.USD = spent.Tokens, spent.USD
-	}
-	return report, err
-}
-
-// paid says what was paid, if anything was.
-func paid(u embed.Usage) string {
-	if u.USD == 0 {
-		return ""
-	}
-	return fmt.Sprintf(", %d tokens for %s", u.Tokens, dollars(u.USD))
+	USD      float64 `json:"usd"`
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/jedib0t/go-pretty/v6/table"
 
+	"segue/cmd/segue/internal/app"
 	"segue/data"
 	"segue/data/catalog"
 	"segue/data/jsonl"
@@ -74,7 +75,7 @@ func (cmd *episodesCommand) Run(ctx context.Context, t *terminal) error {
 }
 
 func (cmd *episodesCommand) show(ctx context.Context, t *terminal, c catalog.Store) error {
-	ref, err := resolve(ctx, c, cmd.Episode)
+	ref, err := app.FindEpisode(ctx, c, cmd.Episode)
 	if err != nil {
 		return err
 	}

@@ -7,8 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"segue/cmd/segue/internal/app"
 	"segue/data/catalog"
-	"segue/data/catalog/sqlite"
 	"segue/embed"
 	"segue/recommend"
 	"segue/recommend/evaluate"
@@ -172,7 +172,7 @@ func (cmd *evalCommand) catalogue(ctx context.Context, t *terminal) (evaluation,
 		return evaluation{}, err
 	}
 	defer c.Close()
-	name := cmd.file()
+	name := cmd.Data
 	if cmd.Demo {
 		name = "demo"
 	}
@@ -222,29 +222,29 @@ func writeChoices(ctx context.Context, c catalog.Store, model string, inUse reco
 // vectors opens the catalogue that stores only the vectors of sets.
 func (cmd *evalCommand) vectors(ctx context.Context) (catalog.Store, error) {
 	if cmd.Vectors == "" {
-		return sqlite.OpenMemory(ctx)
+		return app.OpenCatalog(ctx, app.Source{})
 	}
-	return sqlite.Open(ctx, cmd.Vectors)
+	return app.OpenCatalog(ctx, app.Source{File: cmd.Vectors, Create: true})
 }
 
 // resolved connects the model of the flags, or else of the catalogue.
 func (cmd *evalCommand) resolved(ctx context.Context, c catalog.Store) (*embed.Client, error) {
-	spec, _, err := cmd.resolve(ctx, c)
+	spec, _, err := cmd.choice().Resolve(ctx, c)
 	if err != nil {
 		return nil, err
 	}
-	return cmd.client(ctx, spec, c)
+	return cmd.budget().Client(ctx, spec, c)
 }
 
 // evaluationHint adds to an error of an evaluation what the user can do.
 func evaluationHint(err error) error {
 	switch {
 	case errors.Is(err, evaluate.ErrNoVector):
-		return hinted{err, "measure with a model that answers faster, or again when it is less busy"}
+		return app.WithHint(err, "measure with a model that answers faster, or again when it is less busy")
 	case errors.Is(err, evaluate.ErrNoLabels):
-		return hinted{err, `fill it with "segue import FILE"`}
+		return app.WithHint(err, `fill it with "segue import FILE"`)
 	case errors.Is(err, evaluate.ErrNoChoice):
-		return hinted{err, "add what labels are made of, as the lines on the weights say"}
+		return app.WithHint(err, "add what labels are made of, as the lines on the weights say")
 	}
 	return err
 }

@@ -3,13 +3,12 @@ package main
 import (
 	"context"
 
+	"segue/cmd/segue/internal/app"
 	"segue/data"
-	"segue/data/catalog/sqlite"
 	"segue/embed"
 	"segue/recommend"
 	"segue/recommend/evaluate"
 	"segue/recommend/indexer"
-	"segue/recommend/words"
 )
 
 // newEvaluator returns an evaluator whose indexes are in memory. The client embeds
@@ -26,22 +25,16 @@ func newEvaluator(t *terminal, client *embed.Client, w recommend.Weights) *evalu
 // memoryIndex is an index of episodes in memory.
 type memoryIndex struct {
 	*recommend.Engine
-	product *product
+	app *app.App
 }
 
 // newMemoryIndex embeds and indexes episodes.
 func newMemoryIndex(ctx context.Context, t *terminal, client *embed.Client, name string, episodes []data.Episode) (*memoryIndex, error) {
-	c, err := sqlite.OpenMemory(ctx)
+	a, err := app.Open(ctx, app.Options{Mode: app.Search, Client: client, Log: t.log})
 	if err != nil {
 		return nil, err
 	}
-	w, err := words.OpenMemory(words.Config{})
-	if err != nil {
-		c.Close()
-		return nil, err
-	}
-	p := join(t, c, w, client, client.Info().Model)
-	index := &memoryIndex{p.engine, p}
+	index := &memoryIndex{a.Engine, a}
 	if err := index.fill(ctx, t, name, episodes); err != nil {
 		index.Close()
 		return nil, err
@@ -50,20 +43,16 @@ func newMemoryIndex(ctx context.Context, t *terminal, client *embed.Client, name
 }
 
 func (m *memoryIndex) fill(ctx context.Context, t *terminal, name string, episodes []data.Episode) error {
-	if _, err := m.product.catalog.Upsert(ctx, episodes); err != nil {
+	if _, err := m.app.Catalog.Upsert(ctx, episodes); err != nil {
 		return err
 	}
-	var last indexer.Progress
 	shown := newBar(t.stderr, "embedding "+name)
 	defer shown.close()
-	return m.product.indexer.Sync(ctx, shown.embedded(&last))
+	return m.app.Indexer.Sync(ctx, shown.embedded(new(indexer.Progress)))
 }
 
 // Close implements [evaluate.Index].
-func (m *memoryIndex) Close() {
-	m.product.close()
-	m.product.catalog.Close()
-}
+func (m *memoryIndex) Close() { m.app.Close() }
 
 // progress implements [evaluate.Progress] with a bar.
 func (t *terminal) progress(message string) (set func(done, total int), end func()) {

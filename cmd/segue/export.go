@@ -7,12 +7,13 @@ import (
 	"io"
 	"os"
 
+	"segue/cmd/segue/internal/app"
 	"segue/data/catalog"
 	"segue/data/jsonl"
 )
 
-// exportCommand writes lines unless told otherwise, as it did before it could write
-// anything else.
+// exportCommand writes lines if no subcommand is given: before there was a site, it
+// wrote nothing else.
 type exportCommand struct {
 	Lines exportLinesCommand `cmd:"" default:"withargs" help:"Write the catalogue as JSON lines; what \"segue export\" does by itself."`
 	Site  exportSiteCommand  `cmd:"" help:"Write a site that needs no server: related episodes and search as files."`
@@ -74,8 +75,8 @@ func (cmd *exportLinesCommand) sparesCatalogue() error {
 	}
 	for _, suffix := range []string{"", "-wal", "-shm"} { // SQLite's files
 		if own, err := os.Stat(cmd.Data + suffix); err == nil && os.SameFile(out, own) {
-			return usageError{hinted{fmt.Errorf("export to %q: the file belongs to the catalogue %q itself", cmd.Out, cmd.Data),
-				"name another file with -o, such as -o episodes.jsonl"}}
+			return app.UsageError{Err: app.WithHint(fmt.Errorf("export to %q: the file belongs to the catalogue %q itself", cmd.Out, cmd.Data),
+				"name another file with -o, such as -o episodes.jsonl")}
 		}
 	}
 	return nil

@@ -9,15 +9,9 @@ import (
 	"slices"
 	"time"
 
-	"segue/data"
-	"segue/data/boilerplate"
-	"segue/data/catalog"
-	"segue/recommend"
-	"segue/recommend/indexer"
-	"segue/recommend/words/static"
+	"segue/cmd/segue/internal/app"
 	"segue/server/api"
 	"segue/server/site"
-	"segue/widget"
 )
 
 type exportSiteCommand struct {
@@ -59,20 +53,24 @@ func (cmd *exportSiteCommand) Run(ctx context.Context, t *terminal) error {
 	if err := cmd.sparesCatalogue(); err != nil {
 		return err
 	}
-	p, err := answering(ctx, t, cmd.catalogFlags, cmd.modelFlags)
+	a, err := t.openSearch(ctx, cmd.catalogFlags, cmd.modelFlags)
 	if err != nil {
 		return err
 	}
-	defer p.close()
+	defer a.Close()
 	var report site.Report
 	err = writeDir(cmd.Out, cmd.mayReplace, func(put func(string, []byte) error) (err error) {
-		report, err = cmd.write(ctx, t, p, put)
+		b := newBar(t.stderr, "writing what is related")
+		defer b.close()
+		report, err = a.WriteSite(ctx, app.SiteOptions{
+			Filter: cmd.filter(), Limit: cmd.Limit, BaseURL: cmd.BaseURL, Fragments: cmd.Fragments, Progress: b.set,
+		}, put)
 		return err
 	})
 	switch {
 	case errors.Is(err, errNotOurs):
-		return usageError{hinted{fmt.Errorf("export to %q: %w", cmd.Out, err),
-			"name a new directory with --out, or replace this one with --force"}}
+		return app.UsageError{Err: app.WithHint(fmt.Errorf("export to %q: %w", cmd.Out, err),
+			"name a new directory with --out, or replace this one with --force")}
 	case err != nil:
 		return fmt.Errorf("export to %q: %w", cmd.Out, err)
 	case cmd.JSON:
@@ -82,8 +80,8 @@ func (cmd *exportSiteCommand) Run(ctx context.Context, t *terminal) error {
 	return nil
 }
 
-// mayReplace reports whether a directory is a site that was written before and nothing
-// else: what an owner keeps beside it, such as CNAME or .git, must stay.
+// mayReplace reports whether a directory has a site that was written before and nothing
+// else: other files, such as CNAME or .git, must stay.
 func (cmd *exportSiteCommand) mayReplace(dir string) bool {
 	if cmd.Force {
 		return true
@@ -101,7 +99,7 @@ func (cmd *exportSiteCommand) mayReplace(dir string) bool {
 	return err == nil && site.IsManifest(manifest)
 }
 
-// sparesCatalogue refuses a directory with the catalogue in it, whatever is forced.
+// sparesCatalogue refuses a directory that contains the catalogue, also with --force.
 func (cmd *exportSiteCommand) sparesCatalogue() error {
 	if cmd.Demo {
 		return nil
@@ -118,11 +116,11 @@ func (cmd *exportSiteCommand) sparesCatalogue() error {
 	if err != nil || !filepath.IsLocal(inside) {
 		return nil
 	}
-	return usageError{hinted{fmt.Errorf("export to %q: the catalogue %q lies in it and would be deleted", cmd.Out, cmd.Data),
-		"name a directory of its own with --out, such as --out site"}}
+	return app.UsageError{Err: app.WithHint(fmt.Errorf("export to %q: the catalogue %q lies in it and would be deleted", cmd.Out, cmd.Data),
+		"name a directory of its own with --out, such as --out site")}
 }
 
-// realPath is the path of what a name leads to, as far as it exists.
+// realPath is an absolute path without links, if the file exists.
 func realPath(name string) (string, error) {
 	path, err := filepath.Abs(name)
 	if err != nil {
@@ -134,50 +132,7 @@ func realPath(name string) (string, error) {
 	return path, nil
 }
 
-func (cmd *exportSiteCommand) write(ctx context.Context, t *terminal, p *asking, put site.Put) (site.Report, error) {
-	episodes, index, err := cmd.read(ctx, p.catalog)
-	if err != nil {
-		return site.Report{}, err
-	}
-	files, err := index.Files()
-	if err != nil {
-		return site.Report{}, err
-	}
-	script, err := widget.New(widget.Config{})
-	if err != nil {
-		return site.Report{}, err
-	}
-	b := newBar(t.stderr, "writing what is related")
-	defer b.close()
-	return site.Write(ctx, site.Config{
-		Episodes: episodes, Similar: p.engine.Similar, Options: recommend.Options{Filter: cmd.filter(), Limit: cmd.Limit}, Fragments: cmd.Fragments,
-		Search: files, Widget: script, BaseURL: cmd.BaseURL, Version: version(), Status: p.engine.Status(), Progress: b.set,
-	}, put)
-}
-
-// read reads the episodes of the site without transcripts, and the index of their words
-// with them.
-func (cmd *exportSiteCommand) read(ctx context.Context, c catalog.Store) (episodes []data.Episode, index *static.Builder, err error) {
-	filter := cmd.filter()
-	_, _, err = boilerplate.Reader{}.Read(ctx, indexer.Source(c), true, func() func(boilerplate.Episode) error {
-		episodes, index = nil, static.NewBuilder()
-		return func(read boilerplate.Episode) error {
-			e := read.Episode
-			if !filter.Match(e) {
-				return nil
-			}
-			stripped := e
-			stripped.Description = read.Stripped()
-			index.Add(stripped, site.Result(stripped))
-			e.Transcript = ""
-			episodes = append(episodes, e)
-			return nil
-		}
-	})
-	return episodes, index, err
-}
-
-// printSite says what was written and how to look at it.
+// printSite prints what was written.
 func printSite(t *terminal, dir string, r site.Report, took time.Duration) {
 	fmt.Fprintf(t.stdout, "%d episodes in %d files, %s MB, written to %s in %.1f s\n", r.Episodes, r.Files, megabytes(r.Bytes), dir, took.Seconds())
 	fmt.Fprintf(t.stdout, "related: %d files of up to %d bytes, compressed; search: %s MB in %d files\n", r.Related.Files, r.Related.Most, megabytes(r.Search.Bytes), r.Search.Files)

@@ -4,14 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
-	"strings"
+	"io"
 
 	"segue/data"
-	"segue/data/catalog"
-	"segue/data/feed"
 	"segue/data/follow"
-	"segue/outbound"
+	"segue/server/api"
 )
 
 type feedsCommand struct {
@@ -36,56 +33,118 @@ Examples:
   segue feeds remove crumb-radio --episodes`
 }
 
-// fetchFlags say what may be fetched.
-type fetchFlags struct {
-	AllowPrivateFeeds bool `help:"Also fetch from this machine and from private networks."`
+// followFlags are the options of feeds that are added.
+type followFlags struct {
+	Gone        string `help:"What happens to episodes that are no longer in their feed: keep or remove." enum:"keep,remove" default:"keep"`
+	Transcripts bool   `help:"Also fetch the transcripts that the feed names."`
 }
 
-// follower returns a follower of the catalogue's feeds that fetches by the rules for
-// addresses that others choose.
-func (f fetchFlags) follower(c catalog.Store, o follow.Options) *follow.Follower {
-	return follow.New(c, f.client(), o)
+func (f followFlags) options() data.FollowOptions {
+	return data.FollowOptions{Gone: data.GonePolicy(f.Gone), Transcripts: f.Transcripts}
 }
 
-// client fetches from addresses that others choose.
-func (f fetchFlags) client() *http.Client {
-	policy := outbound.Feeds()
-	policy.AllowPrivate, policy.UserAgent, policy.MaxBody = f.AllowPrivateFeeds, userAgent(), feed.MaxBody
-	return outbound.New(policy)
+// feedReport is what --json prints of a feed.
+type feedReport struct {
+	// Address is the argument of the command: an address, or an id.
+	Address string          `json:"address"`
+	Feed    *api.Feed       `json:"feed"`
+	Change  *api.FeedChange `json:"change"`
+	// Known is true if the feed was followed already.
+	Known bool    `json:"known"`
+	Error *string `json:"error"`
 }
 
-// userAgent says honestly who asks.
-func userAgent() string { return "Segue/" + strings.TrimPrefix(version(), "v") }
-
-// feedsIn opens a catalogue that must exist.
-func feedsIn(ctx context.Context, file string) (catalog.Store, error) {
-	return catalogFlags{Data: file}.open(ctx)
-}
-
-// resolveFeed finds the feed that a person names by its id or address.
-func resolveFeed(ctx context.Context, c catalog.Store, name string) (data.Feed, error) {
-	feeds, err := c.Feeds(ctx)
-	if err != nil {
-		return data.Feed{}, err
+func newFeedReport(address string, f data.Feed, c data.FeedChange, err error) feedReport {
+	r := feedReport{Address: address, Known: errors.Is(err, data.ErrKnownFeed)}
+	if f.ID != "" {
+		shown := api.NewFeed(f)
+		r.Feed = &shown
 	}
-	for _, f := range feeds {
-		if string(f.ID) == name || f.URL == name {
-			return f, nil
+	switch {
+	case err == nil:
+		change := api.NewFeedChange(c)
+		r.Change = &change
+	case !r.Known:
+		text := err.Error()
+		r.Error = &text
+	}
+	return r
+}
+
+// feedsRun prints what feeds have brought, one after the other.
+type feedsRun struct {
+	t       *terminal
+	json    bool
+	reports []feedReport
+	brought int // episodes that are new or differ
+	failed  bool
+}
+
+// add adds feeds. Its error is the context's.
+func (r *feedsRun) add(ctx context.Context, f *follow.Follower, addresses []string, o data.FollowOptions) error {
+	b := newBar(r.t.stderr, "reading feeds")
+	defer b.close()
+	for n, address := range addresses {
+		b.set(n, len(addresses))
+		feed, change, err := f.Add(ctx, address, o)
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		r.report(address, feed, change, err)
+	}
+	return nil
+}
+
+func (r *feedsRun) report(address string, feed data.Feed, change data.FeedChange, err error) {
+	r.brought += change.Added + change.Updated
+	if r.json {
+		r.reports = append(r.reports, newFeedReport(address, feed, change, err))
+	}
+	switch {
+	case errors.Is(err, data.ErrKnownFeed):
+		r.line(r.t.stderr, "segue: %s is followed already, as %s", address, feed.ID)
+	case err != nil:
+		r.failed = true
+		r.line(r.t.stderr, "segue: %v", err) // it names the feed
+		printHint(r.t.stderr, err)
+	case !r.json:
+		r.line(r.t.stdout, "%s: %s (%s)", feed.Show.Title, changeText(change), feed.ID)
+	}
+	for _, p := range change.Problems[:min(len(change.Problems), maxPrinted)] {
+		r.line(r.t.stderr, "segue: %s: %s", feed.ID, p)
+	}
+}
+
+func (r *feedsRun) line(w io.Writer, format string, args ...any) {
+	fmt.Fprintf(w, format+"\n", args...)
+}
+
+// changeText describes what a feed has brought.
+func changeText(c data.FeedChange) string {
+	switch c.Outcome {
+	case data.FeedUnchanged:
+		return "unchanged"
+	case data.FeedHasEnded:
+		return "ended by its publisher"
+	case data.FeedIsBlocked:
+		return "asks not to be listed"
+	}
+	text := fmt.Sprintf("%d new, %d changed", c.Added, c.Updated)
+	if c.Removed > 0 {
+		text += fmt.Sprintf(", %d removed", c.Removed)
+	}
+	return text
+}
+
+// finish prints the reports, and returns an error if a feed failed.
+func (r *feedsRun) finish() error {
+	if r.json {
+		if err := api.Write(r.t.stdout, r.reports); err != nil {
+			return err
 		}
 	}
-	return data.Feed{}, hinted{fmt.Errorf("no feed has the id or address %q", name), `"segue feeds list" lists the ids`}
-}
-
-// resolveFeeds finds several feeds, all of the catalogue where none is named.
-func resolveFeeds(ctx context.Context, c catalog.Store, names []string) ([]data.Feed, error) {
-	if len(names) == 0 {
-		return c.Feeds(ctx)
+	if r.failed {
+		return errPartial
 	}
-	var feeds []data.Feed
-	var failed []error
-	for _, name := range names {
-		f, err := resolveFeed(ctx, c, name)
-		feeds, failed = append(feeds, f), append(failed, err)
-	}
-	return feeds, errors.Join(failed...)
+	return nil
 }

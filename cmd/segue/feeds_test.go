@@ -193,7 +193,7 @@ func TestAServerFollowsTheFeedsOfItsCommandLine(t *testing.T) {
 // TestTheCatalogueIsChangedOverHTTP changes a real server by its key.
 func TestTheCatalogueIsChangedOverHTTP(t *testing.T) {
 	f := startFeed(t, 3)
-	t.Setenv(adminVariable, "open sesame")
+	t.Setenv("SEGUE_ADMIN_KEY", "open sesame")
 	s := startServer(t, "--data", filepath.Join(t.TempDir(), "segue.db"), "--allow-private-feeds")
 	ask := func(method, path, body string) (int, string) {
 		t.Helper()

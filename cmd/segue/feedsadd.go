@@ -3,24 +3,9 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
-	"io"
 
-	"segue/data"
-	"segue/data/catalog/sqlite"
-	"segue/data/follow"
-	"segue/server/api"
+	"segue/cmd/segue/internal/app"
 )
-
-// followFlags are what an owner decides about feeds that are added.
-type followFlags struct {
-	Gone        string `help:"What happens to episodes that are no longer in their feed: keep or remove." enum:"keep,remove" default:"keep"`
-	Transcripts bool   `help:"Also fetch the transcripts that the feed names."`
-}
-
-func (f followFlags) options() data.FollowOptions {
-	return data.FollowOptions{Gone: data.GonePolicy(f.Gone), Transcripts: f.Transcripts}
-}
 
 type feedsAddCommand struct {
 	URLs []string `arg:"" help:"Addresses of feeds, or of pages that name theirs." name:"url"`
@@ -44,125 +29,19 @@ Examples:
 }
 
 func (cmd *feedsAddCommand) Run(ctx context.Context, t *terminal) error {
-	c, err := sqlite.Open(ctx, cmd.Data)
+	c, err := app.OpenCatalog(ctx, app.Source{File: cmd.Data, Create: true})
 	if err != nil {
 		return err
 	}
 	defer c.Close()
 	run := &feedsRun{t: t, json: cmd.JSON}
-	err = run.add(ctx, cmd.follower(c, follow.Options{Log: t.log}), cmd.URLs, cmd.options())
+	err = run.add(ctx, cmd.follower(t, c), cmd.URLs, cmd.options())
 	if err == nil {
 		err = run.finish()
 	}
 	if !cmd.NoEmbed && ctx.Err() == nil && run.brought > 0 {
-		_, embedding := embedAll(ctx, t, c, cmd.Data, cmd.embedFlags)
+		_, embedding := t.embed(ctx, c, cmd.Data, cmd.choice(), cmd.budget())
 		err = errors.Join(err, embedding)
 	}
 	return err
-}
-
-// feedReport is what --json prints of a feed.
-type feedReport struct {
-	// Address is what was given: an address, or an id.
-	Address string          `json:"address"`
-	Feed    *api.Feed       `json:"feed"`
-	Change  *api.FeedChange `json:"change"`
-	// Known says that the feed was followed already.
-	Known bool    `json:"known"`
-	Error *string `json:"error"`
-}
-
-func newFeedReport(address string, f data.Feed, c data.FeedChange, err error) feedReport {
-	r := feedReport{Address: address, Known: errors.Is(err, data.ErrKnownFeed)}
-	if f.ID != "" {
-		shown := api.NewFeed(f)
-		r.Feed = &shown
-	}
-	switch {
-	case err == nil:
-		change := api.NewFeedChange(c)
-		r.Change = &change
-	case !r.Known:
-		text := err.Error()
-		r.Error = &text
-	}
-	return r
-}
-
-// feedsRun reports what feeds have brought, one after the other.
-type feedsRun struct {
-	t       *terminal
-	json    bool
-	reports []feedReport
-	brought int // episodes that are new or differ
-	failed  bool
-}
-
-// add follows feeds. Its error is the context's.
-func (r *feedsRun) add(ctx context.Context, f *follow.Follower, addresses []string, o data.FollowOptions) error {
-	b := newBar(r.t.stderr, "reading feeds")
-	defer b.close()
-	for n, address := range addresses {
-		b.set(n, len(addresses))
-		feed, change, err := f.Add(ctx, address, o)
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
-		r.report(address, feed, change, err)
-	}
-	return nil
-}
-
-func (r *feedsRun) report(address string, feed data.Feed, change data.FeedChange, err error) {
-	r.brought += change.Added + change.Updated
-	if r.json {
-		r.reports = append(r.reports, newFeedReport(address, feed, change, err))
-	}
-	switch {
-	case errors.Is(err, data.ErrKnownFeed):
-		r.line(r.t.stderr, "segue: %s is followed already, as %s", address, feed.ID)
-	case err != nil:
-		r.failed = true
-		r.line(r.t.stderr, "segue: %v", err) // it names the feed
-		printHint(r.t.stderr, err)
-	case !r.json:
-		r.line(r.t.stdout, "%s: %s (%s)", feed.Show.Title, told(change), feed.ID)
-	}
-	for _, p := range change.Problems[:min(len(change.Problems), maxPrinted)] {
-		r.line(r.t.stderr, "segue: %s: %s", feed.ID, p)
-	}
-}
-
-func (r *feedsRun) line(w io.Writer, format string, args ...any) {
-	fmt.Fprintf(w, format+"\n", args...)
-}
-
-// told says what a feed has brought.
-func told(c data.FeedChange) string {
-	switch c.Outcome {
-	case data.FeedUnchanged:
-		return "unchanged"
-	case data.FeedHasEnded:
-		return "ended by its publisher"
-	case data.FeedIsBlocked:
-		return "asks not to be listed"
-	}
-	text := fmt.Sprintf("%d new, %d changed", c.Added, c.Updated)
-	if c.Removed > 0 {
-		text += fmt.Sprintf(", %d removed", c.Removed)
-	}
-	return text
-}
-
-// finish prints the reports, and reports whether some feed failed.
-func (r *feedsRun) finish() error {
-	if r.json {
-		if err := api.Write(r.t.stdout, r.reports); err != nil {
-			return err
-		}
-	}
-	if r.failed {
-		return errPartial
-	}
-	return nil
 }

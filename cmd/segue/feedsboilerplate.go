@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"segue/cmd/segue/internal/app"
 	"segue/data"
 	"segue/data/boilerplate"
 	"segue/data/catalog"
@@ -108,7 +109,7 @@ func (cmd *feedsBoilerplateCommand) wanted(all []data.ShowID) ([]data.ShowID, er
 	var shows []data.ShowID
 	for _, name := range cmd.Shows {
 		if !slices.Contains(all, data.ShowID(name)) {
-			return nil, hinted{fmt.Errorf("the catalogue has no show with the id %q", name), `"segue feeds list" and "segue episodes --json" have the ids`}
+			return nil, app.WithHint(fmt.Errorf("the catalogue has no show with the id %q", name), `"segue feeds list" and "segue episodes --json" have the ids`)
 		}
 		shows = append(shows, data.ShowID(name))
 	}

@@ -27,7 +27,7 @@ Examples:
 }
 
 func (cmd *feedsListCommand) Run(ctx context.Context, t *terminal) error {
-	c, err := feedsIn(ctx, cmd.Data)
+	c, err := openData(ctx, cmd.Data)
 	if err != nil {
 		return err
 	}

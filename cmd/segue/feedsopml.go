@@ -5,8 +5,7 @@ import (
 	"fmt"
 	"io"
 
-	"segue/data/catalog/sqlite"
-	"segue/data/follow"
+	"segue/cmd/segue/internal/app"
 	"segue/data/opml"
 	"segue/server/api"
 )
@@ -38,7 +37,7 @@ func (cmd *feedsImportOPMLCommand) Run(ctx context.Context, t *terminal) error {
 	if err != nil {
 		return fmt.Errorf("import %q: %w", cmd.File, err)
 	}
-	c, err := sqlite.Open(ctx, cmd.Data)
+	c, err := app.OpenCatalog(ctx, app.Source{File: cmd.Data, Create: true})
 	if err != nil {
 		return err
 	}
@@ -48,7 +47,7 @@ func (cmd *feedsImportOPMLCommand) Run(ctx context.Context, t *terminal) error {
 		addresses = append(addresses, o.URL)
 	}
 	run := &feedsRun{t: t, json: cmd.JSON}
-	if err := run.add(ctx, cmd.follower(c, follow.Options{Log: t.log}), addresses, cmd.options()); err != nil {
+	if err := run.add(ctx, cmd.follower(t, c), addresses, cmd.options()); err != nil {
 		return err
 	}
 	return run.finish()
@@ -66,7 +65,7 @@ func (feedsExportOPMLCommand) Help() string {
 }
 
 func (cmd *feedsExportOPMLCommand) Run(ctx context.Context, t *terminal) error {
-	c, err := feedsIn(ctx, cmd.Data)
+	c, err := openData(ctx, cmd.Data)
 	if err != nil {
 		return err
 	}

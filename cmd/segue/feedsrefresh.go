@@ -4,8 +4,8 @@ import (
 	"context"
 	"errors"
 
+	"segue/cmd/segue/internal/app"
 	"segue/data"
-	"segue/data/follow"
 )
 
 type feedsRefreshCommand struct {
@@ -27,17 +27,17 @@ Examples:
 }
 
 func (cmd *feedsRefreshCommand) Run(ctx context.Context, t *terminal) error {
-	c, err := feedsIn(ctx, cmd.Data)
+	c, err := openData(ctx, cmd.Data)
 	if err != nil {
 		return err
 	}
 	defer c.Close()
-	feeds, err := resolveFeeds(ctx, c, cmd.Feeds)
+	feeds, err := app.FindFeeds(ctx, c, cmd.Feeds)
 	if err != nil {
 		return err
 	}
 	run := &feedsRun{t: t, json: cmd.JSON}
-	f := cmd.follower(c, follow.Options{Log: t.log})
+	f := cmd.follower(t, c)
 	b := newBar(t.stderr, "asking feeds")
 	n := 0
 	report := func(feed data.Feed, change data.FeedChange, err error) {
@@ -60,7 +60,7 @@ func (cmd *feedsRefreshCommand) Run(ctx context.Context, t *terminal) error {
 		err = run.finish()
 	}
 	if !cmd.NoEmbed && ctx.Err() == nil && run.brought > 0 {
-		_, embedding := embedAll(ctx, t, c, cmd.Data, cmd.embedFlags)
+		_, embedding := t.embed(ctx, c, cmd.Data, cmd.choice(), cmd.budget())
 		err = errors.Join(err, embedding)
 	}
 	return err

@@ -5,7 +5,7 @@ import (
 	"errors"
 	"fmt"
 
-	"segue/data/follow"
+	"segue/cmd/segue/internal/app"
 	"segue/server/api"
 )
 
@@ -32,16 +32,16 @@ type removedFeeds struct {
 }
 
 func (cmd *feedsRemoveCommand) Run(ctx context.Context, t *terminal) error {
-	c, err := feedsIn(ctx, cmd.Data)
+	c, err := openData(ctx, cmd.Data)
 	if err != nil {
 		return err
 	}
 	defer c.Close()
-	feeds, err := resolveFeeds(ctx, c, cmd.Feeds)
+	feeds, err := app.FindFeeds(ctx, c, cmd.Feeds)
 	if err != nil {
 		return err // before anything is removed
 	}
-	f := cmd.follower(c, follow.Options{Log: t.log})
+	f := cmd.follower(t, c)
 	var gone removedFeeds
 	var failed []error
 	for _, feed := range feeds {

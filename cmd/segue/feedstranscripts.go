@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"segue/cmd/segue/internal/app"
 	"segue/data"
 	"segue/data/follow"
 	"segue/server/api"
@@ -34,16 +35,16 @@ type transcriptsReport struct {
 }
 
 func (cmd *feedsTranscriptsCommand) Run(ctx context.Context, t *terminal) error {
-	c, err := feedsIn(ctx, cmd.Data)
+	c, err := openData(ctx, cmd.Data)
 	if err != nil {
 		return err
 	}
 	defer c.Close()
-	feeds, err := resolveFeeds(ctx, c, cmd.Feeds)
+	feeds, err := app.FindFeeds(ctx, c, cmd.Feeds)
 	if err != nil {
 		return err
 	}
-	f := cmd.follower(c, follow.Options{Log: t.log})
+	f := cmd.follower(t, c)
 	var missing []data.EpisodeID
 	for _, feed := range feeds {
 		ids, err := f.MissingTranscripts(ctx, feed.ID)

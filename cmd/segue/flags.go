@@ -1,12 +1,44 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"strconv"
 	"time"
 
+	"segue/cmd/segue/internal/app"
 	"segue/data"
+	"segue/data/catalog"
+	"segue/data/follow"
 )
+
+// catalogFlags choose the catalogue of commands that read one.
+type catalogFlags struct {
+	Data string `help:"File of the catalogue." default:"segue.db"`
+	Demo bool   `help:"Use the ten bundled episodes, in memory, instead of --data."`
+}
+
+func (f catalogFlags) source() app.Source { return app.Source{File: f.Data, Demo: f.Demo} }
+
+// open opens a catalogue that must exist. The caller closes it.
+func (f catalogFlags) open(ctx context.Context) (catalog.Store, error) {
+	return app.OpenCatalog(ctx, f.source())
+}
+
+// openData opens the catalogue of a file, which must exist. The caller closes it.
+func openData(ctx context.Context, file string) (catalog.Store, error) {
+	return app.OpenCatalog(ctx, app.Source{File: file})
+}
+
+// fetchFlags choose what may be fetched.
+type fetchFlags struct {
+	AllowPrivateFeeds bool `help:"Also fetch from this machine and from private networks."`
+}
+
+// follower returns a follower of the catalogue's feeds.
+func (f fetchFlags) follower(t *terminal, c catalog.Store) *follow.Follower {
+	return app.NewFollower(c, f.AllowPrivateFeeds, follow.Options{Log: t.log})
+}
 
 // date is a flag of a day, or of an instant.
 type date struct{ time.Time }
@@ -68,4 +100,37 @@ func (c *collapse) UnmarshalText(text []byte) error {
 		return fmt.Errorf("%q is not known; write %q for the best episode of each show", text, collapseShows)
 	}
 	return nil
+}
+
+// filterFlags choose episodes, as the HTTP parameters do.
+type filterFlags struct {
+	Show            []string      `help:"Only these shows, by id." placeholder:"ID" sep:"none"`
+	Person          []string      `help:"Only episodes with one of these people." placeholder:"NAME" sep:"none"`
+	Tag             []string      `help:"Only episodes with one of these tags." placeholder:"TAG" sep:"none"`
+	PublishedAfter  date          `help:"Only episodes from this day on." placeholder:"YYYY-MM-DD"`
+	PublishedBefore date          `help:"Only episodes before this day." placeholder:"YYYY-MM-DD"`
+	MinDuration     seconds       `help:"Only episodes at least this long, such as 20m." placeholder:"TIME"`
+	MaxDuration     seconds       `help:"Only episodes at most this long, such as 1h30m." placeholder:"TIME"`
+	Language        []language    `help:"Only episodes in these languages; de is also de-AT." placeholder:"TAG"`
+	Type            []episodeType `help:"Only these types: full, trailer, bonus." placeholder:"TYPE"`
+	Explicit        *bool         `help:"Only what is marked as explicit, or only the rest." negatable:""`
+}
+
+func (f filterFlags) filter() data.Filter {
+	filter := data.Filter{
+		People: f.Person, Tags: f.Tag,
+		PublishedAfter: f.PublishedAfter.Time, PublishedBefore: f.PublishedBefore.Time,
+		MinDuration: f.MinDuration.Duration, MaxDuration: f.MaxDuration.Duration,
+		Explicit: f.Explicit,
+	}
+	for _, show := range f.Show {
+		filter.Shows = append(filter.Shows, data.ShowID(show))
+	}
+	for _, tag := range f.Language {
+		filter.Languages = append(filter.Languages, string(tag))
+	}
+	for _, t := range f.Type {
+		filter.Types = append(filter.Types, data.EpisodeType(t))
+	}
+	return filter
 }

@@ -5,7 +5,7 @@ import (
 	"errors"
 	"fmt"
 
-	"segue/data/catalog/sqlite"
+	"segue/cmd/segue/internal/app"
 	"segue/server/api"
 )
 
@@ -32,64 +32,47 @@ Examples:
 }
 
 func (cmd *importCommand) Run(ctx context.Context, t *terminal) error {
-	inputs, failed := openInputs(ctx, t.stdin, cmd.Files)
-	defer inputs.close()
-	if len(inputs) == 0 {
+	files, failed := openInputs(ctx, t.stdin, cmd.Files)
+	defer closeInputs(files)
+	if len(files) == 0 {
 		return failed // without having made a catalogue
 	}
-	c, err := sqlite.Open(ctx, cmd.Data)
+	c, err := app.OpenCatalog(ctx, app.Source{File: cmd.Data, Create: true})
 	if err != nil {
 		return err
 	}
 	defer c.Close()
-	run := newImporting(ctx, c, newBar(t.stderr, "importing episodes"))
-	run.keepRemoved = cmd.ShowRemoved
-	failed = errors.Join(failed, run.all(inputs))
-	run.bar.close()
-	// What was imported before an error stays; so it is said before the error.
+	b := newBar(t.stderr, "importing episodes")
+	run := app.NewImporter(c, func(imported int) { b.set(imported, 0) })
+	run.KeepRemoved = cmd.ShowRemoved
+	for _, f := range files {
+		if failed = errors.Join(failed, run.Import(ctx, f.name, f)); ctx.Err() != nil {
+			break
+		}
+	}
+	b.close()
+	// What was imported before an error is stored, so it is printed before the error.
 	failed = errors.Join(failed, cmd.print(t, run))
-	if !cmd.NoEmbed && ctx.Err() == nil && (failed == nil || run.report.Imported > 0) {
-		_, err := embedAll(ctx, t, c, cmd.Data, cmd.embedFlags)
+	if !cmd.NoEmbed && ctx.Err() == nil && (failed == nil || run.Report.Imported > 0) {
+		_, err := t.embed(ctx, c, cmd.Data, cmd.embedFlags.choice(), cmd.embedFlags.budget())
 		failed = errors.Join(failed, err)
 	}
-	if failed == nil && len(run.report.Problems) > 0 {
+	if failed == nil && len(run.Report.Problems) > 0 {
 		return errPartial
 	}
 	return failed
 }
 
-// importReport is what --json prints.
-type importReport struct {
-	// Imported is the sum of the three after it: an episode that stands twice in
-	// a file may count once.
-	Imported  int       `json:"imported"`
-	Added     int       `json:"added"`
-	Updated   int       `json:"updated"`
-	Unchanged int       `json:"unchanged"`
-	Problems  []problem `json:"problems"`
-}
-
-// problem is a piece of a file that was not imported.
-type problem struct {
-	File   string `json:"file"`
-	Line   int    `json:"line"`
-	Reason string `json:"reason"`
-}
-
-// maxPrinted is how many problems are printed for people: one mistake of a
-// program is in every line that it wrote.
-const maxPrinted = 20
-
-func (cmd *importCommand) print(t *terminal, run *importing) error {
-	r := run.report
+func (cmd *importCommand) print(t *terminal, run *app.Importer) error {
+	r := run.Report
 	for _, p := range r.Problems[:min(len(r.Problems), maxPrinted)] {
 		fmt.Fprintf(t.stderr, "segue: %s:%d: %s\n", p.File, p.Line, p.Reason)
 	}
 	if more := len(r.Problems) - maxPrinted; more > 0 {
 		fmt.Fprintf(t.stderr, "segue: and %d more such lines; --json lists all\n", more)
 	}
-	for _, x := range run.removed {
-		fmt.Fprintf(t.stderr, "segue: %s: removed (%s): %s\n", x.title, x.Rule, x.Text)
+	for _, x := range run.Removed {
+		fmt.Fprintf(t.stderr, "segue: %s: removed (%s): %s\n", x.Title, x.Rule, x.Text)
 	}
 	if cmd.JSON {
 		return api.Write(t.stdout, r)

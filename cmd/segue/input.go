@@ -1,34 +1,25 @@
 package main
 
 import (
-	"bufio"
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
-	"path/filepath"
-	"regexp"
-	"slices"
-	"strings"
 	"syscall"
 )
 
-// input is a file to be imported.
+// input is a file to import.
 type input struct {
 	name string
-	*bufio.Reader
-	io.Closer
+	io.ReadCloser
 }
 
-type inputs []input
-
-// openInputs opens files, of which "-" is stdin. It returns those that can be
-// opened, to be closed by the caller, and what is wrong with the others.
-func openInputs(ctx context.Context, stdin io.Reader, names []string) (inputs, error) {
-	var open inputs
+// openInputs opens files; "-" is stdin. It returns the files that can be opened, which
+// the caller closes, and the errors of the others.
+func openInputs(ctx context.Context, stdin io.Reader, names []string) ([]input, error) {
+	var open []input
 	var failed []error
 	for _, name := range names {
 		file, err := openInput(ctx, stdin, name)
@@ -36,7 +27,7 @@ func openInputs(ctx context.Context, stdin io.Reader, names []string) (inputs, e
 			failed = append(failed, fmt.Errorf("import %q: %w", name, err))
 			continue
 		}
-		open = append(open, input{name, bufio.NewReaderSize(file, peeked), file})
+		open = append(open, input{name, file})
 	}
 	return open, errors.Join(failed...)
 }
@@ -60,14 +51,14 @@ func openInput(ctx context.Context, stdin io.Reader, name string) (io.ReadCloser
 	return f, nil
 }
 
-func (in inputs) close() {
-	for _, i := range in {
-		i.Close()
+func closeInputs(files []input) {
+	for _, f := range files {
+		f.Close()
 	}
 }
 
-// interruptible returns a reader of r that fails with ctx's error when ctx ends,
-// also while r waits for a person.
+// interruptible returns a reader of r that fails with ctx's error when ctx ends, also
+// while r waits for a person.
 func interruptible(ctx context.Context, r io.Reader) io.ReadCloser {
 	out, in := io.Pipe()
 	go func() {
@@ -76,24 +67,4 @@ func interruptible(ctx context.Context, r io.Reader) io.ReadCloser {
 	}()
 	context.AfterFunc(ctx, func() { in.CloseWithError(ctx.Err()) })
 	return out
-}
-
-// peeked is how many bytes of a file decide what it is: some lines, so that a
-// broken first one does not matter.
-const peeked = 16 << 10
-
-var (
-	jsonSuffixes = []string{".jsonl", ".ndjson", ".json"}
-	jsonLine     = regexp.MustCompile(`(?m)^[ \t]*\{[ \t]*"`)
-)
-
-// isJSONLines reports whether the file has JSON lines, by its name, or else by a
-// line that begins an object.
-func (in input) isJSONLines() bool {
-	if slices.Contains(jsonSuffixes, strings.ToLower(filepath.Ext(in.name))) {
-		return true
-	}
-	start, _ := in.Peek(peeked)
-	start = bytes.TrimSpace(bytes.TrimPrefix(start, []byte("\xef\xbb\xbf")))
-	return bytes.HasPrefix(start, []byte("{")) || jsonLine.Match(start)
 }

@@ -1,14 +1,11 @@
 package main
 
 import (
-	"context"
-	"errors"
 	"fmt"
 
+	"segue/cmd/segue/internal/app"
 	"segue/data/catalog"
-	"segue/embed"
-	"segue/recommend/indexer"
-	"segue/recommend/words"
+	"segue/server/api"
 )
 
 // modelCommand changes the model of a catalogue.
@@ -34,77 +31,28 @@ Examples:
   segue model back`
 }
 
-// otherModel names a model that is not, or not yet, in use.
-type otherModel struct {
-	Model string `arg:"" optional:"" help:"Name of its vectors, as \"segue model list\" prints it, or builtin; else the flags choose." name:"model"`
-	Data  string `help:"File of the catalogue." default:"segue.db"`
-	modelFlags
+// modelsOf returns the models of a catalogue.
+func (t *terminal) modelsOf(c catalog.Store) app.Models {
+	return app.Models{Catalog: c, Log: t.log}
 }
 
-// Validate refuses a command without a model; kong calls it.
-func (m *otherModel) Validate() error {
-	if m.Model == "" && !m.chosen() {
-		return errors.New("no model is given; name one of \"segue model list\", or choose it with --embedder")
+// printSwitch prints a change of the model.
+func (t *terminal) printSwitch(s app.Switch, asJSON bool) error {
+	if asJSON {
+		return api.Write(t.stdout, s)
 	}
-	return nil
+	line := fmt.Sprintf("%s is in use already", s.Active)
+	if s.Changed {
+		line = fmt.Sprintf(`%s is in use, instead of %s; "segue model back" returns`, s.Active, s.Previous)
+	}
+	_, err := fmt.Fprintln(t.stdout, line)
+	return err
 }
 
-// open opens the catalogue and finds the model in it. The caller closes the catalogue.
-func (m *otherModel) open(ctx context.Context) (catalog.Store, modelSpec, error) {
-	c, err := catalogFlags{Data: m.Data}.open(ctx)
-	if err != nil {
-		return nil, modelSpec{}, err
-	}
-	s, err := m.find(ctx, c)
-	if err != nil {
-		c.Close()
-		return nil, modelSpec{}, err
-	}
-	return c, s, nil
-}
-
-// find returns the model; a name goes before the flags, which may be variables.
-func (m *otherModel) find(ctx context.Context, c settings) (modelSpec, error) {
-	if m.Model == "" {
-		return m.spec(modelSpec{}), nil
-	}
-	s, err := knownSpec(ctx, c, m.Model)
-	return m.modelFlags.moved(s), err
-}
-
-// remember keeps how a model is asked whose vectors have a name.
-func remember(ctx context.Context, c catalog.Store, s modelSpec) error {
-	if s.Embedder == builtin {
-		return nil
-	}
-	return c.SetSetting(ctx, specKey(s.Name), s.String())
-}
-
-// candidate is a model over a catalogue, which it may answer for.
-type candidate struct {
-	*product
-	client   *embed.Client
-	progress indexer.Progress
-}
-
-// newCandidate reads a catalogue with the vectors that are kept of a model. The caller
-// keeps w, which gets no words unless withWords.
-func newCandidate(ctx context.Context, t *terminal, c catalog.Store, w *words.Index, m *embed.Client, withWords bool) (*candidate, error) {
-	p := &candidate{product: join(t, c, w, m, m.Info().Model), client: m}
-	if !withWords {
-		p.indexer.WithoutWords()
-	}
-	var err error
-	p.progress, err = p.load(ctx, t)
-	return p, err
-}
-
-// missing is an error where episodes have no vectors; try says what else can be done.
-func (c *candidate) missing(try string) error {
-	n := c.progress.Episodes - c.progress.Embedded
-	if n == 0 {
-		return nil
-	}
-	return hinted{fmt.Errorf("%d of %d episodes have no vectors of %q yet", n, c.progress.Episodes, c.model.Name),
-		fmt.Sprintf("complete them with %q; %s", "segue model build "+c.model.Name, try)}
+// dropReport is what --json prints about vectors that are deleted.
+type dropReport struct {
+	Model   string `json:"model"`
+	Vectors int    `json:"vectors"`
+	Bytes   int64  `json:"bytes"`
+	Deleted bool   `json:"deleted"`
 }

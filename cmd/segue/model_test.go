@@ -1,12 +1,9 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
-	"io"
-	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -18,13 +15,16 @@ import (
 	"testing"
 	"time"
 
-	"segue/data/catalog/sqlite"
+	"segue/cmd/segue/internal/app"
 	"segue/embed/embedtest"
 )
 
 // otherName is what the vectors of the tests' second model are called. Its dimensions
 // are not those of the built-in one, so whatever compares both fails.
 const otherName = "openai:hashing@256"
+
+// probeText is embedded to see whether a model answers.
+const probeText = "podcast"
 
 // startOther starts an endpoint of the second model.
 func startOther(t *testing.T) (m *model, flags []string) {
@@ -47,13 +47,13 @@ func (m *model) calls() int {
 }
 
 // listed lists the models of a catalogue by "segue model list".
-func listed(t *testing.T, file string) map[string]listedModel {
+func listed(t *testing.T, file string) map[string]app.ListedModel {
 	t.Helper()
-	var list modelList
+	var list app.ModelList
 	if err := json.Unmarshal([]byte(segue(t, "model", "list", "--data", file, "--json")), &list); err != nil {
 		t.Fatal(err)
 	}
-	byName := map[string]listedModel{}
+	byName := map[string]app.ListedModel{}
 	for _, m := range list.Models {
 		byName[m.Name] = m
 	}
@@ -63,7 +63,7 @@ func listed(t *testing.T, file string) map[string]listedModel {
 // builtinName is what the vectors of the built-in model are called.
 func builtinName(t *testing.T) string {
 	t.Helper()
-	name, err := modelSpec{Embedder: builtin}.name()
+	name, err := app.ModelSpec{Embedder: app.Builtin}.VectorName()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -111,7 +111,7 @@ func TestABuildThatIsKilledIsResumedWithoutEmbeddingAnythingTwice(t *testing.T) 
 		t.Fatalf("%v: %s", err, out)
 	}
 	times := m.embedded()
-	delete(times, probe)
+	delete(times, probeText)
 	for text, n := range times {
 		if n != 1 {
 			t.Errorf("embedded %d times: %q", n, text)
@@ -198,7 +198,7 @@ func TestARunningServerChangesItsModelAndGoesBackWithoutAskingAny(t *testing.T) 
 		t.Errorf("to go back, the endpoint was asked %d times", n)
 	}
 	for text, n := range m.embedded() {
-		if n > 1 && text != probe {
+		if n > 1 && text != probeText {
 			t.Errorf("embedded %d times: %q", n, text)
 		}
 	}
@@ -263,7 +263,7 @@ func TestDropAndPruneDeleteWhatNobodyNeeds(t *testing.T) {
 		t.Errorf("dropping the model before ended with %d: %s", code, said)
 	}
 	c := openCatalogue(t, file)
-	if err := c.SetModel(t.Context(), modelSpec{Embedder: builtin}.String(), ""); err != nil {
+	if err := c.SetModel(t.Context(), app.ModelSpec{Embedder: app.Builtin}.String(), ""); err != nil {
 		t.Fatal(err)
 	}
 	if got := segue(t, "model", "drop", "--data", file, otherName); got != "19 vectors of "+otherName+" would be deleted (0.02 MB); --yes deletes them\n" || listed(t, file)[otherName].Vectors != 19 {
@@ -277,40 +277,3 @@ func TestDropAndPruneDeleteWhatNobodyNeeds(t *testing.T) {
 
 // own384 stands for the name of the built-in model.
 const own384 = "BUILTIN"
-
-func TestFlagsWinOverTheCatalogueAndAServerSaysSo(t *testing.T) {
-	c, err := sqlite.OpenMemory(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer c.Close()
-	other := modelSpec{Embedder: compatible, URL: "http://127.0.0.1:1", Model: "hashing", Learned: 256, Name: otherName}
-	if err := c.SetModel(t.Context(), other.String(), ""); err != nil {
-		t.Fatal(err)
-	}
-	for _, tt := range []struct {
-		name  string
-		flags modelFlags
-		model string
-		says  string
-	}{
-		{"without flags it is the catalogue's, which is asked for nothing", modelFlags{}, otherName, ""},
-		{"flags win", modelFlags{Embedder: builtin}, builtinName(t), "flags choose another model than the catalogue"},
-		{"the same model is no other", modelFlags{Embedder: compatible, EmbedURL: "http://127.0.0.1:2", EmbedModel: "hashing", EmbedDims: 256}, otherName, ""},
-		{"a name of a model is a choice", modelFlags{EmbedURL: "http://127.0.0.1:2", EmbedModel: "m", EmbedDims: 2}, "openai:m@2", "flags choose another"},
-	} {
-		t.Run(tt.name, func(t *testing.T) {
-			var said bytes.Buffer
-			terminal := &terminal{stderr: io.Discard, log: slog.New(slog.NewTextHandler(&said, nil))}
-			p, err := assemble(t.Context(), terminal, c, "", embedFlags{modelFlags: tt.flags})
-			if err != nil {
-				t.Fatal(err)
-			}
-			defer p.close()
-			p.follow(terminal, embedFlags{modelFlags: tt.flags})
-			if p.model.Name != tt.model || !strings.Contains(said.String(), tt.says) || tt.says == "" && said.Len() > 0 {
-				t.Errorf("model %q, want %q; the log has %q", p.model.Name, tt.model, said.String())
-			}
-		})
-	}
-}

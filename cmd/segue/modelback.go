@@ -1,12 +1,6 @@
 package main
 
-import (
-	"context"
-	"errors"
-	"fmt"
-
-	"segue/data/catalog"
-)
+import "context"
 
 type modelBackCommand struct {
 	Data string `help:"File of the catalogue." default:"segue.db"`
@@ -22,36 +16,14 @@ Examples:
 }
 
 func (cmd *modelBackCommand) Run(ctx context.Context, t *terminal) error {
-	c, err := catalogFlags{Data: cmd.Data}.open(ctx)
+	c, err := openData(ctx, cmd.Data)
 	if err != nil {
 		return err
 	}
 	defer c.Close()
-	s, err := previousSpec(ctx, c)
+	change, err := t.modelsOf(c).Back(ctx)
 	if err != nil {
 		return err
 	}
-	r, err := use(ctx, c, s)
-	if err != nil {
-		return err
-	}
-	return r.print(t, cmd.JSON)
-}
-
-var errNoPrevious = hinted{errors.New("there is no model to go back to"), `"segue model use" changes the model`}
-
-// previousSpec is the model that was in use before.
-func previousSpec(ctx context.Context, c settings) (modelSpec, error) {
-	value, _, err := c.Setting(ctx, catalog.PreviousModel)
-	switch {
-	case err != nil:
-		return modelSpec{}, err
-	case value == "":
-		return modelSpec{}, errNoPrevious
-	}
-	s, err := parseSpec(value)
-	if err != nil {
-		return modelSpec{}, hinted{fmt.Errorf("the catalogue's setting %q: %w", catalog.PreviousModel, err), `choose a model with "segue model use"`}
-	}
-	return s, nil
+	return t.printSwitch(change, cmd.JSON)
 }

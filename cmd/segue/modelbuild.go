@@ -10,7 +10,7 @@ import (
 
 type modelBuildCommand struct {
 	otherModel
-	spendFlags
+	budgetFlags
 	JSON bool `help:"Print what was done as JSON." name:"json"`
 }
 
@@ -30,24 +30,18 @@ type buildReport struct {
 }
 
 func (cmd *modelBuildCommand) Run(ctx context.Context, t *terminal) error {
-	c, s, err := cmd.open(ctx)
+	c, err := openData(ctx, cmd.Data)
 	if err != nil {
 		return err
 	}
 	defer c.Close()
-	p, err := assembleBy(ctx, t, c, cmd.Data, s, cmd.spendFlags)
-	if err != nil {
-		return err
-	}
-	defer p.close()
-	done, err := p.embedAll(ctx, t)
+	done, err := t.embed(ctx, c, cmd.Data, cmd.choice(), cmd.budget())
 	if done == nil {
 		return err
 	}
-	report := buildReport{p.model.Name, *done}
 	if cmd.JSON {
-		return errors.Join(err, api.Write(t.stdout, report))
+		return errors.Join(err, api.Write(t.stdout, buildReport{done.Model, newEmbedReport(*done)}))
 	}
-	_, printing := fmt.Fprintf(t.stdout, "%d of %d episodes have vectors of %s\n", done.Embedded, done.Episodes, p.model.Name)
+	_, printing := fmt.Fprintf(t.stdout, "%d of %d episodes have vectors of %s\n", done.Embedded, done.Episodes, done.Model)
 	return errors.Join(err, printing)
 }

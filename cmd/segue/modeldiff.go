@@ -10,10 +10,10 @@ import (
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
 
+	"segue/cmd/segue/internal/app"
 	"segue/data/catalog"
 	"segue/recommend/evaluate"
 	"segue/recommend/indexer"
-	"segue/recommend/words"
 	"segue/server/api"
 )
 
@@ -50,21 +50,17 @@ func (cmd *modelDiffCommand) Validate() error {
 }
 
 func (cmd *modelDiffCommand) Run(ctx context.Context, t *terminal) error {
-	c, other, err := cmd.open(ctx)
+	c, err := openData(ctx, cmd.Data)
 	if err != nil {
 		return err
 	}
 	defer c.Close()
-	w, _, err := openWords(ctx, t, cmd.Data)
-	if err != nil {
-		return err
+	pair, err := cmd.pair(ctx, t, c)
+	for _, a := range pair {
+		if a != nil {
+			defer a.Close()
+		}
 	}
-	defer w.Close()
-	active, _, err := activeSpec(ctx, c)
-	if err != nil {
-		return err
-	}
-	pair, err := cmd.pair(ctx, t, c, w, active, other)
 	if err != nil {
 		return err
 	}
@@ -78,43 +74,42 @@ func (cmd *modelDiffCommand) Run(ctx context.Context, t *terminal) error {
 	return printModelDiff(t.stdout, d)
 }
 
-// pair returns the candidates of both models, the active one first.
-func (cmd *modelDiffCommand) pair(ctx context.Context, t *terminal, c catalog.Store, w *words.Index, specs ...modelSpec) ([2]*candidate, error) {
-	var pair [2]*candidate
-	for i, s := range specs {
-		client, err := s.client(ctx, c, path{})
-		if err != nil {
+// pair opens an App for each of both models, the active one first. They share the words.
+func (cmd *modelDiffCommand) pair(ctx context.Context, t *terminal, c catalog.Store) (pair [2]*app.App, err error) {
+	options := app.Options{Mode: app.Search, Source: app.Source{File: cmd.Data}, Catalog: c}
+	for i, choice := range []app.ModelChoice{{}, cmd.choice()} {
+		if options.Client, err = choice.Client(ctx, c); err != nil {
 			return pair, err
 		}
-		if pair[i], err = newCandidate(ctx, t, c, w, client, true); err != nil {
+		if pair[i], err = t.open(ctx, options); err != nil {
 			return pair, err
 		}
-		if err := pair[i].missing("with --force it is compared all the same"); err != nil && !cmd.Force {
+		if err := pair[i].RequireVectors("with --force it is compared all the same"); err != nil && !cmd.Force {
 			return pair, err
 		}
+		options.Words = pair[i].Words
 	}
-	if pair[0].model.Name == pair[1].model.Name {
-		return pair, usageError{fmt.Errorf("%q is the model in use; name another to compare it with", pair[0].model.Name)}
+	if pair[0].Model() == pair[1].Model() {
+		return pair, app.UsageError{Err: fmt.Errorf("%q is the model in use; name another to compare it with", pair[0].Model())}
 	}
 	return pair, nil
 }
 
-// compare compares the models. With --eval, each has an evaluator with the weights that
-// it answers with.
-func (cmd *modelDiffCommand) compare(ctx context.Context, t *terminal, pair [2]*candidate) (evaluate.ModelDiff, error) {
+// compare compares the models. With --eval, each has an evaluator with its own weights.
+func (cmd *modelDiffCommand) compare(ctx context.Context, t *terminal, pair [2]*app.App) (evaluate.ModelDiff, error) {
 	var models [2]evaluate.Model
 	for i, p := range pair {
-		models[i] = evaluate.Model{Name: p.model.Name, Engine: p.engine}
+		models[i] = evaluate.Model{Name: p.Model(), Engine: p.Engine}
 		if !cmd.Eval {
 			continue
 		}
-		weights, err := indexer.ReadWeights(ctx, p.catalog, p.model.Name)
+		weights, err := indexer.ReadWeights(ctx, p.Catalog, p.Model())
 		if err != nil {
 			return evaluate.ModelDiff{}, err
 		}
-		models[i].Evaluator = newEvaluator(t, p.client, weights)
+		models[i].Evaluator = newEvaluator(t, p.Client(), weights)
 	}
-	d, err := evaluate.CompareModels(ctx, pair[0].catalog, models[0], models[1], evaluate.DiffOptions{
+	d, err := evaluate.CompareModels(ctx, pair[0].Catalog, models[0], models[1], evaluate.DiffOptions{
 		Name: cmd.Data, Sample: cmd.Sample, Changed: cmd.Limit, Tasks: cmd.Eval, Progress: t.progress,
 	})
 	return d, evaluationHint(err)

@@ -1,21 +1,20 @@
 package main
 
 import (
-	"cmp"
-	"context"
+	"errors"
 
-	"segue/embed/models"
+	"segue/cmd/segue/internal/app"
 	"segue/embed/openai"
 )
 
-// embedFlags are those of commands that embed a catalogue.
+// embedFlags are the flags of commands that embed a catalogue.
 type embedFlags struct {
 	modelFlags
-	spendFlags
+	budgetFlags
 }
 
-// modelFlags choose what turns text into vectors. Without them it is the model of the
-// catalogue.
+// modelFlags choose the model. Without them it is the model of the catalogue. The
+// provider's key is not a flag: flags are visible in process lists and shell histories.
 type modelFlags struct {
 	Embedder   string `help:"Model instead of the catalogue's: builtin needs nothing; openai asks any OpenAI-compatible endpoint, with the key in SEGUE_KEY or OPENAI_API_KEY." enum:",builtin,openai" default:"" placeholder:"KIND"`
 	EmbedURL   string `help:"Base URL of the endpoint; OpenAI's own if empty." placeholder:"URL"`
@@ -28,65 +27,44 @@ type modelFlags struct {
 	EmbedBatch         int    `help:"Most texts of a request; 32 if 0." placeholder:"N"`
 }
 
-// keyVariables hold the provider's key, the first that is set. A key is no
-// flag: flags are seen in process lists and shell histories.
-var keyVariables = []string{"SEGUE_KEY", "OPENAI_API_KEY"}
-
-// chosen reports whether the flags choose a model. The address and the dimensions
-// alone choose none: they say how to ask the catalogue's, if that has an endpoint.
-func (f modelFlags) chosen() bool { return f.Embedder != "" || f.EmbedModel != "" }
-
-// spec is the model of the flags, or that of a catalogue.
-func (f modelFlags) spec(catalogues modelSpec) modelSpec {
-	switch {
-	case f.Embedder == builtin:
-		return modelSpec{Embedder: builtin}
-	case f.chosen():
-		model := cmp.Or(f.EmbedModel, defaultModel)
-		known, _ := models.Lookup(model)
-		return modelSpec{
-			Embedder: compatible, URL: f.EmbedURL, Model: model, Dimensions: f.EmbedDims, Auth: openai.Auth(f.EmbedAuth), Batch: f.EmbedBatch,
-			QueryPrefix:   prefix(f.EmbedQueryPrefix, known.Prepare.Query),
-			PassagePrefix: prefix(f.EmbedPassagePrefix, known.Prepare.Passage),
-		}
+func (f modelFlags) choice() app.ModelChoice {
+	return app.ModelChoice{
+		Embedder: f.Embedder, URL: f.EmbedURL, Model: f.EmbedModel, Dimensions: f.EmbedDims,
+		QueryPrefix: f.EmbedQueryPrefix, PassagePrefix: f.EmbedPassagePrefix, Auth: openai.Auth(f.EmbedAuth), Batch: f.EmbedBatch,
 	}
-	return f.moved(catalogues)
 }
 
-// noPrefix says that nothing is put in front of a text.
-const noPrefix = "none"
-
-// prefix is the one of a flag, or the usual one where the flag is empty.
-func prefix(flag, usual string) string {
-	if flag == noPrefix {
-		return ""
-	}
-	return cmp.Or(flag, usual)
+// budgetFlags bound what embedding may cost and how fast an endpoint receives requests.
+type budgetFlags struct {
+	Budget                 float64  `help:"Most US dollars that embedding may cost in one run; 0 for any number." default:"1" placeholder:"USD"`
+	EmbedPrice             *float64 `help:"US dollars for a million tokens, where what is known is not right; 0 for none." placeholder:"USD"`
+	EmbedTokensPerMinute   int      `help:"Most tokens to send in a minute; 0 for any number." placeholder:"N"`
+	EmbedRequestsPerMinute int      `help:"Most requests to make in a minute; 0 for any number." placeholder:"N"`
 }
 
-// moved is a model where and as the flags ask for it, if it has an endpoint.
-func (f modelFlags) moved(s modelSpec) modelSpec {
-	if s.Embedder == builtin {
-		return s
+func (f budgetFlags) budget() app.Budget {
+	return app.Budget{
+		USD: f.Budget, PricePerMillion: f.EmbedPrice, TokensPerMinute: f.EmbedTokensPerMinute, RequestsPerMinute: f.EmbedRequestsPerMinute,
 	}
-	s.URL = cmp.Or(f.EmbedURL, s.URL)
-	if f.EmbedDims != 0 && f.EmbedDims != s.Dimensions {
-		s.Dimensions, s.Learned, s.Name = f.EmbedDims, 0, ""
-	}
-	before := s
-	s.QueryPrefix, s.PassagePrefix = prefix(f.EmbedQueryPrefix, s.QueryPrefix), prefix(f.EmbedPassagePrefix, s.PassagePrefix)
-	if s != before {
-		s.Name = ""
-	}
-	s.Auth, s.Batch = cmp.Or(openai.Auth(f.EmbedAuth), s.Auth), cmp.Or(f.EmbedBatch, s.Batch)
-	return s
 }
 
-// resolve is the model of the flags, or else that of c, with what c has chosen.
-func (f modelFlags) resolve(ctx context.Context, c settings) (s modelSpec, choice string, err error) {
-	active, choice, err := activeSpec(ctx, c)
-	if f.chosen() {
-		return f.spec(modelSpec{}), choice, nil // also where the catalogue's cannot be read
+// otherModel chooses a model that need not be active.
+type otherModel struct {
+	Model string `arg:"" optional:"" help:"Name of its vectors, as \"segue model list\" prints it, or builtin; else the flags choose." name:"model"`
+	Data  string `help:"File of the catalogue." default:"segue.db"`
+	modelFlags
+}
+
+// Validate refuses a command without a model; kong calls it.
+func (m *otherModel) Validate() error {
+	if !m.choice().IsModel() {
+		return errors.New("no model is given; name one of \"segue model list\", or choose it with --embedder")
 	}
-	return f.spec(active), choice, err
+	return nil
+}
+
+func (m *otherModel) choice() app.ModelChoice {
+	c := m.modelFlags.choice()
+	c.Name = m.Model
+	return c
 }

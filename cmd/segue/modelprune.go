@@ -2,12 +2,8 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"maps"
-	"slices"
 
-	"segue/data/catalog"
 	"segue/server/api"
 )
 
@@ -34,19 +30,13 @@ type pruneReport struct {
 	Deleted bool         `json:"deleted"`
 }
 
-// pruneTries is how often the catalogue is read again where it changes meanwhile.
-const pruneTries = 5
-
 func (cmd *modelPruneCommand) Run(ctx context.Context, t *terminal) error {
-	c, err := catalogFlags{Data: cmd.Data}.open(ctx)
+	c, err := openData(ctx, cmd.Data)
 	if err != nil {
 		return err
 	}
 	defer c.Close()
-	pruned, err := cmd.prune(ctx, t, c)
-	for try := 1; errors.Is(err, catalog.ErrChanged) && try < pruneTries; try++ {
-		pruned, err = cmd.prune(ctx, t, c)
-	}
+	pruned, err := t.modelsOf(c).Prune(ctx, cmd.DryRun)
 	if err != nil {
 		return err
 	}
@@ -57,26 +47,6 @@ func (cmd *modelPruneCommand) Run(ctx context.Context, t *terminal) error {
 		r.Bytes += m.Bytes
 	}
 	return r.print(t, cmd.JSON)
-}
-
-func (cmd *modelPruneCommand) prune(ctx context.Context, t *terminal, c catalog.Store) ([]catalog.ModelVectors, error) {
-	models, err := c.Models(ctx)
-	if err != nil {
-		return nil, err
-	}
-	prefixes := map[string]bool{"": true}
-	for _, m := range models {
-		prefix, err := passagePrefix(ctx, c, m.Name)
-		if err != nil {
-			return nil, err
-		}
-		prefixes[prefix] = true
-	}
-	texts, err := textsOf(ctx, t, c, slices.Sorted(maps.Keys(prefixes))...)
-	if err != nil {
-		return nil, err
-	}
-	return c.PruneVectors(ctx, texts.revision, texts.hashes, cmd.DryRun)
 }
 
 func (r pruneReport) print(t *terminal, asJSON bool) error {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/jedib0t/go-pretty/v6/table"
 
+	"segue/cmd/segue/internal/app"
 	"segue/data"
 	"segue/recommend"
 	"segue/server/api"
@@ -43,15 +44,15 @@ func (cmd *peopleCommand) Validate() error {
 }
 
 func (cmd *peopleCommand) Run(ctx context.Context, t *terminal) error {
-	p, err := listing(ctx, t, cmd.catalogFlags)
+	a, err := t.open(ctx, app.Options{Mode: app.List, Source: cmd.source()})
 	if err != nil {
 		return err
 	}
-	defer p.close()
+	defer a.Close()
 	if len(cmd.Name) > 0 {
-		return cmd.show(ctx, t, p)
+		return cmd.show(ctx, t, a)
 	}
-	all := p.engine.Facets(cmd.filter()).People
+	all := a.Engine.Facets(cmd.filter()).People
 	if cmd.JSON {
 		return api.Write(t.stdout, api.NewPeopleBody(all, cmd.Offset, cmd.Limit))
 	}
@@ -68,17 +69,17 @@ func (cmd *peopleCommand) Run(ctx context.Context, t *terminal) error {
 }
 
 // show prints a person with the episodes.
-func (cmd *peopleCommand) show(ctx context.Context, t *terminal, p *asking) error {
+func (cmd *peopleCommand) show(ctx context.Context, t *terminal, a *app.App) error {
 	name := strings.Join(cmd.Name, " ")
-	person, err := p.engine.Person(data.PersonID(name)) // an id is its own
+	person, err := a.Engine.Person(data.PersonID(name)) // an id is its own
 	if errors.Is(err, recommend.ErrUnknownPerson) {
-		return hinted{fmt.Errorf("nobody in the catalogue has the name or id %q", name), `"segue people" lists all, "segue suggest" finds who is nearly called so`}
+		return app.WithHint(fmt.Errorf("nobody in the catalogue has the name or id %q", name), `"segue people" lists all, "segue suggest" finds who is nearly called so`)
 	}
 	if err != nil {
 		return err
 	}
 	ids := partOf(cmd, person.Episodes)
-	episodes, err := p.catalog.Episodes(ctx, ids)
+	episodes, err := a.Catalog.Episodes(ctx, ids)
 	if err != nil {
 		return err
 	}

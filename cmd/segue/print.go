@@ -2,8 +2,6 @@ package main
 
 import (
 	"cmp"
-	"context"
-	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -13,15 +11,17 @@ import (
 	"github.com/jedib0t/go-pretty/v6/text"
 
 	"segue/data"
-	"segue/data/catalog"
 	"segue/recommend"
 )
 
 // titleWidth keeps a line of a table within a terminal of 120 columns.
 const titleWidth = 62
 
-// printAnswer prints results as a table for people; with why, each with what led to
-// it.
+// maxPrinted is how many problems are printed: one mistake of a program is in every
+// line that it wrote.
+const maxPrinted = 20
+
+// printAnswer prints results as a table. With why, each result has its reasons.
 func printAnswer(w io.Writer, a recommend.Answer, why bool) error {
 	if len(a.Results) == 0 {
 		_, err := fmt.Fprintln(w, cmp.Or(a.Empty, "no more results"))
@@ -37,8 +37,7 @@ func printAnswer(w io.Writer, a recommend.Answer, why bool) error {
 	return renderWith(w, t, func(row int) []string { return whyLines(a.Results[row]) })
 }
 
-// scoreOf is "-" for a result that only follows where others run out: it has no
-// score.
+// scoreOf is "-" for a result without a score: it only fills the list.
 func scoreOf(r recommend.Result) string {
 	if r.Score == 0 && r.Source != recommend.SourceSemantic && r.Source != recommend.SourceKeyword {
 		return "-"
@@ -60,8 +59,8 @@ func render(w io.Writer, t table.Writer) error {
 	return renderWith(w, t, func(int) []string { return nil })
 }
 
-// renderWith prints under each row of a table, which are numbered from 0, further
-// lines.
+// renderWith prints a table with further lines under each row. Rows are numbered
+// from 0.
 func renderWith(w io.Writer, t table.Writer, under func(row int) []string) error {
 	var b strings.Builder
 	for n, line := range strings.Split(t.Render(), "\n") {
@@ -77,7 +76,7 @@ func renderWith(w io.Writer, t table.Writer, under func(row int) []string) error
 	return err
 }
 
-// columns are title, date, length and id of an episode.
+// columns are the title, date, length and id of an episode.
 func columns(e data.Episode) table.Row {
 	return table.Row{text.Snip(e.Title, titleWidth, "…"), day(e.Published), minutes(e.Duration), e.ID}
 }
@@ -98,20 +97,7 @@ func minutes(d time.Duration) string {
 	return fmt.Sprintf("%d min", n)
 }
 
-// resolve finds the episode that a person names by id, page address or GUID.
-func resolve(ctx context.Context, c catalog.Store, name string) (data.Ref, error) {
-	refs := []data.Ref{{ID: data.EpisodeID(name)}, {GUID: name}}
-	if strings.Contains(name, "://") {
-		refs = []data.Ref{{URL: name}, {GUID: name}}
-	}
-	for _, ref := range refs {
-		_, err := c.Find(ctx, ref)
-		if err == nil || !errors.Is(err, data.ErrUnknownEpisode) {
-			return ref, err
-		}
-	}
-	return data.Ref{}, hinted{fmt.Errorf("no episode has the id, address or GUID %q", name), `"segue episodes" lists the ids`}
-}
+func megabytes(bytes int64) string { return fmt.Sprintf("%.2f", float64(bytes)/1e6) }
 
 // count is a number with its noun in the right form.
 func count(n int, noun string) string {
@@ -119,4 +105,44 @@ func count(n int, noun string) string {
 		return "1 " + noun
 	}
 	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+// whyWidth keeps an indented line within a terminal of 120 columns.
+const whyWidth = 118
+
+// whyLines explain a result: the shared properties, the nearest passage, and the
+// duplicates that it replaces.
+func whyLines(r recommend.Result) []string {
+	var shared, lines []string
+	passage := ""
+	for _, reason := range r.Reasons {
+		if reason.Kind == recommend.ReasonPassage {
+			passage = reason.Text
+			continue
+		}
+		shared = append(shared, reasonText(reason))
+	}
+	if len(shared) > 0 {
+		lines = append(lines, strings.Join(shared, "; "))
+	}
+	if r.Snippet != nil {
+		passage = cmp.Or(r.Snippet.Text, passage)
+	}
+	if passage != "" {
+		lines = append(lines, fmt.Sprintf("“%s”", data.Shorten(passage, whyWidth-2)))
+	}
+	for _, d := range r.Duplicates {
+		lines = append(lines, fmt.Sprintf("also: %s (%s)", d.Title, d.Reason))
+	}
+	return lines
+}
+
+// reasonText is a reason in words.
+func reasonText(r recommend.Reason) string {
+	switch r.Kind {
+	case recommend.ReasonPerson:
+		return "with " + r.Text
+	default:
+		return fmt.Sprintf("%s: %s", r.Kind, r.Text)
+	}
 }

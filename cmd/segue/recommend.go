@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"segue/cmd/segue/internal/app"
 	"segue/data"
 	"segue/data/catalog"
 	"segue/recommend"
@@ -45,23 +46,23 @@ func (cmd *recommendCommand) Validate() error {
 }
 
 func (cmd *recommendCommand) Run(ctx context.Context, t *terminal) error {
-	p, err := answering(ctx, t, cmd.catalogFlags, cmd.modelFlags)
+	a, err := t.openSearch(ctx, cmd.catalogFlags, cmd.modelFlags)
 	if err != nil {
 		return err
 	}
-	defer p.close()
-	request, err := cmd.request(ctx, p.catalog)
+	defer a.Close()
+	request, err := cmd.request(ctx, a.Catalog)
 	if err != nil {
 		return err
 	}
 	options := cmd.options()
 	options.Explain = cmd.Explain
-	p.warm(ctx)
-	found, err := p.engine.Recommend(ctx, request, options)
+	a.Warm(ctx)
+	found, err := a.Engine.Recommend(ctx, request, options)
 	if err != nil {
 		return err
 	}
-	p.remark(t, found.Answer, cmd.rankingFlags)
+	t.printMode(a, found.Answer, cmd.rankingFlags)
 	if cmd.JSON {
 		return api.Write(t.stdout, api.NewRecommendBody(found))
 	}
@@ -70,18 +71,18 @@ func (cmd *recommendCommand) Run(ctx context.Context, t *terminal) error {
 
 // request returns the request of the flags.
 func (cmd *recommendCommand) request(ctx context.Context, c catalog.Store) (recommend.Request, error) {
-	liked, err := resolveAll(ctx, c, "--like", cmd.Like)
+	liked, err := findEpisodes(ctx, c, "--like", cmd.Like)
 	if err != nil {
 		return recommend.Request{}, err
 	}
-	disliked, err := resolveAll(ctx, c, "--dislike", cmd.Dislike)
+	disliked, err := findEpisodes(ctx, c, "--dislike", cmd.Dislike)
 	return recommend.Request{Liked: liked, Disliked: disliked, Text: cmd.Text}, err
 }
 
-func resolveAll(ctx context.Context, c catalog.Store, flag string, names []string) ([]data.Ref, error) {
+func findEpisodes(ctx context.Context, c catalog.Store, flag string, names []string) ([]data.Ref, error) {
 	var refs []data.Ref
 	for _, name := range names {
-		ref, err := resolve(ctx, c, name)
+		ref, err := app.FindEpisode(ctx, c, name)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", flag, err)
 		}

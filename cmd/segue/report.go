@@ -6,28 +6,14 @@ import (
 	"io"
 	"strings"
 
+	"segue/cmd/segue/internal/app"
 	"segue/data/catalog"
 	"segue/embed"
 	"segue/embed/openai"
 	"segue/recommend"
 )
 
-// hinted is an error that knows what the user can do about it.
-type hinted struct {
-	error
-	hint string
-}
-
-func (h hinted) Unwrap() error { return h.error }
-
-// usageError is a mistake in the command line that is only seen when the command
-// runs.
-type usageError struct{ error }
-
-func (e usageError) Unwrap() error { return e.error }
-
-// errPartial says that a command did what it could and has already said what
-// it could not.
+// errPartial means that a command did a part, and has printed what it could not do.
 var errPartial = errors.New("partly done")
 
 // report prints err for a person and returns the exit code.
@@ -51,9 +37,9 @@ func report(stderr io.Writer, err error) int {
 
 // printHint prints what the user can do about err, where that is known.
 func printHint(stderr io.Writer, err error) {
-	var h hinted
+	var h app.HintError
 	if errors.As(err, &h) {
-		fmt.Fprintf(stderr, "segue: hint: %s\n", h.hint)
+		fmt.Fprintf(stderr, "segue: hint: %s\n", h.Hint)
 	}
 }
 
@@ -65,5 +51,5 @@ func isUsage(err error) bool {
 			return true
 		}
 	}
-	return errors.As(err, new(usageError))
+	return errors.As(err, new(app.UsageError))
 }

@@ -2,21 +2,11 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io/fs"
 	"net"
-	"os"
-	"sync"
+	"time"
 
-	"segue/data/catalog"
-	"segue/data/catalog/sqlite"
-	"segue/data/demo"
-	"segue/data/follow"
-	"segue/server"
-	"segue/server/admin"
-	"segue/server/page"
-	"segue/widget"
+	"segue/cmd/segue/internal/app"
 )
 
 type serveCommand struct {
@@ -43,7 +33,7 @@ Examples:
   SEGUE_DATA=shows.db segue serve`
 }
 
-// Validate refuses an address that none can listen on; kong calls it.
+// Validate refuses an invalid address; kong calls it.
 func (cmd *serveCommand) Validate() error {
 	if _, _, err := net.SplitHostPort(cmd.Addr); err != nil {
 		return fmt.Errorf("--addr %q is no address to listen on; write host and port, such as 127.0.0.1:8080 or :8080", cmd.Addr)
@@ -52,91 +42,53 @@ func (cmd *serveCommand) Validate() error {
 }
 
 func (cmd *serveCommand) Run(ctx context.Context, t *terminal) error {
-	// First, so that a port in use is seen before a catalogue is made.
+	// First, so that a port in use is reported before a catalogue is made.
 	listener, err := net.Listen("tcp", cmd.Addr)
 	if err != nil {
-		return hinted{err, "choose another address with --addr, such as --addr 127.0.0.1:8081"}
+		return app.WithHint(err, "choose another address with --addr, such as --addr 127.0.0.1:8081")
 	}
 	defer listener.Close()
-	c, err := cmd.openOrCreate(ctx, t)
+	source := cmd.source()
+	source.Create = true // an import or a feed fills it
+	isNew := !source.Demo && !source.Exists()
+	c, err := app.OpenCatalog(ctx, source)
 	if err != nil {
 		return err
 	}
 	defer c.Close()
-	p, err := assemble(ctx, t, c, cmd.file(), cmd.embedFlags)
+	if isNew {
+		fmt.Fprintf(t.stderr, "segue: new, empty catalogue %s\n", cmd.Data)
+	}
+	return cmd.serve(ctx, t, listener, app.Options{Mode: app.Serve, Source: source, Catalog: c, Model: cmd.choice(), Budget: cmd.budget(), Log: t.log})
+}
+
+func (cmd *serveCommand) serve(ctx context.Context, t *terminal, listener net.Listener, o app.Options) error {
+	b := newBar(t.stderr, "indexing words")
+	o.Progress = b.set
+	a, err := app.Open(ctx, o)
 	if err != nil {
 		return err
 	}
-	defer p.close()
-	p.follow(t, cmd.embedFlags)
-	p.thumbs = cmd.thumbs(t, c)
-	f := cmd.follower(c, follow.Options{Log: t.log, Callback: cmd.PublicURL})
-	s, err := cmd.server(t, p, f)
-	if err != nil {
-		return usageError{err}
-	}
-	return serve(ctx, t, s, p, listener, func(ctx context.Context) { followFeeds(ctx, t, f, cmd.Feed) })
-}
-
-// adminVariable holds the key of whoever may change the catalogue over HTTP. It is no
-// flag, as the provider's is none.
-const adminVariable = "SEGUE_ADMIN_KEY"
-
-// server joins the product with its pages and the API.
-func (cmd *serveCommand) server(t *terminal, p *product, f *follow.Follower) (*server.Server, error) {
-	script, err := widget.New(widget.Config{PublicURL: cmd.PublicURL})
-	if err != nil {
-		return nil, err
-	}
-	pages := page.Config{Catalog: p.catalog, Engine: p.engine, BaseURL: cmd.PublicURL, Widget: script, Logger: t.log}
-	if cmd.Demo {
-		pages.Questions = demo.Questions()
-	}
-	handler, err := page.New(pages)
-	if err != nil {
-		return nil, err
-	}
-	config := server.Config{
-		Catalog: p.catalog, Engine: p.engine, Follower: f, AdminKey: admin.NewKey(os.Getenv(adminVariable)),
-		Pages: handler, Widget: script, PublicURL: cmd.PublicURL, Logger: t.log, TrustedProxies: cmd.TrustedProxies, Version: version(),
-	}
-	if p.thumbs != nil { // a nil in an interface would not be nil
-		config.Thumbs = p.thumbs
-	}
-	return server.New(config)
-}
-
-// openOrCreate differs from open in that a server may begin with an empty
-// catalogue, which an import fills.
-func (cmd *serveCommand) openOrCreate(ctx context.Context, t *terminal) (catalog.Store, error) {
-	if cmd.Demo {
-		return openDemo(ctx)
-	}
-	_, missing := os.Stat(cmd.Data)
-	c, err := sqlite.Open(ctx, cmd.Data)
-	if err == nil && errors.Is(missing, fs.ErrNotExist) {
-		fmt.Fprintf(t.stderr, "segue: new, empty catalogue %s\n", cmd.Data)
-	}
-	return c, err
-}
-
-// serve answers, and embeds and does beside it until ctx ends. The catalogue is no
-// longer used when it returns.
-func serve(ctx context.Context, t *terminal, s *server.Server, p *product, listener net.Listener, beside func(context.Context)) error {
-	// Before the first answer: an empty one would be kept by browsers and proxies.
-	if _, err := p.load(ctx, t); err != nil && ctx.Err() == nil {
-		t.log.Warn("catalogue cannot be read, will try again", "error", err)
-	}
-	fmt.Fprintf(t.stderr, "segue: listening on http://%s\n", listener.Addr())
-	background, stop := context.WithCancel(ctx)
-	var working sync.WaitGroup
-	working.Go(func() {
-		p.logPlan(background, t) // counting a large catalogue must not delay the first answer
-		p.indexer.Run(background, t.log)
+	defer a.Close()
+	s, err := a.NewServer(app.ServeOptions{
+		PublicURL: cmd.PublicURL, TrustedProxies: cmd.TrustedProxies, Thumbs: cmd.Thumbs, AllowPrivate: cmd.AllowPrivateFeeds,
+		Feeds: cmd.Feed, Added: t.printAdded,
+		Listening: func() {
+			b.close()
+			fmt.Fprintf(t.stderr, "segue: listening on http://%s\n", listener.Addr())
+		},
 	})
-	working.Go(func() { beside(background) })
-	err := s.Serve(ctx, listener)
-	stop()
-	working.Wait()
-	return err
+	if err != nil {
+		return app.UsageError{Err: err}
+	}
+	return s.Serve(ctx, listener)
+}
+
+// printAdded prints the result of adding a feed.
+func (t *terminal) printAdded(f app.AddedFeed) {
+	if f.Err != nil {
+		fmt.Fprintf(t.stderr, "segue: %v; trying again in %s\n", f.Err, f.Retry)
+		return
+	}
+	fmt.Fprintf(t.stderr, "segue: %s: %s in %s (feed %s)\n", f.Feed.Show.Title, changeText(f.Change), f.Took.Round(10*time.Millisecond), f.Feed.ID)
 }

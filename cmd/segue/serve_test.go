@@ -1,23 +1,16 @@
 package main
 
 import (
-	"context"
 	"encoding/json"
 	"io"
-	"log/slog"
-	"net"
 	"net/http"
 	"os/exec"
 	"path/filepath"
 	"strings"
-	"sync"
 	"syscall"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-
-	"segue/data/catalog/sqlite"
-	"segue/data/follow"
 )
 
 func decode(t testing.TB, res *http.Response, into any) {
@@ -116,55 +109,5 @@ func TestAServerShowsWhatAnotherProcessImports(t *testing.T) {
 	s.waitReady(t)
 	if body := get(t, s.url+"/v1/episodes/rye-bread/similar"); !strings.Contains(body, `"id":"wheat-bread"`) {
 		t.Errorf("similar to the imported episode: %s", body)
-	}
-}
-
-// watched is a listener that calls first before it accepts a connection.
-type watched struct {
-	net.Listener
-	first func()
-	once  sync.Once
-}
-
-func (w *watched) Accept() (net.Conn, error) {
-	w.once.Do(w.first)
-	return w.Listener.Accept()
-}
-
-func TestAServerHasWhatIsEmbeddedBeforeItsFirstAnswer(t *testing.T) {
-	file, lines := filepath.Join(t.TempDir(), "segue.db"), filepath.Join(t.TempDir(), "demo.jsonl")
-	segue(t, "export", "--demo", "-o", lines)
-	segue(t, "import", "--data", file, lines)
-	ctx, stop := context.WithCancel(t.Context())
-	defer stop()
-	c, err := sqlite.Open(ctx, file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer c.Close()
-	terminal := &terminal{stderr: io.Discard, log: slog.New(slog.DiscardHandler)}
-	p, err := assemble(ctx, terminal, c, file, embedFlags{modelFlags: modelFlags{Embedder: "builtin"}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer p.close()
-	s, err := (&serveCommand{}).server(terminal, p, fetchFlags{}.follower(c, follow.Options{}))
-	if err != nil {
-		t.Fatal(err)
-	}
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	embedded := 0
-	at := &watched{Listener: listener, first: func() {
-		embedded = p.engine.Status().Embedded
-		stop()
-	}}
-	if err := serve(ctx, terminal, s, p, at, func(context.Context) {}); err != nil {
-		t.Fatal(err)
-	}
-	if embedded != 10 {
-		t.Errorf("%d of 10 episodes are answered for when the server begins", embedded)
 	}
 }

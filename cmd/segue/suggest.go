@@ -8,6 +8,7 @@ import (
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/jedib0t/go-pretty/v6/text"
 
+	"segue/cmd/segue/internal/app"
 	"segue/recommend"
 	"segue/server/api"
 )
@@ -36,13 +37,13 @@ func (cmd *suggestCommand) Validate() error {
 }
 
 func (cmd *suggestCommand) Run(ctx context.Context, t *terminal) error {
-	p, err := listing(ctx, t, cmd.catalogFlags)
+	a, err := t.open(ctx, app.Options{Mode: app.List, Source: cmd.source()})
 	if err != nil {
 		return err
 	}
-	defer p.close()
+	defer a.Close()
 	typed := strings.Join(strings.Fields(strings.Join(cmd.Text, " ")), " ")
-	found := p.engine.Suggest(typed, cmd.Limit)
+	found := a.Engine.Suggest(typed, cmd.Limit)
 	if cmd.JSON {
 		return api.Write(t.stdout, api.NewSuggestBody(typed, found))
 	}

@@ -3,8 +3,8 @@ package main
 import (
 	"fmt"
 	"runtime"
-	"runtime/debug"
 
+	"segue/cmd/segue/internal/app"
 	"segue/server/api"
 )
 
@@ -25,20 +25,8 @@ func (cmd versionCommand) Run(t *terminal) error {
 			Version  string `json:"version"`
 			Go       string `json:"go"`
 			Platform string `json:"platform"`
-		}{version(), runtime.Version(), runtime.GOOS + "/" + runtime.GOARCH})
+		}{app.Version(), runtime.Version(), runtime.GOOS + "/" + runtime.GOARCH})
 	}
-	_, err := fmt.Fprintf(t.stdout, "segue %s (%s, %s/%s)\n", version(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
+	_, err := fmt.Fprintf(t.stdout, "segue %s (%s, %s/%s)\n", app.Version(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
 	return err
-}
-
-// version is the module's version, or the revision that it was built from.
-func version() string {
-	info, ok := debug.ReadBuildInfo()
-	if !ok {
-		return "unknown"
-	}
-	if v := info.Main.Version; v != "" && v != "(devel)" {
-		return v
-	}
-	return "development"
 }

@@ -13,13 +13,13 @@ import (
 type document struct {
 	answer
 	feed.Feed
-	// address is where the feed is to be asked for from now on.
+	// address is the feed's address for future requests.
 	address string
 	digest  []byte
 }
 
-// fetch asks for a feed and reads it. It is not read where the server or its digest
-// say that it is the known one; then unchanged is true.
+// fetch requests a feed and parses it. It does not parse a feed that is unchanged by
+// the server's answer or by the known digest.
 func (f *Follower) fetch(ctx context.Context, w target, known []byte) (d document, unchanged bool, err error) {
 	w.accept = accept
 	a, err := f.get(ctx, w)
@@ -40,7 +40,7 @@ func (f *Follower) fetch(ctx context.Context, w target, known []byte) (d documen
 	if d.Feed, err = feed.Parse(ctx, a.body, a.contentType, a.url); err != nil {
 		return d, false, notAFeed(ctx, a, err)
 	}
-	d.body = nil // some megabytes that nobody needs any more
+	d.body = nil // some megabytes that are not needed any more
 	return d, false, nil
 }
 

@@ -30,10 +30,10 @@ type target struct {
 	etag, lastModified string
 }
 
-// answer is what a server said, with a body that was read whole.
+// answer is the response of a server with its whole body.
 type answer struct {
 	status int
-	// url is where the answer came from at last.
+	// url is the address after all redirects.
 	url *url.URL
 	// moved is the address for future requests, by [outbound.Moved].
 	moved *url.URL
@@ -74,9 +74,9 @@ func (e *failure) Unwrap() error { return e.cause }
 // Is reports whether target is [data.ErrBadFeed], which every failure is.
 func (e *failure) Is(target error) bool { return target == data.ErrBadFeed }
 
-// get asks for an address while nobody else asks its host. The answer's status is 200
-// or, where w has an etag or a time, 304; all else is a [*failure], or the error of
-// the context.
+// get requests a target. It waits until no other request to the host is under way. The
+// status is 200, or 304 if the target has validators. Any other result is a [*failure],
+// or the error of the context.
 func (f *Follower) get(ctx context.Context, w target) (answer, error) {
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, w.address, nil)
 	if err != nil {

@@ -1,8 +1,9 @@
-package main
+package app
 
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -10,31 +11,31 @@ import (
 	"segue/embed"
 )
 
-// failuresEvery is how often a failing model is logged: every search would say the
+// logFailuresEvery is how often a failing model is logged: every search would log the
 // same.
-const failuresEvery = time.Minute
+const logFailuresEvery = time.Minute
 
-// embedFailed returns a function that logs why a search could not be embedded.
-func (t *terminal) embedFailed() func(context.Context, error) {
+// logFailures returns a function that logs why a search could not be embedded.
+func logFailures(log *slog.Logger) func(context.Context, error) {
 	var last atomic.Int64
 	return func(ctx context.Context, err error) {
 		now := time.Now().UnixNano()
-		if before := last.Load(); ctx.Err() == nil && now-before >= int64(failuresEvery) && last.CompareAndSwap(before, now) {
-			t.log.Warn("a search could not be embedded and was answered by words", "error", embedCause(err))
-			t.log.Debug("what the model said", "error", err)
+		if before := last.Load(); ctx.Err() == nil && now-before >= int64(logFailuresEvery) && last.CompareAndSwap(before, now) {
+			log.Warn("a search could not be embedded and was answered by words", "error", modelFailure(err))
+			log.Debug("what the model said", "error", err)
 		}
 	}
 }
 
-// causes are the ways in which a model fails.
-var causes = []error{
+// modelFailures are the ways in which a model fails.
+var modelFailures = []error{
 	embed.ErrUnauthorized, embed.ErrRateLimited, embed.ErrUnavailable, embed.ErrQuota, embed.ErrTooLarge, embed.ErrRejected, embed.ErrBadVectors, embed.ErrBudget, context.DeadlineExceeded,
 }
 
-// embedCause tells an error of a model without the provider's words, which may
-// repeat what a listener asked.
-func embedCause(err error) string {
-	for _, kind := range causes {
+// modelFailure describes the error of a model without the provider's words, which may
+// repeat what a listener searched for.
+func modelFailure(err error) string {
+	for _, kind := range modelFailures {
 		if errors.Is(err, kind) {
 			return kind.Error()
 		}
@@ -42,9 +43,9 @@ func embedCause(err error) string {
 	return "the model failed"
 }
 
-// isModelFailure reports whether err is a model's, so that words can answer.
+// isModelFailure reports whether err comes from a model, so that words can answer.
 func isModelFailure(err error) bool {
-	for _, kind := range causes {
+	for _, kind := range modelFailures {
 		if errors.Is(err, kind) {
 			return true
 		}
@@ -52,7 +53,7 @@ func isModelFailure(err error) bool {
 	return false
 }
 
-// failure keeps why the text of a one-off question could not be embedded.
+// failure keeps why the text of a single request could not be embedded.
 type failure struct {
 	mu  sync.Mutex
 	err error
@@ -70,8 +71,8 @@ func (f *failure) get() error {
 	return f.err
 }
 
-// noModel stands for a model that is not needed or cannot be asked: nothing has
-// vectors.
+// noModel stands for a model that is not needed or does not work: no text has a
+// vector.
 type noModel struct{}
 
 var errNoModel = errors.New("there is no model")

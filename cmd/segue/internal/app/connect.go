@@ -1,0 +1,84 @@
+package app
+
+import (
+	"context"
+
+	"segue/embed"
+	"segue/recommend/indexer"
+)
+
+// openModel connects the model that the options choose.
+func (a *App) openModel(ctx context.Context, o Options) error {
+	switch {
+	case o.Client != nil:
+		a.use(o.Client)
+		return nil
+	case o.Mode == List:
+		a.model = indexer.Model{Embedder: noModel{}}
+		return nil
+	}
+	a.choice = o.Model
+	var err error
+	if a.spec, a.setting, err = o.Model.Resolve(ctx, a.Catalog); err != nil {
+		return err
+	}
+	if o.Mode == Search {
+		return a.tryModel(ctx)
+	}
+	return a.connectModel(ctx)
+}
+
+// connectModel connects the model within the budget, and stores its specification: its
+// vectors are found by its name later.
+func (a *App) connectModel(ctx context.Context) error {
+	client, err := a.budget.Client(ctx, a.spec, a.Catalog)
+	if err != nil {
+		return err
+	}
+	a.spec = a.spec.learn(client.Info())
+	if err := storeSpec(ctx, a.Catalog, a.spec); err != nil {
+		return err
+	}
+	a.use(client)
+	return nil
+}
+
+// tryModel connects the model for a user who waits. If that fails, the App has no
+// model and a ModelFailure.
+func (a *App) tryModel(ctx context.Context) error {
+	driver, err := a.spec.Driver(ctx, RequestLimits{Attempts: 1})
+	switch {
+	case err == nil:
+		a.lazy, _ = driver.(*lazyDriver)
+		a.use(embed.NewClient(driver, a.Catalog, a.spec.prepare()))
+		return nil
+	case ctx.Err() != nil || !isModelFailure(err):
+		return err
+	}
+	a.model, a.ModelFailure = indexer.Model{Embedder: noModel{}}, err
+	return nil
+}
+
+func (a *App) use(client *embed.Client) {
+	a.client, a.model = client, indexer.Model{Embedder: client, Name: client.Info().Model}
+}
+
+// Warm connects a model that is connected on first use, so that this does not take from
+// the time of a request. If it fails, the request reports it.
+func (a *App) Warm(ctx context.Context) {
+	if a.lazy != nil {
+		_, _ = a.lazy.connected(ctx)
+	}
+}
+
+// QueryFailure is why the text of the last request could not be embedded, in the mode
+// Search; nil if it could.
+func (a *App) QueryFailure() error { return a.queryFailure.get() }
+
+// Missing is the number of episodes without vectors, if there is a model.
+func (a *App) Missing() int {
+	if a.client == nil {
+		return 0
+	}
+	return a.Loaded.Episodes - a.Loaded.Embedded
+}

@@ -1,0 +1,93 @@
+package app
+
+import (
+	"context"
+	"net"
+	"os"
+	"sync"
+
+	"segue/data/demo"
+	"segue/data/follow"
+	"segue/server"
+	"segue/server/admin"
+	"segue/server/page"
+	"segue/widget"
+)
+
+// ServeOptions are the options of a server.
+type ServeOptions struct {
+	// PublicURL is the scheme and host that visitors use.
+	PublicURL string
+	// TrustedProxies are the networks whose X-Forwarded-For is believed.
+	TrustedProxies []string
+	// Thumbs serves small pictures of the episodes.
+	Thumbs bool
+	// AllowPrivate also fetches feeds and pictures from private networks.
+	AllowPrivate bool
+	// Feeds are the addresses of feeds to add.
+	Feeds []string
+	// Added receives the result for each of them. It is called concurrently.
+	Added func(AddedFeed)
+	// Listening is called before the first request is accepted.
+	Listening func()
+}
+
+// adminVariable holds the key for changes of the catalogue over HTTP. There is no flag
+// for it, as for the provider's key.
+const adminVariable = "SEGUE_ADMIN_KEY"
+
+// Server answers over HTTP for an App.
+type Server struct {
+	*server.Server
+	app      *App
+	options  ServeOptions
+	follower *follow.Follower
+}
+
+// NewServer joins the App with the pages and the API. An error is about the options.
+func (a *App) NewServer(o ServeOptions) (*Server, error) {
+	script, err := widget.New(widget.Config{PublicURL: o.PublicURL})
+	if err != nil {
+		return nil, err
+	}
+	pages := page.Config{Catalog: a.Catalog, Engine: a.Engine, BaseURL: o.PublicURL, Widget: script, Logger: a.log}
+	if a.source.Demo {
+		pages.Questions = demo.Questions()
+	}
+	handler, err := page.New(pages)
+	if err != nil {
+		return nil, err
+	}
+	s := &Server{app: a, options: o, follower: NewFollower(a.Catalog, o.AllowPrivate, follow.Options{Log: a.log, Callback: o.PublicURL})}
+	config := server.Config{
+		Catalog: a.Catalog, Engine: a.Engine, Follower: s.follower, AdminKey: admin.NewKey(os.Getenv(adminVariable)),
+		Pages: handler, Widget: script, PublicURL: o.PublicURL, Logger: a.log, TrustedProxies: o.TrustedProxies, Version: Version(),
+	}
+	if o.Thumbs { // a nil handler in the interface would not be nil
+		config.Thumbs = a.newThumbs(o.AllowPrivate)
+	}
+	s.Server, err = server.New(config)
+	return s, err
+}
+
+// Serve answers requests, embeds and follows feeds until ctx ends. The catalogue is no
+// longer used when it returns.
+func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
+	a := s.app
+	// Before the first answer: browsers and proxies would cache an empty one.
+	if err := a.load(ctx); err != nil && ctx.Err() == nil {
+		a.log.Warn("catalogue cannot be read, will try again", "error", err)
+	}
+	s.options.Listening()
+	background, stop := context.WithCancel(ctx)
+	var working sync.WaitGroup
+	working.Go(func() {
+		a.logPlan(background) // counting a large catalogue must not delay the first answer
+		a.Indexer.Run(background, a.log)
+	})
+	working.Go(func() { a.followFeeds(background, s.follower, s.options.Feeds, s.options.Added) })
+	err := s.Server.Serve(ctx, listener)
+	stop()
+	working.Wait()
+	return err
+}

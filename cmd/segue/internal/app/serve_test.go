@@ -1,0 +1,149 @@
+package app
+
+import (
+	"bytes"
+	"image"
+	"image/png"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+
+	"segue/data"
+)
+
+// openServer opens an App that serves. The test closes it.
+func openServer(t *testing.T, o Options) *App {
+	t.Helper()
+	o.Mode = Serve
+	a, err := Open(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(a.Close)
+	return a
+}
+
+func TestTheServerHasTheWidgetWithItsPublicAddress(t *testing.T) {
+	s, err := openServer(t, Options{}).NewServer(ServeOptions{PublicURL: "https://pod.example"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := httptest.NewRecorder()
+	s.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/widget/v1.js", nil))
+	if w.Code != http.StatusOK || !strings.Contains(w.Body.String(), `"https://pod.example/widget/v1.js"`) {
+		t.Errorf("status %d, %.80s", w.Code, w.Body)
+	}
+}
+
+// watchedListener calls first before it accepts the first connection.
+type watchedListener struct {
+	net.Listener
+	first func()
+	once  sync.Once
+}
+
+func (w *watchedListener) Accept() (net.Conn, error) {
+	w.once.Do(w.first)
+	return w.Listener.Accept()
+}
+
+func TestAServerHasReadWhatIsEmbeddedBeforeItsFirstAnswer(t *testing.T) {
+	source := Source{File: filepath.Join(t.TempDir(), "shows.db"), Create: true}
+	embedDemoInto(t, source)
+	ctx, stop := contextWithStop(t)
+	a := openServer(t, Options{Source: source})
+	listening := false
+	s, err := a.NewServer(ServeOptions{Listening: func() { listening = true }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	embedded := 0
+	watched := &watchedListener{Listener: listener, first: func() {
+		embedded = a.Engine.Status().Embedded
+		stop()
+	}}
+	if err := s.Serve(ctx, watched); err != nil {
+		t.Fatal(err)
+	}
+	if embedded != 10 || !listening {
+		t.Errorf("%d of 10 episodes are read when the server begins; it has reported that it listens: %v", embedded, listening)
+	}
+}
+
+// pictureHost has one picture, and a page of more than may be read.
+func pictureHost(t *testing.T) string {
+	t.Helper()
+	var picture bytes.Buffer
+	if err := png.Encode(&picture, image.NewGray(image.Rect(0, 0, 400, 400))); err != nil {
+		t.Fatal(err)
+	}
+	host := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch {
+		case !strings.Contains(r.Header.Get("Accept"), "image/webp") || strings.Contains(r.Header.Get("Accept"), "*"):
+			w.WriteHeader(http.StatusNotAcceptable)
+		case r.URL.Path == "/moved":
+			http.Redirect(w, r, "/a.png", http.StatusFound)
+		case r.URL.Path == "/large":
+			w.Write(make([]byte, 13<<20))
+		case r.URL.Path == "/a.png":
+			w.Write(picture.Bytes())
+		default:
+			http.NotFound(w, r)
+		}
+	}))
+	t.Cleanup(host.Close)
+	return host.URL
+}
+
+func TestTheServerHasSmallPicturesOfItsEpisodes(t *testing.T) {
+	host, source := pictureHost(t), Source{File: filepath.Join(t.TempDir(), "shows.db"), Create: true}
+	var episodes []data.Episode
+	for _, name := range []string{"a.png", "moved", "large", "none"} {
+		id := data.EpisodeID(strings.TrimSuffix(name, ".png"))
+		episodes = append(episodes, data.Episode{ID: id, Title: name, Show: data.Show{ID: "s", Title: "S"}, Image: host + "/" + name})
+	}
+	fill(t, source, episodes)
+	for _, tt := range []struct {
+		name    string
+		options ServeOptions
+		id      string
+		status  int
+		log     string
+	}{
+		{"not from this machine", ServeOptions{Thumbs: true}, "a", 404, "private address refused"},
+		{"from this machine where it is allowed", ServeOptions{Thumbs: true, AllowPrivate: true}, "a", 200, ""},
+		{"from where it has moved", ServeOptions{Thumbs: true, AllowPrivate: true}, "moved", 200, ""},
+		{"none that is too large", ServeOptions{Thumbs: true, AllowPrivate: true}, "large", 404, "answer too large"},
+		{"none that is not there", ServeOptions{Thumbs: true, AllowPrivate: true}, "none", 404, "404 Not Found"},
+		{"none of an unknown episode", ServeOptions{Thumbs: true}, "nobody", 404, ""},
+		{"none where they are off", ServeOptions{}, "a", 404, ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			var log strings.Builder
+			a := openServer(t, Options{Source: source, Log: slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))})
+			s, err := a.NewServer(tt.options)
+			if err != nil {
+				t.Fatal(err)
+			}
+			w := httptest.NewRecorder()
+			s.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/thumbs/"+tt.id+".jpg", nil))
+			a.Close()
+			if w.Code != tt.status || tt.log != "" && !strings.Contains(log.String(), tt.log) {
+				t.Errorf("status %d, log %s", w.Code, log.String())
+			}
+		})
+	}
+	if stored, err := os.ReadDir(source.File + thumbsSuffix); err != nil || len(stored) != 2 {
+		t.Errorf("%d files are stored: %v", len(stored), err)
+	}
+}

@@ -1,0 +1,69 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+
+	"segue/data/catalog"
+	"segue/data/catalog/sqlite"
+	"segue/data/demo"
+)
+
+// Source is where a catalogue is.
+type Source struct {
+	// File is the catalogue's file. If it is empty, the catalogue is in memory.
+	File string
+	// Demo means the bundled episodes, in memory, instead of File.
+	Demo bool
+	// Create makes the file if it does not exist.
+	Create bool
+}
+
+// OpenCatalog opens a catalogue, which the caller closes.
+func OpenCatalog(ctx context.Context, s Source) (catalog.Store, error) {
+	switch {
+	case s.Demo:
+		return openDemo(ctx)
+	case s.File == "":
+		return sqlite.OpenMemory(ctx)
+	}
+	if !s.Create && !s.Exists() {
+		return nil, WithHint(fmt.Errorf("catalogue %q does not exist", s.File),
+			`fill it with "segue import FILE", name another with --data, or try --demo`)
+	}
+	return sqlite.Open(ctx, s.File)
+}
+
+// Exists reports whether the file of the catalogue exists.
+func (s Source) Exists() bool {
+	_, err := os.Stat(s.File)
+	return !errors.Is(err, fs.ErrNotExist)
+}
+
+// directory is the path of a directory next to the catalogue's file, empty for a
+// catalogue in memory.
+func (s Source) directory(suffix string) string {
+	if s.Demo || s.File == "" {
+		return ""
+	}
+	return s.File + suffix
+}
+
+func openDemo(ctx context.Context) (catalog.Store, error) {
+	episodes, err := demo.Episodes()
+	if err != nil {
+		return nil, err
+	}
+	c, err := sqlite.OpenMemory(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := c.Upsert(ctx, episodes); err != nil {
+		c.Close()
+		return nil, err
+	}
+	return c, nil
+}

@@ -1,0 +1,55 @@
+package app
+
+import (
+	"context"
+	"errors"
+
+	"segue/embed"
+)
+
+// catalogTexts are the texts that represent the episodes of one revision as vectors.
+type catalogTexts struct {
+	revision int64
+	hashes   map[embed.TextHash]bool
+}
+
+// texts collects the texts that the indexer would embed, with each of the prefixes.
+// Only the indexer decides what these texts are.
+func (m Models) texts(ctx context.Context, prefixes ...string) (catalogTexts, error) {
+	revision, err := m.Catalog.Revision(ctx) // before reading, so that later changes are noticed
+	if err != nil {
+		return catalogTexts{}, err
+	}
+	texts := catalogTexts{revision, map[embed.TextHash]bool{}}
+	for _, prefix := range prefixes {
+		client := embed.NewClient(unusedDriver{}, texts, embed.WithPrepare(embed.Prepare{Passage: prefix}))
+		a, err := Open(ctx, Options{Mode: List, Catalog: m.Catalog, Client: client, Log: m.Log})
+		if err != nil {
+			return catalogTexts{}, err
+		}
+		a.Close()
+	}
+	return texts, nil
+}
+
+// Vectors implements [embed.Cache]. It records the texts, and has no vectors.
+func (t catalogTexts) Vectors(_ context.Context, _ string, texts []embed.TextHash) (map[embed.TextHash][]float32, error) {
+	for _, hash := range texts {
+		t.hashes[hash] = true
+	}
+	return nil, nil
+}
+
+// SaveVectors implements [embed.Cache]; nothing is embedded.
+func (catalogTexts) SaveVectors(context.Context, string, map[embed.TextHash][]float32) error {
+	return nil
+}
+
+// unusedDriver is a model whose vectors are only looked up.
+type unusedDriver struct{}
+
+func (unusedDriver) Info() embed.Info { return embed.Info{Dimensions: 1, MaxBatch: 1} }
+
+func (unusedDriver) Embed(context.Context, []string) ([][]float32, error) {
+	return nil, errors.New("this model is not asked")
+}

@@ -1,0 +1,49 @@
+package main
+
+import (
+	"context"
+
+	"segue/cmd/segue/internal/app"
+	"segue/server/api"
+)
+
+type similarCommand struct {
+	Episode string `arg:"" help:"Id, page address or GUID of an episode."`
+	catalogFlags
+	modelFlags
+	answerFlags
+	bodyFlags
+}
+
+func (similarCommand) Help() string {
+	return `Ids are listed by "segue episodes".
+
+Examples:
+  segue similar --demo klarna-engineering-with-marcus-granstrom
+  segue similar --demo --why --diversity 0.3 klarna-engineering-with-marcus-granstrom
+  segue similar https://example.com/episodes/42 --limit 3
+  segue similar stripe-engineering-with-raylene-yung --json`
+}
+
+func (cmd *similarCommand) Run(ctx context.Context, t *terminal) error {
+	a, err := t.openSearch(ctx, cmd.catalogFlags, cmd.modelFlags)
+	if err != nil {
+		return err
+	}
+	defer a.Close()
+	ref, err := app.FindEpisode(ctx, a.Catalog, cmd.Episode)
+	if err != nil {
+		return err
+	}
+	options := cmd.options()
+	options.Explain = cmd.Explain
+	found, err := a.Engine.Similar(ctx, ref, options)
+	if err != nil {
+		return err
+	}
+	t.printMode(a, found.Answer, cmd.rankingFlags)
+	if cmd.JSON {
+		return api.Write(t.stdout, api.NewSimilarBody(found))
+	}
+	return printAnswer(t.stdout, found.Answer, cmd.Why)
+}

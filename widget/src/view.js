@@ -1,7 +1,6 @@
 // Making nodes. Text goes in as text and addresses are looked at first, so nothing of an answer can
 // become markup or script; there is no other way to make a node in this widget.
 
-import { minutes } from './length.js';
 import { web, yes } from './place.js';
 
 /**
@@ -47,7 +46,8 @@ export const item = ({ episode, reasons, href }, element, words, base, show, pas
   const facts = [
     published && node('time', { datetime: published },
       new Date(published).toLocaleDateString(words.tag, { dateStyle: 'medium', timeZone: 'UTC' })),
-    duration && words.minutes.replace('{n}', () => `${minutes(duration)}`),
+    // The rule of data.Minutes in Go; a test compares both.
+    duration && words.minutes.replace('{n}', () => `${Math.round(duration / 60) || 1}`),
     episode.show?.id != show && episode.show?.title,
   ];
   const reason = yes(element, 'reasons') && reasons?.find(({ kind }) => kind in words);

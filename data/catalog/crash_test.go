@@ -16,6 +16,7 @@ import (
 
 	"segue/data"
 	"segue/data/catalog"
+	"segue/internal/testenv"
 )
 
 const (
@@ -81,7 +82,7 @@ func roundOf(batch, round int) []data.Episode {
 // each time the file is sound and holds whole batches only, among them all those
 // that the import reported.
 func TestKilledImportLeavesWholeBatches(t *testing.T) {
-	const rounds = 5
+	rounds := testenv.Times(5, 50)
 	path := filepath.Join(t.TempDir(), "segue.db")
 	seed := rand.Uint64()
 	t.Logf("seed %d", seed)

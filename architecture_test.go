@@ -33,7 +33,7 @@ var bans = []struct {
 	{"segue/recommend/duplicate", "segue/", []string{"segue/recommend/duplicate", "segue/data"}, "what is the same is told by what publishers write, not by a model or a ranking"},
 	{"segue/recommend/project", "segue/", []string{"segue/recommend/project"}, "a plane is made of vectors, whatever they stand for"},
 	{"segue/outbound", "segue/", []string{"segue/outbound"}, "how a host is asked does not depend on what for"},
-	{"segue/widget", "segue/", []string{"segue/widget"}, "what other sites include is files, which know no episodes"},
+	{"segue/widget", "segue/", []string{"segue/widget", "segue/internal/testenv"}, "what other sites include is files, which know no episodes"},
 	{"segue/server", "segue/", []string{"segue/server", "segue/data", "segue/recommend", "segue/widget"}, "HTTP knows neither vectors nor keys"},
 	{"segue/server", "segue/recommend/", []string{"segue/recommend/passage"}, "HTTP asks the engine and not its parts"},
 	{"segue/server", "segue/data/", []string{"segue/data/catalog", "segue/data/jsonl", "segue/data/opml"}, "HTTP reads the catalogue, takes episodes and lists of feeds in the formats of their files, and fetches nothing"},
@@ -63,7 +63,7 @@ var homes = []home{
 	{"github.com/alecthomas/kong", []string{"segue/cmd"}},
 	{"github.com/chromedp/", []string{"segue/widget/browsertest"}},
 	{"github.com/jedib0t/go-pretty/", []string{"segue/cmd"}},
-	{"testing", []string{"segue/embed/embedtest", "segue/data/datatest", "segue/widget/browsertest"}},
+	{"testing", []string{"segue/embed/embedtest", "segue/data/datatest", "segue/widget/browsertest", "segue/internal/testenv"}},
 }
 
 func TestImportsPointInOneDirection(t *testing.T) {

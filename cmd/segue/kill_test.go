@@ -104,6 +104,7 @@ func embeddedAs(e data.Episode) []string {
 // moments, in the middle of storing and of embedding, while episodes change from
 // import to import.
 func TestAnImportThatIsKilledAtAnyMomentLosesNothing(t *testing.T) {
+	t.Parallel() // it waits much of its time
 	const episodes = 250
 	kills := testenv.Times(6, 100)
 	importing := func(file string, h *honest, edition int) *exec.Cmd {

@@ -18,38 +18,58 @@ run: ## Serve the ten bundled episodes at http://127.0.0.1:8080
 build: ## Build bin/segue, one static binary
 	$(PRODUCT)
 
+.PHONY: unit
+unit: ## Run the tests that need only Go
+	CGO_ENABLED=0 go test -short -timeout 20m ./...
+
+# Without a C compiler the tests run without the race detector.
+RACE = $(shell command -v cc >/dev/null && echo -race)
+
 .PHONY: test
-test: compiler browser php ## Run every test, with the race detector
-	CGO_ENABLED=1 go test -race -timeout 20m ./...
-	CGO_ENABLED=0 go test -tags purego -timeout 10m ./embed/minilm/...
+test: compiler browser php ## Run the tests of every change, with the race detector
+	CGO_ENABLED=$(if $(RACE),1,0) go test $(RACE) -timeout 40m ./...
+	CGO_ENABLED=0 go test -tags purego -timeout 20m ./embed/minilm/...
+
+# How long each parser is fuzzed.
+FUZZTIME := 12s
+
+.PHONY: soak
+soak: browser php ## Run the long checks: many kills, and every fuzz target
+	SEGUE_SOAK=true CGO_ENABLED=0 go test -count=1 -timeout 30m \
+		$$(grep -rlE 'testenv\.(Soak|Times)\(' --include='*_test.go' . | xargs dirname | sort -u)
+	@set -e; grep -ro '^func Fuzz[A-Za-z0-9]*' --include='*_test.go' . | sed 's/:func / /' | while read -r file name; do \
+		echo "fuzzing $$name of $$(dirname $$file) for $(FUZZTIME)"; \
+		CGO_ENABLED=0 go test -run '^$$' -fuzz "^$$name\$$" -fuzztime $(FUZZTIME) "$$(dirname $$file)"; \
+	done
 
 .PHONY: test-arm64
-test-arm64: emulator ## Run the built-in model's tests for arm64, emulated
-	GOARCH=arm64 CGO_ENABLED=0 go test -short -timeout 20m -exec qemu-aarch64 ./embed/minilm/...
+test-arm64: emulator ## Run the tests of the built-in model for arm64, emulated
+	@! command -v qemu-aarch64 >/dev/null || \
+		GOARCH=arm64 CGO_ENABLED=0 go test -short -timeout 20m -exec qemu-aarch64 ./embed/minilm/...
+
+# $(call install,PROGRAM,PACKAGES,USE) installs Debian packages unless the program is
+# there. If that fails, the checks that need it are skipped. CI=true allows no skips.
+install = command -v $(1) >/dev/null || { \
+	echo "$(3) needs $(1): installing the Debian packages $(2)"; \
+	apt-get update -q && apt-get install -q -y --no-install-recommends $(2); } || { \
+	echo "$(1) is missing and cannot be installed: $(3) is skipped"; test "$$CI" != true; }
 
 .PHONY: compiler
 compiler:
-	@command -v cc >/dev/null || { \
-		echo "a C compiler is needed for the race detector: installing Debian's"; \
-		apt-get update -q && apt-get install -q -y --no-install-recommends gcc libc6-dev; }
+	@$(call install,cc,gcc libc6-dev,the race detector)
 
 .PHONY: browser
 browser:
-	@command -v chromium-headless-shell >/dev/null || { \
-		echo "a browser is needed to test the widget: installing Debian's"; \
-		apt-get update -q && apt-get install -q -y --no-install-recommends chromium-headless-shell; }
+	@test -n "$$CHROME_PATH" || command -v chromium >/dev/null || command -v google-chrome >/dev/null || \
+		{ $(call install,chromium-headless-shell,chromium-headless-shell,every test in a browser); }
 
 .PHONY: php
 php:
-	@command -v php >/dev/null || { \
-		echo "PHP is needed to test the WordPress plugin: installing Debian's"; \
-		apt-get update -q && apt-get install -q -y --no-install-recommends php-cli; }
+	@$(call install,php,php-cli,every test of the WordPress plugin)
 
 .PHONY: emulator
 emulator:
-	@command -v qemu-aarch64 >/dev/null || { \
-		echo "qemu-user is needed to run arm64 code: installing Debian's"; \
-		apt-get update -q && apt-get install -q -y --no-install-recommends qemu-user; }
+	@$(call install,qemu-aarch64,qemu-user,every test for arm64)
 
 .PHONY: check
 check: ## Check formatting, vet and staticcheck

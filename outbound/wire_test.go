@@ -99,7 +99,7 @@ func do(client *http.Client, request *http.Request) (answer, error) {
 
 // quick is a policy whose waits are short, for tests on the real clock.
 func quick() Policy {
-	return Policy{Attempts: 3, MinBackoff: time.Microsecond, MaxBackoff: time.Microsecond, AttemptTimeout: 10 * time.Second, AllowPrivate: true}
+	return Policy{Attempts: 3, MinBackoff: time.Microsecond, MaxBackoff: time.Microsecond, AttemptTimeout: 3 * time.Minute, AllowPrivate: true}
 }
 
 // hijack takes the connection of an answer over, writes text and closes it.

@@ -248,7 +248,9 @@ func TestAPIFailures(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			w := newWorld(t, func(w *world) {
 				w.engine.instead = tt.instead
-				w.config.Times.Request = 50 * time.Millisecond
+				if tt.status == 504 {
+					w.config.Times.Request = 50 * time.Millisecond
+				}
 			})
 			got := w.do(t, http.MethodGet, "/v1/search?q=a")
 			if d := cmp.Diff(tt.body+"\n", got.body); d != "" || got.status != tt.status {

@@ -209,7 +209,8 @@ func lineOf(n int) string {
 }
 
 func TestABodyThatStopsComingIsGivenUp(t *testing.T) {
-	w := newWorld(t, func(w *world) { w.config.Times.Pause = 50 * time.Millisecond })
+	// A busy machine sends each line within the pause.
+	w := newWorld(t, func(w *world) { w.config.Times.Pause = 2 * time.Second })
 	body, more := io.Pipe()
 	defer more.Close()
 	go func() {
@@ -226,18 +227,18 @@ func TestABodyThatStopsComingIsGivenUp(t *testing.T) {
 }
 
 func TestABodyMayTakeLongerThanOtherRequests(t *testing.T) {
-	w := newWorld(t, func(w *world) { w.config.Times.Request = 500 * time.Millisecond })
+	const limit = 2 * time.Second // a busy machine reads the headers within it
+	w := newWorld(t, func(w *world) { w.config.Times.Request = limit })
 	listening := httptest.NewUnstartedServer(w.server)
-	listening.Config.ReadTimeout, listening.Config.WriteTimeout = 500*time.Millisecond, 500*time.Millisecond
+	listening.Config.ReadTimeout, listening.Config.WriteTimeout = limit, limit
 	listening.Start()
 	t.Cleanup(listening.Close)
 	w.url = listening.URL
 	body, more := io.Pipe()
 	go func() {
-		for n := range 2 {
-			io.WriteString(more, lineOf(n))
-			time.Sleep(600 * time.Millisecond) // longer than any of the three
-		}
+		io.WriteString(more, lineOf(0))
+		time.Sleep(limit + limit/4)
+		io.WriteString(more, lineOf(1))
 		more.Close()
 	}()
 	if got := put(t, w, body, "Content-Type: application/x-ndjson"); !strings.HasPrefix(got.body, counts(2, 0, 0, 0)) {
@@ -248,7 +249,7 @@ func TestABodyMayTakeLongerThanOtherRequests(t *testing.T) {
 func TestNobodyElseMayHoldAConnection(t *testing.T) {
 	w := newWorld(t, nil)
 	listening := httptest.NewUnstartedServer(w.server)
-	listening.Config.ReadTimeout = 500 * time.Millisecond
+	listening.Config.ReadTimeout = 2 * time.Second
 	listening.Start()
 	t.Cleanup(listening.Close)
 	w.url = listening.URL

@@ -12,7 +12,7 @@ import (
 	"github.com/chromedp/chromedp"
 	gocmp "github.com/google/go-cmp/cmp"
 
-	"segue/widget/browsertest"
+	"segue/data/testenv"
 )
 
 // answer gives every request for JSON one answer.
@@ -136,13 +136,7 @@ func TestWithoutJavaScriptTheLinksOfThePageAreThere(t *testing.T) {
 	b.Run(emulation.SetScriptExecutionDisabled(true))
 	b.Run(chromedp.Navigate(w.show(related)))
 	b.Run(chromedp.Click("segue-related a", chromedp.ByQuery))
-	deadline := time.Now().Add(browsertest.Patience)
-	for len(w.host.requests("/episodes")) == 0 && time.Now().Before(deadline) {
-		time.Sleep(20 * time.Millisecond)
-	}
-	if len(w.host.requests("/episodes")) == 0 {
-		t.Error("a click on the link does not lead anywhere")
-	}
+	testenv.Wait(t, "the page that the link leads to", func() bool { return len(w.host.requests("/episodes")) > 0 })
 	if got := b.sent("/widget/"); len(got) > 0 {
 		t.Errorf("without JavaScript %q was loaded", got)
 	}

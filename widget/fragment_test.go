@@ -14,9 +14,9 @@ import (
 	"github.com/chromedp/chromedp"
 	"github.com/google/go-cmp/cmp"
 
+	"segue/data/testenv"
 	"segue/recommend"
 	"segue/server/fragment"
-	"segue/widget/browsertest"
 )
 
 // sentBy is the fragment that the service has about the episode of the page.
@@ -126,9 +126,7 @@ func TestAFragmentsLinksWorkWithoutScript(t *testing.T) {
 		b.Visit(w.show(`{script}` + w.sentBy("limit=2&form="+form)))
 		before := len(w.host.requests("/e/"))
 		b.Run(chromedp.KeyEvent("\t"), chromedp.KeyEvent("\r")) // the first link
-		for end := time.Now().Add(browsertest.Patience); len(w.host.requests("/e/")) == before && time.Now().Before(end); {
-			time.Sleep(20 * time.Millisecond)
-		}
+		testenv.Wait(t, "the page of the first link", func() bool { return len(w.host.requests("/e/")) > before })
 		followed := w.host.requests("/e/")
 		if len(followed) != before+1 || followed[before].URL.Path != "/e/"+string(next.ID) {
 			t.Errorf("%s: the first link leads to %d pages, want one to %s", form, len(followed)-before, next.ID)

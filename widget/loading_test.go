@@ -4,13 +4,11 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"slices"
 	"strings"
 	"testing"
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/network"
-	"github.com/chromedp/cdproto/performance"
 	"github.com/chromedp/chromedp"
 
 	"github.com/google/go-cmp/cmp"
@@ -118,76 +116,6 @@ func TestARowIsAsHighBeforeItsTextAsAfter(t *testing.T) {
 	if d := cmp.Diff(before, eval[[]float64](b, heights)); d != "" || len(before) != 12*5 {
 		t.Errorf("heights of rows (-before +after):\n%s", d)
 	}
-}
-
-// W3
-func TestAPageIsPaintedAsEarlyAsWithoutTheWidget(t *testing.T) {
-	const runs = 10
-	w := newWorld(t)
-	text := strings.Repeat("<p>Git holds the state, and an agent brings it there. To deploy, you merge.</p>", 12)
-	with, without := w.load(t, w.show(text+related), runs), w.load(t, w.show(text), runs)
-	measure(t, "largest paint at 4x CPU and slow network, with and without", fmt.Sprintf("%.0f ms, %.0f ms", median(with.painted), median(without.painted)))
-	script := median(with.script) - median(without.script)
-	measure(t, "processor time of scripts that the widget adds at 4x CPU", fmt.Sprintf("%.0f ms", script))
-	measure(t, "processor time of all tasks that it adds at 4x CPU", fmt.Sprintf("%.0f ms", median(with.tasks)-median(without.tasks)))
-	// A machine that is busy with other things paints late now and then: the
-	// median may differ by what separates two visits of the same page.
-	if later := median(with.painted) - median(without.painted); later > 30+spread(with.painted)+spread(without.painted) {
-		t.Errorf("the page is painted %.0f ms later", later)
-	}
-	// All scripts together are shorter than one long task; processor time does not
-	// depend on what else the machine does.
-	if script > 50 {
-		t.Errorf("scripts take %.0f ms", script)
-	}
-}
-
-// visits are what the visits of one page took, in milliseconds.
-type visits struct{ painted, script, tasks []float64 }
-
-func (w *world) load(t *testing.T, page string, runs int) visits {
-	var v visits
-	for range runs {
-		b := open(t)
-		b.slowly()
-		b.Run(performance.Enable().WithTimeDomain(performance.EnableTimeDomainThreadTicks))
-		b.Visit(page)
-		b.Settle()
-		v.painted = append(v.painted, eval[float64](b, "seen.lcp"))
-		eval[any](b, `document.querySelector('main').lastElementChild.scrollIntoView()`)
-		eval[any](b, `new Promise((go) => { const e = document.querySelector('segue-related');
-			if (!e || e.getAttribute('state') == 'ready') go(); else addEventListener('segue-ready', go); })`)
-		b.Settle()
-		took := b.took()
-		v.script, v.tasks = append(v.script, took["ScriptDuration"]), append(v.tasks, took["TaskDuration"])
-		b.Close()
-	}
-	return v
-}
-
-// took is what the page has used of the processor, in milliseconds by the kind of
-// work. It needs performance.Enable before.
-func (b *tab) took() map[string]float64 {
-	took := map[string]float64{}
-	b.Run(chromedp.ActionFunc(func(ctx context.Context) error {
-		metrics, err := performance.GetMetrics().Do(ctx)
-		for _, m := range metrics {
-			took[m.Name] = m.Value * 1000
-		}
-		return err
-	}))
-	return took
-}
-
-func median(list []float64) float64 {
-	slices.Sort(list)
-	return list[len(list)/2]
-}
-
-// spread is how far the middle half lies apart.
-func spread(list []float64) float64 {
-	slices.Sort(list)
-	return list[len(list)*3/4] - list[len(list)/4]
 }
 
 // W4

@@ -9,7 +9,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
+
+	"segue/data/testenv"
 )
 
 // build makes the real binary once for all tests and benchmarks that need one;
@@ -79,15 +80,10 @@ func startServer(t testing.TB, args ...string) serving {
 	return serving{}
 }
 
-// waitReady returns when the server has embedded all it has.
+// waitReady returns when the server has embedded all its episodes.
 func (s serving) waitReady(t testing.TB) {
 	t.Helper()
-	for begin := time.Now(); time.Since(begin) < time.Minute; time.Sleep(2 * time.Millisecond) {
-		if s.ready(t) {
-			return
-		}
-	}
-	t.Fatal("the server was not ready within a minute")
+	testenv.Wait(t, "the server to be ready", func() bool { return s.ready(t) })
 }
 
 // ready reports whether the server has embedded all it has, which is something.

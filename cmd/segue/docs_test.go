@@ -32,6 +32,9 @@ var notRun = regexp.MustCompile(`^(make( |$)|git clone|\.ci/run|segue serve|npm 
 // of the default server go to a server with the bundled catalogue, those of Crumb Radio
 // to a host with its feed.
 func TestEveryCommandInTheDocumentsRuns(t *testing.T) {
+	if testing.Short() {
+		t.Skip("-short uses only Go, and the documents use a shell and curl")
+	}
 	documents, err := filepath.Glob("../../docs/*.md")
 	if err != nil {
 		t.Fatal(err)

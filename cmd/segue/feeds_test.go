@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"segue/data/testenv"
 )
 
 // loafNames are those of the loaves of a feed, the oldest first.
@@ -177,17 +179,15 @@ func TestAServerFollowsTheFeedsOfItsCommandLine(t *testing.T) {
 	if body := get(t, s.url+"/v1/search?q=corn"); !strings.Contains(body, `"id":"corn-bread"`) {
 		t.Errorf("the feed is not found: %s", body)
 	}
-	for begin := time.Now(); ; time.Sleep(20 * time.Millisecond) { // the counts are kept for a second
+	testenv.Wait(t, "the count of feeds", func() bool { // it is kept for a second
 		var ready struct {
 			Feeds struct{ Followed, Failing int }
 		}
-		if err := json.Unmarshal([]byte(get(t, s.url+"/readyz")), &ready); err != nil || ready.Feeds.Failing > 0 || time.Since(begin) > time.Minute {
+		if err := json.Unmarshal([]byte(get(t, s.url+"/readyz")), &ready); err != nil || ready.Feeds.Failing > 0 {
 			t.Fatalf("ready says %+v, %v", ready, err)
 		}
-		if ready.Feeds.Followed == 1 {
-			return
-		}
-	}
+		return ready.Feeds.Followed == 1
+	})
 }
 
 // TestTheCatalogueIsChangedOverHTTP changes a real server by its key.

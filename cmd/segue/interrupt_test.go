@@ -18,6 +18,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"segue/data/testenv"
 )
 
 // model is an OpenAI-compatible endpoint that counts how often it has embedded a
@@ -148,12 +150,7 @@ func TestAnImportThatWaitsForInputCanBeInterrupted(t *testing.T) {
 		t.Fatal(err)
 	}
 	cmd.Process.Signal(os.Interrupt)
-	select {
-	case <-ended:
-	case <-time.After(time.Minute):
-		cmd.Process.Kill()
-		<-ended
-	}
+	testenv.Receive(t, "the end of the import", ended)
 	if got := cmd.ProcessState.ExitCode(); got != exitInterrupted {
 		t.Errorf("exit code %d, want %d", got, exitInterrupted)
 	}

@@ -20,6 +20,7 @@ import (
 
 	"segue/data"
 	"segue/data/catalog"
+	"segue/data/testenv"
 	"segue/embed/openai"
 	"segue/recommend/passage"
 )
@@ -99,11 +100,13 @@ func embeddedAs(e data.Episode) []string {
 	return texts
 }
 
-// TestAnImportThatIsKilledAtAnyMomentLosesNothing kills imports at fifty random
+// TestAnImportThatIsKilledAtAnyMomentLosesNothing kills imports at many random
 // moments, in the middle of storing and of embedding, while episodes change from
 // import to import.
 func TestAnImportThatIsKilledAtAnyMomentLosesNothing(t *testing.T) {
-	const kills, episodes = 50, 250
+	t.Parallel() // it waits much of its time
+	const episodes = 250
+	kills := testenv.Times(6, 100)
 	importing := func(file string, h *honest, edition int) *exec.Cmd {
 		endpoint := httptest.NewServer(h)
 		t.Cleanup(endpoint.Close)
@@ -135,7 +138,7 @@ func TestAnImportThatIsKilledAtAnyMomentLosesNothing(t *testing.T) {
 			killed++
 		}
 		checkKilled(t, file, written)
-		if edition%10 > 0 {
+		if edition%5 > 0 {
 			continue
 		}
 		if out, err := importing(file, h, edition).CombinedOutput(); err != nil {

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"segue/cmd/segue/internal/app"
+	"segue/data/testenv"
 	"segue/embed/embedtest"
 )
 
@@ -154,16 +155,12 @@ func (a *asker) start(t *testing.T, s serving) {
 func (s serving) answeredBy(t *testing.T, model string) time.Duration {
 	t.Helper()
 	begin := time.Now()
-	for time.Since(begin) < time.Minute {
+	testenv.Wait(t, "an answer by "+model, func() bool {
 		var body struct{ Model string }
 		decode(t, must(t, s.url+"/v1/episodes/loaf-3/similar"), &body) // which asks no model
-		if body.Model == model {
-			return time.Since(begin)
-		}
-		time.Sleep(time.Millisecond)
-	}
-	t.Fatalf("the server does not answer by %q within a minute", model)
-	return 0
+		return body.Model == model
+	})
+	return time.Since(begin)
 }
 
 func TestARunningServerChangesItsModelAndGoesBackWithoutAskingAny(t *testing.T) {

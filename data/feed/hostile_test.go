@@ -6,10 +6,10 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	"segue/data"
 	"segue/data/feed"
+	"segue/data/testenv"
 )
 
 // bomb declares entities that would be a billion letters.
@@ -82,7 +82,7 @@ func TestHostileFeedsEnd(t *testing.T) {
 		"a file as an entity":            `<!DOCTYPE rss [<!ENTITY a SYSTEM "file:///etc/passwd">]><rss><channel><item><title>&a;</title></item></channel></rss>`,
 	} {
 		t.Run(name, func(t *testing.T) {
-			ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+			ctx, cancel := context.WithTimeout(t.Context(), testenv.Patience)
 			defer cancel()
 			got, err := feed.Parse(ctx, []byte(body), "", site)
 			if err != nil && !errors.Is(err, data.ErrBadFeed) {

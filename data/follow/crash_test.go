@@ -15,6 +15,7 @@ import (
 	"segue/data"
 	"segue/data/catalog/sqlite"
 	"segue/data/follow"
+	"segue/data/testenv"
 )
 
 // The test binary is started as a process of its own that adds a feed to a catalogue,
@@ -63,7 +64,7 @@ func TestAReadingThatIsKilledIsGoneOnWith(t *testing.T) {
 	seed := rand.Uint64()
 	t.Logf("seed %d", seed)
 	random := rand.New(rand.NewPCG(seed, 0))
-	for range 8 {
+	for range testenv.Times(4, 40) {
 		w.asked()
 		w.kill(path, 1+random.IntN(4), time.Duration(random.Int64N(int64(20*time.Millisecond))))
 		check(t, path, items, false)
@@ -87,12 +88,22 @@ func (w *world) kill(path string, pages int, after time.Duration) {
 	if err := cmd.Start(); err != nil {
 		w.tb.Fatal(err)
 	}
-	for deadline := time.Now().Add(5 * time.Second); time.Now().Before(deadline) && w.count() < pages; {
-		time.Sleep(time.Millisecond)
-	}
+	ended := make(chan struct{})
+	go func() {
+		cmd.Wait()
+		close(ended)
+	}()
+	testenv.Wait(w.tb, "a request for a page", func() bool {
+		select {
+		case <-ended:
+			return true
+		default:
+			return w.count() >= pages
+		}
+	})
 	time.Sleep(after)
-	cmd.Process.Kill() // it may be done
-	cmd.Wait()
+	cmd.Process.Kill() // it may have ended
+	<-ended
 }
 
 func (w *world) count() int {

@@ -14,19 +14,8 @@ import (
 
 	"segue/data"
 	"segue/data/follow"
+	"segue/data/testenv"
 )
-
-// until waits for what happens on other goroutines.
-func until(t *testing.T, what string, happened func() bool) {
-	t.Helper()
-	for range 1000 {
-		if happened() {
-			return
-		}
-		time.Sleep(5 * time.Millisecond)
-	}
-	t.Fatalf("%s did not happen", what)
-}
 
 // run runs the follower until the test ends.
 func (w *world) run(t *testing.T) {
@@ -60,7 +49,7 @@ func TestRunAsksForWhatIsDue(t *testing.T) {
 	}
 	w.turn(w.kept("a").Next)
 	w.run(t)
-	until(t, "reading the feed that is due", func() bool { return w.kept("a").Next.After(w.Now()) })
+	testenv.Wait(t, "reading the feed that is due", func() bool { return w.kept("a").Next.After(w.Now()) })
 	diff(t, "episodes", 7, len(w.all()))
 	diff(t, "asked", []string{"GET /a"}, w.asked())
 }
@@ -72,7 +61,7 @@ func TestRunGoesOnAfterAFailure(t *testing.T) {
 	w.set("/feed", status(http.StatusInternalServerError))
 	w.turn(w.kept(id).Next)
 	w.run(t)
-	until(t, "the failure", func() bool { return w.kept(id).Failures == 1 })
+	testenv.Wait(t, "the failure", func() bool { return w.kept(id).Failures == 1 })
 }
 
 // busy counts how many requests are answered at once, in all and by host.
@@ -141,9 +130,9 @@ func TestSeveralFeedsAreAskedAtOnceButOneOfAHost(t *testing.T) {
 			var wg sync.WaitGroup
 			wg.Go(func() { tt.do(ctx, f) })
 			free := tt.name == "by many who do not know of each other"
-			until(t, "the first requests", func() bool { return network.started.Load() == 2 || free && network.started.Load() == 3 })
+			testenv.Wait(t, "the first requests", func() bool { return network.started.Load() == 2 || free && network.started.Load() == 3 })
 			close(network.hold)
-			until(t, "the last answer", func() bool { return network.answered.Load() == 30 })
+			testenv.Wait(t, "the last answer", func() bool { return network.answered.Load() == 30 })
 			cancel()
 			wg.Wait()
 			if !free {

@@ -9,6 +9,7 @@ import (
 
 	"segue/data"
 	"segue/data/follow"
+	"segue/data/testenv"
 )
 
 // said serves a transcript.
@@ -73,13 +74,13 @@ func TestRunFetchesTheTranscriptsThatAnOwnerWants(t *testing.T) {
 	w.feed(rss{title: "Crumb", items: []entry{w.spoken(100, "/1.vtt")}})
 	id := w.add(data.FollowOptions{Transcripts: true}).ID
 	w.run(t)
-	until(t, "the transcript that was missing", func() bool { return w.all()[0].Transcript == "Flour needs water." })
+	testenv.Wait(t, "the transcript that was missing", func() bool { return w.all()[0].Transcript == "Flour needs water." })
 	w.feed(rss{title: "Crumb", items: []entry{w.spoken(101, "/2.vtt"), w.spoken(100, "/1.vtt")}})
 	w.mustRefresh(id) // not by Run: it looks for what is due, and this no longer is
 	w.feed(rss{title: "Crumb", items: []entry{w.spoken(102, "/2.vtt"), w.spoken(101, "/2.vtt"), w.spoken(100, "/1.vtt")}})
 	w.turn(w.kept(id).Next)
 	w.follower.Wake()
-	until(t, "the transcripts of what is new", func() bool {
+	testenv.Wait(t, "the transcripts of what is new", func() bool {
 		list := w.all()
 		return len(list) == 3 && list[0].Transcript == "Salt is not sugar." && list[1].Transcript == "Salt is not sugar."
 	})

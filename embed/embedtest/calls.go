@@ -15,10 +15,10 @@ import (
 const (
 	// callers is more than most machines have cores.
 	callers = 8
-	// patience is how long a cancelled call may take to return: generous, for a
-	// busy machine and a race detector; a call that ignores its context on a real
-	// batch or a silent server takes longer.
-	patience = 10 * time.Second
+	// patience is how long a cancelled call may take to return. It is long because the
+	// machine may be busy. A call that ignores its context never returns from a silent
+	// server.
+	patience = 3 * time.Minute
 )
 
 // concurrent checks that calls at the same time get their own answers.

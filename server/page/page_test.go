@@ -117,12 +117,12 @@ func found(total int, results ...recommend.Result) recommend.Search {
 }
 
 // serve starts the pages over a real catalogue in memory.
-func serve(t *testing.T, engine page.Engine, episodes ...data.Episode) *httptest.Server {
+func serve(t testing.TB, engine page.Engine, episodes ...data.Episode) *httptest.Server {
 	t.Helper()
 	return serveWith(t, page.Config{Engine: engine}, episodes...)
 }
 
-func serveWith(t *testing.T, c page.Config, episodes ...data.Episode) *httptest.Server {
+func serveWith(t testing.TB, c page.Config, episodes ...data.Episode) *httptest.Server {
 	t.Helper()
 	kept, err := sqlite.OpenMemory(t.Context())
 	if err != nil {
@@ -179,7 +179,7 @@ type reply struct {
 }
 
 // fetch does not follow redirects.
-func fetch(t *testing.T, method, address string, header ...string) reply {
+func fetch(t testing.TB, method, address string, header ...string) reply {
 	t.Helper()
 	req, err := http.NewRequestWithContext(t.Context(), method, address, nil)
 	if err != nil {
@@ -200,7 +200,7 @@ func fetch(t *testing.T, method, address string, header ...string) reply {
 	return reply{res.StatusCode, res.Header, string(body)}
 }
 
-func get(t *testing.T, address string) reply { t.Helper(); return fetch(t, http.MethodGet, address) }
+func get(t testing.TB, address string) reply { t.Helper(); return fetch(t, http.MethodGet, address) }
 
 // text is what a reader sees of an answer, in one line.
 func (r reply) text(t *testing.T) string {

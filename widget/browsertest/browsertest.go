@@ -1,12 +1,12 @@
-// Package browsertest opens pages in a real browser, for tests alone. A test without a
+// Package browsertest opens pages in a real browser. Only tests use it. A test without a
 // browser skips, and fails where CI=true.
 package browsertest
 
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"os"
-	"os/exec"
 	"slices"
 	"strings"
 	"sync"
@@ -14,23 +14,30 @@ import (
 	"time"
 
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/inspector"
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
+
+	"segue/data/testenv"
 )
 
-// browser is the one that all tests of a package share, each with tabs of its own.
+// browser is the process that all tests of a package share. Each test has its own tabs.
 var browser struct {
-	once sync.Once
-	ctx  context.Context
-	stop func()
-	err  error
+	mu     sync.Mutex
+	starts int
+	ctx    context.Context
+	stop   func()
 }
 
-// Main runs the tests of a package, then what is to come after them, and ends the
-// browser, if one was started. Call it in TestMain.
+// mostStarts is how often a package starts a browser. A browser that crashed is
+// replaced, but one that always crashes must fail the tests.
+const mostStarts = 3
+
+// Main runs the tests of a package, then the functions, and stops the browser. Call it in
+// TestMain.
 func Main(m *testing.M, after ...func()) {
 	code := m.Run()
 	for _, f := range after {
@@ -42,26 +49,35 @@ func Main(m *testing.M, after ...func()) {
 	os.Exit(code)
 }
 
-// Patience is how long a test waits for something that must happen. It is long
-// because the machine may be busy; nothing is measured by it.
-const Patience = 30 * time.Second
-
-// chromium returns where the browser is.
-func chromium(t testing.TB) string {
+// path returns the browser's program.
+func path(t testing.TB) string {
 	t.Helper()
-	for _, name := range []string{os.Getenv("CHROME_PATH"), "chromium-headless-shell", "chromium", "google-chrome"} {
-		if path, err := exec.LookPath(name); err == nil && name != "" {
-			return path
-		}
+	names := []string{"chromium-headless-shell", "chromium", "google-chrome"}
+	if named := os.Getenv("CHROME_PATH"); named != "" {
+		names = slices.Insert(names, 0, named)
 	}
-	if os.Getenv("CI") == "true" {
-		t.Fatal(`CI must test in a browser, and there is none; "make browser" installs it`)
-	}
-	t.Skip(`needs a browser; "make browser" installs it, CHROME_PATH names another`)
-	return ""
+	return testenv.Command(t, "browser", names...)
 }
 
-func start(path string) {
+// running returns the context of the browser, and starts one if none runs.
+func running(path string) (context.Context, error) {
+	browser.mu.Lock()
+	defer browser.mu.Unlock()
+	err := errors.New("the browser crashed too often")
+	for (browser.ctx == nil || browser.ctx.Err() != nil) && browser.starts < mostStarts {
+		if browser.stop != nil {
+			browser.stop()
+		}
+		browser.starts++
+		err = start(path)
+	}
+	if browser.ctx == nil || browser.ctx.Err() != nil {
+		return nil, err
+	}
+	return browser.ctx, nil
+}
+
+func start(path string) error {
 	options := append(slices.Clone(chromedp.DefaultExecAllocatorOptions[:]),
 		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU,
 		chromedp.Flag("disable-dev-shm-usage", true),
@@ -70,20 +86,30 @@ func start(path string) {
 		chromedp.Flag("force-color-profile", "srgb"),
 		// The origins of a test are on one machine, and a public page must not ask a private one.
 		chromedp.Flag("disable-features", "LocalNetworkAccessChecks,Translate"),
-		chromedp.WSURLReadTimeout(45*time.Second))
+		chromedp.WSURLReadTimeout(testenv.Patience))
 	allocator, endAllocator := chromedp.NewExecAllocator(context.Background(), options...)
-	ctx, endBrowser := chromedp.NewContext(allocator)
-	browser.ctx, browser.err = ctx, chromedp.Run(ctx)
-	browser.stop = func() { endBrowser(); endAllocator() }
+	ctx, endBrowser := chromedp.NewContext(allocator, chromedp.WithBrowserOption(chromedp.WithDialTimeout(testenv.Patience)))
+	browser.ctx, browser.stop = ctx, func() { endBrowser(); endAllocator() }
+	err := chromedp.Run(ctx)
+	if err != nil {
+		browser.stop()
+	}
+	return err
 }
 
-// Tab is one tab, 1280 by 800 pixels, without any cookie or cache of another. It fails
-// its test for whatever the console has to say when the test ends.
+// Tab is a tab of 1280 by 800 pixels, which shares no cookies and no cache with others.
+// When its test ends, errors in the console fail the test.
 type Tab struct {
 	t   testing.TB
 	ctx context.Context
-	// Quiet says that failures are expected, as the browser reports each answer that is
-	// an error. Exceptions of scripts still fail.
+	end func()
+	// lost is done when the page crashed or its tab closed.
+	lost context.Context
+	// settings are repeated in the tab that replaces a lost one.
+	settings []chromedp.Action
+	visited  bool
+	// Quiet allows errors in the console, because the browser reports each failed
+	// request there. Exceptions of scripts still fail the test.
 	Quiet bool
 
 	mu       sync.Mutex
@@ -103,27 +129,69 @@ for (const name of ['ready', 'empty', 'error', 'click']) addEventListener('segue
 // Open opens a tab.
 func Open(t testing.TB) *Tab {
 	t.Helper()
-	path := chromium(t)
-	browser.once.Do(func() { start(path) })
-	if browser.err != nil {
-		t.Fatal(browser.err)
-	}
-	ctx, cancel := chromedp.NewContext(browser.ctx, chromedp.WithNewBrowserContext())
-	b := &Tab{t: t, ctx: ctx}
-	chromedp.ListenTarget(ctx, b.note)
+	b := &Tab{t: t, end: func() {}}
 	t.Cleanup(func() {
-		cancel()
+		b.end()
 		b.complain()
 	})
-	if err := chromedp.Run(ctx); err != nil { // without a deadline, which would end the tab
-		t.Fatal(err)
+	if err := b.open(); err != nil {
+		b.reopen(err)
 	}
-	b.Run(chromedp.ActionFunc(func(ctx context.Context) error {
+	b.Size(1280, 800)
+	return b
+}
+
+// open opens a tab of the browser.
+func (b *Tab) open() error {
+	b.t.Helper()
+	root, err := running(path(b.t))
+	if err != nil {
+		return err
+	}
+	b.ctx, b.end = chromedp.NewContext(root, chromedp.WithNewBrowserContext())
+	lost, lose := context.WithCancel(b.ctx)
+	b.lost = lost
+	chromedp.ListenTarget(b.ctx, func(event any) {
+		switch event.(type) {
+		case *inspector.EventTargetCrashed, *inspector.EventDetached:
+			lose()
+		default:
+			b.note(event)
+		}
+	})
+	// The first run has no deadline, because a deadline would close the tab.
+	return chromedp.Run(b.ctx, chromedp.ActionFunc(func(ctx context.Context) error {
 		_, err := page.AddScriptToEvaluateOnNewDocument(watching).Do(ctx)
 		return err
 	}))
-	b.Size(1280, 800)
-	return b
+}
+
+// reopen replaces a lost tab by another with the same settings, once.
+func (b *Tab) reopen(lost error) {
+	b.t.Helper()
+	b.t.Logf("the tab is opened again after: %v", lost)
+	b.end()
+	b.mu.Lock()
+	b.requests, b.failures = nil, nil
+	b.mu.Unlock()
+	if err := b.open(); err != nil {
+		b.t.Fatal(err)
+	}
+	if err := b.do(b.settings...); err != nil {
+		b.t.Fatal(err)
+	}
+}
+
+// do runs actions until they are done, the tab is lost, or Patience is over.
+func (b *Tab) do(actions ...chromedp.Action) error {
+	ctx, cancel := context.WithTimeout(b.ctx, testenv.Patience)
+	defer cancel()
+	defer context.AfterFunc(b.lost, cancel)()
+	err := chromedp.Run(ctx, actions...)
+	if err != nil && b.lost.Err() != nil {
+		return errors.Join(errors.New("the page crashed"), err)
+	}
+	return err
 }
 
 func (b *Tab) note(event any) {
@@ -154,43 +222,65 @@ func (b *Tab) complain() {
 // Run does actions of chromedp.
 func (b *Tab) Run(actions ...chromedp.Action) {
 	b.t.Helper()
-	ctx, cancel := context.WithTimeout(b.ctx, 2*Patience)
-	defer cancel()
-	if err := chromedp.Run(ctx, actions...); err != nil {
+	if !b.visited {
+		b.settings = append(b.settings, actions...)
+	}
+	if err := b.do(actions...); err != nil {
 		b.t.Fatal(err)
 	}
 }
 
-// Visit opens a page and waits until it is loaded.
-func (b *Tab) Visit(url string) { b.t.Helper(); b.Run(chromedp.Navigate(url)) }
+// set changes a setting of the tab.
+func (b *Tab) set(action chromedp.Action) {
+	b.t.Helper()
+	if b.visited { // else Run keeps it
+		b.settings = append(b.settings, action)
+	}
+	b.Run(action)
+}
+
+// Visit opens a page and waits until it is loaded. A page that crashes is opened in
+// another tab, once.
+func (b *Tab) Visit(url string) {
+	b.t.Helper()
+	err := b.do(chromedp.Navigate(url))
+	if err != nil && b.lost.Err() != nil {
+		b.reopen(err)
+		err = b.do(chromedp.Navigate(url))
+	}
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	b.visited = true
+}
 
 // Follow does an action that leads to another page, and waits until that is loaded.
 func (b *Tab) Follow(action chromedp.Action) {
 	b.t.Helper()
-	ctx, cancel := context.WithTimeout(b.ctx, Patience)
+	ctx, cancel := context.WithTimeout(b.lost, testenv.Patience)
 	defer cancel()
 	if _, err := chromedp.RunResponse(ctx, action); err != nil {
 		b.t.Fatal(err)
 	}
 }
 
-// Size makes the page so wide and high, in CSS pixels.
-func (b *Tab) Size(width, height int64) { b.t.Helper(); b.Run(chromedp.EmulateViewport(width, height)) }
+// Size sets the width and height of the page in CSS pixels.
+func (b *Tab) Size(width, height int64) { b.t.Helper(); b.set(chromedp.EmulateViewport(width, height)) }
 
-// Media makes media features say something: name and value in turn.
+// Media sets media features, given as name and value in turn.
 func (b *Tab) Media(features ...string) {
 	b.t.Helper()
 	set := emulation.SetEmulatedMedia()
 	for i := 0; i+1 < len(features); i += 2 {
 		set.Features = append(set.Features, &emulation.MediaFeature{Name: features[i], Value: features[i+1]})
 	}
-	b.Run(set)
+	b.set(set)
 }
 
-// Scripts turns the page's scripts off, or on again.
+// Scripts turns the page's scripts off or on.
 func (b *Tab) Scripts(on bool) {
 	b.t.Helper()
-	b.Run(emulation.SetScriptExecutionDisabled(!on))
+	b.set(emulation.SetScriptExecutionDisabled(!on))
 }
 
 // Close ends the tab before its test does.
@@ -222,14 +312,16 @@ func Eval[T any](b *Tab, expression string) T {
 // Wait waits until an expression is true.
 func (b *Tab) Wait(condition string) {
 	b.t.Helper()
-	for end := time.Now().Add(Patience); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+	for end := time.Now().Add(testenv.Patience); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
 		var met bool
-		ctx, cancel := context.WithTimeout(b.ctx, Patience)
-		err := chromedp.Run(ctx, chromedp.Evaluate("Boolean("+condition+")", &met))
-		cancel()
-		if err == nil && met { // an error is that of a page that is just left
+		err := b.do(chromedp.Evaluate("Boolean("+condition+")", &met))
+		if err == nil && met {
 			return
 		}
+		if b.lost.Err() != nil {
+			b.t.Fatal(err)
+		}
+		// Any other error is due to a page that is just left.
 	}
 	b.t.Fatalf("%s does not become true; the page has\n%.2000s\n%.2000s", condition,
 		Eval[string](b, "document.body.outerHTML"), Eval[string](b, "[...document.querySelectorAll('*')].map((e) => e.shadowRoot?.innerHTML ?? '').join('')"))

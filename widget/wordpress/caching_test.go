@@ -1,9 +1,7 @@
 package wordpress_test
 
 import (
-	"net/http"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -72,12 +70,9 @@ func TestOneVisitorAsksAnewAndOthersGetTheOldCopy(t *testing.T) {
 }
 
 func TestASlowServerIsAskedOnceForAPage(t *testing.T) {
-	server := newSegue(t, func(w http.ResponseWriter, r *http.Request) {
-		time.Sleep(1100 * time.Millisecond) // less than a second is left of two
-		sends(markup)(w, r)
-	})
+	slow := func(s *site) { s.Takes = 1.1 } // which leaves less than a second of two
 	other := step("shortcode", "segue_related", map[string]any{"count": 3})
-	got := newSite(server.URL, linksMore).do(t, related(), other, related())
+	got := newSite(newSegue(t, sends(markup)).URL, linksMore, slow).do(t, related(), other, related())
 	if diff := cmp.Diff([]any{markup, more, markup}, got.Out); diff != "" {
 		t.Error(diff)
 	}

@@ -9,22 +9,15 @@ import (
 	"os/exec"
 	"sync"
 	"testing"
+
+	"segue/data/testenv"
 )
 
-// php returns where PHP is. A test without it skips, and fails where CI=true,
-// which must not test less.
+// php returns the path of PHP.
 func php(t testing.TB) string {
 	t.Helper()
 	readAll(t)
-	path, err := exec.LookPath("php")
-	if err == nil {
-		return path
-	}
-	if os.Getenv("CI") == "true" {
-		t.Fatal("CI must run the WordPress plugin, and there is no PHP; \"make php\" installs it")
-	}
-	t.Skip("needs PHP to run the WordPress plugin; \"make php\" installs it")
-	return ""
+	return testenv.Command(t, "php", "php")
 }
 
 // readAll reads what PHP runs, because the go command runs a test again after a
@@ -57,6 +50,7 @@ type site struct {
 	Doing     []string        `json:"doing"`           // filters that are under way
 	Sites     []int           `json:"sites"`           // of a network
 	Throw     string          `json:"throw,omitempty"` // what a request ends with
+	Takes     float64         `json:"takes"`           // seconds that a request takes by the plugin's clock
 	Meanwhile bool            `json:"meanwhile"`       // another visitor comes during the first request
 	Steps     [][]any         `json:"steps"`
 }

@@ -198,20 +198,13 @@ func TestARequestSaysNothingOfTheVisitorAndEndsSoon(t *testing.T) {
 }
 
 func TestAPageWaitsOnceForAServerThatDoesNotAnswer(t *testing.T) {
-	gone := make(chan struct{})
-	server := newSegue(t, func(_ http.ResponseWriter, r *http.Request) {
-		select {
-		case <-r.Context().Done():
-		case <-gone:
-		}
-	})
-	defer close(gone)
+	late := func(s *site) { s.Takes = 2.1 } // a page waits two seconds
 	other := step("shortcode", "segue_related", map[string]any{"count": 5})
-	got := newSite(server.URL, linksMore).do(t, related(), related(), other)
+	got := newSite(newSegue(t, sends(markup)).URL, linksMore, late).do(t, related(), related(), other)
 	if diff := cmp.Diff([]any{more, more, more}, got.Out); diff != "" {
 		t.Error(diff)
 	}
-	if len(got.Requests) != 1 || got.Requests[0].Timeout > 2 {
+	if len(got.Requests) != 1 || got.Requests[0].Timeout != 2 {
 		t.Errorf("asked for %v", got.Requests)
 	}
 }

@@ -18,6 +18,7 @@ import (
 	"segue/data/catalog"
 	"segue/data/catalog/catalogtest"
 	"segue/data/catalog/sqlite"
+	"segue/data/testenv"
 )
 
 const (
@@ -83,7 +84,7 @@ func roundOf(batch, round int) []data.Episode {
 // each time the file is sound and holds whole batches only, among them all those
 // that the import reported.
 func TestKilledImportLeavesWholeBatches(t *testing.T) {
-	const rounds = 5
+	rounds := testenv.Times(5, 50)
 	path := filepath.Join(t.TempDir(), "segue.db")
 	seed := rand.Uint64()
 	t.Logf("seed %d", seed)

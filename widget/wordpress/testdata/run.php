@@ -12,6 +12,12 @@ namespace Segue {
 		global $world;
 		return $world['clock'];
 	}
+
+	/** The same clock, with the seconds that requests have taken. */
+	function microtime( $as_number ) {
+		global $world;
+		return $world['clock'] + count( $world['requests'] ) * $world['takes'];
+	}
 }
 
 namespace {
@@ -34,6 +40,7 @@ namespace {
 		'errors'     => array(),
 		'visited'    => array(),
 		'clock'      => 1000000,
+		'takes'      => 0.0, // seconds, by the plugin's clock, that a request takes
 	);
 	foreach ( $world['posts'] as $id => $post ) {
 		$world['posts'][ $id ] = (object) $post;

@@ -11,35 +11,36 @@ import (
 
 // The fields of an episode in the index.
 const (
-	// fieldText has the stems of the title, titleWeight times, and of the
+	// fieldText contains the stems of the title, each titleWeight times, and of the
 	// description.
 	fieldText = "text"
-	// fieldNames has the stems of people, tags and the show. It keeps stop words:
-	// IT is a tag, and The Who are a band.
+	// fieldNames contains the stems of people, tags and the show. It includes stop
+	// words: IT is a tag, and The Who is a band.
 	fieldNames = "names"
-	// fieldTranscript has the stems of the transcript, where there is one.
+	// fieldTranscript contains the stems of the transcript, if there is one.
 	fieldTranscript = "transcript"
-	// fieldWords has all these words as they are written, in lower case and without
-	// accents, with their positions. Phrases, beginnings of words and spelling are
-	// looked up in it.
+	// fieldWords contains all words of the other fields as they are written, in lower
+	// case and without accents, with their positions. It serves phrases, prefixes and
+	// spelling correction.
 	fieldWords = "words"
-	// fieldLanguage has the code of the language that the episode was analysed by.
+	// fieldLanguage contains the code of the language in which the episode was
+	// analysed.
 	fieldLanguage = "language"
-	// fieldProfile keeps the most frequent terms of the episode, see [profile].
+	// fieldProfile stores the most frequent terms of the episode, see [profile].
 	fieldProfile = "profile"
 	fieldID      = "_id"
 )
 
-// everywhere is a term of every field that has any term: its postings give the
-// length of the field in each episode. No word has a zero byte.
+// lengthMarker is an extra term in every field that is not empty. Its postings contain
+// the length of the field in each episode. A real term has no zero byte.
 const everywhere = "\x00"
 
-// gap parts title, description, names and transcript in fieldWords, so that no
-// phrase reaches from one into the next.
+// gap is the distance of positions between title, description, names and transcript in
+// fieldWords. It prevents phrase matches that span two of them.
 const gap = 2
 
-// document is an episode on its way into the index. It is analysed where the
-// index first visits its fields, which is in several goroutines at once.
+// document implements Bleve's index.Document for an episode. The episode is analysed
+// when Bleve first visits the fields. Bleve does so in several goroutines at once.
 type document struct {
 	id       string
 	language *language
@@ -52,7 +53,7 @@ func newDocument(key Key, e data.Episode, l *language) *document {
 	return &document{id: key.String(), language: l, episode: e}
 }
 
-// String is how the key is written in the index.
+// String returns the name of the episode's document in the index.
 func (k Key) String() string { return string(k.ID) + "@" + k.Digest }
 
 func (d *document) ID() string                                 { return d.id }
@@ -109,7 +110,7 @@ func namesOf(e data.Episode) []string {
 	return append(append(names, e.Tags...), e.Show.Title)
 }
 
-// orKey is the stem of a word, also of a stop word.
+// stemOrKey returns the stem, or the key of a stop word.
 func orKey(f form) string {
 	if f.stop {
 		return f.key
@@ -117,7 +118,7 @@ func orKey(f form) string {
 	return f.stem
 }
 
-// add analyses a text, each of whose words counts weight times.
+// add analyses a text. Each of its words counts weight times.
 func (d *document) add(text string, weight int, stems, written *field, counted *tally) {
 	tokens := tokenize(text)
 	for i, f := range written.write(tokens, d.language) {
@@ -128,15 +129,15 @@ func (d *document) add(text string, weight int, stems, written *field, counted *
 	}
 }
 
-// field is an analysed field. Its methods are those that Bleve asks a field for.
+// field implements Bleve's index.Field for an analysed field.
 type field struct {
 	name        string
 	options     index.FieldIndexingOptions
 	value       []byte
 	frequencies index.TokenFrequencies
-	// length is the number of words, which Bleve keeps beside each posting.
+	// length is the number of words. Bleve stores it with each posting.
 	length int
-	// next is the position of the next word, from 1.
+	// next is the position of the next word. Positions start at 1.
 	next int
 }
 
@@ -166,8 +167,7 @@ func (f *field) add(term string, times int) *index.TokenFreq {
 	return known
 }
 
-// write adds tokens as they are written, with their positions, and returns their
-// forms.
+// write adds tokens as they are written, with their positions, and returns their forms.
 func (f *field) write(tokens []token, l *language) []form {
 	forms := make([]form, len(tokens))
 	last := 0

@@ -6,18 +6,19 @@ import (
 )
 
 const (
-	// maxRemembered is how many postings a view keeps decoded, of 8 bytes each: 16 MB,
-	// which hold nearly all that ten thousand episodes are compared by.
+	// maxCachedPostings is the maximum number of postings in the cache of a view. A
+	// posting takes 8 bytes, so the limit is 16 MB. It holds nearly all postings that
+	// comparisons of ten thousand episodes need.
 	maxRemembered = 2 << 20
-	// listCost is what keeping a list costs beside its postings, in postings.
+	// listCost is the fixed cost of a cached list, in postings.
 	listCost = 16
 )
 
-// memo keeps postings decoded, because the same terms are asked for again and again:
-// by every episode that is compared with all others, and by searches. It takes what
-// comes first until it is full, and goes with its view.
+// postingsCache caches decoded postings, because comparisons and searches use the same
+// terms again and again. It stores the first lists until it is full. It lives as long
+// as its view.
 type memo struct {
-	lists sync.Map // of memoKey to memoList
+	lists sync.Map // cachedPostings by cacheKey
 	taken atomic.Int64
 }
 
@@ -26,14 +27,15 @@ type memoKey struct {
 	term  string
 }
 
-// memoList is what the index has of a term in a field. Documents are also those that
-// are no episodes of the view.
+// cachedPostings are the postings of a term in a field. documents is the document
+// frequency; it includes documents of episodes that the view does not have.
 type memoList struct {
 	documents int
 	postings  []posting
 }
 
-// posting is an episode that has the term, and how much of it, see [saturate].
+// posting is an episode that contains the term, with the saturated frequency, see
+// [saturate].
 type posting struct {
 	episode    int32
 	saturation float32
@@ -47,8 +49,8 @@ func (m *memo) get(key memoKey) (memoList, bool) {
 	return list.(memoList), true
 }
 
-// reserve reports whether there is room for a list of so many postings, which is
-// then to be kept or given back.
+// reserve reports whether the cache has room for a list with so many postings. If so,
+// the caller must call store or release.
 func (m *memo) reserve(documents int) bool {
 	if m.taken.Add(int64(documents+listCost)) <= maxRemembered {
 		return true
@@ -59,7 +61,8 @@ func (m *memo) reserve(documents int) bool {
 
 func (m *memo) release(documents int) { m.taken.Add(-int64(documents + listCost)) }
 
-// keep keeps a list for which there is room, unless another goroutine just did.
+// store adds a list for which the caller has reserved room. If another goroutine has
+// added it first, store releases the room.
 func (m *memo) keep(key memoKey, list memoList) {
 	if _, known := m.lists.LoadOrStore(key, list); known {
 		m.release(list.documents)

@@ -11,25 +11,27 @@ import (
 )
 
 const (
-	// maxTerms bounds the work of a search. Nobody types more words than that; what
-	// is pasted in says by its first words what it is about.
+	// maxTerms is the maximum number of terms of a search. It limits the work for
+	// pasted texts, whose topic the first words usually show. Typed searches are
+	// shorter.
 	maxTerms = 64
-	// maxPhrases bounds phrases, and what is excluded, which cost more than words.
+	// maxPhrases is the maximum number of phrases, of pairs and of exclusions. They
+	// cost more than terms.
 	maxPhrases = 16
-	// minPrefix is the fewest runes of a word that may be the beginning of another:
-	// two letters begin anything. A Chinese sign is a word by itself.
+	// minPrefix is the minimum number of runes of a prefix: too many words begin with
+	// the same two letters. It does not apply to Chinese, Japanese and Korean.
 	minPrefix = 3
 )
 
-// Parse reads the text of a search.
+// Parse parses the text of a search.
 //
-//   - Words may be missing. Stop words are left out, unless there is nothing else;
-//     then they are looked for in names, which keep theirs.
-//   - "Words in quotes" must stand so, one after the other.
-//   - -word and -"some words" must not occur.
-//   - The last word is perhaps only a beginning, if nothing follows it.
+//   - A word is optional. Stop words are dropped, unless the text has nothing else;
+//     then they are terms, which match names only.
+//   - A phrase in quotes is required, as adjacent words.
+//   - -word and -"a phrase" exclude episodes.
+//   - The last word is also a prefix if nothing follows it.
 //
-// Each word is looked for by its stem in every language that the index has.
+// A word is stemmed in every language of the index.
 func (v *View) Parse(ctx context.Context, text string) (recommend.WordQuery, error) {
 	defer runtime.KeepAlive(v)
 	c := v.cursor()
@@ -40,7 +42,7 @@ func (v *View) Parse(ctx context.Context, text string) (recommend.WordQuery, err
 			return recommend.WordQuery{}, err
 		}
 		if err := p.piece(piece); err != nil {
-			return recommend.WordQuery{}, fmt.Errorf("reading the words of a search: %w", err)
+			return recommend.WordQuery{}, fmt.Errorf("parsing the search: %w", err)
 		}
 	}
 	p.finish()
@@ -48,21 +50,22 @@ func (v *View) Parse(ctx context.Context, text string) (recommend.WordQuery, err
 	return p.query, nil
 }
 
-// parsing is one call of Parse.
+// parser is the state of one call of Parse.
 type parsing struct {
 	view   *View
 	cursor *cursor
 	text   string
 	query  recommend.WordQuery
-	// numbers are those of stems in query.Terms.
+	// numbers is the index in query.Terms, by stem.
 	numbers map[string]int
-	// stops are stop words, for the case that there is nothing else.
+	// stops are the stop words. They become terms if there are no other words.
 	stops []recommend.Term
-	// prefix is the last word, if it may be a beginning; stopped says that it is a
-	// stop word.
+	// prefix is the last word if it can be a prefix. stopped is true if it is a stop
+	// word.
 	prefix  string
 	stopped bool
-	// changes replace words of the text, in their order.
+	// corrections are the corrected words, in their order in the text. tried is the
+	// number of words for which a correction was searched.
 	changes []change
 	tried   int
 }
@@ -90,7 +93,7 @@ func (p *parsing) piece(piece piece) error {
 	return nil
 }
 
-// word adds the stems of a word of the text.
+// addWord adds the stems of a word.
 func (p *parsing) word(t token, last, quoted bool) error {
 	main := p.view.main().form(t.text)
 	if last && canBegin(t.text, main.key) {
@@ -105,7 +108,7 @@ func (p *parsing) word(t token, last, quoted bool) error {
 		weight = partWeight
 	}
 	if main = p.view.main().form(text); main.stop {
-		if !quoted { // a phrase is looked for with its stop words anyway
+		if !quoted { // a phrase matches its stop words anyway
 			p.stops = append(p.stops, recommend.Term{Stem: main.key, Word: t.written(p.text), Weight: weight})
 		}
 		return nil
@@ -120,13 +123,13 @@ func (p *parsing) word(t token, last, quoted bool) error {
 	return nil
 }
 
-// pair adds the words of a piece that stand side by side, stop words left out: they
-// stand beside anything.
+// addPairs adds the pairs of adjacent words of a piece. Pairs with a stop word are left
+// out, because stop words are adjacent to any word.
 func (p *parsing) pair(tokens []token) {
 	before := ""
 	for _, t := range tokens {
 		f := p.view.main().form(t.text)
-		if t.whole || f.key == "" { // a compound stands in its parts
+		if t.whole || f.key == "" { // the parts of a compound are tokens too
 			continue
 		}
 		if f.stop {
@@ -149,12 +152,12 @@ func (p *parsing) add(t recommend.Term) {
 	}
 }
 
-// canBegin reports whether a word is long enough to be the beginning of another.
+// canBegin reports whether a word is long enough to be a prefix.
 func canBegin(text, key string) bool {
 	return utf8.RuneCountInString(key) >= minPrefix || key != "" && isCJK(text)
 }
 
-// exclude adds what must not occur: a stem in each language, or a phrase.
+// exclude adds an exclusion: a stem in each language, or a phrase.
 func (p *parsing) exclude(tokens []token, quoted bool) {
 	if len(tokens) == 0 || len(p.query.Excluded) >= maxPhrases {
 		return
@@ -173,7 +176,7 @@ func (p *parsing) exclude(tokens []token, quoted bool) {
 	}
 }
 
-// finish decides what depends on the whole text.
+// finish completes the query after all pieces are parsed.
 func (p *parsing) finish() {
 	q := &p.query
 	onlyStops := len(q.Terms) == 0
@@ -188,10 +191,11 @@ func (p *parsing) finish() {
 	q.DidYouMean = apply(p.text, p.changes)
 }
 
-// main is the language of most episodes.
+// main returns the language of most episodes.
 func (v *View) main() *language { return v.languages[0] }
 
-// keys are the words of a phrase as they are written, with compounds in parts.
+// keys returns the keys of the words of a phrase, with the parts of compounds instead
+// of the compounds.
 func (v *View) keys(tokens []token) []string {
 	var keys []string
 	for _, t := range tokens {

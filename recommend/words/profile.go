@@ -8,26 +8,27 @@ import (
 	"strings"
 )
 
-// maxProfile is how many terms of a text a profile keeps, the most frequent. A
-// description has about a hundred and the transcript of an hour about a thousand,
-// of which those that are said only once or twice are often the most telling.
+// maxProfile is the maximum number of terms of a text in a profile; the most frequent
+// ones are stored. A description has about a hundred terms and the transcript of an
+// hour about a thousand. Transcript terms with a frequency of one or two often
+// distinguish an episode best.
 const maxProfile = 2000
 
-// profile is what an episode's terms are told from without its text.
+// profile stores the terms of an episode, so that they are available without its text.
 type profile struct {
 	text, transcript []entry
 }
 
-// fields are the entries of each field that tells what an episode is about.
+// fields returns the terms by content field.
 func (p profile) fields() [likened][]entry { return [likened][]entry{p.text, p.transcript} }
 
-// entry is a stem, how it is most often written, and how often it occurs.
+// profileTerm is a stem with its most frequent surface form and its frequency.
 type entry struct {
 	stem, word string
 	frequency  int
 }
 
-// tally counts stems and the words that they come from.
+// termCounter counts stems and their surface forms.
 type tally struct {
 	stems map[string]*counted
 }
@@ -60,8 +61,8 @@ func (t *tally) add(stem, word string, times int) {
 	c.words[i].times += times
 }
 
-// top returns the most frequent stems, highest first and then by name, each with
-// its most frequent word, the first of equals.
+// top returns the most frequent stems, highest frequency first and then by stem. Each
+// has its most frequent surface form; of equally frequent ones the first.
 func (t *tally) top() []entry {
 	entries := make([]entry, 0, len(t.stems))
 	for stem, c := range t.stems {
@@ -74,9 +75,9 @@ func (t *tally) top() []entry {
 	return entries[:min(len(entries), maxProfile)]
 }
 
-// encode writes a profile: for each text the number of its entries and the
-// entries, with numbers as varints. A stem is mostly the beginning of its word, so
-// what they share is written once.
+// encode serialises a profile: for each text the number of its terms, then the terms.
+// All numbers are varints. A stem is stored without the prefix that it shares with its
+// word.
 func (p profile) encode() []byte {
 	return encodeEntries(encodeEntries(nil, p.text), p.transcript)
 }
@@ -105,9 +106,9 @@ func sharedPrefix(a, b string) int {
 	return n
 }
 
-var errProfile = errors.New("the index has a damaged profile of an episode; delete its directory to build it anew")
+var errProfile = errors.New("the word index has a damaged profile of an episode; delete its directory to rebuild it")
 
-// decodeProfile reads what encode wrote.
+// decodeProfile parses the output of encode.
 func decodeProfile(in []byte) (profile, error) {
 	r := reader{in: in}
 	p := profile{text: r.entries(), transcript: r.entries()}
@@ -117,7 +118,7 @@ func decodeProfile(in []byte) (profile, error) {
 	return p, nil
 }
 
-// reader reads varints and strings until the first that is not there.
+// reader reads varints and strings. After the first error it returns zero values.
 type reader struct {
 	in     []byte
 	failed bool

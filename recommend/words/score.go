@@ -9,36 +9,37 @@ import (
 	"segue/recommend"
 )
 
-// scored are the fields that BM25 is summed over.
+// scoredFields are the fields whose BM25 scores are added up.
 var scored = [...]struct {
 	name   string
 	weight float64
 }{{fieldText, 1}, {fieldTranscript, transcriptWeight}, {fieldNames, 1}}
 
-// likened is how many of them tell what an episode is about: all but names, which
-// are a signal of their own.
+// contentFields is the number of scored fields that describe the content of an episode.
+// They come first. Names are not among them, since they are separate signals.
 const likened = 2
 
-// idf is the inverse document frequency of a term that so many of all documents
-// have: ln(1 + (N-n+0.5)/(n+0.5)), which is above 0 also for a term of most
-// (Robertson and Zaragoza, "The Probabilistic Relevance Framework", 2009, with the 1
-// that Lucene adds).
+// idf returns the inverse document frequency of a term in documents of all documents:
+// ln(1 + (N-n+0.5)/(n+0.5)). It is positive even for very common terms (Robertson and
+// Zaragoza, "The Probabilistic Relevance Framework", 2009, with the 1 that Lucene
+// adds).
 func idf(documents, all int) float64 {
 	return math.Log(1 + (float64(all-documents)+0.5)/(float64(documents)+0.5))
 }
 
-// damping is what a field's length adds to the frequency that a term is divided by.
+// lengthNorm returns the part of BM25's denominator that depends on the length of the
+// field. average is the mean length.
 func damping(length, average float64) float64 {
 	return k1 * (1 - b + b*length/average)
 }
 
-// saturate is the part of BM25 that grows with a term's frequency, up to k1+1.
+// saturate returns the part of BM25 that grows with a term's frequency, up to k1+1.
 func saturate(frequency, damping float32) float32 {
 	return frequency * (k1 + 1) / (frequency + damping)
 }
 
-// damp reads the lengths of a scored field. The average is over the documents that
-// have the field.
+// loadLengthNorms loads the length norms of a scored field. The average includes only
+// documents in which the field is not empty.
 func (v *View) damp(field int) error {
 	c := newCursor(v.snapshot)
 	having, err := c.find(scored[field].name, everywhere)
@@ -57,7 +58,7 @@ func (v *View) damp(field int) error {
 			if p == nil {
 				break
 			}
-			norm := p.Norm() // one by the root of the length
+			norm := p.Norm() // 1/√length
 			length := math.Round(1 / (norm * norm))
 			lengths[p.Number()], sum = float32(length), sum+length
 		}
@@ -70,7 +71,7 @@ func (v *View) damp(field int) error {
 	return nil
 }
 
-// add adds to scores the BM25 weight of a term in a field, times weight.
+// add adds weight times the BM25 weight of a term in a field to scores.
 func (v *View) add(c *cursor, field int, term string, weight float64, scores []float32) error {
 	key := memoKey{field, term}
 	list, known := v.memo.get(key)
@@ -100,13 +101,14 @@ func (v *View) add(c *cursor, field int, term string, weight float64, scores []f
 	return nil
 }
 
-// factor is what saturations of a term in a field are multiplied by.
+// factor returns the factor that turns the saturated frequency of a term into its
+// score.
 func (v *View) factor(field, documents int, weight float64) float32 {
 	return float32(weight * scored[field].weight * idf(documents, v.live))
 }
 
-// each calls do for the episodes that have the term that was found last, which
-// must have been looked for in this field.
+// each calls do for the episodes with the last term passed to find. The term must have
+// been searched in this field.
 func (v *View) each(c *cursor, field int, do func(n int32, saturation float32)) error {
 	for s := range v.segments {
 		if c.postings[s].Count() == 0 {
@@ -130,14 +132,14 @@ func (v *View) each(c *cursor, field int, do func(n int32, saturation float32)) 
 	return nil
 }
 
-// parallelTerms is how many terms are worth a second goroutine: some tenths of a
-// millisecond at ten thousand episodes.
+// parallelTerms is the number of terms from which on a second goroutine pays off: some
+// tenths of a millisecond at ten thousand episodes.
 const parallelTerms = 16
 
-// Like adds to scores[n] how much episode n has of the weighted terms: the sum of
-// a term's weight times its BM25 weight in title and description, and in the
-// transcript for half. Many terms are read in two halves at once, which are always
-// the same two, so that sums have the same bits on any machine.
+// Like adds to scores[n] the sum, over the terms, of the term's weight times its BM25
+// weight in episode n. Title and description count fully, the transcript half. Many
+// terms are read by two goroutines. Their halves are always the same, so that the sums
+// have the same bits on any machine.
 func (v *View) Like(ctx context.Context, terms []recommend.Term, scores []float32) error {
 	if len(terms) < parallelTerms {
 		return v.like(ctx, terms, scores)
@@ -172,5 +174,5 @@ func (v *View) like(ctx context.Context, terms []recommend.Term, scores []float3
 	return nil
 }
 
-// cursor returns a cursor to be put back into cursors.
+// cursor returns a cursor. The caller puts it back into cursors.
 func (v *View) cursor() *cursor { return v.cursors.Get().(*cursor) }

@@ -11,28 +11,30 @@ import (
 )
 
 const (
-	// minTypo is the fewest runes of a word that is corrected: three letters are one
-	// letter from too many words. From minTwoTypos on two mistakes are.
+	// minTypo is the minimum number of runes of a word that is corrected: a word of
+	// three letters has too many neighbours at distance one. Words of at least
+	// minTwoTypos runes may have two mistakes.
 	minTypo     = 4
 	minTwoTypos = 8
-	// maxTypo is the most runes: an automaton is built for the word.
+	// maxTypo is the maximum number of runes, because the size of the automaton grows
+	// with the word.
 	maxTypo = 24
-	// maxTypos bounds the words of a search that are corrected, each of which costs
-	// a walk through the dictionary.
+	// maxTypos is the maximum number of words of a search that are corrected. Each
+	// costs a scan of the dictionary.
 	maxTypos = 8
-	// maxExpansions bounds the words that a beginning stands for, and maxScanned
-	// those that are counted to find the most frequent of them.
+	// maxExpansions is the maximum number of words that a prefix expands to. maxScanned
+	// is the maximum number of candidates from which the most frequent ones are taken.
 	maxExpansions = 64
 	maxScanned    = 4096
 )
 
-// change replaces a range of bytes of a text.
+// correction replaces a range of bytes of a text.
 type change struct {
 	start, end int
 	text       string
 }
 
-// apply returns the text with its changes, and nothing where there are none.
+// applyCorrections returns the corrected text, or "" if there are no corrections.
 func apply(text string, changes []change) string {
 	if len(changes) == 0 {
 		return ""
@@ -48,8 +50,8 @@ func apply(text string, changes []change) string {
 	return out.String()
 }
 
-// spell returns the text to look for: of a word that the catalogue does not know,
-// its nearest neighbour, and else the word itself.
+// correct returns the closest word of the catalogue if the catalogue does not contain
+// the word. Otherwise it returns the word itself.
 func (p *parsing) spell(t token, f form, last bool) (string, error) {
 	n := utf8.RuneCountInString(f.key)
 	if t.whole || f.stop || n < minTypo || n > maxTypo || p.tried >= maxTypos || !text.IsLetters(f.key) || isCJK(t.text) {
@@ -79,7 +81,7 @@ func (p *parsing) spell(t token, f form, last bool) (string, error) {
 	return near, nil
 }
 
-// knows reports whether an episode has the word in any field and form.
+// contains reports whether an episode contains the word in any field and form.
 func (v *View) knows(c *cursor, word string) (bool, error) {
 	for _, l := range v.languages {
 		f := l.form(word)
@@ -95,20 +97,21 @@ func (v *View) knows(c *cursor, word string) (bool, error) {
 	return false, nil
 }
 
-// countedWord is a word as it is written, and how many episodes have it.
+// countedWord is a word with its document frequency.
 type countedWord struct {
 	word     string
 	episodes int
 }
 
-// moreFrequent orders words by how many episodes have them, and then by name.
+// moreFrequent orders words by document frequency, highest first, and then by name.
 func moreFrequent(a, b countedWord) int {
 	return cmp.Or(cmp.Compare(b.episodes, a.episodes), strings.Compare(a.word, b.word))
 }
 
-// nearest returns the word of the catalogue that is nearest to key by insertions,
-// deletions, changes and swaps of a letter (Damerau and Levenshtein): of the
-// nearest the one that most episodes have. It is empty where none is near enough.
+// closestWord returns the word of the catalogue with the lowest edit distance to key,
+// in insertions, deletions, substitutions and transpositions (Damerau and Levenshtein).
+// Of several such words it returns the one with the highest document frequency. It
+// returns "" if no word is close enough.
 func (v *View) nearest(c *cursor, key string) (string, error) {
 	most := 1
 	if utf8.RuneCountInString(key) >= minTwoTypos {
@@ -142,9 +145,9 @@ func (v *View) nearest(c *cursor, key string) (string, error) {
 	return "", nil
 }
 
-// accented returns a word of the catalogue in lower case with its accents, as the
-// first episode that has it writes it; without, where that writes another form of
-// the word more often.
+// withAccents returns a word of the catalogue in lower case with its accents, as in the
+// first episode with the word. If that episode uses another form of the word more
+// often, withAccents returns key.
 func (v *View) accented(c *cursor, key string) (string, error) {
 	if _, err := c.find(fieldWords, key); err != nil {
 		return key, err
@@ -173,8 +176,8 @@ func (v *View) accented(c *cursor, key string) (string, error) {
 	return key, err
 }
 
-// expand returns the words of the catalogue that begin with prefix and are longer,
-// those of most episodes first.
+// expandPrefix returns the words of the catalogue that begin with prefix and are
+// longer, highest document frequency first.
 func (v *View) expand(c *cursor, prefix string) ([]countedWord, error) {
 	words, err := v.snapshot.FieldDictPrefix(fieldWords, []byte(prefix))
 	if err != nil {
@@ -190,7 +193,7 @@ func (v *View) expand(c *cursor, prefix string) ([]countedWord, error) {
 			break
 		}
 		n := int(e.Count)
-		if !v.clean { // the count has deleted episodes in it
+		if !v.clean { // the count includes deleted documents
 			if n, err = c.find(fieldWords, e.Term); err != nil {
 				return nil, err
 			}

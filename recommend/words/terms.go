@@ -13,16 +13,16 @@ import (
 	"segue/recommend"
 )
 
-// minNumber is the fewest digits of a number that says what an episode is about:
-// a year does, the number of an episode does not.
+// minNumber is the minimum number of digits of a number that can be a topic: a year
+// can, an episode number cannot.
 const minNumber = 4
 
-// Terms returns what episode n is about, in title, description and transcript: the
-// terms with the highest √frequency·idf, at most limit, highest first and then by
-// stem. Their weight is the fourth root of the frequency: a term that is said twenty
-// times tells little more than one that is said twice, and with a higher power what
-// is said all the time drowns what an episode is about. A term that no other
-// episode has is left out, and so are numbers of fewer than four digits.
+// Terms returns the terms that characterise episode n: the terms of title, description
+// and transcript with the highest √frequency·idf, at most limit, highest first and then
+// by stem. Their weight is the fourth root of the frequency. A term with frequency
+// twenty says little more about an episode than one with frequency two, and with a
+// higher power the most repeated terms dominate. Terms leaves out terms that no other
+// episode has and numbers of fewer than four digits.
 func (v *View) Terms(ctx context.Context, n, limit int) ([]recommend.Term, error) {
 	defer runtime.KeepAlive(v)
 	p, err := v.profileOf(n)
@@ -44,9 +44,9 @@ func (v *View) Terms(ctx context.Context, n, limit int) ([]recommend.Term, error
 	return out, ctx.Err()
 }
 
-// Shared returns those of terms that title, description or transcript of episode n
-// have, as it writes them. Their weight is what each adds to its score in Like;
-// highest first, then by stem.
+// Shared returns the given terms that title, description or transcript of episode n
+// contain, as the episode writes them. The weight of a term is what it adds to the
+// episode's score in Like. The highest weight comes first, then the order is by stem.
 func (v *View) Shared(ctx context.Context, terms []recommend.Term, n int) ([]recommend.Term, error) {
 	defer runtime.KeepAlive(v)
 	p, err := v.profileOf(n)
@@ -82,7 +82,7 @@ func (v *View) Shared(ctx context.Context, terms []recommend.Term, n int) ([]rec
 	return shared.terms, ctx.Err()
 }
 
-// tallied are terms, each once, by the fields of a profile.
+// termSet is a set of terms, collected from the fields of a profile.
 type tallied struct {
 	terms   []recommend.Term
 	numbers map[string]int
@@ -97,11 +97,11 @@ func (t *tallied) of(e entry) *recommend.Term {
 	return &t.terms[i]
 }
 
-// profileOf reads the profile of episode n, which is empty for one that is not in
-// the index.
+// profileOf loads the profile of episode n. It is empty if the episode is not in the
+// index.
 func (v *View) profileOf(n int) (profile, error) {
 	if n < 0 || n >= len(v.documents) {
-		return profile{}, fmt.Errorf("there is no episode %d among %d", n, len(v.documents))
+		return profile{}, fmt.Errorf("episode %d is out of range; want 0 to %d", n, len(v.documents)-1)
 	}
 	if v.documents[n].segment < 0 {
 		return profile{}, nil
@@ -109,7 +109,7 @@ func (v *View) profileOf(n int) (profile, error) {
 	return v.profile(v.documents[n])
 }
 
-// profile reads the profile of a document.
+// profile loads the profile of a document.
 func (v *View) profile(at place) (profile, error) {
 	var p profile
 	err := errProfile
@@ -122,19 +122,21 @@ func (v *View) profile(at place) (profile, error) {
 	return p, cmp.Or(visitErr, err)
 }
 
-// weighed is a term with what it is chosen by, and how many documents have it.
+// rankedTerm is a term with its rank for selection and its document frequency.
 type weighed struct {
 	recommend.Term
 	rank      float64
 	documents int
 }
 
-// maxPostings bounds what Like reads for the terms of one episode, to some
-// milliseconds. Below two thousand episodes a hundred terms cannot reach it.
+// maxPostings is the maximum number of postings that Like reads for the terms of one
+// episode. It limits the time to some milliseconds. With fewer than two thousand
+// episodes a hundred terms cannot reach it.
 const maxPostings = 200_000
 
-// affordable leaves out the terms that the most documents have, until reading the
-// others is within bounds: what most episodes have costs most and tells least.
+// affordable removes the terms with the highest document frequency until the postings
+// of the others are within maxPostings. The most common terms cost most and distinguish
+// least.
 func affordable(terms []weighed) []weighed {
 	sum := 0
 	for _, t := range terms {
@@ -181,8 +183,8 @@ func (v *View) weigh(p profile) ([]weighed, error) {
 	return terms, nil
 }
 
-// having returns how many documents have a term in the field where most do. It is
-// remembered: a transcript has a thousand terms, most of them common.
+// documentFrequency returns the highest document frequency of a stem in any content
+// field. It is cached: a transcript has about a thousand terms, most of them common.
 func (v *View) having(c *cursor, stem string) (most int, err error) {
 	if known, ok := v.havings.Load(stem); ok {
 		return known.(int), nil

@@ -10,8 +10,8 @@ import (
 	"segue/recommend/words"
 )
 
-// Texts of an episode, each with a length and a BM25 weight of its own, as in
-// package words.
+// The texts of an episode. Each has its own length and BM25 weight, as in package
+// words.
 const (
 	about = iota // title and description
 	names
@@ -19,12 +19,12 @@ const (
 	texts
 )
 
-// weights are what the score of each text counts.
+// weights are the factors of the texts' scores.
 var weights = [texts]float64{1, 1, words.TranscriptWeight}
 
-// Builder takes episodes and makes an index of them.
+// Builder collects episodes and builds an index of them.
 type Builder struct {
-	// spelled has by language and word as it is written what is known of it.
+	// analysed caches words by language and by the word as it is written.
 	spelled   map[string]map[string]spelling
 	stems     []string
 	stemOf    map[string]int32
@@ -32,14 +32,14 @@ type Builder struct {
 	documents []document
 }
 
-// spelling is a word as it is written.
+// analysedWord is a word with its folded form and stem.
 type spelling struct {
 	form string
 	stem int32
 	stop bool
 }
 
-// use is how often a form stands for a stem, and how often as a stop word.
+// use counts how often a form has a stem, and how often as a stop word.
 type use struct{ times, stops int }
 
 // document is an episode in the index.
@@ -50,7 +50,7 @@ type document struct {
 	lengths [texts]int
 }
 
-// frequency is how often a stem is in each text.
+// frequency is the number of times that a stem occurs in each text.
 type frequency struct {
 	stem int32
 	of   [texts]uint16
@@ -61,9 +61,9 @@ func NewBuilder() *Builder {
 	return &Builder{spelled: map[string]map[string]spelling{}, stemOf: map[string]int32{}, forms: map[string]map[int32]use{}}
 }
 
-// Add puts an episode into the index. Of two that match a search equally well, the
-// one of the same show that was added first is shown first. shown is what a result
-// of it has; it is written as JSON.
+// Add adds an episode to the index. shown is the content of its results; it is encoded
+// as JSON. Of two episodes of a show with equal scores, the one added first is shown
+// first.
 func (b *Builder) Add(e data.Episode, shown any) {
 	d := document{show: e.Show.ID, shown: shown}
 	counts := map[int32]*frequency{}
@@ -81,7 +81,7 @@ func (b *Builder) Add(e data.Episode, shown any) {
 	b.documents = append(b.documents, d)
 }
 
-// count counts the words of a text. Names keep stop words: IT is a tag.
+// count counts the words of a text. Names include stop words: IT is a tag.
 func (b *Builder) count(text, language string, which, weight int, d *document, counts map[int32]*frequency) {
 	for _, word := range tokens(text) {
 		s := b.spelling(word, language)

@@ -7,16 +7,16 @@ import (
 	"unicode/utf16"
 )
 
-// entry is a form with the stem that it stands for.
+// formStem is a form with its stem.
 type entry struct {
 	form string
 	stem int32
 	stop bool
 }
 
-// lexicon returns all forms in the order in which a script compares texts. A form
-// of several languages has the stem of the one in which it is most frequent, of
-// equals the first in the alphabet.
+// lexicon returns all forms in the order in which JavaScript compares strings. A form
+// may have different stems in several languages; its most frequent stem is used, of
+// equally frequent ones the first in the alphabet.
 func (b *Builder) lexicon() []entry {
 	entries := make([]entry, 0, len(b.forms))
 	for form, uses := range b.forms {
@@ -30,8 +30,8 @@ func (b *Builder) lexicon() []entry {
 	return entries
 }
 
-// compareAsScript compares by UTF-16, as JavaScript does; bytes give another order
-// for signs beyond U+FFFF.
+// compareAsScript compares by UTF-16 code units, as JavaScript does. Bytes have a
+// different order for characters beyond U+FFFF.
 func compareAsScript(a, b string) int {
 	return slices.Compare(utf16.Encode([]rune(a)), utf16.Encode([]rune(b)))
 }

@@ -18,7 +18,7 @@ const (
 )
 
 // addChain adds the tokens of words that joiner connects.
-func (t *tokenizer) takeChain(words []span, joiner rune) {
+func (t *tokenizer) addChain(words []span, joiner rune) {
 	all := span{words[0].start, words[len(words)-1].end}
 	longest := 0
 	for _, w := range words {
@@ -37,12 +37,12 @@ func (t *tokenizer) takeChain(words []span, joiner rune) {
 		t.addWhole(all, t.of(words[0])+t.of(words[1]))
 	default:
 		for _, w := range words {
-			t.takeWord(w, false)
+			t.addWord(w, false)
 		}
 		return
 	}
 	for _, w := range words {
-		t.takeWord(w, w.end <= all.end)
+		t.addWord(w, w.end <= all.end)
 	}
 }
 
@@ -65,7 +65,7 @@ func (t *tokenizer) isPrefixed(words []span) bool {
 }
 
 // addWord adds the tokens of one word (UAX 29), including the signs around it.
-func (t *tokenizer) takeWord(w span, part bool) {
+func (t *tokenizer) addWord(w span, part bool) {
 	word := t.of(w)
 	signs := text.Signs(word, t.text[w.end:])
 	named := span{w.start, w.end + len(signs)}
@@ -79,7 +79,7 @@ func (t *tokenizer) takeWord(w span, part bool) {
 		t.addWhole(span{w.start - 1, w.end}, "."+word)
 		t.add(w, word, true)
 	default:
-		t.takeParts(w, part)
+		t.addParts(w, part)
 	}
 }
 
@@ -94,7 +94,7 @@ func (t *tokenizer) hasLeadingDot(w span) bool {
 }
 
 // addParts adds the tokens of a word that may contain dots, colons and underscores.
-func (t *tokenizer) takeParts(w span, part bool) {
+func (t *tokenizer) addParts(w span, part bool) {
 	parts := t.split(w)
 	switch {
 	case len(parts) == 1 && parts[0] == w:

@@ -46,8 +46,8 @@ func (c *cursor) find(field, term string) (documents int, err error) {
 }
 
 func (c *cursor) open(field string) ([]segment.TermDictionary, error) {
-	if known, ok := c.dictionaries[field]; ok {
-		return known, nil
+	if open, ok := c.dictionaries[field]; ok {
+		return open, nil
 	}
 	dictionaries := make([]segment.TermDictionary, len(c.segments))
 	for i, s := range c.segments {

@@ -35,15 +35,15 @@ var formatKey = []byte("format")
 
 // lockTimeout is how long Open waits for another process, as Bleve's setting. A process
 // keeps the index open while it runs, so a longer wait does not help.
-const lockPatience = "200ms"
+const lockTimeout = "200ms"
 
 // Index is the word index of a catalogue. It is safe for concurrent use.
 type Index struct {
-	config    Config
-	fallback  *language
-	scorch    *scorch.Scorch
-	analysis  *index.AnalysisQueue
-	discarded error
+	config          Config
+	defaultLanguage *language
+	scorch          *scorch.Scorch
+	analysis        *index.AnalysisQueue
+	discarded       error
 	// syncing is held during Sync, so that two calls do not write the same episodes.
 	syncing sync.Mutex
 	closing atomic.Bool
@@ -59,7 +59,7 @@ func OpenMemory(config Config) (*Index, error) {
 // language; no data is lost, since the catalogue has all of it (see [Index.Discarded]).
 // Open returns [ErrLocked] if another process has opened the index.
 func Open(ctx context.Context, directory string, config Config) (*Index, error) {
-	settings := map[string]any{"path": directory, "bolt_timeout": lockPatience}
+	settings := map[string]any{"path": directory, "bolt_timeout": lockTimeout}
 	x, damage := open(config, settings)
 	if damage == nil || errors.Is(damage, ErrLocked) || ctx.Err() != nil {
 		return x, damage
@@ -80,15 +80,15 @@ func (x *Index) Discarded() error { return x.discarded }
 
 func open(config Config, settings map[string]any) (*Index, error) {
 	queue := index.NewAnalysisQueue(runtime.GOMAXPROCS(0))
-	made, err := scorch.NewScorch(scorch.Name, settings, queue)
+	created, err := scorch.NewScorch(scorch.Name, settings, queue)
 	if err != nil {
 		queue.Close()
 		return nil, err
 	}
-	x := &Index{config: config, fallback: languageFor(config.Language), scorch: made.(*scorch.Scorch), analysis: queue}
+	x := &Index{config: config, defaultLanguage: languageFor(config.Language), scorch: created.(*scorch.Scorch), analysis: queue}
 	path := settings["path"].(string)
-	_, missing := os.Stat(filepath.Join(path, rootFile))
-	if err := x.start(path == "" || errors.Is(missing, os.ErrNotExist)); err != nil {
+	_, statErr := os.Stat(filepath.Join(path, rootFile))
+	if err := x.start(path == "" || errors.Is(statErr, os.ErrNotExist)); err != nil {
 		queue.Close()
 		if errors.Is(err, bolt.ErrTimeout) {
 			err = ErrLocked
@@ -130,7 +130,7 @@ func (x *Index) abandon() {
 
 // format returns the format version with the default language. Episodes without a
 // language are analysed in the default language, so another default needs a new index.
-func (x *Index) format() string { return format + " " + x.fallback.code }
+func (x *Index) format() string { return format + " " + x.defaultLanguage.code }
 
 // check returns an error if the index has another format or damaged files.
 func (x *Index) check(isNew bool) error {
@@ -165,12 +165,12 @@ func verify(path string) error {
 		return err
 	}
 	defer f.Close()
-	about, err := f.Stat()
+	info, err := f.Stat()
 	if err != nil {
 		return err
 	}
 	sum, want := crc32.NewIEEE(), make([]byte, crc32.Size)
-	if _, err := io.CopyN(sum, f, about.Size()-crc32.Size); err != nil {
+	if _, err := io.CopyN(sum, f, info.Size()-crc32.Size); err != nil {
 		return err
 	}
 	if _, err := io.ReadFull(f, want); err != nil {
@@ -204,16 +204,16 @@ func discard(directory string) error {
 func Delete(directory string) error {
 	root := filepath.Join(directory, rootFile)
 	if _, err := os.Stat(root); err == nil {
-		timeout, err := time.ParseDuration(lockPatience)
+		timeout, err := time.ParseDuration(lockTimeout)
 		if err != nil {
 			return err
 		}
-		held, err := bbolt.Open(root, 0o600, &bbolt.Options{Timeout: timeout, ReadOnly: true})
+		db, err := bbolt.Open(root, 0o600, &bbolt.Options{Timeout: timeout, ReadOnly: true})
 		if errors.Is(err, bolt.ErrTimeout) {
 			return ErrLocked
 		}
 		if err == nil { // a damaged file cannot be opened; it is deleted below
-			held.Close() // some systems cannot delete an open file
+			db.Close() // some systems cannot delete an open file
 		}
 	}
 	if err := discard(directory); err != nil && !errors.Is(err, os.ErrNotExist) {
@@ -236,7 +236,7 @@ func (x *Index) Close() error {
 
 func (x *Index) languageOf(e data.Episode) *language {
 	if e.Language == "" {
-		return x.fallback
+		return x.defaultLanguage
 	}
 	return languageFor(e.Language)
 }

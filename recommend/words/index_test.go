@@ -225,19 +225,19 @@ func TestOpenBeginsAnewWhatIsUnusable(t *testing.T) {
 }
 
 // spoil changes the files of a pattern, and removes them without a change.
-func spoil(t *testing.T, directory, pattern string, change func([]byte) []byte) {
+func spoil(t *testing.T, directory, pattern string, correction func([]byte) []byte) {
 	t.Helper()
 	files, err := filepath.Glob(filepath.Join(directory, pattern))
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no file %s: %v", pattern, err)
 	}
 	for _, f := range files {
-		if change == nil {
+		if correction == nil {
 			err = os.Remove(f)
 		} else if content, readErr := os.ReadFile(f); readErr != nil {
 			err = readErr
 		} else {
-			err = os.WriteFile(f, change(content), 0o600)
+			err = os.WriteFile(f, correction(content), 0o600)
 		}
 		if err != nil {
 			t.Fatal(err)

@@ -42,24 +42,24 @@ var analyzers = map[string]string{
 
 // affixes are the names of filters that remove an affix from a word in fieldWords: the
 // English genitive 's, the French or Italian article.
-var endings = map[string]string{
+var affixes = map[string]string{
 	"en": en.PossessiveName, "fr": fr.ElisionName, "it": it.ElisionName, "tr": apostrophe.Name,
 }
 
 // foldsAfterStemming are the languages with accents in suffixes, which the stemmer must
 // see. In other languages accents are removed before stemming, so that cafe matches
 // café even if the stemmer treats é as a suffix.
-var foldsLate = map[string]bool{"pt": true, "hu": true, "ro": true, "tr": true}
+var foldsAfterStemming = map[string]bool{"pt": true, "hu": true, "ro": true, "tr": true}
 
 // language analyses the words of one language. It is safe for concurrent use.
 type language struct {
-	code      string
-	filters   []analysis.TokenFilter
-	endings   analysis.TokenFilter
-	foldsLate bool
+	code               string
+	filters            []analysis.TokenFilter
+	affixes            analysis.TokenFilter
+	foldsAfterStemming bool
 	// cache contains forms by word: a map lookup is faster than a stemmer. Each
 	// goroutine takes a map from the pool.
-	memo sync.Pool
+	cache sync.Pool
 }
 
 // form is an analysed word.
@@ -85,46 +85,46 @@ func languageFor(tag string) *language {
 	if code == "" {
 		code = "en"
 	}
-	if known, ok := languages.Load(code); ok {
-		return known.(*language)
+	if loaded, ok := languages.Load(code); ok {
+		return loaded.(*language)
 	}
-	made, _ := languages.LoadOrStore(code, newLanguage(code))
-	return made.(*language)
+	stored, _ := languages.LoadOrStore(code, newLanguage(code))
+	return stored.(*language)
 }
 
 func newLanguage(code string) *language {
 	registryAccess.Lock()
 	defer registryAccess.Unlock()
-	l := &language{code: code, filters: []analysis.TokenFilter{lowercase.NewLowerCaseFilter()}, foldsLate: foldsLate[code]}
-	l.memo.New = func() any { return map[string]form{} }
+	l := &language{code: code, filters: []analysis.TokenFilter{lowercase.NewLowerCaseFilter()}, foldsAfterStemming: foldsAfterStemming[code]}
+	l.cache.New = func() any { return map[string]form{} }
 	if a, err := registryCache.AnalyzerNamed(analyzers[code]); err == nil && analyzers[code] != "" {
 		if a, ok := a.(*analysis.DefaultAnalyzer); ok {
 			l.filters = a.TokenFilters
 		}
 	}
-	if filter, err := registryCache.TokenFilterNamed(endings[code]); err == nil && endings[code] != "" {
-		l.endings = filter
+	if filter, err := registryCache.TokenFilterNamed(affixes[code]); err == nil && affixes[code] != "" {
+		l.affixes = filter
 	}
 	return l
 }
 
 // maxCachedForms limits the memory of a cache. Word frequencies follow Zipf's law, so
 // the words that a text repeats are usually among its first 50,000 different words.
-const memoSize = 50_000
+const maxCachedForms = 50_000
 
 // form returns the form of a word.
 func (l *language) form(word string) form {
-	memo := l.memo.Get().(map[string]form)
-	f, ok := memo[word]
+	forms := l.cache.Get().(map[string]form)
+	f, ok := forms[word]
 	if !ok {
 		word = strings.Clone(word) // a form must not keep the whole text in memory
 		f = l.analyse(word)
-		if len(memo) >= memoSize {
-			clear(memo)
+		if len(forms) >= maxCachedForms {
+			clear(forms)
 		}
-		memo[word] = f
+		forms[word] = f
 	}
-	l.memo.Put(memo)
+	l.cache.Put(forms)
 	return f
 }
 
@@ -132,19 +132,19 @@ func (l *language) analyse(word string) form {
 	lower := strings.ReplaceAll(strings.ToLower(compose(word)), "’", "'")
 	folded := text.FoldAccents(lower)
 	f := form{key: folded}
-	if l.endings != nil {
-		f.key = filtered(folded, l.endings)
+	if l.affixes != nil {
+		f.key = applyFilters(folded, l.affixes)
 	}
 	f.stem = f.key
 	if !isWord(f.key) {
 		return f
 	}
-	stem := filtered(lower, l.filters...)
+	stem := applyFilters(lower, l.filters...)
 	if f.stop = stem == ""; f.stop {
 		return f
 	}
-	if !l.foldsLate && folded != lower {
-		stem = filtered(folded, l.filters...)
+	if !l.foldsAfterStemming && folded != lower {
+		stem = applyFilters(folded, l.filters...)
 	}
 	if stem = text.FoldAccents(stem); stem != "" {
 		f.stem = stem
@@ -163,7 +163,7 @@ func isWord(key string) bool {
 }
 
 // applyFilters returns the term after the filters, or "" if they drop it.
-func filtered(word string, filters ...analysis.TokenFilter) string {
+func applyFilters(word string, filters ...analysis.TokenFilter) string {
 	stream := analysis.TokenStream{{Term: []byte(word), Position: 1, End: len(word)}}
 	for _, f := range filters {
 		stream = f.Filter(stream)
@@ -177,4 +177,4 @@ func filtered(word string, filters ...analysis.TokenFilter) string {
 var nfkc = unicodenorm.MustNewUnicodeNormalizeFilter(unicodenorm.NFKC)
 
 // compose returns the Unicode normalisation form NFKC of word.
-func compose(word string) string { return filtered(word, nfkc) }
+func compose(word string) string { return applyFilters(word, nfkc) }

@@ -19,7 +19,7 @@ import (
 
 // oracle is BM25 as it is written in books, over lists of stems.
 type oracle struct {
-	fields [len(scored)][][]string
+	fields [len(scoredFields)][][]string
 	// written are the texts of each episode as they are written.
 	written [][][]string
 }

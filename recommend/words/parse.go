@@ -36,12 +36,12 @@ func (v *View) Parse(ctx context.Context, text string) (recommend.WordQuery, err
 	defer runtime.KeepAlive(v)
 	c := v.cursor()
 	defer v.cursors.Put(c)
-	p := parsing{view: v, cursor: c, text: text, numbers: map[string]int{}}
+	p := parser{view: v, cursor: c, text: text, numbers: map[string]int{}}
 	for _, piece := range pieces(text) {
 		if err := ctx.Err(); err != nil {
 			return recommend.WordQuery{}, err
 		}
-		if err := p.piece(piece); err != nil {
+		if err := p.addPiece(piece); err != nil {
 			return recommend.WordQuery{}, fmt.Errorf("parsing the search: %w", err)
 		}
 	}
@@ -51,7 +51,7 @@ func (v *View) Parse(ctx context.Context, text string) (recommend.WordQuery, err
 }
 
 // parser is the state of one call of Parse.
-type parsing struct {
+type parser struct {
 	view   *View
 	cursor *cursor
 	text   string
@@ -66,11 +66,11 @@ type parsing struct {
 	stopped bool
 	// corrections are the corrected words, in their order in the text. tried is the
 	// number of words for which a correction was searched.
-	changes []change
-	tried   int
+	corrections []correction
+	tried       int
 }
 
-func (p *parsing) piece(piece piece) error {
+func (p *parser) addPiece(piece piece) error {
 	text := p.text[piece.start:piece.end]
 	tokens := tokenize(text)
 	if piece.excluded {
@@ -80,13 +80,13 @@ func (p *parsing) piece(piece piece) error {
 	if phrase := p.view.keys(tokens); piece.quoted && len(phrase) > 0 && len(p.query.Phrases) < maxPhrases {
 		p.query.Phrases = append(p.query.Phrases, phrase)
 	}
-	p.pair(tokens)
+	p.addPairs(tokens)
 	for i := range tokens {
 		tokens[i].start += piece.start
 		tokens[i].end += piece.start
 		t := tokens[i]
 		last := i == len(tokens)-1 && t.end == len(p.text) && !piece.quoted
-		if err := p.word(t, last, piece.quoted); err != nil {
+		if err := p.addWord(t, last, piece.quoted); err != nil {
 			return err
 		}
 	}
@@ -94,12 +94,12 @@ func (p *parsing) piece(piece piece) error {
 }
 
 // addWord adds the stems of a word.
-func (p *parsing) word(t token, last, quoted bool) error {
+func (p *parser) addWord(t token, last, quoted bool) error {
 	main := p.view.main().form(t.text)
 	if last && canBegin(t.text, main.key) {
 		p.prefix, p.stopped = main.key, main.stop
 	}
-	text, err := p.spell(t, main, last)
+	text, err := p.correct(t, main, last)
 	if err != nil {
 		return err
 	}
@@ -109,7 +109,7 @@ func (p *parsing) word(t token, last, quoted bool) error {
 	}
 	if main = p.view.main().form(text); main.stop {
 		if !quoted { // a phrase matches its stop words anyway
-			p.stops = append(p.stops, recommend.Term{Stem: main.key, Word: t.written(p.text), Weight: weight})
+			p.stops = append(p.stops, recommend.Term{Stem: main.key, Word: t.surface(p.text), Weight: weight})
 		}
 		return nil
 	}
@@ -117,7 +117,7 @@ func (p *parsing) word(t token, last, quoted bool) error {
 	for _, l := range p.view.languages {
 		if f := l.form(text); !f.stop && f.stem != "" && !added[f.stem] {
 			added[f.stem] = true
-			p.add(recommend.Term{Stem: f.stem, Word: t.written(p.text), Weight: weight})
+			p.add(recommend.Term{Stem: f.stem, Word: t.surface(p.text), Weight: weight})
 		}
 	}
 	return nil
@@ -125,7 +125,7 @@ func (p *parsing) word(t token, last, quoted bool) error {
 
 // addPairs adds the pairs of adjacent words of a piece. Pairs with a stop word are left
 // out, because stop words are adjacent to any word.
-func (p *parsing) pair(tokens []token) {
+func (p *parser) addPairs(tokens []token) {
 	before := ""
 	for _, t := range tokens {
 		f := p.view.main().form(t.text)
@@ -143,7 +143,7 @@ func (p *parsing) pair(tokens []token) {
 	}
 }
 
-func (p *parsing) add(t recommend.Term) {
+func (p *parser) add(t recommend.Term) {
 	if i, ok := p.numbers[t.Stem]; ok {
 		p.query.Terms[i].Weight += t.Weight
 	} else if len(p.query.Terms) < maxTerms {
@@ -158,7 +158,7 @@ func canBegin(text, key string) bool {
 }
 
 // exclude adds an exclusion: a stem in each language, or a phrase.
-func (p *parsing) exclude(tokens []token, quoted bool) {
+func (p *parser) exclude(tokens []token, quoted bool) {
 	if len(tokens) == 0 || len(p.query.Excluded) >= maxPhrases {
 		return
 	}
@@ -169,7 +169,7 @@ func (p *parsing) exclude(tokens []token, quoted bool) {
 	}
 	var stems []string
 	for _, l := range p.view.languages {
-		if stem := orKey(l.form(tokens[0].text)); stem != "" && !slices.Contains(stems, stem) {
+		if stem := stemOrKey(l.form(tokens[0].text)); stem != "" && !slices.Contains(stems, stem) {
 			stems = append(stems, stem)
 			p.query.Excluded = append(p.query.Excluded, []string{stem})
 		}
@@ -177,7 +177,7 @@ func (p *parsing) exclude(tokens []token, quoted bool) {
 }
 
 // finish completes the query after all pieces are parsed.
-func (p *parsing) finish() {
+func (p *parser) finish() {
 	q := &p.query
 	onlyStops := len(q.Terms) == 0
 	if onlyStops {
@@ -188,7 +188,7 @@ func (p *parsing) finish() {
 	if !p.stopped || onlyStops {
 		q.Prefix = p.prefix
 	}
-	q.DidYouMean = apply(p.text, p.changes)
+	q.DidYouMean = applyCorrections(p.text, p.corrections)
 }
 
 // main returns the language of most episodes.

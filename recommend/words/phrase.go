@@ -32,16 +32,16 @@ func (v *View) phrase(ctx context.Context, words []string) ([]match, error) {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		run := newRun(cursors, s)
+		iterator := newPhraseIterator(cursors, s)
 		for {
-			document, err := run.next()
+			document, err := iterator.next()
 			if err != nil {
 				return nil, err
 			}
 			if document < 0 {
 				break
 			}
-			if n, times := v.segments[s].episodes[document], run.times(); n >= 0 && times > 0 {
+			if n, times := v.segments[s].episodes[document], iterator.times(); n >= 0 && times > 0 {
 				out = append(out, match{n, times})
 			}
 		}
@@ -51,14 +51,14 @@ func (v *View) phrase(ctx context.Context, words []string) ([]match, error) {
 
 // phraseIterator iterates over the documents of a segment that contain all words of a
 // phrase.
-type run struct {
+type phraseIterator struct {
 	postings []segment.PostingsIterator
 	// at is the current posting of each iterator.
 	at []segment.Posting
 }
 
-func newRun(cursors []*cursor, segmentNumber int) *run {
-	r := &run{at: make([]segment.Posting, len(cursors))}
+func newPhraseIterator(cursors []*cursor, segmentNumber int) *phraseIterator {
+	r := &phraseIterator{at: make([]segment.Posting, len(cursors))}
 	for _, c := range cursors {
 		r.postings = append(r.postings, c.iterator(segmentNumber, true))
 	}
@@ -66,7 +66,7 @@ func newRun(cursors []*cursor, segmentNumber int) *run {
 }
 
 // next moves to the next document that contains all words. It returns -1 at the end.
-func (r *run) next() (document int, err error) {
+func (r *phraseIterator) next() (document int, err error) {
 	target := uint64(0)
 	if r.at[0] != nil {
 		target = r.at[0].Number() + 1
@@ -91,7 +91,7 @@ func (r *run) next() (document int, err error) {
 }
 
 // times returns how often the current document contains the phrase.
-func (r *run) times() int {
+func (r *phraseIterator) times() int {
 	times := 0
 	for _, first := range r.at[0].Locations() {
 		follows := true

@@ -10,14 +10,14 @@ import (
 )
 
 // scoredFields are the fields whose BM25 scores are added up.
-var scored = [...]struct {
+var scoredFields = [...]struct {
 	name   string
 	weight float64
 }{{fieldText, 1}, {fieldTranscript, transcriptWeight}, {fieldNames, 1}}
 
 // contentFields is the number of scored fields that describe the content of an episode.
 // They come first. Names are not among them, since they are separate signals.
-const likened = 2
+const contentFields = 2
 
 // idf returns the inverse document frequency of a term in documents of all documents:
 // ln(1 + (N-n+0.5)/(n+0.5)). It is positive even for very common terms (Robertson and
@@ -29,26 +29,26 @@ func idf(documents, all int) float64 {
 
 // lengthNorm returns the part of BM25's denominator that depends on the length of the
 // field. average is the mean length.
-func damping(length, average float64) float64 {
+func lengthNorm(length, average float64) float64 {
 	return k1 * (1 - b + b*length/average)
 }
 
 // saturate returns the part of BM25 that grows with a term's frequency, up to k1+1.
-func saturate(frequency, damping float32) float32 {
-	return frequency * (k1 + 1) / (frequency + damping)
+func saturate(frequency, norm float32) float32 {
+	return frequency * (k1 + 1) / (frequency + norm)
 }
 
 // loadLengthNorms loads the length norms of a scored field. The average includes only
 // documents in which the field is not empty.
-func (v *View) damp(field int) error {
+func (v *View) loadLengthNorms(field int) error {
 	c := newCursor(v.snapshot)
-	having, err := c.find(scored[field].name, everywhere)
-	if err != nil || having == 0 {
+	documents, err := c.find(scoredFields[field].name, lengthMarker)
+	if err != nil || documents == 0 {
 		return err
 	}
 	var sum float64
 	for s := range v.segments {
-		lengths := v.segments[s].damping[field]
+		lengths := v.segments[s].lengthNorms[field]
 		postings := c.iterator(s, false)
 		for {
 			p, err := postings.Next()
@@ -64,8 +64,8 @@ func (v *View) damp(field int) error {
 		}
 	}
 	for _, s := range v.segments {
-		for d, length := range s.damping[field] {
-			s.damping[field][d] = float32(damping(float64(length), sum/float64(having)))
+		for d, length := range s.lengthNorms[field] {
+			s.lengthNorms[field][d] = float32(lengthNorm(float64(length), sum/float64(documents)))
 		}
 	}
 	return nil
@@ -73,15 +73,15 @@ func (v *View) damp(field int) error {
 
 // add adds weight times the BM25 weight of a term in a field to scores.
 func (v *View) add(c *cursor, field int, term string, weight float64, scores []float32) error {
-	key := memoKey{field, term}
-	list, known := v.memo.get(key)
-	if !known {
-		documents, err := c.find(scored[field].name, term)
+	key := cacheKey{field, term}
+	list, ok := v.cache.get(key)
+	if !ok {
+		documents, err := c.find(scoredFields[field].name, term)
 		if err != nil {
 			return err
 		}
 		list.documents = documents
-		if !v.memo.reserve(documents) {
+		if !v.cache.reserve(documents) {
 			factor := v.factor(field, documents, weight)
 			return v.each(c, field, func(n int32, saturation float32) { scores[n] += factor * saturation })
 		}
@@ -89,10 +89,10 @@ func (v *View) add(c *cursor, field int, term string, weight float64, scores []f
 		if err := v.each(c, field, func(n int32, saturation float32) {
 			list.postings = append(list.postings, posting{n, saturation})
 		}); err != nil {
-			v.memo.release(documents)
+			v.cache.release(documents)
 			return err
 		}
-		v.memo.keep(key, list)
+		v.cache.store(key, list)
 	}
 	factor := v.factor(field, list.documents, weight)
 	for _, p := range list.postings {
@@ -104,7 +104,7 @@ func (v *View) add(c *cursor, field int, term string, weight float64, scores []f
 // factor returns the factor that turns the saturated frequency of a term into its
 // score.
 func (v *View) factor(field, documents int, weight float64) float32 {
-	return float32(weight * scored[field].weight * idf(documents, v.live))
+	return float32(weight * scoredFields[field].weight * idf(documents, v.live))
 }
 
 // each calls do for the episodes with the last term passed to find. The term must have
@@ -114,7 +114,7 @@ func (v *View) each(c *cursor, field int, do func(n int32, saturation float32)) 
 		if c.postings[s].Count() == 0 {
 			continue
 		}
-		postings, episodes, damping := c.iterator(s, false), v.segments[s].episodes, v.segments[s].damping[field]
+		postings, episodes, norm := c.iterator(s, false), v.segments[s].episodes, v.segments[s].lengthNorms[field]
 		for {
 			p, err := postings.Next()
 			if err != nil {
@@ -125,7 +125,7 @@ func (v *View) each(c *cursor, field int, do func(n int32, saturation float32)) 
 			}
 			d := p.Number()
 			if n := episodes[d]; n >= 0 {
-				do(n, saturate(float32(p.Frequency()), damping[d]))
+				do(n, saturate(float32(p.Frequency()), norm[d]))
 			}
 		}
 	}
@@ -165,7 +165,7 @@ func (v *View) like(ctx context.Context, terms []recommend.Term, scores []float3
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		for field := range likened {
+		for field := range contentFields {
 			if err := v.add(c, field, t.Stem, t.Weight, scores); err != nil {
 				return err
 			}

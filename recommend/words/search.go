@@ -27,7 +27,7 @@ func (v *View) Search(ctx context.Context, q recommend.WordQuery, scores []float
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		for field := range scored {
+		for field := range scoredFields {
 			if err := v.add(c, field, t.Stem, t.Weight, scores); err != nil {
 				return fmt.Errorf("searching %q: %w", t.Stem, err)
 			}
@@ -51,7 +51,7 @@ func (v *View) Search(ctx context.Context, q recommend.WordQuery, scores []float
 // frequency in an episode is the frequency of the most frequent of them, and its
 // document frequency is the number of episodes with any of them.
 func (v *View) addPrefix(ctx context.Context, c *cursor, prefix string, scores []float32) error {
-	words, err := v.expand(c, prefix)
+	words, err := v.expandPrefix(c, prefix)
 	if err != nil || len(words) == 0 {
 		return err
 	}
@@ -62,7 +62,7 @@ func (v *View) addPrefix(ctx context.Context, c *cursor, prefix string, scores [
 		}
 	}
 	sum, best := make([]float32, len(scores)), make([]float32, len(scores))
-	for field := range scored {
+	for field := range scoredFields {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
@@ -72,8 +72,8 @@ func (v *View) addPrefix(ctx context.Context, c *cursor, prefix string, scores [
 		clear(best)
 	}
 	for _, stem := range exact {
-		for field := range scored {
-			if _, err := c.find(scored[field].name, stem); err != nil {
+		for field := range scoredFields {
+			if _, err := c.find(scoredFields[field].name, stem); err != nil {
 				return err
 			}
 			if err := v.each(c, field, func(n int32, _ float32) { sum[n] = 0 }); err != nil {
@@ -107,17 +107,17 @@ func (v *View) addPairs(ctx context.Context, pairs [][]string, scores []float32)
 // addAny adds to sum the score of any of the stems in a field. best is a buffer of
 // zeros with the same length.
 func (v *View) addAny(c *cursor, field int, stems map[string]bool, best, sum []float32) error {
-	having := 0
+	documents := 0
 	for stem, counts := range stems {
 		if !counts {
 			continue
 		}
-		if _, err := c.find(scored[field].name, stem); err != nil {
+		if _, err := c.find(scoredFields[field].name, stem); err != nil {
 			return err
 		}
 		err := v.each(c, field, func(n int32, saturation float32) {
 			if best[n] == 0 {
-				having++
+				documents++
 			}
 			best[n] = max(best[n], saturation)
 		})
@@ -125,7 +125,7 @@ func (v *View) addAny(c *cursor, field int, stems map[string]bool, best, sum []f
 			return err
 		}
 	}
-	factor := float32(prefixWeight * scored[field].weight * idf(having, v.live))
+	factor := float32(prefixWeight * scoredFields[field].weight * idf(documents, v.live))
 	for n, s := range best {
 		sum[n] += factor * s
 	}
@@ -136,7 +136,7 @@ func (v *View) addAny(c *cursor, field int, stems map[string]bool, best, sum []f
 func (v *View) stems(word string) []string {
 	var stems []string
 	for _, l := range v.languages {
-		if stem := orKey(l.form(word)); !slices.Contains(stems, stem) {
+		if stem := stemOrKey(l.form(word)); !slices.Contains(stems, stem) {
 			stems = append(stems, stem)
 		}
 	}
@@ -187,8 +187,8 @@ func (v *View) exclude(ctx context.Context, c *cursor, lists [][]string, exclude
 }
 
 func (v *View) excludeStem(c *cursor, stem string, excluded []bool) error {
-	for field := range scored {
-		if _, err := c.find(scored[field].name, stem); err != nil {
+	for field := range scoredFields {
+		if _, err := c.find(scoredFields[field].name, stem); err != nil {
 			return err
 		}
 		if err := v.each(c, field, func(n int32, _ float32) { excluded[n] = true }); err != nil {

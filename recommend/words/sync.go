@@ -54,7 +54,7 @@ func (x *Index) Missing(want []Key) (int, error) {
 }
 
 // syncRun is the state of one call of Sync.
-type writing struct {
+type syncRun struct {
 	index *Index
 	read  Read
 	// missing are the keys to add. gone are the names of the documents to delete, by
@@ -66,8 +66,8 @@ type writing struct {
 }
 
 // difference compares the wanted keys with the index.
-func (x *Index) difference(want []Key) (*writing, error) {
-	w := &writing{index: x, gone: map[data.EpisodeID][]string{}, batch: index.NewBatch()}
+func (x *Index) difference(want []Key) (*syncRun, error) {
+	w := &syncRun{index: x, gone: map[data.EpisodeID][]string{}, batch: index.NewBatch()}
 	wanted := make(map[string]bool, len(want)) // value: the index has the key
 	for _, k := range want {
 		wanted[k.String()] = false
@@ -94,7 +94,7 @@ func (x *Index) difference(want []Key) (*writing, error) {
 	return w, err
 }
 
-func (w *writing) run(ctx context.Context) error {
+func (w *syncRun) run(ctx context.Context) error {
 	for len(w.missing) > 0 {
 		n := min(len(w.missing), maxBatch)
 		if err := w.add(ctx, w.missing[:n]); err != nil {
@@ -112,7 +112,7 @@ func (w *writing) run(ctx context.Context) error {
 }
 
 // add reads and writes the episodes of keys.
-func (w *writing) add(ctx context.Context, keys []Key) error {
+func (w *syncRun) add(ctx context.Context, keys []Key) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
@@ -125,7 +125,7 @@ func (w *writing) add(ctx context.Context, keys []Key) error {
 		if !ok {
 			return fmt.Errorf("read returned the unrequested episode %q", e.ID)
 		}
-		w.batch.Update(newDocument(key, e, w.index.languageOf(e)))
+		w.batch.Update(newEpisodeDocument(key, e, w.index.languageOf(e)))
 		w.size += len(e.Title) + len(e.Description) + len(e.Transcript)
 		w.remove(e.ID)
 		return w.flushAt(ctx, maxBatch, maxBatchText)
@@ -137,7 +137,7 @@ func (w *writing) add(ctx context.Context, keys []Key) error {
 }
 
 // remove deletes the documents of an episode that are not wanted.
-func (w *writing) remove(id data.EpisodeID) {
+func (w *syncRun) remove(id data.EpisodeID) {
 	for _, name := range w.gone[id] {
 		w.batch.Delete(name)
 	}
@@ -146,7 +146,7 @@ func (w *writing) remove(id data.EpisodeID) {
 
 // flushAt writes the batch if it has at least the given number of changes or bytes of
 // text.
-func (w *writing) flushAt(ctx context.Context, changes, size int) error {
+func (w *syncRun) flushAt(ctx context.Context, changes, size int) error {
 	n := len(w.batch.IndexOps)
 	if n == 0 || n < changes && w.size < max(size, 1) {
 		return nil

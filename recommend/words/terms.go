@@ -33,7 +33,7 @@ func (v *View) Terms(ctx context.Context, n, limit int) ([]recommend.Term, error
 	if err != nil {
 		return nil, err
 	}
-	slices.SortFunc(terms, func(a, b weighed) int {
+	slices.SortFunc(terms, func(a, b rankedTerm) int {
 		return cmp.Or(cmp.Compare(b.rank, a.rank), strings.Compare(a.Stem, b.Stem))
 	})
 	terms = affordable(terms[:min(len(terms), max(limit, 0))])
@@ -59,21 +59,21 @@ func (v *View) Shared(ctx context.Context, terms []recommend.Term, n int) ([]rec
 	}
 	c := v.cursor()
 	defer v.cursors.Put(c)
-	shared := tallied{numbers: map[string]int{}}
-	for field, entries := range p.fields() {
-		for _, e := range entries {
-			weight, wanted := weights[e.stem]
-			if !wanted {
+	shared := termSet{numbers: map[string]int{}}
+	for field, terms := range p.fields() {
+		for _, e := range terms {
+			weight, ok := weights[e.stem]
+			if !ok {
 				continue
 			}
-			documents, err := c.find(scored[field].name, e.stem)
+			documents, err := c.find(scoredFields[field].name, e.stem)
 			if err != nil {
 				return nil, err
 			}
 			at := v.documents[n]
-			damping := v.segments[at.segment].damping[field][at.document]
+			norm := v.segments[at.segment].lengthNorms[field][at.document]
 			t := shared.of(e)
-			t.Weight += weight * scored[field].weight * idf(documents, v.live) * float64(saturate(float32(e.frequency), damping))
+			t.Weight += weight * scoredFields[field].weight * idf(documents, v.live) * float64(saturate(float32(e.frequency), norm))
 		}
 	}
 	slices.SortFunc(shared.terms, func(a, b recommend.Term) int {
@@ -83,14 +83,14 @@ func (v *View) Shared(ctx context.Context, terms []recommend.Term, n int) ([]rec
 }
 
 // termSet is a set of terms, collected from the fields of a profile.
-type tallied struct {
+type termSet struct {
 	terms   []recommend.Term
 	numbers map[string]int
 }
 
-func (t *tallied) of(e entry) *recommend.Term {
-	i, known := t.numbers[e.stem]
-	if !known {
+func (t *termSet) of(e profileTerm) *recommend.Term {
+	i, cached := t.numbers[e.stem]
+	if !cached {
 		i, t.numbers[e.stem] = len(t.terms), len(t.terms)
 		t.terms = append(t.terms, recommend.Term{Stem: e.stem, Word: e.word})
 	}
@@ -110,7 +110,7 @@ func (v *View) profileOf(n int) (profile, error) {
 }
 
 // profile loads the profile of a document.
-func (v *View) profile(at place) (profile, error) {
+func (v *View) profile(at location) (profile, error) {
 	var p profile
 	err := errProfile
 	visitErr := v.snapshot.Segments()[at.segment].VisitDocument(uint64(at.document), func(name string, _ byte, value []byte, _ []uint64) bool {
@@ -123,7 +123,7 @@ func (v *View) profile(at place) (profile, error) {
 }
 
 // rankedTerm is a term with its rank for selection and its document frequency.
-type weighed struct {
+type rankedTerm struct {
 	recommend.Term
 	rank      float64
 	documents int
@@ -137,7 +137,7 @@ const maxPostings = 200_000
 // affordable removes the terms with the highest document frequency until the postings
 // of the others are within maxPostings. The most common terms cost most and distinguish
 // least.
-func affordable(terms []weighed) []weighed {
+func affordable(terms []rankedTerm) []rankedTerm {
 	sum := 0
 	for _, t := range terms {
 		sum += t.documents
@@ -156,10 +156,10 @@ func affordable(terms []weighed) []weighed {
 }
 
 // weigh returns the terms of a profile, each once, in no order.
-func (v *View) weigh(p profile) ([]weighed, error) {
-	frequencies := tallied{numbers: make(map[string]int, len(p.text)+len(p.transcript))}
-	for _, entries := range p.fields() {
-		for _, e := range entries {
+func (v *View) weigh(p profile) ([]rankedTerm, error) {
+	frequencies := termSet{numbers: make(map[string]int, len(p.text)+len(p.transcript))}
+	for _, terms := range p.fields() {
+		for _, e := range terms {
 			if !isShortNumber(e.stem) {
 				frequencies.of(e).Weight += float64(e.frequency)
 			}
@@ -167,9 +167,9 @@ func (v *View) weigh(p profile) ([]weighed, error) {
 	}
 	c := v.cursor()
 	defer v.cursors.Put(c)
-	terms := make([]weighed, 0, len(frequencies.terms))
+	terms := make([]rankedTerm, 0, len(frequencies.terms))
 	for _, t := range frequencies.terms {
-		documents, err := v.having(c, t.Stem)
+		documents, err := v.documentFrequency(c, t.Stem)
 		if err != nil {
 			return nil, err
 		}
@@ -178,25 +178,25 @@ func (v *View) weigh(p profile) ([]weighed, error) {
 		}
 		root := math.Sqrt(t.Weight)
 		t.Weight = math.Sqrt(root)
-		terms = append(terms, weighed{t, root * idf(documents, v.live), documents})
+		terms = append(terms, rankedTerm{t, root * idf(documents, v.live), documents})
 	}
 	return terms, nil
 }
 
 // documentFrequency returns the highest document frequency of a stem in any content
 // field. It is cached: a transcript has about a thousand terms, most of them common.
-func (v *View) having(c *cursor, stem string) (most int, err error) {
-	if known, ok := v.havings.Load(stem); ok {
-		return known.(int), nil
+func (v *View) documentFrequency(c *cursor, stem string) (most int, err error) {
+	if cached, ok := v.documentFrequencies.Load(stem); ok {
+		return cached.(int), nil
 	}
-	for field := range likened {
-		documents, err := c.find(scored[field].name, stem)
+	for field := range contentFields {
+		documents, err := c.find(scoredFields[field].name, stem)
 		if err != nil {
 			return 0, err
 		}
 		most = max(most, documents)
 	}
-	v.havings.Store(stem, most)
+	v.documentFrequencies.Store(stem, most)
 	return most, nil
 }
 

@@ -24,7 +24,7 @@ type token struct {
 }
 
 // surface returns the word as it is written in text, without a genitive ending.
-func (t token) written(text string) string {
+func (t token) surface(text string) string {
 	word := text[t.start:t.end]
 	for _, ending := range []string{"'s", "’s", "'S", "’S"} {
 		word = strings.TrimSuffix(word, ending)
@@ -49,7 +49,7 @@ func tokenize(s string) []token {
 	}
 	t := tokenizer{text: s, tokens: make([]token, 0, len(words))}
 	for len(words) > 0 {
-		words = words[t.take(words):]
+		words = words[t.next(words):]
 	}
 	return t.tokens
 }
@@ -73,24 +73,24 @@ type tokenizer struct {
 func (t *tokenizer) of(s span) string { return t.text[s.start:s.end] }
 
 // add adds a token for s with the given text and moves to the next position.
-func (t *tokenizer) add(s span, spelled string, part bool) {
-	if n := utf8.RuneCountInString(spelled); n > 0 && n <= maxWord {
-		t.tokens = append(t.tokens, token{text: spelled, start: s.start, end: s.end, pos: t.pos, part: part})
+func (t *tokenizer) add(s span, word string, part bool) {
+	if n := utf8.RuneCountInString(word); n > 0 && n <= maxWord {
+		t.tokens = append(t.tokens, token{text: word, start: s.start, end: s.end, pos: t.pos, part: part})
 	}
 	t.pos++
 }
 
 // addWhole adds a token for a compound. Its parts follow at the same position.
-func (t *tokenizer) addWhole(s span, spelled string) {
-	if n := utf8.RuneCountInString(spelled); n > 0 && n <= maxWord {
-		t.tokens = append(t.tokens, token{text: spelled, start: s.start, end: s.end, pos: t.pos, whole: true})
+func (t *tokenizer) addWhole(s span, word string) {
+	if n := utf8.RuneCountInString(word); n > 0 && n <= maxWord {
+		t.tokens = append(t.tokens, token{text: word, start: s.start, end: s.end, pos: t.pos, whole: true})
 	}
 }
 
 // next adds the tokens at the beginning of words and returns the number of words used.
-func (t *tokenizer) take(words []span) int {
+func (t *tokenizer) next(words []span) int {
 	if isCJK(t.of(words[0])) {
-		return t.takeCJK(words)
+		return t.addCJK(words)
 	}
 	n := 1
 	joiner := t.joiner(words)
@@ -98,9 +98,9 @@ func (t *tokenizer) take(words []span) int {
 		n++
 	}
 	if n == 1 {
-		t.takeWord(words[0], false)
+		t.addWord(words[0], false)
 	} else {
-		t.takeChain(words[:n], joiner)
+		t.addChain(words[:n], joiner)
 	}
 	return n
 }
@@ -121,7 +121,7 @@ func (t *tokenizer) joiner(words []span) rune {
 
 // addCJK adds the pairs of characters of a run of Chinese, Japanese or Korean as
 // tokens. A single character is one token.
-func (t *tokenizer) takeCJK(words []span) int {
+func (t *tokenizer) addCJK(words []span) int {
 	n := 1
 	for n < len(words) && words[n].start == words[n-1].end && isCJK(t.of(words[n])) {
 		n++

@@ -121,8 +121,8 @@ func TestEveryLanguageHasItsAnalyser(t *testing.T) {
 			t.Errorf("%s has %d filters", code, len(l.filters))
 		}
 	}
-	for code := range endings {
-		if languageFor(code).endings == nil {
+	for code := range affixes {
+		if languageFor(code).affixes == nil {
 			t.Errorf("%s takes no endings off", code)
 		}
 	}

@@ -23,15 +23,15 @@ type View struct {
 	languages []*language
 	segments  []segmentView
 	// documents is the location of each episode's document.
-	documents []place
+	documents []location
 	// live is the number of documents without the deleted ones. clean is true if none
 	// are deleted.
 	live    int
 	clean   bool
 	cursors sync.Pool
-	memo    memo
+	cache   postingsCache
 	// documentFrequencies caches the document frequency of stems.
-	havings sync.Map
+	documentFrequencies sync.Map
 }
 
 // segmentView maps the documents of one segment to episodes and their length norms.
@@ -40,12 +40,12 @@ type segmentView struct {
 	// episodes is the number of the episode, or -1 if the snapshot does not have it.
 	episodes []int32
 	// lengthNorms is k1·(1-b+b·length/average) for each scored field.
-	damping [len(scored)][]float32
+	lengthNorms [len(scoredFields)][]float32
 }
 
 // location is a document's segment and its number there. The segment is -1 for an
 // episode that is not in the index.
-type place struct {
+type location struct {
 	segment  int32
 	document uint32
 }
@@ -57,10 +57,10 @@ func (x *Index) View(episodes []Key) (*View, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading the word index: %w", err)
 	}
-	v := &View{snapshot: snapshot, documents: make([]place, len(episodes))}
+	v := &View{snapshot: snapshot, documents: make([]location, len(episodes))}
 	v.cursors.New = func() any { return newCursor(v.snapshot) }
 	runtime.AddCleanup(v, func(s *scorch.IndexSnapshot) { s.Close() }, snapshot)
-	if err := v.load(episodes, x.fallback); err != nil {
+	if err := v.load(episodes, x.defaultLanguage); err != nil {
 		return nil, fmt.Errorf("reading the word index: %w", err)
 	}
 	return v, nil
@@ -106,7 +106,7 @@ func idOf(name string) data.EpisodeID {
 	return data.EpisodeID(id)
 }
 
-func (v *View) load(episodes []Key, fallback *language) error {
+func (v *View) load(episodes []Key, defaultLanguage *language) error {
 	numbers := make(map[string]int32, len(episodes))
 	for n, k := range episodes {
 		numbers[k.String()] = int32(n)
@@ -121,16 +121,16 @@ func (v *View) load(episodes []Key, fallback *language) error {
 		v.live++
 		if n, ok := numbers[string(name)]; ok {
 			v.segments[s].episodes[d] = n
-			v.documents[n] = place{int32(s), uint32(d)}
+			v.documents[n] = location{int32(s), uint32(d)}
 		}
 	})
-	for i := range scored {
+	for i := range scoredFields {
 		if err == nil {
-			err = v.damp(i)
+			err = v.loadLengthNorms(i)
 		}
 	}
 	if err == nil {
-		err = v.loadLanguages(fallback)
+		err = v.loadLanguages(defaultLanguage)
 	}
 	return err
 }
@@ -140,14 +140,14 @@ func newSegmentView(size int) segmentView {
 	for d := range s.episodes {
 		s.episodes[d] = -1
 	}
-	for i := range s.damping {
-		s.damping[i] = make([]float32, size)
+	for i := range s.lengthNorms {
+		s.lengthNorms[i] = make([]float32, size)
 	}
 	return s
 }
 
 // loadLanguages loads the languages of the documents.
-func (v *View) loadLanguages(fallback *language) error {
+func (v *View) loadLanguages(defaultLanguage *language) error {
 	codes, err := v.snapshot.FieldDict(fieldLanguage)
 	if err != nil {
 		return err
@@ -171,7 +171,7 @@ func (v *View) loadLanguages(fallback *language) error {
 		v.languages = append(v.languages, languageFor(f.word))
 	}
 	if len(found) == 0 {
-		v.languages = []*language{fallback}
+		v.languages = []*language{defaultLanguage}
 	}
 	return nil
 }

@@ -105,8 +105,8 @@ func (b *Builder) results() (files [][]any) {
 func (b *Builder) shows() map[data.ShowID][2]int {
 	ranges := map[data.ShowID][2]int{}
 	for n, d := range b.documents {
-		first, known := ranges[d.show]
-		if !known {
+		first, ok := ranges[d.show]
+		if !ok {
 			first[0] = n
 		}
 		ranges[d.show] = [2]int{first[0], n + 1}

@@ -19,7 +19,7 @@ type shard struct {
 }
 
 // shards splits the lexicon into files.
-func shards(lexicon []entry, postings [][]posting) []*shard {
+func shards(lexicon []formStem, postings [][]posting) []*shard {
 	var all []*shard
 	var s *shard
 	for _, e := range lexicon {
@@ -52,7 +52,7 @@ func beginning(form string) string {
 	return form
 }
 
-func (s *shard) add(e entry, postings []posting) {
+func (s *shard) add(e formStem, postings []posting) {
 	s.forms = append(s.forms, e.form)
 	s.size += len(e.form) + 3
 	number := 0

@@ -22,7 +22,7 @@ type posting struct {
 
 // weigh returns the postings of each stem, in the order of documents.
 func (b *Builder) weigh() [][]posting {
-	having, averages := b.statistics()
+	documentFrequencies, averages := b.statistics()
 	postings := make([][]posting, len(b.stems))
 	for n, d := range b.documents {
 		impacts := make([]impact, 0, len(d.terms))
@@ -30,7 +30,7 @@ func (b *Builder) weigh() [][]posting {
 			sum := 0.
 			for t, times := range f.of {
 				if times > 0 {
-					sum += weights[t] * words.BM25(float64(times), float64(d.lengths[t]), averages[t], having[t][f.stem], len(b.documents))
+					sum += weights[t] * words.BM25(float64(times), float64(d.lengths[t]), averages[t], documentFrequencies[t][f.stem], len(b.documents))
 				}
 			}
 			impacts = append(impacts, impact{f.stem, sum})
@@ -50,9 +50,9 @@ type impact struct {
 
 // statistics returns, for each text, the document frequency of each stem and the
 // average length. The average includes only documents with this text.
-func (b *Builder) statistics() (having [texts][]int, averages [texts]float64) {
+func (b *Builder) statistics() (documentFrequencies [texts][]int, averages [texts]float64) {
 	for t := range texts {
-		having[t] = make([]int, len(b.stems))
+		documentFrequencies[t] = make([]int, len(b.stems))
 		sum, count := 0, 0
 		for _, d := range b.documents {
 			if d.lengths[t] > 0 {
@@ -60,11 +60,11 @@ func (b *Builder) statistics() (having [texts][]int, averages [texts]float64) {
 			}
 			for _, f := range d.terms {
 				if f.of[t] > 0 {
-					having[t][f.stem]++
+					documentFrequencies[t][f.stem]++
 				}
 			}
 		}
 		averages[t] = float64(sum) / float64(max(count, 1))
 	}
-	return having, averages
+	return documentFrequencies, averages
 }

@@ -17,7 +17,7 @@ const (
 // then returns the word itself without stemming.
 func Stem(word, language string) (stem string, stop bool) {
 	f := languageFor(language).form(word)
-	return orKey(f), f.stop
+	return stemOrKey(f), f.stop
 }
 
 // Names returns the searchable names of an episode: its people, its tags and its show.
@@ -27,5 +27,5 @@ func Names(e data.Episode) []string { return namesOf(e) }
 // length words. average is the mean length of a text. The term is in documents of all
 // texts.
 func BM25(frequency, length, average float64, documents, all int) float64 {
-	return idf(documents, all) * float64(saturate(float32(frequency), float32(damping(length, average))))
+	return idf(documents, all) * float64(saturate(float32(frequency), float32(lengthNorm(length, average))))
 }

@@ -29,19 +29,19 @@ const (
 )
 
 // correction replaces a range of bytes of a text.
-type change struct {
+type correction struct {
 	start, end int
 	text       string
 }
 
 // applyCorrections returns the corrected text, or "" if there are no corrections.
-func apply(text string, changes []change) string {
-	if len(changes) == 0 {
+func applyCorrections(text string, corrections []correction) string {
+	if len(corrections) == 0 {
 		return ""
 	}
 	var out strings.Builder
 	at := 0
-	for _, c := range changes {
+	for _, c := range corrections {
 		out.WriteString(text[at:c.start])
 		out.WriteString(c.text)
 		at = c.end
@@ -52,41 +52,41 @@ func apply(text string, changes []change) string {
 
 // correct returns the closest word of the catalogue if the catalogue does not contain
 // the word. Otherwise it returns the word itself.
-func (p *parsing) spell(t token, f form, last bool) (string, error) {
+func (p *parser) correct(t token, f form, last bool) (string, error) {
 	n := utf8.RuneCountInString(f.key)
 	if t.whole || f.stop || n < minTypo || n > maxTypo || p.tried >= maxTypos || !text.IsLetters(f.key) || isCJK(t.text) {
 		return t.text, nil
 	}
-	if known, err := p.view.knows(p.cursor, t.text); known || err != nil {
+	if found, err := p.view.contains(p.cursor, t.text); found || err != nil {
 		return t.text, err
 	}
 	if last {
-		if more, err := p.view.expand(p.cursor, f.key); len(more) > 0 || err != nil {
+		if more, err := p.view.expandPrefix(p.cursor, f.key); len(more) > 0 || err != nil {
 			return t.text, err
 		}
 	}
 	p.tried++
-	near, err := p.view.nearest(p.cursor, f.key)
-	if near == "" || err != nil {
+	closest, err := p.view.closestWord(p.cursor, f.key)
+	if closest == "" || err != nil {
 		return t.text, err
 	}
-	if near, err = p.view.accented(p.cursor, near); err != nil {
+	if closest, err = p.view.withAccents(p.cursor, closest); err != nil {
 		return t.text, err
 	}
 	if first, _ := utf8.DecodeRuneInString(t.text); unicode.IsUpper(first) {
-		first, size := utf8.DecodeRuneInString(near)
-		near = string(unicode.ToUpper(first)) + near[size:]
+		first, size := utf8.DecodeRuneInString(closest)
+		closest = string(unicode.ToUpper(first)) + closest[size:]
 	}
-	p.changes = append(p.changes, change{t.start, t.end, near})
-	return near, nil
+	p.corrections = append(p.corrections, correction{t.start, t.end, closest})
+	return closest, nil
 }
 
 // contains reports whether an episode contains the word in any field and form.
-func (v *View) knows(c *cursor, word string) (bool, error) {
+func (v *View) contains(c *cursor, word string) (bool, error) {
 	for _, l := range v.languages {
 		f := l.form(word)
-		for _, s := range scored {
-			if n, err := c.find(s.name, orKey(f)); n > 0 || err != nil {
+		for _, s := range scoredFields {
+			if n, err := c.find(s.name, stemOrKey(f)); n > 0 || err != nil {
 				return n > 0, err
 			}
 		}
@@ -112,7 +112,7 @@ func moreFrequent(a, b countedWord) int {
 // in insertions, deletions, substitutions and transpositions (Damerau and Levenshtein).
 // Of several such words it returns the one with the highest document frequency. It
 // returns "" if no word is close enough.
-func (v *View) nearest(c *cursor, key string) (string, error) {
+func (v *View) closestWord(c *cursor, key string) (string, error) {
 	most := 1
 	if utf8.RuneCountInString(key) >= minTwoTypos {
 		most = 2
@@ -122,7 +122,7 @@ func (v *View) nearest(c *cursor, key string) (string, error) {
 		if err != nil {
 			return "", nil // the word is too long for an automaton
 		}
-		var near []countedWord
+		var closest []countedWord
 		for e, err := words.Next(); e != nil || err != nil; e, err = words.Next() {
 			if err != nil {
 				return "", err
@@ -135,11 +135,11 @@ func (v *View) nearest(c *cursor, key string) (string, error) {
 				return "", err
 			}
 			if n > 0 {
-				near = append(near, countedWord{e.Term, n})
+				closest = append(closest, countedWord{e.Term, n})
 			}
 		}
-		if len(near) > 0 {
-			return slices.MinFunc(near, moreFrequent).word, nil
+		if len(closest) > 0 {
+			return slices.MinFunc(closest, moreFrequent).word, nil
 		}
 	}
 	return "", nil
@@ -148,7 +148,7 @@ func (v *View) nearest(c *cursor, key string) (string, error) {
 // withAccents returns a word of the catalogue in lower case with its accents, as in the
 // first episode with the word. If that episode uses another form of the word more
 // often, withAccents returns key.
-func (v *View) accented(c *cursor, key string) (string, error) {
+func (v *View) withAccents(c *cursor, key string) (string, error) {
 	if _, err := c.find(fieldWords, key); err != nil {
 		return key, err
 	}
@@ -178,7 +178,7 @@ func (v *View) accented(c *cursor, key string) (string, error) {
 
 // expandPrefix returns the words of the catalogue that begin with prefix and are
 // longer, highest document frequency first.
-func (v *View) expand(c *cursor, prefix string) ([]countedWord, error) {
+func (v *View) expandPrefix(c *cursor, prefix string) ([]countedWord, error) {
 	words, err := v.snapshot.FieldDictPrefix(fieldWords, []byte(prefix))
 	if err != nil {
 		return nil, err

@@ -31,7 +31,7 @@ func TestScoresAreTheSameWhateverIsRemembered(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		view.memo.taken.Store(taken)
+		view.cache.reserved.Store(taken)
 		all := make([][]float32, askers)
 		var asking sync.WaitGroup
 		for i := range all {
@@ -44,19 +44,19 @@ func TestScoresAreTheSameWhateverIsRemembered(t *testing.T) {
 		}
 		asking.Wait()
 		room := int64(0)
-		for _, list := range view.memo.lists.Range {
-			room += int64(list.(memoList).documents + listCost)
+		for _, list := range view.cache.lists.Range {
+			room += int64(list.(cachedPostings).documents + listCost)
 		}
-		if got := view.memo.taken.Load(); got != taken+room || got > maxRemembered {
+		if got := view.cache.reserved.Load(); got != taken+room || got > maxCachedPostings {
 			t.Errorf("%d postings are counted, %d are kept", got-taken, room)
 		}
 		return all
 	}
-	want := scores(maxRemembered, 1)[0] // nothing fits
+	want := scores(maxCachedPostings, 1)[0] // nothing fits
 	if want[1] == 0 {
 		t.Fatal("an episode with two of the words has no score")
 	}
-	for name, taken := range map[string]int64{"with all that fits": 0, "with one list": maxRemembered - 80} {
+	for name, taken := range map[string]int64{"with all that fits": 0, "with one list": maxCachedPostings - 80} {
 		for _, got := range scores(taken, 8) {
 			if d := cmp.Diff(want, got); d != "" {
 				t.Errorf("%s (-want +got):\n%s", name, d)

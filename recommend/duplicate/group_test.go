@@ -17,8 +17,8 @@ import (
 // long is a text that tells an episode by itself, and longer the same with a
 // sentence in front. boiler says nothing of its episode.
 const (
-	long = "Modules give every Go project a list of what it needs, with versions that are chosen once and then kept. We talk about minimal version selection, about the checksum database that notices when a tag was moved, and about the proxy that keeps serving a release after its author has deleted the repository."
-	told = "This episode originally aired in May. " + long
+	long      = "Modules give every Go project a list of what it needs, with versions that are chosen once and then kept. We talk about minimal version selection, about the checksum database that notices when a tag was moved, and about the proxy that keeps serving a release after its author has deleted the repository."
+	rerunText = "This episode originally aired in May. " + long
 	// boiler has more than enough words to be compared.
 	boiler = "Join us for another episode of the show in which we talk with people who build software about how they do it, what they have learned on the way, which tools they would choose again, and what they recommend to listeners who want to begin today. Subscribe wherever you listen and tell all your friends."
 	other  = "A compiler that writes code for a graphics card has to know which memory every value lives in. Our guest explains tiling, fusion of kernels, and why the fastest program often does some of its work twice instead of waiting for a result that lies far away on the card."
@@ -93,7 +93,7 @@ func TestGroup(t *testing.T) {
 		{"takes no short GUID of two shows", []data.Episode{episode(1, "Go Modules", guid("1")), episode(2, "Kernels", guid("1"), in("feed"))}, []string{}},
 		{"takes a short GUID of two shows with the title", []data.Episode{episode(1, "Go Modules", guid("1")), episode(2, "Go Modules", guid("1"), in("feed"))}, one("e1 e2 (same GUID)")},
 		{"finds a re-run by its title", []data.Episode{episode(1, "#4: Go Modules", description(long)), episode(2, "#9: Go Modules (Rebroadcast)", description(other))}, one("e1 e2 (re-run title)")},
-		{"finds a re-run that says so in its text", []data.Episode{episode(1, "Go Modules"), episode(2, "Go Modules", description(told))}, one("e1 e2 (re-run title)")},
+		{"finds a re-run that says so in its text", []data.Episode{episode(1, "Go Modules"), episode(2, "Go Modules", description(rerunText))}, one("e1 e2 (re-run title)")},
 		{"lets the original represent, even if a re-run is dated earlier", []data.Episode{episode(1, "Rerun: Go Modules"), episode(2, "Go Modules")}, one("e2 e1 (re-run title)")},
 		{"joins re-runs whose original is missing", []data.Episode{episode(1, "Encore: Go Modules"), episode(2, "Rerun: Go Modules")}, one("e1 e2 (re-run title)")},
 		{"leaves a re-run without its original alone", []data.Episode{episode(1, "Encore: Go Modules"), episode(2, "Kernels")}, []string{}},
@@ -144,7 +144,7 @@ func TestATextThatChangesStepByStepIsNotOneEpisode(t *testing.T) {
 // catalogueOf draws a catalogue in which much is alike.
 func catalogueOf(t *rapid.T) []data.Episode {
 	titles := []string{"Go Modules", "Rerun: Go Modules", "Go Modules, Part 1", "Go Modules, Part 2", "Go Modules II with Ann", "Build: Go", "Build: Rust", "Lightning Talks", "Modules in Go", "Go Modules #3", "Revisited: Go Modules"}
-	texts := []string{"", long, told, boiler, other, long + " And more."}
+	texts := []string{"", long, rerunText, boiler, other, long + " And more."}
 	all := make([]data.Episode, rapid.IntRange(0, 25).Draw(t, "episodes"))
 	for i := range all {
 		pick := func(of []string) string { return rapid.SampledFrom(of).Draw(t, "text") }

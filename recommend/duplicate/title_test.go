@@ -158,7 +158,7 @@ func FuzzParseTitle(f *testing.F) {
 		if p.part < 0 || p.part > maxCounted || p.sure && p.part == 0 {
 			t.Fatalf("part of %q is %d, sure %v", text, p.part, p.sure)
 		}
-		for _, n := range []named{p.stem, p.prefix} {
+		for _, n := range []label{p.stem, p.prefix} {
 			if !strings.Contains(text, n.text) || (n.key == "") != (n.text == "") {
 				t.Fatalf("a name of %q is %q", text, n)
 			}

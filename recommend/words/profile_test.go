@@ -7,15 +7,15 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-func TestProfileIsReadAsItWasWritten(t *testing.T) {
-	var about, said termCounter
+func TestProfileRoundTrip(t *testing.T) {
+	var content, spoken termCounter
 	for _, w := range strings.Fields("Kubernetes kubernetes Kubernetes naïve 东京 GPT-4 İstanbul") {
-		about.add(languageFor("en").form(w).stem, w, 2)
+		content.add(languageFor("en").form(w).stem, w, 2)
 	}
-	said.add("x", "", 1)
-	want := profile{text: about.top(), transcript: said.top()}
+	spoken.add("x", "", 1)
+	want := profile{text: content.top(), transcript: spoken.top()}
 	if first := want.text[0]; first != (profileTerm{"kubernet", "Kubernetes", 6}) {
-		t.Errorf("the first entry is %+v", first)
+		t.Errorf("the first term is %+v", first)
 	}
 	got, err := decodeProfile(want.encode())
 	if err != nil {

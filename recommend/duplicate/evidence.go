@@ -87,8 +87,8 @@ func differentLengths(a, b *Signature) bool {
 
 // sameLength reports whether both durations are known and about equal.
 func sameLength(a, b *Signature) bool {
-	most := max(a.duration, b.duration)
-	return a.duration > 0 && b.duration > 0 && float64(most-min(a.duration, b.duration)) <= equalLengths*float64(most)
+	longest := max(a.duration, b.duration)
+	return a.duration > 0 && b.duration > 0 && float64(longest-min(a.duration, b.duration)) <= equalLengths*float64(longest)
 }
 
 // differentTopics reports whether the titles have too few topic words in common.
@@ -105,11 +105,11 @@ func differentTopics(a, b *Signature) bool {
 // sameText returns the resemblance of two texts and reports whether it is high enough
 // for one episode.
 func sameText(a, b *Signature) (float64, bool) {
-	r, least := resemblance(&a.sketch, &b.sketch), otherTitle
+	r, minimum := resemblance(&a.sketch, &b.sketch), otherTitle
 	if a.core == b.core && a.show != b.show {
-		least = sameTitle
+		minimum = sameTitle
 	}
-	return r, r >= least && !differentTexts(a, b) && !differentTopics(a, b)
+	return r, r >= minimum && !differentTexts(a, b) && !differentTopics(a, b)
 }
 
 // differentTexts reports whether two texts belong to different episodes regardless of

@@ -45,8 +45,8 @@ func newGrouper(list []Signature) *grouper {
 		}
 	}
 	slices.SortFunc(g.ranked, func(a, b int32) int { return g.compare(a, b) })
-	for place, n := range g.ranked {
-		g.rank[n] = int32(place)
+	for position, n := range g.ranked {
+		g.rank[n] = int32(position)
 	}
 	return g
 }

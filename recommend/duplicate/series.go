@@ -73,13 +73,13 @@ func Link(signatures []Signature, groups *Groups) *Series {
 		}
 	}
 	for _, same := range l.free(func(s *Signature) uint64 { return s.prefix }) {
-		least := minSeries
+		minimum := minSeries
 		if l.list[same[0]].word {
-			least = minWordSeries
+			minimum = minWordSeries
 		}
 		name := l.list[same[0]].prefixName
 		switch {
-		case len(same) < least || len(same) > maxSeries:
+		case len(same) < minimum || len(same) > maxSeries:
 		case slices.ContainsFunc(same, func(n int32) bool { return !l.list[n].sure }):
 			l.add(run{name: name, episodes: same})
 		default:

@@ -2,8 +2,8 @@ package duplicate
 
 import "slices"
 
-// similarTexts contains the episodes with a text similar to one episode's, and the
-// titles of all of these.
+// similarTexts lists the episodes whose text is similar to the text of one episode.
+// titles are the different titles of all of them.
 type similarTexts struct {
 	matches []int32
 	titles  []uint64 // at most maxTitles+1

@@ -12,8 +12,8 @@ func strip(list []token, show []string, found *rerun) ([]token, bool) {
 	for _, s := range segments(list) {
 		inner := list[s.begin:s.end]
 		mark := markOf(inner)
-		leads := !hasWord(list[:s.outerBegin])
-		if mark == noRerun && !(leads && isNumber(inner)) && !(!s.bracket && isShow(inner, show)) {
+		isFirst := !hasWord(list[:s.outerBegin])
+		if mark == noRerun && !(isFirst && isNumber(inner)) && !(!s.bracket && isShow(inner, show)) {
 			continue
 		}
 		if rest := slices.Concat(list[:s.outerBegin], list[s.outerEnd:]); hasWord(rest) {

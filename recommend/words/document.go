@@ -39,8 +39,9 @@ const lengthMarker = "\x00"
 // fieldWords. It prevents phrase matches that span two of them.
 const gap = 2
 
-// episodeDocument implements Bleve's index.Document for an episode. The episode is analysed
-// when Bleve first visits the fields. Bleve does so in several goroutines at once.
+// episodeDocument implements Bleve's index.Document for an episode. The episode is
+// analysed when Bleve first visits the fields. Bleve visits them in several goroutines
+// at once.
 type episodeDocument struct {
 	id       string
 	language *language

@@ -96,7 +96,7 @@ func (p *parser) addPiece(piece piece) error {
 // addWord adds the stems of a word.
 func (p *parser) addWord(t token, last, quoted bool) error {
 	main := p.view.main().form(t.text)
-	if last && canBegin(t.text, main.key) {
+	if last && canBePrefix(t.text, main.key) {
 		p.prefix, p.stopped = main.key, main.stop
 	}
 	text, err := p.correct(t, main, last)
@@ -152,8 +152,8 @@ func (p *parser) add(t recommend.Term) {
 	}
 }
 
-// canBegin reports whether a word is long enough to be a prefix.
-func canBegin(text, key string) bool {
+// canBePrefix reports whether a word is long enough to be a prefix.
+func canBePrefix(text, key string) bool {
 	return utf8.RuneCountInString(key) >= minPrefix || key != "" && isCJK(text)
 }
 

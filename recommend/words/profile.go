@@ -24,7 +24,8 @@ func (p profile) fields() [contentFields][]profileTerm {
 	return [contentFields][]profileTerm{p.text, p.transcript}
 }
 
-// profileTerm is a stem with its most frequent surface form and its frequency.
+// profileTerm is a stem with its frequency and its most frequent surface form, which is
+// a word as it is written.
 type profileTerm struct {
 	stem, word string
 	frequency  int

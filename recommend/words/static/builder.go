@@ -45,7 +45,7 @@ type use struct{ times, stops int }
 // document is an episode in the index.
 type document struct {
 	show    data.ShowID
-	shown   any
+	result   any
 	terms   []frequency
 	lengths [texts]int
 }
@@ -61,11 +61,11 @@ func NewBuilder() *Builder {
 	return &Builder{analysed: map[string]map[string]analysedWord{}, stemOf: map[string]int32{}, forms: map[string]map[int32]use{}}
 }
 
-// Add adds an episode to the index. shown is the content of its results; it is encoded
-// as JSON. Of two episodes of a show with equal scores, the one added first is shown
-// first.
-func (b *Builder) Add(e data.Episode, shown any) {
-	d := document{show: e.Show.ID, shown: shown}
+// Add adds an episode to the index. result is the content of its search results; it is
+// encoded as JSON. Of two episodes of a show with equal scores, the one added first
+// ranks first.
+func (b *Builder) Add(e data.Episode, result any) {
+	d := document{show: e.Show.ID, result: result}
 	counts := map[int32]*frequency{}
 	b.count(e.Title, e.Language, content, words.TitleWeight, &d, counts)
 	b.count(e.Description, e.Language, content, 1, &d, counts)

@@ -32,8 +32,8 @@ func (b *Builder) Files() (map[string][]byte, error) {
 	slices.SortStableFunc(b.documents, func(a, b document) int { return cmp.Compare(a.show, b.show) })
 	m := manifest{Format: Format, Documents: len(b.documents), PerFile: documentsPerFile, Terms: []string{}}
 	files := map[string]any{"shows": b.shows()}
-	for n, shown := range b.results() {
-		files[fmt.Sprintf("d%d", n)] = shown
+	for n, result := range b.results() {
+		files[fmt.Sprintf("d%d", n)] = result
 	}
 	for n, s := range shards(b.lexicon(), b.weigh()) {
 		m.Terms = append(m.Terms, s.begin)
@@ -94,7 +94,7 @@ func (b *Builder) results() (files [][]any) {
 	for chunk := range slices.Chunk(b.documents, documentsPerFile) {
 		file := make([]any, len(chunk))
 		for i, d := range chunk {
-			file[i] = d.shown
+			file[i] = d.result
 		}
 		files = append(files, file)
 	}

@@ -36,10 +36,10 @@ func findPart(text string, list []token) (part, bool) {
 // readSure parses "part 2", "Pt. II of III", "second part", "(2/3)", "(II)" or, at the
 // end of the title, "2/3".
 func readSure(text string, list []token, i int) (part, bool) {
-	if n, end := afterPartWord(list, i); n > 0 && closes(list, end) {
+	if n, end := afterPartWord(list, i); n > 0 && canEnd(list, end) {
 		return part{n, i, end, true}, true
 	}
-	if n, end := ordinal(list, i); n > 0 && closes(list, end) {
+	if n, end := ordinal(list, i); n > 0 && canEnd(list, end) {
 		return part{n, i, end, true}, true
 	}
 	if list[i].kind == open {
@@ -117,7 +117,7 @@ func isOf(t token) bool { return t.kind == slash || t.kind == word && ofWords[t.
 
 // readRoman parses Roman numerals from II.
 func readRoman(text string, list []token, i int) (part, bool) {
-	if !isRoman(text, list[i], false) || !closes(list, i+1) {
+	if !isRoman(text, list[i], false) || !canEnd(list, i+1) {
 		return part{}, false
 	}
 	return part{numerals[list[i].text], i, i + 1, true}, true
@@ -154,12 +154,12 @@ func readCounted(_ string, list []token, i int) (part, bool) {
 		}
 		end++
 	}
-	return part{n, begin, end, false}, 0 < n && n <= maxCounted && closes(list, end)
+	return part{n, begin, end, false}, 0 < n && n <= maxCounted && canEnd(list, end)
 }
 
-// closes reports whether a part may end before list[i]: at the end of the title, before
-// a sign, or before the guests.
-func closes(list []token, i int) bool {
+// canEnd reports whether a part may end before list[i]: at the end of the title, before
+// punctuation, or before the guests.
+func canEnd(list []token, i int) bool {
 	return i >= len(list) || list[i].kind != word || withWords[list[i].text]
 }
 

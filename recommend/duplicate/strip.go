@@ -24,7 +24,8 @@ func strip(list []token, show []string, found *rerun) ([]token, bool) {
 	return stripBareMark(list, found)
 }
 
-// stripBareMark removes a mark at the beginning or the end that no sign separates.
+// stripBareMark removes a mark at the beginning or the end that no punctuation
+// separates.
 func stripBareMark(list []token, found *rerun) ([]token, bool) {
 	list = trim(list)
 	if n := bareMarks.at(list); n > 0 && n < len(list) && hasWord(list[n:]) {
@@ -40,8 +41,8 @@ func stripBareMark(list []token, found *rerun) ([]token, bool) {
 	return list, false
 }
 
-// segment is a run of tokens that signs separate from the rest. The outer bounds
-// include the signs.
+// segment is a run of tokens that punctuation separates from the rest. The outer bounds
+// include the punctuation.
 type segment struct {
 	begin, end, outerBegin, outerEnd int
 	bracket                          bool

@@ -138,7 +138,7 @@ func untilWith(list []token) []token {
 	return list
 }
 
-// labelOf returns a run of tokens without the signs around it.
+// labelOf returns a run of tokens without the punctuation around it.
 func labelOf(text string, list []token) label {
 	list = trim(list)
 	if !hasWord(list) {

@@ -62,7 +62,7 @@ func TestParseTitle(t *testing.T) {
 		{"ignores the best of both worlds", "The Best of Both Worlds: Vue and Django", parsedTitle{Core: "the best of both worlds vue and django", Stem: "The Best of Both Worlds: Vue and Django", Prefix: "The Best of Both Worlds"}},
 		{"ignores revisited in a sentence", "Cloud Spanner Revisited with Ann Lee", parsedTitle{Core: "cloud spanner revisited with ann lee", Stem: "Cloud Spanner Revisited"}},
 
-		{"strips an episode number with a sign", "#412: Go Modules", parsedTitle{Core: "go modules", Stem: "Go Modules"}},
+		{"strips an episode number with a number sign", "#412: Go Modules", parsedTitle{Core: "go modules", Stem: "Go Modules"}},
 		{"strips a bare episode number", "412: Go Modules", parsedTitle{Core: "go modules", Stem: "Go Modules"}},
 		{"strips an episode number with a full stop", "12. Go Modules", parsedTitle{Core: "go modules", Stem: "Go Modules"}},
 		{"strips an episode number with a word", "Episode 12 - Go Modules", parsedTitle{Core: "go modules", Stem: "Go Modules"}},
@@ -115,7 +115,7 @@ func TestParseTitle(t *testing.T) {
 		{"does not take a generic word for a prefix", "Keynote: Monzo", parsedTitle{Core: "keynote monzo", Stem: "Keynote: Monzo"}},
 		{"does not take a sentence for a prefix", "How we built a bank in a year: Monzo", parsedTitle{Core: "how we built a bank in a year monzo", Stem: "How we built a bank in a year: Monzo"}},
 		{"returns nothing for an empty title", "", parsedTitle{}},
-		{"returns nothing for a title of signs", "?! — ()", parsedTitle{}},
+		{"returns nothing for a title of punctuation", "?! — ()", parsedTitle{}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			p := parseTitle(tt.title, show)

@@ -8,8 +8,8 @@ import (
 	"segue/data/text"
 )
 
-// Maximum lengths, in runes, of words that a sign joins into one word. They accept
-// AT&T, R&D and TCP/IP, and reject Johnson&Johnson and addresses.
+// Maximum lengths, in runes, of words that a hyphen, slash or ampersand joins into one
+// word. They accept AT&T, R&D and TCP/IP, and reject Johnson&Johnson and addresses.
 const (
 	maxAmpersand = 2
 	maxSlash     = 4
@@ -64,15 +64,15 @@ func (t *tokenizer) isPrefixed(words []span) bool {
 	return short <= maxHyphen && text.IsLetters(first) && text.IsLetters(second)
 }
 
-// addWord adds the tokens of one word (UAX 29), including the signs around it.
+// addWord adds the tokens of one word (UAX 29), including the symbols around it.
 func (t *tokenizer) addWord(w span, part bool) {
 	word := t.of(w)
-	signs := text.Signs(word, t.text[w.end:])
-	named := span{w.start, w.end + len(signs)}
+	symbols := text.Signs(word, t.text[w.end:])
+	named := span{w.start, w.end + len(symbols)}
 	switch {
-	case signs != "" && utf8.RuneCountInString(word) <= maxHyphen: // C++ and C#; not found by C
+	case symbols != "" && utf8.RuneCountInString(word) <= maxHyphen: // C++ and C#; not found by C
 		t.add(named, t.of(named), part)
-	case signs != "": // Notepad++
+	case symbols != "": // Notepad++
 		t.addWhole(named, t.of(named))
 		t.add(w, word, true)
 	case text.IsLetters(word) && t.hasLeadingDot(w): // .NET

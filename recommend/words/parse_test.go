@@ -36,7 +36,7 @@ func TestParse(t *testing.T) {
 		{"two letters are not a prefix", "ku", recommend.WordQuery{Terms: []recommend.Term{term("ku", "ku")}}},
 		{"one Chinese character is a prefix", "东", recommend.WordQuery{Terms: []recommend.Term{term("东", "东")}, Prefix: "东"}},
 		{"a quoted word is not a prefix", `"art"`, recommend.WordQuery{Terms: []recommend.Term{term("art", "art")}, Phrases: [][]string{{"art"}}}},
-		{"a word before a sign is not a prefix", "art?", recommend.WordQuery{Terms: []recommend.Term{term("art", "art")}}},
+		{"a word before punctuation is not a prefix", "art?", recommend.WordQuery{Terms: []recommend.Term{term("art", "art")}}},
 		{"a phrase includes its stop words", `“state of the Art” `, recommend.WordQuery{
 			Terms: []recommend.Term{term("state", "state"), term("art", "Art")}, Phrases: [][]string{{"state", "of", "the", "art"}}}},
 		{"a phrase contains the parts of compounds", `"node.js"`, recommend.WordQuery{Terms: []recommend.Term{
@@ -49,7 +49,7 @@ func TestParse(t *testing.T) {
 		{"a hyphen within a word is not a minus", "theme-parks ", recommend.WordQuery{Terms: []recommend.Term{term("theme", "theme"), term("park", "parks")}, Pairs: [][]string{{"theme", "parks"}}}},
 		{"a pair does not span a stop word or a quote", `theme of parks "art"`, recommend.WordQuery{
 			Terms: []recommend.Term{term("theme", "theme"), term("park", "parks"), term("art", "art")}, Phrases: [][]string{{"art"}}}},
-		{"single signs are ignored", `- -- " -`, recommend.WordQuery{}},
+		{"single operators are ignored", `- -- " -`, recommend.WordQuery{}},
 		{"a minus before an unclosed quote excludes the word", `-"art`, recommend.WordQuery{Excluded: [][]string{{"art"}}}},
 		{"stop words are terms if there are no other words", "it", recommend.WordQuery{Terms: []recommend.Term{term("it", "it")}}},
 		{"a stop word after other words is not a prefix", "art the", recommend.WordQuery{Terms: []recommend.Term{term("art", "art")}}},

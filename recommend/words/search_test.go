@@ -100,7 +100,7 @@ func TestSearchSupportsPhrasesExclusionsAndPrefixes(t *testing.T) {
 		{"two letters are not a prefix", "ku", []int{}},
 		{"a word matches names", "daltrey ", []int{3}},
 		{"an empty query matches nothing", "", []int{}},
-		{"signs match nothing", "?!* -", []int{}},
+		{"punctuation matches nothing", "?!* -", []int{}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			if d := cmp.Diff(tt.want, search(t, view, len(episodes), tt.query)); d != "" {

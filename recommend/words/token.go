@@ -105,7 +105,7 @@ func (t *tokenizer) next(words []span) int {
 	return n
 }
 
-// joiner returns the sign that joins the first two words, or 0.
+// joiner returns the character that joins the first two words, or 0.
 func (t *tokenizer) joiner(words []span) rune {
 	if len(words) < 2 || isCJK(t.of(words[1])) {
 		return 0

@@ -25,7 +25,7 @@ func tokensOf(text string) string {
 func TestTokenize(t *testing.T) {
 	for _, tt := range []struct{ name, text, want string }{
 		{"an empty text has no tokens", "", ""},
-		{"signs are not words", "—… (!) +1 ++ # .", "1"},
+		{"punctuation is not a word", "—… (!) +1 ++ # .", "1"},
 		{"an apostrophe is part of a word", "It's Kubernetes' turn, isn’t it?", "It's Kubernetes turn isn’t it"},
 		{"C++ is not C", "C++, C++17 and g++", "C++ C++ 17 and g++"},
 		{"Notepad++ is also found as Notepad", "Notepad++", "Notepad++* Notepad"},

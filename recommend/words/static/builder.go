@@ -45,7 +45,7 @@ type use struct{ times, stops int }
 // document is an episode in the index.
 type document struct {
 	show    data.ShowID
-	result   any
+	result  any
 	terms   []frequency
 	lengths [texts]int
 }

@@ -14,8 +14,8 @@ import (
 const maxWord = 64
 
 // tokens splits a text into words as they are written: runs of letters, digits and
-// marks, with the signs at the end of C++ and C#, and without the genitive 's. Chinese,
-// Japanese and Korean are split into pairs of characters.
+// marks, with the symbols at the end of C++ and C#, and without the genitive 's.
+// Chinese, Japanese and Korean are split into pairs of characters.
 //
 // The rules here and in [fold] are simpler than in package text: the script in the
 // browser applies the same rules to a search (cut.js), without Unicode's word boundary
@@ -36,7 +36,7 @@ func tokens(s string) []string {
 			out = append(out, pairs(runes[start:i])...)
 			continue
 		}
-		i += signs(runes[i:])
+		i += symbols(runes[i:])
 		if i-start <= maxWord {
 			out = append(out, string(runes[start:i]))
 		}
@@ -59,9 +59,9 @@ func isPaired(r rune) bool {
 	return r == 'ー' || r >= 0x1100 && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul) && text.IsWordRune(r)
 }
 
-// signs returns the number of signs at the beginning of after that belong to the word
-// before.
-func signs(after []rune) int {
+// symbols returns the number of symbols at the beginning of after that belong to the
+// word before.
+func symbols(after []rune) int {
 	switch {
 	case len(after) > 0 && after[0] == '#':
 		return 1
@@ -102,7 +102,7 @@ func withoutGenitives(runes []rune) []rune {
 var letters = strings.NewReplacer("ß", "ss", "æ", "ae", "œ", "oe", "ø", "o", "đ", "d", "ł", "l", "þ", "th", "ð", "d", "ı", "i", "ς", "σ")
 
 // fold normalises a word: lower case, compatibility forms replaced, no accents, no
-// Arabic vowel signs.
+// Arabic vowel marks.
 func fold(word string) string {
 	if isLowerASCII(word) {
 		return word

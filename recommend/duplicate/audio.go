@@ -9,7 +9,8 @@ import (
 	"segue/data"
 )
 
-// trackers count downloads: they stand in front of an address and send on to it.
+// trackers are the hosts of download counters. They are put in front of an address and
+// redirect to it.
 var trackers = []string{
 	"podtrac.com", "chtbl.com", "chartable.com", "op3.dev", "pdst.fm", "pdcn.co", "podsights.com", "vpixl.com", "arttrk.com",
 	"podscribe.com", "mgln.ai", "claritaspod.com",
@@ -17,16 +18,17 @@ var trackers = []string{
 	"podcorn.com", "podkite.com", "backtracks.fm", "pscrb.fm", "veritonic.com", "speechki.org",
 }
 
-// media are the endings of files that are played. A query after one is a
-// listener's, not the file's.
-var media = []string{".mp3", ".m4a", ".m4b", ".mp4", ".m4v", ".aac", ".ogg", ".oga", ".opus", ".wav", ".flac", ".mov", ".webm"}
+// mediaExtensions are the extensions of audio and video files. A query after one
+// depends on the listener, not on the file.
+var mediaExtensions = []string{".mp3", ".m4a", ".m4b", ".mp4", ".m4v", ".aac", ".ogg", ".oga", ".opus", ".wav", ".flac", ".mov", ".webm"}
 
-// maxUnwraps bounds how many trackers may stand before an address; feeds have up to six.
+// maxUnwraps is the maximum number of trackers in front of an address. Feeds have up to
+// six.
 const maxUnwraps = 12
 
-// audioKey brings the addresses of one recording to one form: without trackers
-// in front, without the query after a file, and as [data.PageKey] does. It is
-// empty for an address that names no file.
+// audioKey normalises the address of a recording: it removes trackers and the query
+// after a media file, and applies [data.PageKey]. It returns "" for an address without
+// a path.
 func audioKey(address string) string {
 	address = strings.TrimSpace(address)
 	for range maxUnwraps {
@@ -41,21 +43,21 @@ func audioKey(address string) string {
 		return address
 	}
 	if strings.Trim(u.Path, "/") == "" && u.RawQuery == "" {
-		return "" // a station or a host
+		return "" // a station or a host, not a file
 	}
-	if slices.Contains(media, strings.ToLower(path.Ext(u.Path))) {
+	if slices.Contains(mediaExtensions, strings.ToLower(path.Ext(u.Path))) {
 		u.RawQuery = ""
 	}
 	return data.PageKey(u.String())
 }
 
-// unwrap returns the address that stands inside of another.
+// unwrap returns the address that another address contains in its path.
 func unwrap(address string) (string, bool) {
 	u, err := url.Parse(address)
 	if err != nil || u.Host == "" {
 		return "", false
 	}
-	// A path that holds a whole address, as that of an archive or a host of podcasts.
+	// The path contains a whole address, as archives and podcast hosts do it.
 	for _, scheme := range []string{"https:/", "http:/"} {
 		if i := strings.Index(u.Path, scheme); i >= 0 {
 			return "https://" + strings.TrimLeft(u.Path[i+len(scheme):], "/") + query(u), true
@@ -84,8 +86,8 @@ func tracks(host string) bool {
 	return slices.ContainsFunc(trackers, func(t string) bool { return host == t || strings.HasSuffix(host, "."+t) })
 }
 
-// isHost reports whether a part of a path looks like the name of a host: with a
-// dot, and after the last dot two letters or more and nothing else.
+// isHost reports whether a part of a path looks like a host name: at least two letters,
+// and nothing else, after the last dot.
 func isHost(p string) bool {
 	i := strings.LastIndexByte(p, '.')
 	return i > 0 && len(p)-i > 2 && strings.Trim(strings.ToLower(p[i+1:]), "abcdefghijklmnopqrstuvwxyz") == ""

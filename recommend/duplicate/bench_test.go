@@ -10,8 +10,8 @@ import (
 	"segue/data"
 )
 
-// synthetic makes n episodes of 100 words, of which one in ten repeats another
-// with a few words changed, one in ten is boilerplate, and one in ten has a part.
+// synthetic returns n episodes of 100 words. One in ten repeats another with one
+// changed word, one in ten has boilerplate, and two in ten have a part number.
 func synthetic(n int) []data.Episode {
 	random := rand.New(rand.NewPCG(1, 2))
 	text := func(words int) []string {
@@ -59,7 +59,7 @@ func BenchmarkOf(b *testing.B) {
 	signatures := signAll(episodes)
 	for i := 0; b.Loop(); i++ {
 		if !signatures[i%len(episodes)].Of(episodes[i%len(episodes)]) {
-			b.Fatal("an episode is not its own")
+			b.Fatal("Of = false for the signature's own episode")
 		}
 	}
 }
@@ -76,8 +76,8 @@ func BenchmarkGroup(b *testing.B) {
 	}
 }
 
-// BenchmarkGroupBoilerplate groups episodes that all have nearly the same text,
-// which is the worst that a catalogue can be.
+// BenchmarkGroupBoilerplate groups episodes that all have nearly the same text. This is
+// the worst case.
 func BenchmarkGroupBoilerplate(b *testing.B) {
 	episodes := synthetic(10_000)
 	for i := range episodes {

@@ -13,7 +13,7 @@ import (
 	"segue/data/datatest"
 )
 
-// catalogue reads a real catalogue of the shared folder.
+// catalogue loads a real catalogue from the shared folder.
 func catalogue(t testing.TB, name string) []data.Episode {
 	t.Helper()
 	file, err := os.Open(datatest.Shared(t, "data", name, "episodes.jsonl"))
@@ -62,7 +62,7 @@ func TestRealCatalogues(t *testing.T) {
 		name, catalogue    string
 		duplicates, series int
 	}{
-		{"a podcast that never repeats itself", "gcppodcast", 0, 1},
+		{"a podcast without re-runs", "gcppodcast", 0, 1},
 		{"talks of many conferences", "pyvideo", 465, 88},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -76,8 +76,8 @@ func TestRealCatalogues(t *testing.T) {
 	}
 }
 
-// TestRealPairs looks at pairs of talks that were read by eye.
-func TestRealPairs(t *testing.T) {
+// TestRealPairsOfTalks checks pairs of talks that were labelled by hand.
+func TestRealPairsOfTalks(t *testing.T) {
 	episodes := catalogue(t, "pyvideo")
 	groups := Group(signAll(episodes))
 	number := func(show, title string) int {
@@ -94,20 +94,20 @@ func TestRealPairs(t *testing.T) {
 		same bool
 	}{
 		{"the same title and abstract at two conferences", talk{"PyCon CA 2018", "Gathering Related Functionality: Patterns for Clean API Design"}, talk{"PyGotham 2018", "Gathering Related Functionality: Patterns for Clean API Design"}, true},
-		{"an abstract that was rewritten by half", talk{"EuroPython 2022", "The Design of Everyday APIs"}, talk{"PyCon Italia 2022", "The Design of Everyday APIs"}, true},
-		{"a title that was sharpened", talk{"PyCon CZ 2017", "Scientific hooliganism: what we can learn from the first hack in history"}, talk{"PyCon Italia 2017", "Scientific Hooliganism: lessons from the first hack in history"}, true},
-		{"a talk that its conference lists twice", talk{"SciPy 2013", "Python and the SKA"}, talk{"SciPy 2013", "Python and the SKA; SciPy 2013 Presentation"}, true},
+		{"an abstract of which half is rewritten", talk{"EuroPython 2022", "The Design of Everyday APIs"}, talk{"PyCon Italia 2022", "The Design of Everyday APIs"}, true},
+		{"a revised title", talk{"PyCon CZ 2017", "Scientific hooliganism: what we can learn from the first hack in history"}, talk{"PyCon Italia 2017", "Scientific Hooliganism: lessons from the first hack in history"}, true},
+		{"a talk that is listed twice by its conference", talk{"SciPy 2013", "Python and the SKA"}, talk{"SciPy 2013", "Python and the SKA; SciPy 2013 Presentation"}, true},
 		{"a keynote of another conference", talk{"PyCon US 2013", "Python for Humans"}, talk{"PyCon AU 2012", "Keynote: Python for Humans"}, true},
-		{"an abstract under a wrong title", talk{"PyBay 2019", "Python Steering Council Panel"}, talk{"PyBay 2019", "Customizing Sphinx"}, false},
+		{"an abstract with a wrong title", talk{"PyBay 2019", "Python Steering Council Panel"}, talk{"PyBay 2019", "Customizing Sphinx"}, false},
 		{"two days of lightning talks", talk{"EuroPython 2022", "Wednesday's Lightning Talks"}, talk{"EuroPython 2022", "Thursday's Lightning Talks"}, false},
 		{"two parts with one abstract", talk{"SciPy 2014", "Anatomy of Matplotlib - Part 1"}, talk{"SciPy 2014", "Anatomy of Matplotlib - Part 2"}, false},
 		{"two sessions with one abstract", talk{"EuroSciPy 2017", "NumPy (1/2)"}, talk{"EuroSciPy 2017", "NumPy (2/2)"}, false},
-		{"two talks in one frame", talk{"Django Under the Hood 2016", "Opening words at Django: Under The Hood 2016"}, talk{"Django Under the Hood 2016", "Highlights from Django: Under The Hood 2016"}, false},
+		{"two talks with the same frame of text", talk{"Django Under the Hood 2016", "Opening words at Django: Under The Hood 2016"}, talk{"Django Under the Hood 2016", "Highlights from Django: Under The Hood 2016"}, false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			a, b := number(tt.a.show, tt.a.title), number(tt.b.show, tt.b.title)
 			if same := groups.Representative(a) == groups.Representative(b); same != tt.same {
-				t.Errorf("the same: %v, want %v", same, tt.same)
+				t.Errorf("in one group: %v, want %v", same, tt.same)
 			}
 		})
 	}

@@ -3,62 +3,67 @@ package duplicate
 import "slices"
 
 const (
-	// minWords is the least number of different words of title and description that
-	// can tell an episode: with fewer, equal texts say little ("Join us again").
+	// minWords is the minimum number of different words of title and description for
+	// evidence from texts. Equal shorter texts are often phrases such as "Join us
+	// again".
 	minWords = 12
-	// minOwnWords is the least with which a text tells an episode whatever its title.
+	// minOwnWords is the minimum number of different words for evidence from texts if
+	// the titles differ.
 	minOwnWords = 30
-	// sameTitle is the least resemblance of two texts that are the same, beside equal
-	// titles in different shows. Among 13,883 talks, of 60 pairs between 0.35 and 0.43
-	// 59 are one talk.
+	// sameTitle is the minimum resemblance of texts with equal titles in different
+	// shows. Among 13,883 talks, 59 of the 60 pairs between 0.35 and 0.43 are the same
+	// talk.
 	sameTitle = 0.4
-	// otherTitle is the least beside different titles, and within one show, whose
-	// descriptions end in the same lines. Between 0.5 and 0.8, pairs in one show are
-	// nearly all different talks in the same frame.
+	// otherTitle is the minimum resemblance of texts with different titles or in one
+	// show. Descriptions of one show end in the same lines: between 0.5 and 0.8, nearly
+	// all pairs in one show are different talks.
 	otherTitle = 0.8
-	// sharedTopic is the least share of the words of the shorter of two different
-	// titles that the other has too. Of 84 talks found without it, it drops 20, of
-	// which most stand under a description that is not theirs.
+	// sharedTopic is the minimum share of topic words that two different titles have in
+	// common, relative to the shorter title. Of the 84 duplicates found without this
+	// rule, it rejects 20; most of these have the description of another talk.
 	sharedTopic = 0.6
-	// maxLengths is how many times as long one of two recordings of the same may be:
-	// a talk is held in 25 and in 45 minutes, but a trailer is not its episode.
+	// maxLengths is the maximum ratio of the durations of two recordings of the same
+	// content. A talk is given in 25 and in 45 minutes, but a trailer is not its
+	// episode.
 	maxLengths = 3
-	// equalLengths is the share by which two copies of a recording differ in length,
-	// as advertisements come and go.
+	// equalLengths is the maximum relative difference in duration of two copies of a
+	// recording. Advertisements change the duration.
 	equalLengths = 0.1
-	// maxCompared is how many of a bucket an episode is compared with, the first by
-	// rank. It bounds the cost of buckets that boilerplate fills.
+	// maxCompared is the maximum number of episodes of a bucket with which an episode
+	// is compared, the first by rank. It limits the cost of large buckets of
+	// boilerplate.
 	maxCompared = 16
 )
 
-// guidOfShow is the key of episodes that have the same GUID in one show.
-func (s *Signature) guidOfShow() uint64 {
+// showGUIDKey is the key of episodes of one show with the same GUID.
+func (s *Signature) showGUIDKey() uint64 {
 	if s.guid == 0 {
 		return 0
 	}
 	return mix(s.guid + s.show)
 }
 
-// guidOfWorld is the key of episodes that have the same GUID anywhere. A short
-// GUID needs an equal title beside it.
-func (s *Signature) guidOfWorld() uint64 {
+// globalGUIDKey is the key of episodes of any show with the same GUID. If the GUID is
+// short, the title must be equal too.
+func (s *Signature) globalGUIDKey() uint64 {
 	if s.guid == 0 || s.globalGUID {
 		return s.guid
 	}
 	return mix(s.guid + s.core)
 }
 
-// wholeText is the key of episodes that have the same title and description.
-func (s *Signature) wholeText() uint64 {
-	if s.form() || s.words < minWords {
+// textKey is the key of episodes with the same title and description.
+func (s *Signature) textKey() uint64 {
+	if s.isGeneric() || s.words < minWords {
 		return 0
 	}
 	return mix(mix(s.core+s.text) + uint64(s.part))
 }
 
-// differentParts reports whether two titles name different parts. Numbers that may
-// count episodes say so only within one show, where no re-run has a new number. A title
-// without a part is the first beside one that is called the second.
+// differentParts reports whether two titles name different parts. Numbers that may be
+// episode numbers count only within one show and only if neither title marks a re-run,
+// because a re-run may have a new number. A title without a part is part 1 if the other
+// title names a later part.
 func differentParts(a, b *Signature) bool {
 	switch {
 	case a.part == b.part:
@@ -72,21 +77,21 @@ func differentParts(a, b *Signature) bool {
 	}
 }
 
-// differentCounts reports whether two titles are equal but for numbers or days.
+// differentCounts reports whether two titles differ only in numbers or days.
 func differentCounts(a, b *Signature) bool { return a.core != b.core && a.plain == b.plain }
 
-// differentLengths reports whether two lengths are known and too different.
+// differentLengths reports whether both durations are known and differ too much.
 func differentLengths(a, b *Signature) bool {
 	return a.duration > 0 && b.duration > 0 && max(a.duration, b.duration) > maxLengths*min(a.duration, b.duration)
 }
 
-// sameLength reports whether two lengths are known and about equal.
+// sameLength reports whether both durations are known and about equal.
 func sameLength(a, b *Signature) bool {
-	most := max(a.duration, b.duration)
-	return a.duration > 0 && b.duration > 0 && float64(most-min(a.duration, b.duration)) <= equalLengths*float64(most)
+	longest := max(a.duration, b.duration)
+	return a.duration > 0 && b.duration > 0 && float64(longest-min(a.duration, b.duration)) <= equalLengths*float64(longest)
 }
 
-// differentTopics reports whether two titles are about different things.
+// differentTopics reports whether the titles have too few topic words in common.
 func differentTopics(a, b *Signature) bool {
 	shared := 0
 	for _, w := range a.topic {
@@ -97,41 +102,42 @@ func differentTopics(a, b *Signature) bool {
 	return float64(shared) < sharedTopic*float64(min(len(a.topic), len(b.topic)))
 }
 
-// sameText reports whether two texts are alike enough to be of one episode, and how
-// alike they are.
+// sameText returns the resemblance of two texts and reports whether it is high enough
+// for one episode.
 func sameText(a, b *Signature) (float64, bool) {
-	r, least := resemblance(&a.sketch, &b.sketch), otherTitle
+	r, minimum := resemblance(&a.sketch, &b.sketch), otherTitle
 	if a.core == b.core && a.show != b.show {
-		least = sameTitle
+		minimum = sameTitle
 	}
-	return r, r >= least && !differentTexts(a, b) && !differentTopics(a, b)
+	return r, r >= minimum && !differentTexts(a, b) && !differentTopics(a, b)
 }
 
-// differentTexts reports whether texts, however alike, are of different episodes.
+// differentTexts reports whether two texts belong to different episodes regardless of
+// their resemblance.
 func differentTexts(a, b *Signature) bool {
-	return a.form() || b.form() || a.words < minWords || b.words < minWords ||
+	return a.isGeneric() || b.isGeneric() || a.words < minWords || b.words < minWords ||
 		differentParts(a, b) || differentCounts(a, b) || differentLengths(a, b)
 }
 
-// reruns is the evidence of titles: an episode that is marked as a re-run, and the
-// only one of its show that has the title and is not. Where there is none, marked
-// ones are re-runs of the first of them.
-func (g *grouping) reruns() []edge {
+// rerunEdges returns the evidence of titles: a marked re-run joins the only unmarked
+// episode of its show with the same title. If there is no unmarked episode, marked ones
+// join the first of them.
+func (g *grouper) rerunEdges() []edge {
 	var edges []edge
 	for _, same := range g.buckets(func(s *Signature) uint64 {
-		if s.form() {
+		if s.isGeneric() {
 			return 0
 		}
 		return mix(s.core + s.show)
 	}) {
-		originals := 0 // the unmarked come first
+		originals := 0 // unmarked episodes come first
 		for originals < len(same) && !g.list[same[originals]].marked() {
 			originals++
 		}
 		for _, n := range same[originals:] {
 			if of, found := g.original(same[:originals], n); found {
 				edges = append(edges, edge{later: n, earlier: of, why: Rerun})
-			} else if first := same[0]; originals == 0 && first != n && g.repeats(first, n) {
+			} else if first := same[0]; originals == 0 && first != n && g.isRerunOf(first, n) {
 				edges = append(edges, edge{later: n, earlier: first, why: Rerun})
 			}
 		}
@@ -139,28 +145,29 @@ func (g *grouping) reruns() []edge {
 	return edges
 }
 
-// original is the only one of the unmarked that n can be a re-run of.
-func (g *grouping) original(unmarked []int32, n int32) (int32, bool) {
-	found, leader := int32(-1), int32(-1)
+// original returns the only unmarked episode of which n can be a re-run.
+func (g *grouper) original(unmarked []int32, n int32) (int32, bool) {
+	found, root := int32(-1), int32(-1)
 	for _, o := range unmarked[:min(len(unmarked), maxCompared+1)] {
 		switch {
-		case !g.repeats(o, n) || g.find(o) == leader:
+		case !g.isRerunOf(o, n) || g.find(o) == root:
 		case found >= 0:
-			return 0, false // two have the title, and only the text can tell
+			return 0, false // two episodes have the title, so it is no evidence
 		default:
-			found, leader = o, g.find(o)
+			found, root = o, g.find(o)
 		}
 	}
 	return found, found >= 0 && len(unmarked) <= maxCompared
 }
 
-// repeats reports whether n, which is marked and has o's title, is o again.
-func (g *grouping) repeats(o, n int32) bool {
+// isRerunOf reports whether n, which is marked and has the title of o, is a re-run of
+// o.
+func (g *grouper) isRerunOf(o, n int32) bool {
 	a, b := &g.list[o], &g.list[n]
 	if differentParts(a, b) || differentLengths(a, b) {
 		return false
 	}
-	if b.rerun == sureRerun || b.told || sameLength(a, b) {
+	if b.rerun == sureRerun || b.rerunText || sameLength(a, b) {
 		return true
 	}
 	return min(a.words, b.words) >= minWords && resemblance(&a.sketch, &b.sketch) >= sameTitle

@@ -5,54 +5,54 @@ import (
 	"slices"
 )
 
-// maxTitles is how many different titles may share an audio, a GUID or a text that
-// still counts as evidence. One recording has two or three names in as many feeds;
-// what more share is a live stream or boilerplate.
+// maxTitles is the maximum number of different titles with which an audio address, a
+// GUID or a text counts as evidence. One recording has two or three titles in different
+// feeds; more titles indicate a live stream or boilerplate.
 const maxTitles = 3
 
-// grouping is a catalogue while it is grouped.
-type grouping struct {
+// grouper groups the episodes of a catalogue.
+type grouper struct {
 	list   []Signature
-	ranked []int32 // all episodes, in the order in which they would represent
-	rank   []int32 // place in ranked, by episode
-	// lead points from an episode to one that ranks before it, and so at last to
-	// the representative, which points at itself.
-	lead    []int32
-	reasons []Reason
-	named   []int32 // the part of the group, by representative; 0 where no title names one
+	ranked []int32 // all episodes, best representative first
+	rank   []int32 // position in ranked, by episode
+	// parent is a union-find forest: it links an episode to one that ranks before it.
+	// The root is the representative and links to itself.
+	parent    []int32
+	reasons   []Reason
+	groupPart []int32 // part of the group, by representative; 0 if no title names one
 }
 
-// Group finds the duplicates among the episodes whose signatures are given. The
-// result depends on the order of the list only by the numbers in it, as long as ids
-// are unique. 100,000 episodes take less than a second and allocate about 50 MB.
+// Group finds the duplicates among the episodes with these signatures. The order of the
+// list affects only the episode numbers in the result, if ids are unique. 100,000
+// episodes take less than a second and allocate about 50 MB.
 func Group(signatures []Signature) *Groups {
-	g := newGrouping(signatures)
-	g.joinEqual(SameAudio, func(s *Signature) uint64 { return s.audio })
-	g.joinEqual(SameGUID, (*Signature).guidOfShow)
-	g.joinEqual(SameGUID, (*Signature).guidOfWorld)
-	g.joinEqual(SameText, (*Signature).wholeText)
-	g.joinAlike(append(g.reruns(), g.nearTexts()...))
+	g := newGrouper(signatures)
+	g.joinByKey(SameAudio, func(s *Signature) uint64 { return s.audio })
+	g.joinByKey(SameGUID, (*Signature).showGUIDKey)
+	g.joinByKey(SameGUID, (*Signature).globalGUIDKey)
+	g.joinByKey(SameText, (*Signature).textKey)
+	g.joinSimilar(append(g.rerunEdges(), g.textEdges()...))
 	return g.groups()
 }
 
-func newGrouping(list []Signature) *grouping {
-	g := &grouping{list: list, ranked: make([]int32, len(list)), rank: make([]int32, len(list)),
-		lead: make([]int32, len(list)), reasons: make([]Reason, len(list)), named: make([]int32, len(list))}
+func newGrouper(list []Signature) *grouper {
+	g := &grouper{list: list, ranked: make([]int32, len(list)), rank: make([]int32, len(list)),
+		parent: make([]int32, len(list)), reasons: make([]Reason, len(list)), groupPart: make([]int32, len(list))}
 	for n := range list {
-		g.ranked[n], g.lead[n] = int32(n), int32(n)
+		g.ranked[n], g.parent[n] = int32(n), int32(n)
 		if list[n].sure {
-			g.named[n] = list[n].part
+			g.groupPart[n] = list[n].part
 		}
 	}
 	slices.SortFunc(g.ranked, func(a, b int32) int { return g.compare(a, b) })
-	for place, n := range g.ranked {
-		g.rank[n] = int32(place)
+	for position, n := range g.ranked {
+		g.rank[n] = int32(position)
 	}
 	return g
 }
 
-// compare orders two episodes by which of them represents.
-func (g *grouping) compare(a, b int32) int {
+// compare orders two episodes by suitability as representative.
+func (g *grouper) compare(a, b int32) int {
 	x, y := &g.list[a], &g.list[b]
 	if x.marked() != y.marked() {
 		if x.marked() {
@@ -63,17 +63,18 @@ func (g *grouping) compare(a, b int32) int {
 	return cmp.Or(cmp.Compare(x.date(), y.date()), cmp.Compare(x.id, y.id), cmp.Compare(x.source, y.source), cmp.Compare(a, b))
 }
 
-// find returns the representative of n so far.
-func (g *grouping) find(n int32) int32 {
-	for g.lead[n] != n {
-		g.lead[n] = g.lead[g.lead[n]]
-		n = g.lead[n]
+// find returns the current representative of n.
+func (g *grouper) find(n int32) int32 {
+	for g.parent[n] != n {
+		g.parent[n] = g.parent[g.parent[n]]
+		n = g.parent[n]
 	}
 	return n
 }
 
-// join puts the groups of a and b together, unless they are different parts.
-func (g *grouping) join(a, b int32, why Reason) bool {
+// join merges the groups of a and b, unless they are different parts. It reports
+// whether they are in one group.
+func (g *grouper) join(a, b int32, why Reason) bool {
 	a, b = g.find(a), g.find(b)
 	if a == b {
 		return true
@@ -81,16 +82,16 @@ func (g *grouping) join(a, b int32, why Reason) bool {
 	if g.rank[b] < g.rank[a] {
 		a, b = b, a
 	}
-	p, q := g.named[a], g.named[b]
+	p, q := g.groupPart[a], g.groupPart[b]
 	if p != 0 && q != 0 && p != q || differentParts(&g.list[a], &g.list[b]) {
 		return false
 	}
-	g.lead[b], g.reasons[b], g.named[a] = a, why, max(p, q)
+	g.parent[b], g.reasons[b], g.groupPart[a] = a, why, max(p, q)
 	return true
 }
 
-// joinEqual joins the episodes that have the same key, and a key that is not 0.
-func (g *grouping) joinEqual(why Reason, key func(*Signature) uint64) {
+// joinByKey joins the episodes with equal keys. The key 0 means no key.
+func (g *grouper) joinByKey(why Reason, key func(*Signature) uint64) {
 	for _, same := range g.buckets(key) {
 		if why != SameText && g.titles(same) > maxTitles {
 			continue
@@ -98,7 +99,7 @@ func (g *grouping) joinEqual(why Reason, key func(*Signature) uint64) {
 		var firsts []int32
 		for _, n := range same {
 			joined := slices.ContainsFunc(firsts, func(first int32) bool {
-				return !g.apart(first, n, why) && g.join(first, n, why)
+				return !g.different(first, n, why) && g.join(first, n, why)
 			})
 			if !joined && len(firsts) < maxTitles {
 				firsts = append(firsts, n)
@@ -107,27 +108,27 @@ func (g *grouping) joinEqual(why Reason, key func(*Signature) uint64) {
 	}
 }
 
-// apart reports whether a and b are different although they have equal keys.
-func (g *grouping) apart(a, b int32, why Reason) bool {
+// different reports whether a and b are different episodes in spite of equal keys.
+func (g *grouper) different(a, b int32, why Reason) bool {
 	x, y := &g.list[a], &g.list[b]
 	return differentParts(x, y) || why == SameText && differentLengths(x, y)
 }
 
-// keyed is an episode with a key.
-type keyed struct {
+// keyedEpisode is an episode with its key.
+type keyedEpisode struct {
 	key     uint64
 	rank, n int32
 }
 
-// buckets are the episodes that share a key with another, in the order of ranks.
-func (g *grouping) buckets(key func(*Signature) uint64) [][]int32 {
-	all := make([]keyed, 0, len(g.list))
+// buckets returns the sets of two or more episodes with equal keys, ordered by rank.
+func (g *grouper) buckets(key func(*Signature) uint64) [][]int32 {
+	all := make([]keyedEpisode, 0, len(g.list))
 	for n := range g.list {
 		if k := key(&g.list[n]); k != 0 {
-			all = append(all, keyed{k, g.rank[n], int32(n)})
+			all = append(all, keyedEpisode{k, g.rank[n], int32(n)})
 		}
 	}
-	slices.SortFunc(all, func(a, b keyed) int {
+	slices.SortFunc(all, func(a, b keyedEpisode) int {
 		if a.key != b.key {
 			return cmp.Compare(a.key, b.key)
 		}
@@ -151,8 +152,8 @@ func (g *grouping) buckets(key func(*Signature) uint64) [][]int32 {
 	return buckets
 }
 
-// titles counts the different titles of a bucket, to one more than maxTitles.
-func (g *grouping) titles(bucket []int32) int {
+// titles returns the number of different titles of a bucket, at most maxTitles+1.
+func (g *grouper) titles(bucket []int32) int {
 	var seen []uint64
 	for _, n := range bucket {
 		if t := mix(g.list[n].core + uint64(g.list[n].part)); !slices.Contains(seen, t) {
@@ -164,17 +165,17 @@ func (g *grouping) titles(bucket []int32) int {
 	return len(seen)
 }
 
-// edge is evidence that an episode is the same as one that leads a group.
+// edge is evidence that two episodes are the same.
 type edge struct {
-	later, earlier int32 // leaders when the edge was found
+	later, earlier int32 // representatives when the edge was found
 	why            Reason
 	resemblance    float64
 }
 
-// joinAlike joins by evidence that is not transitive: a leader joins the most alike
-// group, and only by evidence of that group's own leader. Else texts of which each
-// is like the next would become one group, though the first and the last differ.
-func (g *grouping) joinAlike(edges []edge) {
+// joinSimilar joins by evidence that is not transitive: a representative joins only the
+// most similar group, and only by evidence of that group's own representative.
+// Otherwise a chain of similar texts could join episodes that are not similar.
+func (g *grouper) joinSimilar(edges []edge) {
 	for i, e := range edges {
 		a, b := g.find(e.earlier), g.find(e.later)
 		if g.rank[b] < g.rank[a] {
@@ -189,13 +190,13 @@ func (g *grouping) joinAlike(edges []edge) {
 		return cmp.Or(cmp.Compare(a.why, b.why), cmp.Compare(b.resemblance, a.resemblance), cmp.Compare(g.rank[a.earlier], g.rank[b.earlier]))
 	})
 	for _, e := range edges {
-		if g.lead[e.later] == e.later && g.lead[e.earlier] == e.earlier {
+		if g.parent[e.later] == e.later && g.parent[e.earlier] == e.earlier {
 			g.join(e.earlier, e.later, e.why)
 		}
 	}
 }
 
-func (g *grouping) groups() *Groups {
+func (g *grouper) groups() *Groups {
 	out := &Groups{representative: make([]int, len(g.list)), reasons: g.reasons, members: make([][]int, len(g.list))}
 	for _, n := range g.ranked {
 		r := int(g.find(n))

@@ -14,17 +14,17 @@ import (
 	"segue/data"
 )
 
-// long is a text that tells an episode by itself, and longer the same with a
-// sentence in front. boiler says nothing of its episode.
+// longText is long enough as evidence, and rerunText repeats it with a sentence in
+// front. boilerplateText does not describe its episode.
 const (
-	long = "Modules give every Go project a list of what it needs, with versions that are chosen once and then kept. We talk about minimal version selection, about the checksum database that notices when a tag was moved, and about the proxy that keeps serving a release after its author has deleted the repository."
-	told = "This episode originally aired in May. " + long
-	// boiler has more than enough words to be compared.
-	boiler = "Join us for another episode of the show in which we talk with people who build software about how they do it, what they have learned on the way, which tools they would choose again, and what they recommend to listeners who want to begin today. Subscribe wherever you listen and tell all your friends."
-	other  = "A compiler that writes code for a graphics card has to know which memory every value lives in. Our guest explains tiling, fusion of kernels, and why the fastest program often does some of its work twice instead of waiting for a result that lies far away on the card."
+	longText  = "Modules give every Go project a list of what it needs, with versions that are chosen once and then kept. We talk about minimal version selection, about the checksum database that notices when a tag was moved, and about the proxy that keeps serving a release after its author has deleted the repository."
+	rerunText = "This episode originally aired in May. " + longText
+	// boilerplateText has enough words to be compared.
+	boilerplateText = "Join us for another episode of the show in which we talk with people who build software about how they do it, what they have learned on the way, which tools they would choose again, and what they recommend to listeners who want to begin today. Subscribe wherever you listen and tell all your friends."
+	otherText       = "A compiler that writes code for a graphics card has to know which memory every value lives in. Our guest explains tiling, fusion of kernels, and why the fastest program often does some of its work twice instead of waiting for a result that lies far away on the card."
 )
 
-// make an episode of a title, changed by options.
+// episode returns an episode with a title, changed by options.
 func episode(id int, title string, options ...func(*data.Episode)) data.Episode {
 	e := data.Episode{ID: data.EpisodeID(fmt.Sprintf("e%d", id)), Title: title, Show: data.Show{ID: "show", Title: "The Show"}, Published: time.Date(2020, 1, id, 0, 0, 0, 0, time.UTC)}
 	for _, o := range options {
@@ -60,8 +60,8 @@ func with(all []data.Episode, options ...func(*data.Episode)) []data.Episode {
 	return all
 }
 
-// found are the groups of two and more, as "ids: reason of each after the first".
-func found(episodes []data.Episode) []string {
+// groupsOf returns the groups of two or more, as "id id (reason) …".
+func groupsOf(episodes []data.Episode) []string {
 	g := Group(signAll(episodes))
 	all := []string{}
 	for n := range episodes {
@@ -86,41 +86,41 @@ func TestGroup(t *testing.T) {
 		episodes []data.Episode
 		want     []string
 	}{
-		{"leaves different episodes alone", []data.Episode{episode(1, "Go Modules", description(long)), episode(2, "Kernels", description(other))}, []string{}},
-		{"finds the same audio behind trackers", []data.Episode{episode(1, "Go Modules", audio("https://cdn.example/a.mp3")), episode(2, "Modules!", audio("https://op3.dev/e/cdn.example/a.mp3?x=1"))}, one("e1 e2 (same audio)")},
-		{"takes no audio that many titles share", with(numbered("Live %s", 4), audio("https://radio.example/live.mp3")), []string{}},
-		{"finds a GUID in two shows", []data.Episode{episode(1, "Go Modules", guid("https://show.example/?p=1")), episode(2, "Modules", guid("https://show.example/?p=1"), in("feed"))}, one("e1 e2 (same GUID)")},
-		{"takes no short GUID of two shows", []data.Episode{episode(1, "Go Modules", guid("1")), episode(2, "Kernels", guid("1"), in("feed"))}, []string{}},
-		{"takes a short GUID of two shows with the title", []data.Episode{episode(1, "Go Modules", guid("1")), episode(2, "Go Modules", guid("1"), in("feed"))}, one("e1 e2 (same GUID)")},
-		{"finds a re-run by its title", []data.Episode{episode(1, "#4: Go Modules", description(long)), episode(2, "#9: Go Modules (Rebroadcast)", description(other))}, one("e1 e2 (re-run title)")},
-		{"finds a re-run that says so in its text", []data.Episode{episode(1, "Go Modules"), episode(2, "Go Modules", description(told))}, one("e1 e2 (re-run title)")},
-		{"lets the original represent, even if a re-run is dated earlier", []data.Episode{episode(1, "Rerun: Go Modules"), episode(2, "Go Modules")}, one("e2 e1 (re-run title)")},
+		{"does not join different episodes", []data.Episode{episode(1, "Go Modules", description(longText)), episode(2, "Kernels", description(otherText))}, []string{}},
+		{"joins the same audio with different trackers", []data.Episode{episode(1, "Go Modules", audio("https://cdn.example/a.mp3")), episode(2, "Modules!", audio("https://op3.dev/e/cdn.example/a.mp3?x=1"))}, one("e1 e2 (same audio)")},
+		{"ignores the audio of too many titles", with(numbered("Live %s", 4), audio("https://radio.example/live.mp3")), []string{}},
+		{"joins the same GUID in two shows", []data.Episode{episode(1, "Go Modules", guid("https://show.example/?p=1")), episode(2, "Modules", guid("https://show.example/?p=1"), in("feed"))}, one("e1 e2 (same GUID)")},
+		{"ignores a short GUID in two shows", []data.Episode{episode(1, "Go Modules", guid("1")), episode(2, "Kernels", guid("1"), in("feed"))}, []string{}},
+		{"joins a short GUID in two shows with the same title", []data.Episode{episode(1, "Go Modules", guid("1")), episode(2, "Go Modules", guid("1"), in("feed"))}, one("e1 e2 (same GUID)")},
+		{"joins a re-run by its title", []data.Episode{episode(1, "#4: Go Modules", description(longText)), episode(2, "#9: Go Modules (Rebroadcast)", description(otherText))}, one("e1 e2 (re-run title)")},
+		{"joins a re-run by its description", []data.Episode{episode(1, "Go Modules"), episode(2, "Go Modules", description(rerunText))}, one("e1 e2 (re-run title)")},
+		{"represents by the original, even if a re-run is dated earlier", []data.Episode{episode(1, "Rerun: Go Modules"), episode(2, "Go Modules")}, one("e2 e1 (re-run title)")},
 		{"joins re-runs whose original is missing", []data.Episode{episode(1, "Encore: Go Modules"), episode(2, "Rerun: Go Modules")}, one("e1 e2 (re-run title)")},
-		{"leaves a re-run without its original alone", []data.Episode{episode(1, "Encore: Go Modules"), episode(2, "Kernels")}, []string{}},
-		{"leaves a re-run of another show's title alone", []data.Episode{episode(1, "Go Modules"), episode(2, "Rerun: Go Modules", in("feed"))}, []string{}},
-		{"leaves a re-run of one of two alone", []data.Episode{episode(1, "Go Modules", description(long)), episode(2, "Go Modules", description(other)), episode(3, "Rerun: Go Modules")}, []string{}},
-		{"takes the best of a year for no re-run", []data.Episode{episode(1, "Go Modules", minutes(30)), episode(2, "Best of 2019: Go Modules", minutes(50)), episode(3, "Best of 2019")}, []string{}},
+		{"does not join a re-run without its original", []data.Episode{episode(1, "Encore: Go Modules"), episode(2, "Kernels")}, []string{}},
+		{"does not join a re-run with a title of another show", []data.Episode{episode(1, "Go Modules"), episode(2, "Rerun: Go Modules", in("feed"))}, []string{}},
+		{"does not join a re-run with one of two possible originals", []data.Episode{episode(1, "Go Modules", description(longText)), episode(2, "Go Modules", description(otherText)), episode(3, "Rerun: Go Modules")}, []string{}},
+		{"does not take the best of a year for a re-run", []data.Episode{episode(1, "Go Modules", minutes(30)), episode(2, "Best of 2019: Go Modules", minutes(50)), episode(3, "Best of 2019")}, []string{}},
 		{"takes the best of a year for a re-run of the same length", []data.Episode{episode(1, "Go Modules", minutes(30)), episode(2, "Best of 2019: Go Modules", minutes(31))}, one("e1 e2 (re-run title)")},
-		{"takes a subject that is revisited for a new one", []data.Episode{episode(1, "Go Modules", description(long)), episode(2, "Go Modules (Revisited)", description(other))}, []string{}},
-		{"takes what is revisited in the same words for a re-run", []data.Episode{episode(1, "Go Modules", description(long)), episode(2, "Go Modules (Revisited)", description("We hear it again. "+long))}, one("e1 e2 (re-run title)")},
-		{"finds nearly the same text under one title in two shows", []data.Episode{episode(1, "Go Modules", description(long)), episode(2, "Go Modules", description("Hello and welcome. "+long), in("feed"))}, one("e1 e2 (same text)")},
-		{"finds the same text under titles alike", []data.Episode{episode(1, "Go Modules", description(long)), episode(2, "Keynote: Go Modules explained", description(long))}, one("e1 e2 (same text)")},
-		{"takes no text under a title of something else", []data.Episode{episode(1, "Go Modules", description(long)), episode(2, "Kernels", description(long))}, []string{}},
-		{"takes no text that many titles share", with(numbered("Makers %s", 5), description(boiler)), []string{}},
-		{"takes no short text", []data.Episode{episode(1, "Go Modules", description("Join us.")), episode(2, "Go Modules", description("Join us."), in("feed"))}, []string{}},
-		{"takes no title that names a form", []data.Episode{episode(1, "Lightning Talks", description(long)), episode(2, "Lightning Talks", description(long))}, []string{}},
-		{"takes no titles that differ in a number", []data.Episode{episode(1, "Go News 12 May", description(long)), episode(2, "Go News 19 May", description(long))}, []string{}},
-		{"takes no equal titles with different texts", []data.Episode{episode(1, "Go Modules", description(long)), episode(2, "Go Modules", description(other))}, []string{}},
-		{"takes no trailer for its episode", []data.Episode{episode(1, "Go Modules", description(long), minutes(2)), episode(2, "Go Modules", description(long), minutes(40))}, []string{}},
-		{"takes no parts, whatever they share", []data.Episode{episode(1, "Go Modules, Part 1", description(long), audio("a.mp3"), guid("g")), episode(2, "Go Modules, Part 2", description(long), audio("a.mp3"), guid("g"))}, []string{}},
-		{"takes no title for its own second part", []data.Episode{episode(1, "Go Modules", description(long)), episode(2, "Go Modules II", description(long))}, []string{}},
-		{"finds the re-run of a part", []data.Episode{episode(1, "Go Modules, Part 1"), episode(2, "Go Modules, Part 2"), episode(3, "Rerun: Go Modules (Pt. 2)")}, one("e2 e3 (re-run title)")},
-		{"lets the earlier represent, unknown dates last, then the lower id", []data.Episode{episode(1, "A", audio("a.mp3"), undated), episode(3, "A", audio("a.mp3")), episode(2, "A", audio("a.mp3")), episode(4, "A", audio("a.mp3"), undated)}, one("e2 e3 (same audio) e1 (same audio) e4 (same audio)")},
-		{"joins what is joined in several ways", []data.Episode{episode(1, "Go Modules", audio("a.mp3")), episode(2, "Modules", audio("a.mp3"), guid("https://show.example/?p=1")), episode(3, "Tag moved", guid("https://show.example/?p=1"), in("feed"))}, one("e1 e2 (same audio) e3 (same GUID)")},
+		{"does not take a revisited topic for a re-run", []data.Episode{episode(1, "Go Modules", description(longText)), episode(2, "Go Modules (Revisited)", description(otherText))}, []string{}},
+		{"takes a revisited topic with the same text for a re-run", []data.Episode{episode(1, "Go Modules", description(longText)), episode(2, "Go Modules (Revisited)", description("We hear it again. "+longText))}, one("e1 e2 (re-run title)")},
+		{"joins nearly the same text with one title in two shows", []data.Episode{episode(1, "Go Modules", description(longText)), episode(2, "Go Modules", description("Hello and welcome. "+longText), in("feed"))}, one("e1 e2 (same text)")},
+		{"joins the same text with similar titles", []data.Episode{episode(1, "Go Modules", description(longText)), episode(2, "Keynote: Go Modules explained", description(longText))}, one("e1 e2 (same text)")},
+		{"ignores the same text with titles of different topics", []data.Episode{episode(1, "Go Modules", description(longText)), episode(2, "Kernels", description(longText))}, []string{}},
+		{"ignores the text of too many titles", with(numbered("Makers %s", 5), description(boilerplateText)), []string{}},
+		{"ignores a short text", []data.Episode{episode(1, "Go Modules", description("Join us.")), episode(2, "Go Modules", description("Join us."), in("feed"))}, []string{}},
+		{"ignores a generic title", []data.Episode{episode(1, "Lightning Talks", description(longText)), episode(2, "Lightning Talks", description(longText))}, []string{}},
+		{"does not join titles that differ in a number", []data.Episode{episode(1, "Go News 12 May", description(longText)), episode(2, "Go News 19 May", description(longText))}, []string{}},
+		{"does not join equal titles with different texts", []data.Episode{episode(1, "Go Modules", description(longText)), episode(2, "Go Modules", description(otherText))}, []string{}},
+		{"does not join a trailer with its episode", []data.Episode{episode(1, "Go Modules", description(longText), minutes(2)), episode(2, "Go Modules", description(longText), minutes(40))}, []string{}},
+		{"does not join parts with the same text, audio and GUID", []data.Episode{episode(1, "Go Modules, Part 1", description(longText), audio("a.mp3"), guid("g")), episode(2, "Go Modules, Part 2", description(longText), audio("a.mp3"), guid("g"))}, []string{}},
+		{"does not join a title with its second part", []data.Episode{episode(1, "Go Modules", description(longText)), episode(2, "Go Modules II", description(longText))}, []string{}},
+		{"joins the re-run of a part", []data.Episode{episode(1, "Go Modules, Part 1"), episode(2, "Go Modules, Part 2"), episode(3, "Rerun: Go Modules (Pt. 2)")}, one("e2 e3 (re-run title)")},
+		{"represents by date, unknown dates last, then by id", []data.Episode{episode(1, "A", audio("a.mp3"), undated), episode(3, "A", audio("a.mp3")), episode(2, "A", audio("a.mp3")), episode(4, "A", audio("a.mp3"), undated)}, one("e2 e3 (same audio) e1 (same audio) e4 (same audio)")},
+		{"joins by different evidence", []data.Episode{episode(1, "Go Modules", audio("a.mp3")), episode(2, "Modules", audio("a.mp3"), guid("https://show.example/?p=1")), episode(3, "Tag moved", guid("https://show.example/?p=1"), in("feed"))}, one("e1 e2 (same audio) e3 (same GUID)")},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			for range 3 { // order of arrival must not matter
-				if d := cmp.Diff(tt.want, found(tt.episodes)); d != "" {
+			for range 3 { // the order of the list must not matter
+				if d := cmp.Diff(tt.want, groupsOf(tt.episodes)); d != "" {
 					t.Fatalf("groups (-want +got):\n%s", d)
 				}
 				rand.Shuffle(len(tt.episodes), func(i, j int) { tt.episodes[i], tt.episodes[j] = tt.episodes[j], tt.episodes[i] })
@@ -129,22 +129,22 @@ func TestGroup(t *testing.T) {
 	}
 }
 
-func TestATextThatChangesStepByStepIsNotOneEpisode(t *testing.T) {
-	words := strings.Fields(long + " " + other)
+func TestChainOfSimilarTextsIsNotOneGroup(t *testing.T) {
+	words := strings.Fields(longText + " " + otherText)
 	var all []data.Episode
 	for i := range 28 {
 		all = append(all, episode(i+1, "Go Modules", description(strings.Join(words[i*2:i*2+40], " ")), in(fmt.Sprint("show", i))))
 	}
 	g := Group(signAll(all))
 	if g.Representative(0) == g.Representative(27) {
-		t.Error("the first and the last text have nothing in common and are one group")
+		t.Error("the first and the last text are in one group, but have nothing in common")
 	}
 }
 
-// catalogueOf draws a catalogue in which much is alike.
+// catalogueOf draws a catalogue with many similar episodes.
 func catalogueOf(t *rapid.T) []data.Episode {
 	titles := []string{"Go Modules", "Rerun: Go Modules", "Go Modules, Part 1", "Go Modules, Part 2", "Go Modules II with Ann", "Build: Go", "Build: Rust", "Lightning Talks", "Modules in Go", "Go Modules #3", "Revisited: Go Modules"}
-	texts := []string{"", long, told, boiler, other, long + " And more."}
+	texts := []string{"", longText, rerunText, boilerplateText, otherText, longText + " And more."}
 	all := make([]data.Episode, rapid.IntRange(0, 25).Draw(t, "episodes"))
 	for i := range all {
 		pick := func(of []string) string { return rapid.SampledFrom(of).Draw(t, "text") }
@@ -157,7 +157,7 @@ func catalogueOf(t *rapid.T) []data.Episode {
 	return all
 }
 
-func TestGroupsAreAnEquivalence(t *testing.T) {
+func TestGroupsAreConsistent(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		all := catalogueOf(t)
 		signatures := signAll(all)
@@ -183,7 +183,7 @@ func TestGroupsAreAnEquivalence(t *testing.T) {
 					parts[signatures[m].part] = true
 				}
 				if !signatures[m].marked() && signatures[r].marked() {
-					t.Fatalf("a re-run represents %q", all[m].Title)
+					t.Fatalf("a re-run represents the original %q", all[m].Title)
 				}
 			}
 			if len(parts) > 1 {
@@ -196,8 +196,8 @@ func TestGroupsAreAnEquivalence(t *testing.T) {
 	})
 }
 
-// byID are representative, reason, series and part of each episode.
-func byID(episodes []data.Episode) map[data.EpisodeID]string {
+// describeByID returns representative, reason, series and part of each episode.
+func describeByID(episodes []data.Episode) map[data.EpisodeID]string {
 	signatures := signAll(episodes)
 	g := Group(signatures)
 	s := Link(signatures, g)
@@ -212,49 +212,49 @@ func byID(episodes []data.Episode) map[data.EpisodeID]string {
 	return all
 }
 
-func TestTheOrderOfTheListDoesNotMatter(t *testing.T) {
+func TestListOrderDoesNotAffectGroups(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		all := catalogueOf(t)
-		want := byID(all)
-		if d := cmp.Diff(want, byID(rapid.Permutation(all).Draw(t, "permutation"))); d != "" {
-			t.Fatalf("another order gives other groups (-want +got):\n%s", d)
+		want := describeByID(all)
+		if d := cmp.Diff(want, describeByID(rapid.Permutation(all).Draw(t, "permutation"))); d != "" {
+			t.Fatalf("groups depend on the order (-want +got):\n%s", d)
 		}
 	})
 }
 
-func TestAnUnrelatedEpisodeChangesNothing(t *testing.T) {
+func TestUnrelatedEpisodeDoesNotAffectGroups(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		all := catalogueOf(t)
-		want := byID(all)
-		got := byID(append(all, episode(30, "Bees in Winter", description("Nothing of what stands elsewhere: honey, wax, hives and how to keep them warm."))))
+		want := describeByID(all)
+		got := describeByID(append(all, episode(30, "Bees in Winter", description("Nothing of what stands elsewhere: honey, wax, hives and how to keep them warm."))))
 		if got["e30"] != "e30  none 0" {
 			t.Fatalf("the unrelated episode has %q", got["e30"])
 		}
 		delete(got, "e30")
 		if d := cmp.Diff(want, got); d != "" {
-			t.Fatalf("an unrelated episode changes groups (-want +got):\n%s", d)
+			t.Fatalf("an unrelated episode affects groups (-want +got):\n%s", d)
 		}
 	})
 }
 
-func TestASignatureIsThatOfItsEpisode(t *testing.T) {
-	e := episode(1, "Go Modules", description(long), guid("g"), audio("a.mp3"), minutes(30))
+func TestOfDetectsChangedEpisodes(t *testing.T) {
+	e := episode(1, "Go Modules", description(longText), guid("g"), audio("a.mp3"), minutes(30))
 	s := Sign(e)
-	if !s.Of(e) || !s.Of(episode(1, "Go Modules", description(long), guid("g"), audio("a.mp3"), minutes(30))) {
-		t.Error("a signature is not that of its own episode")
+	if !s.Of(e) || !s.Of(episode(1, "Go Modules", description(longText), guid("g"), audio("a.mp3"), minutes(30))) {
+		t.Error("Of = false for the signature's own episode")
 	}
-	for name, change := range map[string]func(*data.Episode){
-		"id": func(e *data.Episode) { e.ID = "e2" }, "title": func(e *data.Episode) { e.Title = "X" }, "text": description(other), "guid": guid("h"), "audio": audio("b.mp3"),
+	for name, edit := range map[string]func(*data.Episode){
+		"id": func(e *data.Episode) { e.ID = "e2" }, "title": func(e *data.Episode) { e.Title = "X" }, "text": description(otherText), "guid": guid("h"), "audio": audio("b.mp3"),
 		"show": in("x"), "date": undated, "duration": minutes(31), "people": func(e *data.Episode) { e.People = []data.Person{{Name: "Ann"}} },
 	} {
 		changed := e
-		if change(&changed); s.Of(changed) {
-			t.Errorf("a signature fits an episode whose %s changed", name)
+		if edit(&changed); s.Of(changed) {
+			t.Errorf("Of = true after a change of %s", name)
 		}
 	}
 }
 
-func TestResemblanceIsNearToJaccard(t *testing.T) {
+func TestResemblanceApproximatesJaccard(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 1))
 	for _, shared := range []int{0, 100, 200, 300, 400} {
 		words := make([]uint64, 800)

@@ -1,31 +1,31 @@
-// Package duplicate finds episodes that are one recording, or as good as one: an
-// episode that two feeds carry, a re-run, a talk that was announced twice in the
-// same words. It also says which episodes are parts of one series, which are no
-// duplicates of each other.
+// Package duplicate finds episodes with the same content: an episode in two feeds, a
+// re-run, a talk that was published twice with the same text. It also finds series,
+// whose parts are not duplicates of each other.
 //
-// [Sign] reads one episode and forgets its texts; [Group] and [Link] compare the
-// signatures of a whole catalogue. Both are cheap enough to run at every change.
+// [Sign] computes the signature of an episode without keeping its texts. [Group] and
+// [Link] compare the signatures of a whole catalogue. Both are fast enough to run after
+// every change.
 //
-// # What counts
+// # Evidence
 //
-// Two episodes are the same if they have the same audio, the same GUID, a title
-// that says so ("Rebroadcast: X" beside an X of the same show), or nearly the same
-// text. What many episodes with different titles share is no evidence: the address
-// of a live stream, or a description that says only what the show is. Parts 1 and
-// 2 are never the same, whatever they share, nor are texts whose titles differ only
-// in a number or a day.
+// Two episodes are duplicates if they have the same audio, the same GUID, nearly the
+// same text, or if the title of one marks it as a re-run of the other ("Rebroadcast: X"
+// and "X" in one show). Anything that many episodes with different titles share is not
+// evidence, such as the address of a live stream or a description of the show.
+// Different parts are never duplicates. Texts are not evidence if the titles differ
+// only in a number or a day.
 //
-// Vectors are not asked. Texts that are nearly the same have nearly the same
-// vector, but not the other way round: two talks with one guest about one thing are
-// near to each other too. And groups would change while a model still embeds.
+// Vectors are not used. Nearly equal texts have nearly equal vectors, but the reverse
+// is false: two talks with one guest about one topic also have similar vectors. And
+// groups would change while the embedding is incomplete.
 package duplicate
 
 import "slices"
 
-// Reason says why an episode is a duplicate.
+// Reason is the evidence by which an episode is a duplicate.
 type Reason string
 
-// The reasons, the strongest first. An episode that stands for itself has none.
+// The reasons, strongest first. A representative has none.
 const (
 	NoReason  Reason = ""
 	SameAudio Reason = "same audio"
@@ -34,25 +34,25 @@ const (
 	SameText  Reason = "same text"
 )
 
-// Groups are the episodes of a catalogue, each in one group with its duplicates.
-// Episodes are named by their number in the list that was grouped. Groups do not
-// change and may be read by many goroutines.
+// Groups assigns each episode of a catalogue to one group with its duplicates. Episodes
+// are identified by their index in the list passed to [Group]. Groups is immutable and
+// safe for concurrent use.
 type Groups struct {
 	representative []int
 	reasons        []Reason
-	members        [][]int // by representative; nil where an episode is alone
+	members        [][]int // by representative; nil if the episode has no duplicates
 }
 
-// Len is the number of episodes.
+// Len returns the number of episodes.
 func (g *Groups) Len() int { return len(g.representative) }
 
-// Representative is the episode that stands for the group of n: the original, as
-// far as can be told. That is one that is not marked as a re-run, of these the
-// earliest, then the one of the lowest id. It is n itself if n is alone.
+// Representative returns the episode that represents the group of n, preferably the
+// original: episodes not marked as a re-run come first, then the earliest, then the
+// lowest id. It returns n if n has no duplicates.
 func (g *Groups) Representative(n int) int { return g.representative[n] }
 
-// Members are all episodes of the group of n, its representative first, the
-// others in the order in which they would represent it.
+// Members returns all episodes of the group of n, the representative first and the
+// others in order of preference as representative.
 func (g *Groups) Members(n int) []int {
 	if all := g.members[g.representative[n]]; all != nil {
 		return slices.Clone(all)
@@ -60,12 +60,12 @@ func (g *Groups) Members(n int) []int {
 	return []int{n}
 }
 
-// Reason says why n is not its own representative; it is [NoReason] if it is. The
-// reason holds for n and the representative or, where more than two are the same,
-// another member of the group.
+// Reason returns the evidence by which n is a duplicate, or [NoReason] if n is a
+// representative. The evidence connects n with the representative or, in a group of
+// more than two, with another member.
 func (g *Groups) Reason(n int) Reason { return g.reasons[n] }
 
-// Duplicates is the number of episodes that another one represents.
+// Duplicates returns the number of episodes that are not representatives.
 func (g *Groups) Duplicates() int {
 	count := 0
 	for n, r := range g.representative {

@@ -2,19 +2,19 @@ package duplicate
 
 import "strings"
 
-// part is where a title names its part.
+// part is a part number in a title.
 type part struct {
 	n          int
-	begin, end int // in the tokens
+	begin, end int // token indexes
 	sure       bool
 }
 
-// maxCounted is the highest "#12" that is read as a part. What is beyond counts
-// the episodes of a daily show for decades.
+// maxCounted is the highest "#12" that is read as a part. A daily show needs decades to
+// exceed it.
 const maxCounted = 100_000
 
-// findPart finds the part that a title names, if any: the last that a word or a
-// total names, then the last Roman numeral, then the last "#12".
+// findPart finds the part number of a title. In order of preference: the last with a
+// word for "part" or a total, the last Roman numeral, the last "#12".
 func findPart(text string, list []token) (part, bool) {
 	var best part
 	rank := 0
@@ -25,7 +25,7 @@ func findPart(text string, list []token) (part, bool) {
 				continue
 			}
 			if r+1 == rank && p.begin < best.end {
-				continue // within the one before
+				continue // overlaps the previous one
 			}
 			best, rank = p, r+1
 		}
@@ -33,13 +33,13 @@ func findPart(text string, list []token) (part, bool) {
 	return best, rank > 0
 }
 
-// readSure reads "part 2", "Pt. II of III", "second part", "(2/3)", "(II)" or, at
-// the end, "2/3".
+// readSure parses "part 2", "Pt. II of III", "second part", "(2/3)", "(II)" or, at the
+// end of the title, "2/3".
 func readSure(text string, list []token, i int) (part, bool) {
-	if n, end := afterPartWord(list, i); n > 0 && closes(list, end) {
+	if n, end := afterPartWord(list, i); n > 0 && canEnd(list, end) {
 		return part{n, i, end, true}, true
 	}
-	if n, end := ordinal(list, i); n > 0 && closes(list, end) {
+	if n, end := ordinal(list, i); n > 0 && canEnd(list, end) {
 		return part{n, i, end, true}, true
 	}
 	if list[i].kind == open {
@@ -56,7 +56,7 @@ func readSure(text string, list []token, i int) (part, bool) {
 	return part{n, i, end, true}, n > 0 && end == len(list)
 }
 
-// afterPartWord reads "part 2" with or without "of 3".
+// afterPartWord parses "part 2", optionally followed by "of 3".
 func afterPartWord(list []token, i int) (n, end int) {
 	if list[i].kind != word {
 		return 0, 0
@@ -83,7 +83,7 @@ func afterPartWord(list []token, i int) (n, end int) {
 	return n, end
 }
 
-// ordinal reads "second part", "2. Teil" and "2e partie".
+// ordinal parses "second part", "2. Teil" and "2e partie".
 func ordinal(list []token, i int) (n, end int) {
 	if list[i].kind != word {
 		return 0, 0
@@ -101,7 +101,7 @@ func ordinal(list []token, i int) (n, end int) {
 	return n, end + 1
 }
 
-// fraction reads "2/3" and "2 of 3". A date such as 07/28 is none.
+// fraction parses "2/3" and "2 of 3". It rejects dates such as 07/28.
 func fraction(list []token, i int) (n, end int) {
 	if i+2 >= len(list) || list[i].kind != word || list[i+2].kind != word || !isOf(list[i+1]) {
 		return 0, 0
@@ -115,16 +115,16 @@ func fraction(list []token, i int) (n, end int) {
 
 func isOf(t token) bool { return t.kind == slash || t.kind == word && ofWords[t.text] }
 
-// readRoman reads "II" and higher.
+// readRoman parses Roman numerals from II.
 func readRoman(text string, list []token, i int) (part, bool) {
-	if !isRoman(text, list[i], false) || !closes(list, i+1) {
+	if !isRoman(text, list[i], false) || !canEnd(list, i+1) {
 		return part{}, false
 	}
 	return part{numerals[list[i].text], i, i + 1, true}, true
 }
 
-// isRoman reports whether t is a Roman numeral in capitals. One letter is more
-// often a name ("Superman v X") unless it stands in brackets.
+// isRoman reports whether t is a Roman numeral in capitals. A single letter counts only
+// in brackets, because it is usually part of a name ("Superman v X").
 func isRoman(text string, t token, bracket bool) bool {
 	if t.kind != word || len(t.text) < 2 && !bracket || strings.Trim(text[t.start:t.end], "IVX") != "" {
 		return false
@@ -132,18 +132,18 @@ func isRoman(text string, t token, bracket bool) bool {
 	return numerals[t.text] > 0
 }
 
-// readCounted reads "#12" and "Episode 12", also in brackets.
+// readCounted parses "#12" and "Episode 12", also in brackets.
 func readCounted(_ string, list []token, i int) (part, bool) {
 	begin, end := i, i
 	if list[i].kind == open {
 		end++
 	}
-	named := false
-	for end < len(list) && (list[end].kind == number || list[end].kind == pause && named || list[end].kind == word && numberWords[list[end].text]) {
-		named = true
+	counted := false
+	for end < len(list) && (list[end].kind == number || list[end].kind == pause && counted || list[end].kind == word && numberWords[list[end].text]) {
+		counted = true
 		end++
 	}
-	if !named || end == len(list) || list[end].kind != word {
+	if !counted || end == len(list) || list[end].kind != word {
 		return part{}, false
 	}
 	n := toPart(list[end].text)
@@ -154,16 +154,16 @@ func readCounted(_ string, list []token, i int) (part, bool) {
 		}
 		end++
 	}
-	return part{n, begin, end, false}, 0 < n && n <= maxCounted && closes(list, end)
+	return part{n, begin, end, false}, 0 < n && n <= maxCounted && canEnd(list, end)
 }
 
-// closes reports whether a part may end before list[i]: at the end, at a sign, or
-// before the guests.
-func closes(list []token, i int) bool {
+// canEnd reports whether a part may end before list[i]: at the end of the title, before
+// punctuation, or before the guests.
+func canEnd(list []token, i int) bool {
 	return i >= len(list) || list[i].kind != word || withWords[list[i].text]
 }
 
-// numeral is the number that a word stands for, at most [maxPart], or 0.
+// numeral returns the number that a word means, if it is at most [maxPart], and else 0.
 func numeral(w string) int {
 	if n := numerals[w]; n > 0 {
 		return n

@@ -6,23 +6,22 @@ import (
 )
 
 const (
-	// minSeries and maxSeries bound how many episodes of one show share a beginning
-	// of the title that names a series. What more share is a format or a season
-	// ("News: …"), and says little about what to hear next.
+	// minSeries and maxSeries are the minimum and maximum number of episodes of a
+	// series that share a title prefix. A prefix of more episodes is a format or a
+	// season ("News: …"), which is not a useful guide to the next episode.
 	minSeries, maxSeries = 2, 15
-	// minWordSeries is the least of a series whose name is one word, as two episodes
-	// may be about one thing by chance ("Kubernetes: …").
+	// minWordSeries is the minimum if the prefix is one word: two episodes may share a
+	// topic by chance ("Kubernetes: …").
 	minWordSeries = 3
 )
 
-// NoSeries is the series of an episode that belongs to none.
+// NoSeries is the series number of an episode without a series.
 const NoSeries = -1
 
-// Series are the runs of episodes of one show that belong together: the parts of
-// one title ("X, Part 2"), or episodes that share what stands before the first
-// colon or dash ("Build a Bank: …"). An episode is in one series at most, and its
-// duplicates are in the same. A Series does not change and may be read by many
-// goroutines.
+// Series assigns episodes of one show to series: the parts of one title ("X, Part 2"),
+// or episodes that share a title prefix before the first colon or dash ("Build a Bank:
+// …"). An episode is in at most one series, and its duplicates are in the same one.
+// Series is immutable and safe for concurrent use.
 type Series struct {
 	of    []int
 	parts []int
@@ -33,25 +32,26 @@ type Series struct {
 type run struct {
 	name     string
 	episodes []int32
-	order    int32 // the rank of the first
+	order    int32 // rank of the first episode
 }
 
-// Len is the number of series. They are numbered by their first episode, the
-// earliest first.
+// Len returns the number of series. They are numbered by their earliest episode.
 func (s *Series) Len() int { return len(s.runs) }
 
-// Of is the number of the series that episode n belongs to, or [NoSeries].
+// Of returns the number of the series of episode n, or [NoSeries].
 func (s *Series) Of(n int) int { return s.of[n] }
 
-// Part is the part that the title of episode n names, from 1, and 0 where it names
-// none or n is in no series. A title without a number is part 1 beside a part 2.
+// Part returns the part number in the title of episode n, from 1. It returns 0 if there
+// is none or n is in no series. A title without a part number is part 1 if it begins a
+// series.
 func (s *Series) Part(n int) int { return s.parts[n] }
 
-// Name is what the titles of a series share, as the first of them writes it.
+// Name returns the common text of the titles of a series, as its first episode writes
+// it.
 func (s *Series) Name(series int) string { return s.runs[series].name }
 
-// Episodes are the episodes of a series without their duplicates, in the order in
-// which to hear them: by part, then by date, then by id.
+// Episodes returns the episodes of a series without duplicates, ordered by part, then
+// by date, then by id.
 func (s *Series) Episodes(series int) []int {
 	var all []int
 	for _, n := range s.runs[series].episodes {
@@ -60,10 +60,10 @@ func (s *Series) Episodes(series int) []int {
 	return all
 }
 
-// Link finds the series among the episodes whose signatures are given. Groups are
-// those of the same list; a duplicate has the series and part of its representative.
+// Link finds the series among the episodes with these signatures. The groups must be
+// from the same list. A duplicate has the series and part of its representative.
 func Link(signatures []Signature, groups *Groups) *Series {
-	l := linking{Series{of: make([]int, len(signatures)), parts: make([]int, len(signatures))}, newGrouping(signatures), groups}
+	l := linker{Series{of: make([]int, len(signatures)), parts: make([]int, len(signatures))}, newGrouper(signatures), groups}
 	for n := range l.of {
 		l.of[n] = NoSeries
 	}
@@ -73,13 +73,13 @@ func Link(signatures []Signature, groups *Groups) *Series {
 		}
 	}
 	for _, same := range l.free(func(s *Signature) uint64 { return s.prefix }) {
-		least := minSeries
+		minimum := minSeries
 		if l.list[same[0]].word {
-			least = minWordSeries
+			minimum = minWordSeries
 		}
 		name := l.list[same[0]].prefixName
 		switch {
-		case len(same) < least || len(same) > maxSeries:
+		case len(same) < minimum || len(same) > maxSeries:
 		case slices.ContainsFunc(same, func(n int32) bool { return !l.list[n].sure }):
 			l.add(run{name: name, episodes: same})
 		default:
@@ -90,16 +90,16 @@ func Link(signatures []Signature, groups *Groups) *Series {
 	return &l.Series
 }
 
-// linking is a catalogue while its series are looked for.
-type linking struct {
+// linker finds the series of a catalogue.
+type linker struct {
 	Series
-	*grouping
+	*grouper
 	groups *Groups
 }
 
-// free are the episodes of one show that share a key and are in no series yet,
-// without duplicates and in the order of ranks; at least two each.
-func (l *linking) free(key func(*Signature) uint64) [][]int32 {
+// free returns the sets of at least two episodes of one show that share a key and are
+// in no series yet, without duplicates and ordered by rank.
+func (l *linker) free(key func(*Signature) uint64) [][]int32 {
 	var all [][]int32
 	for _, same := range l.buckets(func(s *Signature) uint64 {
 		if key(s) == 0 {
@@ -116,7 +116,7 @@ func (l *linking) free(key func(*Signature) uint64) [][]int32 {
 }
 
 // addParts adds a series whose titles name parts.
-func (l *linking) addParts(episodes []int32, name string) {
+func (l *linker) addParts(episodes []int32, name string) {
 	for _, n := range episodes {
 		l.parts[n] = max(int(l.list[n].part), 1)
 	}
@@ -124,7 +124,7 @@ func (l *linking) addParts(episodes []int32, name string) {
 	l.add(run{name: name, episodes: episodes})
 }
 
-func (l *linking) add(r run) {
+func (l *linker) add(r run) {
 	r.order = l.rank[slices.MinFunc(r.episodes, func(a, b int32) int { return cmp.Compare(l.rank[a], l.rank[b]) })]
 	for _, n := range r.episodes {
 		l.of[n] = len(l.runs)
@@ -132,8 +132,9 @@ func (l *linking) add(r run) {
 	l.runs = append(l.runs, r)
 }
 
-// number orders the series by their first episode and numbers them and the duplicates.
-func (l *linking) number() {
+// number sorts the series by their first episode and assigns their numbers to episodes
+// and duplicates.
+func (l *linker) number() {
 	slices.SortFunc(l.runs, func(a, b run) int { return cmp.Compare(a.order, b.order) })
 	for i, r := range l.runs {
 		for _, n := range r.episodes {
@@ -147,26 +148,27 @@ func (l *linking) number() {
 	}
 }
 
-// runsOf are the series among episodes that share a stem: those with a part, and
-// one without a part in the place of a first that is missing.
-func (g *grouping) runsOf(episodes []int32) [][]int32 {
-	var named, unnamed []int32
+// runsOf returns the series among episodes with a common stem. They consist of the
+// episodes with a part number. One episode without a number becomes part 1 if part 1 is
+// missing.
+func (g *grouper) runsOf(episodes []int32) [][]int32 {
+	var numbered, unnumbered []int32
 	for _, n := range episodes {
 		if g.list[n].part > 0 {
-			named = append(named, n)
+			numbered = append(numbered, n)
 		} else {
-			unnamed = append(unnamed, n)
+			unnumbered = append(unnumbered, n)
 		}
 	}
-	slices.SortStableFunc(named, func(a, b int32) int {
+	slices.SortStableFunc(numbered, func(a, b int32) int {
 		x, y := &g.list[a], &g.list[b]
 		return cmp.Or(cmp.Compare(x.date(), y.date()), cmp.Compare(x.part, y.part), cmp.Compare(g.rank[a], g.rank[b]))
 	})
-	if len(unnamed) == 1 && g.startsWith(named, unnamed[0]) {
-		named = append(unnamed, named...)
+	if len(unnumbered) == 1 && g.startsWith(numbered, unnumbered[0]) {
+		numbered = append(unnumbered, numbered...)
 	}
 	var runs [][]int32
-	for _, r := range g.split(named) {
+	for _, r := range g.split(numbered) {
 		if len(r) >= minSeries {
 			runs = append(runs, r)
 		}
@@ -174,16 +176,17 @@ func (g *grouping) runsOf(episodes []int32) [][]int32 {
 	return runs
 }
 
-// startsWith reports whether parts lack a first, which n can be.
-func (g *grouping) startsWith(parts []int32, n int32) bool {
+// startsWith reports whether n can be the missing part 1.
+func (g *grouper) startsWith(parts []int32, n int32) bool {
 	sure := slices.ContainsFunc(parts, func(m int32) bool { return g.list[m].sure && g.list[m].part == 2 })
 	first := slices.ContainsFunc(parts, func(m int32) bool { return g.list[m].part == 1 })
 	return sure && !first
 }
 
-// split cuts a list of parts where it begins again: the same title may be given
-// to a series every year. Parts that came out in another order stay together.
-func (g *grouping) split(parts []int32) [][]int32 {
+// split splits a list of parts at each restart of the numbers: a show may reuse a title
+// for a series every year. If no number repeats, the list stays whole, even if the
+// parts are out of order.
+func (g *grouper) split(parts []int32) [][]int32 {
 	seen := map[int32]bool{}
 	for _, n := range parts {
 		seen[g.list[n].part] = true

@@ -10,8 +10,8 @@ import (
 	"segue/data"
 )
 
-// linked are the series as "name: id=part id=part".
-func linked(episodes []data.Episode) []string {
+// seriesOf returns the series as "name: id=part id=part".
+func seriesOf(episodes []data.Episode) []string {
 	signatures := signAll(episodes)
 	s := Link(signatures, Group(signatures))
 	all := []string{}
@@ -25,7 +25,7 @@ func linked(episodes []data.Episode) []string {
 	return all
 }
 
-// titles makes episodes of one show, a day apart.
+// titles returns episodes of one show, one per day.
 func titles(list ...string) []data.Episode {
 	var all []data.Episode
 	for i, t := range list {
@@ -42,23 +42,23 @@ func TestLink(t *testing.T) {
 	}{
 		{"finds the parts of a title", titles("Go Modules, Part 1", "Kernels", "Go Modules (Pt. 2)", "Part Three: Go Modules"), []string{"Go Modules: e1=1 e3=2 e4=3"}},
 		{"orders parts by number", titles("Go Modules, Part 2", "Go Modules, Part 1"), []string{"Go Modules: e2=1 e1=2"}},
-		{"takes a title without a number for the first", titles("SRE with Ann Lee", "SRE II with Bo Day"), []string{"SRE: e1=1 e2=2"}},
-		{"takes none of two titles without a number for the first", titles("SRE with Ann Lee", "SRE with Cy Fox", "SRE II with Bo Day", "SRE III with Ann Lee"), []string{"SRE: e3=2 e4=3"}},
-		{"begins again where the parts do", titles("Questions, Part 1", "Questions, Part 2", "Questions, Part 1", "Questions, Part 2"), []string{"Questions: e1=1 e2=2", "Questions: e3=1 e4=2"}},
-		{"finds no series in one part", titles("Go Modules, Part 1", "Kernels, Part 2"), []string{}},
-		{"finds no series in two shows", []data.Episode{episode(1, "Go Modules, Part 1"), episode(2, "Go Modules, Part 2", in("feed"))}, []string{}},
-		{"finds no series in the numbers of a show", titles("#1: Go", "#2: Rust"), []string{}},
-		{"finds a series that counts", titles("Go News #1", "Go News #2"), []string{"Go News: e1=1 e2=2"}},
+		{"takes a title without a number as part 1", titles("SRE with Ann Lee", "SRE II with Bo Day"), []string{"SRE: e1=1 e2=2"}},
+		{"takes none of two titles without a number as part 1", titles("SRE with Ann Lee", "SRE with Cy Fox", "SRE II with Bo Day", "SRE III with Ann Lee"), []string{"SRE: e3=2 e4=3"}},
+		{"starts a new series if part numbers restart", titles("Questions, Part 1", "Questions, Part 2", "Questions, Part 1", "Questions, Part 2"), []string{"Questions: e1=1 e2=2", "Questions: e3=1 e4=2"}},
+		{"needs at least two parts", titles("Go Modules, Part 1", "Kernels, Part 2"), []string{}},
+		{"does not span two shows", []data.Episode{episode(1, "Go Modules, Part 1"), episode(2, "Go Modules, Part 2", in("feed"))}, []string{}},
+		{"ignores episode numbers", titles("#1: Go", "#2: Rust"), []string{}},
+		{"finds a series with numbers", titles("Go News #1", "Go News #2"), []string{"Go News: e1=1 e2=2"}},
 		{"finds a series by its prefix", titles("Build a Bank: Monzo", "Kernels", "Build a Bank – Starling", "Build a Bank | N26"), []string{"Build a Bank: e1=0 e3=0 e4=0"}},
-		{"needs three for a prefix of one word", titles("Rust: Ownership", "Rust: Traits", "Go: Maps", "Go: Channels", "Go: Loops"), []string{"Go: e3=0 e4=0 e5=0"}},
-		{"takes no prefix that many share", numbered("Go Kernels: %s", maxSeries+1), []string{}},
-		{"takes no prefix that is the show's name", titles("The Show: Monzo", "The Show: Starling", "The Show: N26"), []string{}},
-		{"takes no prefix that names a form", titles("Keynote: Monzo", "Keynote: Starling", "Keynote: N26"), []string{}},
-		{"takes no guest for a series", []data.Episode{episode(1, "Ann Lee: Maps", guest("Ann Lee")), episode(2, "Ann Lee: Loops", guest("Ann Lee"))}, []string{}},
+		{"needs three episodes for a prefix of one word", titles("Rust: Ownership", "Rust: Traits", "Go: Maps", "Go: Channels", "Go: Loops"), []string{"Go: e3=0 e4=0 e5=0"}},
+		{"ignores a prefix of too many episodes", numbered("Go Kernels: %s", maxSeries+1), []string{}},
+		{"ignores a prefix that is the show's name", titles("The Show: Monzo", "The Show: Starling", "The Show: N26"), []string{}},
+		{"ignores a generic prefix", titles("Keynote: Monzo", "Keynote: Starling", "Keynote: N26"), []string{}},
+		{"ignores a prefix that is a guest's name", []data.Episode{episode(1, "Ann Lee: Maps", guest("Ann Lee")), episode(2, "Ann Lee: Loops", guest("Ann Lee"))}, []string{}},
 		{"counts a re-run once", titles("Build a Bank: Monzo", "Rerun: Build a Bank: Monzo", "Kernels"), []string{}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			if d := cmp.Diff(tt.want, linked(tt.episodes)); d != "" {
+			if d := cmp.Diff(tt.want, seriesOf(tt.episodes)); d != "" {
 				t.Errorf("series (-want +got):\n%s", d)
 			}
 		})
@@ -69,7 +69,7 @@ func guest(name string) func(*data.Episode) {
 	return func(e *data.Episode) { e.People = []data.Person{{Name: name, Role: data.RoleGuest}} }
 }
 
-func TestADuplicateIsInTheSeriesOfItsRepresentative(t *testing.T) {
+func TestDuplicateHasSeriesOfItsRepresentative(t *testing.T) {
 	episodes := titles("Go Modules, Part 1", "Go Modules, Part 2", "Encore: Go Modules, Part 2")
 	signatures := signAll(episodes)
 	s := Link(signatures, Group(signatures))
@@ -78,6 +78,6 @@ func TestADuplicateIsInTheSeriesOfItsRepresentative(t *testing.T) {
 		t.Errorf("series and parts (-want +got):\n%s", d)
 	}
 	if got := s.Episodes(0); strings.Join(strings.Fields(fmt.Sprint(got)), "") != "[01]" {
-		t.Errorf("Episodes = %v, want the two without the re-run", got)
+		t.Errorf("Episodes = %v, want the first two without the re-run", got)
 	}
 }

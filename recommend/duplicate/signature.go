@@ -9,15 +9,15 @@ import (
 	"segue/data"
 )
 
-// Signature is what grouping needs of one episode, about 400 bytes and without its
-// texts. It does not depend on other episodes, so it can be kept as long as
-// [Signature.Of] says that it is that of its episode.
+// Signature contains the data of one episode that grouping needs, without its texts, in
+// about 400 bytes. It does not depend on other episodes. It stays valid as long as
+// [Signature.Of] returns true for its episode.
 type Signature struct {
 	id     data.EpisodeID
-	source uint64 // of everything that Sign reads
+	source uint64 // hash of all inputs of Sign
 
 	show, core, plain uint64 // hashes of the show's id, title.core and title.plain
-	stem, prefix      uint64 // 0 where there is none
+	stem, prefix      uint64 // 0 if there is none
 	word              bool   // the prefix is one word
 	topic             []uint32
 	stemName          string
@@ -25,24 +25,23 @@ type Signature struct {
 	part              int32
 	sure              bool
 	rerun             rerun
-	told              bool // the description says that this was heard before
+	rerunText         bool // the description mentions an earlier publication
 
-	audio, guid uint64 // 0 where there is none
+	audio, guid uint64 // 0 if there is none
 	globalGUID  bool
 	published   time.Time
 	duration    time.Duration
 
 	text   uint64 // hash of the description's words
-	words  int    // distinct, of title and description
+	words  int    // different words of title and description
 	sketch sketch
 }
 
-// globalGUID is the length in bytes from which a GUID is taken as unlike any
-// other in the world, as addresses and UUIDs are. Shorter ones ("412") may be used
-// by any show.
+// globalGUID is the length in bytes from which on a GUID is considered globally unique,
+// such as addresses and UUIDs. Shorter ones ("412") may occur in several shows.
 const globalGUID = 16
 
-// Sign makes the signature of an episode. It reads id, show, GUID, audio, title,
+// Sign returns the signature of an episode. It reads id, show, GUID, audio, title,
 // description, people, date and duration.
 func Sign(e data.Episode) Signature {
 	t := parseTitle(e.Title, e.Show.Title)
@@ -54,7 +53,7 @@ func Sign(e data.Episode) Signature {
 	}
 	s.stem, s.stemName = hashOf(t.stem.key), t.stem.text
 	if isPerson(t.prefix.key, e.People) {
-		t.prefix = named{} // "Ada Lovelace: On Engines" is a guest, and no series
+		t.prefix = label{} // "Ada Lovelace: On Engines" names a guest, not a series
 	}
 	s.prefix, s.prefixName, s.word = hashOf(t.prefix.key), t.prefix.text, !strings.Contains(t.prefix.key, " ")
 	for _, w := range t.topic {
@@ -71,10 +70,10 @@ func isPerson(key string, people []data.Person) bool {
 	})
 }
 
-// signText adds what is known of the words.
+// signText sets the fields that depend on the texts.
 func (s *Signature) signText(core, description string) {
 	list := tokens(description, maxWords)
-	s.told = tells(list)
+	s.rerunText = mentionsRerun(list)
 	var words []uint64
 	for _, t := range tokens(core, maxTitle) {
 		words = append(words, hash(t.text))
@@ -91,8 +90,8 @@ func (s *Signature) signText(core, description string) {
 	s.words, s.sketch = distinct(words), newSketch(words)
 }
 
-// tells reports whether a description says that its episode was heard before.
-func tells(list []token) bool {
+// mentionsRerun reports whether a description mentions an earlier publication.
+func mentionsRerun(list []token) bool {
 	for i := range list {
 		if rerunPhrases.at(list[i:]) > 0 {
 			return true
@@ -101,13 +100,12 @@ func tells(list []token) bool {
 	return false
 }
 
-// Of reports whether s is the signature of e, without making it again. It is
-// cheap: it reads e's texts once.
+// Of reports whether s is the signature of e. It only hashes the inputs of Sign.
 func (s Signature) Of(e data.Episode) bool {
 	return s.id == e.ID && s.source == sourceOf(e)
 }
 
-// sourceOf is a hash of everything that Sign reads.
+// sourceOf returns a hash of all inputs of Sign.
 func sourceOf(e data.Episode) uint64 {
 	h := uint64(0)
 	for _, part := range []string{string(e.ID), string(e.Show.ID), e.Show.Title, e.GUID, e.Audio, e.Title, e.Description} {
@@ -119,7 +117,7 @@ func sourceOf(e data.Episode) uint64 {
 	return mix(mix(h+uint64(e.Published.Unix())) + uint64(e.Duration))
 }
 
-// hashOf is hash, and 0 for no text.
+// hashOf returns the hash of text, or 0 if text is empty.
 func hashOf(text string) uint64 {
 	if text == "" {
 		return 0
@@ -127,13 +125,13 @@ func hashOf(text string) uint64 {
 	return hash(text)
 }
 
-// form reports whether the title only names a form, such as "Lightning Talks".
-func (s *Signature) form() bool { return len(s.topic) == 0 }
+// isGeneric reports whether the title has no topic, such as "Lightning Talks".
+func (s *Signature) isGeneric() bool { return len(s.topic) == 0 }
 
-// marked reports whether the episode says that it was heard before.
-func (s *Signature) marked() bool { return s.rerun != noRerun || s.told }
+// marked reports whether title or description mark the episode as a re-run.
+func (s *Signature) marked() bool { return s.rerun != noRerun || s.rerunText }
 
-// date is when the episode came out, in seconds; unknown comes last.
+// date returns the publication date in Unix seconds. Unknown dates come last.
 func (s *Signature) date() int64 {
 	if s.published.IsZero() {
 		return math.MaxInt64

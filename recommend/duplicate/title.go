@@ -8,16 +8,17 @@ import (
 )
 
 const (
-	// maxTitle is in tokens. A title has about ten; what is longer is a text.
+	// maxTitle is the maximum length of a title in tokens. Titles have about ten.
 	maxTitle = 64
-	// maxPart is the highest number of a part: more parts than any series that is
-	// numbered so, and fewer than the numbers that mean something else.
+	// maxPart is the highest part number. No series has more parts, and most higher
+	// numbers have another meaning.
 	maxPart = 100
-	// maxPrefix is in words. A longer beginning is a sentence and no series' name.
+	// maxPrefix is the maximum length of a series prefix in words. A longer one is a
+	// sentence.
 	maxPrefix = 6
 )
 
-// rerun says how sure a title is that its episode was heard before.
+// rerun is the certainty with which a title marks a re-run.
 type rerun uint8
 
 const (
@@ -26,83 +27,83 @@ const (
 	sureRerun        // "Rebroadcast: X"
 )
 
-// title is what a title says beside its words.
+// title is a parsed title.
 type title struct {
-	// core is the title's words without episode number, part, show and marks.
+	// core is the words without episode number, part, show and re-run marks.
 	core string
-	// plain is core without what tells apart episodes that are named alike: numbers and days.
+	// plain is core without numbers and days, which distinguish episodes with similar
+	// titles.
 	plain string
-	// topic are the words of core that say what it is about, each once. A title
-	// without any only names a form, such as "Lightning Talks".
+	// topic is the different words of core that describe the content. It is empty for a
+	// generic title such as "Lightning Talks".
 	topic []string
 	rerun rerun
-	// part is 0 where the title names none. A part is sure where a word or a
-	// total says so, and else may count the episodes of a show ("#12").
+	// part is the part number, or 0 if there is none. sure is true if a word for "part"
+	// or a total identifies it; otherwise it may be an episode number ("#12").
 	part int
 	sure bool
-	// stem is what the parts of one thing share, and prefix what stands before the
-	// first colon or dash; both may be empty.
-	stem, prefix named
+	// stem is the common text of all parts, and prefix the text before the first colon
+	// or dash. Both may be empty.
+	stem, prefix label
 }
 
-// named is a run of words, as a key and as it is written.
-type named struct{ key, text string }
+// label is a run of words, as a key and as it is written.
+type label struct{ key, text string }
 
-// parseTitle takes a title apart. The name of the show, which a title may repeat,
-// is no part of core.
+// parseTitle parses a title. The show's name is removed from core.
 func parseTitle(text, show string) title {
 	list := tokens(text, maxTitle)
 	name := wordsOf(tokens(show, maxTitle))
 	t := title{}
-	for peeled := true; peeled; {
-		list, peeled = peel(list, name, &t.rerun)
+	for stripped := true; stripped; {
+		list, stripped = strip(list, name, &t.rerun)
 	}
-	t.stem = nameOf(text, untilWith(list))
+	t.stem = labelOf(text, untilWith(list))
 	if p, found := findPart(text, list); found {
 		t.part, t.sure = p.n, p.sure
 		before, after := list[:p.begin], list[p.end:]
-		t.stem = nameOf(text, before)
+		t.stem = labelOf(text, before)
 		if t.stem.key == "" {
-			t.stem = nameOf(text, untilSeparator(after))
+			t.stem = labelOf(text, untilSeparator(after))
 		}
 		if !p.sure && len(topic(strings.Fields(t.stem.key), name)) == 0 {
-			t.stem = named{} // "Keynote #2"
+			t.stem = label{} // "Keynote #2"
 		}
 		list = slices.Concat(before, after)
 	}
 	words := wordsOf(list)
 	t.core = strings.Join(words, " ")
-	t.plain = strings.Join(slices.DeleteFunc(slices.Clone(words), counts), " ")
+	t.plain = strings.Join(slices.DeleteFunc(slices.Clone(words), isCounter), " ")
 	t.topic = topic(words, name)
 	t.prefix = prefixOf(text, list, name)
 	return t
 }
 
-// counts reports whether a word only counts: a number, or a day.
-func counts(w string) bool {
+// isCounter reports whether a word only counts: a number or a day.
+func isCounter(w string) bool {
 	_, numeral := numerals[w]
 	return numeral || countWords[w] || countWords[strings.TrimSuffix(w, "s")] || strings.IndexFunc(w, unicode.IsDigit) >= 0
 }
 
-// prefixOf is what stands before the first separator, where something follows.
-func prefixOf(text string, list []token, show []string) named {
+// prefixOf returns the text before the first separator if other words follow it.
+func prefixOf(text string, list []token, show []string) label {
 	list = trim(list)
 	head := untilSeparator(list)
 	words := wordsOf(head)
 	if len(head) == len(list) || len(words) > maxPrefix || !hasWord(list[len(head):]) || isShow(trim(head), show) {
-		return named{}
+		return label{}
 	}
 	if len(topic(words, show)) == 0 {
-		return named{}
+		return label{}
 	}
-	return nameOf(text, head)
+	return labelOf(text, head)
 }
 
-// topic are the words that name neither a form, nor a count, nor the show.
+// topic returns the words that name neither a kind of item, nor a number, nor the show.
 func topic(words, show []string) []string {
 	var all []string
 	for _, w := range words {
-		if !formWords[w] && !counts(w) && !slices.Contains(show, w) && !slices.Contains(all, w) {
+		if !genericWords[w] && !isCounter(w) && !slices.Contains(show, w) && !slices.Contains(all, w) {
 			all = append(all, w)
 		}
 	}
@@ -127,7 +128,7 @@ func untilSeparator(list []token) []token {
 	return list
 }
 
-// untilWith cuts off the guests.
+// untilWith removes the guests.
 func untilWith(list []token) []token {
 	for i, t := range list {
 		if i > 0 && t.kind == word && withWords[t.text] {
@@ -137,16 +138,16 @@ func untilWith(list []token) []token {
 	return list
 }
 
-// nameOf is a run of tokens, without the signs around it.
-func nameOf(text string, list []token) named {
+// labelOf returns a run of tokens without the punctuation around it.
+func labelOf(text string, list []token) label {
 	list = trim(list)
 	if !hasWord(list) {
-		return named{}
+		return label{}
 	}
-	return named{key: strings.Join(wordsOf(list), " "), text: text[list[0].start:list[len(list)-1].end]}
+	return label{key: strings.Join(wordsOf(list), " "), text: text[list[0].start:list[len(list)-1].end]}
 }
 
-// toPart is the number of a part that is written in digits, or 0.
+// toPart returns the part number written in digits, or 0.
 func toPart(w string) int {
 	if !isDigits(w) || w[0] == '0' {
 		return 0

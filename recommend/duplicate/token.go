@@ -9,12 +9,12 @@ import (
 	"segue/data/text"
 )
 
-// kind says what a token of a title is.
+// kind is the kind of a token.
 type kind uint8
 
 const (
 	word      kind = iota
-	separator      // ":", "|", a dash, or a hyphen beside a space
+	separator      // ":", "|", a dash, or a hyphen with a space
 	pause          // a comma or a full stop
 	slash          // "/"
 	number         // "#" that begins a number
@@ -22,60 +22,60 @@ const (
 	shut           // a closing bracket
 )
 
-// token is a word or a sign of a text. A word is in lower case and without
-// marks, so that two spellings of one title have equal tokens.
+// token is a word or a punctuation mark of a text. A word is in lower case and without
+// accents, so that different spellings of a title have equal tokens.
 type token struct {
 	text       string
 	kind       kind
 	start, end int // in the text
 }
 
-// tokens cuts a text into at most limit words and signs. Quotes, question and
-// exclamation marks are left out. A character of a script without spaces, such as
-// Chinese, is a word.
+// tokens splits a text into at most limit words and punctuation marks. It drops quotes,
+// question marks and exclamation marks. In scripts without spaces, such as Chinese,
+// each character is a word.
 func tokens(s string, limit int) []token {
-	c := cutter{text: s, limit: limit, all: make([]token, 0, min(limit, len(s)/5+1))}
+	c := splitter{text: s, limit: limit, all: make([]token, 0, min(limit, len(s)/5+1))}
 	for start, end := range text.Parts(s) {
-		if start < c.at { // the signs of a name are no words
+		if start < c.at { // already part of a name such as C++
 			continue
 		}
-		c.signs(start)
+		c.punctuation(start)
 		c.word(start, end)
 		if c.isFull() {
 			return c.all
 		}
 	}
-	c.signs(len(s))
+	c.punctuation(len(s))
 	return c.all
 }
 
-// cutter makes the tokens of a text up to a byte of it.
-type cutter struct {
+// splitter is the state of tokens. at is the byte offset of the unread text.
+type splitter struct {
 	text  string
 	limit int
 	at    int
 	all   []token
 }
 
-func (c *cutter) isFull() bool { return len(c.all) >= c.limit }
+func (c *splitter) isFull() bool { return len(c.all) >= c.limit }
 
-// signs adds the signs before a word.
-func (c *cutter) signs(end int) {
+// punctuation adds the punctuation marks before a word.
+func (c *splitter) punctuation(end int) {
 	for c.at < end && !c.isFull() {
-		if b := c.text[c.at]; b == ' ' || b == '\n' { // most of what separates words
+		if b := c.text[c.at]; b == ' ' || b == '\n' { // fast path
 			c.at++
 			continue
 		}
 		r, size := utf8.DecodeRuneInString(c.text[c.at:])
-		if k, ok := sign(c.text, c.at, r, size); ok {
+		if k, ok := punctuationKind(c.text, c.at, r, size); ok {
 			c.add(c.text[c.at:c.at+size], k, c.at+size)
 		}
 		c.at += size
 	}
 }
 
-// word adds a word, with the signs of a name such as "C++".
-func (c *cutter) word(start, end int) {
+// word adds a word, including the symbols of a name such as "C++".
+func (c *splitter) word(start, end int) {
 	if c.text[start] >= utf8.RuneSelf {
 		if first, _ := utf8.DecodeRuneInString(c.text[start:]); text.IsUnspaced(first) {
 			c.characters(end)
@@ -88,7 +88,7 @@ func (c *cutter) word(start, end int) {
 }
 
 // characters adds each character as a word.
-func (c *cutter) characters(end int) {
+func (c *splitter) characters(end int) {
 	for c.at < end {
 		r, size := utf8.DecodeRuneInString(c.text[c.at:])
 		if text.IsUnspaced(r) {
@@ -98,15 +98,15 @@ func (c *cutter) characters(end int) {
 	}
 }
 
-// add adds what stands before end.
-func (c *cutter) add(folded string, k kind, end int) {
+// add adds a token that ends at end.
+func (c *splitter) add(folded string, k kind, end int) {
 	if folded != "" && !c.isFull() {
 		c.all = append(c.all, token{folded, k, c.at, end})
 	}
 }
 
-// fold brings a word to lower case without accents and apostrophes. It drops the
-// spaces and signs that some letters have as compatibility forms.
+// fold converts a word to lower case without accents and apostrophes. It drops the
+// spaces and marks that appear when compatibility characters are decomposed.
 func fold(s string) string {
 	if isPlain(s) {
 		return s
@@ -119,7 +119,7 @@ func fold(s string) string {
 	}, text.FoldAccents(s))
 }
 
-// isPlain reports whether s is folded already, as most words of a text are.
+// isPlain reports whether s needs no folding, as most words.
 func isPlain(s string) bool {
 	for i := range len(s) {
 		if c := s[i]; c >= utf8.RuneSelf || c == '\'' || 'A' <= c && c <= 'Z' {
@@ -129,8 +129,8 @@ func isPlain(s string) bool {
 	return true
 }
 
-// sign returns the kind of the sign r at s[i:], if it has one.
-func sign(s string, i int, r rune, size int) (kind, bool) {
+// punctuationKind returns the kind of the punctuation mark r at s[i:], if it has one.
+func punctuationKind(s string, i int, r rune, size int) (kind, bool) {
 	before, _ := utf8.DecodeLastRuneInString(s[:i])
 	after, _ := utf8.DecodeRuneInString(s[i+size:])
 	switch {
@@ -154,7 +154,7 @@ func sign(s string, i int, r rune, size int) (kind, bool) {
 	return 0, false
 }
 
-// trim drops the signs at both ends.
+// trim removes the punctuation at both ends.
 func trim(list []token) []token {
 	for len(list) > 0 && list[0].kind != word && list[0].kind != number && list[0].kind != open {
 		list = list[1:]
@@ -169,7 +169,7 @@ func hasWord(list []token) bool {
 	return slices.ContainsFunc(list, func(t token) bool { return t.kind == word })
 }
 
-// wordsOf are the words of a list, without its signs.
+// wordsOf returns the words of a list.
 func wordsOf(list []token) []string {
 	var words []string
 	for _, t := range list {

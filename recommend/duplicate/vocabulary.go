@@ -2,12 +2,12 @@ package duplicate
 
 import "slices"
 
-// The lists below are written as people write them; they are folded as titles
-// are. They cover English, German, French and Spanish, and the usual words of
-// Italian, Portuguese, Dutch and Japanese.
+// The lists below are in natural spelling and folded when they are loaded. They cover
+// English, German, French and Spanish, and the usual words of Italian, Portuguese,
+// Dutch and Japanese.
 
-// rerunMarks say that an episode was heard before. They count only as a segment
-// of their own: in brackets, or set off by a colon or a dash.
+// rerunMarks mark a re-run. They count only in a segment of their own: in brackets, or
+// separated by a colon or a dash.
 var rerunMarks = newPhrases("rerun", "re-run", "re-runs", "rebroadcast", "re-broadcast", "reair", "re-air", "reaired",
 	"rerelease", "re-release", "re-released",
 	"repost", "reissue", "repeat", "replay", "encore", "flashback", "throwback", "tbt", "rewind", "classic", "classics",
@@ -17,14 +17,15 @@ var rerunMarks = newPhrases("rerun", "re-run", "re-runs", "rebroadcast", "re-bro
 	"Redifusión", "Reposición", "Retransmisión", "del archivo", "lo mejor de", "le meilleur de",
 	"Replica", "dall'archivio", "Reprise", "Herhaling", "再放送", "再配信")
 
-// maybeMarks stand for a re-run as often as for a new conversation about the same.
+// maybeMarks mark either a re-run or a new conversation about the same topic.
 var maybeMarks = newPhrases("revisited", "revisiting", "redux", "remastered", "updated", "update", "neu aufgelegt", "revisité", "revisitado")
 
-// bareMarks are clear enough to count without a sign that sets them off.
+// bareMarks are unambiguous marks that count without a separator.
 var bareMarks = newPhrases("rerun", "re-run", "rebroadcast", "re-broadcast", "holiday repeat", "weekend repeat", "summer repeat",
 	"encore presentation", "encore episode", "rediffusion", "wiederholung")
 
-// markFillers may stand beside a mark in its segment: "Holiday Repeat", "Encore Episode", "Rerun from May 2018".
+// markFillers may occur with a mark in its segment: "Holiday Repeat", "Encore Episode",
+// "Rerun from May 2018".
 var markFillers = newWords("episode", "episodes", "edition", "presentation", "show", "interview", "podcast", "special", "the",
 	"a", "an", "our", "of", "from", "in", "originally", "aired", "published", "first",
 	"holiday", "weekend", "summer", "winter", "spring", "autumn", "fall", "christmas", "vacation", "friday", "thursday", "monday",
@@ -32,27 +33,27 @@ var markFillers = newWords("episode", "episodes", "edition", "presentation", "sh
 	"january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
 	"vom", "von", "der", "die", "das", "folge", "sommer", "du", "de", "la", "le", "del", "episodio", "été", "verano")
 
-// rerunPhrases say in a description that its episode was heard before.
+// rerunPhrases mark a re-run in a description.
 var rerunPhrases = newPhrases("originally aired", "originally published", "originally released", "originally broadcast",
 	"originally ran", "first aired", "this is a rebroadcast", "this is a rerun", "this is a re-run", "this is a replay",
 	"rebroadcast of", "rerun of", "re-run of", "encore presentation", "ursprünglich veröffentlicht", "ursprünglich erschienen",
 	"rediffusion de", "initialement diffusé", "emitido originalmente", "publicado originalmente")
 
-// partWords stand before the number of a part.
+// partWords precede the number of a part.
 var partWords = newWords("part", "parts", "pt", "teil", "partie", "parte", "deel", "del", "osa", "часть", "część")
 
-// numberWords stand before a number that counts parts in one show and all
-// episodes in another.
+// numberWords precede a number that is a part in some shows and an episode number in
+// others.
 var numberWords = newWords("episode", "ep", "eps", "folge", "épisode", "episodio", "episódio", "aflevering", "avsnitt", "chapter",
 	"kapitel", "chapitre", "capítulo", "capitolo", "volume", "vol", "no", "nr", "issue", "session", "lesson", "lecture")
 
-// seasonWords stand before the number of a season.
+// seasonWords precede the number of a season.
 var seasonWords = newWords("season", "staffel", "saison", "temporada", "stagione", "series")
 
-// ofWords stand between the number of a part and that of all parts.
+// ofWords stand between the number of a part and the total.
 var ofWords = newWords("of", "von", "sur", "de", "di", "van")
 
-// withWords stand before the names of the guests.
+// withWords precede the names of the guests.
 var withWords = newWords("with", "w", "mit", "avec", "con", "com", "met", "feat", "ft", "featuring")
 
 // numerals are numbers in words and in Roman digits.
@@ -68,7 +69,8 @@ var numerals = newNumerals(
 
 var romans = []string{"i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"}
 
-// countWords, like numbers, tell apart what is named alike: "Lightning Talks, Monday".
+// countWords, like numbers, distinguish episodes with similar titles: "Lightning Talks,
+// Monday".
 var countWords = newWords("day", "days", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "mon",
 	"tue", "wed", "thu", "fri", "sat", "sun",
 	"morning", "afternoon", "evening", "am", "pm", "january", "february", "march", "april", "june", "july", "august", "september",
@@ -76,10 +78,9 @@ var countWords = newWords("day", "days", "monday", "tuesday", "wednesday", "thur
 	"montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag", "last", "final", "beginner", "beginners",
 	"intermediate", "advanced")
 
-// formWords name what kind of item an episode is, or join other words. A title of
-// nothing else is given to many that are not alike, and a prefix of nothing else
-// is no series.
-var formWords = newWords("lightning", "talk", "talks", "opening", "closing", "open", "close", "welcome", "intro", "introduction",
+// genericWords name a kind of item or are function words. Many different episodes have
+// titles of only such words, and a prefix of only such words is not a series.
+var genericWords = newWords("lightning", "talk", "talks", "opening", "closing", "open", "close", "welcome", "intro", "introduction",
 	"remarks", "remark", "session", "sessions", "ceremony", "address", "statement", "statements",
 	"keynote", "keynotes", "plenary", "panel", "discussion", "interview", "interviews", "conversation", "q", "a", "qa", "ama",
 	"questions", "answers", "question", "answer", "tutorial", "tutorials", "workshop", "workshops", "poster", "posters", "sprint",
@@ -93,7 +94,7 @@ var formWords = newWords("lightning", "talk", "talks", "opening", "closing", "op
 	"presentation", "highlights", "words", "thanks", "about", "how", "what", "why", "is", "it", "you", "on", "at", "from", "as",
 	"be", "or", "not", "s")
 
-// newWords makes a set of folded words.
+// newWords returns a set of folded words.
 func newWords(list ...string) map[string]bool {
 	set := map[string]bool{}
 	for _, w := range list {
@@ -113,7 +114,7 @@ func newNumerals(lists ...[]string) map[string]int {
 	return set
 }
 
-// phrases are lists of words, by their first.
+// phrases are lists of words, by the first word.
 type phrases map[string][][]string
 
 func newPhrases(list ...string) phrases {
@@ -128,7 +129,7 @@ func newPhrases(list ...string) phrases {
 	return set
 }
 
-// at returns how many words the longest phrase has with which list begins, or 0.
+// at returns the number of words of the longest phrase at the beginning of list, or 0.
 func (p phrases) at(list []token) int {
 	if len(list) == 0 {
 		return 0

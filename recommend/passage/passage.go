@@ -1,6 +1,6 @@
-// Package passage cuts an episode's description into passages: runs of whole
-// sentences that are short enough to be about one thing and long enough to say
-// it. Passages are what Segue embeds, compares and shows as snippets.
+// Package passage splits an episode's description into passages: runs of whole
+// sentences that are short enough to have one topic and long enough to describe it.
+// Segue embeds and compares passages and shows them as snippets.
 package passage
 
 import (
@@ -11,21 +11,21 @@ import (
 )
 
 const (
-	// TargetWords is the length that passages aim at. With a title in front it
-	// stays within the 256 tokens that small embedding models read, and it
-	// measured better than whole descriptions on every labelled set that we have.
+	// TargetWords is the target length of a passage. With the title, a passage of this
+	// length fits into the 256 tokens that small embedding models read. It gave better
+	// results than whole descriptions on all our labelled sets.
 	TargetWords = 96
-	// MaxPerEpisode bounds the cost of one episode. Twelve passages are over a
-	// thousand words; what follows in a description that long is notes and links.
+	// MaxPerEpisode limits the cost of one episode. Twelve passages have more than a
+	// thousand words; longer descriptions usually end in notes and links.
 	MaxPerEpisode = 12
-	// maxWord and maxTitle are in bytes, and longer than any word or title that is
-	// one. They bound what is sent to a model for text without spaces.
+	// maxWord and maxTitle are maximum lengths in bytes, longer than any real word or
+	// title. They limit the input of the model if a text has no spaces.
 	maxWord, maxTitle = 256, 512
 )
 
-// Cut returns the passages of a description in their order, at most
-// [MaxPerEpisode]. A description without words has one empty passage, so that
-// every episode is embedded at least by its title.
+// Cut returns the passages of a description in their order, at most [MaxPerEpisode]. A
+// description without words has one empty passage, so that every episode is embedded at
+// least by its title.
 func Cut(description string) []string {
 	pieces := pieces(description)
 	words := 0
@@ -35,15 +35,15 @@ func Cut(description string) []string {
 	if words == 0 {
 		return []string{""}
 	}
-	// Equal shares avoid a last passage of a few words, which would match
-	// anything that shares them.
+	// Passages of equal length avoid a short last passage, which would match any text
+	// that shares its few words.
 	share := float64(words) / float64(max(1, (words+TargetWords/2)/TargetWords))
 
 	var passages []string
 	var run []string
 	done, end := 0, share
 	for _, p := range pieces {
-		// A sentence belongs to the passage in which its larger half lies.
+		// A sentence belongs to the passage that contains its larger half.
 		if len(run) > 0 && float64(done)+float64(p.words)/2 > end {
 			passages = append(passages, strings.Join(run, " "))
 			run, end = nil, end+share
@@ -55,8 +55,8 @@ func Cut(description string) []string {
 	return passages[:min(len(passages), MaxPerEpisode)]
 }
 
-// Text returns what is embedded for a passage: the episode's title in front of
-// it. The title says what a passage from the middle of a description leaves out.
+// Text returns the embedded text of a passage. The title comes first, because a passage
+// from the middle of a description often lacks its context.
 func Text(title, passage string) string {
 	title = cutRunes(strings.TrimSpace(title), maxTitle)
 	if passage == "" {
@@ -65,7 +65,7 @@ func Text(title, passage string) string {
 	return title + ". " + passage
 }
 
-// piece is a sentence, or a part of one that is longer than a passage.
+// piece is a sentence, or a part of a sentence that is longer than a passage.
 type piece struct {
 	text  string
 	words int
@@ -84,7 +84,7 @@ func pieces(description string) []piece {
 	return all
 }
 
-// shortWords returns the words of a sentence; a longer word is cut.
+// shortWords returns the words of a sentence. It splits words longer than maxWord.
 func shortWords(sentence string) []string {
 	var words []string
 	for _, word := range strings.Fields(sentence) {
@@ -97,8 +97,7 @@ func shortWords(sentence string) []string {
 	return words
 }
 
-// cutRunes returns the beginning of s, at most n bytes, without cutting a rune
-// that is valid.
+// cutRunes returns the beginning of s, at most n bytes, without splitting a valid rune.
 func cutRunes(s string, n int) string {
 	if len(s) <= n {
 		return s

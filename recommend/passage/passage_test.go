@@ -9,8 +9,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// counted makes n sentences of ten words each.
-func counted(n int) string {
+// sentences returns n sentences of ten words each.
+func sentences(n int) string {
 	var b strings.Builder
 	for i := range n {
 		fmt.Fprintf(&b, "Sentence %d has exactly ten words so counting is easy. ", i)
@@ -23,14 +23,14 @@ func TestCut(t *testing.T) {
 		name, description string
 		want              []int // words in each passage
 	}{
-		{"gives an empty description one empty passage", "", []int{0}},
-		{"keeps a short description whole", counted(3), []int{30}},
-		{"keeps 140 words whole, which is nearer to one passage than to two", counted(14), []int{140}},
-		{"cuts 200 words in two equal passages", counted(20), []int{100, 100}},
-		{"leaves no short rest", counted(30), []int{100, 100, 100}},
-		{"cuts a sentence that is longer than a passage between words", strings.Repeat("word ", 192), []int{96, 96}},
-		{"cuts text without spaces", strings.Repeat("x", 3*maxWord), []int{3}},
-		{"stops at the limit", counted(300), []int{100, 90, 100, 100, 90, 100, 100, 90, 100, 100, 90, 100}},
+		{"an empty description has one empty passage", "", []int{0}},
+		{"a short description is one passage", sentences(3), []int{30}},
+		{"140 words are closer to one passage than to two", sentences(14), []int{140}},
+		{"200 words are split into two equal passages", sentences(20), []int{100, 100}},
+		{"the last passage is not shorter", sentences(30), []int{100, 100, 100}},
+		{"a sentence longer than a passage is split between words", strings.Repeat("word ", 192), []int{96, 96}},
+		{"text without spaces is split", strings.Repeat("x", 3*maxWord), []int{3}},
+		{"the number of passages is limited", sentences(300), []int{100, 90, 100, 100, 90, 100, 100, 90, 100, 100, 90, 100}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			got := []int{}
@@ -44,7 +44,7 @@ func TestCut(t *testing.T) {
 	}
 }
 
-func TestTextPutsTheTitleInFront(t *testing.T) {
+func TestTextStartsWithTheTitle(t *testing.T) {
 	if got, want := Text(" GitOps ", "Git is the truth."), "GitOps. Git is the truth."; got != want {
 		t.Errorf("Text = %q, want %q", got, want)
 	}
@@ -53,14 +53,14 @@ func TestTextPutsTheTitleInFront(t *testing.T) {
 	}
 }
 
-func TestTextBoundsTheTitle(t *testing.T) {
+func TestTextLimitsTitleLength(t *testing.T) {
 	if got := Text(strings.Repeat("ü", 1000), ""); len(got) != maxTitle || !utf8.ValidString(got) {
 		t.Errorf("Text of a title of 2000 bytes has %d, valid %v", len(got), utf8.ValidString(got))
 	}
 }
 
 func FuzzCut(f *testing.F) {
-	for _, seed := range []string{"", "One. Two.", counted(40), "a.\n\nb", "\xff.", "。。", "... ...", `"."`, strings.Repeat("\x80", 3*maxWord)} {
+	for _, seed := range []string{"", "One. Two.", sentences(40), "a.\n\nb", "\xff.", "。。", "... ...", `"."`, strings.Repeat("\x80", 3*maxWord)} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, description string) {
@@ -71,7 +71,7 @@ func FuzzCut(f *testing.F) {
 		if len(passages) == MaxPerEpisode {
 			return // the rest is dropped
 		}
-		// Up to the limit, no word is lost, repeated or moved.
+		// Below the limit, no word is lost, repeated or moved.
 		want := strings.Join(strings.Fields(description), "")
 		got := strings.Join(strings.Fields(strings.Join(passages, " ")), "")
 		if utf8.ValidString(description) && got != want {

@@ -12,16 +12,16 @@ import (
 	"segue/recommend/vectors"
 )
 
-// dimensions are those of the built-in model.
+// dimensions is the dimension of the built-in model.
 const dimensions = 384
 
-// library makes n episodes with 27 passages in ten, as podcasts have them. Vectors
-// repeat, so that what is measured is the memory of the index alone.
-func library(n int) []vectors.Episode {
+// syntheticEpisodes returns n episodes with an average of 2.7 passages, as in podcasts.
+// The vectors repeat, so that the benchmark measures only the memory of the index.
+func syntheticEpisodes(n int) []vectors.Episode {
 	r := rand.New(rand.NewPCG(1, 0))
 	pool := make([][]float32, 1_000)
 	for i := range pool {
-		pool[i] = unit(r, dimensions)
+		pool[i] = randomUnit(r, dimensions)
 	}
 	counts := [10]int{1, 2, 2, 3, 3, 3, 3, 3, 3, 4}
 	episodes := make([]vectors.Episode, n)
@@ -36,7 +36,7 @@ func library(n int) []vectors.Episode {
 
 func BenchmarkBuild(b *testing.B) {
 	for _, n := range []int{2_000, 10_000, 100_000} {
-		episodes := library(n)
+		episodes := syntheticEpisodes(n)
 		b.Run(strconv.Itoa(n), func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
@@ -47,9 +47,9 @@ func BenchmarkBuild(b *testing.B) {
 }
 
 func BenchmarkQuery(b *testing.B) {
-	query := unit(rand.New(rand.NewPCG(9, 9)), dimensions)
+	query := randomUnit(rand.New(rand.NewPCG(9, 9)), dimensions)
 	for _, n := range []int{2_000, 10_000, 100_000} {
-		index := build(b, library(n))
+		index := build(b, syntheticEpisodes(n))
 		b.Run("means/"+strconv.Itoa(n), func(b *testing.B) {
 			b.ReportAllocs()
 			similarity := make([]float32, n)
@@ -71,13 +71,12 @@ func BenchmarkQuery(b *testing.B) {
 	}
 }
 
-// BenchmarkChromem is chromem-go's own query over the same passages and as many
-// means.
+// BenchmarkChromem measures chromem-go's own query over the same number of vectors.
 func BenchmarkChromem(b *testing.B) {
-	query := unit(rand.New(rand.NewPCG(9, 9)), dimensions)
+	query := randomUnit(rand.New(rand.NewPCG(9, 9)), dimensions)
 	for _, n := range []int{2_000, 10_000} {
 		var means, passages [][]float32
-		for _, e := range library(n) {
+		for _, e := range syntheticEpisodes(n) {
 			means, passages = append(means, e.Passages[0]), append(passages, e.Passages...)
 		}
 		for _, of := range []struct {

@@ -8,34 +8,34 @@ import (
 )
 
 const (
-	// chunk is the number of episodes that are compared before the context is
-	// asked again and the next are claimed: about 10 microseconds of work.
-	chunk = 128
-	// valuesPerWorker is the number of values for which a worker is worth being
-	// started: they take about 150 microseconds, a start 10. Below that a request
-	// leaves the other processors to other requests.
+	// chunkSize is the number of episodes between two checks of the context, about 10
+	// microseconds of work.
+	chunkSize = 128
+	// valuesPerWorker is the number of values that justifies another worker. They take
+	// about 150 microseconds, and its start takes 10. Smaller requests leave the other
+	// processors to other requests.
 	valuesPerWorker = 1 << 21
 )
 
-// inChunks calls do for ranges that together are 0 to n, at once on as many
-// processors as the number of values to be read is worth. It stops early, with
-// the error of the context, when that ends.
-func inChunks(ctx context.Context, n, values int, do func(from, to int)) error {
+// forEachChunk calls do for consecutive ranges that cover 0 to n, in parallel on a
+// number of processors that depends on the number of values. If ctx ends, it stops
+// early and returns the error of ctx.
+func forEachChunk(ctx context.Context, n, values int, do func(from, to int)) error {
 	var next atomic.Int64
 	work := func() {
 		for ctx.Err() == nil {
-			from := int(next.Add(chunk)) - chunk
+			from := int(next.Add(chunkSize)) - chunkSize
 			if from >= n {
 				return
 			}
-			do(from, min(from+chunk, n))
+			do(from, min(from+chunkSize, n))
 		}
 	}
-	var helpers sync.WaitGroup
+	var workers sync.WaitGroup
 	for range min(runtime.GOMAXPROCS(0), values/valuesPerWorker) - 1 {
-		helpers.Go(work)
+		workers.Go(work)
 	}
 	work()
-	helpers.Wait()
+	workers.Wait()
 	return ctx.Err()
 }

@@ -2,7 +2,7 @@ package vectors
 
 import "math"
 
-// matrix is vectors of one dimension, one behind the other.
+// matrix stores vectors of one dimension in consecutive memory.
 type matrix struct {
 	values []float32
 	// width is the dimension.
@@ -20,19 +20,20 @@ func (m matrix) rows() int {
 	return len(m.values) / m.width
 }
 
-// row is vector r itself. It cannot be grown into the next one.
+// row returns vector r without copying. Its capacity ends before the next vector.
 func (m matrix) row(r int) []float32 {
 	return m.values[r*m.width : (r+1)*m.width : (r+1)*m.width]
 }
 
-// unitTolerance is how far from one the length of a unit vector may be. chromem-go
-// keeps a vector as it is up to 1e-6, and copies it beyond. Half of that is safe
-// from its rounding, and ten times that of 1,000 values.
+// unitTolerance is the maximum deviation of a unit vector's length from one. chromem-go
+// copies vectors that deviate by more than 1e-6. Half of that leaves room for its
+// rounding, and is ten times the rounding error of 1,000 values.
 const unitTolerance = 5e-7
 
-// unit writes v to row, scaled to length one unless it has it. It is false for a
-// vector without a direction: of zeros, or with a value that is not finite.
-func unit[T float32 | float64](row []float32, v []T) bool {
+// normalize writes v to row, scaled to length one. It copies v if it is a unit vector
+// already. It returns false if v has no direction: it is zero or has a value that is
+// not finite.
+func normalize[T float32 | float64](row []float32, v []T) bool {
 	norm := length(v)
 	if !(norm > 0) || math.IsInf(norm, 0) {
 		return false
@@ -49,7 +50,7 @@ func unit[T float32 | float64](row []float32, v []T) bool {
 
 func isUnit(length float64) bool { return math.Abs(length-1) < unitTolerance }
 
-// length is the Euclidean norm of v.
+// length returns the Euclidean norm of v.
 func length[T float32 | float64](v []T) float64 {
 	var square float64
 	for _, value := range v {

@@ -15,8 +15,8 @@ import (
 	"segue/recommend/vectors"
 )
 
-// chromemQuery returns what chromem-go itself says of the similarity of each
-// document, by its place in the list. chromem-go brings them to length one.
+// chromemQuery returns chromem-go's own similarities in the order of documents.
+// chromem-go normalises the vectors.
 func chromemQuery(t rapid.TB, documents [][]float32, query []float32) []float32 {
 	similarity := make([]float32, len(documents))
 	if len(documents) == 0 {
@@ -45,7 +45,8 @@ func chromemQuery(t rapid.TB, documents [][]float32, query []float32) []float32 
 	return similarity
 }
 
-// oracle answers both kinds of query by chromem-go, in two collections as the index has.
+// oracle answers both kinds of query with chromem-go, in two collections as in the
+// index.
 func oracle(t rapid.TB, episodes []vectors.Episode, query []float32) ([]float32, []recommend.Nearest) {
 	var passages, means [][]float32
 	for _, e := range episodes {
@@ -62,7 +63,8 @@ func oracle(t rapid.TB, episodes []vectors.Episode, query []float32) ([]float32,
 		}
 		similarity[n], nearest[n].Mean, mean = mean[0], mean[0], mean[1:]
 		for i := range e.Passages {
-			// Sums in another order differ by their rounding, which decides nothing.
+			// Sums in another order have different rounding errors, which must not
+			// decide.
 			if passage[i] > nearest[n].Best+1e-6 {
 				nearest[n].Best, nearest[n].Passage = passage[i], int32(i)
 			}
@@ -91,8 +93,8 @@ func norm(v []float32) float64 {
 	return math.Sqrt(square)
 }
 
-// direction draws a vector of small whole numbers, so that equals, opposites and
-// right angles are frequent.
+// direction draws a vector of small integers, so that equal, opposite and orthogonal
+// vectors are frequent.
 func direction(dimensions int) *rapid.Generator[[]float32] {
 	return rapid.Custom(func(r *rapid.T) []float32 {
 		v := make([]float32, dimensions)
@@ -106,8 +108,8 @@ func direction(dimensions int) *rapid.Generator[[]float32] {
 	})
 }
 
-// catalogue draws episodes, some of them without vectors. Passages that leave a
-// mean without a clear direction are not drawn: what it is depends on rounding.
+// catalogue draws episodes, some without vectors. It avoids passages whose mean is
+// nearly zero, because the direction of such a mean depends on rounding.
 func catalogue(dimensions int) *rapid.Generator[[]vectors.Episode] {
 	return rapid.Custom(func(r *rapid.T) []vectors.Episode {
 		episodes := make([]vectors.Episode, rapid.IntRange(0, 40).Draw(r, "episodes"))
@@ -130,10 +132,10 @@ func TestIndexAgreesWithChromem(t *testing.T) {
 		index := build(t, episodes)
 		wantMeans, wantNearest := oracle(r, episodes, query)
 		gotMeans, gotNearest := answers(t, index, query, len(episodes))
-		if d := gocmp.Diff(wantMeans, gotMeans, within); d != "" {
+		if d := gocmp.Diff(wantMeans, gotMeans, rounding); d != "" {
 			r.Fatalf("Means (-chromem-go +index):\n%s", d)
 		}
-		// Where passages are equally near but for rounding, either may be named.
+		// If two passages differ only by rounding errors, either may be the nearest.
 		for n := range gotNearest {
 			if math.Abs(float64(gotNearest[n].Best-wantNearest[n].Best)) < 1e-6 && gotNearest[n].Passage != wantNearest[n].Passage {
 				named := [][]float32{episodes[n].Passages[gotNearest[n].Passage]}
@@ -142,21 +144,21 @@ func TestIndexAgreesWithChromem(t *testing.T) {
 				}
 			}
 		}
-		if d := gocmp.Diff(wantNearest, gotNearest, within); d != "" {
+		if d := gocmp.Diff(wantNearest, gotNearest, rounding); d != "" {
 			r.Fatalf("Passages (-chromem-go +index):\n%s", d)
 		}
 	})
 }
 
-func TestRealDimensionsAgreeWithChromem(t *testing.T) {
-	episodes := random(600, 384, 3)
+func TestIndexAgreesWithChromemInModelDimensions(t *testing.T) {
+	episodes := randomEpisodes(600, 384, 3)
 	for _, query := range [][]float32{episodes[0].Passages[0], episodes[300].Passages[0]} {
 		wantMeans, wantNearest := oracle(t, episodes, query)
 		gotMeans, gotNearest := answers(t, build(t, episodes), query, len(episodes))
-		if d := gocmp.Diff(wantMeans, gotMeans, within); d != "" {
+		if d := gocmp.Diff(wantMeans, gotMeans, rounding); d != "" {
 			t.Errorf("Means (-chromem-go +index):\n%s", d)
 		}
-		if d := gocmp.Diff(wantNearest, gotNearest, within); d != "" {
+		if d := gocmp.Diff(wantNearest, gotNearest, rounding); d != "" {
 			t.Errorf("Passages (-chromem-go +index):\n%s", d)
 		}
 	}

@@ -9,15 +9,14 @@ import (
 	"github.com/philippgille/chromem-go"
 )
 
-// store is the collections that hold the vectors: a document for each row of a
-// matrix, filed under the row's number, which shares the row's memory.
+// store holds the vectors in two collections, with one document per row of a matrix.
+// The document's ID is the row number, and it shares the row's memory.
 type store struct {
 	means, passages *chromem.Collection
 }
 
 func newStore(ctx context.Context, means, passages matrix) (store, error) {
-	// A database of its own for each build: an old index goes on answering
-	// undisturbed until its last reader is done.
+	// Each build has its own database, so that readers of the old index can continue.
 	db := chromem.NewDB()
 	m, err := collection(ctx, db, "episodes", means)
 	if err != nil {
@@ -27,9 +26,8 @@ func newStore(ctx context.Context, means, passages matrix) (store, error) {
 	return store{m, p}, err
 }
 
-// collection adds the documents one by one. AddDocuments would start a goroutine
-// for every document before the first is done, which is half a gigabyte of stacks
-// at 270,000 passages.
+// collection adds the documents one by one. AddDocuments would start one goroutine per
+// document at once, which takes half a gigabyte of stacks for 270,000 passages.
 func collection(ctx context.Context, db *chromem.DB, name string, rows matrix) (*chromem.Collection, error) {
 	c, err := db.CreateCollection(name, nil, noEmbedding)
 	if err != nil {
@@ -46,8 +44,8 @@ func collection(ctx context.Context, db *chromem.DB, name string, rows matrix) (
 	return c, nil
 }
 
-// noEmbedding keeps chromem-go from calling a model on its own: vectors come
-// from package embed.
+// noEmbedding prevents chromem-go from calling a model. Package embed computes the
+// vectors.
 func noEmbedding(context.Context, string) ([]float32, error) {
-	return nil, errors.New("vectors: texts are embedded before they get here")
+	return nil, errors.New("vectors: the collection cannot embed texts; use package embed")
 }

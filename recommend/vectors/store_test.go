@@ -7,7 +7,7 @@ import (
 	"github.com/philippgille/chromem-go"
 )
 
-func TestDocumentsShareTheMemoryOfTheMatrix(t *testing.T) {
+func TestDocumentsShareMatrixMemory(t *testing.T) {
 	x, err := Build(t.Context(), []Episode{
 		{ID: "of length one", Passages: [][]float32{{1, 0, 0}, {0, 0.6, 0.8}}},
 		{ID: "not embedded"},
@@ -22,7 +22,7 @@ func TestDocumentsShareTheMemoryOfTheMatrix(t *testing.T) {
 		rows      matrix
 	}{{"means", x.store.means, x.means}, {"passages", x.store.passages, x.passages}} {
 		t.Run(tt.name, func(t *testing.T) {
-			// Results carry the stored vectors themselves, not copies.
+			// Results contain the stored vectors themselves, not copies.
 			found, err := tt.documents.QueryEmbedding(t.Context(), []float32{1, 0, 0}, tt.rows.rows(), nil, nil)
 			if err != nil {
 				t.Fatal(err)

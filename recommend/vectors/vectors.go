@@ -1,16 +1,15 @@
-// Package vectors holds the vectors of a catalogue and compares a query with all
-// of them. Its [Index] is the [recommend.Vectors] of the product.
+// Package vectors stores the vectors of a catalogue and compares a query with all of
+// them. Its [Index] implements [recommend.Vectors].
 //
-// The vectors are documents of two chromem-go collections, one document for each
-// episode's mean and one for each passage. Those of a collection lie behind each
-// other in one block of memory, which the documents share, and a query reads that
-// block from one end to the other. chromem-go's own query gives the same
-// similarities (they are tested against it), but visits documents in the order of
-// a map, sorts what it finds, and multiplies without the processor's vector
-// instructions.
+// The vectors are documents of two chromem-go collections: one document per episode
+// with its mean vector, and one per passage. The vectors of a collection are in one
+// block of memory, which the documents share, and a query reads the block sequentially.
+// chromem-go's own query returns the same similarities, as the tests verify. But it
+// visits documents in the order of a map, sorts the results, and does not use the
+// processor's vector instructions.
 //
-// An [Index] is built once and then only read; a change of the catalogue builds
-// a new one. chromem-go's own files are not used: the catalogue keeps the vectors.
+// An [Index] is immutable. After a change of the catalogue a new one is built. The
+// vectors are persisted in the catalogue, not in chromem-go's files.
 package vectors
 
 import (
@@ -22,46 +21,45 @@ import (
 	"segue/recommend"
 )
 
-// Episode is what the index knows of one episode.
+// Episode is the input of the index for one episode.
 type Episode struct {
-	// ID names the episode in errors.
+	// ID identifies the episode in errors.
 	ID data.EpisodeID
-	// Passages are vectors of one dimension, and none for an episode that is not
-	// embedded yet. The index copies them, scaled to length one where they have
-	// another.
+	// Passages are the vectors of the passages, all of one dimension. It is empty if
+	// the episode is not embedded yet. The index copies them and scales them to length
+	// one.
 	Passages [][]float32
 }
 
-// Index compares vectors with a fixed set of episodes, which are numbered as they
-// were given to [Build]. It is safe for concurrent use.
+// Index compares vectors with a fixed set of episodes, numbered in the order passed to
+// [Build]. It is safe for concurrent use.
 type Index struct {
 	passages, means matrix
-	// first is the row of each episode's first passage, and one more for the end:
-	// the passages of episode n are the rows first[n] to first[n+1].
+	// first is the row of each episode's first passage, plus the end: the passages of
+	// episode n are the rows first[n] to first[n+1].
 	first []int32
-	// mean is the row of each episode's mean, or noRow.
+	// mean is the row of each episode's mean vector, or noRow.
 	mean []int32
-	// share turns the sum of an episode's cosines into the cosine of its mean; it
-	// is 0 where that would not be exact enough.
-	share []float64
-	store store
+	// meanScale is the factor between the sum of the passages' cosines and the cosine
+	// of their mean vector. It is 0 if the result would not be precise enough.
+	meanScale []float64
+	store     store
 }
 
-// noRow stands for the mean of an episode without vectors.
+// noRow is the row of an episode without vectors.
 const noRow = -1
 
-// shortestMean is the length of the mean of unit vectors from which on its cosine
-// is taken from theirs. Their rounding, about 1e-7, grows as the mean gets
-// shorter: tenfold here, beside which ranking has nothing to see. Passages of one
-// episode share its title, and their mean is hardly ever below 0.5.
-const shortestMean = 0.1
+// minMeanLength is the minimum length of the mean of unit vectors from which on its
+// cosine is computed from theirs. Their rounding error, about 1e-7, grows as the mean
+// gets shorter: tenfold at this length, which does not affect the ranking. Passages of
+// one episode share its title, so their mean is rarely shorter than 0.5.
+const minMeanLength = 0.1
 
 var _ recommend.Vectors = (*Index)(nil)
 
-// Build makes an index of episodes, in which episode n is episodes[n]. It returns
-// an error for a vector that has not the dimension of the others, or has no
-// direction because it is zero or not finite, and for passages that cancel each
-// other out.
+// Build returns an index in which episode n is episodes[n]. It returns an error if the
+// vectors have different dimensions, if a vector is zero or not finite, or if the
+// passages of an episode cancel each other out.
 func Build(ctx context.Context, episodes []Episode) (*Index, error) {
 	x, err := allocate(episodes)
 	if err != nil {
@@ -82,12 +80,12 @@ func Build(ctx context.Context, episodes []Episode) (*Index, error) {
 	return x, nil
 }
 
-// allocate makes an index in which every vector has its place, still empty.
+// allocate returns an index with space for all vectors.
 func allocate(episodes []Episode) (*Index, error) {
 	x := &Index{
-		first: make([]int32, 1, len(episodes)+1),
-		mean:  make([]int32, 0, len(episodes)),
-		share: make([]float64, len(episodes)),
+		first:     make([]int32, 1, len(episodes)+1),
+		mean:      make([]int32, 0, len(episodes)),
+		meanScale: make([]float64, len(episodes)),
 	}
 	width, passages, means := 0, int32(0), int32(0)
 	for _, e := range episodes {
@@ -102,7 +100,7 @@ func allocate(episodes []Episode) (*Index, error) {
 			case width == 0:
 				width = len(p)
 			case len(p) != width:
-				return nil, fmt.Errorf("vectors: episode %q: passage %d has %d dimensions beside others of %d; embed all with one model", e.ID, i, len(p), width)
+				return nil, fmt.Errorf("vectors: episode %q: passage %d has %d dimensions, want %d; embed all passages with one model", e.ID, i, len(p), width)
 			}
 		}
 		passages += int32(len(e.Passages))
@@ -112,7 +110,7 @@ func allocate(episodes []Episode) (*Index, error) {
 	return x, nil
 }
 
-// fill writes the passages of episode n and their mean; sum is room for a vector.
+// fill writes the passages of episode n and their mean. sum is a buffer for one vector.
 func (x *Index) fill(n int, passages [][]float32, sum []float64) error {
 	if len(passages) == 0 {
 		return nil
@@ -120,19 +118,19 @@ func (x *Index) fill(n int, passages [][]float32, sum []float64) error {
 	clear(sum)
 	for i, p := range passages {
 		row := x.passages.row(int(x.first[n]) + i)
-		if !unit(row, p) {
-			return fmt.Errorf("passage %d has no finite direction", i)
+		if !normalize(row, p) {
+			return fmt.Errorf("passage %d is zero or not finite", i)
 		}
 		for j, value := range row {
 			sum[j] += float64(value)
 		}
 	}
 	norm := length(sum)
-	if !unit(x.means.row(int(x.mean[n])), sum) {
-		return errors.New("passages cancel each other out, so their mean has no direction")
+	if !normalize(x.means.row(int(x.mean[n])), sum) {
+		return errors.New("passages cancel each other out, so their mean is zero")
 	}
-	if norm >= shortestMean*float64(len(passages)) {
-		x.share[n] = 1 / norm
+	if norm >= minMeanLength*float64(len(passages)) {
+		x.meanScale[n] = 1 / norm
 	}
 	return nil
 }
@@ -145,10 +143,9 @@ func (x *Index) Vector(n int) []float32 {
 	return x.means.row(int(x.mean[n]))
 }
 
-// Rows returns the passages of episode n in their order, nil for an episode without
-// vectors. They are those that the index compares with, of length one, and must not
-// be changed: who keeps vectors to build the next index of can keep these, instead
-// of a second copy of a catalogue.
+// Rows returns the passages of episode n in their order, or nil if it has no vectors.
+// They are the index's own vectors, of length one, and must not be changed. A caller
+// can build the next index from them instead of storing a second copy.
 func (x *Index) Rows(n int) [][]float32 {
 	if x.mean[n] == noRow {
 		return nil

@@ -15,8 +15,9 @@ import (
 	"segue/recommend/vectors"
 )
 
-// random makes n episodes of one to four random unit vectors, every fifth without.
-func random(n, dimensions int, seed uint64) []vectors.Episode {
+// randomEpisodes returns n episodes with one to four random unit vectors; every fifth
+// has none.
+func randomEpisodes(n, dimensions int, seed uint64) []vectors.Episode {
 	r := rand.New(rand.NewPCG(seed, 0))
 	episodes := make([]vectors.Episode, n)
 	for i := range episodes {
@@ -25,13 +26,13 @@ func random(n, dimensions int, seed uint64) []vectors.Episode {
 			continue
 		}
 		for range 1 + r.IntN(4) {
-			episodes[i].Passages = append(episodes[i].Passages, unit(r, dimensions))
+			episodes[i].Passages = append(episodes[i].Passages, randomUnit(r, dimensions))
 		}
 	}
 	return episodes
 }
 
-func unit(r *rand.Rand, dimensions int) []float32 {
+func randomUnit(r *rand.Rand, dimensions int) []float32 {
 	v := make([]float32, dimensions)
 	var square float64
 	for i := range v {
@@ -53,7 +54,7 @@ func build(t testing.TB, episodes []vectors.Episode) *vectors.Index {
 	return index
 }
 
-// answers asks for both kinds of similarity of n episodes.
+// answers returns both kinds of similarity of n episodes.
 func answers(t testing.TB, index *vectors.Index, query []float32, n int) ([]float32, []recommend.Nearest) {
 	t.Helper()
 	means, nearest := make([]float32, n), make([]recommend.Nearest, n)
@@ -66,22 +67,22 @@ func answers(t testing.TB, index *vectors.Index, query []float32, n int) ([]floa
 	return means, nearest
 }
 
-// within is the rounding of a sum of a few hundred float32 products.
-var within = cmpopts.EquateApprox(0, 1e-5)
+// rounding tolerates the rounding error of a sum of a few hundred float32 products.
+var rounding = cmpopts.EquateApprox(0, 1e-5)
 
-func TestBuildRefusesVectorsThatCannotBeCompared(t *testing.T) {
+func TestBuildRejectsInvalidVectors(t *testing.T) {
 	nan, inf := float32(math.NaN()), float32(math.Inf(1))
 	for _, tt := range []struct {
 		name     string
 		passages [][]float32
 		want     string
 	}{
-		{"passages of two dimensions", [][]float32{{1, 0}, {1}}, `episode "b": passage 1 has 1 dimensions beside others of 2`},
-		{"another dimension than the episode before", [][]float32{{1}}, `episode "b": passage 0 has 1 dimensions beside others of 2`},
+		{"passages of two dimensions", [][]float32{{1, 0}, {1}}, `episode "b": passage 1 has 1 dimensions, want 2`},
+		{"a dimension different from the previous episode", [][]float32{{1}}, `episode "b": passage 0 has 1 dimensions, want 2`},
 		{"a passage without dimensions", [][]float32{{}}, `episode "b": passage 0 has no dimensions`},
-		{"a value that is no number", [][]float32{{1, 0}, {nan, 1}}, `episode "b": passage 1 has no finite direction`},
-		{"an infinite value", [][]float32{{inf, 1}}, `episode "b": passage 0 has no finite direction`},
-		{"a vector of zeros beside a good one", [][]float32{{0, 0}, {1, 0}}, `episode "b": passage 0 has no finite direction`},
+		{"a value that is not a number", [][]float32{{1, 0}, {nan, 1}}, `episode "b": passage 1 is zero or not finite`},
+		{"an infinite value", [][]float32{{inf, 1}}, `episode "b": passage 0 is zero or not finite`},
+		{"a zero vector next to a valid one", [][]float32{{0, 0}, {1, 0}}, `episode "b": passage 0 is zero or not finite`},
 		{"passages that cancel each other out", [][]float32{{1, 0}, {-1, 0}}, `episode "b": passages cancel each other out`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -93,16 +94,16 @@ func TestBuildRefusesVectorsThatCannotBeCompared(t *testing.T) {
 	}
 }
 
-func TestVectorIsTheMeanOfLengthOne(t *testing.T) {
+func TestVectorReturnsNormalizedMean(t *testing.T) {
 	index := build(t, []vectors.Episode{{ID: "a", Passages: [][]float32{{1, 0}, {0, 1}}}, {ID: "b"}, {ID: "c", Passages: [][]float32{{0, -3}}}})
 	half := float32(math.Sqrt(0.5))
 	got := [][]float32{index.Vector(0), index.Vector(1), index.Vector(2)}
-	if d := gocmp.Diff([][]float32{{half, half}, nil, {0, -1}}, got, within); d != "" {
+	if d := gocmp.Diff([][]float32{{half, half}, nil, {0, -1}}, got, rounding); d != "" {
 		t.Errorf("Vector (-want +got):\n%s", d)
 	}
 }
 
-func TestEpisodesWithoutVectorsCompareToNothing(t *testing.T) {
+func TestEpisodesWithoutVectorsReturnNoVector(t *testing.T) {
 	none := recommend.Nearest{Mean: recommend.NoVector, Best: recommend.NoVector}
 	for _, tt := range []struct {
 		name     string
@@ -122,7 +123,7 @@ func TestEpisodesWithoutVectorsCompareToNothing(t *testing.T) {
 	}
 }
 
-func TestEquallyNearPassagesGiveTheEarlier(t *testing.T) {
+func TestFirstOfEquallySimilarPassagesWins(t *testing.T) {
 	a, b := []float32{1, 0, 0}, []float32{0, 1, 0}
 	for _, tt := range []struct {
 		name     string
@@ -131,8 +132,8 @@ func TestEquallyNearPassagesGiveTheEarlier(t *testing.T) {
 	}{
 		{"the same vector twice", [][]float32{a, a}, 0},
 		{"two that are both at 45 degrees", [][]float32{b, a}, 0},
-		{"the second and the third are nearest", [][]float32{{0, 0, 1}, a, b}, 1},
-		{"none is near", [][]float32{{-1, 0, 0}, {0, -1, 0}}, 0},
+		{"the second and the third are most similar", [][]float32{{0, 0, 1}, a, b}, 1},
+		{"all have a negative similarity", [][]float32{{-1, 0, 0}, {0, -1, 0}}, 0},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			_, nearest := answers(t, build(t, []vectors.Episode{{ID: "a", Passages: tt.passages}}), []float32{1, 1, 0}, 1)
@@ -143,9 +144,9 @@ func TestEquallyNearPassagesGiveTheEarlier(t *testing.T) {
 	}
 }
 
-func TestAnIndexBuiltOfRowsIsTheSame(t *testing.T) {
-	episodes := random(50, 16, 7)
-	for i, e := range episodes { // of other lengths
+func TestIndexBuiltFromRowsIsIdentical(t *testing.T) {
+	episodes := randomEpisodes(50, 16, 7)
+	for i, e := range episodes { // not unit vectors
 		for _, p := range e.Passages {
 			for j := range p {
 				p[j] *= float32(1 + i)
@@ -153,17 +154,17 @@ func TestAnIndexBuiltOfRowsIsTheSame(t *testing.T) {
 		}
 	}
 	index := build(t, episodes)
-	again := make([]vectors.Episode, len(episodes))
+	rebuilt := make([]vectors.Episode, len(episodes))
 	for n, e := range episodes {
-		again[n] = vectors.Episode{ID: e.ID, Passages: index.Rows(n)}
-		if len(again[n].Passages) != len(e.Passages) {
-			t.Fatalf("episode %d has %d rows for %d passages", n, len(again[n].Passages), len(e.Passages))
+		rebuilt[n] = vectors.Episode{ID: e.ID, Passages: index.Rows(n)}
+		if len(rebuilt[n].Passages) != len(e.Passages) {
+			t.Fatalf("episode %d has %d rows for %d passages", n, len(rebuilt[n].Passages), len(e.Passages))
 		}
 	}
-	query := unit(rand.New(rand.NewPCG(9, 9)), 16)
+	query := randomUnit(rand.New(rand.NewPCG(9, 9)), 16)
 	means, nearest := answers(t, index, query, len(episodes))
-	meansAgain, nearestAgain := answers(t, build(t, again), query, len(episodes))
-	if d := gocmp.Diff(means, meansAgain) + gocmp.Diff(nearest, nearestAgain); d != "" {
-		t.Errorf("(-first +built of its rows):\n%s", d)
+	rebuiltMeans, rebuiltNearest := answers(t, build(t, rebuilt), query, len(episodes))
+	if d := gocmp.Diff(means, rebuiltMeans) + gocmp.Diff(nearest, rebuiltNearest); d != "" {
+		t.Errorf("(-original +rebuilt from rows):\n%s", d)
 	}
 }

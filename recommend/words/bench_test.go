@@ -12,7 +12,7 @@ import (
 	"segue/recommend/words"
 )
 
-// synthetic makes n episodes of 150 words, which occur as often as Zipf's law says.
+// synthetic returns n episodes of 150 words, whose frequencies follow Zipf's law.
 func synthetic(n int) *catalogue {
 	r := rand.New(rand.NewPCG(1, 2))
 	zipf := rand.NewZipf(r, 1.1, 10, 60_000)
@@ -32,7 +32,7 @@ func synthetic(n int) *catalogue {
 	return c
 }
 
-// word is the name of a number, in syllables that no stemmer takes off.
+// word turns a number into a word of syllables that no stemmer changes.
 func word(n uint64) string {
 	syllables := []string{"ba", "ko", "mu", "ti", "ra", "po", "gu", "ni", "za", "lo"}
 	out := ""
@@ -42,9 +42,9 @@ func word(n uint64) string {
 	return out + "k"
 }
 
-// inOrder reads all that is asked for in the order of the catalogue, which Sync
-// keeps to.
-func (c *catalogue) inOrder() words.Read {
+// readInOrder returns the requested episodes by their order in the catalogue, which
+// Sync preserves.
+func (c *catalogue) readInOrder() words.Read {
 	at := 0
 	return func(_ context.Context, ids []data.EpisodeID, each func(data.Episode) error) error {
 		for range ids {
@@ -63,7 +63,7 @@ func benchmarkIndex(b *testing.B, c *catalogue) *words.Index {
 		b.Fatal(err)
 	}
 	b.Cleanup(func() { index.Close() })
-	if err := index.Sync(b.Context(), c.keys, c.inOrder()); err != nil {
+	if err := index.Sync(b.Context(), c.keys, c.readInOrder()); err != nil {
 		b.Fatal(err)
 	}
 	return index
@@ -86,10 +86,10 @@ func BenchmarkView(b *testing.B) {
 					}
 				}
 			})
-			b.Run("sync of nothing", func(b *testing.B) {
+			b.Run("sync without changes", func(b *testing.B) {
 				b.ReportAllocs()
 				for b.Loop() {
-					if err := index.Sync(b.Context(), c.keys, c.inOrder()); err != nil {
+					if err := index.Sync(b.Context(), c.keys, c.readInOrder()); err != nil {
 						b.Fatal(err)
 					}
 				}
@@ -108,7 +108,7 @@ func BenchmarkView(b *testing.B) {
 					}
 				}
 			})
-			b.Run("search as typed", func(b *testing.B) {
+			b.Run("search with a prefix", func(b *testing.B) {
 				b.ReportAllocs()
 				text := strings.Join([]string{word(30), word(300), word(1200)[:4]}, " ")
 				for b.Loop() {
@@ -173,7 +173,7 @@ func BenchmarkSync(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		if err := index.Sync(b.Context(), c.keys, c.inOrder()); err != nil {
+		if err := index.Sync(b.Context(), c.keys, c.readInOrder()); err != nil {
 			b.Fatal(err)
 		}
 		b.StopTimer()

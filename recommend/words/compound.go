@@ -8,17 +8,17 @@ import (
 	"segue/data/text"
 )
 
-// Lengths in runes below which words that a sign joins are one word. They part
-// AT&T, R&D and TCP/IP from Johnson&Johnson and from addresses.
+// Maximum lengths, in runes, of words that a hyphen, slash or ampersand joins into one
+// word. They accept AT&T, R&D and TCP/IP, and reject Johnson&Johnson and addresses.
 const (
 	maxAmpersand = 2
 	maxSlash     = 4
 	maxHyphen    = 2
-	maxModel     = 4 // the 3.5 of GPT-3.5, and Boeing-737
+	maxModel     = 4 // "3.5" in GPT-3.5, "737" in Boeing-737
 )
 
-// takeChain makes tokens of words with a sign between them.
-func (t *tokenizer) takeChain(words []span, joiner rune) {
+// addChain adds the tokens of words that joiner connects.
+func (t *tokenizer) addChain(words []span, joiner rune) {
 	all := span{words[0].start, words[len(words)-1].end}
 	longest := 0
 	for _, w := range words {
@@ -37,23 +37,24 @@ func (t *tokenizer) takeChain(words []span, joiner rune) {
 		t.addWhole(all, t.of(words[0])+t.of(words[1]))
 	default:
 		for _, w := range words {
-			t.takeWord(w, false)
+			t.addWord(w, false)
 		}
 		return
 	}
 	for _, w := range words {
-		t.takeWord(w, w.end <= all.end)
+		t.addWord(w, w.end <= all.end)
 	}
 }
 
-// isModel reports whether words begin as GPT-4 does, which is also written GPT4.
+// isModel reports whether words begin with a name and a number, such as GPT-4, which is
+// also written GPT4.
 func (t *tokenizer) isModel(words []span) bool {
 	number := t.of(words[1])
 	return text.IsLetters(t.of(words[0])) && number[0] >= '0' && number[0] <= '9' && len(number) <= maxModel
 }
 
-// isPrefixed reports whether words are as e-mail and start-up, which are also
-// written in one.
+// isPrefixed reports whether words are a word with a short prefix, such as e-mail or
+// start-up, which is also written as one word.
 func (t *tokenizer) isPrefixed(words []span) bool {
 	if len(words) != 2 {
 		return false
@@ -63,26 +64,27 @@ func (t *tokenizer) isPrefixed(words []span) bool {
 	return short <= maxHyphen && text.IsLetters(first) && text.IsLetters(second)
 }
 
-// takeWord makes tokens of one word of Unicode's, with the signs around it.
-func (t *tokenizer) takeWord(w span, part bool) {
+// addWord adds the tokens of one word (UAX 29), including the symbols around it.
+func (t *tokenizer) addWord(w span, part bool) {
 	word := t.of(w)
-	signs := text.Signs(word, t.text[w.end:])
-	named := span{w.start, w.end + len(signs)}
+	symbols := text.Signs(word, t.text[w.end:])
+	named := span{w.start, w.end + len(symbols)}
 	switch {
-	case signs != "" && utf8.RuneCountInString(word) <= maxHyphen: // C++ and C#, and never C
+	case symbols != "" && utf8.RuneCountInString(word) <= maxHyphen: // C++ and C#; not found by C
 		t.add(named, t.of(named), part)
-	case signs != "": // Notepad++
+	case symbols != "": // Notepad++
 		t.addWhole(named, t.of(named))
 		t.add(w, word, true)
 	case text.IsLetters(word) && t.hasLeadingDot(w): // .NET
 		t.addWhole(span{w.start - 1, w.end}, "."+word)
 		t.add(w, word, true)
 	default:
-		t.takeParts(w, part)
+		t.addParts(w, part)
 	}
 }
 
-// hasLeadingDot reports whether a short word has a dot before it that ends nothing.
+// hasLeadingDot reports whether a short word follows a dot that does not end a
+// sentence.
 func (t *tokenizer) hasLeadingDot(w span) bool {
 	if w.start == 0 || t.text[w.start-1] != '.' || utf8.RuneCountInString(t.of(w)) > maxSlash {
 		return false
@@ -91,14 +93,14 @@ func (t *tokenizer) hasLeadingDot(w span) bool {
 	return size == 0 || unicode.IsSpace(before) || strings.ContainsRune("(/[,", before)
 }
 
-// takeParts makes tokens of a word that may have dots, colons and low lines in it.
-func (t *tokenizer) takeParts(w span, part bool) {
+// addParts adds the tokens of a word that may contain dots, colons and underscores.
+func (t *tokenizer) addParts(w span, part bool) {
 	parts := t.split(w)
 	switch {
 	case len(parts) == 1 && parts[0] == w:
 		t.add(w, t.of(w), part)
 		return
-	case len(parts) == 0: // only low lines
+	case len(parts) == 0: // only underscores
 		return
 	case t.longest(parts) == 1 && text.IsLetters(t.of(parts[0])): // U.S. is US
 		joined := ""
@@ -120,7 +122,7 @@ func (t *tokenizer) takeParts(w span, part bool) {
 	}
 }
 
-// split cuts a word at dots, colons and low lines.
+// split splits a word at dots, colons and underscores.
 func (t *tokenizer) split(w span) []span {
 	var parts []span
 	start := w.start

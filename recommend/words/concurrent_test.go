@@ -10,15 +10,15 @@ import (
 	"segue/recommend/words"
 )
 
-func TestViewsAreReplacedWhileTheyAreSearched(t *testing.T) {
+func TestViewsCanBeReplacedDuringSearches(t *testing.T) {
 	index := openIn(t, t.TempDir(), words.Config{})
-	small, large := newCatalogue(music...), newCatalogue(append([]data.Episode{{ID: "x", Title: "Music"}}, music...)...)
+	small, large := newCatalogue(musicFixture...), newCatalogue(append([]data.Episode{{ID: "x", Title: "Music"}}, musicFixture...)...)
 	var current atomic.Pointer[words.View]
 	current.Store(viewIn(t, index, small))
-	var searching sync.WaitGroup
+	var searches sync.WaitGroup
 	done := make(chan struct{})
 	for range 4 {
-		searching.Go(func() {
+		searches.Go(func() {
 			for {
 				select {
 				case <-done:
@@ -30,7 +30,7 @@ func TestViewsAreReplacedWhileTheyAreSearched(t *testing.T) {
 				if err != nil {
 					t.Error(err)
 				}
-				// The view has three or four episodes; one of the lengths is right.
+				// The view has three or four episodes, so one of the lengths is right.
 				if view.Search(t.Context(), q, make([]float32, 3), make([]bool, 3)) != nil {
 					if err := view.Search(t.Context(), q, make([]float32, 4), make([]bool, 4)); err != nil {
 						t.Error(err)
@@ -48,8 +48,8 @@ func TestViewsAreReplacedWhileTheyAreSearched(t *testing.T) {
 			c = large
 		}
 		current.Store(viewIn(t, index, c))
-		runtime.GC() // releases the views that nobody has any more
+		runtime.GC() // releases unreferenced views
 	}
 	close(done)
-	searching.Wait()
+	searches.Wait()
 }

@@ -6,13 +6,13 @@ import (
 )
 
 // cursor reads postings. Bleve's TermFieldReader does the same, but opens every
-// dictionary anew for every term and has no memory to use again; a hundred terms
-// cost a multiple of their postings. One goroutine uses a cursor at a time.
+// dictionary for every term and does not reuse memory; for a hundred terms this costs
+// several times as much as the postings. A cursor is not safe for concurrent use.
 type cursor struct {
 	segments []*scorch.SegmentSnapshot
-	// dictionaries are opened when they are first asked for.
+	// dictionaries are opened at first use, by field.
 	dictionaries map[string][]segment.TermDictionary
-	// postings of the term that was found last, by segment.
+	// postings are the postings of the last term passed to find, by segment.
 	postings  []segment.PostingsList
 	iterators []segment.PostingsIterator
 }
@@ -27,7 +27,7 @@ func newCursor(snapshot *scorch.IndexSnapshot) *cursor {
 	}
 }
 
-// find looks up a term and returns how many documents have it. They are read with
+// find looks up a term and returns its document frequency. Its postings are read with
 // iterator until the next call of find.
 func (c *cursor) find(field, term string) (documents int, err error) {
 	dictionaries, err := c.open(field)
@@ -46,8 +46,8 @@ func (c *cursor) find(field, term string) (documents int, err error) {
 }
 
 func (c *cursor) open(field string) ([]segment.TermDictionary, error) {
-	if known, ok := c.dictionaries[field]; ok {
-		return known, nil
+	if open, ok := c.dictionaries[field]; ok {
+		return open, nil
 	}
 	dictionaries := make([]segment.TermDictionary, len(c.segments))
 	for i, s := range c.segments {
@@ -61,7 +61,7 @@ func (c *cursor) open(field string) ([]segment.TermDictionary, error) {
 	return dictionaries, nil
 }
 
-// iterator reads the postings of the term that was found in a segment.
+// iterator returns the postings of the last term passed to find, in segment i.
 func (c *cursor) iterator(i int, positions bool) segment.PostingsIterator {
 	c.iterators[i] = c.postings[i].Iterator(true, true, positions, c.iterators[i])
 	return c.iterators[i]

@@ -11,60 +11,62 @@ import (
 
 // The fields of an episode in the index.
 const (
-	// fieldText has the stems of the title, titleWeight times, and of the
+	// fieldText contains the stems of the title, each titleWeight times, and of the
 	// description.
 	fieldText = "text"
-	// fieldNames has the stems of people, tags and the show. It keeps stop words:
-	// IT is a tag, and The Who are a band.
+	// fieldNames contains the stems of people, tags and the show. It includes stop
+	// words: IT is a tag, and The Who is a band.
 	fieldNames = "names"
-	// fieldTranscript has the stems of the transcript, where there is one.
+	// fieldTranscript contains the stems of the transcript, if there is one.
 	fieldTranscript = "transcript"
-	// fieldWords has all these words as they are written, in lower case and without
-	// accents, with their positions. Phrases, beginnings of words and spelling are
-	// looked up in it.
+	// fieldWords contains all words of the other fields as they are written, in lower
+	// case and without accents, with their positions. It serves phrases, prefixes and
+	// spelling correction.
 	fieldWords = "words"
-	// fieldLanguage has the code of the language that the episode was analysed by.
+	// fieldLanguage contains the code of the language in which the episode was
+	// analysed.
 	fieldLanguage = "language"
-	// fieldProfile keeps the most frequent terms of the episode, see [profile].
+	// fieldProfile stores the most frequent terms of the episode, see [profile].
 	fieldProfile = "profile"
 	fieldID      = "_id"
 )
 
-// everywhere is a term of every field that has any term: its postings give the
-// length of the field in each episode. No word has a zero byte.
-const everywhere = "\x00"
+// lengthMarker is an extra term in every field that is not empty. Its postings contain
+// the length of the field in each episode. A real term has no zero byte.
+const lengthMarker = "\x00"
 
-// gap parts title, description, names and transcript in fieldWords, so that no
-// phrase reaches from one into the next.
+// gap is the distance of positions between title, description, names and transcript in
+// fieldWords. It prevents phrase matches that span two of them.
 const gap = 2
 
-// document is an episode on its way into the index. It is analysed where the
-// index first visits its fields, which is in several goroutines at once.
-type document struct {
+// episodeDocument implements Bleve's index.Document for an episode. The episode is
+// analysed when Bleve first visits the fields. Bleve visits them in several goroutines
+// at once.
+type episodeDocument struct {
 	id       string
 	language *language
 	episode  data.Episode
 	analyse  sync.Once
-	fields   []*field
+	fields   []*indexField
 }
 
-func newDocument(key Key, e data.Episode, l *language) *document {
-	return &document{id: key.String(), language: l, episode: e}
+func newEpisodeDocument(key Key, e data.Episode, l *language) *episodeDocument {
+	return &episodeDocument{id: key.String(), language: l, episode: e}
 }
 
-// String is how the key is written in the index.
+// String returns the name of the episode's document in the index.
 func (k Key) String() string { return string(k.ID) + "@" + k.Digest }
 
-func (d *document) ID() string                                 { return d.id }
-func (d *document) Size() int                                  { return 0 }
-func (d *document) VisitComposite(index.CompositeFieldVisitor) {}
-func (d *document) HasComposite() bool                         { return false }
-func (d *document) NumPlainTextBytes() uint64                  { return 0 }
-func (d *document) StoredFieldsBytes() uint64                  { return 0 }
-func (d *document) Indexed() bool                              { return true }
-func (d *document) AddIDField()                                {}
+func (d *episodeDocument) ID() string                                 { return d.id }
+func (d *episodeDocument) Size() int                                  { return 0 }
+func (d *episodeDocument) VisitComposite(index.CompositeFieldVisitor) {}
+func (d *episodeDocument) HasComposite() bool                         { return false }
+func (d *episodeDocument) NumPlainTextBytes() uint64                  { return 0 }
+func (d *episodeDocument) StoredFieldsBytes() uint64                  { return 0 }
+func (d *episodeDocument) Indexed() bool                              { return true }
+func (d *episodeDocument) AddIDField()                                {}
 
-func (d *document) VisitFields(visit index.FieldVisitor) {
+func (d *episodeDocument) VisitFields(visit index.FieldVisitor) {
 	d.analyse.Do(d.build)
 	for _, f := range d.fields {
 		visit(f)
@@ -72,29 +74,29 @@ func (d *document) VisitFields(visit index.FieldVisitor) {
 }
 
 // build analyses the episode.
-func (d *document) build() {
-	e, written := d.episode, newField(fieldWords, index.IndexField|index.IncludeTermVectors)
-	text, names, transcript := newField(fieldText, index.IndexField), newField(fieldNames, index.IndexField), newField(fieldTranscript, index.IndexField)
-	var about, said tally
-	d.add(e.Title, titleWeight, text, written, &about)
-	d.add(e.Description, 1, text, written, &about)
+func (d *episodeDocument) build() {
+	e, surface := d.episode, newIndexField(fieldWords, index.IndexField|index.IncludeTermVectors)
+	text, names, transcript := newIndexField(fieldText, index.IndexField), newIndexField(fieldNames, index.IndexField), newIndexField(fieldTranscript, index.IndexField)
+	var content, spoken termCounter
+	d.add(e.Title, titleWeight, text, surface, &content)
+	d.add(e.Description, 1, text, surface, &content)
 	for _, name := range namesOf(e) {
-		for _, f := range written.write(tokenize(name), d.language) {
-			names.add(orKey(f), 1)
+		for _, f := range surface.addWords(tokenize(name), d.language) {
+			names.add(stemOrKey(f), 1)
 		}
 	}
-	d.add(e.Transcript, 1, transcript, written, &said)
-	id, lang := newField(fieldID, index.IndexField|index.StoreField), newField(fieldLanguage, index.IndexField)
+	d.add(e.Transcript, 1, transcript, surface, &spoken)
+	id, lang := newIndexField(fieldID, index.IndexField|index.StoreField), newIndexField(fieldLanguage, index.IndexField)
 	id.add(d.id, 1)
 	id.value = []byte(d.id)
 	lang.add(d.language.code, 1)
-	kept := newField(fieldProfile, index.StoreField)
-	kept.value = profile{text: about.top(), transcript: said.top()}.encode()
-	d.fields = []*field{id, lang, kept}
-	for _, f := range []*field{text, names, transcript, written} {
+	stored := newIndexField(fieldProfile, index.StoreField)
+	stored.value = profile{text: content.top(), transcript: spoken.top()}.encode()
+	d.fields = []*indexField{id, lang, stored}
+	for _, f := range []*indexField{text, names, transcript, surface} {
 		if f.length > 0 {
-			f.frequencies[everywhere] = &index.TokenFreq{Term: []byte(everywhere)}
-			f.frequencies[everywhere].SetFrequency(1)
+			f.frequencies[lengthMarker] = &index.TokenFreq{Term: []byte(lengthMarker)}
+			f.frequencies[lengthMarker].SetFrequency(1)
 			d.fields = append(d.fields, f)
 		}
 	}
@@ -109,72 +111,71 @@ func namesOf(e data.Episode) []string {
 	return append(append(names, e.Tags...), e.Show.Title)
 }
 
-// orKey is the stem of a word, also of a stop word.
-func orKey(f form) string {
+// stemOrKey returns the stem, or the key of a stop word.
+func stemOrKey(f form) string {
 	if f.stop {
 		return f.key
 	}
 	return f.stem
 }
 
-// add analyses a text, each of whose words counts weight times.
-func (d *document) add(text string, weight int, stems, written *field, counted *tally) {
+// add analyses a text. Each of its words counts weight times.
+func (d *episodeDocument) add(text string, weight int, stems, surface *indexField, counter *termCounter) {
 	tokens := tokenize(text)
-	for i, f := range written.write(tokens, d.language) {
+	for i, f := range surface.addWords(tokens, d.language) {
 		if !f.stop {
 			stems.add(f.stem, weight)
-			counted.add(f.stem, tokens[i].written(text), weight)
+			counter.add(f.stem, tokens[i].surface(text), weight)
 		}
 	}
 }
 
-// field is an analysed field. Its methods are those that Bleve asks a field for.
-type field struct {
+// indexField implements Bleve's index.Field for an analysed field.
+type indexField struct {
 	name        string
 	options     index.FieldIndexingOptions
 	value       []byte
 	frequencies index.TokenFrequencies
-	// length is the number of words, which Bleve keeps beside each posting.
+	// length is the number of words. Bleve stores it with each posting.
 	length int
-	// next is the position of the next word, from 1.
+	// next is the position of the next word. Positions start at 1.
 	next int
 }
 
-func newField(name string, options index.FieldIndexingOptions) *field {
-	return &field{name: name, options: options, frequencies: index.TokenFrequencies{}, next: 1}
+func newIndexField(name string, options index.FieldIndexingOptions) *indexField {
+	return &indexField{name: name, options: options, frequencies: index.TokenFrequencies{}, next: 1}
 }
 
-func (f *field) Name() string                                     { return f.name }
-func (f *field) Value() []byte                                    { return f.value }
-func (f *field) ArrayPositions() []uint64                         { return nil }
-func (f *field) EncodedFieldType() byte                           { return 't' }
-func (f *field) Analyze()                                         {}
-func (f *field) Options() index.FieldIndexingOptions              { return f.options }
-func (f *field) AnalyzedLength() int                              { return f.length }
-func (f *field) AnalyzedTokenFrequencies() index.TokenFrequencies { return f.frequencies }
-func (f *field) NumPlainTextBytes() uint64                        { return 0 }
+func (f *indexField) Name() string                                     { return f.name }
+func (f *indexField) Value() []byte                                    { return f.value }
+func (f *indexField) ArrayPositions() []uint64                         { return nil }
+func (f *indexField) EncodedFieldType() byte                           { return 't' }
+func (f *indexField) Analyze()                                         {}
+func (f *indexField) Options() index.FieldIndexingOptions              { return f.options }
+func (f *indexField) AnalyzedLength() int                              { return f.length }
+func (f *indexField) AnalyzedTokenFrequencies() index.TokenFrequencies { return f.frequencies }
+func (f *indexField) NumPlainTextBytes() uint64                        { return 0 }
 
 // add counts a term.
-func (f *field) add(term string, times int) *index.TokenFreq {
-	known := f.frequencies[term]
-	if known == nil {
-		known = &index.TokenFreq{Term: []byte(term)}
-		f.frequencies[strings.Clone(term)] = known
+func (f *indexField) add(term string, times int) *index.TokenFreq {
+	frequency := f.frequencies[term]
+	if frequency == nil {
+		frequency = &index.TokenFreq{Term: []byte(term)}
+		f.frequencies[strings.Clone(term)] = frequency
 	}
-	known.SetFrequency(known.Frequency() + times)
+	frequency.SetFrequency(frequency.Frequency() + times)
 	f.length += times
-	return known
+	return frequency
 }
 
-// write adds tokens as they are written, with their positions, and returns their
-// forms.
-func (f *field) write(tokens []token, l *language) []form {
+// addWords adds tokens as they are written, with their positions, and returns their forms.
+func (f *indexField) addWords(tokens []token, l *language) []form {
 	forms := make([]form, len(tokens))
 	last := 0
 	for i, t := range tokens {
 		forms[i] = l.form(t.text)
-		known := f.add(forms[i].key, 1)
-		known.Locations = append(known.Locations, &index.TokenLocation{Position: f.next + t.pos})
+		frequency := f.add(forms[i].key, 1)
+		frequency.Locations = append(frequency.Locations, &index.TokenLocation{Position: f.next + t.pos})
 		last = t.pos
 	}
 	f.next += last + gap

@@ -9,9 +9,9 @@ import (
 	"segue/recommend"
 )
 
-// Highlights returns the half-open ranges of runes in text that match q, in their
-// order and without overlap: words with the stem of a term, words that begin with
-// the prefix, and phrases.
+// Highlights returns the half-open ranges of runes in text that match q, in their order
+// and without overlap: words with the stem of a term, words that begin with the prefix,
+// and phrases.
 func (v *View) Highlights(q recommend.WordQuery, text string) [][2]int {
 	stems := make(map[string]bool, len(q.Terms))
 	for _, t := range q.Terms {
@@ -37,7 +37,7 @@ func (v *View) matches(word string, stems map[string]bool, prefix string) bool {
 	return slices.ContainsFunc(v.stems(word), func(stem string) bool { return stems[stem] })
 }
 
-// findPhrase returns where words stand one after the other.
+// findPhrase returns the spans in which the words of a phrase are adjacent.
 func (v *View) findPhrase(tokens []token, phrase []string) []span {
 	tokens = slices.DeleteFunc(slices.Clone(tokens), func(t token) bool { return t.whole })
 	var found []span
@@ -52,7 +52,7 @@ func (v *View) findPhrase(tokens []token, phrase []string) []span {
 	return found
 }
 
-// merged puts spans in order and joins those that overlap.
+// merged sorts spans and joins those that overlap.
 func merged(spans []span) []span {
 	slices.SortFunc(spans, func(a, b span) int { return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(a.end, b.end)) })
 	out := spans[:0]
@@ -66,7 +66,7 @@ func merged(spans []span) []span {
 	return out
 }
 
-// inRunes counts the runes of text up to spans that are in order.
+// inRunes converts sorted spans from bytes to runes.
 func inRunes(text string, spans []span) [][2]int {
 	out := make([][2]int, len(spans))
 	runes, at := 0, 0

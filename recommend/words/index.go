@@ -24,72 +24,71 @@ import (
 	"segue/data"
 )
 
-// format is counted up with every change of what is indexed or how. An index of
-// another format is replaced by a new one.
+// format is the version of the index. Increase it with every change of the indexed data
+// or its analysis. Open replaces an index with another format.
 const format = "segue words 2"
 
-// rootFile is where Bleve says which files the index consists of.
+// rootFile is the file in which Bleve lists the files of the index.
 const rootFile = "root.bolt"
 
 var formatKey = []byte("format")
 
-// lockPatience is how long Open waits for another process, in the form that Bleve
-// takes. A process that opened the index keeps it, so waiting longer is in vain.
-const lockPatience = "200ms"
+// lockTimeout is how long Open waits for another process, as Bleve's setting. A process
+// keeps the index open while it runs, so a longer wait does not help.
+const lockTimeout = "200ms"
 
-// Index is the words of a catalogue. It is safe for concurrent use.
+// Index is the word index of a catalogue. It is safe for concurrent use.
 type Index struct {
-	config    Config
-	fallback  *language
-	scorch    *scorch.Scorch
-	analysis  *index.AnalysisQueue
-	discarded error
-	// syncing keeps two calls of Sync from writing the same episodes.
+	config          Config
+	defaultLanguage *language
+	scorch          *scorch.Scorch
+	analysis        *index.AnalysisQueue
+	discarded       error
+	// syncing is held during Sync, so that two calls do not write the same episodes.
 	syncing sync.Mutex
 	closing atomic.Bool
 }
 
-// OpenMemory returns an empty index that is kept in memory.
+// OpenMemory returns an empty index in memory.
 func OpenMemory(config Config) (*Index, error) {
 	return open(config, map[string]any{"path": ""})
 }
 
-// Open opens the index in a directory, and makes it where it is missing. An index
-// that is damaged, or was made by another version or with another default
-// language, is deleted and begun anew: all that it has is in the catalogue (see
-// [Index.Discarded]). The error is [ErrLocked] where another process has it open.
+// Open opens the index in a directory and creates it if it does not exist. Open deletes
+// and recreates an index that is damaged, has another format or has another default
+// language; no data is lost, since the catalogue has all of it (see [Index.Discarded]).
+// Open returns [ErrLocked] if another process has opened the index.
 func Open(ctx context.Context, directory string, config Config) (*Index, error) {
-	settings := map[string]any{"path": directory, "bolt_timeout": lockPatience}
+	settings := map[string]any{"path": directory, "bolt_timeout": lockTimeout}
 	x, damage := open(config, settings)
 	if damage == nil || errors.Is(damage, ErrLocked) || ctx.Err() != nil {
 		return x, damage
 	}
 	if err := discard(directory); err != nil {
-		return nil, fmt.Errorf("deleting the index of words, which is unusable (%w): %w", damage, err)
+		return nil, fmt.Errorf("deleting the unusable word index in %s (%w): %w", directory, damage, err)
 	}
 	x, err := open(config, settings)
 	if err != nil {
-		return nil, fmt.Errorf("making an index of words in %s: %w", directory, err)
+		return nil, fmt.Errorf("creating the word index in %s: %w", directory, err)
 	}
 	x.discarded = damage
 	return x, nil
 }
 
-// Discarded says why an earlier index in the directory was deleted, and is nil
-// where none was.
+// Discarded returns the reason why Open deleted an earlier index, or nil if it did not.
 func (x *Index) Discarded() error { return x.discarded }
 
 func open(config Config, settings map[string]any) (*Index, error) {
 	queue := index.NewAnalysisQueue(runtime.GOMAXPROCS(0))
-	made, err := scorch.NewScorch(scorch.Name, settings, queue)
+	created, err := scorch.NewScorch(scorch.Name, settings, queue)
 	if err != nil {
 		queue.Close()
 		return nil, err
 	}
-	x := &Index{config: config, fallback: languageFor(config.Language), scorch: made.(*scorch.Scorch), analysis: queue}
+	x := &Index{config: config, defaultLanguage: languageFor(config.Language), scorch: created.(*scorch.Scorch), analysis: queue}
 	path := settings["path"].(string)
-	_, missing := os.Stat(filepath.Join(path, rootFile))
-	if err := x.start(path == "" || errors.Is(missing, os.ErrNotExist)); err != nil {
+	_, statErr := os.Stat(filepath.Join(path, rootFile))
+	if err := x.start(path == "" || errors.Is(statErr, os.ErrNotExist)); err != nil {
 		queue.Close()
 		if errors.Is(err, bolt.ErrTimeout) {
 			err = ErrLocked
@@ -99,12 +98,12 @@ func open(config Config, settings map[string]any) (*Index, error) {
 	return x, nil
 }
 
-// start opens what Bleve keeps and checks it before anything is written.
+// start opens Bleve's files and checks them before it writes.
 func (x *Index) start(isNew bool) (err error) {
 	opened := false
-	defer func() { // a file that was cut or overwritten can make Bleve read beyond its end
+	defer func() { // a truncated or overwritten file can make Bleve panic
 		if p := recover(); p != nil {
-			opened, err = true, fmt.Errorf("the index of words cannot be read: %v", p)
+			opened, err = true, fmt.Errorf("cannot read the word index: %v", p)
 		}
 		if err != nil && opened {
 			x.abandon()
@@ -123,17 +122,17 @@ func (x *Index) start(isNew bool) (err error) {
 	return x.scorch.SetInternal(formatKey, []byte(x.format()))
 }
 
-// abandon releases an index that could not be opened, as far as that goes.
+// abandon releases as much as possible of an index that could not be opened.
 func (x *Index) abandon() {
 	defer func() { _ = recover() }()
 	_ = x.scorch.Close()
 }
 
-// format names what the index holds. Episodes without a language of their own
-// depend on the default.
-func (x *Index) format() string { return format + " " + x.fallback.code }
+// format returns the format version with the default language. Episodes without a
+// language are analysed in the default language, so another default needs a new index.
+func (x *Index) format() string { return format + " " + x.defaultLanguage.code }
 
-// check refuses an index of another format, and one whose files are damaged.
+// check returns an error if the index has another format or damaged files.
 func (x *Index) check(isNew bool) error {
 	snapshot, err := x.snapshot()
 	if err != nil || isNew {
@@ -145,7 +144,7 @@ func (x *Index) check(isNew bool) error {
 		return err
 	}
 	if string(found) != x.format() {
-		return fmt.Errorf("the index of words has the format %q instead of %q", found, x.format())
+		return fmt.Errorf("the word index has format %q, want %q", found, x.format())
 	}
 	for _, s := range snapshot.Segments() {
 		if file, ok := s.Segment().(segment.PersistedSegment); ok {
@@ -157,34 +156,33 @@ func (x *Index) check(isNew bool) error {
 	return nil
 }
 
-// verify compares a segment's file with the checksum in its last four bytes, which
-// Bleve writes but does not read. It reads the memory of a file's cache, a second
-// for some gigabytes.
+// verify compares a segment's file with the checksum in its last four bytes. Bleve
+// writes the checksum but does not check it. A few gigabytes take about one second if
+// they are in the file system's cache.
 func verify(path string) error {
 	f, err := os.Open(path)
 	if err != nil {
 		return err
 	}
 	defer f.Close()
-	about, err := f.Stat()
+	info, err := f.Stat()
 	if err != nil {
 		return err
 	}
 	sum, want := crc32.NewIEEE(), make([]byte, crc32.Size)
-	if _, err := io.CopyN(sum, f, about.Size()-crc32.Size); err != nil {
+	if _, err := io.CopyN(sum, f, info.Size()-crc32.Size); err != nil {
 		return err
 	}
 	if _, err := io.ReadFull(f, want); err != nil {
 		return err
 	}
 	if binary.BigEndian.Uint32(want) != sum.Sum32() {
-		return fmt.Errorf("%s of the index of words is damaged: its checksum is wrong", filepath.Base(path))
+		return fmt.Errorf("file %s of the word index is damaged: wrong checksum", filepath.Base(path))
 	}
 	return nil
 }
 
-// discard deletes what Bleve keeps in a directory, and nothing else that may be
-// there.
+// discard deletes Bleve's files in a directory and leaves all other files.
 func discard(directory string) error {
 	files, err := os.ReadDir(directory)
 	if err != nil {
@@ -200,38 +198,37 @@ func discard(directory string) error {
 	return nil
 }
 
-// Delete deletes the index in a directory, if there is one, and the directory
-// unless it has other files. The error is [ErrLocked] where another process has the
-// index open.
+// Delete deletes the index in a directory, if there is one. It also deletes the
+// directory unless it has other files. Delete returns [ErrLocked] if another process
+// has opened the index.
 func Delete(directory string) error {
 	root := filepath.Join(directory, rootFile)
 	if _, err := os.Stat(root); err == nil {
-		patience, err := time.ParseDuration(lockPatience)
+		timeout, err := time.ParseDuration(lockTimeout)
 		if err != nil {
 			return err
 		}
-		held, err := bbolt.Open(root, 0o600, &bbolt.Options{Timeout: patience, ReadOnly: true})
+		db, err := bbolt.Open(root, 0o600, &bbolt.Options{Timeout: timeout, ReadOnly: true})
 		if errors.Is(err, bolt.ErrTimeout) {
 			return ErrLocked
 		}
-		if err == nil { // a damaged file cannot be opened, and goes too
-			held.Close() // a file that is open cannot be deleted everywhere
+		if err == nil { // a damaged file cannot be opened; it is deleted below
+			db.Close() // some systems cannot delete an open file
 		}
 	}
 	if err := discard(directory); err != nil && !errors.Is(err, os.ErrNotExist) {
-		return fmt.Errorf("deleting the index of words: %w", err)
+		return fmt.Errorf("deleting the word index in %s: %w", directory, err)
 	}
-	_ = os.Remove(directory) // fails where it has other files
+	_ = os.Remove(directory) // fails if it has other files
 	return nil
 }
 
-// Close closes the index, after the batch that is being written. Views that were
-// made of it go on working.
+// Close waits for the current batch and closes the index. Existing views stay usable.
 func (x *Index) Close() error {
 	if x.closing.Swap(true) {
 		return nil
 	}
-	x.syncing.Lock() // Bleve waits for ever where something is written after it was closed
+	x.syncing.Lock() // a write after Close blocks forever in Bleve
 	defer x.syncing.Unlock()
 	defer x.analysis.Close()
 	return x.scorch.Close()
@@ -239,7 +236,7 @@ func (x *Index) Close() error {
 
 func (x *Index) languageOf(e data.Episode) *language {
 	if e.Language == "" {
-		return x.fallback
+		return x.defaultLanguage
 	}
 	return languageFor(e.Language)
 }

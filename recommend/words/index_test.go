@@ -24,7 +24,7 @@ func openIn(t testing.TB, directory string, config words.Config) *words.Index {
 	return index
 }
 
-// answers are what a view says to some searches, to be compared whole.
+// answers returns the results of some calls on a view, for comparison.
 func answers(t testing.TB, v *words.View, n int) []any {
 	t.Helper()
 	var all []any
@@ -45,40 +45,40 @@ func answers(t testing.TB, v *words.View, n int) []any {
 	return all
 }
 
-var music = []data.Episode{
+var musicFixture = []data.Episode{
 	{Title: "Music machines", Description: "The Who and machine learning."},
 	{Title: "Learning music", Transcript: "Music is a machine, the who said."},
 	{Title: "Gardens", Description: "Roses. Music for roses."},
 }
 
-func TestIndexIsKeptInItsDirectory(t *testing.T) {
-	directory, c := t.TempDir(), newCatalogue(music...)
+func TestIndexPersistsInDirectory(t *testing.T) {
+	directory, c := t.TempDir(), newCatalogue(musicFixture...)
 	index := openIn(t, directory, words.Config{})
-	want := answers(t, viewIn(t, index, c), len(music))
+	want := answers(t, viewIn(t, index, c), len(musicFixture))
 	if err := index.Close(); err != nil {
 		t.Fatal(err)
 	}
 	c.read = nil
 	index = openIn(t, directory, words.Config{})
-	if d := cmp.Diff(want, answers(t, viewIn(t, index, c), len(music))); d != "" {
-		t.Errorf("answers after opening again (-want +got):\n%s", d)
+	if d := cmp.Diff(want, answers(t, viewIn(t, index, c), len(musicFixture))); d != "" {
+		t.Errorf("answers after reopening (-want +got):\n%s", d)
 	}
 	if len(c.read) > 0 || index.Discarded() != nil {
-		t.Errorf("%q were read again; discarded: %v", c.read, index.Discarded())
+		t.Errorf("%q were read again, want none; Discarded = %v", c.read, index.Discarded())
 	}
-	if d := cmp.Diff(want, answers(t, viewOf(t, music...), len(music))); d != "" {
+	if d := cmp.Diff(want, answers(t, viewOf(t, musicFixture...), len(musicFixture))); d != "" {
 		t.Errorf("answers from memory (-want +got):\n%s", d)
 	}
 }
 
-func TestSyncReadsOnlyWhatIsMissing(t *testing.T) {
+func TestSyncReadsOnlyMissingEpisodes(t *testing.T) {
 	index, err := words.OpenMemory(words.Config{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer index.Close()
-	viewIn(t, index, newCatalogue(music...))
-	changed := append([]data.Episode{{ID: "new", Title: "Learning to play"}}, music[:2]...)
+	viewIn(t, index, newCatalogue(musicFixture...))
+	changed := append([]data.Episode{{ID: "new", Title: "Learning to play"}}, musicFixture[:2]...)
 	changed[1].ID, changed[2].ID = "episode-0", "episode-1"
 	changed[2].Title = "Unlearning"
 	c := newCatalogue(changed...)
@@ -87,11 +87,11 @@ func TestSyncReadsOnlyWhatIsMissing(t *testing.T) {
 		t.Errorf("read (-want +got):\n%s", d)
 	}
 	if d := cmp.Diff(answers(t, viewOf(t, changed...), len(changed)), got); d != "" {
-		t.Errorf("answers after changes differ from those of a new index (-want +got):\n%s", d)
+		t.Errorf("answers after changes differ from a new index (-want +got):\n%s", d)
 	}
 }
 
-func TestSyncGoesOnAfterAnInterruption(t *testing.T) {
+func TestSyncContinuesAfterInterruption(t *testing.T) {
 	c := synthetic(2500)
 	want := answers(t, viewIn(t, openIn(t, t.TempDir(), words.Config{}), c), len(c.episodes))
 	directory := t.TempDir()
@@ -107,7 +107,7 @@ func TestSyncGoesOnAfterAnInterruption(t *testing.T) {
 		})
 	})
 	if !errors.Is(err, context.Canceled) {
-		t.Fatalf("Sync = %v, want that it was cancelled", err)
+		t.Fatalf("Sync = %v, want context.Canceled", err)
 	}
 	if err := index.Close(); err != nil {
 		t.Fatal(err)
@@ -118,17 +118,17 @@ func TestSyncGoesOnAfterAnInterruption(t *testing.T) {
 		t.Errorf("answers (-want +got):\n%s", d)
 	}
 	if len(c.read) != 1500 {
-		t.Errorf("%d episodes were read after 1000 of 2500 were written", len(c.read))
+		t.Errorf("%d episodes were read after 1000 of 2500 were written, want 1500", len(c.read))
 	}
 }
 
-func TestViewDoesNotChange(t *testing.T) {
+func TestViewIsImmutable(t *testing.T) {
 	directory := t.TempDir()
-	index, c := openIn(t, directory, words.Config{}), newCatalogue(music...)
+	index, c := openIn(t, directory, words.Config{}), newCatalogue(musicFixture...)
 	view := viewIn(t, index, c)
-	want := answers(t, view, len(music))
+	want := answers(t, view, len(musicFixture))
 	viewIn(t, index, newCatalogue(data.Episode{ID: "episode-1", Title: "Music"}, data.Episode{ID: "other", Title: "Machine music"}))
-	if d := cmp.Diff(want, answers(t, view, len(music))); d != "" {
+	if d := cmp.Diff(want, answers(t, view, len(musicFixture))); d != "" {
 		t.Errorf("answers after a change (-want +got):\n%s", d)
 	}
 	if err := index.Close(); err != nil {
@@ -137,38 +137,38 @@ func TestViewDoesNotChange(t *testing.T) {
 	if err := os.RemoveAll(directory); err != nil {
 		t.Fatal(err)
 	}
-	if d := cmp.Diff(want, answers(t, view, len(music))); d != "" {
+	if d := cmp.Diff(want, answers(t, view, len(musicFixture))); d != "" {
 		t.Errorf("answers after closing (-want +got):\n%s", d)
 	}
 }
 
-func TestViewOfEpisodesThatAreNotIndexed(t *testing.T) {
+func TestViewIgnoresEpisodesThatAreNotIndexed(t *testing.T) {
 	index, err := words.OpenMemory(words.Config{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer index.Close()
-	c := newCatalogue(music...)
+	c := newCatalogue(musicFixture...)
 	viewIn(t, index, c)
 	view, err := index.View([]words.Key{{ID: "unknown"}, c.keys[1], {ID: c.keys[0].ID, Digest: "another"}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if d := cmp.Diff([]int{1}, found(t, view, 3, "music ")); d != "" {
+	if d := cmp.Diff([]int{1}, search(t, view, 3, "music ")); d != "" {
 		t.Errorf("found (-want +got):\n%s", d)
 	}
 	if terms, err := view.Terms(t.Context(), 0, 10); len(terms) > 0 || err != nil {
 		t.Errorf("Terms = %v, %v", terms, err)
 	}
 	if _, err := view.Terms(t.Context(), 3, 10); err == nil {
-		t.Error("there are terms of an episode beyond the last")
+		t.Error("Terms returned no error for an invalid episode number")
 	}
 	if err := view.Search(t.Context(), parse(t, view, "music"), nil, nil); err == nil {
-		t.Error("slices of another length were taken")
+		t.Error("Search returned no error for slices of the wrong length")
 	}
 }
 
-func TestOpenRefusesAnIndexThatIsOpen(t *testing.T) {
+func TestOpenReturnsErrLocked(t *testing.T) {
 	directory := t.TempDir()
 	openIn(t, directory, words.Config{})
 	if _, err := words.Open(t.Context(), directory, words.Config{}); !errors.Is(err, words.ErrLocked) {
@@ -176,23 +176,24 @@ func TestOpenRefusesAnIndexThatIsOpen(t *testing.T) {
 	}
 }
 
-func TestOpenBeginsAnewWhatIsUnusable(t *testing.T) {
-	c := newCatalogue(music...)
-	want := answers(t, viewOf(t, music...), len(music))
+func TestOpenRecreatesUnusableIndex(t *testing.T) {
+	c := newCatalogue(musicFixture...)
+	want := answers(t, viewOf(t, musicFixture...), len(musicFixture))
 	for _, tt := range []struct {
-		name  string
-		spoil func(t *testing.T, directory string)
-		// silent is set where Bleve itself goes back to an earlier state, or there is none.
+		name   string
+		damage func(t *testing.T, directory string)
+		// silent is true if Bleve itself restores an earlier state, or if there is
+		// none.
 		silent bool
 	}{
-		{"a segment with a changed byte", func(t *testing.T, directory string) { spoil(t, directory, "*.zap", flip) }, false},
-		{"a segment that was cut", func(t *testing.T, directory string) { spoil(t, directory, "*.zap", cut) }, true},
-		{"an empty segment", func(t *testing.T, directory string) { spoil(t, directory, "*.zap", empty) }, true},
-		{"a segment of three bytes", func(t *testing.T, directory string) { spoil(t, directory, "*.zap", three) }, false},
-		{"a missing segment", func(t *testing.T, directory string) { spoil(t, directory, "*.zap", nil) }, true},
-		{"a damaged root", func(t *testing.T, directory string) { spoil(t, directory, "root.bolt", clearAll) }, false},
-		{"a root that was cut", func(t *testing.T, directory string) { spoil(t, directory, "root.bolt", cut) }, false},
-		{"a missing root", func(t *testing.T, directory string) { spoil(t, directory, "root.bolt", nil) }, true},
+		{"a segment with a changed byte", func(t *testing.T, directory string) { damage(t, directory, "*.zap", flip) }, false},
+		{"a truncated segment", func(t *testing.T, directory string) { damage(t, directory, "*.zap", truncate) }, true},
+		{"an empty segment", func(t *testing.T, directory string) { damage(t, directory, "*.zap", empty) }, true},
+		{"a segment of three bytes", func(t *testing.T, directory string) { damage(t, directory, "*.zap", three) }, false},
+		{"a missing segment", func(t *testing.T, directory string) { damage(t, directory, "*.zap", nil) }, true},
+		{"a damaged root", func(t *testing.T, directory string) { damage(t, directory, "root.bolt", clearAll) }, false},
+		{"a truncated root", func(t *testing.T, directory string) { damage(t, directory, "root.bolt", truncate) }, false},
+		{"a missing root", func(t *testing.T, directory string) { damage(t, directory, "root.bolt", nil) }, true},
 		{"another default language", func(t *testing.T, directory string) {
 			if err := openIn(t, directory, words.Config{Language: "de-AT"}).Close(); err != nil {
 				t.Fatal(err)
@@ -209,23 +210,23 @@ func TestOpenBeginsAnewWhatIsUnusable(t *testing.T) {
 			if err := os.WriteFile(filepath.Join(directory, "other.txt"), nil, 0o600); err != nil {
 				t.Fatal(err)
 			}
-			tt.spoil(t, directory)
+			tt.damage(t, directory)
 			index = openIn(t, directory, words.Config{})
-			if d := cmp.Diff(want, answers(t, viewIn(t, index, c), len(music))); d != "" {
+			if d := cmp.Diff(want, answers(t, viewIn(t, index, c), len(musicFixture))); d != "" {
 				t.Errorf("answers (-want +got):\n%s", d)
 			}
 			if index.Discarded() == nil && !tt.silent {
-				t.Error("nothing says that the index was begun anew")
+				t.Error("Discarded = nil, want the reason")
 			}
 			if _, err := os.Stat(filepath.Join(directory, "other.txt")); err != nil {
-				t.Errorf("a file that is not Bleve's was touched: %v", err)
+				t.Errorf("a file of another program was deleted: %v", err)
 			}
 		})
 	}
 }
 
-// spoil changes the files of a pattern, and removes them without a change.
-func spoil(t *testing.T, directory, pattern string, change func([]byte) []byte) {
+// damage changes the files that match a pattern, or deletes them if change is nil.
+func damage(t *testing.T, directory, pattern string, change func([]byte) []byte) {
 	t.Helper()
 	files, err := filepath.Glob(filepath.Join(directory, pattern))
 	if err != nil || len(files) == 0 {
@@ -246,12 +247,12 @@ func spoil(t *testing.T, directory, pattern string, change func([]byte) []byte) 
 }
 
 func flip(content []byte) []byte     { content[len(content)/3] ^= 0x55; return content }
-func cut(content []byte) []byte      { return content[:len(content)/2] }
+func truncate(content []byte) []byte { return content[:len(content)/2] }
 func empty([]byte) []byte            { return nil }
 func three(content []byte) []byte    { return content[:3] }
 func clearAll(content []byte) []byte { clear(content); return content }
 
-func TestAClosedIndexSaysSo(t *testing.T) {
+func TestClosedIndexReturnsErrors(t *testing.T) {
 	index, err := words.OpenMemory(words.Config{})
 	if err != nil {
 		t.Fatal(err)
@@ -261,18 +262,18 @@ func TestAClosedIndexSaysSo(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	c := newCatalogue(music...)
+	c := newCatalogue(musicFixture...)
 	if err := index.Sync(t.Context(), c.keys, c.Read); err == nil {
-		t.Error("a closed index was written")
+		t.Error("Sync of a closed index returned no error")
 	}
 	if _, err := index.View(c.keys); err == nil {
-		t.Error("there is a view of a closed index")
+		t.Error("View of a closed index returned no error")
 	}
 }
 
-func TestMissingCountsWhatSyncWouldRead(t *testing.T) {
+func TestMissingCountsEpisodesToRead(t *testing.T) {
 	index := openIn(t, t.TempDir(), words.Config{})
-	c := newCatalogue(music...)
+	c := newCatalogue(musicFixture...)
 	missing := func(keys []words.Key) int {
 		t.Helper()
 		n, err := index.Missing(keys)
@@ -282,7 +283,7 @@ func TestMissingCountsWhatSyncWouldRead(t *testing.T) {
 		return n
 	}
 	if got := missing(c.keys); got != 3 {
-		t.Errorf("%d of 3 episodes are missing in an empty index", got)
+		t.Errorf("%d episodes are missing in an empty index, want 3", got)
 	}
 	viewIn(t, index, c)
 	changed := slices.Clone(c.keys)
@@ -292,13 +293,13 @@ func TestMissingCountsWhatSyncWouldRead(t *testing.T) {
 	}
 }
 
-func TestADeletedIndexIsBegunAnew(t *testing.T) {
-	directory, c := filepath.Join(t.TempDir(), "catalogue.words"), newCatalogue(music...)
+func TestDeletedIndexCanBeRecreated(t *testing.T) {
+	directory, c := filepath.Join(t.TempDir(), "catalogue.words"), newCatalogue(musicFixture...)
 	if err := words.Delete(directory); err != nil {
-		t.Errorf("deleting an index that is not there: %v", err)
+		t.Errorf("deleting an index that does not exist: %v", err)
 	}
 	index := openIn(t, directory, words.Config{})
-	want := answers(t, viewIn(t, index, c), len(music))
+	want := answers(t, viewIn(t, index, c), len(musicFixture))
 	if err := words.Delete(directory); !errors.Is(err, words.ErrLocked) {
 		t.Errorf("deleting an open index: %v, want ErrLocked", err)
 	}
@@ -307,14 +308,14 @@ func TestADeletedIndexIsBegunAnew(t *testing.T) {
 		t.Fatal(err)
 	}
 	if _, err := os.Stat(directory); !errors.Is(err, os.ErrNotExist) {
-		t.Errorf("the directory is still there: %v", err)
+		t.Errorf("the directory still exists: %v", err)
 	}
-	if d := cmp.Diff(want, answers(t, viewIn(t, openIn(t, directory, words.Config{}), c), len(music))); d != "" {
-		t.Errorf("answers of the index that was made anew (-want +got):\n%s", d)
+	if d := cmp.Diff(want, answers(t, viewIn(t, openIn(t, directory, words.Config{}), c), len(musicFixture))); d != "" {
+		t.Errorf("answers of the recreated index (-want +got):\n%s", d)
 	}
 }
 
-func TestDeleteLeavesOtherFiles(t *testing.T) {
+func TestDeleteKeepsOtherFiles(t *testing.T) {
 	directory := t.TempDir()
 	openIn(t, directory, words.Config{}).Close()
 	for name, text := range map[string]string{"notes.txt": "mine", "root.bolt": "damaged"} {

@@ -30,8 +30,8 @@ import (
 	"segue/data/text"
 )
 
-// analyzers are Bleve's analysers by the language of a BCP 47 tag. Chinese,
-// Japanese and Korean need none: the tokenizer cuts them into pairs of signs.
+// analyzers are the names of Bleve's analysers, by language code. Chinese, Japanese and
+// Korean need none: the tokenizer splits them into pairs of characters.
 var analyzers = map[string]string{
 	"ar": ar.AnalyzerName, "da": da.AnalyzerName, "de": de.AnalyzerName, "en": en.AnalyzerName,
 	"es": es.AnalyzerName, "fi": fi.AnalyzerName, "fr": fr.AnalyzerName, "hu": hu.AnalyzerName,
@@ -40,90 +40,91 @@ var analyzers = map[string]string{
 	"sv": sv.AnalyzerName, "tr": tr.AnalyzerName,
 }
 
-// endings are what is taken off a word before it is compared as it is written:
-// the genitive in English, an article in French and Italian.
-var endings = map[string]string{
+// affixes are the names of filters that remove an affix from a word in fieldWords: the
+// English genitive 's, the French or Italian article.
+var affixes = map[string]string{
 	"en": en.PossessiveName, "fr": fr.ElisionName, "it": it.ElisionName, "tr": apostrophe.Name,
 }
 
-// foldsLate are languages whose suffixes have accents, so that a stemmer must see
-// them. In the others accents go before the stemmer, and cafe finds café whatever
-// the stemmer does to an é.
-var foldsLate = map[string]bool{"pt": true, "hu": true, "ro": true, "tr": true}
+// foldsAfterStemming are the languages with accents in suffixes, which the stemmer must
+// see. In other languages accents are removed before stemming, so that cafe matches
+// café even if the stemmer treats é as a suffix.
+var foldsAfterStemming = map[string]bool{"pt": true, "hu": true, "ro": true, "tr": true}
 
 // language analyses the words of one language. It is safe for concurrent use.
 type language struct {
-	code      string
-	filters   []analysis.TokenFilter
-	endings   analysis.TokenFilter
-	foldsLate bool
-	// memo has forms of words, since a stemmer takes longer than a map.
-	memo sync.Pool
+	code               string
+	filters            []analysis.TokenFilter
+	affixes            analysis.TokenFilter
+	foldsAfterStemming bool
+	// cache contains forms by word: a map lookup is faster than a stemmer. Each
+	// goroutine takes a map from the pool.
+	cache sync.Pool
 }
 
-// form is a word as the index has it.
+// form is an analysed word.
 type form struct {
 	// key is the word in lower case and without accents.
 	key string
-	// stem is what is left of it, and key where nothing is known to take off.
+	// stem is the stem of the word, or key if there is no rule to stem it.
 	stem string
-	// stop says that the word is too frequent in its language to mean anything.
+	// stop is true for a stop word.
 	stop bool
 }
 
 var (
-	languages      sync.Map // code -> *language
+	languages      sync.Map // *language by code
 	registryCache  = registry.NewCache()
 	registryAccess sync.Mutex
 )
 
-// languageFor returns the language of a BCP 47 tag, and English for an empty one.
-// A language that has no stemmer is analysed without.
+// languageFor returns the language of a BCP 47 tag, or English if the tag is empty. A
+// language without a stemmer is analysed without stemming.
 func languageFor(tag string) *language {
 	code, _, _ := strings.Cut(strings.ReplaceAll(strings.ToLower(strings.TrimSpace(tag)), "_", "-"), "-")
 	if code == "" {
 		code = "en"
 	}
-	if known, ok := languages.Load(code); ok {
-		return known.(*language)
+	if loaded, ok := languages.Load(code); ok {
+		return loaded.(*language)
 	}
-	made, _ := languages.LoadOrStore(code, newLanguage(code))
-	return made.(*language)
+	stored, _ := languages.LoadOrStore(code, newLanguage(code))
+	return stored.(*language)
 }
 
 func newLanguage(code string) *language {
 	registryAccess.Lock()
 	defer registryAccess.Unlock()
-	l := &language{code: code, filters: []analysis.TokenFilter{lowercase.NewLowerCaseFilter()}, foldsLate: foldsLate[code]}
-	l.memo.New = func() any { return map[string]form{} }
+	l := &language{code: code, filters: []analysis.TokenFilter{lowercase.NewLowerCaseFilter()}, foldsAfterStemming: foldsAfterStemming[code]}
+	l.cache.New = func() any { return map[string]form{} }
 	if a, err := registryCache.AnalyzerNamed(analyzers[code]); err == nil && analyzers[code] != "" {
 		if a, ok := a.(*analysis.DefaultAnalyzer); ok {
 			l.filters = a.TokenFilters
 		}
 	}
-	if filter, err := registryCache.TokenFilterNamed(endings[code]); err == nil && endings[code] != "" {
-		l.endings = filter
+	if filter, err := registryCache.TokenFilterNamed(affixes[code]); err == nil && affixes[code] != "" {
+		l.affixes = filter
 	}
 	return l
 }
 
-// memoSize bounds the memory of a memo: with Zipf's law, the words that a text
-// repeats are among the first so many.
-const memoSize = 50_000
+// maxCachedForms limits the memory of a cache. Word frequencies follow Zipf's law, so
+// the words that a text repeats are usually among its first 50,000 different words.
+const maxCachedForms = 50_000
 
-// form returns the form of a word as it is written.
+// form returns the form of a word.
 func (l *language) form(word string) form {
-	memo := l.memo.Get().(map[string]form)
-	f, ok := memo[word]
+	forms := l.cache.Get().(map[string]form)
+	f, ok := forms[word]
 	if !ok {
-		word = strings.Clone(word) // a form must not keep the whole text
+		word = strings.Clone(word) // a form must not keep the whole text in memory
 		f = l.analyse(word)
-		if len(memo) >= memoSize {
-			clear(memo)
+		if len(forms) >= maxCachedForms {
+			clear(forms)
 		}
-		memo[word] = f
+		forms[word] = f
 	}
-	l.memo.Put(memo)
+	l.cache.Put(forms)
 	return f
 }
 
@@ -131,19 +132,19 @@ func (l *language) analyse(word string) form {
 	lower := strings.ReplaceAll(strings.ToLower(compose(word)), "’", "'")
 	folded := text.FoldAccents(lower)
 	f := form{key: folded}
-	if l.endings != nil {
-		f.key = filtered(folded, l.endings)
+	if l.affixes != nil {
+		f.key = applyFilters(folded, l.affixes)
 	}
 	f.stem = f.key
 	if !isWord(f.key) {
 		return f
 	}
-	stem := filtered(lower, l.filters...)
+	stem := applyFilters(lower, l.filters...)
 	if f.stop = stem == ""; f.stop {
 		return f
 	}
-	if !l.foldsLate && folded != lower {
-		stem = filtered(folded, l.filters...)
+	if !l.foldsAfterStemming && folded != lower {
+		stem = applyFilters(folded, l.filters...)
 	}
 	if stem = text.FoldAccents(stem); stem != "" {
 		f.stem = stem
@@ -151,8 +152,7 @@ func (l *language) analyse(word string) form {
 	return f
 }
 
-// isWord reports whether a stemmer understands key: C++, k8s and 1990s have no
-// suffix.
+// isWord reports whether key has only letters. C++, k8s and 1990s cannot be stemmed.
 func isWord(key string) bool {
 	for _, r := range key {
 		if !unicode.IsLetter(r) && !unicode.IsMark(r) && r != '\'' {
@@ -162,8 +162,8 @@ func isWord(key string) bool {
 	return true
 }
 
-// filtered is the term that filters leave of a word, and empty where they drop it.
-func filtered(word string, filters ...analysis.TokenFilter) string {
+// applyFilters returns the term after the filters, or "" if they drop it.
+func applyFilters(word string, filters ...analysis.TokenFilter) string {
 	stream := analysis.TokenStream{{Term: []byte(word), Position: 1, End: len(word)}}
 	for _, f := range filters {
 		stream = f.Filter(stream)
@@ -176,5 +176,5 @@ func filtered(word string, filters ...analysis.TokenFilter) string {
 
 var nfkc = unicodenorm.MustNewUnicodeNormalizeFilter(unicodenorm.NFKC)
 
-// compose brings the ways to write a character to one.
-func compose(word string) string { return filtered(word, nfkc) }
+// compose returns the Unicode normalisation form NFKC of word.
+func compose(word string) string { return applyFilters(word, nfkc) }

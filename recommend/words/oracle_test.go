@@ -17,11 +17,11 @@ import (
 	"segue/recommend"
 )
 
-// oracle is BM25 as it is written in books, over lists of stems.
+// oracle is a direct implementation of BM25 over lists of stems.
 type oracle struct {
-	fields [len(scored)][][]string
-	// written are the texts of each episode as they are written.
-	written [][][]string
+	fields [len(scoredFields)][][]string
+	// surface contains the texts of each episode as lists of keys.
+	surface [][][]string
 }
 
 func newOracle(episodes []data.Episode) *oracle {
@@ -36,11 +36,11 @@ func newOracle(episodes []data.Episode) *oracle {
 		for i, stems := range [][]string{text, plainStems(e.Transcript, false), names} {
 			o.fields[i] = append(o.fields[i], stems)
 		}
-		var written [][]string
+		var surface [][]string
 		for _, text := range append([]string{e.Title, e.Description, e.Transcript}, namesOf(e)...) {
-			written = append(written, plainKeys(text))
+			surface = append(surface, plainKeys(text))
 		}
-		o.written = append(o.written, written)
+		o.surface = append(o.surface, surface)
 	}
 	return o
 }
@@ -67,15 +67,15 @@ func plainStems(text string, stops bool) []string {
 	return stems
 }
 
-// weight is the BM25 weight of a stem in a field of episode n.
+// weight returns the BM25 weight of a stem in a field of episode n.
 func (o *oracle) weight(field, n int, stem string) float64 {
-	length, having, with := 0.0, 0.0, 0.0
+	length, documents, documentFrequency := 0.0, 0.0, 0.0
 	for _, stems := range o.fields[field] {
 		if length += float64(len(stems)); len(stems) > 0 {
-			having++
+			documents++
 		}
 		if slices.Contains(stems, stem) {
-			with++
+			documentFrequency++
 		}
 	}
 	stems, tf := o.fields[field][n], 0.0
@@ -88,8 +88,8 @@ func (o *oracle) weight(field, n int, stem string) float64 {
 		return 0
 	}
 	all := float64(len(o.fields[field]))
-	idf := math.Log(1 + (all-with+0.5)/(with+0.5))
-	return idf * tf * 2.2 / (tf + 1.2*(0.25+0.75*float64(len(stems))/(length/having)))
+	idf := math.Log(1 + (all-documentFrequency+0.5)/(documentFrequency+0.5))
+	return idf * tf * 2.2 / (tf + 1.2*(0.25+0.75*float64(len(stems))/(length/documents)))
 }
 
 func (o *oracle) search(terms []recommend.Term, fields ...int) []float32 {
@@ -104,11 +104,11 @@ func (o *oracle) search(terms []recommend.Term, fields ...int) []float32 {
 	return scores
 }
 
-// addPairs adds what words count that stand side by side.
+// addPairs adds the bonus for adjacent words.
 func (o *oracle) addPairs(pairs [][]string, scores []float32) {
 	for _, pair := range pairs {
-		times, having := make([]float64, len(scores)), 0.0
-		for n, texts := range o.written {
+		times, documents := make([]float64, len(scores)), 0.0
+		for n, texts := range o.surface {
 			for _, keys := range texts {
 				for i := 1; i < len(keys); i++ {
 					if keys[i-1] == pair[0] && keys[i] == pair[1] {
@@ -116,30 +116,30 @@ func (o *oracle) addPairs(pairs [][]string, scores []float32) {
 					}
 				}
 			}
-			having += min(times[n], 1)
+			documents += min(times[n], 1)
 		}
-		idf := math.Log(1 + (float64(len(scores))-having+0.5)/(having+0.5))
+		idf := math.Log(1 + (float64(len(scores))-documents+0.5)/(documents+0.5))
 		for n, tf := range times {
 			scores[n] += float32(0.3 * idf * tf * 2.2 / (tf + 1.2))
 		}
 	}
 }
 
-// terms are what episode n is about, in their order: by the root of a term's
-// frequency times its idf in the field where most episodes have it.
+// terms returns the terms of episode n, ranked by the square root of their frequency
+// times their idf in the field with the highest document frequency.
 func (o *oracle) terms(n int) []recommend.Term {
 	var terms []recommend.Term
 	rank := map[string]float64{}
 	for _, stem := range slices.Compact(slices.Sorted(slices.Values(slices.Concat(o.fields[0][n], o.fields[1][n])))) {
 		tf, most := 0.0, 0.0
 		for field := range 2 {
-			with := 0.0
+			documentFrequency := 0.0
 			for _, stems := range o.fields[field] {
 				if slices.Contains(stems, stem) {
-					with++
+					documentFrequency++
 				}
 			}
-			most = max(most, with)
+			most = max(most, documentFrequency)
 			for _, s := range o.fields[field][n] {
 				if s == stem {
 					tf++
@@ -155,7 +155,7 @@ func (o *oracle) terms(n int) []recommend.Term {
 	return terms
 }
 
-// cmpFloat takes for equal what differs only in rounding.
+// cmpFloat treats numbers as equal if they differ only by rounding.
 func cmpFloat(a, b float64) int {
 	if math.Abs(a-b) < 1e-12 {
 		return 0
@@ -163,7 +163,7 @@ func cmpFloat(a, b float64) int {
 	return cmp.Compare(a, b)
 }
 
-// shared are those of terms that episode n has, highest first.
+// shared returns the given terms that episode n has, ordered by stem.
 func (o *oracle) shared(terms []recommend.Term, n int) []recommend.Term {
 	var shared []recommend.Term
 	for _, t := range terms {
@@ -176,11 +176,11 @@ func (o *oracle) shared(terms []recommend.Term, n int) []recommend.Term {
 }
 
 var (
-	nearly        = cmpopts.EquateApprox(1e-5, 1e-5)
+	approximately = cmpopts.EquateApprox(1e-5, 1e-5)
 	stemAndWeight = cmpopts.IgnoreFields(recommend.Term{}, "Word")
 )
 
-// randomText draws from few words, so that episodes share them.
+// randomText draws from a small vocabulary, so that episodes share words.
 func randomText(most int) *rapid.Generator[string] {
 	some := []string{"Kubernetes", "the", "of", "network", "networks", "C++", "node.js", "node", "café", "GPT-4", "2024", "12", "who", "learning", "learn", "東京大学", "Amazon's"}
 	return rapid.Custom(func(t *rapid.T) string {
@@ -239,7 +239,7 @@ func checkView(t *rapid.T, view *View, episodes []data.Episode) {
 	}
 	want := o.search(q.Terms, 0, 1, 2)
 	o.addPairs(q.Pairs, want)
-	if d := gocmp.Diff(want, got, nearly, cmpopts.EquateEmpty()); d != "" {
+	if d := gocmp.Diff(want, got, approximately, cmpopts.EquateEmpty()); d != "" {
 		t.Fatalf("Search of %+v (-want +got):\n%s", q, d)
 	}
 	for n := range episodes {
@@ -247,21 +247,21 @@ func checkView(t *rapid.T, view *View, episodes []data.Episode) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if d := gocmp.Diff(o.terms(n), terms, nearly, stemAndWeight, cmpopts.EquateEmpty()); d != "" {
+		if d := gocmp.Diff(o.terms(n), terms, approximately, stemAndWeight, cmpopts.EquateEmpty()); d != "" {
 			t.Fatalf("Terms of %d (-want +got):\n%s", n, d)
 		}
 		clear(got)
 		if err := view.Like(t.Context(), terms, got); err != nil {
 			t.Fatal(err)
 		}
-		if d := gocmp.Diff(o.search(terms, 0, 1), got, nearly); d != "" {
+		if d := gocmp.Diff(o.search(terms, 0, 1), got, approximately); d != "" {
 			t.Fatalf("Like episode %d (-want +got):\n%s", n, d)
 		}
 		checkShared(t, view, o, terms)
 	}
 }
 
-// checkShared also proves that what the shared terms added is the whole score.
+// checkShared also checks that the weights of the shared terms add up to the score.
 func checkShared(t *rapid.T, view *View, o *oracle, terms []recommend.Term) {
 	scores := o.search(terms, 0, 1)
 	for n := range scores {
@@ -273,20 +273,20 @@ func checkShared(t *rapid.T, view *View, o *oracle, terms []recommend.Term) {
 		for i, s := range shared {
 			sum += float32(s.Weight)
 			if i > 0 && s.Weight > shared[i-1].Weight {
-				t.Fatalf("Shared with %d rises: %+v", n, shared)
+				t.Fatalf("Shared with %d is not in descending order: %+v", n, shared)
 			}
 		}
-		if d := gocmp.Diff(scores[n], sum, nearly); d != "" {
+		if d := gocmp.Diff(scores[n], sum, approximately); d != "" {
 			t.Fatalf("sum of Shared with %d (-score +got):\n%s", n, d)
 		}
 		slices.SortFunc(shared, func(a, b recommend.Term) int { return strings.Compare(a.Stem, b.Stem) })
-		if d := gocmp.Diff(o.shared(terms, n), shared, nearly, stemAndWeight, cmpopts.EquateEmpty()); d != "" {
+		if d := gocmp.Diff(o.shared(terms, n), shared, approximately, stemAndWeight, cmpopts.EquateEmpty()); d != "" {
 			t.Fatalf("Shared with %d (-want +got):\n%s", n, d)
 		}
 	}
 }
 
-func TestScoresAreBM25AfterAnyChanges(t *testing.T) {
+func TestScoresEqualBM25AfterChanges(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		index, err := OpenMemory(Config{})
 		if err != nil {

@@ -11,36 +11,38 @@ import (
 )
 
 const (
-	// maxTerms bounds the work of a search. Nobody types more words than that; what
-	// is pasted in says by its first words what it is about.
+	// maxTerms is the maximum number of terms of a search. It limits the work for
+	// pasted texts, whose topic the first words usually show. Typed searches are
+	// shorter.
 	maxTerms = 64
-	// maxPhrases bounds phrases, and what is excluded, which cost more than words.
+	// maxPhrases is the maximum number of phrases, of pairs and of exclusions. They
+	// cost more than terms.
 	maxPhrases = 16
-	// minPrefix is the fewest runes of a word that may be the beginning of another:
-	// two letters begin anything. A Chinese sign is a word by itself.
+	// minPrefix is the minimum number of runes of a prefix: too many words begin with
+	// the same two letters. It does not apply to Chinese, Japanese and Korean.
 	minPrefix = 3
 )
 
-// Parse reads the text of a search.
+// Parse parses the text of a search.
 //
-//   - Words may be missing. Stop words are left out, unless there is nothing else;
-//     then they are looked for in names, which keep theirs.
-//   - "Words in quotes" must stand so, one after the other.
-//   - -word and -"some words" must not occur.
-//   - The last word is perhaps only a beginning, if nothing follows it.
+//   - A word is optional. Stop words are dropped, unless the text has nothing else;
+//     then they are terms, which match names only.
+//   - A phrase in quotes is required, as adjacent words.
+//   - -word and -"a phrase" exclude episodes.
+//   - The last word is also a prefix if nothing follows it.
 //
-// Each word is looked for by its stem in every language that the index has.
+// A word is stemmed in every language of the index.
 func (v *View) Parse(ctx context.Context, text string) (recommend.WordQuery, error) {
 	defer runtime.KeepAlive(v)
 	c := v.cursor()
 	defer v.cursors.Put(c)
-	p := parsing{view: v, cursor: c, text: text, numbers: map[string]int{}}
+	p := parser{view: v, cursor: c, text: text, numbers: map[string]int{}}
 	for _, piece := range pieces(text) {
 		if err := ctx.Err(); err != nil {
 			return recommend.WordQuery{}, err
 		}
-		if err := p.piece(piece); err != nil {
-			return recommend.WordQuery{}, fmt.Errorf("reading the words of a search: %w", err)
+		if err := p.addPiece(piece); err != nil {
+			return recommend.WordQuery{}, fmt.Errorf("parsing the search: %w", err)
 		}
 	}
 	p.finish()
@@ -48,26 +50,27 @@ func (v *View) Parse(ctx context.Context, text string) (recommend.WordQuery, err
 	return p.query, nil
 }
 
-// parsing is one call of Parse.
-type parsing struct {
+// parser is the state of one call of Parse.
+type parser struct {
 	view   *View
 	cursor *cursor
 	text   string
 	query  recommend.WordQuery
-	// numbers are those of stems in query.Terms.
+	// numbers is the index in query.Terms, by stem.
 	numbers map[string]int
-	// stops are stop words, for the case that there is nothing else.
+	// stops are the stop words. They become terms if there are no other words.
 	stops []recommend.Term
-	// prefix is the last word, if it may be a beginning; stopped says that it is a
-	// stop word.
+	// prefix is the last word if it can be a prefix. stopped is true if it is a stop
+	// word.
 	prefix  string
 	stopped bool
-	// changes replace words of the text, in their order.
-	changes []change
-	tried   int
+	// corrections are the corrected words, in their order in the text. tried is the
+	// number of words for which a correction was searched.
+	corrections []correction
+	tried       int
 }
 
-func (p *parsing) piece(piece piece) error {
+func (p *parser) addPiece(piece piece) error {
 	text := p.text[piece.start:piece.end]
 	tokens := tokenize(text)
 	if piece.excluded {
@@ -77,26 +80,26 @@ func (p *parsing) piece(piece piece) error {
 	if phrase := p.view.keys(tokens); piece.quoted && len(phrase) > 0 && len(p.query.Phrases) < maxPhrases {
 		p.query.Phrases = append(p.query.Phrases, phrase)
 	}
-	p.pair(tokens)
+	p.addPairs(tokens)
 	for i := range tokens {
 		tokens[i].start += piece.start
 		tokens[i].end += piece.start
 		t := tokens[i]
 		last := i == len(tokens)-1 && t.end == len(p.text) && !piece.quoted
-		if err := p.word(t, last, piece.quoted); err != nil {
+		if err := p.addWord(t, last, piece.quoted); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// word adds the stems of a word of the text.
-func (p *parsing) word(t token, last, quoted bool) error {
+// addWord adds the stems of a word.
+func (p *parser) addWord(t token, last, quoted bool) error {
 	main := p.view.main().form(t.text)
-	if last && canBegin(t.text, main.key) {
+	if last && canBePrefix(t.text, main.key) {
 		p.prefix, p.stopped = main.key, main.stop
 	}
-	text, err := p.spell(t, main, last)
+	text, err := p.correct(t, main, last)
 	if err != nil {
 		return err
 	}
@@ -105,8 +108,8 @@ func (p *parsing) word(t token, last, quoted bool) error {
 		weight = partWeight
 	}
 	if main = p.view.main().form(text); main.stop {
-		if !quoted { // a phrase is looked for with its stop words anyway
-			p.stops = append(p.stops, recommend.Term{Stem: main.key, Word: t.written(p.text), Weight: weight})
+		if !quoted { // a phrase matches its stop words anyway
+			p.stops = append(p.stops, recommend.Term{Stem: main.key, Word: t.surface(p.text), Weight: weight})
 		}
 		return nil
 	}
@@ -114,19 +117,19 @@ func (p *parsing) word(t token, last, quoted bool) error {
 	for _, l := range p.view.languages {
 		if f := l.form(text); !f.stop && f.stem != "" && !added[f.stem] {
 			added[f.stem] = true
-			p.add(recommend.Term{Stem: f.stem, Word: t.written(p.text), Weight: weight})
+			p.add(recommend.Term{Stem: f.stem, Word: t.surface(p.text), Weight: weight})
 		}
 	}
 	return nil
 }
 
-// pair adds the words of a piece that stand side by side, stop words left out: they
-// stand beside anything.
-func (p *parsing) pair(tokens []token) {
+// addPairs adds the pairs of adjacent words of a piece. Pairs with a stop word are left
+// out, because stop words are adjacent to any word.
+func (p *parser) addPairs(tokens []token) {
 	before := ""
 	for _, t := range tokens {
 		f := p.view.main().form(t.text)
-		if t.whole || f.key == "" { // a compound stands in its parts
+		if t.whole || f.key == "" { // the parts of a compound are tokens too
 			continue
 		}
 		if f.stop {
@@ -140,7 +143,7 @@ func (p *parsing) pair(tokens []token) {
 	}
 }
 
-func (p *parsing) add(t recommend.Term) {
+func (p *parser) add(t recommend.Term) {
 	if i, ok := p.numbers[t.Stem]; ok {
 		p.query.Terms[i].Weight += t.Weight
 	} else if len(p.query.Terms) < maxTerms {
@@ -149,13 +152,13 @@ func (p *parsing) add(t recommend.Term) {
 	}
 }
 
-// canBegin reports whether a word is long enough to be the beginning of another.
-func canBegin(text, key string) bool {
+// canBePrefix reports whether a word is long enough to be a prefix.
+func canBePrefix(text, key string) bool {
 	return utf8.RuneCountInString(key) >= minPrefix || key != "" && isCJK(text)
 }
 
-// exclude adds what must not occur: a stem in each language, or a phrase.
-func (p *parsing) exclude(tokens []token, quoted bool) {
+// exclude adds an exclusion: a stem in each language, or a phrase.
+func (p *parser) exclude(tokens []token, quoted bool) {
 	if len(tokens) == 0 || len(p.query.Excluded) >= maxPhrases {
 		return
 	}
@@ -166,15 +169,15 @@ func (p *parsing) exclude(tokens []token, quoted bool) {
 	}
 	var stems []string
 	for _, l := range p.view.languages {
-		if stem := orKey(l.form(tokens[0].text)); stem != "" && !slices.Contains(stems, stem) {
+		if stem := stemOrKey(l.form(tokens[0].text)); stem != "" && !slices.Contains(stems, stem) {
 			stems = append(stems, stem)
 			p.query.Excluded = append(p.query.Excluded, []string{stem})
 		}
 	}
 }
 
-// finish decides what depends on the whole text.
-func (p *parsing) finish() {
+// finish completes the query after all pieces are parsed.
+func (p *parser) finish() {
 	q := &p.query
 	onlyStops := len(q.Terms) == 0
 	if onlyStops {
@@ -185,13 +188,14 @@ func (p *parsing) finish() {
 	if !p.stopped || onlyStops {
 		q.Prefix = p.prefix
 	}
-	q.DidYouMean = apply(p.text, p.changes)
+	q.DidYouMean = applyCorrections(p.text, p.corrections)
 }
 
-// main is the language of most episodes.
+// main returns the language of most episodes.
 func (v *View) main() *language { return v.languages[0] }
 
-// keys are the words of a phrase as they are written, with compounds in parts.
+// keys returns the keys of the words of a phrase, with the parts of compounds instead
+// of the compounds.
 func (v *View) keys(tokens []token) []string {
 	var keys []string
 	for _, t := range tokens {

@@ -11,7 +11,7 @@ import (
 	"segue/recommend/words"
 )
 
-var known = []data.Episode{
+var parseFixture = []data.Episode{
 	{Title: "Kubernetes and node.js", Description: "The state of the art of networks. Distributed systems, theme parks."},
 	{Title: "Café Müller", Tags: []string{"IT"}, People: []data.Person{{Name: "Brendan Burns"}}},
 	{Title: "Kubernetes networking", Description: "Then there were these themes."},
@@ -19,41 +19,41 @@ var known = []data.Episode{
 }
 
 func TestParse(t *testing.T) {
-	view := viewOf(t, known...)
+	view := viewOf(t, parseFixture...)
 	term := func(stem, word string) recommend.Term { return recommend.Term{Stem: stem, Word: word, Weight: 1} }
 	for _, tt := range []struct {
 		name, text string
 		want       recommend.WordQuery
 	}{
-		{"nothing", "", recommend.WordQuery{}},
-		{"words are counted", "Kubernetes network kubernetes ", recommend.WordQuery{
+		{"an empty text has an empty query", "", recommend.WordQuery{}},
+		{"a repeated word has a higher weight", "Kubernetes network kubernetes ", recommend.WordQuery{
 			Terms: []recommend.Term{{Stem: "kubernet", Word: "Kubernetes", Weight: 2}, term("network", "network")},
 			Pairs: [][]string{{"kubernetes", "network"}, {"network", "kubernetes"}}}},
-		{"parts of a compound count half", "node.js ", recommend.WordQuery{Terms: []recommend.Term{
+		{"parts of a compound have half the weight", "node.js ", recommend.WordQuery{Terms: []recommend.Term{
 			term("node.js", "node.js"), {Stem: "node", Word: "node", Weight: 0.5}, {Stem: "js", Word: "js", Weight: 0.5}}, Pairs: [][]string{{"node", "js"}}}},
-		{"the last word may be a beginning", "Kuberne", recommend.WordQuery{Terms: []recommend.Term{term("kubern", "Kuberne")}, Prefix: "kuberne"}},
-		{"a beginning has no accents", "Müll", recommend.WordQuery{Terms: []recommend.Term{term("mull", "Müll")}, Prefix: "mull"}},
-		{"two letters are no beginning", "ku", recommend.WordQuery{Terms: []recommend.Term{term("ku", "ku")}}},
-		{"one Chinese sign is", "东", recommend.WordQuery{Terms: []recommend.Term{term("东", "东")}, Prefix: "东"}},
-		{"a quoted word is complete", `"art"`, recommend.WordQuery{Terms: []recommend.Term{term("art", "art")}, Phrases: [][]string{{"art"}}}},
-		{"a word after a sign is complete", "art?", recommend.WordQuery{Terms: []recommend.Term{term("art", "art")}}},
-		{"a phrase keeps its stop words", `“state of the Art” `, recommend.WordQuery{
+		{"the last word is also a prefix", "Kuberne", recommend.WordQuery{Terms: []recommend.Term{term("kubern", "Kuberne")}, Prefix: "kuberne"}},
+		{"accents are removed from a prefix", "Müll", recommend.WordQuery{Terms: []recommend.Term{term("mull", "Müll")}, Prefix: "mull"}},
+		{"two letters are not a prefix", "ku", recommend.WordQuery{Terms: []recommend.Term{term("ku", "ku")}}},
+		{"one Chinese character is a prefix", "东", recommend.WordQuery{Terms: []recommend.Term{term("东", "东")}, Prefix: "东"}},
+		{"a quoted word is not a prefix", `"art"`, recommend.WordQuery{Terms: []recommend.Term{term("art", "art")}, Phrases: [][]string{{"art"}}}},
+		{"a word before punctuation is not a prefix", "art?", recommend.WordQuery{Terms: []recommend.Term{term("art", "art")}}},
+		{"a phrase includes its stop words", `“state of the Art” `, recommend.WordQuery{
 			Terms: []recommend.Term{term("state", "state"), term("art", "Art")}, Phrases: [][]string{{"state", "of", "the", "art"}}}},
-		{"a phrase has compounds in parts", `"node.js"`, recommend.WordQuery{Terms: []recommend.Term{
+		{"a phrase contains the parts of compounds", `"node.js"`, recommend.WordQuery{Terms: []recommend.Term{
 			term("node.js", "node.js"), {Stem: "node", Word: "node", Weight: 0.5}, {Stem: "js", Word: "js", Weight: 0.5}}, Phrases: [][]string{{"node", "js"}}, Pairs: [][]string{{"node", "js"}}}},
-		{"a quote without its fellow", `"art `, recommend.WordQuery{Terms: []recommend.Term{term("art", "art")}}},
-		{"an empty phrase", `art "" “ ”`, recommend.WordQuery{Terms: []recommend.Term{term("art", "art")}}},
-		{"excluded words and phrases", `art -Networks -"State of"`, recommend.WordQuery{
+		{"an unclosed quote is ignored", `"art `, recommend.WordQuery{Terms: []recommend.Term{term("art", "art")}}},
+		{"an empty phrase is ignored", `art "" “ ”`, recommend.WordQuery{Terms: []recommend.Term{term("art", "art")}}},
+		{"a minus excludes words and phrases", `art -Networks -"State of"`, recommend.WordQuery{
 			Terms: []recommend.Term{term("art", "art")}, Excluded: [][]string{{"network"}, {"state", "of"}}}},
-		{"an excluded compound", "-node.js -open-source", recommend.WordQuery{Excluded: [][]string{{"node.js"}, {"open", "source"}}}},
-		{"a hyphen excludes nothing", "theme-parks ", recommend.WordQuery{Terms: []recommend.Term{term("theme", "theme"), term("park", "parks")}, Pairs: [][]string{{"theme", "parks"}}}},
-		{"no pair reaches over a stop word or out of quotes", `theme of parks "art"`, recommend.WordQuery{
+		{"a minus excludes a compound", "-node.js -open-source", recommend.WordQuery{Excluded: [][]string{{"node.js"}, {"open", "source"}}}},
+		{"a hyphen within a word is not a minus", "theme-parks ", recommend.WordQuery{Terms: []recommend.Term{term("theme", "theme"), term("park", "parks")}, Pairs: [][]string{{"theme", "parks"}}}},
+		{"a pair does not span a stop word or a quote", `theme of parks "art"`, recommend.WordQuery{
 			Terms: []recommend.Term{term("theme", "theme"), term("park", "parks"), term("art", "art")}, Phrases: [][]string{{"art"}}}},
-		{"lone signs mean nothing", `- -- " -`, recommend.WordQuery{}},
-		{"an excluded quote without its fellow", `-"art`, recommend.WordQuery{Excluded: [][]string{{"art"}}}},
-		{"only stop words are looked for as they are", "it", recommend.WordQuery{Terms: []recommend.Term{term("it", "it")}}},
-		{"a stop word beside others is no beginning", "art the", recommend.WordQuery{Terms: []recommend.Term{term("art", "art")}}},
-		{"a stop word alone may be a beginning", "the", recommend.WordQuery{Terms: []recommend.Term{term("the", "the")}, Prefix: "the"}},
+		{"single operators are ignored", `- -- " -`, recommend.WordQuery{}},
+		{"a minus before an unclosed quote excludes the word", `-"art`, recommend.WordQuery{Excluded: [][]string{{"art"}}}},
+		{"stop words are terms if there are no other words", "it", recommend.WordQuery{Terms: []recommend.Term{term("it", "it")}}},
+		{"a stop word after other words is not a prefix", "art the", recommend.WordQuery{Terms: []recommend.Term{term("art", "art")}}},
+		{"a single stop word is also a prefix", "the", recommend.WordQuery{Terms: []recommend.Term{term("the", "the")}, Prefix: "the"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			if d := cmp.Diff(tt.want, parse(t, view, tt.text), cmpopts.EquateEmpty(), cmpopts.IgnoreFields(recommend.WordQuery{}, "Plain")); d != "" {
@@ -63,15 +63,15 @@ func TestParse(t *testing.T) {
 	}
 }
 
-func TestPlainIsWhatAModelShouldRead(t *testing.T) {
-	view := viewOf(t, known...)
+func TestPlainRemovesOperators(t *testing.T) {
+	view := viewOf(t, parseFixture...)
 	for _, tt := range []struct{ name, text, want string }{
-		{"a question stays", "  What is\tart? ", "What is art?"},
-		{"quotes are left out", `the “state of” "art"`, "the state of art"},
-		{"what is excluded is left out", `art -networks -"theme parks"`, "art"},
-		{"only exclusions leave nothing", "-art -networks", ""},
-		{"a quote without its fellow is left out", `12" records`, "12 records"},
-		{"mistakes stay", "kuberntes", "kuberntes"},
+		{"a question is unchanged", "  What is\tart? ", "What is art?"},
+		{"quotes are removed", `the “state of” "art"`, "the state of art"},
+		{"exclusions are removed", `art -networks -"theme parks"`, "art"},
+		{"a text of exclusions is empty", "-art -networks", ""},
+		{"an unclosed quote is removed", `12" records`, "12 records"},
+		{"typos are unchanged", "kuberntes", "kuberntes"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			if d := cmp.Diff(tt.want, parse(t, view, tt.text).Plain); d != "" {
@@ -81,15 +81,15 @@ func TestPlainIsWhatAModelShouldRead(t *testing.T) {
 	}
 }
 
-func TestQuotesAndMinusMeanNothingInProse(t *testing.T) {
-	view := viewOf(t, known...)
+func TestOperatorsAreIgnoredInLongTexts(t *testing.T) {
+	view := viewOf(t, parseFixture...)
 	for _, tt := range []struct {
 		name, text string
 		operators  bool
 	}{
-		{"eight words outside of quotes", `one two three four five six seven "theme parks" -eight`, true},
-		{"nine words", `one two three four five six seven "theme parks" -eight nine`, false},
-		{"many words in quotes", `"one two three four five six seven eight nine ten" -eight`, true},
+		{"eight words outside of quotes are short enough", `one two three four five six seven "theme parks" -eight`, true},
+		{"nine words are too long", `one two three four five six seven "theme parks" -eight nine`, false},
+		{"words in quotes do not count", `"one two three four five six seven eight nine ten" -eight`, true},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			q := parse(t, view, tt.text)
@@ -100,19 +100,19 @@ func TestQuotesAndMinusMeanNothingInProse(t *testing.T) {
 	}
 }
 
-func TestParseCorrectsWhatNoEpisodeHas(t *testing.T) {
-	view := viewOf(t, known...)
+func TestParseCorrectsUnknownWords(t *testing.T) {
+	view := viewOf(t, parseFixture...)
 	for _, tt := range []struct{ name, text, want, stem string }{
 		{"a missing letter", "kuberntes ", "kubernetes ", "kubernet"},
 		{"two mistakes in a long word", "kubrnettes ", "kubernetes ", "kubernet"},
-		{"two letters that are swapped", "netowrks ", "networks ", "network"},
-		{"a capital stays", "Kuberntes ", "Kubernetes ", "kubernet"},
-		{"accents are kept", "mülle ", "müller ", "muller"},
-		{"the last word, if it begins nothing", "kuberntes", "kubernetes", "kubernet"},
-		{"quotes and minus stay", `-art "distribted systems" burns `, `-art "distributed systems" burns `, "distribut"},
-		{"names", "brenden ", "brendan ", "brendan"},
-		{"transcripts", "fotosynthesis ", "photosynthesis ", "photosynthesi"},
-		{"no stop word", "thene ", "theme ", "theme"},
+		{"two transposed letters", "netowrks ", "networks ", "network"},
+		{"the capital is preserved", "Kuberntes ", "Kubernetes ", "kubernet"},
+		{"accents are preserved", "mülle ", "müller ", "muller"},
+		{"the last word, if it is not a prefix", "kuberntes", "kubernetes", "kubernet"},
+		{"quotes and minus are preserved", `-art "distribted systems" burns `, `-art "distributed systems" burns `, "distribut"},
+		{"a word in names", "brenden ", "brendan ", "brendan"},
+		{"a word in transcripts", "fotosynthesis ", "photosynthesis ", "photosynthesi"},
+		{"not to a stop word", "thene ", "theme ", "theme"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			q := parse(t, view, tt.text)
@@ -123,12 +123,12 @@ func TestParseCorrectsWhatNoEpisodeHas(t *testing.T) {
 	}
 	for _, text := range []string{"kubernetes ", "kuberne", "kubernetic ", "xyz ", "abcdefgh ", "k8ss ", "artt", "-kuberntes", "the "} {
 		if q := parse(t, view, text); q.DidYouMean != "" && text != "artt" {
-			t.Errorf("Parse(%q) means %q", text, q.DidYouMean)
+			t.Errorf("Parse(%q).DidYouMean = %q, want none", text, q.DidYouMean)
 		}
 	}
 }
 
-func TestSearchUnderstandsEveryLanguageOfTheIndex(t *testing.T) {
+func TestSearchStemsInAllLanguagesOfTheIndex(t *testing.T) {
 	episodes := []data.Episode{
 		{Title: "Häuser bauen", Language: "de"},
 		{Title: "Building houses", Language: "en"},
@@ -144,25 +144,25 @@ func TestSearchUnderstandsEveryLanguageOfTheIndex(t *testing.T) {
 		query string
 		want  []int
 	}{{"haus ", []int{0}}, {"house ", []int{1}}, {"builds ", []int{1}}, {"die ", []int{2}}} {
-		if d := cmp.Diff(tt.want, found(t, view, len(episodes), tt.query)); d != "" {
+		if d := cmp.Diff(tt.want, search(t, view, len(episodes), tt.query)); d != "" {
 			t.Errorf("%q found (-want +got):\n%s", tt.query, d)
 		}
 	}
 }
 
 func TestHighlights(t *testing.T) {
-	view := viewOf(t, known...)
+	view := viewOf(t, parseFixture...)
 	for _, tt := range []struct{ name, query, text, want string }{
-		{"nothing", "", "Kubernetes", "Kubernetes"},
-		{"words by their stems", "network kubernetes ", "Kubernetes’ networking, net", "[Kubernetes]’ [networking], net"},
-		{"a genitive", "kubernetes ", "Kubernetes's art", "[Kubernetes's] art"},
-		{"beginnings", "kub", "Kubernetes and kubectl", "[Kubernetes] and [kubectl]"},
-		{"a phrase as a whole, and its words", `"state of the art"`, "State of the art is an art, of the state.", "[State of the art] is an [art], of the [state]."},
-		{"a compound", "node.js ", "Node.js on a node", "[Node.js] on a [node]"},
-		{"runes are counted", "art ", "Müller, café: art", "Müller, café: [art]"},
-		{"pairs of signs are joined", "东京大学 ", "在东京大学里", "在[东京大学]里"},
-		{"accents do not matter", "cafe ", "Café", "[Café]"},
-		{"what is excluded is not shown", "art -kubernetes", "Kubernetes art", "Kubernetes [art]"},
+		{"an empty query highlights nothing", "", "Kubernetes", "Kubernetes"},
+		{"words match by stem", "network kubernetes ", "Kubernetes’ networking, net", "[Kubernetes]’ [networking], net"},
+		{"a genitive ending is included", "kubernetes ", "Kubernetes's art", "[Kubernetes's] art"},
+		{"words match by prefix", "kub", "Kubernetes and kubectl", "[Kubernetes] and [kubectl]"},
+		{"a phrase and its single words match", `"state of the art"`, "State of the art is an art, of the state.", "[State of the art] is an [art], of the [state]."},
+		{"a compound is one range", "node.js ", "Node.js on a node", "[Node.js] on a [node]"},
+		{"ranges count runes", "art ", "Müller, café: art", "Müller, café: [art]"},
+		{"overlapping pairs of characters are joined", "东京大学 ", "在东京大学里", "在[东京大学]里"},
+		{"accents are ignored", "cafe ", "Café", "[Café]"},
+		{"exclusions are not highlighted", "art -kubernetes", "Kubernetes art", "Kubernetes [art]"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			got, runes, at := "", []rune(tt.text), 0
@@ -181,7 +181,7 @@ func FuzzParse(f *testing.F) {
 	for _, s := range []string{`"state of the art" -node.js kuberntes`, "-", `-"`, "““ ”", "东", "a\xff\"b-", `"" -"" - -`, "c++ -c#"} {
 		f.Add(s, s)
 	}
-	view := viewOf(f, known...)
+	view := viewOf(f, parseFixture...)
 	f.Fuzz(func(t *testing.T, text, other string) {
 		q, err := view.Parse(t.Context(), text)
 		if err != nil {
@@ -192,7 +192,7 @@ func FuzzParse(f *testing.F) {
 				t.Errorf("Parse(%q) has the term %+v", text, term)
 			}
 		}
-		scores, excluded := make([]float32, len(known)), make([]bool, len(known))
+		scores, excluded := make([]float32, len(parseFixture)), make([]bool, len(parseFixture))
 		if err := view.Search(t.Context(), q, scores, excluded); err != nil {
 			t.Fatal(err)
 		}

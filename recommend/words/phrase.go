@@ -8,13 +8,13 @@ import (
 	segment "github.com/blevesearch/scorch_segment_api/v2"
 )
 
-// match is an episode and how often it has a phrase.
+// match is an episode with the number of times that it contains a phrase.
 type match struct {
 	episode int32
 	times   int
 }
 
-// phrase returns the episodes that have words one after the other, in no order.
+// phrase returns the episodes that contain words next to each other, in no order.
 func (v *View) phrase(ctx context.Context, words []string) ([]match, error) {
 	cursors := make([]*cursor, len(words))
 	for i, w := range words {
@@ -32,16 +32,16 @@ func (v *View) phrase(ctx context.Context, words []string) ([]match, error) {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		run := newRun(cursors, s)
+		iterator := newPhraseIterator(cursors, s)
 		for {
-			document, err := run.next()
+			document, err := iterator.next()
 			if err != nil {
 				return nil, err
 			}
 			if document < 0 {
 				break
 			}
-			if n, times := v.segments[s].episodes[document], run.times(); n >= 0 && times > 0 {
+			if n, times := v.segments[s].episodes[document], iterator.times(); n >= 0 && times > 0 {
 				out = append(out, match{n, times})
 			}
 		}
@@ -49,23 +49,24 @@ func (v *View) phrase(ctx context.Context, words []string) ([]match, error) {
 	return out, nil
 }
 
-// run goes through the documents of a segment that have all words of a phrase.
-type run struct {
+// phraseIterator iterates over the documents of a segment that contain all words of a
+// phrase.
+type phraseIterator struct {
 	postings []segment.PostingsIterator
-	// at is where each of them is.
+	// at is the current posting of each iterator.
 	at []segment.Posting
 }
 
-func newRun(cursors []*cursor, segmentNumber int) *run {
-	r := &run{at: make([]segment.Posting, len(cursors))}
+func newPhraseIterator(cursors []*cursor, segmentNumber int) *phraseIterator {
+	r := &phraseIterator{at: make([]segment.Posting, len(cursors))}
 	for _, c := range cursors {
 		r.postings = append(r.postings, c.iterator(segmentNumber, true))
 	}
 	return r
 }
 
-// next goes on to the next document with all words, and returns -1 at the end.
-func (r *run) next() (document int, err error) {
+// next moves to the next document that contains all words. It returns -1 at the end.
+func (r *phraseIterator) next() (document int, err error) {
 	target := uint64(0)
 	if r.at[0] != nil {
 		target = r.at[0].Number() + 1
@@ -89,8 +90,8 @@ func (r *run) next() (document int, err error) {
 	return int(target), nil
 }
 
-// times is how often the words stand one after the other.
-func (r *run) times() int {
+// times returns how often the current document contains the phrase.
+func (r *phraseIterator) times() int {
 	times := 0
 	for _, first := range r.at[0].Locations() {
 		follows := true
@@ -104,7 +105,8 @@ func (r *run) times() int {
 	return times
 }
 
-// hasPosition searches positions, which ascend.
+// hasPosition reports whether positions, which are in ascending order, contain
+// position.
 func hasPosition(positions []segment.Location, position uint64) bool {
 	_, found := sort.Find(len(positions), func(i int) int { return cmp.Compare(position, positions[i].Pos()) })
 	return found

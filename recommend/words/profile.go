@@ -8,82 +8,86 @@ import (
 	"strings"
 )
 
-// maxProfile is how many terms of a text a profile keeps, the most frequent. A
-// description has about a hundred and the transcript of an hour about a thousand,
-// of which those that are said only once or twice are often the most telling.
+// maxProfile is the maximum number of terms of a text in a profile; the most frequent
+// ones are stored. A description has about a hundred terms and the transcript of an
+// hour about a thousand. Transcript terms with a frequency of one or two often
+// distinguish an episode best.
 const maxProfile = 2000
 
-// profile is what an episode's terms are told from without its text.
+// profile stores the terms of an episode, so that they are available without its text.
 type profile struct {
-	text, transcript []entry
+	text, transcript []profileTerm
 }
 
-// fields are the entries of each field that tells what an episode is about.
-func (p profile) fields() [likened][]entry { return [likened][]entry{p.text, p.transcript} }
+// fields returns the terms by content field.
+func (p profile) fields() [contentFields][]profileTerm {
+	return [contentFields][]profileTerm{p.text, p.transcript}
+}
 
-// entry is a stem, how it is most often written, and how often it occurs.
-type entry struct {
+// profileTerm is a stem with its frequency and its most frequent surface form, which is
+// a word as it is written.
+type profileTerm struct {
 	stem, word string
 	frequency  int
 }
 
-// tally counts stems and the words that they come from.
-type tally struct {
-	stems map[string]*counted
+// termCounter counts stems and their surface forms.
+type termCounter struct {
+	stems map[string]*stemCount
 }
 
-type counted struct {
+type stemCount struct {
 	frequency int
-	words     []spelling
+	words     []surfaceCount
 }
 
-type spelling struct {
+type surfaceCount struct {
 	word  string
 	times int
 }
 
-func (t *tally) add(stem, word string, times int) {
+func (t *termCounter) add(stem, word string, times int) {
 	if t.stems == nil {
-		t.stems = map[string]*counted{}
+		t.stems = map[string]*stemCount{}
 	}
 	c := t.stems[stem]
 	if c == nil {
-		c = &counted{}
+		c = &stemCount{}
 		t.stems[stem] = c
 	}
 	c.frequency += times
-	i := slices.IndexFunc(c.words, func(s spelling) bool { return s.word == word })
+	i := slices.IndexFunc(c.words, func(s surfaceCount) bool { return s.word == word })
 	if i < 0 {
 		i = len(c.words)
-		c.words = append(c.words, spelling{word: word})
+		c.words = append(c.words, surfaceCount{word: word})
 	}
 	c.words[i].times += times
 }
 
-// top returns the most frequent stems, highest first and then by name, each with
-// its most frequent word, the first of equals.
-func (t *tally) top() []entry {
-	entries := make([]entry, 0, len(t.stems))
+// top returns the most frequent stems, highest frequency first and then by stem. Each
+// has its most frequent surface form; of equally frequent ones the first.
+func (t *termCounter) top() []profileTerm {
+	terms := make([]profileTerm, 0, len(t.stems))
 	for stem, c := range t.stems {
-		most := slices.MaxFunc(c.words, func(a, b spelling) int { return cmp.Compare(a.times, b.times) })
-		entries = append(entries, entry{stem, most.word, c.frequency})
+		most := slices.MaxFunc(c.words, func(a, b surfaceCount) int { return cmp.Compare(a.times, b.times) })
+		terms = append(terms, profileTerm{stem, most.word, c.frequency})
 	}
-	slices.SortFunc(entries, func(a, b entry) int {
+	slices.SortFunc(terms, func(a, b profileTerm) int {
 		return cmp.Or(cmp.Compare(b.frequency, a.frequency), strings.Compare(a.stem, b.stem))
 	})
-	return entries[:min(len(entries), maxProfile)]
+	return terms[:min(len(terms), maxProfile)]
 }
 
-// encode writes a profile: for each text the number of its entries and the
-// entries, with numbers as varints. A stem is mostly the beginning of its word, so
-// what they share is written once.
+// encode serialises a profile: for each text the number of its terms, then the terms.
+// All numbers are varints. A stem is stored without the prefix that it shares with its
+// word.
 func (p profile) encode() []byte {
-	return encodeEntries(encodeEntries(nil, p.text), p.transcript)
+	return encodeTerms(encodeTerms(nil, p.text), p.transcript)
 }
 
-func encodeEntries(out []byte, entries []entry) []byte {
-	out = binary.AppendUvarint(out, uint64(len(entries)))
-	for _, e := range entries {
+func encodeTerms(out []byte, terms []profileTerm) []byte {
+	out = binary.AppendUvarint(out, uint64(len(terms)))
+	for _, e := range terms {
 		shared := sharedPrefix(strings.ToLower(e.word), e.stem)
 		out = binary.AppendUvarint(out, uint64(e.frequency))
 		out = appendString(out, e.word)
@@ -105,19 +109,19 @@ func sharedPrefix(a, b string) int {
 	return n
 }
 
-var errProfile = errors.New("the index has a damaged profile of an episode; delete its directory to build it anew")
+var errProfile = errors.New("the word index has a damaged profile of an episode; delete its directory to rebuild it")
 
-// decodeProfile reads what encode wrote.
+// decodeProfile parses the output of encode.
 func decodeProfile(in []byte) (profile, error) {
 	r := reader{in: in}
-	p := profile{text: r.entries(), transcript: r.entries()}
+	p := profile{text: r.terms(), transcript: r.terms()}
 	if r.failed || len(r.in) > 0 {
 		return profile{}, errProfile
 	}
 	return p, nil
 }
 
-// reader reads varints and strings until the first that is not there.
+// reader reads varints and strings. After the first error it returns zero values.
 type reader struct {
 	in     []byte
 	failed bool
@@ -143,17 +147,17 @@ func (r *reader) string() string {
 	return s
 }
 
-func (r *reader) entries() (entries []entry) {
+func (r *reader) terms() (terms []profileTerm) {
 	n := r.number()
 	for i := 0; i < n && !r.failed; i++ {
-		e := entry{frequency: r.number(), word: r.string()}
+		e := profileTerm{frequency: r.number(), word: r.string()}
 		shared, lower := r.number(), strings.ToLower(e.word)
 		if shared > len(lower) {
 			r.failed = true
 			break
 		}
 		e.stem = lower[:shared] + r.string()
-		entries = append(entries, e)
+		terms = append(terms, e)
 	}
-	return entries
+	return terms
 }

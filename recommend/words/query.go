@@ -6,22 +6,21 @@ import (
 	"unicode/utf8"
 )
 
-// piece is a part of a search's text: words, a quoted phrase, or what stands
-// behind a minus.
+// piece is a part of the text of a search: words, a quoted phrase, or an exclusion.
 type piece struct {
 	start, end       int
 	quoted, excluded bool
 }
 
-// quotes begin and end a phrase, in any combination.
+// quotes are the characters that open and close a phrase, in any combination.
 const quotes = "\"“”„‟«»‹›＂「」『』"
 
-// maxOperators is the most words, outside of quotes, of a text in which quotes and
-// minus mean something. A longer one is prose, in which quotes cite.
+// maxOperators is the maximum number of words, outside of quotes, of a text in which
+// quotes and minus are operators. A longer text is prose, in which they are not.
 const maxOperators = 8
 
-// pieces cuts the text of a search. A quote without its fellow and a minus before
-// nothing mean nothing.
+// pieces splits the text of a search. A quote without a closing quote and a minus
+// without a word are ignored.
 func pieces(text string) []piece {
 	all := cutPieces(text)
 	outside := 0
@@ -38,7 +37,7 @@ func pieces(text string) []piece {
 
 func cutPieces(text string) []piece {
 	var out []piece
-	words := 0 // where words begin that are in no piece yet
+	words := 0 // start of the words that are in no piece yet
 	cut := func(end int, next piece) {
 		if words < end {
 			out = append(out, piece{start: words, end: end})
@@ -67,7 +66,7 @@ func cutPieces(text string) []piece {
 	return out
 }
 
-// plain is the text of a search without quotes and what is excluded.
+// plain returns the text of a search without quotes and exclusions.
 func plain(text string) string {
 	var out []string
 	for _, p := range pieces(text) {
@@ -85,7 +84,7 @@ func dropQuotes(r rune) rune {
 	return r
 }
 
-// excluding reports whether text begins with the minus of an excluded word.
+// excluding reports whether text begins with the minus of an exclusion.
 func excluding(before rune, text string) bool {
 	if !unicode.IsSpace(before) || !strings.HasPrefix(text, "-") {
 		return false
@@ -94,7 +93,7 @@ func excluding(before rune, text string) bool {
 	return size > 0 && next != '-' && !unicode.IsSpace(next)
 }
 
-// excludedPiece is the phrase or the word at start, and where it ends.
+// excludedPiece returns the phrase or word at start, and its end.
 func excludedPiece(text string, start int) (piece, int) {
 	if r, _ := utf8.DecodeRuneInString(text[start:]); strings.ContainsRune(quotes, r) {
 		if p, after := quotedPiece(text, start); p.quoted {
@@ -109,8 +108,8 @@ func excludedPiece(text string, start int) (piece, int) {
 	return piece{start: start, end: end, excluded: true}, end
 }
 
-// quotedPiece is the phrase whose opening quote is at start, and where its closing
-// quote ends. Without a closing quote the piece is not quoted.
+// quotedPiece returns the phrase whose opening quote is at start, and the end of its
+// closing quote. Without a closing quote the piece is not quoted.
 func quotedPiece(text string, start int) (piece, int) {
 	_, size := utf8.DecodeRuneInString(text[start:])
 	inner := start + size

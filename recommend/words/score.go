@@ -9,45 +9,46 @@ import (
 	"segue/recommend"
 )
 
-// scored are the fields that BM25 is summed over.
-var scored = [...]struct {
+// scoredFields are the fields whose BM25 scores are added up.
+var scoredFields = [...]struct {
 	name   string
 	weight float64
 }{{fieldText, 1}, {fieldTranscript, transcriptWeight}, {fieldNames, 1}}
 
-// likened is how many of them tell what an episode is about: all but names, which
-// are a signal of their own.
-const likened = 2
+// contentFields is the number of scored fields that describe the content of an episode.
+// They come first. Names are not among them, since they are separate signals.
+const contentFields = 2
 
-// idf is the inverse document frequency of a term that so many of all documents
-// have: ln(1 + (N-n+0.5)/(n+0.5)), which is above 0 also for a term of most
-// (Robertson and Zaragoza, "The Probabilistic Relevance Framework", 2009, with the 1
-// that Lucene adds).
+// idf returns the inverse document frequency of a term in documents of all documents:
+// ln(1 + (N-n+0.5)/(n+0.5)). It is positive even for very common terms (Robertson and
+// Zaragoza, "The Probabilistic Relevance Framework", 2009, with the 1 that Lucene
+// adds).
 func idf(documents, all int) float64 {
 	return math.Log(1 + (float64(all-documents)+0.5)/(float64(documents)+0.5))
 }
 
-// damping is what a field's length adds to the frequency that a term is divided by.
-func damping(length, average float64) float64 {
+// lengthNorm returns the part of BM25's denominator that depends on the length of the
+// field. average is the mean length.
+func lengthNorm(length, average float64) float64 {
 	return k1 * (1 - b + b*length/average)
 }
 
-// saturate is the part of BM25 that grows with a term's frequency, up to k1+1.
-func saturate(frequency, damping float32) float32 {
-	return frequency * (k1 + 1) / (frequency + damping)
+// saturate returns the part of BM25 that grows with a term's frequency, up to k1+1.
+func saturate(frequency, norm float32) float32 {
+	return frequency * (k1 + 1) / (frequency + norm)
 }
 
-// damp reads the lengths of a scored field. The average is over the documents that
-// have the field.
-func (v *View) damp(field int) error {
+// loadLengthNorms loads the length norms of a scored field. The average includes only
+// documents in which the field is not empty.
+func (v *View) loadLengthNorms(field int) error {
 	c := newCursor(v.snapshot)
-	having, err := c.find(scored[field].name, everywhere)
-	if err != nil || having == 0 {
+	documents, err := c.find(scoredFields[field].name, lengthMarker)
+	if err != nil || documents == 0 {
 		return err
 	}
 	var sum float64
 	for s := range v.segments {
-		lengths := v.segments[s].damping[field]
+		lengths := v.segments[s].lengthNorms[field]
 		postings := c.iterator(s, false)
 		for {
 			p, err := postings.Next()
@@ -57,30 +58,30 @@ func (v *View) damp(field int) error {
 			if p == nil {
 				break
 			}
-			norm := p.Norm() // one by the root of the length
+			norm := p.Norm() // 1/√length
 			length := math.Round(1 / (norm * norm))
 			lengths[p.Number()], sum = float32(length), sum+length
 		}
 	}
 	for _, s := range v.segments {
-		for d, length := range s.damping[field] {
-			s.damping[field][d] = float32(damping(float64(length), sum/float64(having)))
+		for d, length := range s.lengthNorms[field] {
+			s.lengthNorms[field][d] = float32(lengthNorm(float64(length), sum/float64(documents)))
 		}
 	}
 	return nil
 }
 
-// add adds to scores the BM25 weight of a term in a field, times weight.
+// add adds weight times the BM25 weight of a term in a field to scores.
 func (v *View) add(c *cursor, field int, term string, weight float64, scores []float32) error {
-	key := memoKey{field, term}
-	list, known := v.memo.get(key)
-	if !known {
-		documents, err := c.find(scored[field].name, term)
+	key := cacheKey{field, term}
+	list, ok := v.cache.get(key)
+	if !ok {
+		documents, err := c.find(scoredFields[field].name, term)
 		if err != nil {
 			return err
 		}
 		list.documents = documents
-		if !v.memo.reserve(documents) {
+		if !v.cache.reserve(documents) {
 			factor := v.factor(field, documents, weight)
 			return v.each(c, field, func(n int32, saturation float32) { scores[n] += factor * saturation })
 		}
@@ -88,10 +89,10 @@ func (v *View) add(c *cursor, field int, term string, weight float64, scores []f
 		if err := v.each(c, field, func(n int32, saturation float32) {
 			list.postings = append(list.postings, posting{n, saturation})
 		}); err != nil {
-			v.memo.release(documents)
+			v.cache.release(documents)
 			return err
 		}
-		v.memo.keep(key, list)
+		v.cache.store(key, list)
 	}
 	factor := v.factor(field, list.documents, weight)
 	for _, p := range list.postings {
@@ -100,19 +101,20 @@ func (v *View) add(c *cursor, field int, term string, weight float64, scores []f
 	return nil
 }
 
-// factor is what saturations of a term in a field are multiplied by.
+// factor returns the factor that turns the saturated frequency of a term into its
+// score.
 func (v *View) factor(field, documents int, weight float64) float32 {
-	return float32(weight * scored[field].weight * idf(documents, v.live))
+	return float32(weight * scoredFields[field].weight * idf(documents, v.live))
 }
 
-// each calls do for the episodes that have the term that was found last, which
-// must have been looked for in this field.
+// each calls do for the episodes with the last term passed to find. The term must have
+// been searched in this field.
 func (v *View) each(c *cursor, field int, do func(n int32, saturation float32)) error {
 	for s := range v.segments {
 		if c.postings[s].Count() == 0 {
 			continue
 		}
-		postings, episodes, damping := c.iterator(s, false), v.segments[s].episodes, v.segments[s].damping[field]
+		postings, episodes, norm := c.iterator(s, false), v.segments[s].episodes, v.segments[s].lengthNorms[field]
 		for {
 			p, err := postings.Next()
 			if err != nil {
@@ -123,21 +125,21 @@ func (v *View) each(c *cursor, field int, do func(n int32, saturation float32)) 
 			}
 			d := p.Number()
 			if n := episodes[d]; n >= 0 {
-				do(n, saturate(float32(p.Frequency()), damping[d]))
+				do(n, saturate(float32(p.Frequency()), norm[d]))
 			}
 		}
 	}
 	return nil
 }
 
-// parallelTerms is how many terms are worth a second goroutine: some tenths of a
-// millisecond at ten thousand episodes.
+// parallelTerms is the number of terms from which on a second goroutine pays off: some
+// tenths of a millisecond at ten thousand episodes.
 const parallelTerms = 16
 
-// Like adds to scores[n] how much episode n has of the weighted terms: the sum of
-// a term's weight times its BM25 weight in title and description, and in the
-// transcript for half. Many terms are read in two halves at once, which are always
-// the same two, so that sums have the same bits on any machine.
+// Like adds to scores[n] the sum, over the terms, of the term's weight times its BM25
+// weight in episode n. Title and description count fully, the transcript half. Many
+// terms are read by two goroutines. Their halves are always the same, so that the sums
+// have the same bits on any machine.
 func (v *View) Like(ctx context.Context, terms []recommend.Term, scores []float32) error {
 	if len(terms) < parallelTerms {
 		return v.like(ctx, terms, scores)
@@ -163,7 +165,7 @@ func (v *View) like(ctx context.Context, terms []recommend.Term, scores []float3
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		for field := range likened {
+		for field := range contentFields {
 			if err := v.add(c, field, t.Stem, t.Weight, scores); err != nil {
 				return err
 			}
@@ -172,5 +174,5 @@ func (v *View) like(ctx context.Context, terms []recommend.Term, scores []float3
 	return nil
 }
 
-// cursor returns a cursor to be put back into cursors.
+// cursor returns a cursor. The caller puts it back into cursors.
 func (v *View) cursor() *cursor { return v.cursors.Get().(*cursor) }

@@ -9,16 +9,15 @@ import (
 	"segue/recommend"
 )
 
-// Search writes to scores[n] the sum of the BM25 weights of the terms of q in
-// episode n: in title and description, in its names, and for half in the
-// transcript. A word that only begins with q.Prefix counts prefixWeight where the
-// word itself is missing. Where q has no terms, phrases are scored as if each were
-// a term. excluded[n] is set for the episodes that lack a phrase or have what is
-// excluded.
+// Search sets scores[n] to the sum of the BM25 weights of the terms of q in episode n:
+// in title and description, in names, and, with half weight, in the transcript. A word
+// that begins with q.Prefix has weight prefixWeight in episodes that do not contain the
+// prefix itself as a word. If q has no terms, a phrase is scored like a term.
+// excluded[n] is set if episode n lacks a phrase or matches an exclusion.
 func (v *View) Search(ctx context.Context, q recommend.WordQuery, scores []float32, excluded []bool) error {
 	defer runtime.KeepAlive(v)
 	if len(scores) != len(v.documents) || len(excluded) != len(v.documents) {
-		return fmt.Errorf("there are %d scores and %d marks for %d episodes", len(scores), len(excluded), len(v.documents))
+		return fmt.Errorf("got %d scores and %d exclusion marks for %d episodes; want one of each per episode", len(scores), len(excluded), len(v.documents))
 	}
 	clear(scores)
 	clear(excluded)
@@ -28,7 +27,7 @@ func (v *View) Search(ctx context.Context, q recommend.WordQuery, scores []float
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		for field := range scored {
+		for field := range scoredFields {
 			if err := v.add(c, field, t.Stem, t.Weight, scores); err != nil {
 				return fmt.Errorf("searching %q: %w", t.Stem, err)
 			}
@@ -36,7 +35,7 @@ func (v *View) Search(ctx context.Context, q recommend.WordQuery, scores []float
 	}
 	if q.Prefix != "" {
 		if err := v.addPrefix(ctx, c, q.Prefix, scores); err != nil {
-			return fmt.Errorf("searching words with %q: %w", q.Prefix, err)
+			return fmt.Errorf("searching words that begin with %q: %w", q.Prefix, err)
 		}
 	}
 	if err := v.addPairs(ctx, q.Pairs, scores); err != nil {
@@ -48,11 +47,11 @@ func (v *View) Search(ctx context.Context, q recommend.WordQuery, scores []float
 	return v.exclude(ctx, c, q.Excluded, excluded)
 }
 
-// addPrefix adds what words that begin with prefix count. All of them are one
-// term: its frequency is that of the most frequent of them in an episode, and the
-// episodes that have it are those that have any.
+// addPrefix adds the score of words that begin with prefix. They count as one term: its
+// frequency in an episode is the frequency of the most frequent of them, and its
+// document frequency is the number of episodes with any of them.
 func (v *View) addPrefix(ctx context.Context, c *cursor, prefix string, scores []float32) error {
-	words, err := v.expand(c, prefix)
+	words, err := v.expandPrefix(c, prefix)
 	if err != nil || len(words) == 0 {
 		return err
 	}
@@ -63,7 +62,7 @@ func (v *View) addPrefix(ctx context.Context, c *cursor, prefix string, scores [
 		}
 	}
 	sum, best := make([]float32, len(scores)), make([]float32, len(scores))
-	for field := range scored {
+	for field := range scoredFields {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
@@ -73,8 +72,8 @@ func (v *View) addPrefix(ctx context.Context, c *cursor, prefix string, scores [
 		clear(best)
 	}
 	for _, stem := range exact {
-		for field := range scored {
-			if _, err := c.find(scored[field].name, stem); err != nil {
+		for field := range scoredFields {
+			if _, err := c.find(scoredFields[field].name, stem); err != nil {
 				return err
 			}
 			if err := v.each(c, field, func(n int32, _ float32) { sum[n] = 0 }); err != nil {
@@ -88,14 +87,14 @@ func (v *View) addPrefix(ctx context.Context, c *cursor, prefix string, scores [
 	return nil
 }
 
-// addPairs adds what words count that stand side by side as they do in the search:
-// each pair is a term of its own, with the episodes that have it (the ordered pairs
-// of Metzler and Croft, "A Markov Random Field Model for Term Dependencies", 2005).
+// addPairs adds a bonus for words that are adjacent in the same order as in the search.
+// Each pair is a term with its own document frequency (ordered pairs of Metzler and
+// Croft, "A Markov Random Field Model for Term Dependencies", 2005).
 func (v *View) addPairs(ctx context.Context, pairs [][]string, scores []float32) error {
 	for _, pair := range pairs {
 		found, err := v.phrase(ctx, pair)
 		if err != nil {
-			return fmt.Errorf("searching %q side by side: %w", pair, err)
+			return fmt.Errorf("searching the pair %q: %w", pair, err)
 		}
 		weight := float32(pairWeight * idf(len(found), v.live))
 		for _, m := range found {
@@ -105,20 +104,20 @@ func (v *View) addPairs(ctx context.Context, pairs [][]string, scores []float32)
 	return nil
 }
 
-// addAny adds to sum what any of the stems counts in a field. best is as long and
-// has zeros.
+// addAny adds to sum the score of any of the stems in a field. best is a buffer of
+// zeros with the same length.
 func (v *View) addAny(c *cursor, field int, stems map[string]bool, best, sum []float32) error {
-	having := 0
+	documents := 0
 	for stem, counts := range stems {
 		if !counts {
 			continue
 		}
-		if _, err := c.find(scored[field].name, stem); err != nil {
+		if _, err := c.find(scoredFields[field].name, stem); err != nil {
 			return err
 		}
 		err := v.each(c, field, func(n int32, saturation float32) {
 			if best[n] == 0 {
-				having++
+				documents++
 			}
 			best[n] = max(best[n], saturation)
 		})
@@ -126,18 +125,18 @@ func (v *View) addAny(c *cursor, field int, stems map[string]bool, best, sum []f
 			return err
 		}
 	}
-	factor := float32(prefixWeight * scored[field].weight * idf(having, v.live))
+	factor := float32(prefixWeight * scoredFields[field].weight * idf(documents, v.live))
 	for n, s := range best {
 		sum[n] += factor * s
 	}
 	return nil
 }
 
-// stems are those of a word in every language of the index, without repetition.
+// stems returns the different stems of a word in all languages of the index.
 func (v *View) stems(word string) []string {
 	var stems []string
 	for _, l := range v.languages {
-		if stem := orKey(l.form(word)); !slices.Contains(stems, stem) {
+		if stem := stemOrKey(l.form(word)); !slices.Contains(stems, stem) {
 			stems = append(stems, stem)
 		}
 	}
@@ -166,7 +165,8 @@ func (v *View) require(ctx context.Context, q recommend.WordQuery, scores []floa
 	return nil
 }
 
-// exclude marks the episodes that have a stem or a phrase of lists.
+// exclude marks the episodes that contain any of the lists. A list of one is a stem, a
+// longer one is a phrase.
 func (v *View) exclude(ctx context.Context, c *cursor, lists [][]string, excluded []bool) error {
 	for _, list := range lists {
 		if len(list) == 1 {
@@ -187,8 +187,8 @@ func (v *View) exclude(ctx context.Context, c *cursor, lists [][]string, exclude
 }
 
 func (v *View) excludeStem(c *cursor, stem string, excluded []bool) error {
-	for field := range scored {
-		if _, err := c.find(scored[field].name, stem); err != nil {
+	for field := range scoredFields {
+		if _, err := c.find(scoredFields[field].name, stem); err != nil {
 			return err
 		}
 		if err := v.each(c, field, func(n int32, _ float32) { excluded[n] = true }); err != nil {

@@ -27,7 +27,7 @@ func TestSearchFindsSpecialTerms(t *testing.T) {
 		14: "U.S. elections",
 		15: "Covering COVID-19",
 	}
-	view := viewOf(t, titled(titles...)...)
+	view := viewOf(t, episodesWithTitles(titles...)...)
 	for _, tt := range []struct {
 		query string
 		want  []int
@@ -61,14 +61,14 @@ func TestSearchFindsSpecialTerms(t *testing.T) {
 		{"covid ", []int{15}},
 	} {
 		t.Run(tt.query, func(t *testing.T) {
-			if d := cmp.Diff(tt.want, found(t, view, len(titles), tt.query)); d != "" {
+			if d := cmp.Diff(tt.want, search(t, view, len(titles), tt.query)); d != "" {
 				t.Errorf("found (-want +got):\n%s", d)
 			}
 		})
 	}
 }
 
-func TestSearchUnderstandsPhrasesMinusAndBeginnings(t *testing.T) {
+func TestSearchSupportsPhrasesExclusionsAndPrefixes(t *testing.T) {
 	episodes := []data.Episode{
 		0: {Title: "Machine learning in hospitals", Tags: []string{"IT"}},
 		1: {Title: "Learning about the machine", Description: "State of the art networks."},
@@ -81,46 +81,46 @@ func TestSearchUnderstandsPhrasesMinusAndBeginnings(t *testing.T) {
 		name, query string
 		want        []int
 	}{
-		{"words may be missing", "machine tour ", []int{3, 0, 1, 2}},
-		{"a phrase must stand", `"machine learning"`, []int{0}},
-		{"a phrase has typographic quotes", "“machine learning”", []int{0}},
-		{"a phrase does not reach from the title into the description", `"music the"`, []int{}},
-		{"a phrase is looked for in transcripts", `"state of the art"`, []int{1, 2}},
-		{"a phrase of stop words is looked for", `"the who"`, []int{2, 3}},
-		{"stop words alone are names", "it", []int{0}},
-		{"stop words beside others mean nothing", "it kubernetes ", []int{2}},
-		{"a word is excluded", "machine -kubernetes ", []int{0, 1, 3}},
-		{"a phrase is excluded", `learning -"machine learning"`, []int{1, 2, 3}},
-		{"a single exclusion finds nothing", "-kubernetes", []int{}},
-		{"a lone minus means nothing", "kubernetes - ", []int{2}},
-		{"a quote without its fellow means nothing", `kubernetes " `, []int{2}},
-		{"the last word may be a beginning", "kube", []int{4, 2}},
-		{"the last word is complete before a space", "kube ", []int{}},
-		{"the word itself counts more", "kubernetes", []int{2}},
-		{"two letters begin nothing", "ku", []int{}},
-		{"names are searched", "daltrey ", []int{3}},
-		{"nothing finds nothing", "", []int{}},
-		{"signs find nothing", "?!* -", []int{}},
+		{"single words are optional", "machine tour ", []int{3, 0, 1, 2}},
+		{"a phrase is required", `"machine learning"`, []int{0}},
+		{"a phrase may have typographic quotes", "“machine learning”", []int{0}},
+		{"a phrase does not span title and description", `"music the"`, []int{}},
+		{"a phrase matches transcripts", `"state of the art"`, []int{1, 2}},
+		{"a phrase may consist of stop words", `"the who"`, []int{2, 3}},
+		{"a single stop word matches names", "it", []int{0}},
+		{"a stop word before other words is ignored", "it kubernetes ", []int{2}},
+		{"a minus excludes a word", "machine -kubernetes ", []int{0, 1, 3}},
+		{"a minus excludes a phrase", `learning -"machine learning"`, []int{1, 2, 3}},
+		{"an exclusion alone matches nothing", "-kubernetes", []int{}},
+		{"a single minus is ignored", "kubernetes - ", []int{2}},
+		{"an unclosed quote is ignored", `kubernetes " `, []int{2}},
+		{"the last word is also a prefix", "kube", []int{4, 2}},
+		{"a word before a space is not a prefix", "kube ", []int{}},
+		{"a complete word matches itself", "kubernetes", []int{2}},
+		{"two letters are not a prefix", "ku", []int{}},
+		{"a word matches names", "daltrey ", []int{3}},
+		{"an empty query matches nothing", "", []int{}},
+		{"punctuation matches nothing", "?!* -", []int{}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			if d := cmp.Diff(tt.want, found(t, view, len(episodes), tt.query)); d != "" {
+			if d := cmp.Diff(tt.want, search(t, view, len(episodes), tt.query)); d != "" {
 				t.Errorf("found (-want +got):\n%s\n%+v", d, parse(t, view, tt.query))
 			}
 		})
 	}
 }
 
-func TestSearchPrefersWordsSideBySide(t *testing.T) {
-	view := viewOf(t, titled("Tour of the theme parks", "Parks on a theme tour", "Music")...)
+func TestSearchPrefersAdjacentWords(t *testing.T) {
+	view := viewOf(t, episodesWithTitles("Tour of the theme parks", "Parks on a theme tour", "Music")...)
 	for _, tt := range []struct {
 		name, query string
 		want        []int
 	}{
-		{"in their order", "theme parks ", []int{0, 1}},
-		{"on either side", "theme tour ", []int{1, 0}},
+		{"the first title contains the pair", "theme parks ", []int{0, 1}},
+		{"the second title contains the pair", "theme tour ", []int{1, 0}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			if d := cmp.Diff(tt.want, found(t, view, 3, tt.query)); d != "" {
+			if d := cmp.Diff(tt.want, search(t, view, 3, tt.query)); d != "" {
 				t.Errorf("found (-want +got):\n%s", d)
 			}
 		})

@@ -9,65 +9,66 @@ import (
 	"segue/data"
 )
 
-// A batch is written at once: what is stopped between two batches loses nothing.
+// Limits of a batch. A batch is written as a whole, so a stop between two batches loses
+// nothing.
 const (
-	// maxBatch is how many episodes are written at once. Writing ends with waiting
-	// for the disk, and a thousand descriptions are worth that.
+	// maxBatch is the maximum number of episodes in a batch. Each write waits for the
+	// disk once; with a thousand descriptions this wait is short in comparison.
 	maxBatch = 1000
-	// maxBatchText is how many bytes of text are written at once. The analysed
-	// words of a text take some thirty times its size, and a transcript has fifty
-	// times the text of a description.
+	// maxBatchText is the maximum size of the texts in a batch, in bytes. The analysed
+	// words take about thirty times the memory of the text, and a transcript is about
+	// fifty times as long as a description.
 	maxBatchText = 2 << 20
 )
 
-// Read calls each for the episodes that have one of the ids, in any order, and
-// leaves out those that are gone.
+// Read calls each for every existing episode with one of the ids, in any order. It
+// skips ids without an episode.
 type Read func(ctx context.Context, ids []data.EpisodeID, each func(data.Episode) error) error
 
-// Sync makes the index have the wanted episodes and no others. It reads those that
-// are missing, in their order, a thousand at a time, and deletes an earlier state
-// of an episode together with writing the new one. After an error, or where ctx
-// ends, what was written stays, and another call goes on from there.
+// Sync updates the index so that it has exactly the wanted episodes. It reads the
+// missing ones in their order, at most a thousand at a time. A batch writes the new
+// state of an episode and deletes its earlier states together. After an error or a
+// cancellation the written batches stay, and the next call continues from there.
 func (x *Index) Sync(ctx context.Context, want []Key, read Read) error {
 	x.syncing.Lock()
 	defer x.syncing.Unlock()
 	w, err := x.difference(want)
 	if err != nil {
-		return fmt.Errorf("reading the index of words: %w", err)
+		return fmt.Errorf("reading the word index: %w", err)
 	}
 	w.read = read
 	if err := w.run(ctx); err != nil {
-		return fmt.Errorf("bringing the index of words up to date: %w", err)
+		return fmt.Errorf("updating the word index: %w", err)
 	}
 	return nil
 }
 
-// Missing counts the wanted episodes that the index does not have, or not in this
-// state: those that [Index.Sync] would read.
+// Missing returns the number of wanted episodes that the index does not have in this
+// state. [Index.Sync] would read them.
 func (x *Index) Missing(want []Key) (int, error) {
 	w, err := x.difference(want)
 	if err != nil {
-		return 0, fmt.Errorf("reading the index of words: %w", err)
+		return 0, fmt.Errorf("reading the word index: %w", err)
 	}
 	return len(w.missing), nil
 }
 
-// writing is one call of Sync.
-type writing struct {
+// syncRun is the state of one call of Sync.
+type syncRun struct {
 	index *Index
 	read  Read
-	// missing are the keys to add. gone has the names that the index has of
-	// episodes in a state that is not wanted.
+	// missing are the keys to add. gone are the names of the documents to delete, by
+	// episode: they have a state that is not wanted.
 	missing []Key
 	gone    map[data.EpisodeID][]string
 	batch   *index.Batch
 	size    int
 }
 
-// difference compares what is wanted with what the index has.
-func (x *Index) difference(want []Key) (*writing, error) {
-	w := &writing{index: x, gone: map[data.EpisodeID][]string{}, batch: index.NewBatch()}
-	wanted := make(map[string]bool, len(want)) // whether the index has it
+// difference compares the wanted keys with the index.
+func (x *Index) difference(want []Key) (*syncRun, error) {
+	w := &syncRun{index: x, gone: map[data.EpisodeID][]string{}, batch: index.NewBatch()}
+	wanted := make(map[string]bool, len(want)) // value: the index has the key
 	for _, k := range want {
 		wanted[k.String()] = false
 	}
@@ -86,14 +87,14 @@ func (x *Index) difference(want []Key) (*writing, error) {
 	})
 	for _, k := range want {
 		if name := k.String(); !wanted[name] {
-			wanted[name] = true // a key that is given twice is written once
+			wanted[name] = true // write a repeated key once
 			w.missing = append(w.missing, k)
 		}
 	}
 	return w, err
 }
 
-func (w *writing) run(ctx context.Context) error {
+func (w *syncRun) run(ctx context.Context) error {
 	for len(w.missing) > 0 {
 		n := min(len(w.missing), maxBatch)
 		if err := w.add(ctx, w.missing[:n]); err != nil {
@@ -111,7 +112,7 @@ func (w *writing) run(ctx context.Context) error {
 }
 
 // add reads and writes the episodes of keys.
-func (w *writing) add(ctx context.Context, keys []Key) error {
+func (w *syncRun) add(ctx context.Context, keys []Key) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
@@ -122,9 +123,9 @@ func (w *writing) add(ctx context.Context, keys []Key) error {
 	err := w.read(ctx, ids, func(e data.Episode) error {
 		key, ok := byID[e.ID]
 		if !ok {
-			return fmt.Errorf("episode %q was read, which was not asked for", e.ID)
+			return fmt.Errorf("read returned the unrequested episode %q", e.ID)
 		}
-		w.batch.Update(newDocument(key, e, w.index.languageOf(e)))
+		w.batch.Update(newEpisodeDocument(key, e, w.index.languageOf(e)))
 		w.size += len(e.Title) + len(e.Description) + len(e.Transcript)
 		w.remove(e.ID)
 		return w.flushAt(ctx, maxBatch, maxBatchText)
@@ -135,16 +136,17 @@ func (w *writing) add(ctx context.Context, keys []Key) error {
 	return w.flushAt(ctx, 1, 0)
 }
 
-// remove deletes the states of an episode that are not wanted.
-func (w *writing) remove(id data.EpisodeID) {
+// remove deletes the documents of an episode that are not wanted.
+func (w *syncRun) remove(id data.EpisodeID) {
 	for _, name := range w.gone[id] {
 		w.batch.Delete(name)
 	}
 	delete(w.gone, id)
 }
 
-// flushAt writes what waits if there are so many changes or so much text.
-func (w *writing) flushAt(ctx context.Context, changes, size int) error {
+// flushAt writes the batch if it has at least the given number of changes or bytes of
+// text.
+func (w *syncRun) flushAt(ctx context.Context, changes, size int) error {
 	n := len(w.batch.IndexOps)
 	if n == 0 || n < changes && w.size < max(size, 1) {
 		return nil

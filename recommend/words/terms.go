@@ -13,16 +13,16 @@ import (
 	"segue/recommend"
 )
 
-// minNumber is the fewest digits of a number that says what an episode is about:
-// a year does, the number of an episode does not.
+// minNumber is the minimum number of digits of a number that can be a topic: a year
+// can, an episode number cannot.
 const minNumber = 4
 
-// Terms returns what episode n is about, in title, description and transcript: the
-// terms with the highest √frequency·idf, at most limit, highest first and then by
-// stem. Their weight is the fourth root of the frequency: a term that is said twenty
-// times tells little more than one that is said twice, and with a higher power what
-// is said all the time drowns what an episode is about. A term that no other
-// episode has is left out, and so are numbers of fewer than four digits.
+// Terms returns the terms that characterise episode n: the terms of title, description
+// and transcript with the highest √frequency·idf, at most limit, highest first and then
+// by stem. Their weight is the fourth root of the frequency. A term with frequency
+// twenty says little more about an episode than one with frequency two, and with a
+// higher power the most repeated terms dominate. Terms leaves out terms that no other
+// episode has and numbers of fewer than four digits.
 func (v *View) Terms(ctx context.Context, n, limit int) ([]recommend.Term, error) {
 	defer runtime.KeepAlive(v)
 	p, err := v.profileOf(n)
@@ -33,7 +33,7 @@ func (v *View) Terms(ctx context.Context, n, limit int) ([]recommend.Term, error
 	if err != nil {
 		return nil, err
 	}
-	slices.SortFunc(terms, func(a, b weighed) int {
+	slices.SortFunc(terms, func(a, b rankedTerm) int {
 		return cmp.Or(cmp.Compare(b.rank, a.rank), strings.Compare(a.Stem, b.Stem))
 	})
 	terms = affordable(terms[:min(len(terms), max(limit, 0))])
@@ -44,9 +44,9 @@ func (v *View) Terms(ctx context.Context, n, limit int) ([]recommend.Term, error
 	return out, ctx.Err()
 }
 
-// Shared returns those of terms that title, description or transcript of episode n
-// have, as it writes them. Their weight is what each adds to its score in Like;
-// highest first, then by stem.
+// Shared returns the given terms that title, description or transcript of episode n
+// contain, as the episode writes them. The weight of a term is what it adds to the
+// episode's score in Like. The highest weight comes first, then the order is by stem.
 func (v *View) Shared(ctx context.Context, terms []recommend.Term, n int) ([]recommend.Term, error) {
 	defer runtime.KeepAlive(v)
 	p, err := v.profileOf(n)
@@ -59,21 +59,21 @@ func (v *View) Shared(ctx context.Context, terms []recommend.Term, n int) ([]rec
 	}
 	c := v.cursor()
 	defer v.cursors.Put(c)
-	shared := tallied{numbers: map[string]int{}}
-	for field, entries := range p.fields() {
-		for _, e := range entries {
-			weight, wanted := weights[e.stem]
-			if !wanted {
+	shared := termSet{numbers: map[string]int{}}
+	for field, terms := range p.fields() {
+		for _, e := range terms {
+			weight, ok := weights[e.stem]
+			if !ok {
 				continue
 			}
-			documents, err := c.find(scored[field].name, e.stem)
+			documents, err := c.find(scoredFields[field].name, e.stem)
 			if err != nil {
 				return nil, err
 			}
 			at := v.documents[n]
-			damping := v.segments[at.segment].damping[field][at.document]
+			norm := v.segments[at.segment].lengthNorms[field][at.document]
 			t := shared.of(e)
-			t.Weight += weight * scored[field].weight * idf(documents, v.live) * float64(saturate(float32(e.frequency), damping))
+			t.Weight += weight * scoredFields[field].weight * idf(documents, v.live) * float64(saturate(float32(e.frequency), norm))
 		}
 	}
 	slices.SortFunc(shared.terms, func(a, b recommend.Term) int {
@@ -82,26 +82,26 @@ func (v *View) Shared(ctx context.Context, terms []recommend.Term, n int) ([]rec
 	return shared.terms, ctx.Err()
 }
 
-// tallied are terms, each once, by the fields of a profile.
-type tallied struct {
+// termSet is a set of terms, collected from the fields of a profile.
+type termSet struct {
 	terms   []recommend.Term
 	numbers map[string]int
 }
 
-func (t *tallied) of(e entry) *recommend.Term {
-	i, known := t.numbers[e.stem]
-	if !known {
+func (t *termSet) of(e profileTerm) *recommend.Term {
+	i, cached := t.numbers[e.stem]
+	if !cached {
 		i, t.numbers[e.stem] = len(t.terms), len(t.terms)
 		t.terms = append(t.terms, recommend.Term{Stem: e.stem, Word: e.word})
 	}
 	return &t.terms[i]
 }
 
-// profileOf reads the profile of episode n, which is empty for one that is not in
-// the index.
+// profileOf loads the profile of episode n. It is empty if the episode is not in the
+// index.
 func (v *View) profileOf(n int) (profile, error) {
 	if n < 0 || n >= len(v.documents) {
-		return profile{}, fmt.Errorf("there is no episode %d among %d", n, len(v.documents))
+		return profile{}, fmt.Errorf("episode %d is out of range; want 0 to %d", n, len(v.documents)-1)
 	}
 	if v.documents[n].segment < 0 {
 		return profile{}, nil
@@ -109,8 +109,8 @@ func (v *View) profileOf(n int) (profile, error) {
 	return v.profile(v.documents[n])
 }
 
-// profile reads the profile of a document.
-func (v *View) profile(at place) (profile, error) {
+// profile loads the profile of a document.
+func (v *View) profile(at location) (profile, error) {
 	var p profile
 	err := errProfile
 	visitErr := v.snapshot.Segments()[at.segment].VisitDocument(uint64(at.document), func(name string, _ byte, value []byte, _ []uint64) bool {
@@ -122,20 +122,22 @@ func (v *View) profile(at place) (profile, error) {
 	return p, cmp.Or(visitErr, err)
 }
 
-// weighed is a term with what it is chosen by, and how many documents have it.
-type weighed struct {
+// rankedTerm is a term with its rank for selection and its document frequency.
+type rankedTerm struct {
 	recommend.Term
 	rank      float64
 	documents int
 }
 
-// maxPostings bounds what Like reads for the terms of one episode, to some
-// milliseconds. Below two thousand episodes a hundred terms cannot reach it.
+// maxPostings is the maximum number of postings that Like reads for the terms of one
+// episode. It limits the time to some milliseconds. With fewer than two thousand
+// episodes a hundred terms cannot reach it.
 const maxPostings = 200_000
 
-// affordable leaves out the terms that the most documents have, until reading the
-// others is within bounds: what most episodes have costs most and tells least.
-func affordable(terms []weighed) []weighed {
+// affordable removes the terms with the highest document frequency until the postings
+// of the others are within maxPostings. The most common terms cost most and distinguish
+// least.
+func affordable(terms []rankedTerm) []rankedTerm {
 	sum := 0
 	for _, t := range terms {
 		sum += t.documents
@@ -154,10 +156,10 @@ func affordable(terms []weighed) []weighed {
 }
 
 // weigh returns the terms of a profile, each once, in no order.
-func (v *View) weigh(p profile) ([]weighed, error) {
-	frequencies := tallied{numbers: make(map[string]int, len(p.text)+len(p.transcript))}
-	for _, entries := range p.fields() {
-		for _, e := range entries {
+func (v *View) weigh(p profile) ([]rankedTerm, error) {
+	frequencies := termSet{numbers: make(map[string]int, len(p.text)+len(p.transcript))}
+	for _, terms := range p.fields() {
+		for _, e := range terms {
 			if !isShortNumber(e.stem) {
 				frequencies.of(e).Weight += float64(e.frequency)
 			}
@@ -165,9 +167,9 @@ func (v *View) weigh(p profile) ([]weighed, error) {
 	}
 	c := v.cursor()
 	defer v.cursors.Put(c)
-	terms := make([]weighed, 0, len(frequencies.terms))
+	terms := make([]rankedTerm, 0, len(frequencies.terms))
 	for _, t := range frequencies.terms {
-		documents, err := v.having(c, t.Stem)
+		documents, err := v.documentFrequency(c, t.Stem)
 		if err != nil {
 			return nil, err
 		}
@@ -176,25 +178,25 @@ func (v *View) weigh(p profile) ([]weighed, error) {
 		}
 		root := math.Sqrt(t.Weight)
 		t.Weight = math.Sqrt(root)
-		terms = append(terms, weighed{t, root * idf(documents, v.live), documents})
+		terms = append(terms, rankedTerm{t, root * idf(documents, v.live), documents})
 	}
 	return terms, nil
 }
 
-// having returns how many documents have a term in the field where most do. It is
-// remembered: a transcript has a thousand terms, most of them common.
-func (v *View) having(c *cursor, stem string) (most int, err error) {
-	if known, ok := v.havings.Load(stem); ok {
-		return known.(int), nil
+// documentFrequency returns the highest document frequency of a stem in any content
+// field. It is cached: a transcript has about a thousand terms, most of them common.
+func (v *View) documentFrequency(c *cursor, stem string) (most int, err error) {
+	if cached, ok := v.documentFrequencies.Load(stem); ok {
+		return cached.(int), nil
 	}
-	for field := range likened {
-		documents, err := c.find(scored[field].name, stem)
+	for field := range contentFields {
+		documents, err := c.find(scoredFields[field].name, stem)
 		if err != nil {
 			return 0, err
 		}
 		most = max(most, documents)
 	}
-	v.havings.Store(stem, most)
+	v.documentFrequencies.Store(stem, most)
 	return most, nil
 }
 

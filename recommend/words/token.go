@@ -10,21 +10,21 @@ import (
 
 // token is a word of a text.
 type token struct {
-	// text is the word as it is written; of a compound, as it is compared.
+	// text is the word as it is written, or the normalised form of a compound.
 	text string
-	// start and end are bytes of the text that it was found in.
+	// start and end are byte offsets in the text.
 	start, end int
-	// pos counts the words of the text from 0. A compound has the position of its
-	// first part.
+	// pos is the position of the word in the text, from 0. A compound has the position
+	// of its first part.
 	pos int
-	// whole says that the word stands for a compound whose parts are tokens too.
+	// whole is true for a compound whose parts are tokens too.
 	whole bool
-	// part says that the word belongs to such a compound.
+	// part is true for a part of such a compound.
 	part bool
 }
 
-// written is the word as a reader sees it, without a genitive's ending.
-func (t token) written(text string) string {
+// surface returns the word as it is written in text, without a genitive ending.
+func (t token) surface(text string) string {
 	word := text[t.start:t.end]
 	for _, ending := range []string{"'s", "’s", "'S", "’S"} {
 		word = strings.TrimSuffix(word, ending)
@@ -32,14 +32,14 @@ func (t token) written(text string) string {
 	return word
 }
 
-// maxWord is the longest word in runes. What is longer is no word but a key or
-// a picture in a text.
+// maxWord is the maximum length of a word in runes. Longer runs are keys or encoded
+// data.
 const maxWord = 64
 
-// tokenize cuts a text into words by Unicode's rules (UAX 29), with rules for names
-// that these cut: C++, C#, .NET, node.js, GPT-4, TCP/IP and AT&T are words of their
-// own, and all but the first two and the last are found by their parts as well.
-// Chinese, Japanese and Korean are cut into pairs of signs.
+// tokenize splits a text into words by the rules of Unicode (UAX 29). It adds rules for
+// names that those rules would split: C++, C#, .NET, node.js, GPT-4, TCP/IP and AT&T
+// are words. All of them except C++, C# and AT&T are also found by their parts.
+// Chinese, Japanese and Korean are split into pairs of characters.
 func tokenize(s string) []token {
 	words := make([]span, 0, len(s)/5+1)
 	for start, end := range text.Words(s) {
@@ -49,19 +49,19 @@ func tokenize(s string) []token {
 	}
 	t := tokenizer{text: s, tokens: make([]token, 0, len(words))}
 	for len(words) > 0 {
-		words = words[t.take(words):]
+		words = words[t.next(words):]
 	}
 	return t.tokens
 }
 
-// needsDictionary reports whether a word is of a script such as Thai, which only a
-// dictionary could cut into words that a search can find. The index leaves it out.
+// needsDictionary reports whether a word is in a script such as Thai, which can only be
+// split into words with a dictionary. The index leaves such text out.
 func needsDictionary(word string) bool {
 	r, _ := utf8.DecodeRuneInString(word)
 	return text.IsUnspaced(r) && !isCJK(word)
 }
 
-// span is a range of bytes.
+// span is a half-open range of bytes.
 type span struct{ start, end int }
 
 type tokenizer struct {
@@ -72,25 +72,25 @@ type tokenizer struct {
 
 func (t *tokenizer) of(s span) string { return t.text[s.start:s.end] }
 
-// add makes a token of s, spelled as given, and goes on to the next position.
-func (t *tokenizer) add(s span, spelled string, part bool) {
-	if n := utf8.RuneCountInString(spelled); n > 0 && n <= maxWord {
-		t.tokens = append(t.tokens, token{text: spelled, start: s.start, end: s.end, pos: t.pos, part: part})
+// add adds a token for s with the given text and moves to the next position.
+func (t *tokenizer) add(s span, word string, part bool) {
+	if n := utf8.RuneCountInString(word); n > 0 && n <= maxWord {
+		t.tokens = append(t.tokens, token{text: word, start: s.start, end: s.end, pos: t.pos, part: part})
 	}
 	t.pos++
 }
 
-// addWhole makes a token beside the parts that follow.
-func (t *tokenizer) addWhole(s span, spelled string) {
-	if n := utf8.RuneCountInString(spelled); n > 0 && n <= maxWord {
-		t.tokens = append(t.tokens, token{text: spelled, start: s.start, end: s.end, pos: t.pos, whole: true})
+// addWhole adds a token for a compound. Its parts follow at the same position.
+func (t *tokenizer) addWhole(s span, word string) {
+	if n := utf8.RuneCountInString(word); n > 0 && n <= maxWord {
+		t.tokens = append(t.tokens, token{text: word, start: s.start, end: s.end, pos: t.pos, whole: true})
 	}
 }
 
-// take makes tokens of the first words and returns of how many.
-func (t *tokenizer) take(words []span) int {
+// next adds the tokens at the beginning of words and returns the number of words used.
+func (t *tokenizer) next(words []span) int {
 	if isCJK(t.of(words[0])) {
-		return t.takeCJK(words)
+		return t.addCJK(words)
 	}
 	n := 1
 	joiner := t.joiner(words)
@@ -98,14 +98,14 @@ func (t *tokenizer) take(words []span) int {
 		n++
 	}
 	if n == 1 {
-		t.takeWord(words[0], false)
+		t.addWord(words[0], false)
 	} else {
-		t.takeChain(words[:n], joiner)
+		t.addChain(words[:n], joiner)
 	}
 	return n
 }
 
-// joiner is the sign that joins the first two words, 0 where none does.
+// joiner returns the character that joins the first two words, or 0.
 func (t *tokenizer) joiner(words []span) rune {
 	if len(words) < 2 || isCJK(t.of(words[1])) {
 		return 0
@@ -119,9 +119,9 @@ func (t *tokenizer) joiner(words []span) rune {
 	return 0
 }
 
-// takeCJK makes tokens of the pairs of signs in a run, or of a sign that stands
-// alone.
-func (t *tokenizer) takeCJK(words []span) int {
+// addCJK adds the pairs of characters of a run of Chinese, Japanese or Korean as
+// tokens. A single character is one token.
+func (t *tokenizer) addCJK(words []span) int {
 	n := 1
 	for n < len(words) && words[n].start == words[n-1].end && isCJK(t.of(words[n])) {
 		n++
@@ -142,7 +142,7 @@ func (t *tokenizer) takeCJK(words []span) int {
 	return n
 }
 
-// isCJK reports whether a word has only signs of Chinese, Japanese or Korean.
+// isCJK reports whether a word has only Chinese, Japanese or Korean characters.
 func isCJK(word string) bool {
 	for _, r := range word {
 		if r < 0x1100 || r != 'ー' && !unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul) {

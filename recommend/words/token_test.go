@@ -8,9 +8,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// shown writes tokens as "text", "text*" for a compound beside its parts, and a
-// number where the position jumps.
-func shown(text string) string {
+// tokensOf returns the tokens of a text, separated by spaces. A "*" marks a compound
+// whose parts follow.
+func tokensOf(text string) string {
 	var out []string
 	for _, t := range tokenize(text) {
 		s := t.text
@@ -24,36 +24,36 @@ func shown(text string) string {
 
 func TestTokenize(t *testing.T) {
 	for _, tt := range []struct{ name, text, want string }{
-		{"nothing", "", ""},
-		{"signs are no words", "—… (!) +1 ++ # .", "1"},
-		{"words", "It's Kubernetes' turn, isn’t it?", "It's Kubernetes turn isn’t it"},
+		{"an empty text has no tokens", "", ""},
+		{"punctuation is not a word", "—… (!) +1 ++ # .", "1"},
+		{"an apostrophe is part of a word", "It's Kubernetes' turn, isn’t it?", "It's Kubernetes turn isn’t it"},
 		{"C++ is not C", "C++, C++17 and g++", "C++ C++ 17 and g++"},
-		{"a longer name with pluses has its name too", "Notepad++", "Notepad++* Notepad"},
+		{"Notepad++ is also found as Notepad", "Notepad++", "Notepad++* Notepad"},
 		{"C# is not C", "C#, F#/C# and C#sharp", "C# F# C# and C sharp"},
 		{"a hashtag is a word", "#Go C #1", "Go C 1"},
-		{"a leading dot", ".NET (.net) end.Next", ".NET* NET .net* net end.Next* end Next"},
-		{"dots inside", "node.js ASP.NET", "node.js* node js ASP.NET* ASP NET"},
+		{"a leading dot belongs to a name", ".NET (.net) end.Next", ".NET* NET .net* net end.Next* end Next"},
+		{"dots within a word make a compound", "node.js ASP.NET", "node.js* node js ASP.NET* ASP NET"},
 		{"initials are one word", "U.S. A.I. e.g. J.R.R. Tolkien", "US AI eg JRR Tolkien"},
-		{"numbers keep their dots", "3.14 v1.2 2.5.1", "3.14 v1.2 2.5.1"},
-		{"letters and digits", "k8s GPT4 web3", "k8s GPT4 web3"},
-		{"models", "GPT-4 GPT-3.5 COVID-19 GPT-4-turbo", "GPT4* GPT 4 GPT3.5* GPT 3.5 COVID19* COVID 19 GPT4* GPT 4 turbo"},
-		{"hyphens part words", "open-source state-of-the-art 30-year", "open source state of the art 30 year"},
-		{"short parts are also written in one", "e-mail start-up", "email* e mail startup* start up"},
-		{"other hyphens", "open‑source e‐mail", "open source email* e mail"},
-		{"slashes", "CI/CD TCP/IP I/O 24/7 and/or", "CI/CD* CI CD TCP/IP* TCP IP I/O 24/7* 24 7 and/or* and or"},
-		{"slashes of addresses", "https://example.com/about/people", "https example.com* example com about people"},
-		{"ampersands", "AT&T R&D Q&A Johnson&Johnson rock & roll", "AT&T R&D Q&A Johnson Johnson rock roll"},
-		{"low lines", "snake_case __init__ ___", "snake_case* snake case __init__* init"},
-		{"colons part", "Note:this 12:30", "Note this 12 30"},
-		{"Chinese", "我爱北京 hello", "我爱 爱北 北京 hello"},
-		{"one sign", "a 京 b", "a 京 b"},
-		{"Japanese", "コンピューターの", "コン ンピ ピュ ュー ータ ター ーの"},
-		{"Korean", "한국어 팟캐스트", "한국 국어 팟캐 캐스 스트"},
-		{"what is too long is no word", strings.Repeat("x", 65) + " y", "y"},
-		{"broken text", "a\xffb \xf0 c", "a b c"},
+		{"dots belong to numbers", "3.14 v1.2 2.5.1", "3.14 v1.2 2.5.1"},
+		{"letters and digits make one word", "k8s GPT4 web3", "k8s GPT4 web3"},
+		{"a model name is a compound", "GPT-4 GPT-3.5 COVID-19 GPT-4-turbo", "GPT4* GPT 4 GPT3.5* GPT 3.5 COVID19* COVID 19 GPT4* GPT 4 turbo"},
+		{"a hyphen separates words", "open-source state-of-the-art 30-year", "open source state of the art 30 year"},
+		{"a short prefix makes a compound", "e-mail start-up", "email* e mail startup* start up"},
+		{"other hyphens are equivalent", "open‑source e‐mail", "open source email* e mail"},
+		{"slashes join short words", "CI/CD TCP/IP I/O 24/7 and/or", "CI/CD* CI CD TCP/IP* TCP IP I/O 24/7* 24 7 and/or* and or"},
+		{"slashes of addresses separate words", "https://example.com/about/people", "https example.com* example com about people"},
+		{"ampersands join short words", "AT&T R&D Q&A Johnson&Johnson rock & roll", "AT&T R&D Q&A Johnson Johnson rock roll"},
+		{"underscores make a compound", "snake_case __init__ ___", "snake_case* snake case __init__* init"},
+		{"colons separate words", "Note:this 12:30", "Note this 12 30"},
+		{"Chinese is split into pairs", "我爱北京 hello", "我爱 爱北 北京 hello"},
+		{"a single character is a token", "a 京 b", "a 京 b"},
+		{"Japanese is split into pairs", "コンピューターの", "コン ンピ ピュ ュー ータ ター ーの"},
+		{"Korean is split into pairs", "한국어 팟캐스트", "한국 국어 팟캐 캐스 스트"},
+		{"a long run is not a word", strings.Repeat("x", 65) + " y", "y"},
+		{"invalid UTF-8 separates words", "a\xffb \xf0 c", "a b c"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			if d := cmp.Diff(tt.want, shown(tt.text)); d != "" {
+			if d := cmp.Diff(tt.want, tokensOf(tt.text)); d != "" {
 				t.Errorf("tokenize(%q) (-want +got):\n%s", tt.text, d)
 			}
 		})
@@ -115,15 +115,15 @@ func TestForms(t *testing.T) {
 	}
 }
 
-func TestEveryLanguageHasItsAnalyser(t *testing.T) {
+func TestEveryLanguageHasAnAnalyser(t *testing.T) {
 	for code := range analyzers {
 		if l := languageFor(code); len(l.filters) < 3 {
 			t.Errorf("%s has %d filters", code, len(l.filters))
 		}
 	}
-	for code := range endings {
-		if languageFor(code).endings == nil {
-			t.Errorf("%s takes no endings off", code)
+	for code := range affixes {
+		if languageFor(code).affixes == nil {
+			t.Errorf("%s has no affix filter", code)
 		}
 	}
 }
@@ -133,7 +133,7 @@ func FuzzForm(f *testing.F) {
 	f.Add("fr", "l'")
 	f.Add("tr", "'İ")
 	f.Fuzz(func(t *testing.T, code, word string) {
-		l := newLanguage(code) // not kept, as codes have no end
+		l := newLanguage(code) // not cached, because the number of codes is unlimited
 		if got := l.form(word); got != l.form(word) {
 			t.Errorf("form(%q) changes", word)
 		}

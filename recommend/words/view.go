@@ -13,61 +13,62 @@ import (
 	"segue/data"
 )
 
-// View is the index at one moment, for a snapshot of episodes in their order. It
-// does not change whatever is written to the index later, and is safe for
-// concurrent use. What it holds open is released when nothing refers to it any
-// more, so a view can be replaced while searches of it still run.
+// View is an immutable state of the index for a snapshot of episodes in their order.
+// Later writes to the index do not change it. It is safe for concurrent use. Its files
+// are released when the garbage collector finds no more references to it, so it can be
+// replaced while searches still use it.
 type View struct {
 	snapshot *scorch.IndexSnapshot
-	// languages are those that the index has, the most frequent first.
+	// languages are the languages of the index, the most frequent first.
 	languages []*language
 	segments  []segmentView
-	// documents has for each episode where its document is.
-	documents []place
-	// live is the number of documents. The view is clean if none are deleted.
+	// documents is the location of each episode's document.
+	documents []location
+	// live is the number of documents without the deleted ones. clean is true if none
+	// are deleted.
 	live    int
 	clean   bool
 	cursors sync.Pool
-	memo    memo
-	// havings remembers how many documents have a stem.
-	havings sync.Map
+	cache   postingsCache
+	// documentFrequencies caches the document frequency of stems.
+	documentFrequencies sync.Map
 }
 
-// segmentView says of the documents of one segment, by their number in it, which
-// episode each is, and how much its fields damp a term's frequency.
+// segmentView maps the documents of one segment to episodes and their length norms.
+// Slices are indexed by the document's number in the segment.
 type segmentView struct {
-	// episodes has -1 for a document that is no episode of the snapshot.
+	// episodes is the number of the episode, or -1 if the snapshot does not have it.
 	episodes []int32
-	// damping is k1·(1-b+b·length/average) of each scored field.
-	damping [len(scored)][]float32
+	// lengthNorms is k1·(1-b+b·length/average) for each scored field.
+	lengthNorms [len(scoredFields)][]float32
 }
 
-// place is a document's segment and its number in it; the segment is -1 for an
+// location is a document's segment and its number there. The segment is -1 for an
 // episode that is not in the index.
-type place struct {
+type location struct {
 	segment  int32
 	document uint32
 }
 
-// View returns the index as it is now, for the episodes of a snapshot in their
+// View returns the current state of the index for the episodes of a snapshot in their
 // order. An episode that is not in the index, or not in this state, matches nothing.
 func (x *Index) View(episodes []Key) (*View, error) {
 	snapshot, err := x.snapshot()
 	if err != nil {
-		return nil, fmt.Errorf("reading the index of words: %w", err)
+		return nil, fmt.Errorf("reading the word index: %w", err)
 	}
-	v := &View{snapshot: snapshot, documents: make([]place, len(episodes))}
+	v := &View{snapshot: snapshot, documents: make([]location, len(episodes))}
 	v.cursors.New = func() any { return newCursor(v.snapshot) }
 	runtime.AddCleanup(v, func(s *scorch.IndexSnapshot) { s.Close() }, snapshot)
-	if err := v.load(episodes, x.fallback); err != nil {
-		return nil, fmt.Errorf("reading the index of words: %w", err)
+	if err := v.load(episodes, x.defaultLanguage); err != nil {
+		return nil, fmt.Errorf("reading the word index: %w", err)
 	}
 	return v, nil
 }
 
-var errClosed = errors.New("the index of words is closed")
+var errClosed = errors.New("the word index is closed")
 
-// snapshot returns the index as it is now; it must be closed.
+// snapshot returns the current state of the index. The caller must close it.
 func (x *Index) snapshot() (*scorch.IndexSnapshot, error) {
 	reader, err := x.scorch.Reader()
 	if err != nil {
@@ -80,8 +81,8 @@ func (x *Index) snapshot() (*scorch.IndexSnapshot, error) {
 	return snapshot, nil
 }
 
-// eachDocument calls do for every document that is not deleted, with the numbers
-// of its segment and in it, and its name, which is valid only during the call.
+// eachDocument calls do for every document that is not deleted, with the number of its
+// segment, its number there and its name. The name is valid only during the call.
 func eachDocument(snapshot *scorch.IndexSnapshot, do func(segment, document int, name []byte)) error {
 	for s, segment := range snapshot.Segments() {
 		deleted := segment.Deleted()
@@ -99,13 +100,13 @@ func eachDocument(snapshot *scorch.IndexSnapshot, do func(segment, document int,
 	return nil
 }
 
-// idOf is the id of the episode that a document is named after.
+// idOf returns the episode's id from the name of its document.
 func idOf(name string) data.EpisodeID {
 	id, _, _ := strings.Cut(name, "@")
 	return data.EpisodeID(id)
 }
 
-func (v *View) load(episodes []Key, fallback *language) error {
+func (v *View) load(episodes []Key, defaultLanguage *language) error {
 	numbers := make(map[string]int32, len(episodes))
 	for n, k := range episodes {
 		numbers[k.String()] = int32(n)
@@ -120,16 +121,16 @@ func (v *View) load(episodes []Key, fallback *language) error {
 		v.live++
 		if n, ok := numbers[string(name)]; ok {
 			v.segments[s].episodes[d] = n
-			v.documents[n] = place{int32(s), uint32(d)}
+			v.documents[n] = location{int32(s), uint32(d)}
 		}
 	})
-	for i := range scored {
+	for i := range scoredFields {
 		if err == nil {
-			err = v.damp(i)
+			err = v.loadLengthNorms(i)
 		}
 	}
 	if err == nil {
-		err = v.loadLanguages(fallback)
+		err = v.loadLanguages(defaultLanguage)
 	}
 	return err
 }
@@ -139,14 +140,14 @@ func newSegmentView(size int) segmentView {
 	for d := range s.episodes {
 		s.episodes[d] = -1
 	}
-	for i := range s.damping {
-		s.damping[i] = make([]float32, size)
+	for i := range s.lengthNorms {
+		s.lengthNorms[i] = make([]float32, size)
 	}
 	return s
 }
 
-// loadLanguages reads which languages the documents have.
-func (v *View) loadLanguages(fallback *language) error {
+// loadLanguages loads the languages of the documents.
+func (v *View) loadLanguages(defaultLanguage *language) error {
 	codes, err := v.snapshot.FieldDict(fieldLanguage)
 	if err != nil {
 		return err
@@ -170,7 +171,7 @@ func (v *View) loadLanguages(fallback *language) error {
 		v.languages = append(v.languages, languageFor(f.word))
 	}
 	if len(found) == 0 {
-		v.languages = []*language{fallback}
+		v.languages = []*language{defaultLanguage}
 	}
 	return nil
 }

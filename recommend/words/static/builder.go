@@ -10,47 +10,47 @@ import (
 	"segue/recommend/words"
 )
 
-// Texts of an episode, each with a length and a BM25 weight of its own, as in
-// package words.
+// The texts of an episode. Each has its own length and BM25 weight, as in package
+// words.
 const (
-	about = iota // title and description
+	content = iota // title and description
 	names
-	said // transcript
+	spoken // transcript
 	texts
 )
 
-// weights are what the score of each text counts.
+// weights are the factors of the texts' scores.
 var weights = [texts]float64{1, 1, words.TranscriptWeight}
 
-// Builder takes episodes and makes an index of them.
+// Builder collects episodes and builds an index of them.
 type Builder struct {
-	// spelled has by language and word as it is written what is known of it.
-	spelled   map[string]map[string]spelling
+	// analysed caches words by language and by the word as it is written.
+	analysed  map[string]map[string]analysedWord
 	stems     []string
 	stemOf    map[string]int32
 	forms     map[string]map[int32]use // by folded word and stem
 	documents []document
 }
 
-// spelling is a word as it is written.
-type spelling struct {
+// analysedWord is a word with its folded form and stem.
+type analysedWord struct {
 	form string
 	stem int32
 	stop bool
 }
 
-// use is how often a form stands for a stem, and how often as a stop word.
+// use counts how often a form has a stem, and how often as a stop word.
 type use struct{ times, stops int }
 
 // document is an episode in the index.
 type document struct {
 	show    data.ShowID
-	shown   any
+	result  any
 	terms   []frequency
 	lengths [texts]int
 }
 
-// frequency is how often a stem is in each text.
+// frequency is the number of times that a stem occurs in each text.
 type frequency struct {
 	stem int32
 	of   [texts]uint16
@@ -58,21 +58,21 @@ type frequency struct {
 
 // NewBuilder returns a builder without episodes.
 func NewBuilder() *Builder {
-	return &Builder{spelled: map[string]map[string]spelling{}, stemOf: map[string]int32{}, forms: map[string]map[int32]use{}}
+	return &Builder{analysed: map[string]map[string]analysedWord{}, stemOf: map[string]int32{}, forms: map[string]map[int32]use{}}
 }
 
-// Add puts an episode into the index. Of two that match a search equally well, the
-// one of the same show that was added first is shown first. shown is what a result
-// of it has; it is written as JSON.
-func (b *Builder) Add(e data.Episode, shown any) {
-	d := document{show: e.Show.ID, shown: shown}
+// Add adds an episode to the index. result is the content of its search results; it is
+// encoded as JSON. Of two episodes of a show with equal scores, the one added first
+// ranks first.
+func (b *Builder) Add(e data.Episode, result any) {
+	d := document{show: e.Show.ID, result: result}
 	counts := map[int32]*frequency{}
-	b.count(e.Title, e.Language, about, words.TitleWeight, &d, counts)
-	b.count(e.Description, e.Language, about, 1, &d, counts)
+	b.count(e.Title, e.Language, content, words.TitleWeight, &d, counts)
+	b.count(e.Description, e.Language, content, 1, &d, counts)
 	for _, name := range words.Names(e) {
 		b.count(name, e.Language, names, 1, &d, counts)
 	}
-	b.count(e.Transcript, e.Language, said, 1, &d, counts)
+	b.count(e.Transcript, e.Language, spoken, 1, &d, counts)
 	d.terms = make([]frequency, 0, len(counts))
 	for _, f := range counts {
 		d.terms = append(d.terms, *f)
@@ -81,10 +81,10 @@ func (b *Builder) Add(e data.Episode, shown any) {
 	b.documents = append(b.documents, d)
 }
 
-// count counts the words of a text. Names keep stop words: IT is a tag.
+// count counts the words of a text. Names include stop words: IT is a tag.
 func (b *Builder) count(text, language string, which, weight int, d *document, counts map[int32]*frequency) {
 	for _, word := range tokens(text) {
-		s := b.spelling(word, language)
+		s := b.lookup(word, language)
 		u := b.forms[s.form][s.stem]
 		u.times++
 		if s.stop {
@@ -104,21 +104,21 @@ func (b *Builder) count(text, language string, which, weight int, d *document, c
 	}
 }
 
-func (b *Builder) spelling(word, language string) spelling {
-	known := b.spelled[language]
-	if known == nil {
-		known = map[string]spelling{}
-		b.spelled[language] = known
+func (b *Builder) lookup(word, language string) analysedWord {
+	forms := b.analysed[language]
+	if forms == nil {
+		forms = map[string]analysedWord{}
+		b.analysed[language] = forms
 	}
-	s, ok := known[word]
+	s, ok := forms[word]
 	if !ok {
 		s = b.analyse(strings.Clone(word), language)
-		known[strings.Clone(word)] = s
+		forms[strings.Clone(word)] = s
 	}
 	return s
 }
 
-func (b *Builder) analyse(word, language string) spelling {
+func (b *Builder) analyse(word, language string) analysedWord {
 	stem, stop := words.Stem(word, language)
 	n, ok := b.stemOf[stem]
 	if !ok {
@@ -126,7 +126,7 @@ func (b *Builder) analyse(word, language string) spelling {
 		b.stems = append(b.stems, stem)
 		b.stemOf[stem] = n
 	}
-	s := spelling{form: fold(word), stem: n, stop: stop}
+	s := analysedWord{form: fold(word), stem: n, stop: stop}
 	if b.forms[s.form] == nil {
 		b.forms[s.form] = map[int32]use{}
 	}

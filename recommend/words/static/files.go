@@ -14,7 +14,7 @@ import (
 	"segue/data"
 )
 
-// manifest is index.json.
+// manifest is the content of index.json.
 type manifest struct {
 	Format    int      `json:"format"`
 	Folder    string   `json:"folder"`
@@ -23,17 +23,17 @@ type manifest struct {
 	Terms     []string `json:"terms"`
 }
 
-// Manifest is the name of the only file whose name does not change.
+// Manifest is the name of the manifest, the only file with a constant name.
 const Manifest = "index.json"
 
-// Files returns the index by the paths of its files. The same episodes in the same
-// order give the same bytes.
+// Files returns the files of the index by path. The same episodes in the same order
+// give the same bytes.
 func (b *Builder) Files() (map[string][]byte, error) {
 	slices.SortStableFunc(b.documents, func(a, b document) int { return cmp.Compare(a.show, b.show) })
 	m := manifest{Format: Format, Documents: len(b.documents), PerFile: documentsPerFile, Terms: []string{}}
 	files := map[string]any{"shows": b.shows()}
-	for n, shown := range b.results() {
-		files[fmt.Sprintf("d%d", n)] = shown
+	for n, result := range b.results() {
+		files[fmt.Sprintf("d%d", n)] = result
 	}
 	for n, s := range shards(b.lexicon(), b.weigh()) {
 		m.Terms = append(m.Terms, s.begin)
@@ -42,14 +42,14 @@ func (b *Builder) Files() (map[string][]byte, error) {
 	return pack(m, files)
 }
 
-// pack compresses the files and names their folder.
+// pack compresses the files and sets the name of their folder.
 func pack(m manifest, files map[string]any) (map[string][]byte, error) {
 	packed := map[string][]byte{}
 	all := sha256.New()
 	for _, name := range slices.Sorted(maps.Keys(files)) {
 		content, err := compress(files[name])
 		if err != nil {
-			return nil, fmt.Errorf("file %q of the index: %w", name, err)
+			return nil, fmt.Errorf("file %q of the static index: %w", name, err)
 		}
 		fmt.Fprintf(all, "%s %d\n%s", name, len(content), content)
 		packed[name] = content
@@ -89,24 +89,24 @@ func compress(v any) ([]byte, error) {
 	return b.Bytes(), err
 }
 
-// results are what the documents show, by file.
+// results returns the contents of results, by file.
 func (b *Builder) results() (files [][]any) {
 	for chunk := range slices.Chunk(b.documents, documentsPerFile) {
 		file := make([]any, len(chunk))
 		for i, d := range chunk {
-			file[i] = d.shown
+			file[i] = d.result
 		}
 		files = append(files, file)
 	}
 	return files
 }
 
-// shows says which documents are of each show: they stand together.
+// shows returns the range of documents of each show. Documents are sorted by show.
 func (b *Builder) shows() map[data.ShowID][2]int {
 	ranges := map[data.ShowID][2]int{}
 	for n, d := range b.documents {
-		first, known := ranges[d.show]
-		if !known {
+		first, ok := ranges[d.show]
+		if !ok {
 			first[0] = n
 		}
 		ranges[d.show] = [2]int{first[0], n + 1}

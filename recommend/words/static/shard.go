@@ -7,19 +7,19 @@ import (
 
 // shard is a file of words.
 type shard struct {
-	// begin is the least text that belongs to the file.
+	// begin is the lower bound of the forms in the file.
 	begin     string
 	forms     []string
 	stems     []int
-	numbers   map[int32]int // of stems in this file, from 1
+	numbers   map[int32]int // number of a stem in this file, from 1
 	scales    []int
 	documents [][]int
 	levels    []string
 	size      int
 }
 
-// shards cuts the lexicon into files.
-func shards(lexicon []entry, postings [][]posting) []*shard {
+// shards splits the lexicon into files.
+func shards(lexicon []formStem, postings [][]posting) []*shard {
 	var all []*shard
 	var s *shard
 	for _, e := range lexicon {
@@ -35,13 +35,13 @@ func shards(lexicon []entry, postings [][]posting) []*shard {
 	return all
 }
 
-// full reports whether a form with this beginning goes into another file.
+// full reports whether a form with this beginning belongs in the next file.
 func (s *shard) full(begin string) bool {
 	return s.size >= termFileSize && begin != beginning(s.forms[len(s.forms)-1])
 }
 
-// beginning are the first letters of a form. Forms are in the order of their
-// beginnings, too, because the order is that of UTF-16 and a letter is never cut.
+// beginning returns the first characters of a form. Forms are also sorted by their
+// beginnings, because the order is by UTF-16 and beginning never splits a character.
 func beginning(form string) string {
 	n := 0
 	for i := range form {
@@ -52,7 +52,7 @@ func beginning(form string) string {
 	return form
 }
 
-func (s *shard) add(e entry, postings []posting) {
+func (s *shard) add(e formStem, postings []posting) {
 	s.forms = append(s.forms, e.form)
 	s.size += len(e.form) + 3
 	number := 0
@@ -86,7 +86,7 @@ func (s *shard) addStem(postings []posting) {
 	s.size += 3 * len(postings)
 }
 
-// file is what is written.
+// file returns the content of the file.
 func (s *shard) file() []any {
 	return []any{strings.Join(s.forms, "\n"), s.stems, s.scales, s.documents, s.levels}
 }

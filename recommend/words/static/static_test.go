@@ -19,22 +19,22 @@ import (
 	"segue/data"
 )
 
-// loaded is an index as a script reads it.
-type loaded struct {
+// loadedIndex is an index as the script reads it.
+type loadedIndex struct {
 	manifest
 	files map[string][]byte
 }
 
-func load(t testing.TB, files map[string][]byte) loaded {
+func load(t testing.TB, files map[string][]byte) loadedIndex {
 	t.Helper()
-	l := loaded{files: files}
+	l := loadedIndex{files: files}
 	if err := json.Unmarshal(files[Manifest], &l.manifest); err != nil {
 		t.Fatal(err)
 	}
 	return l
 }
 
-func (l loaded) read(t testing.TB, name string, into any) {
+func (l loadedIndex) read(t testing.TB, name string, into any) {
 	t.Helper()
 	z, err := gzip.NewReader(bytes.NewReader(l.files[l.Folder+"/"+name+".bin"]))
 	if err != nil {
@@ -49,9 +49,9 @@ func (l loaded) read(t testing.TB, name string, into any) {
 	}
 }
 
-// found is what a word finds, each document with its level, and whether it means
-// nothing. known says whether the word is in the index.
-func (l loaded) found(t testing.TB, word string) (levels map[int]int, stop, known bool) {
+// lookUp returns the documents of a word with their levels. stop is true for a stop
+// word, and indexed if the word is in the index.
+func (l loadedIndex) lookUp(t testing.TB, word string) (levels map[int]int, stop, indexed bool) {
 	t.Helper()
 	form := fold(word)
 	n := sort.Search(len(l.Terms), func(i int) bool { return compareAsScript(l.Terms[i], form) > 0 }) - 1
@@ -78,7 +78,7 @@ func (l loaded) found(t testing.TB, word string) (levels map[int]int, stop, know
 	return levels, stems[i]%2 == 1, true
 }
 
-func built(t testing.TB, episodes ...data.Episode) loaded {
+func buildIndex(t testing.TB, episodes ...data.Episode) loadedIndex {
 	t.Helper()
 	b := NewBuilder()
 	for _, e := range episodes {
@@ -92,7 +92,7 @@ func built(t testing.TB, episodes ...data.Episode) loaded {
 }
 
 func TestWords(t *testing.T) {
-	l := built(t,
+	l := buildIndex(t,
 		data.Episode{ID: "a", Title: "Deploying the Café", Description: "It deploys what was deployed. The IT of it.", Tags: []string{"IT"}, Language: "en"},
 		data.Episode{ID: "b", Title: "Häuser", Description: "Das Haus und die Häuser.", Language: "de"},
 		data.Episode{ID: "c", Title: "東京タワー", Description: "C++ and C#", People: []data.Person{{Name: "Ada Miller"}}},
@@ -103,43 +103,43 @@ func TestWords(t *testing.T) {
 		stop       bool
 	}{
 		{"a word", "deployed", []int{0}, false},
-		{"another form of it", "Deploying", []int{0}, false},
+		{"another form of a word", "Deploying", []int{0}, false},
 		{"accents and case", "CAFÉ", []int{0}, false},
 		{"no accents", "cafe", []int{0}, false},
-		{"another language's stem", "haus", []int{1}, false},
-		{"its plural", "häuser", []int{1}, false},
-		{"a pair of signs", "東京", []int{2}, false},
+		{"a word of another language", "haus", []int{1}, false},
+		{"a plural of another language", "häuser", []int{1}, false},
+		{"a pair of characters", "東京", []int{2}, false},
 		{"a name", "miller", []int{2}, false},
-		{"a language of computers", "c++", []int{2}, false},
-		{"a word that is too frequent", "the", nil, true},
-		{"one that is a tag as well", "it", []int{0}, true},
+		{"a programming language", "c++", []int{2}, false},
+		{"a stop word", "the", nil, true},
+		{"a stop word that is also a tag", "it", []int{0}, true},
 	} {
-		levels, stop, known := l.found(t, tt.word)
-		if got := slices.Sorted(maps.Keys(levels)); !slices.Equal(got, tt.documents) || stop != tt.stop || !known {
-			t.Errorf("%s: %q is in %v (too frequent: %v, known: %v), want %v", tt.name, tt.word, got, stop, known, tt.documents)
+		levels, stop, indexed := l.lookUp(t, tt.word)
+		if got := slices.Sorted(maps.Keys(levels)); !slices.Equal(got, tt.documents) || stop != tt.stop || !indexed {
+			t.Errorf("%s: %q is in %v (stop: %v, indexed: %v), want %v", tt.name, tt.word, got, stop, indexed, tt.documents)
 		}
 	}
-	if _, _, known := l.found(t, "zebra"); known {
-		t.Error("a word that no episode has is known")
+	if _, _, indexed := l.lookUp(t, "zebra"); indexed {
+		t.Error("a word without episodes is indexed")
 	}
 }
 
-func TestATitleCountsMoreThanADescription(t *testing.T) {
-	l := built(t,
+func TestTitleWeighsMoreThanDescription(t *testing.T) {
+	l := buildIndex(t,
 		data.Episode{ID: "a", Title: "On bread", Description: "Of this and that in a kitchen."},
 		data.Episode{ID: "b", Title: "On cake", Description: "Of bread and that in a kitchen."},
 	)
-	if levels, _, _ := l.found(t, "bread"); levels[0] != 15 || levels[1] >= 15 || levels[1] < 1 {
-		t.Errorf("the levels are %v", levels)
+	if levels, _, _ := l.lookUp(t, "bread"); levels[0] != 15 || levels[1] >= 15 || levels[1] < 1 {
+		t.Errorf("levels = %v, want 15 for the title and 1 to 14 for the description", levels)
 	}
 }
 
-func TestEpisodesOfAShowStandTogether(t *testing.T) {
+func TestEpisodesAreGroupedByShow(t *testing.T) {
 	var list []data.Episode
 	for i := range 50 {
 		list = append(list, data.Episode{ID: data.EpisodeID(fmt.Sprintf("e%d", i)), Title: "Talk", Show: data.Show{ID: data.ShowID(fmt.Sprintf("s%d", i%2))}})
 	}
-	l := built(t, list...)
+	l := buildIndex(t, list...)
 	var shows map[string][2]int
 	l.read(t, "shows", &shows)
 	if d := cmp.Diff(map[string][2]int{"s0": {0, 25}, "s1": {25, 50}}, shows); d != "" {
@@ -155,13 +155,13 @@ func TestEpisodesOfAShowStandTogether(t *testing.T) {
 		ids = append(ids, file...)
 	}
 	if len(ids) != 50 || ids[0] != "e0" || ids[1] != "e2" || ids[25] != "e1" {
-		t.Errorf("the episodes are %q", ids)
+		t.Errorf("episodes = %q, want them grouped by show", ids)
 	}
 }
 
-// Every word of every text is in the file that a script looks into, with the
-// episodes that have it.
-func TestEveryWordIsFoundInTheFileThatItBelongsTo(t *testing.T) {
+// Each word of each text is in the file that the script loads, with the episodes that
+// contain it.
+func TestEveryWordIsInItsFile(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		letters := rapid.StringOfN(rapid.RuneFrom([]rune("abcäé東𠀀z#'’s+")), 1, 7, -1)
 		texts := rapid.SliceOfN(rapid.Map(rapid.SliceOfN(letters, 0, 30), func(words []string) string { return strings.Join(words, " ") }), 1, 12).Draw(rt, "texts")
@@ -176,15 +176,15 @@ func TestEveryWordIsFoundInTheFileThatItBelongsTo(t *testing.T) {
 		l := load(t, files)
 		for n, text := range texts {
 			for _, word := range tokens(text) {
-				if levels, _, known := l.found(t, word); !known || levels[n] < 1 {
-					rt.Fatalf("%q of %q: known %v, in %v", word, text, known, levels)
+				if levels, _, indexed := l.lookUp(t, word); !indexed || levels[n] < 1 {
+					rt.Fatalf("%q of %q: indexed %v, in %v", word, text, indexed, levels)
 				}
 			}
 		}
 	})
 }
 
-func TestALargeIndexHasManyFilesAndTheSameBytes(t *testing.T) {
+func TestLargeIndexIsSplitAndReproducible(t *testing.T) {
 	index := func() map[string][]byte {
 		random := rand.New(rand.NewPCG(1, 2))
 		b := NewBuilder()
@@ -199,7 +199,7 @@ func TestALargeIndexHasManyFilesAndTheSameBytes(t *testing.T) {
 	}
 	first := index()
 	if d := cmp.Diff(first, index()); d != "" {
-		t.Errorf("the same episodes give other files (-first +second):\n%.500s", d)
+		t.Errorf("the same episodes give different files (-first +second):\n%.500s", d)
 	}
 	l := load(t, first)
 	if len(l.Terms) < 10 {
@@ -220,7 +220,7 @@ func randomEpisode(random *rand.Rand, i int) data.Episode {
 	return data.Episode{ID: data.EpisodeID(fmt.Sprintf("e%d", i)), Title: strings.Join(words[:6], " "), Description: strings.Join(words, " ")}
 }
 
-func TestOnlyTheMostTellingTermsOfATranscriptAreKept(t *testing.T) {
+func TestOnlyTermsWithHighestWeightsAreStored(t *testing.T) {
 	words := make([]string, 1000)
 	for i := range words {
 		words[i] = fmt.Sprintf("word%d", i)
@@ -228,12 +228,12 @@ func TestOnlyTheMostTellingTermsOfATranscriptAreKept(t *testing.T) {
 	e := data.Episode{ID: "a", Title: "Title", Transcript: strings.Join(words, " ")}
 	b := NewBuilder()
 	b.Add(e, 0)
-	kept := 0
+	stored := 0
 	for _, postings := range b.weigh() {
-		kept += len(postings)
+		stored += len(postings)
 	}
-	if kept != maxTerms {
-		t.Errorf("%d terms are kept, want %d", kept, maxTerms)
+	if stored != maxTerms {
+		t.Errorf("%d terms are stored, want %d", stored, maxTerms)
 	}
 }
 
@@ -243,8 +243,8 @@ func FuzzForms(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		for _, form := range Forms(text) {
-			if again := fold(form); again != form && fold(again) != again {
-				t.Errorf("%q is folded to %q and %q", form, again, fold(again))
+			if folded := fold(form); folded != form && fold(folded) != folded {
+				t.Errorf("%q is folded to %q and %q", form, folded, fold(folded))
 			}
 		}
 	})

@@ -10,16 +10,16 @@ import (
 	"segue/data/text"
 )
 
-// maxWord is the longest word in runes, as in package words.
+// maxWord is the maximum length of a word in runes, as in package words.
 const maxWord = 64
 
-// tokens cuts a text into words as they are written: runs of letters, digits and
-// marks, with the signs at the end of C++ and C#, and without the genitive's 's.
-// Chinese, Japanese and Korean are cut into pairs of signs.
+// tokens splits a text into words as they are written: runs of letters, digits and
+// marks, with the symbols at the end of C++ and C#, and without the genitive 's.
+// Chinese, Japanese and Korean are split into pairs of characters.
 //
-// The rules, and those of [fold], differ from package text: the script in the browser
-// cuts a search by the same ones (cut.js), without Unicode's tables of word
-// boundaries. A test in package widget compares the two.
+// The rules here and in [fold] are simpler than in package text: the script in the
+// browser applies the same rules to a search (cut.js), without Unicode's word boundary
+// tables. A test in package widget compares both implementations.
 func tokens(s string) []string {
 	runes := withoutGenitives([]rune(s))
 	var out []string
@@ -36,7 +36,7 @@ func tokens(s string) []string {
 			out = append(out, pairs(runes[start:i])...)
 			continue
 		}
-		i += signs(runes[i:])
+		i += symbols(runes[i:])
 		if i-start <= maxWord {
 			out = append(out, string(runes[start:i]))
 		}
@@ -44,7 +44,7 @@ func tokens(s string) []string {
 	return out
 }
 
-// Forms returns the words of a text as the index has them, in their order.
+// Forms returns the forms of the words of a text, in their order.
 func Forms(text string) []string {
 	list := tokens(text)
 	for i, word := range list {
@@ -53,14 +53,15 @@ func Forms(text string) []string {
 	return list
 }
 
-// isPaired reports whether r belongs to a script without spaces that is cut into
-// pairs. The sign that lengthens a vowel belongs to two of them.
+// isPaired reports whether r belongs to a script that is split into pairs because it
+// has no spaces. The Japanese prolonged sound mark is included.
 func isPaired(r rune) bool {
 	return r == 'ー' || r >= 0x1100 && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul) && text.IsWordRune(r)
 }
 
-// signs is the length of what may end a word beside letters.
-func signs(after []rune) int {
+// symbols returns the number of symbols at the beginning of after that belong to the
+// word before.
+func symbols(after []rune) int {
 	switch {
 	case len(after) > 0 && after[0] == '#':
 		return 1
@@ -70,7 +71,8 @@ func signs(after []rune) int {
 	return 0
 }
 
-// pairs are the pairs of signs in a run, or the sign that stands alone.
+// pairs returns the pairs of characters in a run, or the run if it is a single
+// character.
 func pairs(run []rune) []string {
 	if len(run) == 1 {
 		return []string{string(run)}
@@ -82,7 +84,7 @@ func pairs(run []rune) []string {
 	return out
 }
 
-// withoutGenitives takes each 's away that ends a word.
+// withoutGenitives removes 's at the end of words.
 func withoutGenitives(runes []rune) []rune {
 	out := make([]rune, 0, len(runes))
 	for i := 0; i < len(runes); i++ {
@@ -96,11 +98,11 @@ func withoutGenitives(runes []rune) []rune {
 	return out
 }
 
-// letters are those whose plain form Unicode does not know.
+// letters replaces letters that Unicode does not decompose.
 var letters = strings.NewReplacer("ß", "ss", "æ", "ae", "œ", "oe", "ø", "o", "đ", "d", "ł", "l", "þ", "th", "ð", "d", "ı", "i", "ς", "σ")
 
-// fold brings the ways to write a word to one: in lower case, without accents,
-// vowel signs of Arabic and what only looks different.
+// fold normalises a word: lower case, compatibility forms replaced, no accents, no
+// Arabic vowel marks.
 func fold(word string) string {
 	if isLowerASCII(word) {
 		return word

@@ -7,21 +7,22 @@ import (
 	"segue/recommend/words"
 )
 
-// maxTerms is how many terms of an episode are kept, those that count most. A
-// description has about a hundred; of the thousand of an hour's transcript most
-// count next to nothing (Büttcher and Clarke, "A Document-Centric Approach to
-// Static Index Pruning", 2006, keep a tenth without a loss in the first ten).
+// maxTerms is the maximum number of terms of an episode; the ones with the highest
+// weights are stored. A description has about a hundred. An hour's transcript has about
+// a thousand, most of negligible weight (Büttcher and Clarke, "A Document-Centric
+// Approach to Static Index Pruning", 2006, keep a tenth without a loss in the first ten
+// results).
 const maxTerms = 400
 
-// posting is what a term counts in a document.
+// posting is the weight of a term in a document.
 type posting struct {
 	document int
 	impact   float64
 }
 
-// weigh returns by stem what it counts in each document, in their order.
+// weigh returns the postings of each stem, in the order of documents.
 func (b *Builder) weigh() [][]posting {
-	having, averages := b.statistics()
+	documentFrequencies, averages := b.statistics()
 	postings := make([][]posting, len(b.stems))
 	for n, d := range b.documents {
 		impacts := make([]impact, 0, len(d.terms))
@@ -29,7 +30,7 @@ func (b *Builder) weigh() [][]posting {
 			sum := 0.
 			for t, times := range f.of {
 				if times > 0 {
-					sum += weights[t] * words.BM25(float64(times), float64(d.lengths[t]), averages[t], having[t][f.stem], len(b.documents))
+					sum += weights[t] * words.BM25(float64(times), float64(d.lengths[t]), averages[t], documentFrequencies[t][f.stem], len(b.documents))
 				}
 			}
 			impacts = append(impacts, impact{f.stem, sum})
@@ -47,11 +48,11 @@ type impact struct {
 	value float64
 }
 
-// statistics returns, for each text, how many documents have each stem, and how long
-// the text is on average where there is one.
-func (b *Builder) statistics() (having [texts][]int, averages [texts]float64) {
+// statistics returns, for each text, the document frequency of each stem and the
+// average length. The average includes only documents with this text.
+func (b *Builder) statistics() (documentFrequencies [texts][]int, averages [texts]float64) {
 	for t := range texts {
-		having[t] = make([]int, len(b.stems))
+		documentFrequencies[t] = make([]int, len(b.stems))
 		sum, count := 0, 0
 		for _, d := range b.documents {
 			if d.lengths[t] > 0 {
@@ -59,11 +60,11 @@ func (b *Builder) statistics() (having [texts][]int, averages [texts]float64) {
 			}
 			for _, f := range d.terms {
 				if f.of[t] > 0 {
-					having[t][f.stem]++
+					documentFrequencies[t][f.stem]++
 				}
 			}
 		}
 		averages[t] = float64(sum) / float64(max(count, 1))
 	}
-	return having, averages
+	return documentFrequencies, averages
 }

@@ -11,7 +11,7 @@ import (
 	"segue/recommend/words"
 )
 
-// catalogue holds episodes by key.
+// catalogue is a list of episodes with their keys. read records the ids that were read.
 type catalogue struct {
 	episodes []data.Episode
 	keys     []words.Key
@@ -79,8 +79,8 @@ func parse(t testing.TB, v *words.View, text string) recommend.WordQuery {
 	return q
 }
 
-// found are the numbers of the episodes that text finds, best first.
-func found(t testing.TB, v *words.View, n int, text string) []int {
+// search returns the numbers of the episodes that match text, best first.
+func search(t testing.TB, v *words.View, n int, text string) []int {
 	t.Helper()
 	scores, excluded := make([]float32, n), make([]bool, n)
 	if err := v.Search(t.Context(), parse(t, v, text), scores, excluded); err != nil {
@@ -103,7 +103,7 @@ func found(t testing.TB, v *words.View, n int, text string) []int {
 	return got
 }
 
-func titled(titles ...string) []data.Episode {
+func episodesWithTitles(titles ...string) []data.Episode {
 	var episodes []data.Episode
 	for _, title := range titles {
 		episodes = append(episodes, data.Episode{Title: title})

@@ -5,14 +5,15 @@ import (
 	"strings"
 )
 
-// peel takes one thing off a title that is not about the episode: a mark of a
-// re-run, the episode's number, the show's name. It never takes the last word.
-func peel(list []token, show []string, found *rerun) ([]token, bool) {
+// strip removes one segment that is not about the episode: the mark of a re-run, the
+// episode number or the show's name. It never removes the last word. It reports whether
+// it has removed something.
+func strip(list []token, show []string, found *rerun) ([]token, bool) {
 	for _, s := range segments(list) {
 		inner := list[s.begin:s.end]
 		mark := markOf(inner)
-		leads := !hasWord(list[:s.outerBegin])
-		if mark == noRerun && !(leads && isNumber(inner)) && !(!s.bracket && isShow(inner, show)) {
+		isFirst := !hasWord(list[:s.outerBegin])
+		if mark == noRerun && !(isFirst && isNumber(inner)) && !(!s.bracket && isShow(inner, show)) {
 			continue
 		}
 		if rest := slices.Concat(list[:s.outerBegin], list[s.outerEnd:]); hasWord(rest) {
@@ -20,11 +21,12 @@ func peel(list []token, show []string, found *rerun) ([]token, bool) {
 			return rest, true
 		}
 	}
-	return peelBare(list, found)
+	return stripBareMark(list, found)
 }
 
-// peelBare takes off a mark that no sign sets off, at the beginning or the end.
-func peelBare(list []token, found *rerun) ([]token, bool) {
+// stripBareMark removes a mark at the beginning or the end that no punctuation
+// separates.
+func stripBareMark(list []token, found *rerun) ([]token, bool) {
 	list = trim(list)
 	if n := bareMarks.at(list); n > 0 && n < len(list) && hasWord(list[n:]) {
 		*found = sureRerun
@@ -39,14 +41,15 @@ func peelBare(list []token, found *rerun) ([]token, bool) {
 	return list, false
 }
 
-// segment is a run of tokens that signs set off. The outer bounds include them.
+// segment is a run of tokens that punctuation separates from the rest. The outer bounds
+// include the punctuation.
 type segment struct {
 	begin, end, outerBegin, outerEnd int
 	bracket                          bool
 }
 
-// segments are the brackets of a title, what stands before its first separator,
-// and what stands after its last.
+// segments returns the brackets of a title, the tokens before its first separator and
+// the tokens after its last one.
 func segments(list []token) []segment {
 	var all []segment
 	first, last, depth := -1, -1, -1
@@ -75,7 +78,7 @@ func segments(list []token) []segment {
 	return all
 }
 
-// markOf says whether a segment is nothing but a mark of a re-run.
+// markOf returns the kind of mark if a segment is only the mark of a re-run.
 func markOf(list []token) rerun {
 	found, numbered := noRerun, false
 	for i := 0; i < len(list); {
@@ -101,13 +104,13 @@ func markOf(list []token) rerun {
 	return found
 }
 
-// bestOf reports whether a segment speaks of a choice.
+// bestOf reports whether a segment contains a word for "best".
 func bestOf(list []token) bool {
 	return slices.ContainsFunc(list, func(t token) bool { return t.text == "best" || t.text == "mejor" || t.text == "meilleur" })
 }
 
-// isNumber says whether a segment is nothing but an episode's number: "#412",
-// "Ep. 12", "S02E05", "Season 2, Episode 5". A year alone is none.
+// isNumber reports whether a segment is only an episode number: "#412", "Ep. 12",
+// "S02E05", "Season 2, Episode 5". A year alone is not a number.
 func isNumber(list []token) bool {
 	sure, digits := false, 0
 	for _, t := range list {
@@ -127,12 +130,12 @@ func isNumber(list []token) bool {
 	return sure && digits > 0
 }
 
-// isShow says whether a segment is the show's name, perhaps with a number.
+// isShow reports whether a segment is the show's name, optionally with a number.
 func isShow(list []token, show []string) bool {
 	return len(show) > 0 && begins(list, show) && (len(list) == len(show) || isNumber(list[len(show):]))
 }
 
-// isCode reports whether w is "e12", "ep12", "s2" or "s02e05".
+// isCode reports whether w is a code such as "e12", "ep12", "s2" or "s02e05".
 func isCode(w string) bool {
 	rest := strings.TrimLeft(strings.TrimPrefix(w, "s"), "0123456789")
 	rest = strings.TrimPrefix(strings.TrimPrefix(rest, "e"), "p")

@@ -11,7 +11,7 @@ import (
 	"segue/recommend"
 )
 
-func TestScoresAreTheSameWhateverIsRemembered(t *testing.T) {
+func TestScoresDoNotDependOnTheCache(t *testing.T) {
 	index, err := OpenMemory(Config{})
 	if err != nil {
 		t.Fatal(err)
@@ -26,38 +26,38 @@ func TestScoresAreTheSameWhateverIsRemembered(t *testing.T) {
 		t.Fatal(err)
 	}
 	terms := []recommend.Term{{Stem: "kubernet", Weight: 1}, {Stem: "word1", Weight: 2}, {Stem: "word2", Weight: .3}, {Stem: "nowher", Weight: 1}}
-	scores := func(taken int64, askers int) [][]float32 {
+	scores := func(reserved int64, goroutines int) [][]float32 {
 		view, err := index.View(keysOf(episodes))
 		if err != nil {
 			t.Fatal(err)
 		}
-		view.memo.taken.Store(taken)
-		all := make([][]float32, askers)
-		var asking sync.WaitGroup
+		view.cache.reserved.Store(reserved)
+		all := make([][]float32, goroutines)
+		var searches sync.WaitGroup
 		for i := range all {
 			all[i] = make([]float32, len(episodes))
-			asking.Go(func() {
+			searches.Go(func() {
 				if err := view.Like(t.Context(), terms, all[i]); err != nil {
 					t.Error(err)
 				}
 			})
 		}
-		asking.Wait()
+		searches.Wait()
 		room := int64(0)
-		for _, list := range view.memo.lists.Range {
-			room += int64(list.(memoList).documents + listCost)
+		for _, list := range view.cache.lists.Range {
+			room += int64(list.(cachedPostings).documents + listCost)
 		}
-		if got := view.memo.taken.Load(); got != taken+room || got > maxRemembered {
-			t.Errorf("%d postings are counted, %d are kept", got-taken, room)
+		if got := view.cache.reserved.Load(); got != reserved+room || got > maxCachedPostings {
+			t.Errorf("%d postings are reserved, %d are cached", got-reserved, room)
 		}
 		return all
 	}
-	want := scores(maxRemembered, 1)[0] // nothing fits
+	want := scores(maxCachedPostings, 1)[0] // the cache is full
 	if want[1] == 0 {
-		t.Fatal("an episode with two of the words has no score")
+		t.Fatal("score of an episode with two of the terms = 0")
 	}
-	for name, taken := range map[string]int64{"with all that fits": 0, "with one list": maxRemembered - 80} {
-		for _, got := range scores(taken, 8) {
+	for name, reserved := range map[string]int64{"with an empty cache": 0, "with room for one list": maxCachedPostings - 80} {
+		for _, got := range scores(reserved, 8) {
 			if d := cmp.Diff(want, got); d != "" {
 				t.Errorf("%s (-want +got):\n%s", name, d)
 			}

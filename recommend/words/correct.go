@@ -1,0 +1,207 @@
+package words
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"segue/data/text"
+)
+
+const (
+	// minTypo is the minimum number of runes of a word that is corrected: a word of
+	// three letters has too many neighbours at distance one. Words of at least
+	// minTwoTypos runes may have two mistakes.
+	minTypo     = 4
+	minTwoTypos = 8
+	// maxTypo is the maximum number of runes, because the size of the automaton grows
+	// with the word.
+	maxTypo = 24
+	// maxTypos is the maximum number of words of a search that are corrected. Each
+	// costs a scan of the dictionary.
+	maxTypos = 8
+	// maxExpansions is the maximum number of words that a prefix expands to. maxScanned
+	// is the maximum number of candidates from which the most frequent ones are taken.
+	maxExpansions = 64
+	maxScanned    = 4096
+)
+
+// correction replaces a range of bytes of a text.
+type correction struct {
+	start, end int
+	text       string
+}
+
+// applyCorrections returns the corrected text, or "" if there are no corrections.
+func applyCorrections(text string, corrections []correction) string {
+	if len(corrections) == 0 {
+		return ""
+	}
+	var out strings.Builder
+	at := 0
+	for _, c := range corrections {
+		out.WriteString(text[at:c.start])
+		out.WriteString(c.text)
+		at = c.end
+	}
+	out.WriteString(text[at:])
+	return out.String()
+}
+
+// correct returns the closest word of the catalogue if the catalogue does not contain
+// the word. Otherwise it returns the word itself.
+func (p *parser) correct(t token, f form, last bool) (string, error) {
+	n := utf8.RuneCountInString(f.key)
+	if t.whole || f.stop || n < minTypo || n > maxTypo || p.tried >= maxTypos || !text.IsLetters(f.key) || isCJK(t.text) {
+		return t.text, nil
+	}
+	if found, err := p.view.contains(p.cursor, t.text); found || err != nil {
+		return t.text, err
+	}
+	if last {
+		if more, err := p.view.expandPrefix(p.cursor, f.key); len(more) > 0 || err != nil {
+			return t.text, err
+		}
+	}
+	p.tried++
+	closest, err := p.view.closestWord(p.cursor, f.key)
+	if closest == "" || err != nil {
+		return t.text, err
+	}
+	if closest, err = p.view.withAccents(p.cursor, closest); err != nil {
+		return t.text, err
+	}
+	if first, _ := utf8.DecodeRuneInString(t.text); unicode.IsUpper(first) {
+		first, size := utf8.DecodeRuneInString(closest)
+		closest = string(unicode.ToUpper(first)) + closest[size:]
+	}
+	p.corrections = append(p.corrections, correction{t.start, t.end, closest})
+	return closest, nil
+}
+
+// contains reports whether an episode contains the word in any field and form.
+func (v *View) contains(c *cursor, word string) (bool, error) {
+	for _, l := range v.languages {
+		f := l.form(word)
+		for _, s := range scoredFields {
+			if n, err := c.find(s.name, stemOrKey(f)); n > 0 || err != nil {
+				return n > 0, err
+			}
+		}
+		if n, err := c.find(fieldWords, f.key); n > 0 || err != nil {
+			return n > 0, err
+		}
+	}
+	return false, nil
+}
+
+// countedWord is a word with its document frequency.
+type countedWord struct {
+	word     string
+	episodes int
+}
+
+// moreFrequent orders words by document frequency, highest first, and then by name.
+func moreFrequent(a, b countedWord) int {
+	return cmp.Or(cmp.Compare(b.episodes, a.episodes), strings.Compare(a.word, b.word))
+}
+
+// closestWord returns the word of the catalogue with the lowest edit distance to key,
+// in insertions, deletions, substitutions and transpositions (Damerau and Levenshtein).
+// Of several such words it returns the one with the highest document frequency. It
+// returns "" if no word is close enough.
+func (v *View) closestWord(c *cursor, key string) (string, error) {
+	most := 1
+	if utf8.RuneCountInString(key) >= minTwoTypos {
+		most = 2
+	}
+	for distance := 1; distance <= most; distance++ {
+		words, err := v.snapshot.FieldDictFuzzy(fieldWords, key, distance, "")
+		if err != nil {
+			return "", nil // the word is too long for an automaton
+		}
+		var closest []countedWord
+		for e, err := words.Next(); e != nil || err != nil; e, err = words.Next() {
+			if err != nil {
+				return "", err
+			}
+			if !text.IsLetters(e.Term) || v.main().form(e.Term).stop {
+				continue
+			}
+			n, err := c.find(fieldWords, e.Term)
+			if err != nil {
+				return "", err
+			}
+			if n > 0 {
+				closest = append(closest, countedWord{e.Term, n})
+			}
+		}
+		if len(closest) > 0 {
+			return slices.MinFunc(closest, moreFrequent).word, nil
+		}
+	}
+	return "", nil
+}
+
+// withAccents returns a word of the catalogue in lower case with its accents, as in the
+// first episode with the word. If that episode uses another form of the word more
+// often, withAccents returns key.
+func (v *View) withAccents(c *cursor, key string) (string, error) {
+	if _, err := c.find(fieldWords, key); err != nil {
+		return key, err
+	}
+	first := int32(len(v.documents))
+	for s := range v.segments {
+		postings := c.iterator(s, false)
+		for p, err := postings.Next(); p != nil || err != nil; p, err = postings.Next() {
+			if err != nil {
+				return key, err
+			}
+			if n := v.segments[s].episodes[p.Number()]; n >= 0 {
+				first = min(first, n)
+			}
+		}
+	}
+	if int(first) == len(v.documents) {
+		return key, nil
+	}
+	p, err := v.profile(v.documents[first])
+	for _, e := range append(p.text, p.transcript...) {
+		if v.main().form(e.word).key == key {
+			return strings.ToLower(e.word), err
+		}
+	}
+	return key, err
+}
+
+// expandPrefix returns the words of the catalogue that begin with prefix and are
+// longer, highest document frequency first.
+func (v *View) expandPrefix(c *cursor, prefix string) ([]countedWord, error) {
+	words, err := v.snapshot.FieldDictPrefix(fieldWords, []byte(prefix))
+	if err != nil {
+		return nil, err
+	}
+	var out []countedWord
+	for scanned := 0; scanned < maxScanned; scanned++ {
+		e, err := words.Next()
+		if err != nil {
+			return nil, err
+		}
+		if e == nil {
+			break
+		}
+		n := int(e.Count)
+		if !v.clean { // the count includes deleted documents
+			if n, err = c.find(fieldWords, e.Term); err != nil {
+				return nil, err
+			}
+		}
+		if n > 0 && e.Term != prefix {
+			out = append(out, countedWord{e.Term, n})
+		}
+	}
+	slices.SortFunc(out, moreFrequent)
+	return out[:min(len(out), maxExpansions)], nil
+}

@@ -9,25 +9,25 @@ import (
 	"segue/data/feed"
 )
 
-// document is a feed as it was fetched.
-type document struct {
-	answer
+// fetchedFeed is a feed with the response that it was parsed from.
+type fetchedFeed struct {
+	fetched
 	feed.Feed
 	// address is the feed's address for future requests.
 	address string
 	digest  []byte
 }
 
-// fetch requests a feed and parses it. It does not parse a feed that is unchanged by
-// the server's answer or by the known digest.
-func (f *Follower) fetch(ctx context.Context, w target, known []byte) (d document, unchanged bool, err error) {
+// fetch requests a feed and parses it. It skips parsing and returns unchanged if the
+// server responds with 304 or the body has the known digest.
+func (f *Follower) fetch(ctx context.Context, w target, known []byte) (d fetchedFeed, unchanged bool, err error) {
 	w.accept = accept
 	a, err := f.get(ctx, w)
-	d = document{answer: a, address: w.address}
+	d = fetchedFeed{fetched: a, address: w.address}
 	if err != nil {
 		return d, false, err
 	}
-	if to := a.moved.String(); feed.StableURL(to) == to { // an address with a signature expires, whatever the status promises
+	if to := a.moved.String(); feed.StableURL(to) == to { // a signed address expires, even if the status is 301 or 308
 		d.address = to
 	}
 	if a.status != 200 {
@@ -40,11 +40,11 @@ func (f *Follower) fetch(ctx context.Context, w target, known []byte) (d documen
 	if d.Feed, err = feed.Parse(ctx, a.body, a.contentType, a.url); err != nil {
 		return d, false, notAFeed(ctx, a, err)
 	}
-	d.body = nil // some megabytes that are not needed any more
+	d.body = nil // frees some megabytes
 	return d, false, nil
 }
 
-func notAFeed(ctx context.Context, a answer, err error) error {
+func notAFeed(ctx context.Context, a fetched, err error) error {
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
@@ -54,11 +54,12 @@ func notAFeed(ctx context.Context, a answer, err error) error {
 // maxForwards bounds new addresses that name newer ones.
 const maxForwards = 5
 
-// forward follows itunes:new-feed-url to the last address that gives a feed. An address
-// that leads back or gives no feed changes nothing; the problem reports the latter. Nor
-// does a move from https to http, because anyone on the way could then move the feed on:
-// neither a document that came over http nor an address without https is trusted.
-func (f *Follower) forward(ctx context.Context, start document) (at document, problem string, err error) {
+// forward follows itunes:new-feed-url to the last address with a valid feed. It ignores
+// an address that leads back. If an address has no valid feed, forward stops before it
+// and returns a problem. It also refuses a move from https to http, because an attacker
+// on the network could then redirect the feed. For the same reason it ignores the new
+// address in a document that was fetched over http after a redirect from https.
+func (f *Follower) forward(ctx context.Context, start fetchedFeed) (at fetchedFeed, problem string, err error) {
 	at = start
 	visited := map[string]bool{at.address: true, at.url.String(): true}
 	for range maxForwards {
@@ -76,7 +77,7 @@ func (f *Follower) forward(ctx context.Context, start document) (at document, pr
 		case ctx.Err() != nil:
 			return start, "", context.Cause(ctx)
 		case err != nil:
-			return at, fmt.Sprintf("the feed names a new address that gives no feed, and is still read at the old one: %v", err), nil
+			return at, fmt.Sprintf("the new address in itunes:new-feed-url has no valid feed, so the old address is used: %v", err), nil
 		case visited[next.address]:
 			return start, "", nil
 		}
@@ -91,18 +92,18 @@ func insecure(from, to string) bool {
 	return strings.HasPrefix(from, "https:") && !strings.HasPrefix(to, "https:")
 }
 
-// insecureMove describes a move that is not followed. Many feeds name their own address
-// as it was before https, which is no problem.
+// insecureMove returns the problem of a move that is refused. It is empty if the feed
+// only names its own address without https, as many feeds do.
 func insecureMove(from, to string) string {
 	if data.PageKey(from) == data.PageKey(to) {
 		return ""
 	}
-	return fmt.Sprintf("the feed names a new address without https, %s, and is still read at the old one", shown(to))
+	return fmt.Sprintf("the new address in itunes:new-feed-url, %s, has no https, so the old address is used", redacted(to))
 }
 
-// elsewhere returns the feed that is followed at an address already, or false. The
-// addresses are compared as pages are, so "http:" and "https:" are one.
-func elsewhere(feeds []data.Feed, address string, self data.FeedID) (data.Feed, bool) {
+// feedAt returns the feed with an address, or false. It ignores the feed self. Addresses
+// are compared by [data.PageKey], so that "http:" and "https:" are equal.
+func feedAt(feeds []data.Feed, address string, self data.FeedID) (data.Feed, bool) {
 	key := data.PageKey(address)
 	for _, other := range feeds {
 		if other.ID != self && data.PageKey(other.URL) == key {

@@ -38,7 +38,7 @@ func TestAddFindsTheFeedOfAnAddress(t *testing.T) {
 			}
 			diff(t, "change", data.FeedChange{Outcome: data.FeedChanged, Added: 2}, change)
 			diff(t, "address", w.URL+tt.want, stored.URL)
-			diff(t, "kept", stored, w.stored("crumb"))
+			diff(t, "stored feed", stored, w.stored("crumb"))
 			diff(t, "policy", data.GoneKeep, stored.Gone)
 			diff(t, "episodes", episodes(crumb, from(100, 99)), w.all())
 			again := []string{typed}

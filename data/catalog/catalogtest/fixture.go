@@ -110,7 +110,7 @@ func Revision(tb testing.TB, c catalog.Store) int64 {
 	return r
 }
 
-// MadeUp returns n episodes of ten shows, with texts of a usual length.
+// MadeUp returns n generated episodes of ten shows, with texts of typical length.
 func MadeUp(n int) []data.Episode {
 	episodes := make([]data.Episode, n)
 	for i := range episodes {

@@ -54,15 +54,15 @@ type Reader interface {
 
 // Writer adds, changes and deletes episodes.
 type Writer interface {
-	// Upsert adds the new episodes and replaces those that differ from the stored
-	// ones, in one transaction and with one new revision. If nothing differs, the
-	// revision stays. Upsert stores either all episodes or none.
+	// Upsert adds new episodes and replaces changed ones, in one transaction and with
+	// one new revision. If nothing has changed, the revision stays. Upsert stores either
+	// all episodes or none.
 	//
-	// An episode with an ID is the stored episode with that id. If there is none, or
-	// it has no ID, it is the stored episode with the same [data.Episode.Identity],
-	// which keeps its id. Otherwise it is new; without an ID it gets the first id of
-	// [ProposeID] that neither the store nor the batch has. If two values of a batch
-	// are the same episode, the last one is stored.
+	// An episode matches the stored episode with its ID. If it has no ID, or no stored
+	// episode has it, it matches the stored episode with the same
+	// [data.Episode.Identity], which keeps its id. Otherwise it is new; without an ID it
+	// gets the first id of [ProposeID] that neither the store nor the batch has. If two
+	// values of a batch are the same episode, the last one is stored.
 	//
 	// The error wraps an [InvalidError] or a [ConflictError] if one episode causes it.
 	// [Validate] does the checks that do not need the store.
@@ -92,8 +92,8 @@ type Settings interface {
 type VectorStore interface {
 	// Vectors returns the stored vectors of the texts. They belong to the caller.
 	Vectors(ctx context.Context, model string, texts [][32]byte) (map[[32]byte][]float32, error)
-	// SaveVectors stores vectors of any dimension in one transaction, and replaces
-	// those that exist.
+	// SaveVectors stores vectors of any dimension in one transaction. It replaces
+	// existing vectors.
 	SaveVectors(ctx context.Context, model string, vectors map[[32]byte][]float32) error
 	// CountVectors returns the number of texts with a vector. The texts must be distinct.
 	CountVectors(ctx context.Context, model string, texts [][32]byte) (int, error)

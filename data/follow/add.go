@@ -47,29 +47,29 @@ func (f *Follower) Add(ctx context.Context, address string, o data.FollowOptions
 
 // locate fetches the feed of an address, and returns it with its new row. If the feed is
 // followed already, it returns the stored row and [data.ErrKnownFeed].
-func (f *Follower) locate(ctx context.Context, address string) (fetchedFeed, data.Feed, error) {
+func (f *Follower) locate(ctx context.Context, address string) (feedDownload, data.Feed, error) {
 	at, err := parseAddress(address)
 	if err != nil {
-		return fetchedFeed{}, data.Feed{}, err
+		return feedDownload{}, data.Feed{}, err
 	}
 	feeds, err := f.catalog.Feeds(ctx)
 	if err != nil {
-		return fetchedFeed{}, data.Feed{}, err
+		return feedDownload{}, data.Feed{}, err
 	}
 	if other, known := feedAt(feeds, at, ""); known {
-		return fetchedFeed{}, other, fmt.Errorf("it is feed %q: %w", other.ID, data.ErrKnownFeed)
+		return feedDownload{}, other, fmt.Errorf("it is feed %q: %w", other.ID, data.ErrKnownFeed)
 	}
 	d, err := f.fetchFeed(ctx, at)
 	if err != nil {
-		return fetchedFeed{}, data.Feed{}, err
+		return feedDownload{}, data.Feed{}, err
 	}
 	for _, found := range []string{d.address, d.url.String()} {
 		if other, known := feedAt(feeds, found, ""); known {
-			return fetchedFeed{}, other, fmt.Errorf("it leads to feed %q: %w", other.ID, data.ErrKnownFeed)
+			return feedDownload{}, other, fmt.Errorf("it leads to feed %q: %w", other.ID, data.ErrKnownFeed)
 		}
 	}
 	if d.Blocked {
-		return fetchedFeed{}, data.Feed{}, &failure{text: d.url.Redacted() + " asks not to be listed (itunes:block or podcast:block); only its publisher can change that"}
+		return feedDownload{}, data.Feed{}, &failure{text: d.url.Redacted() + " asks not to be listed (itunes:block or podcast:block); only its publisher can change that"}
 	}
 	stored := data.Feed{URL: d.address, GUID: d.GUID, State: data.FeedActive, Added: f.now(), Next: f.now().Add(minInterval)}
 	stored.Show, err = f.showOf(ctx, feeds, d)
@@ -78,13 +78,13 @@ func (f *Follower) locate(ctx context.Context, address string) (fetchedFeed, dat
 
 // fetchFeed fetches the feed at an address, or the feed that a page at the address links
 // to. It follows the feed to its newest address.
-func (f *Follower) fetchFeed(ctx context.Context, address string) (fetchedFeed, error) {
+func (f *Follower) fetchFeed(ctx context.Context, address string) (feedDownload, error) {
 	d, _, err := f.fetch(ctx, target{address: address}, nil)
 	if page := (*feed.Error)(nil); errors.As(err, &page) && page.Kind == feed.HTMLPage {
 		d, err = f.fetchFromPage(ctx, d, err)
 	}
 	if err != nil {
-		return fetchedFeed{}, err
+		return feedDownload{}, err
 	}
 	d, _, err = f.forward(ctx, d)
 	return d, err
@@ -96,18 +96,18 @@ const maxLinks = 5
 
 // fetchFromPage fetches the first feed with audio that a page links to, or else the first
 // valid feed.
-func (f *Follower) fetchFromPage(ctx context.Context, page fetchedFeed, reason error) (fetchedFeed, error) {
+func (f *Follower) fetchFromPage(ctx context.Context, page feedDownload, reason error) (feedDownload, error) {
 	links := feed.Discover(page.body, page.contentType, page.url)
 	if len(links) == 0 {
-		return fetchedFeed{}, &failure{text: page.url.Redacted() + ` is a page without a link to a feed (<link rel="alternate">); use the address of the feed itself`, cause: reason}
+		return feedDownload{}, &failure{text: page.url.Redacted() + ` is a page without a link to a feed (<link rel="alternate">); use the address of the feed itself`, cause: reason}
 	}
-	var found *fetchedFeed
+	var found *feedDownload
 	var first error
 	for _, link := range links[:min(len(links), maxLinks)] {
 		d, _, err := f.fetch(ctx, target{address: link.URL}, nil)
 		switch {
 		case ctx.Err() != nil:
-			return fetchedFeed{}, context.Cause(ctx)
+			return feedDownload{}, context.Cause(ctx)
 		case err != nil && first == nil:
 			first = err
 		case err == nil && hasAudio(d.Feed):
@@ -117,7 +117,7 @@ func (f *Follower) fetchFromPage(ctx context.Context, page fetchedFeed, reason e
 		}
 	}
 	if found == nil {
-		return fetchedFeed{}, &failure{text: page.url.Redacted() + " is a page, and none of its feeds can be read", cause: first}
+		return feedDownload{}, &failure{text: page.url.Redacted() + " is a page, and none of its feeds can be read", cause: first}
 	}
 	return *found, nil
 }
@@ -176,7 +176,7 @@ func redacted(address string) string {
 // show with this title, the new feed shares it only if most items are its episodes, as in
 // a copy of a feed; otherwise the new show gets a different id. A show without a feed,
 // such as an imported archive, becomes the feed's show.
-func (f *Follower) showOf(ctx context.Context, feeds []data.Feed, d fetchedFeed) (data.Show, error) {
+func (f *Follower) showOf(ctx context.Context, feeds []data.Feed, d feedDownload) (data.Show, error) {
 	title := d.Show.Title
 	if title == "" {
 		title = d.url.Hostname()

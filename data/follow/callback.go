@@ -105,8 +105,8 @@ func lease(seconds string) time.Duration {
 }
 
 func (f *Follower) setHubUntil(ctx context.Context, id data.FeedID, until time.Time) error {
-	f.saving.Lock()
-	defer f.saving.Unlock()
+	f.rowMu.Lock()
+	defer f.rowMu.Unlock()
 	stored, err := f.catalog.Feed(ctx, id)
 	if err != nil {
 		return err
@@ -158,8 +158,8 @@ func isSigned(signature string, body io.Reader, secret string) (bool, error) {
 
 // makeDue makes a feed due now, but not within pushInterval after its last update.
 func (f *Follower) makeDue(ctx context.Context, id data.FeedID) error {
-	f.saving.Lock()
-	defer f.saving.Unlock()
+	f.rowMu.Lock()
+	defer f.rowMu.Unlock()
 	stored, err := f.catalog.Feed(ctx, id)
 	if err != nil {
 		return err

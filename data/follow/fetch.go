@@ -9,9 +9,9 @@ import (
 	"segue/data/feed"
 )
 
-// fetchedFeed is a feed with the response that it was parsed from.
-type fetchedFeed struct {
-	fetched
+// feedDownload is a downloaded and parsed feed.
+type feedDownload struct {
+	download
 	feed.Feed
 	// address is the feed's address for future requests.
 	address string
@@ -20,10 +20,10 @@ type fetchedFeed struct {
 
 // fetch requests a feed and parses it. It skips parsing and returns unchanged if the
 // server responds with 304 or the body has the known digest.
-func (f *Follower) fetch(ctx context.Context, w target, known []byte) (d fetchedFeed, unchanged bool, err error) {
-	w.accept = accept
-	a, err := f.get(ctx, w)
-	d = fetchedFeed{fetched: a, address: w.address}
+func (f *Follower) fetch(ctx context.Context, t target, known []byte) (d feedDownload, unchanged bool, err error) {
+	t.accept = accept
+	a, err := f.get(ctx, t)
+	d = feedDownload{download: a, address: t.address}
 	if err != nil {
 		return d, false, err
 	}
@@ -44,14 +44,14 @@ func (f *Follower) fetch(ctx context.Context, w target, known []byte) (d fetched
 	return d, false, nil
 }
 
-func notAFeed(ctx context.Context, a fetched, err error) error {
+func notAFeed(ctx context.Context, a download, err error) error {
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
 	return &failure{text: a.url.Redacted(), cause: err}
 }
 
-// maxForwards bounds new addresses that name newer ones.
+// maxForwards is the maximum number of new addresses that are followed in one update.
 const maxForwards = 5
 
 // forward follows itunes:new-feed-url to the last address with a valid feed. It ignores
@@ -59,7 +59,7 @@ const maxForwards = 5
 // and returns a problem. It also refuses a move from https to http, because an attacker
 // on the network could then redirect the feed. For the same reason it ignores the new
 // address in a document that was fetched over http after a redirect from https.
-func (f *Follower) forward(ctx context.Context, start fetchedFeed) (at fetchedFeed, problem string, err error) {
+func (f *Follower) forward(ctx context.Context, start feedDownload) (at feedDownload, problem string, err error) {
 	at = start
 	visited := map[string]bool{at.address: true, at.url.String(): true}
 	for range maxForwards {

@@ -5,7 +5,7 @@
 //
 // Episodes are stored with their items, a hundred in one transaction. The feed's row
 // is saved after them. A process that is killed reads the feed again and recognises
-// the stored items, so that no episode is lost, doubled or incomplete.
+// the stored items, so that no episode is lost, duplicated or incomplete.
 //
 // # Cost of an unchanged feed
 //
@@ -71,8 +71,8 @@ type Follower struct {
 	o       Options
 	// feeds allows one update of a feed at a time, hosts allows one request to a host.
 	feeds, hosts locks
-	// saving makes reading and writing a feed's row atomic.
-	saving sync.Mutex
+	// rowMu makes reading and writing a feed's row atomic.
+	rowMu sync.Mutex
 	// wake wakes Run, because a feed has become due.
 	wake chan struct{}
 	hubs hubs
@@ -127,24 +127,24 @@ func (f *Follower) now() time.Time { return f.o.Now().UTC().Truncate(time.Micros
 // the update: the owner's options, and the subscription to the hub. The parameter
 // planned is the Next of the row before the update. If the row has an earlier Next now,
 // a hub has made the feed due, and that Next stays.
-func (f *Follower) save(ctx context.Context, mine data.Feed, planned time.Time) (data.Feed, error) {
-	f.saving.Lock()
-	defer f.saving.Unlock()
-	stored, err := f.catalog.Feed(ctx, mine.ID)
+func (f *Follower) save(ctx context.Context, updated data.Feed, planned time.Time) (data.Feed, error) {
+	f.rowMu.Lock()
+	defer f.rowMu.Unlock()
+	stored, err := f.catalog.Feed(ctx, updated.ID)
 	if err != nil {
 		return data.Feed{}, err
 	}
-	mine.FollowOptions, mine.Episodes, mine.HubUntil = stored.FollowOptions, stored.Episodes, time.Time{}
-	if mine.Hub == stored.Hub && mine.Topic == stored.Topic {
-		mine.HubUntil = stored.HubUntil
+	updated.FollowOptions, updated.Episodes, updated.HubUntil = stored.FollowOptions, stored.Episodes, time.Time{}
+	if updated.Hub == stored.Hub && updated.Topic == stored.Topic {
+		updated.HubUntil = stored.HubUntil
 	}
-	if !stored.Next.Equal(planned) && stored.Next.Before(mine.Next) {
-		mine.Next = stored.Next
+	if !stored.Next.Equal(planned) && stored.Next.Before(updated.Next) {
+		updated.Next = stored.Next
 	}
-	err = f.catalog.SaveFeed(ctx, mine)
+	err = f.catalog.SaveFeed(ctx, updated)
 	if errors.Is(err, data.ErrKnownFeed) { // another feed with the new address was added meanwhile
-		mine.URL = stored.URL
-		err = f.catalog.SaveFeed(ctx, mine)
+		updated.URL = stored.URL
+		err = f.catalog.SaveFeed(ctx, updated)
 	}
-	return mine, err
+	return updated, err
 }

@@ -25,14 +25,14 @@ const accept = "application/rss+xml, application/atom+xml, application/feed+json
 // take half a minute on a slow connection.
 const requestTimeout = 3 * time.Minute
 
-// target is a resource that is requested.
+// target is a resource to request.
 type target struct {
 	address, accept    string
 	etag, lastModified string
 }
 
-// fetched is the response of a server with its whole body.
-type fetched struct {
+// download is the response of a server with its whole body.
+type download struct {
 	status int
 	// url is the address after all redirects.
 	url *url.URL
@@ -79,36 +79,36 @@ func (e *failure) Is(target error) bool { return target == data.ErrBadFeed }
 // get requests a target. It waits while another request to the host is in progress. The
 // status is 200, or 304 if the target has validators. Any other result is a [*failure],
 // or the error of the context.
-func (f *Follower) get(ctx context.Context, w target) (fetched, error) {
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, w.address, nil)
+func (f *Follower) get(ctx context.Context, t target) (download, error) {
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, t.address, nil)
 	if err != nil {
-		return fetched{}, &failure{text: fmt.Sprintf("invalid address %q", w.address), cause: err}
+		return download{}, &failure{text: fmt.Sprintf("invalid address %q", t.address), cause: err}
 	}
-	request.Header.Set("Accept", w.accept)
-	setUnlessEmpty(request.Header, "If-None-Match", w.etag)
-	setUnlessEmpty(request.Header, "If-Modified-Since", w.lastModified)
+	request.Header.Set("Accept", t.accept)
+	setUnlessEmpty(request.Header, "If-None-Match", t.etag)
+	setUnlessEmpty(request.Header, "If-Modified-Since", t.lastModified)
 	_, release, err := f.hosts.acquire(ctx, strings.ToLower(request.URL.Host))
 	if err != nil {
-		return fetched{}, err
+		return download{}, err
 	}
 	defer release()
 	limited, cancel := context.WithTimeout(ctx, requestTimeout)
 	defer cancel()
 	response, err := f.client.Do(request.WithContext(limited))
 	if err != nil {
-		return fetched{}, unreachable(ctx, request.URL, err)
+		return download{}, unreachable(ctx, request.URL, err)
 	}
 	defer response.Body.Close()
-	return f.readResponse(ctx, w, response)
+	return f.readResponse(ctx, t, response)
 }
 
 // readResponse reads the body of a response with status 200.
-func (f *Follower) readResponse(ctx context.Context, w target, response *http.Response) (fetched, error) {
-	a := fetched{status: response.StatusCode, url: response.Request.URL, leftHTTPS: outbound.LeftHTTPS(response), contentType: response.Header.Get("Content-Type"),
+func (f *Follower) readResponse(ctx context.Context, t target, response *http.Response) (download, error) {
+	a := download{status: response.StatusCode, url: response.Request.URL, leftHTTPS: outbound.LeftHTTPS(response), contentType: response.Header.Get("Content-Type"),
 		etag: response.Header.Get("ETag"), lastModified: response.Header.Get("Last-Modified"), fresh: maxAge(response.Header)}
 	a.moved, _ = outbound.Moved(response)
 	switch {
-	case a.status == http.StatusNotModified && w.etag+w.lastModified != "":
+	case a.status == http.StatusNotModified && t.etag+t.lastModified != "":
 		return a, nil
 	case a.status != http.StatusOK:
 		return a, &failure{text: statusText(a), status: a.status, permanent: a.moved.String() == a.url.String(), after: f.retryAfter(response)}
@@ -139,7 +139,7 @@ func setUnlessEmpty(h http.Header, name, value string) {
 }
 
 // statusText describes a status other than 200, with advice for the owner.
-func statusText(a fetched) string {
+func statusText(a download) string {
 	advice := "try again later"
 	switch a.status {
 	case http.StatusUnauthorized, http.StatusForbidden:

@@ -18,11 +18,11 @@ type item struct {
 }
 
 // older returns the address of the next page with older items.
-func older(d fetchedFeed) string { return cmp.Or(d.Next, d.PrevArchive) }
+func older(d feedDownload) string { return cmp.Or(d.Next, d.PrevArchive) }
 
 // readFirstTime stores a new feed page by page, so that the newest episodes are
 // available while a long archive is being read.
-func (u *update) readFirstTime(ctx context.Context, d fetchedFeed) error {
+func (u *update) readFirstTime(ctx context.Context, d feedDownload) error {
 	from := older(d)
 	u.lenient = from == ""
 	u.addItemProblems(d.Problems)
@@ -66,7 +66,7 @@ func (u *update) readArchive(ctx context.Context, from string) error {
 // readAgain stores a feed that was read before. It reads pages until one has no changes,
 // or all pages if missing episodes must be deleted. It stores items after the last page,
 // because an item with a new GUID only matches an episode whose old item is missing.
-func (u *update) readAgain(ctx context.Context, d fetchedFeed) error {
+func (u *update) readAgain(ctx context.Context, d feedDownload) error {
 	u.addItemProblems(d.Problems)
 	w := u.readPages(older(d))
 	page := u.assignKeys(d.Items)

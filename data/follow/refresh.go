@@ -49,11 +49,11 @@ func (f *Follower) refresh(ctx context.Context, id data.FeedID, still func(data.
 
 // run fetches the feed and stores its changes.
 func (u *update) run(ctx context.Context) error {
-	w := target{address: u.feed.URL}
+	t := target{address: u.feed.URL}
 	if len(u.feed.Digest) > 0 {
-		w.etag, w.lastModified = u.feed.ETag, u.feed.LastModified
+		t.etag, t.lastModified = u.feed.ETag, u.feed.LastModified
 	}
-	d, unchanged, err := u.f.fetch(ctx, w, u.feed.Digest)
+	d, unchanged, err := u.f.fetch(ctx, t, u.feed.Digest)
 	if f := (*failure)(nil); errors.As(err, &f) && f.status == http.StatusGone && f.permanent {
 		return u.markEnded()
 	}
@@ -70,7 +70,7 @@ func (u *update) run(ctx context.Context) error {
 }
 
 // forward moves the feed to its new address, if redirects or the feed name one.
-func (u *update) forward(ctx context.Context, d fetchedFeed) (fetchedFeed, error) {
+func (u *update) forward(ctx context.Context, d feedDownload) (feedDownload, error) {
 	newest, problem, err := u.f.forward(ctx, d)
 	if err != nil {
 		return d, err

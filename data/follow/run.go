@@ -23,7 +23,7 @@ const (
 // transcripts of feeds with the option to do so. It returns when all its goroutines have
 // ended.
 func (f *Follower) Run(ctx context.Context) {
-	s := &scheduler{f: f, running: map[data.FeedID]string{}, paused: map[data.FeedID]time.Time{}, done: make(chan finished), transcripts: newQueue()}
+	s := &scheduler{f: f, running: map[data.FeedID]string{}, paused: map[data.FeedID]time.Time{}, done: make(chan refreshResult), transcripts: newQueue()}
 	var wg sync.WaitGroup
 	wg.Go(func() { s.transcripts.run(ctx, f.transcribe) })
 	defer wg.Wait()
@@ -49,12 +49,12 @@ type scheduler struct {
 	// running maps the feeds that are being read to their hosts.
 	running     map[data.FeedID]string
 	paused      map[data.FeedID]time.Time
-	done        chan finished
+	done        chan refreshResult
 	transcripts *queue
 }
 
-// finished is the result of one refresh.
-type finished struct {
+// refreshResult is the result of one refresh.
+type refreshResult struct {
 	id data.FeedID
 	// changed is true if episodes were added or updated.
 	changed bool
@@ -122,11 +122,11 @@ func (s *scheduler) read(ctx context.Context, stored data.Feed) {
 			return now.State != data.FeedEnded && !now.Next.After(s.f.now())
 		})
 		s.f.log(ctx, stored, change, err)
-		s.done <- finished{id: stored.ID, changed: change.Added+change.Updated > 0, transcripts: saved.Transcripts, saved: err == nil || errors.Is(err, data.ErrBadFeed) || errors.Is(err, data.ErrUnknownFeed)}
+		s.done <- refreshResult{id: stored.ID, changed: change.Added+change.Updated > 0, transcripts: saved.Transcripts, saved: err == nil || errors.Is(err, data.ErrBadFeed) || errors.Is(err, data.ErrUnknownFeed)}
 	}()
 }
 
-func (s *scheduler) end(x finished) {
+func (s *scheduler) end(x refreshResult) {
 	delete(s.running, x.id)
 	delete(s.paused, x.id)
 	if !x.saved {

@@ -73,7 +73,7 @@ func (u *update) markEnded() error {
 }
 
 // applyUnchanged handles an unchanged feed. It reads the rest of an incomplete archive.
-func (u *update) applyUnchanged(ctx context.Context, d fetchedFeed) error {
+func (u *update) applyUnchanged(ctx context.Context, d feedDownload) error {
 	if _, err := u.moveTo(ctx, d.address); err != nil {
 		return err
 	}
@@ -95,12 +95,12 @@ func (u *update) applyUnchanged(ctx context.Context, d fetchedFeed) error {
 }
 
 // saveValidators stores the validators of the response for the next conditional request.
-func (u *update) saveValidators(d fetchedFeed) {
+func (u *update) saveValidators(d feedDownload) {
 	u.feed.ETag, u.feed.LastModified, u.fresh = d.etag, d.lastModified, d.fresh
 }
 
 // apply stores the changes of a feed that was read.
-func (u *update) apply(ctx context.Context, d fetchedFeed) error {
+func (u *update) apply(ctx context.Context, d feedDownload) error {
 	if err := u.loadItems(ctx); err != nil {
 		return err
 	}
@@ -121,7 +121,7 @@ func (u *update) apply(ctx context.Context, d fetchedFeed) error {
 }
 
 // describe copies the properties of the feed.
-func (u *update) describe(d fetchedFeed) {
+func (u *update) describe(d feedDownload) {
 	if d.Show.Title != "" {
 		u.feed.Show.Title = d.Show.Title
 	}
@@ -139,7 +139,7 @@ func (u *update) describe(d fetchedFeed) {
 }
 
 // markFirstPageRead makes the next request conditional on the state of the first page.
-func (u *update) markFirstPageRead(d fetchedFeed) {
+func (u *update) markFirstPageRead(d feedDownload) {
 	u.saveValidators(d)
 	u.feed.Digest = d.digest
 }

@@ -170,7 +170,7 @@ func testListMatchesFilterOnManyEpisodes(t *testing.T, open Open) {
 	}
 	shows := []data.ShowID{"show-1", "show-2", "show-3", "show-4", "show-5", "show-6", "show-7", "show-8"}
 	c := open(t)
-	Upsert(t, c, MadeUp(many)...)
+	Upsert(t, c, Generate(many)...)
 	stored := All(t, c)
 	for name, f := range map[string]data.Filter{
 		"shows":            {Shows: shows},

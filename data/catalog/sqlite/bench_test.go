@@ -24,7 +24,7 @@ func manyEpisodes(tb testing.TB) []data.Episode {
 	tb.Helper()
 	file, err := os.Open(filepath.Join("..", "..", "..", "shared", "data", "pyvideo", "episodes.jsonl"))
 	if errors.Is(err, fs.ErrNotExist) {
-		return catalogtest.MadeUp(14_000)
+		return catalogtest.Generate(14_000)
 	}
 	if err != nil {
 		tb.Fatal(err)

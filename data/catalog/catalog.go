@@ -1,29 +1,27 @@
-// Package catalog describes the store of episodes, feeds, settings and vectors:
-// the types of what it holds, its errors, and the interfaces that a store
-// implements. Package sqlite, in the folder below, is the implementation that
-// Segue uses.
+// Package catalog defines the store of episodes, feeds, settings and vectors: its
+// types, its errors, and the interfaces that a store implements. Its subpackage
+// sqlite is the implementation that Segue uses.
 //
 // The catalogue is the source of truth. Indexes are built from it and may be
 // deleted at any time.
 //
 // # Reading and writing
 //
-// Every write is one transaction. A reader sees one state of the catalogue,
-// whatever is written meanwhile. A process that is killed leaves the last
-// complete transaction.
+// Every write is one transaction. A reader sees one state of the catalogue, even
+// while others write. A process that is killed leaves the last complete transaction.
 //
 // # Revisions
 //
 // A write that changes an episode or a setting raises the revision by one.
-// Code that derives something from episodes stores the revision with it.
+// An index stores the revision that it was built from.
 //
 // # Identity of an episode
 //
-// An episode is found again by its id if it has one, and otherwise by
-// [data.Episode.Identity]. It keeps its first id, even when its title changes.
+// An update recognises an episode by its id, or without an id by
+// [data.Episode.Identity]. An episode keeps its first id, even if its title changes.
 //
 // # Precision
 //
-// A store keeps times of publication in whole microseconds and durations in
-// whole seconds. A stored episode has empty lists, never nil lists.
+// Publication times are stored in whole microseconds, and durations in whole
+// seconds. A stored episode has empty lists, never nil lists.
 package catalog

@@ -9,17 +9,17 @@ import (
 
 // Errors of opening a store, for [errors.Is].
 var (
-	// ErrNewerSchema means that a newer version of Segue wrote the catalogue.
+	// ErrNewerSchema is returned if a newer version of Segue wrote the catalogue.
 	ErrNewerSchema = errors.New("it was written by a newer version of Segue")
-	// ErrNotCatalog means that the file holds something else.
-	ErrNotCatalog = errors.New("it is not a catalogue of Segue, choose another path or move the file away")
+	// ErrNotCatalog is returned if the file is not a catalogue.
+	ErrNotCatalog = errors.New("it is not a catalogue of Segue; choose another path or move the file away")
 )
 
-// InvalidError means that an episode cannot be stored as it is.
+// InvalidError is the error of an episode with an invalid field.
 type InvalidError struct {
-	// Index is the episode's place in the batch, from 0.
+	// Index is the position of the episode in the batch, from 0.
 	Index int
-	// Episode is its id, title, GUID or URL: the first of them that is not empty.
+	// Episode is the episode's first non-empty value of id, title, GUID and URL.
 	Episode string
 	// Err is the reason.
 	Err error
@@ -32,12 +32,13 @@ func (e *InvalidError) Error() string {
 // Unwrap returns the reason.
 func (e *InvalidError) Unwrap() error { return e.Err }
 
-// ConflictError means that an episode claims one id but is, by its GUID or by
-// show, title and date, the same as another episode.
+// ConflictError is the error of an episode with the id of one stored episode and
+// the GUID, or the show, title and date, of another one.
 type ConflictError struct {
-	// Index is the episode's place in the batch, from 0.
+	// Index is the position of the episode in the batch, from 0.
 	Index int
-	// ID is the id that the episode claims, Same the id of the other episode.
+	// ID is the id of the episode. Same is the id of the stored episode with its GUID,
+	// or its show, title and date.
 	ID, Same data.EpisodeID
 }
 
@@ -49,8 +50,8 @@ func (e *ConflictError) reason() string {
 	return fmt.Sprintf("has the id %q but the GUID, or show, title and date, of %q; leave its id out or give it a GUID of its own", e.ID, e.Same)
 }
 
-// Fault returns the place in the batch of the episode that an error of
-// [Writer.Upsert] is about, or -1, and the reason.
+// Fault returns the index and the reason if an error of [Writer.Upsert] is caused by one
+// episode of the batch. Otherwise the index is -1.
 func Fault(err error) (index int, reason string) {
 	var conflict *ConflictError
 	var invalid *InvalidError

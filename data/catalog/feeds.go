@@ -15,7 +15,7 @@ type FeedCounts struct {
 	// Followed feeds are fetched regularly. Failing ones are Followed feeds whose
 	// last attempt failed.
 	Followed, Failing int
-	// Ended feeds are not fetched any more: their publishers ended them, or ask not
-	// to be listed.
+	// Ended feeds are not fetched any more: their publishers have ended them, or they
+	// ask not to be listed.
 	Ended int
 }

@@ -12,8 +12,8 @@ const (
 	// IntakeBatch is the number of episodes that an [Intake] stores in one
 	// transaction. Larger batches are hardly faster.
 	IntakeBatch = 100
-	// intakeText ends a batch early, in bytes of text: a hundred of the longest
-	// transcripts would fill the memory.
+	// intakeText ends a batch early, in bytes of text. Otherwise a hundred long
+	// transcripts would use too much memory.
 	intakeText = 16 << 20
 )
 
@@ -50,18 +50,18 @@ func (r IntakeReport) Stored() int { return r.Added + r.Updated + r.Unchanged }
 
 // IntakeProblem is the reason why an episode was not stored.
 type IntakeProblem struct {
-	// Place is the number that was given to [Intake.Add], such as a line.
+	// Place is the number that the caller passed to [Intake.Add], such as a line.
 	Place int
 	// Episode is the id, title, GUID or URL, empty if the episode could not be read.
 	Episode string
-	// Field is the part of the episode that is wrong, empty for the whole episode.
+	// Field is the invalid field, empty for the whole episode.
 	Field string
 	// Reason describes the problem and how to solve it.
 	Reason string
 }
 
-// Add takes an episode, and stores the batch when it is full. If that fails, none of
-// the batch is stored; earlier batches stay. The place is a number for problems, such
+// Add adds an episode, and stores the batch when it is full. If that fails, no episode
+// of the batch is stored; earlier batches stay. The place is a number for problems, such
 // as a line.
 func (i *Intake) Add(ctx context.Context, place int, e data.Episode) error {
 	i.episodes, i.places = append(i.episodes, e), append(i.places, place)
@@ -84,7 +84,7 @@ func (i *Intake) Refuse(p IntakeProblem) {
 // Flush stores the episodes that were added since the last batch.
 func (i *Intake) Flush(ctx context.Context) error {
 	defer func() {
-		clear(i.episodes) // their texts may be long
+		clear(i.episodes) // frees their texts
 		i.episodes, i.places, i.text = i.episodes[:0], i.places[:0], 0
 	}()
 	for len(i.episodes) > 0 {
@@ -93,12 +93,12 @@ func (i *Intake) Flush(ctx context.Context) error {
 			i.count(change)
 			return nil
 		}
-		at, reason := Fault(err)
-		if at < 0 {
+		index, reason := Fault(err)
+		if index < 0 {
 			return err
 		}
-		i.Refuse(IntakeProblem{Place: i.places[at], Episode: nameOf(i.episodes[at]), Reason: reason})
-		i.episodes, i.places = slices.Delete(i.episodes, at, at+1), slices.Delete(i.places, at, at+1)
+		i.Refuse(IntakeProblem{Place: i.places[index], Episode: nameOf(i.episodes[index]), Reason: reason})
+		i.episodes, i.places = slices.Delete(i.episodes, index, index+1), slices.Delete(i.places, index, index+1)
 	}
 	return nil
 }
@@ -112,8 +112,8 @@ func (i *Intake) count(c Change) {
 	}
 }
 
-// Report returns the result so far. Its problems are sorted, because the store refuses
-// an episode later than the reader a line.
+// Report returns the result so far. It sorts the problems, because the store refuses an
+// episode later than a reader refuses a line.
 func (i *Intake) Report() IntakeReport {
 	report := i.report
 	report.Problems = slices.SortedStableFunc(slices.Values(report.Problems), func(a, b IntakeProblem) int { return cmp.Compare(a.Place, b.Place) })

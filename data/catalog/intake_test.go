@@ -35,7 +35,7 @@ func newIntake(c catalog.Store) *intake {
 	return in
 }
 
-func TestAnIntakeStoresWhatItCan(t *testing.T) {
+func TestIntakeSkipsInvalidEpisodes(t *testing.T) {
 	c := openMemory(t)
 	catalogtest.Upsert(t, c, catalogtest.WithID(catalogtest.WithGUID(catalogtest.Titled("Old"), "old"), "old"), catalogtest.WithID(catalogtest.Titled("Other"), "other"))
 	in := newIntake(c)
@@ -47,21 +47,21 @@ func TestAnIntakeStoresWhatItCan(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	in.Refuse(catalog.IntakeProblem{Place: 15, Field: "published", Reason: "it is no date"})
+	in.Refuse(catalog.IntakeProblem{Place: 15, Field: "published", Reason: "invalid date"})
 	if err := in.Flush(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	in.Refuse(catalog.IntakeProblem{Place: 5, Reason: "one more than are listed"})
+	in.Refuse(catalog.IntakeProblem{Place: 5, Reason: "not listed"})
 	catalogtest.Diff(t, "report", catalog.IntakeReport{Added: 2, Unchanged: 1, Failed: 4, Problems: []catalog.IntakeProblem{
-		{Place: 10, Episode: "untitled", Reason: "title is empty, give every episode one"},
-		{Place: 15, Field: "published", Reason: "it is no date"},
+		{Place: 10, Episode: "untitled", Reason: "title is empty; every episode needs one"},
+		{Place: 15, Field: "published", Reason: "invalid date"},
 		{Place: 20, Episode: "other", Reason: `it has the id "other" but the GUID, or show, title and date, of "old"; leave its id out or give it a GUID of its own`},
 	}}, in.Report())
 	catalogtest.Diff(t, "progress", []int{3}, in.progress)
 	catalogtest.Diff(t, "episodes", 4, len(catalogtest.All(t, c)))
 }
 
-func TestAnIntakeStoresABatchWhenItIsFull(t *testing.T) {
+func TestIntakeStoresAFullBatch(t *testing.T) {
 	c := openMemory(t)
 	in := newIntake(c)
 	for i := range 2*catalog.IntakeBatch + 1 {
@@ -76,7 +76,7 @@ func TestAnIntakeStoresABatchWhenItIsFull(t *testing.T) {
 	catalogtest.Diff(t, "progress", []int{catalog.IntakeBatch, 2 * catalog.IntakeBatch, 2*catalog.IntakeBatch + 2}, in.progress)
 }
 
-func TestAnIntakeStopsWhereNoEpisodeIsAtFault(t *testing.T) {
+func TestIntakeStopsAtOtherErrors(t *testing.T) {
 	c := openMemory(t)
 	in := newIntake(c)
 	ctx, cancel := context.WithCancel(t.Context())
@@ -87,6 +87,6 @@ func TestAnIntakeStopsWhereNoEpisodeIsAtFault(t *testing.T) {
 	}
 	catalogtest.Diff(t, "report", catalog.IntakeReport{}, in.Report())
 	if err := in.Flush(t.Context()); err != nil || len(catalogtest.All(t, c)) > 0 {
-		t.Errorf("a batch that failed came again: %v", err)
+		t.Errorf("the failed batch was stored again: %v", err)
 	}
 }

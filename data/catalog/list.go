@@ -16,23 +16,22 @@ const (
 	OldestFirst
 )
 
-// DefaultLimit is the number of episodes on a page if the query has no limit: one
-// screen of titles.
+// DefaultLimit is the number of episodes on a page if the query has no limit.
 const DefaultLimit = 20
 
-// Query asks for a page of the catalogue.
+// Query selects a page of the catalogue.
 type Query struct {
 	Filter data.Filter
 	Sort   Sort
 	// Limit is the largest number of episodes; below 1 it means [DefaultLimit].
 	Limit int
-	// Cursor is the Next of the page before, empty for the first page.
+	// Cursor is the Next of the previous page, empty for the first page.
 	Cursor string
 }
 
 // Page is a part of the episodes that match a filter.
 type Page struct {
-	// Episodes come without transcripts.
+	// Episodes have no transcripts.
 	Episodes []data.Episode
 	// Total counts the episodes on all pages.
 	Total int
@@ -40,5 +39,5 @@ type Page struct {
 	Next string
 }
 
-// ErrBadCursor means that [Reader.List] did not make the cursor for this order.
+// ErrBadCursor is returned if the cursor is invalid, or belongs to another order.
 var ErrBadCursor = errors.New("bad cursor")

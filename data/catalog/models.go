@@ -2,7 +2,7 @@ package catalog
 
 import "errors"
 
-// Keys of the settings that hold the active model and the one before it.
+// Keys of the settings with the active and the previous model.
 const (
 	ActiveModel   = "model/active"
 	PreviousModel = "model/previous"
@@ -10,10 +10,10 @@ const (
 
 // Errors about models, for [errors.Is].
 var (
-	// ErrUnknownModel means that the model has no vectors.
+	// ErrUnknownModel is returned if the model has no vectors.
 	ErrUnknownModel = errors.New("the catalogue has no vectors of this model")
-	// ErrChanged means that the catalogue has changed since it was read.
-	ErrChanged = errors.New("the catalogue has changed meanwhile, read it again")
+	// ErrChanged is returned if the catalogue has changed since it was read.
+	ErrChanged = errors.New("the catalogue has changed meanwhile; read it again")
 )
 
 // ModelVectors counts the stored vectors of a model.

@@ -7,8 +7,7 @@ import (
 	"segue/data"
 )
 
-// Store holds everything that a catalogue keeps. Its methods may be called by
-// many goroutines at once.
+// Store stores a catalogue. Many goroutines may call its methods at once.
 type Store interface {
 	Reader
 	Writer
@@ -21,22 +20,21 @@ type Store interface {
 
 // Reader reads episodes.
 type Reader interface {
-	// Revision returns how often episodes or settings have changed, 0 for a new
-	// catalogue. It sees writes of other processes and must be cheap.
+	// Revision returns the number of changes of episodes and settings, 0 for a new
+	// catalogue. It includes writes of other processes and must be cheap.
 	Revision(ctx context.Context) (int64, error)
 	// Count returns the number of episodes.
 	Count(ctx context.Context) (int, error)
-	// Find returns the episode that ref points at, with its transcript. If several
-	// episodes have the GUID or URL, Find returns the newest, and of equal dates the
-	// first by id. The error wraps [data.ErrUnknownEpisode] if there is none.
+	// Find returns the episode of ref, with its transcript. If several episodes have
+	// the GUID or URL, Find returns the newest one; of equal dates it returns the first
+	// by id. The error wraps [data.ErrUnknownEpisode] if there is no such episode.
 	Find(ctx context.Context, ref data.Ref) (data.Episode, error)
 	// Episodes returns the episodes with the given ids, without transcripts. It
 	// leaves out unknown ids.
 	Episodes(ctx context.Context, ids []data.EpisodeID) (map[data.EpisodeID]data.Episode, error)
 	// List returns one page of the episodes that match the filter. Consecutive pages
 	// neither repeat nor skip an episode, even while others are added. The error
-	// wraps [ErrBadCursor] if List did not make the cursor, or made it for another
-	// order.
+	// wraps [ErrBadCursor] if the cursor is invalid, or belongs to another order.
 	List(ctx context.Context, q Query) (Page, error)
 	// Read calls each with every episode, newest first, then by id, and returns
 	// their revision. All episodes come from one state of the catalogue. An error
@@ -56,26 +54,26 @@ type Reader interface {
 
 // Writer adds, changes and deletes episodes.
 type Writer interface {
-	// Upsert adds the new episodes and replaces those that differ from the stored
-	// ones, in one transaction and with one new revision. If nothing differs, the
-	// revision stays. Upsert stores either all episodes or none.
+	// Upsert adds new episodes and replaces changed ones, in one transaction and with
+	// one new revision. If nothing has changed, the revision stays. Upsert stores either
+	// all episodes or none.
 	//
-	// An episode with an ID is the stored episode with that id. If there is none, or
-	// it has no ID, it is the stored episode with the same [data.Episode.Identity],
-	// which keeps its id. Otherwise it is new; without an ID it gets the first id of
-	// [ProposeID] that neither the store nor the batch has. If two values of a batch
-	// are the same episode, the last one is stored.
+	// An episode matches the stored episode with its ID. If it has no ID, or no stored
+	// episode has it, it matches the stored episode with the same
+	// [data.Episode.Identity], which keeps its id. Otherwise it is new; without an ID it
+	// gets the first id of [ProposeID] that neither the store nor the batch has. If two
+	// values of a batch are the same episode, the last one is stored.
 	//
-	// The error wraps an [InvalidError] or a [ConflictError] if it is about one
-	// episode. [Validate] checks all that needs no look at the store.
+	// The error wraps an [InvalidError] or a [ConflictError] if one episode causes it.
+	// [Validate] does the checks that do not need the store.
 	Upsert(ctx context.Context, episodes []data.Episode) (Change, error)
 	// Delete removes the episodes with the given ids in one transaction, and returns
-	// how many existed. A feed does not bring a deleted episode back. Vectors stay
-	// until [VectorStore.PruneVectors].
+	// the number of deleted episodes. A feed does not add a deleted episode again.
+	// Vectors stay until [VectorStore.PruneVectors].
 	Delete(ctx context.Context, ids ...data.EpisodeID) (deleted int, err error)
 }
 
-// Settings keeps texts by key. They belong to this catalogue, such as ranking
+// Settings stores texts by key. A setting belongs to one catalogue, such as ranking
 // weights that were measured on it. A key names the purpose and the model, as in
 // "ranking/MODEL".
 type Settings interface {
@@ -89,30 +87,30 @@ type Settings interface {
 	SetModel(ctx context.Context, active, previous string) error
 }
 
-// VectorStore keeps the vectors of texts, by model and by the SHA-256 of the text.
+// VectorStore stores the vectors of texts, by model and by the SHA-256 of the text.
 // Writing vectors does not change the revision.
 type VectorStore interface {
 	// Vectors returns the stored vectors of the texts. They belong to the caller.
 	Vectors(ctx context.Context, model string, texts [][32]byte) (map[[32]byte][]float32, error)
-	// SaveVectors stores vectors of any dimension in one transaction, and replaces
-	// those that exist.
+	// SaveVectors stores vectors of any dimension in one transaction. It replaces
+	// existing vectors.
 	SaveVectors(ctx context.Context, model string, vectors map[[32]byte][]float32) error
-	// CountVectors returns how many of the texts, which are distinct, have a vector.
+	// CountVectors returns the number of texts with a vector. The texts must be distinct.
 	CountVectors(ctx context.Context, model string, texts [][32]byte) (int, error)
-	// Models returns the models that have a vector, by name.
+	// Models returns the models with vectors, ordered by name.
 	Models(ctx context.Context) ([]ModelVectors, error)
 	// DropModel deletes all vectors of a model and returns their number and size.
 	// The error wraps [ErrUnknownModel] if the model has none.
 	DropModel(ctx context.Context, name string) (ModelVectors, error)
-	// PruneVectors deletes the vectors of all models except those of the texts to
-	// keep. It returns the deleted vectors of each model that lost any, by name. The
-	// texts are those of a revision: if the catalogue has another one, nothing is
-	// deleted and the error wraps [ErrChanged]. A dry run returns the same and
-	// deletes nothing.
+	// PruneVectors deletes the vectors of all texts that are not in keep, for all
+	// models. It returns the deleted vectors of each affected model, ordered by name.
+	// The caller has read the texts at a revision: if the catalogue has another revision
+	// now, nothing is deleted and the error wraps [ErrChanged]. A dry run returns the
+	// same result but deletes nothing.
 	PruneVectors(ctx context.Context, revision int64, keep map[[32]byte]bool, dry bool) ([]ModelVectors, error)
 }
 
-// FeedStore keeps the followed feeds and their items.
+// FeedStore stores the followed feeds and their items.
 type FeedStore interface {
 	// Feeds returns all feeds in the order in which they were added.
 	Feeds(ctx context.Context) ([]data.Feed, error)
@@ -135,11 +133,11 @@ type FeedStore interface {
 	FeedItems
 }
 
-// FeedItems keeps which item of a feed became which episode. The methods that
-// write return an error that wraps [data.ErrUnknownFeed] if there is no such feed.
+// FeedItems stores the episode of each item of a feed. The methods that write
+// return an error that wraps [data.ErrUnknownFeed] if there is no such feed.
 type FeedItems interface {
-	// UpsertItems works like [Writer.Upsert] and stores in the same transaction which
-	// item each episode came from. The items count as listed.
+	// UpsertItems works like [Writer.Upsert]. In the same transaction it stores the item
+	// of each episode, and marks it as listed.
 	UpsertItems(ctx context.Context, feed data.FeedID, items []FeedEpisode) (Change, error)
 	// Items returns the items of a feed by key.
 	Items(ctx context.Context, feed data.FeedID) (map[string]data.FeedItem, error)

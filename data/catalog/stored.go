@@ -6,7 +6,7 @@ import (
 	"segue/data"
 )
 
-// Contents states how much of an episode is read.
+// Contents selects the parts of an episode to read.
 type Contents int
 
 // The contents of [Reader.Read], [Reader.Each] and [Reader.OfShow].
@@ -19,7 +19,7 @@ const (
 type Stored struct {
 	data.Episode
 	// Digest identifies the whole content of the episode except its id. It includes
-	// the transcript, whether that was read or not. Equal digests mean equal
+	// the transcript, even if that was not read. Equal digests mean equal
 	// contents.
 	Digest [sha256.Size]byte
 }

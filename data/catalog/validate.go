@@ -9,12 +9,11 @@ import (
 	"segue/data"
 )
 
-// MaxYear is the last year of publication that a store accepts: JSON has no later
-// time.
+// MaxYear is the last year of publication that a store accepts, because JSON times
+// have four digits.
 const MaxYear = 9999
 
-// Validate returns an [InvalidError] for the first episode that no store accepts, or
-// nil.
+// Validate returns an [InvalidError] for the first episode with an invalid field, or nil.
 func Validate(episodes []data.Episode) error {
 	for i, e := range episodes {
 		if err := validate(e); err != nil {
@@ -37,30 +36,30 @@ func validate(e data.Episode) error {
 	}
 	switch year := e.Published.UTC().Year(); {
 	case strings.TrimSpace(e.Title) == "":
-		return errors.New("title is empty, give every episode one")
+		return errors.New("title is empty; every episode needs one")
 	case e.Duration < 0:
-		return fmt.Errorf("duration %s is negative, use zero where it is unknown", e.Duration)
+		return fmt.Errorf("duration %s is negative; use 0 if it is unknown", e.Duration)
 	case year < 1 || year > MaxYear:
-		return fmt.Errorf("published in the year %d, use the years 1 to %d", year, MaxYear)
+		return fmt.Errorf("published is in the year %d; want a year from 1 to %d", year, MaxYear)
 	}
 	return validateKind(e)
 }
 
-// validateKind checks what filters compare.
+// validateKind checks fields that filters use.
 func validateKind(e data.Episode) error {
-	if usual, err := data.ParseLanguage(e.Language); err != nil || usual != e.Language {
-		return cmp.Or(err, fmt.Errorf("language %q is not in its usual form, write %q", e.Language, usual))
+	if canonical, err := data.ParseLanguage(e.Language); err != nil || canonical != e.Language {
+		return cmp.Or(err, fmt.Errorf("language %q is not in its canonical form; write %q", e.Language, canonical))
 	}
 	if t, err := data.ParseEpisodeType(string(e.Type)); err != nil || t != e.Type {
-		return cmp.Or(err, fmt.Errorf("type %q is not in its usual form, write %q", e.Type, t))
+		return cmp.Or(err, fmt.Errorf("type %q is not in its canonical form; write %q", e.Type, t))
 	}
 	switch _, known := e.Explicit.Known(); {
 	case !known && e.Explicit != data.ExplicitUnknown:
-		return fmt.Errorf("explicit is %q, use %q, %q or nothing where it is unknown", e.Explicit, data.ExplicitYes, data.ExplicitNo)
+		return fmt.Errorf("explicit is %q; want %q, %q, or nothing if it is unknown", e.Explicit, data.ExplicitYes, data.ExplicitNo)
 	case e.Season < 0 || e.Season > data.MaxNumber || e.Number < 0 || e.Number > data.MaxNumber:
-		return fmt.Errorf("season %d and number %d are not both 0 to %d", e.Season, e.Number, data.MaxNumber)
+		return fmt.Errorf("season %d and number %d must be from 0 to %d", e.Season, e.Number, data.MaxNumber)
 	case len(e.Links) > data.MaxLinks:
-		return fmt.Errorf("%d links, at most %d are kept", len(e.Links), data.MaxLinks)
+		return fmt.Errorf("%d links; want at most %d", len(e.Links), data.MaxLinks)
 	}
 	return validateExtras(e)
 }
@@ -68,14 +67,14 @@ func validateKind(e data.Episode) error {
 // validateExtras checks the resources that a publisher offers with an episode.
 func validateExtras(e data.Episode) error {
 	if n := max(len(e.Transcripts), len(e.Chapters)); n > data.MaxResources {
-		return fmt.Errorf("%d transcripts or chapters, at most %d are kept", n, data.MaxResources)
+		return fmt.Errorf("%d transcripts or chapters; want at most %d", n, data.MaxResources)
 	}
 	if len(e.Soundbites) > data.MaxSoundbites {
-		return fmt.Errorf("%d soundbites, at most %d are kept", len(e.Soundbites), data.MaxSoundbites)
+		return fmt.Errorf("%d soundbites; want at most %d", len(e.Soundbites), data.MaxSoundbites)
 	}
 	for _, s := range e.Soundbites {
 		if s.Start < 0 || s.Duration < 0 {
-			return fmt.Errorf("soundbite %q begins at %s and lasts %s, neither can be negative", s.Title, s.Start, s.Duration)
+			return fmt.Errorf("soundbite %q has start %s and duration %s; both must not be negative", s.Title, s.Start, s.Duration)
 		}
 	}
 	return nil

@@ -13,98 +13,101 @@ import (
 	"segue/data/feed"
 )
 
-// Add follows the feed at an address, with its whole archive. The address may be that
-// of a page which names its feed, and may lack "https://". It returns the feed as it is
-// kept and what it brought.
+// Add follows the feed at an address and reads its whole archive. The address may also be
+// a page that links to its feed, and "https://" is optional. Add returns the stored feed
+// and its changes.
 //
-// The error wraps [data.ErrBadFeed] where the address gives no feed that may be listed,
-// and [data.ErrKnownFeed], with the feed, where it is followed already; nothing is kept
-// then. After any other error the feed is kept, and read on when it is due.
+// The error wraps [data.ErrBadFeed] if the address has no feed that may be listed. It
+// wraps [data.ErrKnownFeed] if the feed is followed already, and Add returns that feed.
+// In both cases nothing is stored. After any other error of reading, the feed stays
+// stored, and the next refresh continues.
 func (f *Follower) Add(ctx context.Context, address string, o data.FollowOptions) (data.Feed, data.FeedChange, error) {
 	if o.Gone == "" {
 		o.Gone = data.GoneKeep
 	}
 	if o.Gone != data.GoneKeep && o.Gone != data.GoneRemove {
-		return data.Feed{}, data.FeedChange{}, fmt.Errorf("follow: add %q: episodes that are gone can be %q or %q, and not %q", address, data.GoneKeep, data.GoneRemove, o.Gone)
+		return data.Feed{}, data.FeedChange{}, fmt.Errorf("follow: add %q: unknown option %q for missing episodes; want %q or %q", address, o.Gone, data.GoneKeep, data.GoneRemove)
 	}
-	d, kept, err := f.locate(ctx, address)
+	d, stored, err := f.locate(ctx, address)
 	if err != nil {
-		return kept, data.FeedChange{}, fmt.Errorf("follow: add %q: %w", shown(address), err)
+		return stored, data.FeedChange{}, fmt.Errorf("follow: add %q: %w", redacted(address), err)
 	}
-	kept.FollowOptions = o
-	if kept, err = f.catalog.AddFeed(ctx, kept); err != nil {
+	stored.FollowOptions = o
+	if stored, err = f.catalog.AddFeed(ctx, stored); err != nil {
 		return data.Feed{}, data.FeedChange{}, fmt.Errorf("follow: %w", err)
 	}
-	inner, release, err := f.feeds.acquire(ctx, string(kept.ID))
+	inner, release, err := f.feeds.acquire(ctx, string(stored.ID))
 	if err != nil {
-		return kept, data.FeedChange{}, fmt.Errorf("follow: add %q: %w", shown(address), err)
+		return stored, data.FeedChange{}, fmt.Errorf("follow: add %q: %w", redacted(address), err)
 	}
 	defer release()
-	u := f.newUpdate(kept)
+	u := f.newUpdate(stored)
 	return u.finish(inner, u.apply(inner, d))
 }
 
-// locate finds the feed that an address means, and makes the row of it.
-func (f *Follower) locate(ctx context.Context, address string) (document, data.Feed, error) {
+// locate fetches the feed of an address, and returns it with its new row. If the feed is
+// followed already, it returns the stored row and [data.ErrKnownFeed].
+func (f *Follower) locate(ctx context.Context, address string) (feedDownload, data.Feed, error) {
 	at, err := parseAddress(address)
 	if err != nil {
-		return document{}, data.Feed{}, err
+		return feedDownload{}, data.Feed{}, err
 	}
 	feeds, err := f.catalog.Feeds(ctx)
 	if err != nil {
-		return document{}, data.Feed{}, err
+		return feedDownload{}, data.Feed{}, err
 	}
-	if other, known := elsewhere(feeds, at, ""); known {
-		return document{}, other, fmt.Errorf("it is feed %q: %w", other.ID, data.ErrKnownFeed)
+	if other, known := feedAt(feeds, at, ""); known {
+		return feedDownload{}, other, fmt.Errorf("it is feed %q: %w", other.ID, data.ErrKnownFeed)
 	}
 	d, err := f.fetchFeed(ctx, at)
 	if err != nil {
-		return document{}, data.Feed{}, err
+		return feedDownload{}, data.Feed{}, err
 	}
 	for _, found := range []string{d.address, d.url.String()} {
-		if other, known := elsewhere(feeds, found, ""); known {
-			return document{}, other, fmt.Errorf("it leads to feed %q: %w", other.ID, data.ErrKnownFeed)
+		if other, known := feedAt(feeds, found, ""); known {
+			return feedDownload{}, other, fmt.Errorf("it leads to feed %q: %w", other.ID, data.ErrKnownFeed)
 		}
 	}
 	if d.Blocked {
-		return document{}, data.Feed{}, &failure{text: d.url.Redacted() + " asks not to be listed (itunes:block or podcast:block): only its publisher can change that"}
+		return feedDownload{}, data.Feed{}, &failure{text: d.url.Redacted() + " asks not to be listed (itunes:block or podcast:block); only its publisher can change that"}
 	}
-	kept := data.Feed{URL: d.address, GUID: d.GUID, State: data.FeedActive, Added: f.now(), Next: f.now().Add(minInterval)}
-	kept.Show, err = f.showOf(ctx, feeds, d)
-	return d, kept, err
+	stored := data.Feed{URL: d.address, GUID: d.GUID, State: data.FeedActive, Added: f.now(), Next: f.now().Add(minInterval)}
+	stored.Show, err = f.showOf(ctx, feeds, d)
+	return d, stored, err
 }
 
-// fetchFeed fetches the feed at an address, or that of the page there, at its newest
-// address.
-func (f *Follower) fetchFeed(ctx context.Context, address string) (document, error) {
+// fetchFeed fetches the feed at an address, or the feed that a page at the address links
+// to. It follows the feed to its newest address.
+func (f *Follower) fetchFeed(ctx context.Context, address string) (feedDownload, error) {
 	d, _, err := f.fetch(ctx, target{address: address}, nil)
 	if page := (*feed.Error)(nil); errors.As(err, &page) && page.Kind == feed.HTMLPage {
 		d, err = f.fetchFromPage(ctx, d, err)
 	}
 	if err != nil {
-		return document{}, err
+		return feedDownload{}, err
 	}
 	d, _, err = f.forward(ctx, d)
 	return d, err
 }
 
-// maxLinks is the most feeds of a page that are tried. Pages name one or two: the
-// episodes, and comments.
+// maxLinks is the maximum number of feeds of a page that are tried. Most pages link to
+// one or two: episodes and comments.
 const maxLinks = 5
 
-// fetchFromPage fetches the first feed with audio that a page names, or else the first feed.
-func (f *Follower) fetchFromPage(ctx context.Context, page document, reason error) (document, error) {
+// fetchFromPage fetches the first feed with audio that a page links to, or else the first
+// valid feed.
+func (f *Follower) fetchFromPage(ctx context.Context, page feedDownload, reason error) (feedDownload, error) {
 	links := feed.Discover(page.body, page.contentType, page.url)
 	if len(links) == 0 {
-		return document{}, &failure{text: page.url.Redacted() + ` is a page that names no feed by <link rel="alternate">: give the address of the feed itself`, cause: reason}
+		return feedDownload{}, &failure{text: page.url.Redacted() + ` is a page without a link to a feed (<link rel="alternate">); use the address of the feed itself`, cause: reason}
 	}
-	var found *document
+	var found *feedDownload
 	var first error
 	for _, link := range links[:min(len(links), maxLinks)] {
 		d, _, err := f.fetch(ctx, target{address: link.URL}, nil)
 		switch {
 		case ctx.Err() != nil:
-			return document{}, context.Cause(ctx)
+			return feedDownload{}, context.Cause(ctx)
 		case err != nil && first == nil:
 			first = err
 		case err == nil && hasAudio(d.Feed):
@@ -114,7 +117,7 @@ func (f *Follower) fetchFromPage(ctx context.Context, page document, reason erro
 		}
 	}
 	if found == nil {
-		return document{}, &failure{text: page.url.Redacted() + " is a page, and none of the feeds that it names can be read", cause: first}
+		return feedDownload{}, &failure{text: page.url.Redacted() + " is a page, and none of its feeds can be read", cause: first}
 	}
 	return *found, nil
 }
@@ -128,10 +131,10 @@ func hasAudio(f feed.Feed) bool {
 	return false
 }
 
-// schemes are what applications write in place of "https:" or before it.
+// schemes are the URL schemes that podcast apps use instead of "https:" or before it.
 var schemes = []string{"feed", "podcast", "pcast", "itpc"}
 
-// parseAddress makes an address of http or https of what an owner typed.
+// parseAddress returns the http or https address for an address that an owner typed.
 func parseAddress(address string) (string, error) {
 	s := strings.TrimSpace(address)
 	for _, scheme := range schemes {
@@ -144,10 +147,10 @@ func parseAddress(address string) (string, error) {
 	}
 	u, err := url.Parse(s)
 	switch {
-	case err != nil || u.Hostname() == "" || u.User != nil && !strings.Contains(address, "://"): // as "mailto:" has it
-		return "", &failure{text: `it is no address: write it as in "https://example.com/feed"`}
+	case err != nil || u.Hostname() == "" || u.User != nil && !strings.Contains(address, "://"): // such as "mailto:"
+		return "", &failure{text: `invalid address; write it as in "https://example.com/feed"`}
 	case u.Scheme != "http" && u.Scheme != "https":
-		return "", &failure{text: fmt.Sprintf(`feeds are read by http and https, and not by %q: write the address as in "https://example.com/feed"`, u.Scheme)}
+		return "", &failure{text: fmt.Sprintf(`unknown scheme %q; want http or https, as in "https://example.com/feed"`, u.Scheme)}
 	}
 	u.Fragment, u.RawFragment = "", ""
 	return u.String(), nil
@@ -160,20 +163,20 @@ func cutFold(s, prefix string) (after string, found bool) {
 	return s[len(prefix):], true
 }
 
-// shown is an address without a password, for messages.
-func shown(address string) string {
+// redacted returns an address without its password, for messages.
+func redacted(address string) string {
 	if u, err := url.Parse(address); err == nil {
 		return u.Redacted()
 	}
 	return address
 }
 
-// showOf returns the show that a new feed's episodes belong to: that of a feed with the
-// same podcast:guid, and otherwise one of its own, named after the title. Another feed's
-// show with this title is only the same where most items are its episodes already, as
-// with a copy of a feed. Episodes of a show that no feed has brought, such as those of an
-// archive, are taken for the feed's.
-func (f *Follower) showOf(ctx context.Context, feeds []data.Feed, d document) (data.Show, error) {
+// showOf returns the show of a new feed. A stored feed with the same podcast:guid has the
+// same show. Otherwise the show is named after the feed's title. If another feed has a
+// show with this title, the new feed shares it only if most items are its episodes, as in
+// a copy of a feed; otherwise the new show gets a different id. A show without a feed,
+// such as an imported archive, becomes the feed's show.
+func (f *Follower) showOf(ctx context.Context, feeds []data.Feed, d feedDownload) (data.Show, error) {
 	title := d.Show.Title
 	if title == "" {
 		title = d.url.Hostname()
@@ -186,20 +189,20 @@ func (f *Follower) showOf(ctx context.Context, feeds []data.Feed, d document) (d
 		taken = taken || other.Show.ID == id
 	}
 	if taken {
-		same, err := f.mostlyOf(ctx, id, d.Items)
+		same, err := f.mostItemsIn(ctx, id, d.Items)
 		if err != nil {
 			return data.Show{}, err
 		}
 		if !same {
-			id = distinct(id, d.address)
+			id = distinctID(id, d.address)
 		}
 	}
 	return data.Show{ID: id, Title: title}, nil
 }
 
-// mostlyOf reports whether more than half of the items are episodes of a show, by their
-// GUID or their audio.
-func (f *Follower) mostlyOf(ctx context.Context, id data.ShowID, items []feed.Item) (bool, error) {
+// mostItemsIn reports whether more than half of the items are episodes of a show, by
+// their GUID or audio.
+func (f *Follower) mostItemsIn(ctx context.Context, id data.ShowID, items []feed.Item) (bool, error) {
 	show, err := loadShow(ctx, f.catalog, id)
 	if err != nil {
 		return false, err
@@ -213,11 +216,12 @@ func (f *Follower) mostlyOf(ctx context.Context, id data.ShowID, items []feed.It
 	return same*2 > len(items), nil
 }
 
-// addressDigits is the number of hexadecimal digits that set shows of one title apart:
-// 32 bits, for the few shows that share a title.
+// addressDigits is the number of hexadecimal digits of the address's hash in an id.
+// 32 bits are enough, because few shows share a title.
 const addressDigits = 8
 
-func distinct(id data.ShowID, address string) data.ShowID {
+// distinctID returns the id with a hash of the address.
+func distinctID(id data.ShowID, address string) data.ShowID {
 	sum := sha256.Sum256([]byte(address))
 	suffix := "-" + hex.EncodeToString(sum[:])[:addressDigits]
 	return data.ShowID(strings.TrimRight(string(id)[:min(len(id), data.MaxIDLength-len(suffix))], "-") + suffix)

@@ -7,7 +7,7 @@ import (
 	"segue/data"
 )
 
-func TestAddressesThatOwnersType(t *testing.T) {
+func TestParseAddress(t *testing.T) {
 	for _, tt := range []struct{ typed, want string }{
 		{"crumb.example", "https://crumb.example"},
 		{" crumb.example:8080/feed ", "https://crumb.example:8080/feed"},

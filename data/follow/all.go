@@ -9,10 +9,10 @@ import (
 	"segue/data"
 )
 
-// RefreshAll asks for all feeds now, several at once but one of a host at a time, and
-// tells report of each: not of two at once, in no order. Feeds that have ended are
-// reported and not asked. The error is that of the context or of the catalogue, not of a
-// feed.
+// RefreshAll refreshes all feeds now, several at once, but one per host at a time. It
+// calls report for each feed, in no particular order, and never concurrently. Feeds that
+// have ended are reported but not requested. The returned error is an error of the
+// context or of the catalogue, never of a feed.
 func (f *Follower) RefreshAll(ctx context.Context, report func(data.Feed, data.FeedChange, error)) error {
 	feeds, err := f.catalog.Feeds(ctx)
 	if err != nil {
@@ -25,11 +25,11 @@ func (f *Follower) RefreshAll(ctx context.Context, report func(data.Feed, data.F
 		wg.Go(func() {
 			slots <- struct{}{}
 			defer func() { <-slots }()
-			for _, kept := range group {
+			for _, stored := range group {
 				if ctx.Err() != nil {
 					return
 				}
-				saved, change, err := f.refreshOrSkip(ctx, kept)
+				saved, change, err := f.refreshOrSkip(ctx, stored)
 				reporting.Lock()
 				report(saved, change, err)
 				reporting.Unlock()
@@ -40,29 +40,29 @@ func (f *Follower) RefreshAll(ctx context.Context, report func(data.Feed, data.F
 	return context.Cause(ctx)
 }
 
-func (f *Follower) refreshOrSkip(ctx context.Context, kept data.Feed) (data.Feed, data.FeedChange, error) {
-	if kept.State == data.FeedEnded {
-		return kept, data.FeedChange{Outcome: data.FeedHasEnded}, nil
+func (f *Follower) refreshOrSkip(ctx context.Context, stored data.Feed) (data.Feed, data.FeedChange, error) {
+	if stored.State == data.FeedEnded {
+		return stored, data.FeedChange{Outcome: data.FeedHasEnded}, nil
 	}
-	saved, change, err := f.Refresh(ctx, kept.ID)
+	saved, change, err := f.Refresh(ctx, stored.ID)
 	if saved.ID == "" {
-		saved = kept
+		saved = stored
 	}
 	return saved, change, err
 }
 
 func byHost(feeds []data.Feed) [][]data.Feed {
 	var groups [][]data.Feed
-	place := map[string]int{}
-	for _, kept := range feeds {
-		host := hostOf(kept.URL)
-		i, ok := place[host]
+	index := map[string]int{}
+	for _, stored := range feeds {
+		host := hostOf(stored.URL)
+		i, ok := index[host]
 		if !ok {
 			i = len(groups)
-			place[host] = i
+			index[host] = i
 			groups = append(groups, nil)
 		}
-		groups[i] = append(groups[i], kept)
+		groups[i] = append(groups[i], stored)
 	}
 	return groups
 }

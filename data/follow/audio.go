@@ -8,14 +8,15 @@ import (
 	"segue/data/feed"
 )
 
-// audioKey brings the addresses of one audio file to one form: without scheme,
-// "www.", the prefixes of services that count downloads, and what servers add at every
-// request. It is for comparing within a show alone. It is empty for no address.
+// audioKey returns a key that is equal for different addresses of one audio file. It
+// omits the scheme, "www.", the prefixes of download counters, and parameters that
+// change with every request. Keys are only compared within a show. An invalid address
+// has an empty key.
 //
-// Services that count stand in front of the address, as in
-// "https://counter.example/e/media.example/show/1.mp3", often several of them. So
-// the last part of the path that looks like a host begins the key. A query is dropped
-// where the path names a file, as it then says who listens and not what to.
+// Download counters prefix the address, often several of them, as in
+// "https://counter.example/e/media.example/show/1.mp3". So the key begins at the last
+// part of the path that looks like a host. The query is dropped if the path names a
+// media file, because it then identifies the listener and not the file.
 func audioKey(address string) string {
 	u, err := url.Parse(strings.TrimSpace(address))
 	if err != nil || u.Host == "" {
@@ -23,7 +24,7 @@ func audioKey(address string) string {
 	}
 	parts := strings.Split(strings.Trim(u.EscapedPath(), "/"), "/")
 	host := u.Host
-	for i := 0; i < len(parts)-1; i++ { // what the path ends with is a file
+	for i := 0; i < len(parts)-1; i++ { // the last part is a file
 		if looksLikeHost(parts[i]) {
 			host, parts = parts[i], parts[i+1:]
 			i = -1
@@ -39,14 +40,14 @@ func audioKey(address string) string {
 	return key
 }
 
-// media are the endings of files that are listened to or watched.
+// media are the file name extensions of audio and video.
 var media = map[string]bool{
 	".mp3": true, ".m4a": true, ".mp4": true, ".m4v": true, ".m4b": true, ".aac": true, ".ogg": true, ".oga": true, ".opus": true,
 	".wav": true, ".flac": true, ".wma": true, ".mov": true, ".webm": true, ".mpga": true,
 }
 
-// looksLikeHost reports whether a part of a path is a name such as "media.example.com".
-// A counter's own "redirect.mp3" is none.
+// looksLikeHost reports whether a part of a path looks like "media.example.com". A file
+// name such as "redirect.mp3" does not.
 func looksLikeHost(s string) bool {
 	s, _, _ = strings.Cut(s, ":")
 	labels := strings.Split(s, ".")

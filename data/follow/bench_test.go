@@ -18,7 +18,7 @@ import (
 	"segue/data/follow"
 )
 
-// heap is the live heap in MB. It collects garbage first.
+// heap collects garbage and returns the live heap in MB.
 func heap() float64 {
 	var m runtime.MemStats
 	runtime.GC()
@@ -26,8 +26,8 @@ func heap() float64 {
 	return float64(m.HeapAlloc) / (1 << 20)
 }
 
-// peak watches the heap, with garbage, until the returned function is called, which
-// returns the most in MB.
+// peak measures the heap, with garbage, until the returned function is called. That
+// function returns the maximum in MB.
 func peak() func() float64 {
 	var most atomic.Uint64
 	stop, stopped := make(chan struct{}), make(chan struct{})
@@ -57,8 +57,8 @@ func openBench(b *testing.B) catalog.Store {
 	return c
 }
 
-// Two hundred feeds of a hundred episodes on twenty hosts of a local server, none of
-// which has changed.
+// BenchmarkRefreshOfUnchangedFeeds refreshes 200 unchanged feeds with 100 episodes each, on
+// 20 hosts of a local server.
 func BenchmarkRefreshOfUnchangedFeeds(b *testing.B) {
 	for _, how := range []string{"304", "200 with the same body"} {
 		b.Run(how, func(b *testing.B) {
@@ -94,7 +94,7 @@ func BenchmarkRefreshOfUnchangedFeeds(b *testing.B) {
 	}
 }
 
-// hosts sends requests to whatever host to one address.
+// hosts sends the requests to all hosts to one address.
 type hosts struct{ address string }
 
 func (h hosts) RoundTrip(r *http.Request) (*http.Response, error) {
@@ -103,7 +103,8 @@ func (h hosts) RoundTrip(r *http.Request) (*http.Response, error) {
 	return http.DefaultTransport.RoundTrip(r)
 }
 
-// A real feed of 730 items, of 1.6 MB, is added to an empty catalogue in a file.
+// BenchmarkFirstReadOf730Items adds a real feed with 730 items and 1.6 MB to an empty
+// catalogue in a file.
 func BenchmarkFirstReadOf730Items(b *testing.B) {
 	text, err := os.ReadFile(datatest.Shared(b, "data", "feeds", "rbren+rss-parser", "test", "input", "giantbomb-podcast.rss"))
 	if err != nil {
@@ -120,9 +121,9 @@ func BenchmarkFirstReadOf730Items(b *testing.B) {
 		f := follow.New(c, http.DefaultClient, follow.Options{})
 		b.StartTimer()
 		stop := peak()
-		kept, change, err := f.Add(b.Context(), s.URL+"/feed", data.FollowOptions{})
-		if err != nil || kept.Episodes+change.Added < 700 {
-			b.Fatalf("%d episodes, problems %s, error %v", kept.Episodes, strings.Join(change.Problems, "\n"), err)
+		stored, change, err := f.Add(b.Context(), s.URL+"/feed", data.FollowOptions{})
+		if err != nil || stored.Episodes+change.Added < 700 {
+			b.Fatalf("%d episodes, problems %s, error %v", stored.Episodes, strings.Join(change.Problems, "\n"), err)
 		}
 		most = max(most, stop())
 	}

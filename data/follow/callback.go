@@ -21,35 +21,36 @@ import (
 )
 
 const (
-	// pushInterval is the shortest time between an update and one that a hub asks for.
-	// What is told meanwhile is read together.
+	// pushInterval is the minimum time between an update and the next one that a hub
+	// triggers. Notifications within it trigger one update.
 	pushInterval = time.Minute
-	// maxLease bounds what a hub promises, which may be wrong for ever after it dies.
+	// maxLease limits the lease of a hub, because a dead hub sends no notifications.
 	maxLease = 30 * 24 * time.Hour
-	// defaultLease is for hubs that do not say.
+	// defaultLease applies if a hub sends no lease.
 	defaultLease = 24 * time.Hour
 )
 
-// Callback answers the hubs of WebSub at /websub/{feed}/{secret}: it confirms what
-// Segue asked for, and takes word that a feed has changed. The feed is then read from
-// its own address: what a hub sends is signed, but it is not believed. An address
-// with a wrong secret is 404.
+// Callback returns the handler of /websub/{feed}/{secret}, to which WebSub hubs send
+// requests. It confirms subscriptions that Segue has requested, and accepts signed
+// notifications. A notification only makes the feed due: the feed is read from its own
+// address, so that Segue does not have to trust the content from the hub. A wrong secret
+// is answered with status 404.
 func (f *Follower) Callback() http.Handler {
 	mux := http.NewServeMux()
-	mux.HandleFunc("GET /websub/{feed}/{secret}", f.secretly(f.verify))
-	mux.HandleFunc("POST /websub/{feed}/{secret}", f.secretly(f.distribute))
+	mux.HandleFunc("GET /websub/{feed}/{secret}", f.withSecret(f.verify))
+	mux.HandleFunc("POST /websub/{feed}/{secret}", f.withSecret(f.notify))
 	return mux
 }
 
-// secretly answers those who know the feed's secret.
-func (f *Follower) secretly(handle func(http.ResponseWriter, *http.Request, data.FeedID, []byte)) http.HandlerFunc {
+// withSecret calls handle if the path has the feed's secret.
+func (f *Follower) withSecret(handle func(http.ResponseWriter, *http.Request, data.FeedID, []byte)) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		id := data.FeedID(r.PathValue("feed"))
 		secret, err := f.secret(r.Context(), false)
 		switch {
 		case err != nil:
-			f.broken(w, id, err)
-		case secret == nil || subtle.ConstantTimeCompare([]byte(r.PathValue("secret")), []byte(derived(secret, "path", id))) == 0:
+			f.unavailable(w, id, err)
+		case secret == nil || subtle.ConstantTimeCompare([]byte(r.PathValue("secret")), []byte(deriveSecret(secret, "path", id))) == 0:
 			http.NotFound(w, r)
 		default:
 			handle(w, r, id, secret)
@@ -57,34 +58,36 @@ func (f *Follower) secretly(handle func(http.ResponseWriter, *http.Request, data
 	}
 }
 
-func (f *Follower) broken(w http.ResponseWriter, id data.FeedID, err error) {
-	f.o.Log.Error("a hub could not be answered", "feed", id, "error", err)
+// unavailable logs an error of the catalogue and responds with status 503.
+func (f *Follower) unavailable(w http.ResponseWriter, id data.FeedID, err error) {
+	f.o.Log.Error("cannot answer a hub", "feed", id, "error", err)
 	http.Error(w, "try again later", http.StatusServiceUnavailable)
 }
 
-// verify confirms that a subscription is wanted, or that it no longer is.
+// verify answers the hub's question whether to subscribe or unsubscribe, and records that
+// a hub has denied a subscription.
 func (f *Follower) verify(w http.ResponseWriter, r *http.Request, id data.FeedID, _ []byte) {
 	query := r.URL.Query()
-	kept, err := f.catalog.Feed(r.Context(), id)
+	stored, err := f.catalog.Feed(r.Context(), id)
 	if err != nil && !errors.Is(err, data.ErrUnknownFeed) {
-		f.broken(w, id, err)
+		f.unavailable(w, id, err)
 		return
 	}
-	wanted := err == nil && kept.Hub != "" && kept.State == data.FeedActive && kept.Topic == query.Get("hub.topic")
+	active := err == nil && stored.Hub != "" && stored.State == data.FeedActive && stored.Topic == query.Get("hub.topic")
 	until := time.Time{}
 	switch mode := query.Get("hub.mode"); {
-	case mode == "subscribe" && wanted:
+	case mode == "subscribe" && active:
 		until = f.now().Add(lease(query.Get("hub.lease_seconds")))
-	case mode == "denied" && wanted:
-		f.o.Log.Warn("a hub refuses to tell of a feed, which is asked instead", "feed", id, "hub", kept.Hub)
-	case mode == "unsubscribe" && !wanted:
+	case mode == "denied" && active:
+		f.o.Log.Warn("a hub has denied a subscription, so the feed is polled", "feed", id, "hub", stored.Hub)
+	case mode == "unsubscribe" && !active:
 	default:
 		http.NotFound(w, r)
 		return
 	}
-	if wanted {
+	if active {
 		if err := f.setHubUntil(r.Context(), id, until); err != nil {
-			f.broken(w, id, err)
+			f.unavailable(w, id, err)
 			return
 		}
 	}
@@ -102,43 +105,43 @@ func lease(seconds string) time.Duration {
 }
 
 func (f *Follower) setHubUntil(ctx context.Context, id data.FeedID, until time.Time) error {
-	f.saving.Lock()
-	defer f.saving.Unlock()
-	kept, err := f.catalog.Feed(ctx, id)
+	f.rowMu.Lock()
+	defer f.rowMu.Unlock()
+	stored, err := f.catalog.Feed(ctx, id)
 	if err != nil {
 		return err
 	}
-	kept.HubUntil = until
-	return f.catalog.SaveFeed(ctx, kept)
+	stored.HubUntil = until
+	return f.catalog.SaveFeed(ctx, stored)
 }
 
-// distribute takes word of a change. One without the right signature is answered the
-// same and forgotten, as the standard says: whoever made it learns nothing.
-func (f *Follower) distribute(w http.ResponseWriter, r *http.Request, id data.FeedID, secret []byte) {
-	signed, err := isSigned(r.Header.Get("X-Hub-Signature"), http.MaxBytesReader(w, r.Body, feed.MaxBody), derived(secret, "sign", id))
+// notify handles a notification of a change. One with a wrong signature is ignored, with
+// the same response, as the WebSub standard requires: an attacker learns nothing.
+func (f *Follower) notify(w http.ResponseWriter, r *http.Request, id data.FeedID, secret []byte) {
+	signed, err := isSigned(r.Header.Get("X-Hub-Signature"), http.MaxBytesReader(w, r.Body, feed.MaxBody), deriveSecret(secret, "sign", id))
 	switch {
 	case err != nil:
-		http.Error(w, "the body cannot be read, or is too large", http.StatusBadRequest)
+		http.Error(w, "cannot read the body, or it is too large", http.StatusBadRequest)
 		return
 	case !signed:
-		f.o.Log.Warn("what a hub sent is not signed as agreed and is left aside", "feed", id)
+		f.o.Log.Warn("a notification of a hub has a wrong signature and is ignored", "feed", id)
 	default:
-		err = f.due(r.Context(), id)
+		err = f.makeDue(r.Context(), id)
 	}
 	switch {
 	case errors.Is(err, data.ErrUnknownFeed):
 		http.Error(w, "this feed is no longer followed", http.StatusGone)
 	case err != nil:
-		f.broken(w, id, err)
+		f.unavailable(w, id, err)
 	default:
 		w.WriteHeader(http.StatusAccepted)
 	}
 }
 
-// signatures are the methods that the standard names.
+// signatures are the methods of the WebSub standard.
 var signatures = map[string]func() hash.Hash{"sha1": sha1.New, "sha256": sha256.New, "sha384": sha512.New384, "sha512": sha512.New}
 
-// isSigned reports whether the signature, in the form "sha256=...", is that of the body.
+// isSigned reports whether the signature, in the form "sha256=...", matches the body.
 func isSigned(signature string, body io.Reader, secret string) (bool, error) {
 	method, sum, _ := strings.Cut(signature, "=")
 	newHash := signatures[method]
@@ -153,21 +156,21 @@ func isSigned(signature string, body io.Reader, secret string) (bool, error) {
 	return hmac.Equal(mac.Sum(nil), given), nil
 }
 
-// due makes a feed due at once, or a minute after it was read last.
-func (f *Follower) due(ctx context.Context, id data.FeedID) error {
-	f.saving.Lock()
-	defer f.saving.Unlock()
-	kept, err := f.catalog.Feed(ctx, id)
+// makeDue makes a feed due now, but not within pushInterval after its last update.
+func (f *Follower) makeDue(ctx context.Context, id data.FeedID) error {
+	f.rowMu.Lock()
+	defer f.rowMu.Unlock()
+	stored, err := f.catalog.Feed(ctx, id)
 	if err != nil {
 		return err
 	}
 	at := f.now()
-	if soonest := kept.Checked.Add(pushInterval); soonest.After(at) {
+	if soonest := stored.Checked.Add(pushInterval); soonest.After(at) {
 		at = soonest
 	}
-	if kept.State == data.FeedActive && kept.Next.After(at) {
-		kept.Next = at
-		if err := f.catalog.SaveFeed(ctx, kept); err != nil {
+	if stored.State == data.FeedActive && stored.Next.After(at) {
+		stored.Next = at
+		if err := f.catalog.SaveFeed(ctx, stored); err != nil {
 			return err
 		}
 	}
@@ -178,6 +181,6 @@ func (f *Follower) due(ctx context.Context, id data.FeedID) error {
 func (f *Follower) wakeUp() {
 	select {
 	case f.wake <- struct{}{}:
-	default: // it will wake up already
+	default: // a signal is pending
 	}
 }

@@ -18,8 +18,8 @@ import (
 	"segue/data/testenv"
 )
 
-// The test binary is started as a process of its own that adds a feed to a catalogue,
-// or refreshes it.
+// With these variables the test binary is a process that adds a feed to a catalogue, or
+// refreshes it.
 const (
 	pathVariable = "FOLLOW_TEST_PATH"
 	feedVariable = "FOLLOW_TEST_FEED"
@@ -43,18 +43,18 @@ func addOrRefresh(ctx context.Context, path, address string) error {
 	}
 	defer c.Close()
 	f := follow.New(c, http.DefaultClient, follow.Options{})
-	kept, _, err := f.Add(ctx, address, data.FollowOptions{})
+	stored, _, err := f.Add(ctx, address, data.FollowOptions{})
 	if errors.Is(err, data.ErrKnownFeed) {
-		_, _, err = f.Refresh(ctx, kept.ID)
+		_, _, err = f.Refresh(ctx, stored.ID)
 	}
 	return err
 }
 
-// A process that reads an archive of 1,200 episodes in pages is killed at random moments,
-// and another goes on. At each moment what is there is whole, and nothing is there twice;
-// at the end nothing is missing.
-func TestAReadingThatIsKilledIsGoneOnWith(t *testing.T) {
-	w := newWorld(t, follow.Options{})
+// TestAKilledUpdateIsContinued kills processes that read an archive of 1,200 episodes in
+// pages at random times. After each kill every stored episode is complete and stored once.
+// At the end no episode is missing.
+func TestAKilledUpdateIsContinued(t *testing.T) {
+	w := newFixture(t, follow.Options{})
 	items := from(1200, 1)
 	for i := range items {
 		items[i].date = start.Add(-time.Duration(i) * time.Hour)
@@ -65,7 +65,7 @@ func TestAReadingThatIsKilledIsGoneOnWith(t *testing.T) {
 	t.Logf("seed %d", seed)
 	random := rand.New(rand.NewPCG(seed, 0))
 	for range testenv.Times(4, 40) {
-		w.asked()
+		w.takeRequests()
 		w.kill(path, 1+random.IntN(4), time.Duration(random.Int64N(int64(20*time.Millisecond))))
 		check(t, path, items, false)
 	}
@@ -75,8 +75,8 @@ func TestAReadingThatIsKilledIsGoneOnWith(t *testing.T) {
 	check(t, path, items, true)
 }
 
-// kill kills a process some time after it has asked for a number of pages.
-func (w *world) kill(path string, pages int, after time.Duration) {
+// kill kills a process some time after it has requested a number of pages.
+func (w *fixture) kill(path string, pages int, after time.Duration) {
 	w.tb.Helper()
 	self, err := os.Executable()
 	if err != nil {
@@ -106,14 +106,14 @@ func (w *world) kill(path string, pages int, after time.Duration) {
 	<-ended
 }
 
-func (w *world) count() int {
+func (w *fixture) count() int {
 	w.site.mu.Lock()
 	defer w.site.mu.Unlock()
 	return len(w.requests)
 }
 
-// check compares what a catalogue has with what the items say.
-func check(t *testing.T, path string, items []entry, whole bool) {
+// check compares the episodes of a catalogue with the items.
+func check(t *testing.T, path string, items []feedItem, whole bool) {
 	t.Helper()
 	c, err := sqlite.Open(t.Context(), path)
 	if err != nil {
@@ -130,37 +130,36 @@ func check(t *testing.T, path string, items []entry, whole bool) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, kept := range feeds {
-		if kept.Episodes != len(got) || whole && kept.Archive != "" {
-			t.Errorf("the feed has %d episodes, %d are there; its archive goes on at %q", kept.Episodes, len(got), kept.Archive)
+	for _, stored := range feeds {
+		if stored.Episodes != len(got) || whole && stored.Archive != "" {
+			t.Errorf("the feed has %d episodes, the catalogue %d; the archive continues at %q", stored.Episodes, len(got), stored.Archive)
 		}
 	}
 }
 
-// Wherever a reading is broken off, the next one does the rest.
-func TestAReadingThatIsCancelledIsGoneOnWith(t *testing.T) {
+func TestACancelledUpdateIsContinued(t *testing.T) {
 	for n := 1; n <= 4; n++ {
 		t.Run(fmt.Sprintf("at request %d", n), func(t *testing.T) {
-			w := newWorld(t, follow.Options{})
+			w := newFixture(t, follow.Options{})
 			w.paged("Crumb", from(100, 1), 25)
 			page := w.pages[pagePath(n)]
 			ctx, cancel := context.WithCancel(t.Context())
 			w.set(pagePath(n), func(rw http.ResponseWriter, r *http.Request) { cancel(); <-r.Context().Done() })
-			kept, _, err := w.follower.Add(ctx, w.URL+"/feed", data.FollowOptions{})
+			stored, _, err := w.follower.Add(ctx, w.URL+"/feed", data.FollowOptions{})
 			if !errors.Is(err, context.Canceled) {
 				t.Fatalf("error %v", err)
 			}
 			w.set(pagePath(n), page)
 			if n == 1 {
-				kept = w.add(data.FollowOptions{})
+				stored = w.add(data.FollowOptions{})
 			} else {
 				diff(t, "episodes", episodes(crumb, from(100, 101-25*(n-1))), w.all())
-				w.asked()
-				w.mustRefresh(kept.ID)
-				diff(t, "requests", 1+5-n, len(w.asked()))
+				w.takeRequests()
+				w.mustRefresh(stored.ID)
+				diff(t, "requests", 1+5-n, len(w.takeRequests()))
 			}
 			diff(t, "episodes at the end", episodes(crumb, from(100, 1)), w.all())
-			diff(t, "problem", "", w.kept(kept.ID).Error)
+			diff(t, "problem", "", w.stored(stored.ID).Error)
 		})
 	}
 }

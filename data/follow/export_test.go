@@ -1,6 +1,6 @@
 package follow
 
-// What tests compare with.
+// Limits that tests compare with.
 const (
 	BlockedInterval = blockedInterval
 	MinInterval     = minInterval
@@ -10,5 +10,5 @@ const (
 	PushInterval    = pushInterval
 )
 
-// Wake makes Run look for what is due, which on a clock that is moved it cannot know.
+// Wake makes Run look for due feeds, because it does not notice that a test sets the clock.
 func (f *Follower) Wake() { f.wakeUp() }

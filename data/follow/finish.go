@@ -8,8 +8,8 @@ import (
 	"segue/data"
 )
 
-// checkpoint saves the progress. The feed becomes due again shortly, in case this
-// process ends before the update.
+// checkpoint saves the progress. It makes the feed due again soon, in case the process
+// ends before the update does.
 func (u *update) checkpoint(ctx context.Context) error {
 	u.feed.Checked, u.feed.Next = u.f.now(), u.f.now().Add(minInterval)
 	_, err := u.f.save(ctx, u.feed, u.planned)
@@ -23,7 +23,7 @@ func (u *update) finish(ctx context.Context, err error) (data.Feed, data.FeedCha
 	case ctx.Err() != nil:
 		return u.feed, u.change, fmt.Errorf("follow: feed %q: %w", u.feed.ID, context.Cause(ctx))
 	case err != nil && !errors.Is(err, data.ErrBadFeed):
-		return u.feed, u.change, fmt.Errorf("follow: feed %q: %w", u.feed.ID, err) // an error of the catalogue, not of the feed
+		return u.feed, u.change, fmt.Errorf("follow: feed %q: %w", u.feed.ID, err) // a catalogue error, not a feed error
 	case err != nil:
 		return u.saveFailure(ctx, err)
 	}
@@ -51,19 +51,19 @@ func (u *update) saveSuccess(ctx context.Context) (data.Feed, error) {
 
 // saveFailure saves the failure with the feed. Its other fields stay as they were.
 func (u *update) saveFailure(ctx context.Context, err error) (data.Feed, data.FeedChange, error) {
-	kept, saveErr := u.f.catalog.Feed(ctx, u.feed.ID)
+	stored, saveErr := u.f.catalog.Feed(ctx, u.feed.ID)
 	if saveErr == nil {
-		kept.Checked, kept.Failures, kept.Error = u.f.now(), kept.Failures+1, err.Error()
+		stored.Checked, stored.Failures, stored.Error = u.f.now(), stored.Failures+1, err.Error()
 		var f *failure
 		if errors.As(err, &f) {
-			kept.Next = u.f.afterFailure(kept, f.after)
+			stored.Next = u.f.afterFailure(stored, f.after)
 		} else {
-			kept.Next = u.f.afterFailure(kept, 0)
+			stored.Next = u.f.afterFailure(stored, 0)
 		}
-		kept, saveErr = u.f.save(ctx, kept, u.planned)
+		stored, saveErr = u.f.save(ctx, stored, u.planned)
 	}
 	if saveErr != nil {
-		return kept, u.change, fmt.Errorf("follow: feed %q: %w", u.feed.ID, errors.Join(err, saveErr))
+		return stored, u.change, fmt.Errorf("follow: feed %q: %w", u.feed.ID, errors.Join(err, saveErr))
 	}
-	return kept, u.change, fmt.Errorf("follow: feed %q: %w", u.feed.ID, err)
+	return stored, u.change, fmt.Errorf("follow: feed %q: %w", u.feed.ID, err)
 }

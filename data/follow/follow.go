@@ -1,23 +1,23 @@
-// Package follow keeps a catalogue current from feeds: it finds them, asks for them
-// when something new is likely, and makes what they say what the catalogue holds.
+// Package follow updates a catalogue from feeds: it finds feeds, requests each one
+// when a new episode is likely, and stores its episodes.
 //
-// # Order
+// # Order of writes
 //
-// What is known of a feed is written after its episodes, which are written a hundred
-// at a time with the items that they came from. A process that is killed reads the
-// feed again and finds what it has stored: nothing is lost, doubled or half.
+// Episodes are stored with their items, a hundred in one transaction. The feed's row
+// is saved after them. A process that is killed reads the feed again and recognises
+// the stored items, so that no episode is lost, duplicated or incomplete.
 //
-// # What an unchanged feed costs
+// # Cost of an unchanged feed
 //
-// One conditional request, and one write of the feed's own row. Where a server
-// ignores the condition, the body's digest is compared instead. An item whose digest
-// is unchanged is never written, so what an owner changed stays as the owner wants it.
+// An unchanged feed costs one conditional request and one write of its row. If the
+// server ignores the condition, the digest of the body is compared. An item with an
+// unchanged digest is not written, so that the owner's edits stay.
 //
-// # Which episode an item is
+// # Matching items to episodes
 //
-// The one that it became before; else, within the show, the one with its GUID, its
-// audio, or its title and date. Two items of a feed never become one episode. See
-// [Follower.Refresh].
+// An item matches the episode that it was stored as. Otherwise it matches an episode
+// of the show with its GUID, its audio, or its title and date. Two items of a feed
+// never match one episode. See [Follower.Refresh].
 package follow
 
 import (
@@ -34,24 +34,25 @@ import (
 	"segue/data/catalog"
 )
 
-// Options say how feeds are followed. The zero value does.
+// Options configure a [Follower]. The zero value is valid.
 type Options struct {
 	// Now is the clock, [time.Now] if nil.
 	Now func() time.Time
-	// Log is told of what happens to feeds while [Follower.Run] runs; nil for nobody.
+	// Log receives the events of [Follower.Run]; nothing is logged if it is nil.
 	Log *slog.Logger
 	// Callback is the public address of this service, under which hubs reach
-	// [Follower.Callback]; empty for feeds to be asked alone.
+	// [Follower.Callback]. If it is empty, feeds are polled only.
 	Callback string
-	// Concurrent is the most feeds that are read at once, [DefaultConcurrent] below 1.
+	// Concurrent is the maximum number of feeds that are read at once; below 1 it means
+	// [DefaultConcurrent].
 	Concurrent int
-	// Jitter returns numbers of [0, 1) that spread the times at which feeds are asked,
-	// random ones if nil. It is called by several goroutines at once.
+	// Jitter returns numbers in [0, 1) that vary the times of requests; random numbers
+	// if nil. Several goroutines may call it at once.
 	Jitter func() float64
 }
 
-// DefaultConcurrent is the number of feeds that are read at once: most of the time is
-// spent waiting for their servers, and a body of some megabytes each is in memory.
+// DefaultConcurrent is the default number of feeds that are read at once. Most of the
+// time is spent waiting for servers, and each body takes some megabytes of memory.
 const DefaultConcurrent = 8
 
 // Catalog is the part of a [catalog.Store] that a [Follower] uses.
@@ -68,17 +69,17 @@ type Follower struct {
 	catalog Catalog
 	client  *http.Client
 	o       Options
-	// feeds allows one update of a feed at a time, hosts one request to a host.
+	// feeds allows one update of a feed at a time, hosts allows one request to a host.
 	feeds, hosts locks
-	// saving makes reading and writing a feed's row one step.
-	saving sync.Mutex
-	// wake tells Run that a feed has become due.
+	// rowMu makes reading and writing a feed's row atomic.
+	rowMu sync.Mutex
+	// wake wakes Run, because a feed has become due.
 	wake chan struct{}
 	hubs hubs
 }
 
-// New returns a Follower of a catalogue's feeds. All requests go through the client,
-// which bounds time and bodies and decides what may be reached.
+// New returns a Follower of a catalogue's feeds. The client sends all requests; it
+// limits their time and bodies, and decides which hosts are allowed.
 func New(c Catalog, client *http.Client, o Options) *Follower {
 	if o.Now == nil {
 		o.Now = time.Now
@@ -95,10 +96,10 @@ func New(c Catalog, client *http.Client, o Options) *Follower {
 	return &Follower{catalog: c, client: client, o: o, wake: make(chan struct{}, 1)}
 }
 
-// Remove stops following a feed, and with episodes also deletes those that it alone
-// has brought; it returns how many these were. An update in progress is cancelled.
-// A hub is asked to tell no more, but whether it hears that does not matter. The error
-// wraps [data.ErrUnknownFeed] where there is no such feed.
+// Remove stops following a feed. If episodes is true, it also deletes the episodes
+// that came from this feed only, and returns their number. It cancels an update in
+// progress. It also unsubscribes from the feed's hub, but ignores a failure to do so. The
+// error wraps [data.ErrUnknownFeed] if there is no such feed.
 func (f *Follower) Remove(ctx context.Context, id data.FeedID, episodes bool) (deleted int, err error) {
 	f.feeds.interrupt(string(id), errRemoved)
 	ctx, release, err := f.feeds.acquire(ctx, string(id))
@@ -106,43 +107,44 @@ func (f *Follower) Remove(ctx context.Context, id data.FeedID, episodes bool) (d
 		return 0, err
 	}
 	defer release()
-	kept, err := f.catalog.Feed(ctx, id)
+	stored, err := f.catalog.Feed(ctx, id)
 	if err != nil {
 		return 0, fmt.Errorf("follow: remove: %w", err)
 	}
 	if deleted, err = f.catalog.RemoveFeed(ctx, id, episodes); err != nil {
 		return 0, fmt.Errorf("follow: remove: %w", err)
 	}
-	f.unsubscribe(ctx, kept)
+	f.unsubscribe(ctx, stored)
 	return deleted, nil
 }
 
 var errRemoved = errors.New("the feed is being removed")
 
-// now is in the form in which the catalogue keeps times.
+// now returns the time with the precision of the catalogue.
 func (f *Follower) now() time.Time { return f.o.Now().UTC().Truncate(time.Microsecond) }
 
-// save writes a feed's row, where only this package decides about it: the owner's
-// options, and what a hub has confirmed or told meanwhile, stay. Planned is the Next
-// that the row had; a row that has another one became due meanwhile.
-func (f *Follower) save(ctx context.Context, mine data.Feed, planned time.Time) (data.Feed, error) {
-	f.saving.Lock()
-	defer f.saving.Unlock()
-	kept, err := f.catalog.Feed(ctx, mine.ID)
+// save writes a feed's row. It preserves fields that others may have changed during
+// the update: the owner's options, and the subscription to the hub. The parameter
+// planned is the Next of the row before the update. If the row has an earlier Next now,
+// a hub has made the feed due, and that Next stays.
+func (f *Follower) save(ctx context.Context, updated data.Feed, planned time.Time) (data.Feed, error) {
+	f.rowMu.Lock()
+	defer f.rowMu.Unlock()
+	stored, err := f.catalog.Feed(ctx, updated.ID)
 	if err != nil {
 		return data.Feed{}, err
 	}
-	mine.FollowOptions, mine.Episodes, mine.HubUntil = kept.FollowOptions, kept.Episodes, time.Time{}
-	if mine.Hub == kept.Hub && mine.Topic == kept.Topic {
-		mine.HubUntil = kept.HubUntil
+	updated.FollowOptions, updated.Episodes, updated.HubUntil = stored.FollowOptions, stored.Episodes, time.Time{}
+	if updated.Hub == stored.Hub && updated.Topic == stored.Topic {
+		updated.HubUntil = stored.HubUntil
 	}
-	if !kept.Next.Equal(planned) && kept.Next.Before(mine.Next) {
-		mine.Next = kept.Next
+	if !stored.Next.Equal(planned) && stored.Next.Before(updated.Next) {
+		updated.Next = stored.Next
 	}
-	err = f.catalog.SaveFeed(ctx, mine)
-	if errors.Is(err, data.ErrKnownFeed) { // somebody added the new address meanwhile
-		mine.URL = kept.URL
-		err = f.catalog.SaveFeed(ctx, mine)
+	err = f.catalog.SaveFeed(ctx, updated)
+	if errors.Is(err, data.ErrKnownFeed) { // another feed with the new address was added meanwhile
+		updated.URL = stored.URL
+		err = f.catalog.SaveFeed(ctx, updated)
 	}
-	return mine, err
+	return updated, err
 }

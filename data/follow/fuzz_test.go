@@ -15,7 +15,7 @@ func FuzzAudioKey(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, address string) {
 		if key := audioKey(address); key != "" && audioKey("https://counter.example/e/"+strings.TrimPrefix(key, "/")) == "" {
-			t.Errorf("audioKey(%q) = %q, which has no key behind a counter", address, key)
+			t.Errorf("audioKey(%q) = %q, which has no key after a counter", address, key)
 		}
 	})
 }
@@ -31,15 +31,15 @@ func FuzzParseAddress(f *testing.F) {
 		}
 		u, err := url.Parse(got)
 		if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
-			t.Errorf("parseAddress(%q) = %q, which is no address", address, got)
+			t.Errorf("parseAddress(%q) = %q, which is not an address", address, got)
 		}
 		if again, err := parseAddress(got); again != got || err != nil {
-			t.Errorf("parseAddress(%q) = %q, and of that %q, %v", address, got, again, err)
+			t.Errorf("parseAddress(%q) = %q, which is parsed as %q, %v", address, got, again, err)
 		}
 	})
 }
 
-// Whatever is sent to the callback by somebody without the secret is not found.
+// FuzzCallback checks that a request without the secret is not accepted.
 func FuzzCallback(f *testing.F) {
 	c, err := sqlite.OpenMemory(f.Context())
 	if err != nil {
@@ -62,7 +62,7 @@ func FuzzCallback(f *testing.F) {
 		w := httptest.NewRecorder()
 		handler.ServeHTTP(w, r)
 		if w.Code/100 == 2 || w.Code/100 == 5 {
-			t.Errorf("%s /websub/%s/%s is answered %d", method, id, secret, w.Code)
+			t.Errorf("%s /websub/%s/%s has status %d", method, id, secret, w.Code)
 		}
 	})
 }

@@ -17,48 +17,50 @@ import (
 	"segue/outbound"
 )
 
-// accept prefers what feeds are, and takes what servers call them.
+// accept prefers the media types of feeds. It accepts all others, because many servers
+// send feeds with a wrong type.
 const accept = "application/rss+xml, application/atom+xml, application/feed+json, application/rdf+xml;q=0.9, application/xml;q=0.8, text/xml;q=0.8, application/json;q=0.7, text/html;q=0.5, */*;q=0.1"
 
-// requestTimeout bounds one request with all attempts of the client: the largest feeds take
-// half a minute on a slow line.
+// requestTimeout limits one request with all attempts of the client. The largest feeds
+// take half a minute on a slow connection.
 const requestTimeout = 3 * time.Minute
 
-// target is a resource that is requested.
+// target is a resource to request.
 type target struct {
 	address, accept    string
 	etag, lastModified string
 }
 
-// answer is the response of a server with its whole body.
-type answer struct {
+// download is the response of a server with its whole body.
+type download struct {
 	status int
 	// url is the address after all redirects.
 	url *url.URL
-	// moved is the address for future requests, by [outbound.Moved].
+	// moved is the address for future requests; see [outbound.Moved].
 	moved *url.URL
 	// leftHTTPS is set if a redirect led from https to http.
 	leftHTTPS   bool
 	body        []byte
 	contentType string
-	// etag and lastModified name this state of the feed.
+	// etag and lastModified are the validators of the response.
 	etag, lastModified string
-	// fresh is how long the server says that nothing changes, 0 where it does not.
+	// fresh is the max-age of the response, 0 if there is none.
 	fresh time.Duration
 }
 
-// failure says why asking for an address gave nothing. It is [data.ErrBadFeed].
+// failure is the error of a request without a usable response. It matches
+// [data.ErrBadFeed].
 type failure struct {
-	// text says what was wrong and how to correct it.
+	// text describes the error and how to fix it.
 	text string
 	// cause may be nil.
 	cause error
-	// status is that of the server, 0 where it did not answer.
+	// status is the HTTP status, 0 if the server did not respond.
 	status int
-	// permanent is set if the status is about the address that was asked for, and not
-	// about one that a temporary redirect led to.
+	// permanent is true if the status applies to the requested address. It is false if
+	// the status applies to the target of a temporary redirect.
 	permanent bool
-	// after is how long the server asks the client to wait.
+	// after is the wait that the server requests with Retry-After.
 	after time.Duration
 }
 
@@ -71,44 +73,45 @@ func (e *failure) Error() string {
 
 func (e *failure) Unwrap() error { return e.cause }
 
-// Is reports whether target is [data.ErrBadFeed], which every failure is.
+// Is reports whether target is [data.ErrBadFeed]: every failure matches it.
 func (e *failure) Is(target error) bool { return target == data.ErrBadFeed }
 
-// get requests a target. It waits until no other request to the host is under way. The
+// get requests a target. It waits while another request to the host is in progress. The
 // status is 200, or 304 if the target has validators. Any other result is a [*failure],
 // or the error of the context.
-func (f *Follower) get(ctx context.Context, w target) (answer, error) {
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, w.address, nil)
+func (f *Follower) get(ctx context.Context, t target) (download, error) {
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, t.address, nil)
 	if err != nil {
-		return answer{}, &failure{text: fmt.Sprintf("%q is no address", w.address), cause: err}
+		return download{}, &failure{text: fmt.Sprintf("invalid address %q", t.address), cause: err}
 	}
-	request.Header.Set("Accept", w.accept)
-	setUnlessEmpty(request.Header, "If-None-Match", w.etag)
-	setUnlessEmpty(request.Header, "If-Modified-Since", w.lastModified)
+	request.Header.Set("Accept", t.accept)
+	setUnlessEmpty(request.Header, "If-None-Match", t.etag)
+	setUnlessEmpty(request.Header, "If-Modified-Since", t.lastModified)
 	_, release, err := f.hosts.acquire(ctx, strings.ToLower(request.URL.Host))
 	if err != nil {
-		return answer{}, err
+		return download{}, err
 	}
 	defer release()
 	limited, cancel := context.WithTimeout(ctx, requestTimeout)
 	defer cancel()
 	response, err := f.client.Do(request.WithContext(limited))
 	if err != nil {
-		return answer{}, unreachable(ctx, request.URL, err)
+		return download{}, unreachable(ctx, request.URL, err)
 	}
 	defer response.Body.Close()
-	return f.answer(ctx, w, response)
+	return f.readResponse(ctx, t, response)
 }
 
-func (f *Follower) answer(ctx context.Context, w target, response *http.Response) (answer, error) {
-	a := answer{status: response.StatusCode, url: response.Request.URL, leftHTTPS: outbound.LeftHTTPS(response), contentType: response.Header.Get("Content-Type"),
+// readResponse reads the body of a response with status 200.
+func (f *Follower) readResponse(ctx context.Context, t target, response *http.Response) (download, error) {
+	a := download{status: response.StatusCode, url: response.Request.URL, leftHTTPS: outbound.LeftHTTPS(response), contentType: response.Header.Get("Content-Type"),
 		etag: response.Header.Get("ETag"), lastModified: response.Header.Get("Last-Modified"), fresh: maxAge(response.Header)}
 	a.moved, _ = outbound.Moved(response)
 	switch {
-	case a.status == http.StatusNotModified && w.etag+w.lastModified != "":
+	case a.status == http.StatusNotModified && t.etag+t.lastModified != "":
 		return a, nil
 	case a.status != http.StatusOK:
-		return a, &failure{text: refusal(a), status: a.status, permanent: a.moved.String() == a.url.String(), after: f.retryAfter(response)}
+		return a, &failure{text: statusText(a), status: a.status, permanent: a.moved.String() == a.url.String(), after: f.retryAfter(response)}
 	}
 	var err error
 	if a.body, err = io.ReadAll(io.LimitReader(response.Body, feed.MaxBody+1)); err != nil {
@@ -117,8 +120,8 @@ func (f *Follower) answer(ctx context.Context, w target, response *http.Response
 	return a, nil
 }
 
-// unreachable leaves out the address that the client puts into its errors, with any
-// password in it.
+// unreachable returns the error of a request that failed. It removes the client's
+// copy of the address, which may contain a password.
 func unreachable(ctx context.Context, u *url.URL, err error) error {
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
@@ -126,7 +129,7 @@ func unreachable(ctx context.Context, u *url.URL, err error) error {
 	if inner := (*url.Error)(nil); errors.As(err, &inner) {
 		err = inner.Err
 	}
-	return &failure{text: u.Redacted() + " could not be fetched", cause: err}
+	return &failure{text: "cannot fetch " + u.Redacted(), cause: err}
 }
 
 func setUnlessEmpty(h http.Header, name, value string) {
@@ -135,23 +138,23 @@ func setUnlessEmpty(h http.Header, name, value string) {
 	}
 }
 
-// refusal says in words what a status means for an owner.
-func refusal(a answer) string {
+// statusText describes a status other than 200, with advice for the owner.
+func statusText(a download) string {
 	advice := "try again later"
 	switch a.status {
 	case http.StatusUnauthorized, http.StatusForbidden:
-		advice = "it wants a login, or does not serve programs: ask the publisher for an address that needs none"
+		advice = "it requires a login or blocks programs; ask the publisher for a public address"
 	case http.StatusNotFound:
-		advice = "check the address, or look for the feed's new one on the show's page"
+		advice = "check the address, or look for a new one on the show's website"
 	case http.StatusGone:
-		advice = "the publisher has ended it for good"
+		advice = "the publisher has ended the feed"
 	case http.StatusTooManyRequests:
-		advice = "it was asked too often, and is left alone for a while"
+		advice = "too many requests; the next one follows later"
 	}
-	return fmt.Sprintf("%s answers %d %s: %s", a.url.Redacted(), a.status, http.StatusText(a.status), advice)
+	return fmt.Sprintf("%s returned %d %s; %s", a.url.Redacted(), a.status, http.StatusText(a.status), advice)
 }
 
-// maxAge is how long Cache-Control says that an answer stays right.
+// maxAge returns the max-age of Cache-Control, or 0.
 func maxAge(h http.Header) time.Duration {
 	for part := range strings.SplitSeq(h.Get("Cache-Control"), ",") {
 		name, value, _ := strings.Cut(strings.TrimSpace(part), "=")
@@ -165,7 +168,7 @@ func maxAge(h http.Header) time.Duration {
 	return 0
 }
 
-// retryAfter returns how long an overloaded or closed server asks the client to wait.
+// retryAfter returns the Retry-After of a response with status 429 or 503, or 0.
 func (f *Follower) retryAfter(response *http.Response) time.Duration {
 	if response.StatusCode != http.StatusTooManyRequests && response.StatusCode != http.StatusServiceUnavailable {
 		return 0

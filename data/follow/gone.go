@@ -8,18 +8,19 @@ import (
 	"segue/data"
 )
 
-// removes reports whether episodes that are gone from the feed are to be deleted.
+// removes reports whether the owner wants missing episodes to be deleted.
 func (u *update) removes() bool { return u.feed.Gone == data.GoneRemove }
 
-// saveListing stores which items the feed lists. It deletes the episodes of missing
-// items if the owner wants that. Items that may be on an unread page stay listed.
+// saveListing stores the keys of the items that the feed lists. It deletes the episodes
+// of missing items if the owner wants that. Items that may be on an unread page stay
+// listed.
 func (u *update) saveListing(ctx context.Context) error {
 	missing := u.missing()
 	gone := u.whole
 	if gone && u.removes() && len(missing) > 0 {
-		if doubt := u.doubt(len(missing)); doubt != "" {
+		if problem := u.keepReason(len(missing)); problem != "" {
 			gone = false
-			u.addProblem(doubt)
+			u.addProblem(problem)
 		}
 	}
 	listed := slices.Clone(u.keys)
@@ -35,8 +36,8 @@ func (u *update) saveListing(ctx context.Context) error {
 	return err
 }
 
-// missing returns the keys of listed items that this update has not seen, unless their
-// episodes have other keys now.
+// missing returns the keys of listed items that this update has not seen. It omits items
+// whose episodes have matched other items.
 func (u *update) missing() []string {
 	var keys []string
 	for key, item := range u.items {
@@ -49,23 +50,22 @@ func (u *update) missing() []string {
 	return keys
 }
 
-// doubt says why episodes should not be deleted although their items are missing, or
-// nothing. A feed that is empty or lost more than half of its items at once is more
-// often one that was cut off, or made while its publisher's database was down, than one
-// that was cleared out; and of an item that cannot be read nobody knows whether it is
-// one of those that are missing.
-func (u *update) doubt(missing int) string {
+// keepReason returns the reason not to delete the episodes of missing items, or "". A
+// feed that lost more than half of its items at once is probably truncated, or was
+// generated while the publisher's database was down. An item that cannot be read may be
+// one of the missing items.
+func (u *update) keepReason(missing int) string {
 	switch {
 	case u.unusable:
 		return fmt.Sprintf("%d items are missing and others cannot be read, so no episode is deleted", missing)
-	case missing*2 > u.had:
-		return fmt.Sprintf("%d of %d items are missing at once, as in a feed that was cut off, so no episode is deleted; "+
-			"if the publisher has taken them back, remove the feed with its episodes and add it again", missing, u.had)
+	case missing*2 > u.listedBefore:
+		return fmt.Sprintf("%d of %d items are missing at once, so the feed is probably truncated and no episode is deleted; "+
+			"if the publisher has removed them, remove the feed with its episodes and add it again", missing, u.listedBefore)
 	}
 	return ""
 }
 
-// relists reports whether listing these keys alone would change anything.
+// relists reports whether ListItems with these keys would change anything.
 func (u *update) relists(listed []string, remove bool) bool {
 	for key, item := range u.items {
 		_, now := slices.BinarySearch(listed, key)

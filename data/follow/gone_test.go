@@ -11,7 +11,7 @@ import (
 	"segue/data/follow"
 )
 
-// problem checks that a change has one problem, with a text in it.
+// problem checks that a change has one problem, which contains a text.
 func problem(t *testing.T, change data.FeedChange, text string) {
 	t.Helper()
 	if len(change.Problems) != 1 || !strings.Contains(change.Problems[0], text) {
@@ -19,26 +19,26 @@ func problem(t *testing.T, change data.FeedChange, text string) {
 	}
 }
 
-func TestWhatIsGoneFromAFeed(t *testing.T) {
-	broken := entry{guid: "broken"} // neither title, nor text, nor audio
+func TestAnEpisodeMissingFromAFeed(t *testing.T) {
+	broken := feedItem{guid: "broken"} // neither title, nor text, nor audio
 	for _, tt := range []struct {
 		name    string
 		policy  data.GonePolicy
 		after   rss
-		kept    []entry
+		stored  []feedItem
 		removed int
 		problem string
 	}{
 		{"is kept", data.GoneKeep, rss{items: from(100, 93)}, from(100, 91), 0, ""},
-		{"is deleted where the owner says so", data.GoneRemove, rss{items: from(100, 93)}, from(100, 93), 2, ""},
-		{"is deleted from the middle", data.GoneRemove, rss{items: concat(from(101, 97), from(94, 91))}, concat(from(101, 97), from(94, 91)), 2, ""},
-		{"is kept where most is gone at once", data.GoneRemove, rss{items: from(101, 98)}, from(101, 91), 0, "items are missing at once"},
-		{"is kept where all is", data.GoneRemove, rss{}, from(100, 91), 0, "10 of 10 items"},
-		{"is kept where an item cannot be read", data.GoneRemove, rss{items: append(from(100, 92), broken)}, from(100, 91), 0, "no episode is deleted"},
-		{"is kept where a page cannot be read", data.GoneRemove, rss{items: from(100, 92), head: `<atom:link rel="next" href="/missing"/>`}, from(100, 91), 0, "404"},
+		{"is deleted if the option is set", data.GoneRemove, rss{items: from(100, 93)}, from(100, 93), 2, ""},
+		{"is deleted in the middle of the feed", data.GoneRemove, rss{items: concat(from(101, 97), from(94, 91))}, concat(from(101, 97), from(94, 91)), 2, ""},
+		{"is kept if most are missing at once", data.GoneRemove, rss{items: from(101, 98)}, from(101, 91), 0, "items are missing at once"},
+		{"is kept if all are missing", data.GoneRemove, rss{}, from(100, 91), 0, "10 of 10 items"},
+		{"is kept if an item cannot be read", data.GoneRemove, rss{items: append(from(100, 92), broken)}, from(100, 91), 0, "no episode is deleted"},
+		{"is kept if a page cannot be read", data.GoneRemove, rss{items: from(100, 92), head: `<atom:link rel="next" href="/missing"/>`}, from(100, 91), 0, "404"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			w := newWorld(t, follow.Options{})
+			w := newFixture(t, follow.Options{})
 			w.feed(rss{title: "Crumb", items: from(100, 91)})
 			id := w.add(data.FollowOptions{Gone: tt.policy}).ID
 			tt.after.title = "Crumb"
@@ -48,20 +48,20 @@ func TestWhatIsGoneFromAFeed(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				diff(t, "episodes", episodes(crumb, tt.kept), w.all())
+				diff(t, "episodes", episodes(crumb, tt.stored), w.all())
 				diff(t, "removed", tt.removed, change.Removed)
 				if text := strings.Join(change.Problems, "\n"); !strings.Contains(text, tt.problem) || tt.problem == "" && text != "" {
 					t.Errorf("problems %q, want %q", text, tt.problem)
 				}
-				tt.after.head += "<ttl>60</ttl>" // read again, and the same as before
+				tt.after.head += "<ttl>60</ttl>" // changes the feed, but not its items
 				tt.removed = 0
 			}
 		})
 	}
 }
 
-func TestNewGUIDsAreNotTakenForGoneItems(t *testing.T) {
-	w := newWorld(t, follow.Options{})
+func TestAnItemWithANewGUIDIsNotMissing(t *testing.T) {
+	w := newFixture(t, follow.Options{})
 	w.feed(rss{title: "Crumb", items: from(100, 91)})
 	id := w.add(data.FollowOptions{Gone: data.GoneRemove}).ID
 	items := from(100, 92)
@@ -76,42 +76,42 @@ func TestNewGUIDsAreNotTakenForGoneItems(t *testing.T) {
 
 const blocks = "<itunes:block>Yes</itunes:block>"
 
-func TestAFeedThatAsksNotToBeListed(t *testing.T) {
-	w := newWorld(t, follow.Options{})
+func TestABlockedFeed(t *testing.T) {
+	w := newFixture(t, follow.Options{})
 	w.feed(rss{title: "Crumb", head: blocks, items: from(100, 98)})
 	if _, _, err := w.follower.Add(t.Context(), w.URL+"/feed", data.FollowOptions{}); !errors.Is(err, data.ErrBadFeed) || !strings.Contains(err.Error(), "asks not to be listed") {
-		t.Errorf("error %v when it is added", err)
+		t.Errorf("error %v of Add", err)
 	}
 	w.feed(rss{title: "Crumb", items: from(100, 98)})
 	id := w.add(data.FollowOptions{}).ID
-	w.upsert(numbered(90).episode(crumb)) // the owner's own
+	w.upsert(numbered(90).episode(crumb)) // added by the owner
 	if _, err := w.catalog.Delete(t.Context(), "episode-98"); err != nil {
 		t.Fatal(err)
 	}
 
 	w.feed(rss{title: "Crumb", head: blocks, items: from(101, 98)})
-	kept, change := w.mustRefresh(id)
+	stored, change := w.mustRefresh(id)
 	diff(t, "change", data.FeedChange{Outcome: data.FeedIsBlocked, Removed: 2}, change)
-	diff(t, "state", data.FeedBlocked, kept.State)
+	diff(t, "state", data.FeedBlocked, stored.State)
 	diff(t, "episodes", []data.EpisodeID{"episode-90"}, w.ids())
-	diff(t, "asked again", follow.BlockedInterval, kept.Next.Sub(w.Now()))
+	diff(t, "interval", follow.BlockedInterval, stored.Next.Sub(w.Now()))
 	_, change = w.mustRefresh(id)
-	diff(t, "the next time", data.FeedChange{Outcome: data.FeedIsBlocked}, change)
+	diff(t, "change of the next update", data.FeedChange{Outcome: data.FeedIsBlocked}, change)
 
 	w.feed(rss{title: "Crumb", items: from(101, 98)})
-	kept, change = w.mustRefresh(id)
-	diff(t, "change when it may be listed again", data.FeedChange{Outcome: data.FeedChanged, Added: 3}, change)
-	diff(t, "state", data.FeedActive, kept.State)
+	stored, change = w.mustRefresh(id)
+	diff(t, "change after the block is removed", data.FeedChange{Outcome: data.FeedChanged, Added: 3}, change)
+	diff(t, "state", data.FeedActive, stored.State)
 	diff(t, "episodes", []data.EpisodeID{"episode-101", "episode-100", "episode-99", "episode-90"}, w.ids())
 }
 
-func TestAnItemThatAsksNotToBeListed(t *testing.T) {
-	w := newWorld(t, follow.Options{})
-	block := func(e *entry) { e.more = blocks }
-	w.feed(rss{title: "Crumb", items: []entry{numbered(100).with(block), numbered(99)}})
+func TestABlockedItem(t *testing.T) {
+	w := newFixture(t, follow.Options{})
+	block := func(e *feedItem) { e.more = blocks }
+	w.feed(rss{title: "Crumb", items: []feedItem{numbered(100).with(block), numbered(99)}})
 	id := w.add(data.FollowOptions{}).ID
 	diff(t, "episodes", episodes(crumb, from(99, 99)), w.all())
-	w.feed(rss{title: "Crumb", items: []entry{numbered(100), numbered(99).with(block)}})
+	w.feed(rss{title: "Crumb", items: []feedItem{numbered(100), numbered(99).with(block)}})
 	_, change := w.mustRefresh(id)
 	diff(t, "change", data.FeedChange{Outcome: data.FeedChanged, Added: 1, Removed: 1}, change)
 	diff(t, "episodes", episodes(crumb, from(100, 100)), w.all())
@@ -120,8 +120,8 @@ func TestAnItemThatAsksNotToBeListed(t *testing.T) {
 	diff(t, "episodes at the end", episodes(crumb, from(100, 99)), w.all())
 }
 
-func TestAnEndedFeedIsRevivedByRefresh(t *testing.T) {
-	w := newWorld(t, follow.Options{})
+func TestRefreshResumesAnEndedFeed(t *testing.T) {
+	w := newFixture(t, follow.Options{})
 	w.feed(rss{title: "Crumb", items: from(100, 98)})
 	id := w.add(data.FollowOptions{}).ID
 	for _, step := range []struct {
@@ -136,26 +136,26 @@ func TestAnEndedFeedIsRevivedByRefresh(t *testing.T) {
 		{body(rss{title: "Crumb", items: from(100, 98)}.String()), data.FeedUnchanged, data.FeedActive, false},
 		{redirect(http.StatusFound, "/parked"), "", data.FeedActive, true},
 	} {
-		w.set("/parked", status(http.StatusGone)) // says nothing about the feed
+		w.set("/parked", status(http.StatusGone)) // the target of a temporary redirect
 		w.set("/feed", step.page)
-		kept, change, err := w.refresh(id)
+		stored, change, err := w.refresh(id)
 		if (err != nil) != step.fails {
 			t.Errorf("error %v", err)
 		}
 		diff(t, "outcome", step.outcome, change.Outcome)
-		diff(t, "state", step.state, kept.State)
-		if kept.Next.IsZero() != (step.state == data.FeedEnded) {
-			t.Errorf("asked again at %s in state %s", kept.Next, step.state)
+		diff(t, "state", step.state, stored.State)
+		if stored.Next.IsZero() != (step.state == data.FeedEnded) {
+			t.Errorf("next request at %s in state %s", stored.Next, step.state)
 		}
 	}
 	diff(t, "episodes", episodes(crumb, from(100, 98)), w.all())
 }
 
 func TestManyProblemsAreCounted(t *testing.T) {
-	w := newWorld(t, follow.Options{})
+	w := newFixture(t, follow.Options{})
 	items := from(100, 99)
 	for n := range 80 {
-		items = append(items, entry{guid: fmt.Sprint("broken ", n)})
+		items = append(items, feedItem{guid: fmt.Sprint("broken ", n)})
 	}
 	w.feed(rss{title: "Crumb", items: items})
 	_, change, err := w.follower.Add(t.Context(), w.URL+"/feed", data.FollowOptions{})

@@ -15,8 +15,7 @@ import (
 	"segue/data/follow"
 )
 
-// Passages are what is embedded: a text is embedded once, whatever becomes of the
-// catalogue. embedder counts those that are new.
+// embedder counts texts that were not embedded before.
 type embedder struct{ seen map[string]bool }
 
 func (e *embedder) embed(list []data.Episode) (embedded int) {
@@ -30,26 +29,26 @@ func (e *embedder) embed(list []data.Episode) (embedded int) {
 	return embedded
 }
 
-// A feed's life of a year. After every step the catalogue is compared as a whole, and
-// what the step cost is counted.
-func TestTheCatalogueIsExactThroughAFeedsLife(t *testing.T) {
-	w := newWorld(t, follow.Options{})
+// TestEachChangeOfAFeedUpdatesTheCatalogue compares the whole catalogue after each step,
+// and counts the requests, new texts and revisions of the step.
+func TestEachChangeOfAFeedUpdatesTheCatalogue(t *testing.T) {
+	w := newFixture(t, follow.Options{})
 	show := data.Show{ID: "crumb-radio", Title: "Crumb Radio"}
 	embeds := &embedder{seen: map[string]bool{}}
 	w.feed(rss{title: "Crumb Radio", items: from(100, 91)})
-	kept := w.add(data.FollowOptions{})
-	id := kept.ID
-	diff(t, "requests", []string{"GET /feed"}, w.asked())
+	stored := w.add(data.FollowOptions{})
+	id := stored.ID
+	diff(t, "requests", []string{"GET /feed"}, w.takeRequests())
 	diff(t, "episodes", episodes(show, from(100, 91)), w.all())
 	diff(t, "embedded", 10, embeds.embed(w.all()))
 	diff(t, "revision", int64(1), w.revision())
 
-	changed := numbered(99).with(func(e *entry) { e.notes = "Corrected notes." })
+	changed := numbered(99).with(func(e *feedItem) { e.notes = "Corrected notes." })
 	renamed := data.Show{ID: "crumb-radio", Title: "Crumb Radio Weekly"}
-	other := func(e entry) entry {
-		return e.with(func(e *entry) { e.guid, e.audio = "new-"+e.guid, "https://elsewhere.example/"+e.guid+".mp3" })
+	other := func(e feedItem) feedItem {
+		return e.with(func(e *feedItem) { e.guid, e.audio = "new-"+e.guid, "https://elsewhere.example/"+e.guid+".mp3" })
 	}
-	moved := func(newest, oldest int) (list []entry) {
+	moved := func(newest, oldest int) (list []feedItem) {
 		for _, e := range from(newest, oldest) {
 			list = append(list, other(e))
 		}
@@ -63,53 +62,53 @@ func TestTheCatalogueIsExactThroughAFeedsLife(t *testing.T) {
 		want      []data.Episode
 		change    data.FeedChange
 		err       string
-		asked     []string
+		requests  []string
 		embedded  int
 		revisions int64
 	}{
-		{name: "nothing is new: one 304", do: func() {}, want: episodes(show, from(100, 91)),
-			change: data.FeedChange{Outcome: data.FeedUnchanged}, asked: []string{"GET /feed"}},
-		{name: "nothing is new, and the server ignores conditions", do: func() { w.set("/feed", noETag(rss{title: title, items: from(100, 91)}.String())) },
-			want: episodes(show, from(100, 91)), change: data.FeedChange{Outcome: data.FeedUnchanged}, asked: []string{"GET /feed"}},
-		{name: "only the date of the feed is new", do: func() {
+		{name: "unchanged, with status 304", do: func() {}, want: episodes(show, from(100, 91)),
+			change: data.FeedChange{Outcome: data.FeedUnchanged}, requests: []string{"GET /feed"}},
+		{name: "unchanged, but the server ignores conditional requests", do: func() { w.set("/feed", noETag(rss{title: title, items: from(100, 91)}.String())) },
+			want: episodes(show, from(100, 91)), change: data.FeedChange{Outcome: data.FeedUnchanged}, requests: []string{"GET /feed"}},
+		{name: "only the feed's date changes", do: func() {
 			w.feed(rss{title: title, head: "<lastBuildDate>Mon, 05 Jan 2026 09:30:00 GMT</lastBuildDate>", items: from(100, 91)})
 		},
-			want: episodes(show, from(100, 91)), change: data.FeedChange{Outcome: data.FeedChanged}, asked: []string{"GET /feed"}},
+			want: episodes(show, from(100, 91)), change: data.FeedChange{Outcome: data.FeedChanged}, requests: []string{"GET /feed"}},
 		{name: "a new episode", do: func() { w.feed(rss{title: title, items: from(101, 91)}) },
-			want: episodes(show, from(101, 91)), change: data.FeedChange{Outcome: data.FeedChanged, Added: 1}, asked: []string{"GET /feed"}, embedded: 1, revisions: 1},
+			want: episodes(show, from(101, 91)), change: data.FeedChange{Outcome: data.FeedChanged, Added: 1}, requests: []string{"GET /feed"}, embedded: 1, revisions: 1},
 		{name: "the server fails", do: func() { w.set("/feed", status(http.StatusInternalServerError)) },
-			want: episodes(show, from(101, 91)), err: "500", asked: []string{"GET /feed"}},
-		{name: "a page of the hoster in place of the feed", do: func() { w.set("/feed", noETag("<!doctype html><html><body><h1>We will be back</h1></body></html>")) },
-			want: episodes(show, from(101, 91)), err: "page", asked: []string{"GET /feed"}},
-		{name: "the feed is cut off on the way", do: func() {
+			want: episodes(show, from(101, 91)), err: "500", requests: []string{"GET /feed"}},
+		{name: "the server sends a web page", do: func() { w.set("/feed", noETag("<!doctype html><html><body><h1>We will be back</h1></body></html>")) },
+			want: episodes(show, from(101, 91)), err: "page", requests: []string{"GET /feed"}},
+		{name: "the connection ends early", do: func() {
 			w.set("/feed", func(rw http.ResponseWriter, _ *http.Request) {
 				rw.Header().Set("Content-Length", "100000")
 				fmt.Fprint(rw, rss{title: title, items: from(102, 91)}.String())
 			})
-		}, want: episodes(show, from(101, 91)), err: "unexpected EOF", asked: []string{"GET /feed"}},
-		{name: "the feed is half written", do: func() {
+		}, want: episodes(show, from(101, 91)), err: "unexpected EOF", requests: []string{"GET /feed"}},
+		{name: "the feed is truncated", do: func() {
 			text := rss{title: title, items: from(102, 91)}.String()
 			w.set("/feed", noETag(text[:len(text)/2]))
-		}, want: episodes(show, from(101, 91)), err: "cut", asked: []string{"GET /feed"}},
-		{name: "it works again: a changed episode, and the oldest two are cut off", do: func() { w.feed(rss{title: title, items: concat(from(101, 100), []entry{changed}, from(98, 93))}) },
-			want: episodes(show, concat(from(101, 100), []entry{changed}, from(98, 91))), change: data.FeedChange{Outcome: data.FeedChanged, Updated: 1}, asked: []string{"GET /feed"}, embedded: 1, revisions: 1},
+		}, want: episodes(show, from(101, 91)), err: "cut", requests: []string{"GET /feed"}},
+		{name: "the feed is valid again: an episode changes, and the oldest two are missing", do: func() { w.feed(rss{title: title, items: concat(from(101, 100), []feedItem{changed}, from(98, 93))}) },
+			want: episodes(show, concat(from(101, 100), []feedItem{changed}, from(98, 91))), change: data.FeedChange{Outcome: data.FeedChanged, Updated: 1}, requests: []string{"GET /feed"}, embedded: 1, revisions: 1},
 		{name: "the feed is empty", do: func() { w.feed(rss{title: title}) },
-			want: episodes(show, concat(from(101, 100), []entry{changed}, from(98, 91))), change: data.FeedChange{Outcome: data.FeedChanged}, asked: []string{"GET /feed"}},
-		{name: "it has moved for good", do: func() {
+			want: episodes(show, concat(from(101, 100), []feedItem{changed}, from(98, 91))), change: data.FeedChange{Outcome: data.FeedChanged}, requests: []string{"GET /feed"}},
+		{name: "the feed moves", do: func() {
 			w.set("/feed", redirect(http.StatusMovedPermanently, "/new"))
-			w.set("/new", body(rss{title: title, items: concat(from(102, 100), []entry{changed}, from(98, 93))}.String()))
-		}, want: episodes(show, concat(from(102, 100), []entry{changed}, from(98, 91))), change: data.FeedChange{Outcome: data.FeedChanged, Added: 1}, asked: []string{"GET /feed", "GET /new"}, embedded: 1, revisions: 1},
-		{name: "the new address alone is asked", do: func() { w.set("/feed", status(http.StatusNotFound)) },
-			want: episodes(show, concat(from(102, 100), []entry{changed}, from(98, 91))), change: data.FeedChange{Outcome: data.FeedUnchanged}, asked: []string{"GET /new"}},
-		{name: "the show has a new name", do: func() {
-			w.set("/new", body(rss{title: renamed.Title, items: concat(from(102, 100), []entry{changed}, from(98, 93))}.String()))
+			w.set("/new", body(rss{title: title, items: concat(from(102, 100), []feedItem{changed}, from(98, 93))}.String()))
+		}, want: episodes(show, concat(from(102, 100), []feedItem{changed}, from(98, 91))), change: data.FeedChange{Outcome: data.FeedChanged, Added: 1}, requests: []string{"GET /feed", "GET /new"}, embedded: 1, revisions: 1},
+		{name: "only the new address is requested", do: func() { w.set("/feed", status(http.StatusNotFound)) },
+			want: episodes(show, concat(from(102, 100), []feedItem{changed}, from(98, 91))), change: data.FeedChange{Outcome: data.FeedUnchanged}, requests: []string{"GET /new"}},
+		{name: "the show is renamed", do: func() {
+			w.set("/new", body(rss{title: renamed.Title, items: concat(from(102, 100), []feedItem{changed}, from(98, 93))}.String()))
 		},
-			want: episodes(renamed, concat(from(102, 100), []entry{changed}, from(98, 91))), change: data.FeedChange{Outcome: data.FeedChanged, Updated: 12}, asked: []string{"GET /new"}, revisions: 1},
-		{name: "the show has moved to another host: all GUIDs and audio addresses are other ones", do: func() {
-			w.set("/new", body(rss{title: renamed.Title, items: concat([]entry{other(numbered(103))}, moved(102, 100), []entry{other(changed)}, moved(98, 93))}.String()))
-		}, want: episodes(renamed, concat(moved(103, 100), []entry{other(changed)}, moved(98, 93), gone)), change: data.FeedChange{Outcome: data.FeedChanged, Added: 1, Updated: 10}, asked: []string{"GET /new"}, embedded: 1, revisions: 1},
-		{name: "the publisher ends it", do: func() { w.set("/new", status(http.StatusGone)) },
-			want: episodes(renamed, concat(moved(103, 100), []entry{other(changed)}, moved(98, 93), gone)), change: data.FeedChange{Outcome: data.FeedHasEnded}, asked: []string{"GET /new"}},
+			want: episodes(renamed, concat(from(102, 100), []feedItem{changed}, from(98, 91))), change: data.FeedChange{Outcome: data.FeedChanged, Updated: 12}, requests: []string{"GET /new"}, revisions: 1},
+		{name: "the show moves to another host: all GUIDs and audio addresses change", do: func() {
+			w.set("/new", body(rss{title: renamed.Title, items: concat([]feedItem{other(numbered(103))}, moved(102, 100), []feedItem{other(changed)}, moved(98, 93))}.String()))
+		}, want: episodes(renamed, concat(moved(103, 100), []feedItem{other(changed)}, moved(98, 93), gone)), change: data.FeedChange{Outcome: data.FeedChanged, Added: 1, Updated: 10}, requests: []string{"GET /new"}, embedded: 1, revisions: 1},
+		{name: "the publisher ends the feed", do: func() { w.set("/new", status(http.StatusGone)) },
+			want: episodes(renamed, concat(moved(103, 100), []feedItem{other(changed)}, moved(98, 93), gone)), change: data.FeedChange{Outcome: data.FeedHasEnded}, requests: []string{"GET /new"}},
 	} {
 		step.do()
 		before := w.revision()
@@ -120,16 +119,16 @@ func TestTheCatalogueIsExactThroughAFeedsLife(t *testing.T) {
 		}
 		diff(t, step.name+": change", step.change, change)
 		diff(t, step.name+": episodes", step.want, w.all())
-		diff(t, step.name+": requests", step.asked, w.asked())
+		diff(t, step.name+": requests", step.requests, w.takeRequests())
 		diff(t, step.name+": embedded", step.embedded, embeds.embed(w.all()))
 		diff(t, step.name+": revisions", step.revisions, w.revision()-before)
 	}
 	want := data.Feed{ID: id, URL: w.URL + "/new", Show: renamed, State: data.FeedEnded, FollowOptions: data.FollowOptions{Gone: data.GoneKeep}, Added: start, Episodes: 13}
-	got := w.kept(id)
+	got := w.stored(id)
 	if d := cmp.Diff(want, got, cmpopts.IgnoreFields(data.Feed{}, "Checked", "Changed", "ETag", "Digest")); d != "" {
 		t.Errorf("the feed at the end (-want +got):\n%s", d)
 	}
-	if months := w.Now().Sub(start); months < 7*24*time.Hour {
-		t.Errorf("all of this took %s", months)
+	if elapsed := w.Now().Sub(start); elapsed < 7*24*time.Hour {
+		t.Errorf("the steps took %s", elapsed)
 	}
 }

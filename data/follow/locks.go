@@ -5,68 +5,70 @@ import (
 	"sync"
 )
 
-// locks are mutexes by key. The zero value is ready.
+// locks is a set of mutexes by key. The zero value is ready to use.
 type locks struct {
 	mu   sync.Mutex
 	held map[string]*lock
 }
 
 type lock struct {
-	// taken holds a value while the lock is held.
-	taken chan struct{}
+	// sem holds a value while the lock is held.
+	sem chan struct{}
 	// users counts the holder and the waiting callers.
 	users int
-	// cancel ends the context of the holder.
+	// cancel ends the holder's context.
 	cancel context.CancelCauseFunc
 }
 
 // acquire waits for the lock of a key. The returned context ends when the lock is
-// released, or earlier by interrupt. The returned function releases the lock.
-func (t *locks) acquire(ctx context.Context, key string) (context.Context, func(), error) {
-	mine := t.join(key)
+// released or interrupt is called. The returned function releases the lock.
+func (l *locks) acquire(ctx context.Context, key string) (context.Context, func(), error) {
+	k := l.join(key)
 	select {
-	case mine.taken <- struct{}{}:
+	case k.sem <- struct{}{}:
 	case <-ctx.Done():
-		t.leave(key, mine)
+		l.leave(key, k)
 		return nil, nil, context.Cause(ctx)
 	}
 	ctx, cancel := context.WithCancelCause(ctx)
-	t.mu.Lock()
-	mine.cancel = cancel
-	t.mu.Unlock()
+	l.mu.Lock()
+	k.cancel = cancel
+	l.mu.Unlock()
 	return ctx, sync.OnceFunc(func() {
 		cancel(nil)
-		<-mine.taken
-		t.leave(key, mine)
+		<-k.sem
+		l.leave(key, k)
 	}), nil
 }
 
-// interrupt ends the context of the holder.
-func (t *locks) interrupt(key string, cause error) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if held := t.held[key]; held != nil && held.cancel != nil {
+// interrupt cancels the context of the lock's holder.
+func (l *locks) interrupt(key string, cause error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if held := l.held[key]; held != nil && held.cancel != nil {
 		held.cancel(cause)
 	}
 }
 
-func (t *locks) join(key string) *lock {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if t.held == nil {
-		t.held = map[string]*lock{}
+// join returns the lock of a key and counts the caller as a user.
+func (l *locks) join(key string) *lock {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.held == nil {
+		l.held = map[string]*lock{}
 	}
-	if t.held[key] == nil {
-		t.held[key] = &lock{taken: make(chan struct{}, 1)}
+	if l.held[key] == nil {
+		l.held[key] = &lock{sem: make(chan struct{}, 1)}
 	}
-	t.held[key].users++
-	return t.held[key]
+	l.held[key].users++
+	return l.held[key]
 }
 
-func (t *locks) leave(key string, mine *lock) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if mine.users--; mine.users == 0 {
-		delete(t.held, key)
+// leave deletes the lock after its last user has left.
+func (l *locks) leave(key string, k *lock) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if k.users--; k.users == 0 {
+		delete(l.held, key)
 	}
 }

@@ -11,68 +11,68 @@ import (
 
 var crumb = data.Show{ID: "crumb", Title: "Crumb"}
 
-// upsert stores episodes that no feed has brought.
-func (w *world) upsert(list ...data.Episode) {
+// upsert stores episodes that come from no feed.
+func (w *fixture) upsert(list ...data.Episode) {
 	w.tb.Helper()
 	if _, err := w.catalog.Upsert(w.tb.Context(), list); err != nil {
 		w.tb.Fatal(err)
 	}
 }
 
-func TestAnItemIsTheEpisodeThatItWas(t *testing.T) {
-	old := entry{guid: "old", title: "Baking Bread", notes: "Old.", audio: "https://media.example/show/1.mp3", date: start}
+func TestAnItemMatchesAnEpisode(t *testing.T) {
+	old := feedItem{guid: "old", title: "Baking Bread", notes: "Old.", audio: "https://media.example/show/1.mp3", date: start}
 	day := time.Date(2026, 1, 5, 0, 0, 0, 0, time.UTC)
 	for _, tt := range []struct {
 		name   string
-		before []entry
-		after  []entry
-		// kept are the ids of the catalogue afterwards, newest first.
-		kept []data.EpisodeID
+		before []feedItem
+		after  []feedItem
+		// stored are the expected ids of the catalogue, newest first.
+		stored []data.EpisodeID
 	}{
-		{"by its GUID, whatever else changes", []entry{old}, []entry{{guid: "old", title: "Rye", audio: "https://media.example/2.mp3", date: start.AddDate(0, 1, 0)}},
+		{"by GUID, if everything else changes", []feedItem{old}, []feedItem{{guid: "old", title: "Rye", audio: "https://media.example/2.mp3", date: start.AddDate(0, 1, 0)}},
 			[]data.EpisodeID{"baking-bread"}},
-		{"by its audio and day under a new GUID and title", []entry{old}, []entry{{guid: "new", title: "Rye", audio: old.audio, date: start.Add(time.Hour)}},
+		{"by audio and day, with a new GUID and title", []feedItem{old}, []feedItem{{guid: "new", title: "Rye", audio: old.audio, date: start.Add(time.Hour)}},
 			[]data.EpisodeID{"baking-bread"}},
-		{"by its audio and title under a new GUID and date", []entry{old}, []entry{{guid: "new", title: "Baking bread ", audio: old.audio, date: start.AddDate(0, 0, 9)}},
+		{"by audio and title, with a new GUID and date", []feedItem{old}, []feedItem{{guid: "new", title: "Baking bread ", audio: old.audio, date: start.AddDate(0, 0, 9)}},
 			[]data.EpisodeID{"baking-bread"}},
-		{"by its audio behind services that count", []entry{old}, []entry{{guid: "new", title: "Rye", date: start,
+		{"by audio with download counters", []feedItem{old}, []feedItem{{guid: "new", title: "Rye", date: start,
 			audio: "http://www.podtrac.com/pts/redirect.mp3/pdst.fm/e/chrt.fm/track/123/media.example/show/1.mp3?source=feed"}}, []data.EpisodeID{"baking-bread"}},
-		{"by title and day on another host", []entry{old}, []entry{{guid: "new", title: "BAKING BREAD", audio: "https://other.example/x.mp3", date: start.Add(-10 * time.Hour)}},
+		{"by title and day on another host", []feedItem{old}, []feedItem{{guid: "new", title: "BAKING BREAD", audio: "https://other.example/x.mp3", date: start.Add(-10 * time.Hour)}},
 			[]data.EpisodeID{"baking-bread"}},
-		{"by title and a day without a time", []entry{old}, []entry{{guid: "new", title: "Baking Bread", audio: "https://other.example/x.mp3", date: day.AddDate(0, 0, 1)}},
+		{"by title and a day without a time of day", []feedItem{old}, []feedItem{{guid: "new", title: "Baking Bread", audio: "https://other.example/x.mp3", date: day.AddDate(0, 0, 1)}},
 			[]data.EpisodeID{"baking-bread"}},
-		{"without any GUID, by title and day", []entry{{title: "Bread", date: start}}, []entry{{title: "Bread", notes: "New.", date: start}}, []data.EpisodeID{"bread"}},
+		{"without any GUID, by title and day", []feedItem{{title: "Bread", date: start}}, []feedItem{{title: "Bread", notes: "New.", date: start}}, []data.EpisodeID{"bread"}},
 
-		{"and not one with its title a week later", []entry{old}, []entry{{guid: "new", title: "Baking Bread", audio: "https://other.example/x.mp3", date: start.AddDate(0, 0, 7)}},
+		{"but not by title a week later", []feedItem{old}, []feedItem{{guid: "new", title: "Baking Bread", audio: "https://other.example/x.mp3", date: start.AddDate(0, 0, 7)}},
 			[]data.EpisodeID{"baking-bread-2", "baking-bread"}},
-		{"and not the next day's of a show whose titles are all one", []entry{{guid: "1", title: "News", date: day}},
-			[]entry{{guid: "2", title: "News", date: day.AddDate(0, 0, 1)}}, []data.EpisodeID{"news-2", "news"}},
-		{"and not the next hour's of one where titles come again", []entry{{guid: "1", title: "News", date: start}, {guid: "2", title: "News", date: start.Add(time.Hour)}},
-			[]entry{{guid: "3", title: "News", date: start.Add(2 * time.Hour)}}, []data.EpisodeID{"news-3", "news-2", "news"}},
-		{"and not a re-run of its audio", []entry{old}, []entry{{guid: "new", title: "From the archive: Baking Bread", audio: old.audio, date: start.AddDate(1, 0, 0)}},
+		{"but not by title and the next day, if all titles are equal", []feedItem{{guid: "1", title: "News", date: day}},
+			[]feedItem{{guid: "2", title: "News", date: day.AddDate(0, 0, 1)}}, []data.EpisodeID{"news-2", "news"}},
+		{"but not by a recurring title an hour later", []feedItem{{guid: "1", title: "News", date: start}, {guid: "2", title: "News", date: start.Add(time.Hour)}},
+			[]feedItem{{guid: "3", title: "News", date: start.Add(2 * time.Hour)}}, []data.EpisodeID{"news-3", "news-2", "news"}},
+		{"but not by audio alone, as in a re-run", []feedItem{old}, []feedItem{{guid: "new", title: "From the archive: Baking Bread", audio: old.audio, date: start.AddDate(1, 0, 0)}},
 			[]data.EpisodeID{"from-the-archive-baking-bread", "baking-bread"}},
-		{"and not what replaces it at an address for the newest", []entry{{guid: "1", title: "Monday", audio: "https://media.example/latest.mp3", date: start}},
-			[]entry{{guid: "2", title: "Tuesday", audio: "https://media.example/latest.mp3", date: start.AddDate(0, 0, 1)}}, []data.EpisodeID{"tuesday", "monday"}},
-		{"and not one that is in the feed still", []entry{old}, []entry{{guid: "again", title: "Baking Bread", audio: old.audio, date: start.Add(time.Minute)}, old},
+		{"but not by an audio address that always has the newest episode", []feedItem{{guid: "1", title: "Monday", audio: "https://media.example/latest.mp3", date: start}},
+			[]feedItem{{guid: "2", title: "Tuesday", audio: "https://media.example/latest.mp3", date: start.AddDate(0, 0, 1)}}, []data.EpisodeID{"tuesday", "monday"}},
+		{"but not if another item of the feed has it", []feedItem{old}, []feedItem{{guid: "again", title: "Baking Bread", audio: old.audio, date: start.Add(time.Minute)}, old},
 			[]data.EpisodeID{"baking-bread-2", "baking-bread"}},
-		{"and two of a title and a day without GUIDs are two", nil, []entry{{title: "News", notes: "Morning.", audio: "https://media.example/1.mp3", date: start.Add(time.Hour)}, {title: "News", notes: "Noon.", audio: "https://media.example/2.mp3", date: start}},
+		{"but two items without GUID with one title and day are two episodes", nil, []feedItem{{title: "News", notes: "Morning.", audio: "https://media.example/1.mp3", date: start.Add(time.Hour)}, {title: "News", notes: "Noon.", audio: "https://media.example/2.mp3", date: start}},
 			[]data.EpisodeID{"news", "news-2"}},
-		{"and two of one GUID are two", nil, []entry{{guid: "g", title: "One", date: start.Add(time.Hour)}, {guid: "g", title: "Two", date: start}}, []data.EpisodeID{"one", "two"}},
-		{"and what is written twice is one", nil, []entry{old, old}, []data.EpisodeID{"baking-bread"}},
+		{"but two items with one GUID are two episodes", nil, []feedItem{{guid: "g", title: "One", date: start.Add(time.Hour)}, {guid: "g", title: "Two", date: start}}, []data.EpisodeID{"one", "two"}},
+		{"and two equal items are one episode", nil, []feedItem{old, old}, []data.EpisodeID{"baking-bread"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			w := newWorld(t, follow.Options{})
+			w := newFixture(t, follow.Options{})
 			w.feed(rss{title: "Crumb", items: tt.before})
 			id := w.add(data.FollowOptions{}).ID
 			w.feed(rss{title: "Crumb", items: tt.after})
-			for range 2 { // the second time nothing changes
+			for range 2 { // the second update changes nothing
 				w.mustRefresh(id)
 				got := w.all()
-				if len(got) != len(tt.kept) {
-					t.Fatalf("%d episodes: %v, want %v", len(got), w.ids(), tt.kept)
+				if len(got) != len(tt.stored) {
+					t.Fatalf("%d episodes: %v, want %v", len(got), w.ids(), tt.stored)
 				}
 				for i, e := range got {
-					if want := tt.kept[i]; len(want) > 2 && want[len(want)-2] == '-' { // a distinct id ends with a hash
+					if want := tt.stored[i]; len(want) > 2 && want[len(want)-2] == '-' { // a distinct id ends with a hash
 						if e.ID[:len(want)-2] != want[:len(want)-2] || e.ID == want[:len(want)-2] {
 							t.Errorf("episode %d is %q, want one like %q", i, e.ID, want)
 						}
@@ -86,9 +86,8 @@ func TestAnItemIsTheEpisodeThatItWas(t *testing.T) {
 	}
 }
 
-// whatever happens to GUIDs, an item that was recognised has the new one.
-func TestARecognisedEpisodeHasTheNewGUID(t *testing.T) {
-	w := newWorld(t, follow.Options{})
+func TestAMatchedEpisodeGetsTheNewGUID(t *testing.T) {
+	w := newFixture(t, follow.Options{})
 	w.feed(rss{title: "Crumb", items: from(100, 98)})
 	id := w.add(data.FollowOptions{}).ID
 	items := from(100, 98)
@@ -99,12 +98,12 @@ func TestARecognisedEpisodeHasTheNewGUID(t *testing.T) {
 	_, change := w.mustRefresh(id)
 	diff(t, "change", data.FeedChange{Outcome: data.FeedChanged, Updated: 3}, change)
 	diff(t, "episodes", episodes(crumb, items), w.all())
-	kept, err := w.catalog.Items(t.Context(), id)
+	stored, err := w.catalog.Items(t.Context(), id)
 	if err != nil {
 		t.Fatal(err)
 	}
 	listed := 0
-	for _, item := range kept {
+	for _, item := range stored {
 		if item.Listed {
 			listed++
 		}
@@ -112,15 +111,15 @@ func TestARecognisedEpisodeHasTheNewGUID(t *testing.T) {
 	diff(t, "listed items", 3, listed)
 }
 
-func TestEpisodesOfAnArchiveAreTakenOver(t *testing.T) {
-	w := newWorld(t, follow.Options{})
+func TestItemsMatchEpisodesOfAnImportedArchive(t *testing.T) {
+	w := newFixture(t, follow.Options{})
 	archived := func(title string, date time.Time) data.Episode {
 		return data.Episode{Title: title, Show: data.Show{ID: "crumb", Title: "CRUMB"}, Description: "From a page.", Published: date,
 			People: []data.Person{{Name: "Ada Miller", Role: data.RoleGuest}}, Tags: []string{"bread"}, Transcript: "What was said."}
 	}
 	day := start.Truncate(24 * time.Hour)
 	w.upsert(archived("Baking Bread", day.AddDate(0, 0, -1)), archived("Rye", time.Time{}), archived("Salt", day.AddDate(0, 0, -30)))
-	items := []entry{{guid: "1", title: "Baking bread", notes: "From the feed.", date: start}, {guid: "2", title: "Rye", date: start.AddDate(0, 0, -7)}, {guid: "3", title: "Salt", date: start.AddDate(0, 0, -14)}}
+	items := []feedItem{{guid: "1", title: "Baking bread", notes: "From the feed.", date: start}, {guid: "2", title: "Rye", date: start.AddDate(0, 0, -7)}, {guid: "3", title: "Salt", date: start.AddDate(0, 0, -14)}}
 	w.feed(rss{title: "Crumb", items: items})
 	_, change, err := w.follower.Add(t.Context(), w.URL+"/feed", data.FollowOptions{})
 	if err != nil {
@@ -138,8 +137,8 @@ func TestEpisodesOfAnArchiveAreTakenOver(t *testing.T) {
 	diff(t, "episodes", append(want, gone), w.all())
 }
 
-func TestWhatAnOwnerChangesStays(t *testing.T) {
-	w := newWorld(t, follow.Options{})
+func TestEditsOfTheOwnerStayUntilTheItemChanges(t *testing.T) {
+	w := newFixture(t, follow.Options{})
 	w.feed(rss{title: "Crumb", items: from(100, 97)})
 	id := w.add(data.FollowOptions{}).ID
 	edited := numbered(100).episode(crumb)
@@ -148,41 +147,41 @@ func TestWhatAnOwnerChangesStays(t *testing.T) {
 	if n, err := w.catalog.Delete(t.Context(), "episode-98"); n != 1 || err != nil {
 		t.Fatalf("deleted %d, error %v", n, err)
 	}
-	w.feed(rss{title: "Crumb", items: concat(from(101, 99), []entry{numbered(98).with(func(e *entry) { e.notes = "Changed." }), numbered(97)})})
+	w.feed(rss{title: "Crumb", items: concat(from(101, 99), []feedItem{numbered(98).with(func(e *feedItem) { e.notes = "Changed." }), numbered(97)})})
 	w.mustRefresh(id)
 	want := append(episodes(crumb, from(101, 101)), edited)
-	want = append(want, episodes(crumb, []entry{numbered(99), numbered(97)})...)
+	want = append(want, episodes(crumb, []feedItem{numbered(99), numbered(97)})...)
 	diff(t, "episodes", want, w.all())
 
-	changed := numbered(100).with(func(e *entry) { e.notes = "Corrected." })
-	w.feed(rss{title: "Crumb", items: concat(from(101, 101), []entry{changed}, from(99, 97))})
+	changed := numbered(100).with(func(e *feedItem) { e.notes = "Corrected." })
+	w.feed(rss{title: "Crumb", items: concat(from(101, 101), []feedItem{changed}, from(99, 97))})
 	w.mustRefresh(id)
 	want[1] = changed.episode(crumb)
 	want[1].Transcript = "What was said."
 	diff(t, "episodes after the feed has changed the edited one", want, w.all())
 }
 
-func TestATranscriptGoesWithItsFiles(t *testing.T) {
-	w := newWorld(t, follow.Options{})
-	file := func(name string) entry {
-		return numbered(100).with(func(e *entry) {
+func TestATranscriptIsDroppedIfItsFilesChange(t *testing.T) {
+	w := newFixture(t, follow.Options{})
+	file := func(name string) feedItem {
+		return numbered(100).with(func(e *feedItem) {
 			e.more = `<podcast:transcript url="https://media.example/` + name + `" type="text/vtt"/>`
 		})
 	}
-	w.feed(rss{title: "Crumb", items: []entry{file("1.vtt")}})
+	w.feed(rss{title: "Crumb", items: []feedItem{file("1.vtt")}})
 	id := w.add(data.FollowOptions{}).ID
-	said := w.all()[0]
-	said.Transcript = "What was said."
-	w.upsert(said)
+	edited := w.all()[0]
+	edited.Transcript = "What was said."
+	w.upsert(edited)
 	for _, step := range []struct {
-		item entry
+		item feedItem
 		want string
 	}{
-		{file("1.vtt").with(func(e *entry) { e.notes = "Corrected." }), "What was said."},
-		{file("1.vtt?token=new").with(func(e *entry) { e.notes = "Corrected again." }), "What was said."},
+		{file("1.vtt").with(func(e *feedItem) { e.notes = "Corrected." }), "What was said."},
+		{file("1.vtt?token=new").with(func(e *feedItem) { e.notes = "Corrected again." }), "What was said."},
 		{file("2.vtt"), ""},
 	} {
-		w.feed(rss{title: "Crumb", items: []entry{step.item}})
+		w.feed(rss{title: "Crumb", items: []feedItem{step.item}})
 		w.mustRefresh(id)
 		diff(t, "transcript", step.want, w.all()[0].Transcript)
 	}

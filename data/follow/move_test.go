@@ -9,7 +9,7 @@ import (
 	"segue/data/follow"
 )
 
-func TestWhereAFeedIsAskedFor(t *testing.T) {
+func TestTheAddressOfAFeed(t *testing.T) {
 	const page = "<!doctype html><html><head><title>Sold</title></head><body><p>This domain is for sale.</p></body></html>"
 	text := rss{title: "Crumb", items: from(101, 98)}.String()
 	names := func(address string) string {
@@ -24,22 +24,22 @@ func TestWhereAFeedIsAskedFor(t *testing.T) {
 	}{
 		{"moves with 301", map[string]http.HandlerFunc{"/feed": redirect(301, "/new"), "/new": body(text)}, "/new", "", ""},
 		{"moves with 308 after 301", map[string]http.HandlerFunc{"/feed": redirect(301, "/b"), "/b": redirect(308, "/new"), "/new": body(text)}, "/new", "", ""},
-		{"moves where nothing else is new", map[string]http.HandlerFunc{"/feed": redirect(301, "/new"), "/new": body(rss{title: "Crumb", items: from(100, 98)}.String())}, "/new", "", ""},
-		{"stays where the new address is made for one request", map[string]http.HandlerFunc{"/feed": redirect(301, "/new?expires=1767605400&signature=abc"), "/new?expires=1767605400&signature=abc": body(text)}, "/feed", "", ""},
+		{"moves if nothing else changes", map[string]http.HandlerFunc{"/feed": redirect(301, "/new"), "/new": body(rss{title: "Crumb", items: from(100, 98)}.String())}, "/new", "", ""},
+		{"stays if the new address has a signature", map[string]http.HandlerFunc{"/feed": redirect(301, "/new?expires=1767605400&signature=abc"), "/new?expires=1767605400&signature=abc": body(text)}, "/feed", "", ""},
 		{"stays with 302", map[string]http.HandlerFunc{"/feed": redirect(302, "/new"), "/new": body(text)}, "/feed", "", ""},
-		{"moves as far as redirects are permanent with 307 after 301", map[string]http.HandlerFunc{"/feed": redirect(301, "/b"), "/b": redirect(307, "/new"), "/new": body(text)}, "/b", "", ""},
-		{"stays where the new address is a page", map[string]http.HandlerFunc{"/feed": redirect(301, "/new"), "/new": noETag(page)}, "/feed", "", "page"},
-		{"stays where the new address is another feed's", map[string]http.HandlerFunc{"/feed": redirect(301, "/other")}, "/feed", `of feed "other", which is followed too`, ""},
-		{"moves where the feed says so", map[string]http.HandlerFunc{"/feed": body(names("/new")), "/new": body(text)}, "/new", "", ""},
-		{"moves to the last of several", map[string]http.HandlerFunc{"/feed": body(names("/b")), "/b": body(names("/new")), "/new": body(text)}, "/new", "", ""},
-		{"stays where the feed names itself", map[string]http.HandlerFunc{"/feed": body(names("/feed"))}, "/feed", "", ""},
-		{"stays where two feeds name each other", map[string]http.HandlerFunc{"/feed": body(names("/new")), "/new": body(names("/feed"))}, "/feed", "", ""},
-		{"stays where the feed names what leads back", map[string]http.HandlerFunc{"/feed": body(names("/new")), "/new": redirect(301, "/feed")}, "/feed", "", ""},
-		{"stays where the feed names what gives no feed", map[string]http.HandlerFunc{"/feed": body(names("/new"))}, "/feed", "names a new address that gives no feed", ""},
-		{"stays where the feed names another feed", map[string]http.HandlerFunc{"/feed": body(names("/other"))}, "/feed", `of feed "other"`, ""},
+		{"moves to the last permanent redirect with 307 after 301", map[string]http.HandlerFunc{"/feed": redirect(301, "/b"), "/b": redirect(307, "/new"), "/new": body(text)}, "/b", "", ""},
+		{"stays if the new address is a page", map[string]http.HandlerFunc{"/feed": redirect(301, "/new"), "/new": noETag(page)}, "/feed", "", "page"},
+		{"stays if another feed has the new address", map[string]http.HandlerFunc{"/feed": redirect(301, "/other")}, "/feed", `of feed "other"; remove one of the two`, ""},
+		{"moves if the feed names a new address", map[string]http.HandlerFunc{"/feed": body(names("/new")), "/new": body(text)}, "/new", "", ""},
+		{"moves to the last of several new addresses", map[string]http.HandlerFunc{"/feed": body(names("/b")), "/b": body(names("/new")), "/new": body(text)}, "/new", "", ""},
+		{"stays if the feed names its own address", map[string]http.HandlerFunc{"/feed": body(names("/feed"))}, "/feed", "", ""},
+		{"stays if two feeds name each other", map[string]http.HandlerFunc{"/feed": body(names("/new")), "/new": body(names("/feed"))}, "/feed", "", ""},
+		{"stays if the new address redirects back", map[string]http.HandlerFunc{"/feed": body(names("/new")), "/new": redirect(301, "/feed")}, "/feed", "", ""},
+		{"stays if the new address has no feed", map[string]http.HandlerFunc{"/feed": body(names("/new"))}, "/feed", "the new address in itunes:new-feed-url has no valid feed", ""},
+		{"stays if the feed names the address of another feed", map[string]http.HandlerFunc{"/feed": body(names("/other"))}, "/feed", `of feed "other"`, ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			w := newWorld(t, follow.Options{})
+			w := newFixture(t, follow.Options{})
 			w.set("/other", body(rss{title: "Other", items: from(20, 20)}.String()))
 			if _, _, err := w.follower.Add(t.Context(), w.URL+"/other", data.FollowOptions{}); err != nil {
 				t.Fatal(err)
@@ -49,25 +49,25 @@ func TestWhereAFeedIsAskedFor(t *testing.T) {
 			for path, page := range tt.pages {
 				w.set(path, page)
 			}
-			kept, change, err := w.refresh(id)
+			stored, change, err := w.refresh(id)
 			if tt.fails == "" && err != nil || tt.fails != "" && (err == nil || !strings.Contains(err.Error(), tt.fails)) {
 				t.Fatalf("error %v, want one with %q", err, tt.fails)
 			}
-			diff(t, "address", w.URL+tt.want, kept.URL)
+			diff(t, "address", w.URL+tt.want, stored.URL)
 			if tt.problem == "" {
 				w.noProblems(change)
 			} else {
 				problem(t, change, tt.problem)
 			}
-			w.asked()
+			w.takeRequests()
 			if _, _, err := w.refresh(id); err != nil && tt.fails == "" {
 				t.Fatal(err)
 			}
-			if asked := w.asked(); asked[0] != "GET "+tt.want {
-				t.Errorf("asked for %q afterwards", asked)
+			if requests := w.takeRequests(); requests[0] != "GET "+tt.want {
+				t.Errorf("requests afterwards: %q", requests)
 			}
-			if kept := w.kept(id); kept.URL != w.URL+tt.want {
-				t.Errorf("afterwards at %q", kept.URL)
+			if stored := w.stored(id); stored.URL != w.URL+tt.want {
+				t.Errorf("address afterwards: %q", stored.URL)
 			}
 		})
 	}

@@ -13,16 +13,16 @@ import (
 // item is an item of the feed in this update.
 type item struct {
 	feed.Item
-	// entry is the episode that the item is, nil until it is chosen.
-	entry *showEpisode
+	// match is the item's episode of the show, nil before it is found.
+	match *showEpisode
 }
 
-// older is the address of the next page with older items.
-func older(d document) string { return cmp.Or(d.Next, d.PrevArchive) }
+// older returns the address of the next page with older items.
+func older(d feedDownload) string { return cmp.Or(d.Next, d.PrevArchive) }
 
-// readFirstTime stores a new feed page by page, so that its first episodes are available
-// while a long archive is being read.
-func (u *update) readFirstTime(ctx context.Context, d document) error {
+// readFirstTime stores a new feed page by page, so that the newest episodes are
+// available while a long archive is being read.
+func (u *update) readFirstTime(ctx context.Context, d feedDownload) error {
 	from := older(d)
 	u.lenient = from == ""
 	u.addItemProblems(d.Problems)
@@ -42,10 +42,10 @@ func (u *update) readFirstTime(ctx context.Context, d document) error {
 	return nil
 }
 
-// readArchive stores the pages from an address to the end. It saves the next address
-// before each page.
+// readArchive stores the pages from an address to the end. Before each page it saves the
+// page's address.
 func (u *update) readArchive(ctx context.Context, from string) error {
-	w := u.walk(from)
+	w := u.readPages(from)
 	for w.next != "" {
 		u.feed.Archive = w.next
 		if err := u.checkpoint(ctx); err != nil {
@@ -59,16 +59,16 @@ func (u *update) readArchive(ctx context.Context, from string) error {
 			return err
 		}
 	}
-	u.feed.Archive = w.left
+	u.feed.Archive = w.failed
 	return nil
 }
 
-// readAgain stores a feed that was read before. It reads pages until one has nothing
-// new, or all pages if missing episodes are to be deleted. It stores items after the
-// last page, because an item with a new GUID is recognised by the item that is missing.
-func (u *update) readAgain(ctx context.Context, d document) error {
+// readAgain stores a feed that was read before. It reads pages until one has no changes,
+// or all pages if missing episodes must be deleted. It stores items after the last page,
+// because an item with a new GUID only matches an episode whose old item is missing.
+func (u *update) readAgain(ctx context.Context, d feedDownload) error {
 	u.addItemProblems(d.Problems)
-	w := u.walk(older(d))
+	w := u.readPages(older(d))
 	page := u.assignKeys(d.Items)
 	items := page
 	for w.next != "" && (u.removes() || u.differs(page)) {
@@ -82,7 +82,7 @@ func (u *update) readAgain(ctx context.Context, d document) error {
 	if err != nil {
 		return err
 	}
-	u.whole, u.lenient = w.next == "" && w.left == "" && !w.cut, true
+	u.whole, u.lenient = w.next == "" && w.failed == "" && !w.truncated, true
 	if err := u.saveItems(ctx, items); err != nil {
 		return err
 	}
@@ -93,9 +93,10 @@ func (u *update) readAgain(ctx context.Context, d document) error {
 	return u.resumeArchive(ctx, w)
 }
 
-// resolveAmbiguity reads the remaining pages if a new item looks like the episode of an
-// item that may be on one of them. It may be that episode with a new GUID, or a repeat.
-func (u *update) resolveAmbiguity(ctx context.Context, w *walk, items []item) ([]item, error) {
+// resolveAmbiguity reads the remaining pages if a new item looks like the episode of a
+// stored item that may be on one of them. The new item may be that episode with a new
+// GUID, or a repeat.
+func (u *update) resolveAmbiguity(ctx context.Context, w *pageReader, items []item) ([]item, error) {
 	if w.next == "" {
 		return items, nil
 	}
@@ -112,12 +113,12 @@ func (u *update) resolveAmbiguity(ctx context.Context, w *walk, items []item) ([
 	return items, nil
 }
 
-// resumeArchive saves the address of an unread page, or reads on from the page where an
-// earlier update stopped.
-func (u *update) resumeArchive(ctx context.Context, w *walk) error {
+// resumeArchive saves the address of an unread page, or continues at the page at which
+// an earlier update stopped.
+func (u *update) resumeArchive(ctx context.Context, w *pageReader) error {
 	switch {
-	case u.whole || w.left != "":
-		u.feed.Archive = w.left
+	case u.whole || w.failed != "":
+		u.feed.Archive = w.failed
 		return nil
 	case u.feed.Archive == "":
 		return nil
@@ -126,12 +127,12 @@ func (u *update) resumeArchive(ctx context.Context, w *walk) error {
 	return u.readArchive(ctx, u.feed.Archive)
 }
 
-// assignKeys drops items of an earlier page, which a new item has moved to this one. It
-// gives different items with the same key different keys.
+// assignKeys gives different items with the same key different keys. It omits items that
+// an earlier page already had: a new item moves older ones to the next page.
 func (u *update) assignKeys(items []feed.Item) []item {
-	named := make([]item, 0, len(items))
+	unique := make([]item, 0, len(items))
 	for _, it := range items {
-		mark := telling(it)
+		mark := fingerprint(it)
 		if other, seen := u.seen[it.Key]; seen && other != mark {
 			key := it.Key + "#" + mark[:12]
 			if it.Episode.GUID != "" {
@@ -146,13 +147,14 @@ func (u *update) assignKeys(items []feed.Item) []item {
 		if !it.Blocked {
 			u.keys = append(u.keys, it.Key)
 		}
-		named = append(named, item{Item: it})
+		unique = append(unique, item{Item: it})
 	}
-	return named
+	return unique
 }
 
-// telling is a hash of what tells two items apart that have one key.
-func telling(it feed.Item) string {
+// fingerprint returns a hash of an item's audio, URL, title and day. It differs for
+// different items with the same key.
+func fingerprint(it feed.Item) string {
 	e := it.Episode
 	sum := sha256.Sum256([]byte(strings.Join([]string{audioKey(e.Audio), e.URL, titleKey(e.Title), e.Published.UTC().Format("2006-01-02")}, "\n")))
 	return hex.EncodeToString(sum[:])

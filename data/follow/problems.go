@@ -6,11 +6,11 @@ import (
 	"segue/data/feed"
 )
 
-// maxProblems is the largest number of problems that are listed. More of them usually
-// have one cause.
+// maxProblems is the maximum number of listed problems. More problems usually have the
+// same cause.
 const maxProblems = 50
 
-// addProblem adds a problem, unless it is empty.
+// addProblem adds a problem, unless it is empty. Above the maximum it only counts it.
 func (u *update) addProblem(problem string) {
 	switch {
 	case problem == "":

@@ -15,25 +15,25 @@ import (
 	"segue/data/follow"
 )
 
-// model is what a feed has had, and what the catalogue should hold of it.
+// model is the state of a feed and the expected content of the catalogue.
 type model struct {
 	remove bool
-	// state is each item as the publisher has it now, listed those of the feed.
-	state  []entry
+	// state are the publisher's items; listed is true for those in the feed.
+	state  []feedItem
 	listed []bool
-	// kept is what the catalogue holds, by the item's number, known which of these it
-	// counts as listed.
-	kept  map[int]entry
-	known map[int]bool
-	ids   map[int]data.EpisodeID
+	// stored are the expected items of the catalogue by number. known marks those that the
+	// catalogue counts as listed.
+	stored map[int]feedItem
+	known  map[int]bool
+	ids    map[int]data.EpisodeID
 }
 
 func newModel(remove bool) *model {
-	m := &model{remove: remove, kept: map[int]entry{}, known: map[int]bool{}, ids: map[int]data.EpisodeID{}}
+	m := &model{remove: remove, stored: map[int]feedItem{}, known: map[int]bool{}, ids: map[int]data.EpisodeID{}}
 	for n := range 12 {
 		e := numbered(100 - n)
 		switch {
-		case n%4 == 0: // a title that comes again
+		case n%4 == 0: // a recurring title
 			e.title = "News"
 		case n%4 == 1: // no GUID
 			e.guid = ""
@@ -43,13 +43,13 @@ func newModel(remove bool) *model {
 	return m
 }
 
-// change lets the publisher do something to an item: of title on the one side, and GUID
-// and audio on the other, only one between two readings, as nobody could know it then.
+// change changes an item. Between two updates it changes either the title, or GUID and
+// audio, because an item cannot be recognised if all change.
 func (m *model) change(t *rapid.T, n int) {
 	e := &m.state[n]
-	before, kept := m.kept[n]
-	entitled := !kept || before.guid == e.guid && before.audio == e.audio && e.guid != "" && e.title != "News"
-	movable := !kept || before.title == e.title
+	before, stored := m.stored[n]
+	entitled := !stored || before.guid == e.guid && before.audio == e.audio && e.guid != "" && e.title != "News"
+	movable := !stored || before.title == e.title
 	version := rapid.IntRange(0, 9).Draw(t, "version")
 	switch what := rapid.SampledFrom([]string{"list", "notes", "guid", "audio", "host", "title"}).Draw(t, "what"); {
 	case what == "list":
@@ -68,9 +68,9 @@ func (m *model) change(t *rapid.T, n int) {
 	}
 }
 
-// items are those of the feed, in an order.
-func (m *model) items(order []int) []entry {
-	var items []entry
+// items returns the listed items in an order.
+func (m *model) items(order []int) []feedItem {
+	var items []feedItem
 	for _, n := range order {
 		if m.listed[n] {
 			items = append(items, m.state[n])
@@ -79,7 +79,7 @@ func (m *model) items(order []int) []entry {
 	return items
 }
 
-// read is what a reading of the whole feed should do.
+// read updates the model as an update of the whole feed should.
 func (m *model) read() {
 	missing, had := 0, len(m.known)
 	for n := range m.known {
@@ -91,9 +91,9 @@ func (m *model) read() {
 	for n := range m.state {
 		switch {
 		case m.listed[n]:
-			m.kept[n], m.known[n] = m.state[n], true
+			m.stored[n], m.known[n] = m.state[n], true
 		case removes:
-			delete(m.kept, n)
+			delete(m.stored, n)
 			delete(m.known, n)
 			delete(m.ids, n)
 		case !m.remove:
@@ -102,19 +102,19 @@ func (m *model) read() {
 	}
 }
 
-// check compares the catalogue with the model, whose ids are those that the catalogue
-// gave first.
+// check compares the catalogue with the model. An episode must keep the id that it had in
+// the first check.
 func (m *model) check(t *rapid.T, got []data.Episode) {
 	byNumber := map[int]data.Episode{}
 	for _, e := range got {
-		n := slices.IndexFunc(m.state, func(s entry) bool { return s.date.Equal(e.Published) })
+		n := slices.IndexFunc(m.state, func(s feedItem) bool { return s.date.Equal(e.Published) })
 		if _, twice := byNumber[n]; twice {
-			t.Fatalf("%q is there twice: %v", e.Title, got)
+			t.Fatalf("%q is stored twice: %v", e.Title, got)
 		}
 		byNumber[n] = e
 	}
 	want := map[int]data.Episode{}
-	for n, e := range m.kept {
+	for n, e := range m.stored {
 		episode := e.episode(crumb)
 		if m.ids[n] == "" {
 			m.ids[n] = byNumber[n].ID
@@ -127,19 +127,19 @@ func (m *model) check(t *rapid.T, got []data.Episode) {
 	}
 }
 
-// Whatever a publisher does to a feed, in whatever order it lists its items, and
-// whatever its server does meanwhile: after each reading the catalogue holds every item
-// once, as the feed says it, under the id that it got first.
-func TestAnySequenceOfStatesGivesTheLast(t *testing.T) {
-	w := newWorld(t, follow.Options{})
+// TestAnySequenceOfChangesGivesTheLastState changes and reorders the items of a feed at
+// random, with server errors in between. After each update the catalogue has every item
+// once, with its current content and its first id.
+func TestAnySequenceOfChangesGivesTheLastState(t *testing.T) {
+	w := newFixture(t, follow.Options{})
 	rapid.Check(t, func(t *rapid.T) { anySequence(t, w) })
 	w.noEpisodes()
 }
 
-// anySequence leaves an empty catalogue behind. What is gone is kept, or is removed
-// from a feed in pages.
-func anySequence(rt *rapid.T, w *world) {
-	w.turn(start)
+// anySequence leaves an empty catalogue. Missing episodes are kept, or they are removed
+// from a feed with pages.
+func anySequence(rt *rapid.T, w *fixture) {
+	w.setTime(start)
 	remove := rapid.Bool().Draw(rt, "remove")
 	m := newModel(remove)
 	o := data.FollowOptions{Gone: data.GoneKeep}
@@ -200,7 +200,7 @@ func anySequence(rt *rapid.T, w *world) {
 	}
 }
 
-func (w *world) noEpisodes() {
+func (w *fixture) noEpisodes() {
 	w.tb.Helper()
 	diff(w.tb, "episodes", []data.EpisodeID{}, w.ids())
 }

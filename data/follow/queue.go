@@ -8,10 +8,11 @@ import (
 	"segue/data"
 )
 
-// queue is a set of feeds to be worked on one after the other.
+// queue is a queue of distinct feeds.
 type queue struct {
-	mu   sync.Mutex
-	ids  []data.FeedID
+	mu  sync.Mutex
+	ids []data.FeedID
+	// more signals that feeds were added.
 	more chan struct{}
 }
 
@@ -29,6 +30,7 @@ func (q *queue) add(id data.FeedID) {
 	}
 }
 
+// take removes the first feed, or returns false if the queue is empty.
 func (q *queue) take() (id data.FeedID, ok bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -39,6 +41,7 @@ func (q *queue) take() (id data.FeedID, ok bool) {
 	return id, true
 }
 
+// run calls work for one feed after the other until the context ends.
 func (q *queue) run(ctx context.Context, work func(context.Context, data.FeedID)) {
 	for {
 		for id, ok := q.take(); ok && ctx.Err() == nil; id, ok = q.take() {

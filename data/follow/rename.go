@@ -8,7 +8,8 @@ import (
 	"segue/data"
 )
 
-// rename gives all episodes of the show its current title, also those in no feed.
+// rename gives all episodes of the show its current title, including episodes that are
+// in no feed. Unless always is true, it does so only if the title has changed.
 func (u *update) rename(ctx context.Context, always bool) error {
 	if !always && u.title == u.feed.Show.Title {
 		return nil
@@ -17,7 +18,7 @@ func (u *update) rename(ctx context.Context, always bool) error {
 		return err
 	}
 	var ids []data.EpisodeID
-	for _, x := range u.show.entries {
+	for _, x := range u.show.episodes {
 		if x.id != "" && x.showTitle != u.feed.Show.Title {
 			ids = append(ids, x.id)
 		}
@@ -31,13 +32,13 @@ func (u *update) rename(ctx context.Context, always bool) error {
 }
 
 func (u *update) retitle(ctx context.Context, ids []data.EpisodeID) error {
-	kept, err := u.storedEpisodes(ctx, ids)
+	stored, err := u.storedEpisodes(ctx, ids)
 	if err != nil {
 		return err
 	}
 	var episodes []data.Episode
-	for _, id := range slices.Sorted(maps.Keys(kept)) {
-		e := kept[id]
+	for _, id := range slices.Sorted(maps.Keys(stored)) {
+		e := stored[id]
 		e.Show.Title = u.feed.Show.Title
 		episodes = append(episodes, e)
 	}

@@ -11,24 +11,24 @@ import (
 )
 
 const (
-	// lookInterval is how often the catalogue is asked for feeds that another process
-	// added or made due.
+	// lookInterval is the interval of checks for feeds that another process added or made
+	// due.
 	lookInterval = time.Minute
-	// pause is how long a feed is left alone whose row could not be written, as when the
-	// disk is full: it stays due.
+	// pause is the wait before the next attempt if a feed's row could not be written, for
+	// example because the disk is full.
 	pause = time.Minute
 )
 
-// Run asks for feeds as they become due, until the context ends, and fetches the
-// transcripts of those whose owner wants them. It returns when nothing of it goes on
-// any more.
+// Run refreshes feeds when they become due, until the context ends. It also fetches the
+// transcripts of feeds with the option to do so. It returns when all its goroutines have
+// ended.
 func (f *Follower) Run(ctx context.Context) {
-	s := &scheduler{f: f, running: map[data.FeedID]string{}, paused: map[data.FeedID]time.Time{}, done: make(chan finished), transcripts: newQueue()}
+	s := &scheduler{f: f, running: map[data.FeedID]string{}, paused: map[data.FeedID]time.Time{}, done: make(chan refreshResult), transcripts: newQueue()}
 	var wg sync.WaitGroup
 	wg.Go(func() { s.transcripts.run(ctx, f.transcribe) })
 	defer wg.Wait()
 	defer s.drain()
-	s.wantTranscripts(ctx)
+	s.queueTranscripts(ctx)
 	for ctx.Err() == nil {
 		wait := s.start(ctx)
 		timer := time.NewTimer(wait)
@@ -43,65 +43,70 @@ func (f *Follower) Run(ctx context.Context) {
 	}
 }
 
-// scheduler is one Run. Only its own goroutine uses it.
+// scheduler is the state of one Run. Only the goroutine of Run uses it.
 type scheduler struct {
 	f *Follower
-	// running are the feeds that are being read, with their hosts.
+	// running maps the feeds that are being read to their hosts.
 	running     map[data.FeedID]string
 	paused      map[data.FeedID]time.Time
-	done        chan finished
+	done        chan refreshResult
 	transcripts *queue
 }
 
-type finished struct {
-	id      data.FeedID
+// refreshResult is the result of one refresh.
+type refreshResult struct {
+	id data.FeedID
+	// changed is true if episodes were added or updated.
 	changed bool
-	want    bool
-	kept    bool
+	// transcripts is the feed's option to fetch transcripts.
+	transcripts bool
+	// saved is true if the feed's row was saved, or the feed was removed.
+	saved bool
 }
 
-// start begins to read the feeds that are due, as far as there is room, and returns how
-// long until it is worth looking again.
+// start begins to read feeds that are due, up to the limits. It returns the time until
+// the next check.
 func (s *scheduler) start(ctx context.Context) time.Duration {
 	feeds, err := s.f.catalog.Feeds(ctx)
 	if err != nil {
 		if ctx.Err() == nil {
-			s.f.o.Log.Error("the feeds cannot be read from the catalogue", "error", err)
+			s.f.o.Log.Error("cannot read the feeds from the catalogue", "error", err)
 		}
 		return lookInterval
 	}
 	slices.SortFunc(feeds, byNext)
 	wait := lookInterval
-	for _, kept := range feeds {
-		in := s.due(kept)
+	for _, stored := range feeds {
+		in := s.due(stored)
 		switch {
-		case kept.State == data.FeedEnded || s.reads(kept.ID):
+		case stored.State == data.FeedEnded || s.isRunning(stored.ID):
 		case in > 0:
 			wait = min(wait, in)
-		case s.room(kept):
-			s.read(ctx, kept)
+		case s.canStart(stored):
+			s.read(ctx, stored)
 		}
 	}
 	return wait
 }
 
-// due is how long until a feed is to be asked.
-func (s *scheduler) due(kept data.Feed) time.Duration {
-	at := kept.Next
-	if until := s.paused[kept.ID]; until.After(at) {
+// due returns the time until a feed is due.
+func (s *scheduler) due(stored data.Feed) time.Duration {
+	at := stored.Next
+	if until := s.paused[stored.ID]; until.After(at) {
 		at = until
 	}
 	return at.Sub(s.f.now())
 }
 
-func (s *scheduler) reads(id data.FeedID) bool { _, running := s.running[id]; return running }
+func (s *scheduler) isRunning(id data.FeedID) bool { _, running := s.running[id]; return running }
 
-// room reports whether another feed can be read, and no other of its host is.
-func (s *scheduler) room(kept data.Feed) bool {
+// canStart reports whether the limit allows another feed, and no feed of the same host
+// is being read.
+func (s *scheduler) canStart(stored data.Feed) bool {
 	if len(s.running) >= s.f.o.Concurrent {
 		return false
 	}
-	host := hostOf(kept.URL)
+	host := hostOf(stored.URL)
 	for _, busy := range s.running {
 		if busy == host {
 			return false
@@ -110,55 +115,56 @@ func (s *scheduler) room(kept data.Feed) bool {
 	return true
 }
 
-func (s *scheduler) read(ctx context.Context, kept data.Feed) {
-	s.running[kept.ID] = hostOf(kept.URL)
+func (s *scheduler) read(ctx context.Context, stored data.Feed) {
+	s.running[stored.ID] = hostOf(stored.URL)
 	go func() {
-		saved, change, err := s.f.refresh(ctx, kept.ID, func(now data.Feed) bool {
+		saved, change, err := s.f.refresh(ctx, stored.ID, func(now data.Feed) bool {
 			return now.State != data.FeedEnded && !now.Next.After(s.f.now())
 		})
-		s.f.log(ctx, kept, change, err)
-		s.done <- finished{id: kept.ID, changed: change.Added+change.Updated > 0, want: saved.Transcripts, kept: err == nil || errors.Is(err, data.ErrBadFeed) || errors.Is(err, data.ErrUnknownFeed)}
+		s.f.log(ctx, stored, change, err)
+		s.done <- refreshResult{id: stored.ID, changed: change.Added+change.Updated > 0, transcripts: saved.Transcripts, saved: err == nil || errors.Is(err, data.ErrBadFeed) || errors.Is(err, data.ErrUnknownFeed)}
 	}()
 }
 
-func (s *scheduler) end(x finished) {
+func (s *scheduler) end(x refreshResult) {
 	delete(s.running, x.id)
 	delete(s.paused, x.id)
-	if !x.kept {
+	if !x.saved {
 		s.paused[x.id] = s.f.now().Add(pause)
 	}
-	if x.changed && x.want {
+	if x.changed && x.transcripts {
 		s.transcripts.add(x.id)
 	}
 }
 
-// drain waits for what was begun.
+// drain waits for the running refreshes.
 func (s *scheduler) drain() {
 	for len(s.running) > 0 {
 		s.end(<-s.done)
 	}
 }
 
-// wantTranscripts goes on with transcripts where an earlier process stopped.
-func (s *scheduler) wantTranscripts(ctx context.Context) {
+// queueTranscripts queues all feeds with the option to fetch transcripts, because an
+// earlier process may have stopped before it had all.
+func (s *scheduler) queueTranscripts(ctx context.Context) {
 	feeds, err := s.f.catalog.Feeds(ctx)
 	if err != nil {
 		return // start reports it
 	}
-	for _, kept := range feeds {
-		if kept.Transcripts {
-			s.transcripts.add(kept.ID)
+	for _, stored := range feeds {
+		if stored.Transcripts {
+			s.transcripts.add(stored.ID)
 		}
 	}
 }
 
-// log says what became of a feed, where anything did.
-func (f *Follower) log(ctx context.Context, kept data.Feed, change data.FeedChange, err error) {
-	log := f.o.Log.With("feed", kept.ID)
+// log logs the result of a refresh, unless nothing has changed.
+func (f *Follower) log(ctx context.Context, stored data.Feed, change data.FeedChange, err error) {
+	log := f.o.Log.With("feed", stored.ID)
 	switch {
 	case ctx.Err() != nil:
 	case err != nil:
-		log.Warn("a feed could not be read", "error", err)
+		log.Warn("cannot read a feed", "error", err)
 	case change.Added+change.Updated+change.Removed > 0 || change.Outcome == data.FeedHasEnded || change.Outcome == data.FeedIsBlocked:
 		log.Info("a feed was read", "outcome", string(change.Outcome), "added", change.Added, "updated", change.Updated, "removed", change.Removed)
 	}

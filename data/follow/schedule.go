@@ -11,33 +11,32 @@ import (
 )
 
 const (
-	// minInterval is the shortest time between two askings. What is published every
-	// hour is then ten minutes late at worst, and a server answers six times an hour.
+	// minInterval is the minimum time between two requests. An hourly show is then at
+	// most ten minutes late, and its server gets six requests an hour.
 	minInterval = 10 * time.Minute
-	// maxInterval is the longest for a feed that is followed, also while it fails: an
-	// owner expects today's episode today.
+	// maxInterval is the maximum time between two requests to an active feed, also while
+	// it fails, because an owner expects a new episode on the same day.
 	maxInterval = 24 * time.Hour
-	// hubInterval is the shortest where a hub tells of changes: asking is only for what
-	// the hub forgets.
+	// hubInterval is the minimum interval while a hub sends notifications. Requests then
+	// only find changes that the hub missed.
 	hubInterval = 12 * time.Hour
-	// blockedInterval is how often a feed is asked whether it may be listed again.
+	// blockedInterval is the interval of checks whether a feed may be listed again.
 	blockedInterval = 7 * 24 * time.Hour
-	// unknownInterval is for feeds whose items have no dates.
+	// unknownInterval is the interval for feeds whose items have no dates.
 	unknownInterval = 6 * time.Hour
-	// rhythmDates is the number of dates that the rhythm is read of: enough that a
-	// holiday does not count, few enough that a new rhythm does.
+	// rhythmDates is the number of newest dates that determine the interval. More dates
+	// would react too late to a new rhythm, fewer would react to a holiday.
 	rhythmDates = 11
-	// rhythmShare is the part of the usual gap after which a feed is asked again: a
-	// tenth of a week is seventeen hours.
+	// rhythmShare divides the median gap. A weekly show is requested every 17 hours.
 	rhythmShare = 10
-	// jitter is the part by which times are spread, in both directions, so that feeds
-	// which were added together are not asked together for ever.
+	// jitter is the maximum random change of an interval, as a share, in both directions.
+	// Without it, feeds that were added together would be requested together.
 	jitter = 0.1
 )
 
-// rhythm is how long to wait for the next asking: a tenth of the median gap between
-// dates, or of the time since the newest of them where that is longer, so that a show
-// that fell silent is asked less. Dates are newest first.
+// rhythm returns the interval for a show: a tenth of the median gap between its dates. If
+// the newest date is older than that gap, it is a tenth of the time since then, so that
+// inactive shows get fewer requests. The dates are newest first.
 func rhythm(dates []time.Time, now time.Time) time.Duration {
 	dates = slices.DeleteFunc(slices.Clone(dates), func(d time.Time) bool { return d.IsZero() || d.After(now) })
 	if len(dates) == 0 {
@@ -57,29 +56,29 @@ func rhythm(dates []time.Time, now time.Time) time.Duration {
 
 func clamp(d time.Duration) time.Duration { return min(max(d, minInterval), maxInterval) }
 
-// backoff is how long to wait after a number of failures in a row.
+// backoff returns the wait after a number of consecutive failures.
 func backoff(failures int) time.Duration {
 	return clamp(minInterval << min(max(failures-1, 0), 10))
 }
 
-// spread moves a time by the jitter, and never below floor.
-func (f *Follower) spread(d, floor time.Duration) time.Duration {
+// jittered changes a duration by the jitter. The result is at least floor.
+func (f *Follower) jittered(d, floor time.Duration) time.Duration {
 	at := f.o.Jitter()
 	d += time.Duration(float64(d) * jitter * (2*at - 1))
 	return max(d, floor+time.Duration(float64(floor)*jitter*at))
 }
 
-// next is when a feed that was just read is asked again. Fresh is the time for which
-// its server says that nothing changes.
-func (f *Follower) next(ctx context.Context, kept data.Feed, fresh time.Duration) (time.Time, error) {
+// next returns the time of the next request to a feed that was just read. The parameter
+// fresh is the max-age of the response.
+func (f *Follower) next(ctx context.Context, stored data.Feed, fresh time.Duration) (time.Time, error) {
 	now := f.now()
-	switch kept.State {
+	switch stored.State {
 	case data.FeedEnded:
 		return time.Time{}, nil
 	case data.FeedBlocked:
-		return now.Add(f.spread(blockedInterval, 0)).Truncate(time.Microsecond), nil
+		return now.Add(f.jittered(blockedInterval, 0)).Truncate(time.Microsecond), nil
 	}
-	page, err := f.catalog.List(ctx, catalog.Query{Filter: data.Filter{Shows: []data.ShowID{kept.Show.ID}}, Limit: rhythmDates})
+	page, err := f.catalog.List(ctx, catalog.Query{Filter: data.Filter{Shows: []data.ShowID{stored.Show.ID}}, Limit: rhythmDates})
 	if err != nil {
 		return time.Time{}, err
 	}
@@ -87,30 +86,30 @@ func (f *Follower) next(ctx context.Context, kept data.Feed, fresh time.Duration
 	for _, e := range page.Episodes {
 		dates = append(dates, e.Published)
 	}
-	floor := min(max(kept.TTL, fresh), maxInterval)
-	if kept.HubUntil.After(now) {
+	floor := min(max(stored.TTL, fresh), maxInterval)
+	if stored.HubUntil.After(now) {
 		floor = max(floor, hubInterval)
 	}
-	at := now.Add(f.spread(rhythm(dates, now), floor)).Truncate(time.Microsecond)
-	if renew := kept.HubUntil.Add(-hubMargin); renew.After(now.Add(minInterval)) && renew.Before(at) {
+	at := now.Add(f.jittered(rhythm(dates, now), floor)).Truncate(time.Microsecond)
+	if renew := stored.HubUntil.Add(-hubMargin); renew.After(now.Add(minInterval)) && renew.Before(at) {
 		at = renew
 	}
 	return at, nil
 }
 
 // afterFailure returns the time of the next attempt for a feed that failed.
-func (f *Follower) afterFailure(kept data.Feed, retryAfter time.Duration) time.Time {
-	if kept.State == data.FeedEnded {
+func (f *Follower) afterFailure(stored data.Feed, retryAfter time.Duration) time.Time {
+	if stored.State == data.FeedEnded {
 		return time.Time{}
 	}
-	d := backoff(kept.Failures)
-	if kept.State == data.FeedBlocked {
+	d := backoff(stored.Failures)
+	if stored.State == data.FeedBlocked {
 		d = blockedInterval
 	}
-	return f.now().Add(f.spread(d, retryAfter)).Truncate(time.Microsecond)
+	return f.now().Add(f.jittered(d, retryAfter)).Truncate(time.Microsecond)
 }
 
-// byNext orders feeds by when they are due.
+// byNext orders feeds by the time at which they are due.
 func byNext(a, b data.Feed) int {
 	return cmp.Or(a.Next.Compare(b.Next), cmp.Compare(a.ID, b.ID))
 }

@@ -11,9 +11,9 @@ import (
 	"segue/data/text"
 )
 
-// show is what is needed of a show's episodes to tell which of them an item is.
+// show indexes the episodes of a show, to match items to them.
 type show struct {
-	entries    []*showEpisode
+	episodes   []*showEpisode
 	byID       map[data.EpisodeID]*showEpisode
 	byGUID     map[string]*showEpisode
 	byIdentity map[string]*showEpisode
@@ -21,22 +21,22 @@ type show struct {
 	byTitle    map[string][]*showEpisode
 }
 
-// showEpisode is an episode of the show, reduced to what identifies it.
+// showEpisode holds the fields of an episode that identify it.
 type showEpisode struct {
 	// id is empty until a new episode is stored.
 	id                           data.EpisodeID
 	guid, identity, audio, title string
 	showTitle                    string
 	published                    time.Time
-	// taken says that an item of this update is the episode.
-	taken bool
+	// matched is true if an item of this update has matched the episode.
+	matched bool
 }
 
 func newShow() *show {
 	return &show{byID: map[data.EpisodeID]*showEpisode{}, byGUID: map[string]*showEpisode{}, byIdentity: map[string]*showEpisode{}, byAudio: map[string][]*showEpisode{}, byTitle: map[string][]*showEpisode{}}
 }
 
-// loadShow reads the episodes that the catalogue has of a show.
+// loadShow reads the episodes of a show.
 func loadShow(ctx context.Context, c catalog.Reader, id data.ShowID) (*show, error) {
 	s := newShow()
 	err := c.OfShow(ctx, id, catalog.WithoutTranscripts, func(e catalog.Stored) error {
@@ -46,10 +46,10 @@ func loadShow(ctx context.Context, c catalog.Reader, id data.ShowID) (*show, err
 	return s, err
 }
 
-// add makes an entry of an episode.
+// add adds an episode.
 func (s *show) add(e data.Episode) *showEpisode {
 	x := &showEpisode{id: e.ID}
-	s.entries = append(s.entries, x)
+	s.episodes = append(s.episodes, x)
 	if e.ID != "" {
 		s.byID[e.ID] = x
 	}
@@ -57,7 +57,7 @@ func (s *show) add(e data.Episode) *showEpisode {
 	return x
 }
 
-// replace makes the entry one of what its episode is now.
+// replace updates the indexes after an episode has changed.
 func (s *show) replace(x *showEpisode, e data.Episode) {
 	if s.byGUID[x.guid] == x {
 		delete(s.byGUID, x.guid)
@@ -88,13 +88,12 @@ func without(list []*showEpisode, x *showEpisode) []*showEpisode {
 
 func titleKey(title string) string { return text.Fold(strings.Join(strings.Fields(title), " ")) }
 
-// find returns the episode that an item is which was not read before, or nil. Only
-// those are asked of which free says that no other item is them. Titles count how
-// often a title stands in the feed.
+// find returns the episode that matches a new item, or nil. It only returns episodes
+// for which free returns true. The map titles counts each title in the feed.
 //
-// The same GUID is enough. The same audio is where the title or the day is the same
-// too: a re-run has the audio of the original, and some feeds have one address for
-// whatever is newest. The same title is where the day is.
+// An equal GUID matches. Equal audio matches if the title or the day is equal too,
+// because a re-run has the audio of the original, and some feeds use one address for
+// the newest episode. An equal title matches if the day is equal.
 func (s *show) find(e data.Episode, titles map[string]int, free func(*showEpisode) bool) *showEpisode {
 	if x := s.byGUID[e.GUID]; e.GUID != "" && x != nil && free(x) {
 		return x
@@ -105,10 +104,10 @@ func (s *show) find(e data.Episode, titles map[string]int, free func(*showEpisod
 			return x
 		}
 	}
-	again := len(s.byTitle[title]) > 1 || titles[title] > 1
+	recurring := len(s.byTitle[title]) > 1 || titles[title] > 1
 	var best *showEpisode
 	for _, x := range s.byTitle[title] {
-		if free(x) && x.dated(e, again) && (best == nil || apart(x.published, e.Published) < apart(best.published, e.Published)) {
+		if free(x) && x.sameDate(e, recurring) && (best == nil || apart(x.published, e.Published) < apart(best.published, e.Published)) {
 			best = x
 		}
 	}
@@ -116,31 +115,31 @@ func (s *show) find(e data.Episode, titles map[string]int, free func(*showEpisod
 }
 
 const (
-	// zones is how far apart two times are at most that are one time in wrongly taken
-	// time zones.
-	zones = 14 * time.Hour
-	// instant is how far apart the times of one episode are that was published once.
-	instant = time.Minute
+	// maxZoneShift is the maximum difference of two times that are equal except for a
+	// wrong time zone.
+	maxZoneShift = 14 * time.Hour
+	// sameMinute is the maximum difference of two times of one publication.
+	sameMinute = time.Minute
 )
 
-// dated reports whether an item with the episode's title is the episode by its date.
-// A title that comes again, such as "News", says nothing: its time has to be the same.
-// An episode of an archive without dates is known by a title that does not.
-func (x *showEpisode) dated(e data.Episode, again bool) bool {
+// sameDate reports whether the date of an item with the episode's title matches the
+// episode. A recurring title, such as "News", needs the same minute. An episode from an
+// archive without dates matches by a title that does not recur.
+func (x *showEpisode) sameDate(e data.Episode, recurring bool) bool {
 	switch {
-	case again:
-		return !x.published.IsZero() && apart(x.published, e.Published) <= instant
+	case recurring:
+		return !x.published.IsZero() && apart(x.published, e.Published) <= sameMinute
 	case x.published.IsZero() || e.Published.IsZero():
 		return x.guid == "" || x.published.Equal(e.Published)
 	case x.guid != "" && e.GUID != "" && midnight(x.published) && midnight(e.Published):
-		return x.published.Equal(e.Published) // the dates of one feed, none of an archive
+		return x.published.Equal(e.Published) // both dates are from a feed, so they are exact
 	}
 	return sameDay(x.published, e.Published)
 }
 
-// sameDay reports whether two dates can be those of one episode: a day apart at most
-// where one has no time of day, as archives and the time zones of publishers move it
-// by that much, and otherwise as far apart as time zones are.
+// sameDay reports whether two dates can belong to one episode. If one has no time of
+// day, they may differ by one day, because archives and time zones can shift the date.
+// Otherwise they may differ by maxZoneShift.
 func sameDay(a, b time.Time) bool {
 	if a.IsZero() || b.IsZero() {
 		return a.Equal(b)
@@ -149,7 +148,7 @@ func sameDay(a, b time.Time) bool {
 		const day = 24 * time.Hour
 		return apart(a.UTC().Truncate(day), b.UTC().Truncate(day)) <= day
 	}
-	return apart(a, b) <= zones
+	return apart(a, b) <= maxZoneShift
 }
 
 func midnight(t time.Time) bool { return t.UTC().Truncate(24 * time.Hour).Equal(t) }

@@ -51,23 +51,23 @@ func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	page(w, r)
 }
 
-// set makes a page of the site.
+// set sets the handler of a path.
 func (s *site) set(path string, page http.HandlerFunc) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.pages[path] = page
 }
 
-// asked returns what was asked for since it was called last.
-func (s *site) asked() []string {
+// takeRequests returns the requests since its last call.
+func (s *site) takeRequests() []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	asked := append([]string{}, s.requests...)
+	requests := append([]string{}, s.requests...)
 	s.requests = nil
-	return asked
+	return requests
 }
 
-// body serves a text, with an ETag that names it.
+// body serves a text with an ETag.
 func body(text string) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		sum := sha256.Sum256([]byte(text))
@@ -82,7 +82,7 @@ func body(text string) http.HandlerFunc {
 	}
 }
 
-// noETag serves a text and ignores conditions.
+// noETag serves a text without an ETag, and ignores conditional requests.
 func noETag(text string) http.HandlerFunc {
 	return func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, text) }
 }
@@ -100,14 +100,14 @@ func redirect(code int, to string) http.HandlerFunc {
 	return status(code, "Location", to)
 }
 
-// rss is a feed to be written, head what stands in it beside the title and the items.
+// rss is the content of a feed. The head is additional XML before the items.
 type rss struct {
 	title, head string
-	items       []entry
+	items       []feedItem
 }
 
-// entry is an item of a feed.
-type entry struct {
+// feedItem is an item of a feed.
+type feedItem struct {
 	guid, title, notes, audio string
 	date                      time.Time
 	more                      string
@@ -141,18 +141,18 @@ func element(b *strings.Builder, name, text string) {
 	}
 }
 
-// start is when the tests begin.
+// start is the initial time of the clock.
 var start = time.Date(2026, 1, 5, 9, 30, 0, 0, time.UTC)
 
-// numbered is the n-th item of a weekly show.
-func numbered(n int) entry {
-	return entry{guid: fmt.Sprintf("guid-%d", n), title: fmt.Sprintf("Episode %d", n), notes: fmt.Sprintf("Notes of episode %d.", n),
+// numbered returns the n-th item of a weekly show.
+func numbered(n int) feedItem {
+	return feedItem{guid: fmt.Sprintf("guid-%d", n), title: fmt.Sprintf("Episode %d", n), notes: fmt.Sprintf("Notes of episode %d.", n),
 		audio: fmt.Sprintf("https://media.example/%d.mp3", n), date: start.AddDate(0, 0, 7*(n-100))}
 }
 
-// from lists the items of a show from the newest to the oldest.
-func from(newest, oldest int) []entry {
-	var list []entry
+// from returns the items with the numbers from newest down to oldest.
+func from(newest, oldest int) []feedItem {
+	var list []feedItem
 	for n := newest; n >= oldest; n-- {
 		list = append(list, numbered(n))
 	}
@@ -160,26 +160,26 @@ func from(newest, oldest int) []entry {
 }
 
 // with returns a changed copy.
-func (e entry) with(change func(*entry)) entry {
+func (e feedItem) with(change func(*feedItem)) feedItem {
 	change(&e)
 	return e
 }
 
-// episode is what an item becomes in the catalogue.
-func (e entry) episode(show data.Show) data.Episode {
+// episode returns the expected episode of an item.
+func (e feedItem) episode(show data.Show) data.Episode {
 	return data.Episode{ID: data.EpisodeID(data.Slug(e.title)), GUID: e.guid, Title: e.title, Description: e.notes, Audio: e.audio, Published: e.date, Show: show,
 		Removed: []data.Removal{}, People: []data.Person{}, Tags: []string{}, Links: []string{}, Transcripts: []data.Resource{}, Chapters: []data.Resource{}, Soundbites: []data.Soundbite{}}
 }
 
-func episodes(show data.Show, entries []entry) []data.Episode {
+func episodes(show data.Show, items []feedItem) []data.Episode {
 	list := []data.Episode{}
-	for _, e := range entries {
+	for _, e := range items {
 		list = append(list, e.episode(show))
 	}
 	return list
 }
 
-// clock is a time that tests move.
+// clock is a clock that tests set.
 type clock struct {
 	mu  sync.Mutex
 	now time.Time
@@ -191,14 +191,14 @@ func (c *clock) Now() time.Time {
 	return c.now
 }
 
-func (c *clock) turn(at time.Time) {
+func (c *clock) setTime(at time.Time) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.now = at
 }
 
-// world is a site, a catalogue and who follows the one for the other.
-type world struct {
+// fixture is a site, a catalogue and a follower between them.
+type fixture struct {
 	tb testing.TB
 	*site
 	*clock
@@ -206,7 +206,7 @@ type world struct {
 	follower *follow.Follower
 }
 
-func newWorld(tb testing.TB, o follow.Options) *world {
+func newFixture(tb testing.TB, o follow.Options) *fixture {
 	tb.Helper()
 	c, err := sqlite.OpenMemory(tb.Context())
 	if err != nil {
@@ -217,62 +217,62 @@ func newWorld(tb testing.TB, o follow.Options) *world {
 			tb.Error(err)
 		}
 	})
-	w := &world{tb: tb, site: newSite(tb), clock: &clock{now: start}, catalog: c}
+	w := &fixture{tb: tb, site: newSite(tb), clock: &clock{now: start}, catalog: c}
 	o.Now, o.Jitter, o.Log = w.Now, func() float64 { return .5 }, slog.New(slog.DiscardHandler)
 	w.follower = follow.New(c, &http.Client{Timeout: time.Minute}, o)
 	return w
 }
 
 // feed serves a feed at "/feed".
-func (w *world) feed(f rss) { w.set("/feed", body(f.String())) }
+func (w *fixture) feed(f rss) { w.set("/feed", body(f.String())) }
 
-func (w *world) add(o data.FollowOptions) data.Feed {
+func (w *fixture) add(o data.FollowOptions) data.Feed {
 	w.tb.Helper()
-	kept, change, err := w.follower.Add(w.tb.Context(), w.URL+"/feed", o)
+	stored, change, err := w.follower.Add(w.tb.Context(), w.URL+"/feed", o)
 	if err != nil {
 		w.tb.Fatal(err)
 	}
 	w.noProblems(change)
-	return kept
+	return stored
 }
 
-func (w *world) noProblems(change data.FeedChange) {
+func (w *fixture) noProblems(change data.FeedChange) {
 	w.tb.Helper()
 	for _, p := range change.Problems {
 		w.tb.Errorf("problem: %s", p)
 	}
 }
 
-// refresh moves the clock to when the feed is due and asks for it.
-func (w *world) refresh(id data.FeedID) (data.Feed, data.FeedChange, error) {
+// refresh sets the clock to the time at which the feed is due, and refreshes it.
+func (w *fixture) refresh(id data.FeedID) (data.Feed, data.FeedChange, error) {
 	w.tb.Helper()
-	if next := w.kept(id).Next; next.After(w.Now()) {
-		w.clock.turn(next)
+	if next := w.stored(id).Next; next.After(w.Now()) {
+		w.clock.setTime(next)
 	}
 	return w.follower.Refresh(w.tb.Context(), id)
 }
 
 // mustRefresh is a refresh without error and problems.
-func (w *world) mustRefresh(id data.FeedID) (data.Feed, data.FeedChange) {
+func (w *fixture) mustRefresh(id data.FeedID) (data.Feed, data.FeedChange) {
 	w.tb.Helper()
-	kept, change, err := w.refresh(id)
+	stored, change, err := w.refresh(id)
 	if err != nil {
 		w.tb.Fatal(err)
 	}
 	w.noProblems(change)
-	return kept, change
+	return stored, change
 }
 
-func (w *world) kept(id data.FeedID) data.Feed {
+func (w *fixture) stored(id data.FeedID) data.Feed {
 	w.tb.Helper()
-	kept, err := w.catalog.Feed(w.tb.Context(), id)
+	stored, err := w.catalog.Feed(w.tb.Context(), id)
 	if err != nil {
 		w.tb.Fatal(err)
 	}
-	return kept
+	return stored
 }
 
-func (w *world) revision() int64 {
+func (w *fixture) revision() int64 {
 	w.tb.Helper()
 	revision, err := w.catalog.Revision(w.tb.Context())
 	if err != nil {
@@ -282,7 +282,7 @@ func (w *world) revision() int64 {
 }
 
 // all returns the catalogue's episodes, newest first, with transcripts.
-func (w *world) all() []data.Episode {
+func (w *fixture) all() []data.Episode {
 	w.tb.Helper()
 	return all(w.tb, w.catalog)
 }
@@ -300,7 +300,7 @@ func all(tb testing.TB, c catalog.Store) []data.Episode {
 	return list
 }
 
-func (w *world) ids() []data.EpisodeID {
+func (w *fixture) ids() []data.EpisodeID {
 	w.tb.Helper()
 	ids := []data.EpisodeID{}
 	for _, e := range w.all() {
@@ -316,4 +316,4 @@ func diff(tb testing.TB, what string, want, got any) {
 	}
 }
 
-func concat(lists ...[]entry) []entry { return slices.Concat(lists...) }
+func concat(lists ...[]feedItem) []feedItem { return slices.Concat(lists...) }

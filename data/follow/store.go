@@ -11,14 +11,13 @@ import (
 	"segue/data/feed"
 )
 
-// batchSize is the number of episodes in a transaction. A killed process reads at most
-// one batch again.
+// batchSize is the number of episodes in a transaction. After a kill, at most one batch
+// is read again.
 const batchSize = 100
 
-// saveItems stores the new and changed items, and deletes the episodes of items that
-// ask not to be listed.
+// saveItems stores the new and changed items. It deletes the episodes of blocked items.
 func (u *update) saveItems(ctx context.Context, items []item) error {
-	todo, blocked := u.unknown(items)
+	todo, blocked := u.pending(items)
 	if err := u.dropItems(ctx, blocked); err != nil || len(todo) == 0 {
 		return err
 	}
@@ -27,7 +26,7 @@ func (u *update) saveItems(ctx context.Context, items []item) error {
 	}
 	titles := titlesOf(items)
 	for i := range todo {
-		u.choose(&todo[i], titles)
+		u.match(&todo[i], titles)
 	}
 	for part := range slices.Chunk(todo, batchSize) {
 		if err := u.saveBatch(ctx, part); err != nil {
@@ -45,7 +44,7 @@ func (u *update) loadShow(ctx context.Context) (err error) {
 	return err
 }
 
-// dropItems deletes items that ask not to be listed, with their episodes.
+// dropItems deletes blocked items with their episodes.
 func (u *update) dropItems(ctx context.Context, keys []string) error {
 	if len(keys) == 0 {
 		return nil
@@ -58,16 +57,16 @@ func (u *update) dropItems(ctx context.Context, keys []string) error {
 	return err
 }
 
-// saveBatch stores a batch. An item that the catalogue refuses becomes a problem.
+// saveBatch stores a batch. It adds a problem for each item that the catalogue refuses.
 func (u *update) saveBatch(ctx context.Context, batch []item) error {
-	kept, err := u.storedEpisodes(ctx, ids(batch))
+	stored, err := u.storedEpisodes(ctx, ids(batch))
 	if err != nil {
 		return err
 	}
 	rows := make([]catalog.FeedEpisode, len(batch))
 	for i, it := range batch {
 		rows[i] = catalog.FeedEpisode{Episode: it.Episode, Key: it.Key, Digest: it.Digest[:]}
-		if old, ok := kept[it.Episode.ID]; ok {
+		if old, ok := stored[it.Episode.ID]; ok {
 			inherit(&rows[i].Episode, old)
 		}
 	}
@@ -94,16 +93,16 @@ func (u *update) recordBatch(batch []item, change catalog.Change) {
 	u.change.Updated += change.Updated
 	for i, it := range batch {
 		id := change.IDs[i]
-		it.entry.id = id
-		u.show.byID[id] = it.entry
+		it.match.id = id
+		u.show.byID[id] = it.match
 		u.claimed[id] = it.Key
 		u.items[it.Key] = data.FeedItem{Key: it.Key, Episode: id, Digest: it.Digest[:], Listed: true}
 	}
 }
 
-// inherit copies from the stored episode what its item does not have: the transcript,
-// unless its files have changed, and people and tags if the item names none. Those of
-// an archive would otherwise be lost.
+// inherit copies the fields that the item lacks from the stored episode: the
+// transcript, unless its files have changed, and people and tags if the item names
+// none. Otherwise people and tags from an imported archive would be lost.
 func inherit(e *data.Episode, old data.Episode) {
 	if e.Transcript == "" && (len(old.Transcripts) == 0 || sameFiles(e.Transcripts, old.Transcripts)) {
 		e.Transcript = old.Transcript
@@ -125,15 +124,15 @@ func sameFiles(a, b []data.Resource) bool {
 
 // storedEpisodes returns episodes with their transcripts.
 func (u *update) storedEpisodes(ctx context.Context, ids []data.EpisodeID) (map[data.EpisodeID]data.Episode, error) {
-	kept := map[data.EpisodeID]data.Episode{}
+	stored := map[data.EpisodeID]data.Episode{}
 	if len(ids) == 0 {
-		return kept, nil
+		return stored, nil
 	}
 	err := u.f.catalog.Each(ctx, ids, catalog.WithTranscripts, func(e catalog.Stored) error {
-		kept[e.ID] = e.Episode
+		stored[e.ID] = e.Episode
 		return nil
 	})
-	return kept, err
+	return stored, err
 }
 
 func ids(batch []item) []data.EpisodeID {

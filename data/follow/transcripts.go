@@ -13,21 +13,22 @@ import (
 )
 
 const (
-	// acceptTranscript prefers what says most of who speaks when.
+	// acceptTranscript prefers formats with speakers and times.
 	acceptTranscript = "application/json, text/vtt, application/x-subrip, text/html;q=0.8, text/plain;q=0.7, */*;q=0.1"
-	// transcriptBatch is the number of transcripts that are written at once: what is
-	// fetched again at most after a process was killed. Each write is a revision, which
-	// makes whoever follows the catalogue read it.
+	// transcriptBatch is the number of transcripts in a transaction. After a kill, at
+	// most one batch is fetched again. Larger batches make fewer revisions, and the
+	// indexer reads the catalogue after each revision.
 	transcriptBatch = 20
-	// maxTries is the most files that are tried for one episode. They hold the same.
+	// maxTries is the maximum number of files that are tried for one episode. All files
+	// of an episode have the same text.
 	maxTries = 3
 )
 
-// MissingTranscripts returns the episodes that came from a feed, name files of
-// transcripts, and have no text of one; newest first. The error wraps
-// [data.ErrUnknownFeed] where there is no such feed.
+// MissingTranscripts returns the episodes of a feed that name transcript files but have
+// no transcript, newest first. The error wraps [data.ErrUnknownFeed] if there is no such
+// feed.
 func (f *Follower) MissingTranscripts(ctx context.Context, id data.FeedID) ([]data.EpisodeID, error) {
-	kept, err := f.catalog.Feed(ctx, id)
+	stored, err := f.catalog.Feed(ctx, id)
 	if err != nil {
 		return nil, fmt.Errorf("follow: transcripts: %w", err)
 	}
@@ -40,8 +41,8 @@ func (f *Follower) MissingTranscripts(ctx context.Context, id data.FeedID) ([]da
 		own[item.Episode] = true
 	}
 	missing := []data.EpisodeID{}
-	err = f.catalog.OfShow(ctx, kept.Show.ID, catalog.WithTranscripts, func(e catalog.Stored) error {
-		if own[e.ID] && wantsTranscript(e.Episode) {
+	err = f.catalog.OfShow(ctx, stored.Show.ID, catalog.WithTranscripts, func(e catalog.Stored) error {
+		if own[e.ID] && lacksTranscript(e.Episode) {
 			missing = append(missing, e.ID)
 		}
 		return nil
@@ -52,13 +53,15 @@ func (f *Follower) MissingTranscripts(ctx context.Context, id data.FeedID) ([]da
 	return missing, nil
 }
 
-func wantsTranscript(e data.Episode) bool { return e.Transcript == "" && len(e.Transcripts) > 0 }
+func lacksTranscript(e data.Episode) bool { return e.Transcript == "" && len(e.Transcripts) > 0 }
 
-// Transcripts fetches the best transcript of each of the episodes that name files of
-// transcripts and have no text of one, and stores it with the episode. It returns how
-// many it stored, and tells report of each, with the error where there is none to be
-// had; report may be nil. The others are left out. The error is that of the context or
-// of the catalogue; what was fetched before it is stored.
+// Transcripts fetches the best transcript of each of the given episodes and stores it.
+// It skips episodes that have a transcript or name no transcript files. It returns the
+// number of stored transcripts.
+//
+// It calls report, unless that is nil, for each episode that is not skipped, with the
+// error if no transcript could be fetched. The returned error is an error of the context
+// or of the catalogue. Transcripts that were fetched before it are stored.
 func (f *Follower) Transcripts(ctx context.Context, ids []data.EpisodeID, report func(data.EpisodeID, error)) (stored int, err error) {
 	if report == nil {
 		report = func(data.EpisodeID, error) {}
@@ -74,12 +77,12 @@ func (f *Follower) Transcripts(ctx context.Context, ids []data.EpisodeID, report
 }
 
 func (f *Follower) transcripts(ctx context.Context, ids []data.EpisodeID, report func(data.EpisodeID, error)) (int, error) {
-	wanting, err := f.wanting(ctx, ids)
+	episodes, err := f.withoutTranscript(ctx, ids)
 	if err != nil {
 		return 0, err
 	}
 	texts := map[data.EpisodeID]string{}
-	for _, e := range wanting {
+	for _, e := range episodes {
 		text, err := f.transcript(ctx, e.Transcripts)
 		switch {
 		case ctx.Err() != nil:
@@ -96,11 +99,11 @@ func (f *Follower) transcripts(ctx context.Context, ids []data.EpisodeID, report
 	return stored, err
 }
 
-// wanting are those of the episodes that want a transcript, whole.
-func (f *Follower) wanting(ctx context.Context, ids []data.EpisodeID) ([]data.Episode, error) {
+// withoutTranscript returns the given episodes that lack a transcript and name files.
+func (f *Follower) withoutTranscript(ctx context.Context, ids []data.EpisodeID) ([]data.Episode, error) {
 	var episodes []data.Episode
 	err := f.catalog.Each(ctx, ids, catalog.WithTranscripts, func(e catalog.Stored) error {
-		if wantsTranscript(e.Episode) {
+		if lacksTranscript(e.Episode) {
 			episodes = append(episodes, e.Episode)
 		}
 		return nil
@@ -108,7 +111,7 @@ func (f *Follower) wanting(ctx context.Context, ids []data.EpisodeID) ([]data.Ep
 	return episodes, err
 }
 
-// transcript fetches the first of the files that has a text.
+// transcript fetches the files in order and returns the first text.
 func (f *Follower) transcript(ctx context.Context, files []data.Resource) (string, error) {
 	var failed []error
 	for _, file := range files[:min(len(files), maxTries)] {
@@ -135,20 +138,20 @@ func (f *Follower) textOf(ctx context.Context, file data.Resource) (string, erro
 		return "", fmt.Errorf("%s: %w", a.url.Redacted(), err)
 	}
 	if strings.TrimSpace(text) == "" {
-		return "", fmt.Errorf("%s holds no text", a.url.Redacted())
+		return "", fmt.Errorf("%s has no text", a.url.Redacted())
 	}
 	return text, nil
 }
 
-// storeTranscripts reads the episodes anew, as others may have changed them while the
-// texts were fetched.
+// storeTranscripts stores the texts. It reads the episodes again, because they may have
+// changed while the texts were fetched.
 func (f *Follower) storeTranscripts(ctx context.Context, texts map[data.EpisodeID]string, report func(data.EpisodeID, error)) (int, error) {
 	var ids []data.EpisodeID
 	for id := range texts {
 		ids = append(ids, id)
 	}
 	slices.Sort(ids)
-	episodes, err := f.wanting(ctx, ids)
+	episodes, err := f.withoutTranscript(ctx, ids)
 	if err != nil || len(episodes) == 0 {
 		return 0, err
 	}
@@ -164,7 +167,7 @@ func (f *Follower) storeTranscripts(ctx context.Context, texts map[data.EpisodeI
 	return len(episodes), nil
 }
 
-// transcribe fetches what is missing of a feed while Run runs.
+// transcribe fetches the missing transcripts of a feed for Run.
 func (f *Follower) transcribe(ctx context.Context, id data.FeedID) {
 	log := f.o.Log.With("feed", id)
 	missing, err := f.MissingTranscripts(ctx, id)
@@ -172,12 +175,12 @@ func (f *Follower) transcribe(ctx context.Context, id data.FeedID) {
 	if err == nil {
 		stored, err = f.Transcripts(ctx, missing, func(episode data.EpisodeID, err error) {
 			if err != nil {
-				log.Warn("a transcript could not be fetched", "episode", episode, "error", err)
+				log.Warn("cannot fetch a transcript", "episode", episode, "error", err)
 			}
 		})
 	}
 	if err != nil && ctx.Err() == nil {
-		log.Error("transcripts could not be fetched", "error", err)
+		log.Error("cannot fetch transcripts", "error", err)
 	}
 	if stored > 0 {
 		log.Info("transcripts were fetched", "stored", stored)

@@ -12,17 +12,17 @@ import (
 	"segue/data/testenv"
 )
 
-// said serves a transcript.
-func said(text string) http.HandlerFunc {
+// vtt serves a transcript.
+func vtt(text string) http.HandlerFunc {
 	return func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/vtt")
 		fmt.Fprintf(w, "WEBVTT\n\n00:00.000 --> 00:02.000\n%s\n", text)
 	}
 }
 
-// spoken is an item with files of transcripts of the site.
-func (w *world) spoken(n int, paths ...string) entry {
-	return numbered(n).with(func(e *entry) {
+// itemWithTranscripts returns an item that names transcript files of the site.
+func (w *fixture) itemWithTranscripts(n int, paths ...string) feedItem {
+	return numbered(n).with(func(e *feedItem) {
 		for _, path := range paths {
 			e.more += fmt.Sprintf(`<podcast:transcript url="%s%s" type="text/vtt"/>`, w.URL, path)
 		}
@@ -30,11 +30,11 @@ func (w *world) spoken(n int, paths ...string) entry {
 }
 
 func TestTranscriptsAreFetched(t *testing.T) {
-	w := newWorld(t, follow.Options{})
-	w.set("/1.vtt", said("Flour needs water."))
-	w.set("/2.vtt", said("Salt is not sugar."))
-	w.set("/empty.vtt", said(""))
-	w.feed(rss{title: "Crumb", items: []entry{w.spoken(100, "/1.vtt"), w.spoken(99, "/missing.vtt", "/2.vtt"), w.spoken(98, "/missing.vtt", "/empty.vtt"), numbered(97), w.spoken(96, "/1.vtt")}})
+	w := newFixture(t, follow.Options{})
+	w.set("/1.vtt", vtt("Flour needs water."))
+	w.set("/2.vtt", vtt("Salt is not sugar."))
+	w.set("/empty.vtt", vtt(""))
+	w.feed(rss{title: "Crumb", items: []feedItem{w.itemWithTranscripts(100, "/1.vtt"), w.itemWithTranscripts(99, "/missing.vtt", "/2.vtt"), w.itemWithTranscripts(98, "/missing.vtt", "/empty.vtt"), numbered(97), w.itemWithTranscripts(96, "/1.vtt")}})
 	id := w.add(data.FollowOptions{}).ID
 	own := w.all()[4]
 	own.Transcript = "The owner's own."
@@ -44,7 +44,7 @@ func TestTranscriptsAreFetched(t *testing.T) {
 		t.Fatal(err)
 	}
 	diff(t, "missing", []data.EpisodeID{"episode-100", "episode-99", "episode-98"}, missing)
-	w.asked()
+	w.takeRequests()
 	before := w.revision()
 	reported := []string{}
 	stored, err := w.follower.Transcripts(t.Context(), append(missing, "episode-97", "episode-96", "unknown"), func(id data.EpisodeID, err error) {
@@ -55,7 +55,7 @@ func TestTranscriptsAreFetched(t *testing.T) {
 	}
 	slices.Sort(reported)
 	diff(t, "reported", []string{"episode-100 true", "episode-98 false", "episode-99 true"}, reported)
-	diff(t, "asked", []string{"GET /1.vtt", "GET /missing.vtt", "GET /2.vtt", "GET /missing.vtt", "GET /empty.vtt"}, w.asked())
+	diff(t, "requests", []string{"GET /1.vtt", "GET /missing.vtt", "GET /2.vtt", "GET /missing.vtt", "GET /empty.vtt"}, w.takeRequests())
 	diff(t, "revisions", int64(1), w.revision()-before)
 	got := []string{}
 	for _, e := range w.all() {
@@ -67,20 +67,20 @@ func TestTranscriptsAreFetched(t *testing.T) {
 	}
 }
 
-func TestRunFetchesTheTranscriptsThatAnOwnerWants(t *testing.T) {
-	w := newWorld(t, follow.Options{})
-	w.set("/1.vtt", said("Flour needs water."))
-	w.set("/2.vtt", said("Salt is not sugar."))
-	w.feed(rss{title: "Crumb", items: []entry{w.spoken(100, "/1.vtt")}})
+func TestRunFetchesTranscriptsIfTheOptionIsSet(t *testing.T) {
+	w := newFixture(t, follow.Options{})
+	w.set("/1.vtt", vtt("Flour needs water."))
+	w.set("/2.vtt", vtt("Salt is not sugar."))
+	w.feed(rss{title: "Crumb", items: []feedItem{w.itemWithTranscripts(100, "/1.vtt")}})
 	id := w.add(data.FollowOptions{Transcripts: true}).ID
 	w.run(t)
-	testenv.Wait(t, "the transcript that was missing", func() bool { return w.all()[0].Transcript == "Flour needs water." })
-	w.feed(rss{title: "Crumb", items: []entry{w.spoken(101, "/2.vtt"), w.spoken(100, "/1.vtt")}})
-	w.mustRefresh(id) // not by Run: it looks for what is due, and this no longer is
-	w.feed(rss{title: "Crumb", items: []entry{w.spoken(102, "/2.vtt"), w.spoken(101, "/2.vtt"), w.spoken(100, "/1.vtt")}})
-	w.turn(w.kept(id).Next)
+	testenv.Wait(t, "the missing transcript", func() bool { return w.all()[0].Transcript == "Flour needs water." })
+	w.feed(rss{title: "Crumb", items: []feedItem{w.itemWithTranscripts(101, "/2.vtt"), w.itemWithTranscripts(100, "/1.vtt")}})
+	w.mustRefresh(id) // so that the feed is not due for Run
+	w.feed(rss{title: "Crumb", items: []feedItem{w.itemWithTranscripts(102, "/2.vtt"), w.itemWithTranscripts(101, "/2.vtt"), w.itemWithTranscripts(100, "/1.vtt")}})
+	w.setTime(w.stored(id).Next)
 	w.follower.Wake()
-	testenv.Wait(t, "the transcripts of what is new", func() bool {
+	testenv.Wait(t, "the transcripts of the new episodes", func() bool {
 		list := w.all()
 		return len(list) == 3 && list[0].Transcript == "Salt is not sugar." && list[1].Transcript == "Salt is not sugar."
 	})

@@ -12,8 +12,9 @@ import (
 // update is one update of a feed, from the request to the saved result.
 type update struct {
 	f *Follower
-	// feed is the row that will be saved, planned the Next of the stored row.
-	feed    data.Feed
+	// feed is the row to save.
+	feed data.Feed
+	// planned is the Next of the stored row.
 	planned time.Time
 	change  data.FeedChange
 	// unlisted counts the problems that are not listed one by one.
@@ -23,31 +24,33 @@ type update struct {
 
 	// items are the stored items by key.
 	items map[string]data.FeedItem
-	// seen are the keys of this update with the marks of their items, keys their order.
+	// seen maps the keys of this update to the fingerprints of their items.
 	seen map[string]string
+	// keys are the keys of this update, except for blocked items, in order.
 	keys []string
-	// had counts the items that were listed before the update and have an episode.
-	had int
+	// listedBefore counts the items with an episode that were listed before the update.
+	listedBefore int
 	// whole is set if every page of the feed was read.
 	whole bool
-	// unusable is set if an item could not be used: a missing item may be this one.
+	// unusable is set if an item could not be used: it may be one of the missing items.
 	unusable bool
-	// lenient is set if an item may take over the episode of another item that is not in
+	// lenient is set if a new item may match the episode of a listed item that is not on
 	// the pages that were read.
 	lenient bool
-	// claimed are the episodes of the items of this update, with the items' keys.
+	// claimed maps the episodes that items of this update have matched to the items' keys.
 	claimed map[data.EpisodeID]string
-	// owners are the keys of the listed items of an episode.
+	// owners maps an episode to the keys of its listed items.
 	owners map[data.EpisodeID][]string
 	// keysOf counts the stored items of an episode.
 	keysOf map[data.EpisodeID]int
-	// show is loaded when it is needed. Its episodes have the show title title.
-	show  *show
+	// show is loaded on first use.
+	show *show
+	// title is the stored title of the show.
 	title string
 }
 
-func (f *Follower) newUpdate(kept data.Feed) *update {
-	return &update{f: f, feed: kept, planned: kept.Next, title: kept.Show.Title, seen: map[string]string{}, claimed: map[data.EpisodeID]string{}, owners: map[data.EpisodeID][]string{}, keysOf: map[data.EpisodeID]int{}}
+func (f *Follower) newUpdate(stored data.Feed) *update {
+	return &update{f: f, feed: stored, planned: stored.Next, title: stored.Show.Title, seen: map[string]string{}, claimed: map[data.EpisodeID]string{}, owners: map[data.EpisodeID][]string{}, keysOf: map[data.EpisodeID]int{}}
 }
 
 // loadItems reads the stored items of the feed.
@@ -57,7 +60,7 @@ func (u *update) loadItems(ctx context.Context) (err error) {
 		u.keysOf[item.Episode]++
 		if item.Listed && item.Episode != "" {
 			u.owners[item.Episode] = append(u.owners[item.Episode], key)
-			u.had++
+			u.listedBefore++
 		}
 	}
 	return err
@@ -69,9 +72,8 @@ func (u *update) markEnded() error {
 	return nil
 }
 
-// applyUnchanged handles a feed that has not changed. A part of its archive may still
-// be unread.
-func (u *update) applyUnchanged(ctx context.Context, d document) error {
+// applyUnchanged handles an unchanged feed. It reads the rest of an incomplete archive.
+func (u *update) applyUnchanged(ctx context.Context, d feedDownload) error {
 	if _, err := u.moveTo(ctx, d.address); err != nil {
 		return err
 	}
@@ -93,12 +95,12 @@ func (u *update) applyUnchanged(ctx context.Context, d document) error {
 }
 
 // saveValidators stores the validators of the response for the next conditional request.
-func (u *update) saveValidators(d document) {
+func (u *update) saveValidators(d feedDownload) {
 	u.feed.ETag, u.feed.LastModified, u.fresh = d.etag, d.lastModified, d.fresh
 }
 
 // apply stores the changes of a feed that was read.
-func (u *update) apply(ctx context.Context, d document) error {
+func (u *update) apply(ctx context.Context, d feedDownload) error {
 	if err := u.loadItems(ctx); err != nil {
 		return err
 	}
@@ -119,7 +121,7 @@ func (u *update) apply(ctx context.Context, d document) error {
 }
 
 // describe copies the properties of the feed.
-func (u *update) describe(d document) {
+func (u *update) describe(d feedDownload) {
 	if d.Show.Title != "" {
 		u.feed.Show.Title = d.Show.Title
 	}
@@ -137,13 +139,13 @@ func (u *update) describe(d document) {
 }
 
 // markFirstPageRead makes the next request conditional on the state of the first page.
-func (u *update) markFirstPageRead(d document) {
+func (u *update) markFirstPageRead(d feedDownload) {
 	u.saveValidators(d)
 	u.feed.Digest = d.digest
 }
 
-// markBlocked handles a feed that asks not to be listed. It deletes the episodes and
-// items, so that they come back when the feed may be listed again.
+// markBlocked handles a feed that asks not to be listed. It deletes the episodes. It also
+// deletes the items, so that the episodes can come back.
 func (u *update) markBlocked(ctx context.Context) error {
 	var keys []string
 	for key, item := range u.items {
@@ -173,8 +175,8 @@ func (u *update) moveTo(ctx context.Context, address string) (ok bool, err error
 	if err != nil {
 		return false, err
 	}
-	if other, taken := elsewhere(feeds, address, u.feed.ID); taken {
-		u.addProblem(fmt.Sprintf("the feed has moved to the address of feed %q, which is followed too: remove one of the two", other.ID))
+	if other, taken := feedAt(feeds, address, u.feed.ID); taken {
+		u.addProblem(fmt.Sprintf("the feed has moved to the address of feed %q; remove one of the two", other.ID))
 		return false, nil
 	}
 	u.feed.URL = address

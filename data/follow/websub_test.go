@@ -19,27 +19,27 @@ import (
 	"segue/data/follow"
 )
 
-// hub is one of WebSub at "/hub" of the site, and what it was asked.
+// hub is a WebSub hub at "/hub" of the site, with the requests that it has received.
 type hub struct {
-	*world
-	asked []url.Values
+	*fixture
+	received []url.Values
 }
 
-// newHub serves a feed that names the hub.
+// newHub serves a feed with a link to the hub.
 func newHub(t *testing.T) *hub {
-	h := &hub{world: newWorld(t, follow.Options{Callback: "https://segue.example/"})}
+	h := &hub{fixture: newFixture(t, follow.Options{Callback: "https://segue.example/"})}
 	h.set("/hub", func(w http.ResponseWriter, r *http.Request) {
 		if err := r.ParseForm(); err != nil {
 			t.Error(err)
 		}
-		h.asked = append(h.asked, r.PostForm)
+		h.received = append(h.received, r.PostForm)
 		w.WriteHeader(http.StatusAccepted)
 	})
 	h.feed(rss{title: "Crumb", head: `<atom:link rel="hub" href="/hub"/><atom:link rel="self" href="https://crumb.example/feed"/>`, items: every(24*time.Hour, time.Hour)})
 	return h
 }
 
-// call asks the callback under the path of an address.
+// call sends a request to the callback.
 func (h *hub) call(method, address, body string, header ...string) *httptest.ResponseRecorder {
 	r := httptest.NewRequest(method, strings.Replace(address, "https://segue.example", "", 1), strings.NewReader(body))
 	for i := 0; i < len(header); i += 2 {
@@ -50,22 +50,22 @@ func (h *hub) call(method, address, body string, header ...string) *httptest.Res
 	return w
 }
 
-// confirm is the hub's question whether it was asked, and the answer.
+// confirm sends the hub's request to verify a subscription, and returns the response.
 func (h *hub) confirm(mode, topic, lease string) (status int, challenge string) {
-	callback := h.asked[0].Get("hub.callback")
+	callback := h.received[0].Get("hub.callback")
 	w := h.call("GET", callback+"?"+url.Values{"hub.mode": {mode}, "hub.topic": {topic}, "hub.lease_seconds": {lease}, "hub.challenge": {"c<h>"}}.Encode(), "")
 	return w.Code, w.Body.String()
 }
 
 const topic = "https://crumb.example/feed"
 
-func TestAHubIsSubscribedTo(t *testing.T) {
+func TestAHubSubscriptionIsRequestedAndRenewed(t *testing.T) {
 	h := newHub(t)
 	id := h.add(data.FollowOptions{}).ID
-	if len(h.asked) != 1 {
-		t.Fatalf("the hub was asked %d times", len(h.asked))
+	if len(h.received) != 1 {
+		t.Fatalf("the hub has received %d requests", len(h.received))
 	}
-	form := h.asked[0]
+	form := h.received[0]
 	if !strings.HasPrefix(form.Get("hub.callback"), "https://segue.example/websub/crumb/") || len(form.Get("hub.secret")) != 64 || strings.Contains(form.Get("hub.callback"), form.Get("hub.secret")) {
 		t.Errorf("callback %q, secret %q", form.Get("hub.callback"), form.Get("hub.secret"))
 	}
@@ -75,47 +75,47 @@ func TestAHubIsSubscribedTo(t *testing.T) {
 	diff(t, "form", url.Values{"hub.mode": {"subscribe"}, "hub.topic": {topic}, "hub.lease_seconds": {"864000"}}, form)
 
 	h.mustRefresh(id)
-	diff(t, "asked again soon", 1, len(h.asked))
-	h.turn(h.Now().Add(12 * time.Hour))
+	diff(t, "requests after another refresh", 1, len(h.received))
+	h.setTime(h.Now().Add(12 * time.Hour))
 	h.mustRefresh(id)
-	diff(t, "asked again as nothing was confirmed", 2, len(h.asked))
-	diff(t, "the same secret", secret, h.asked[1].Get("hub.secret"))
-	h.asked = h.asked[1:]
+	diff(t, "requests without a confirmation", 2, len(h.received))
+	diff(t, "the same secret", secret, h.received[1].Get("hub.secret"))
+	h.received = h.received[1:]
 
 	status, challenge := h.confirm("subscribe", topic, "864000")
 	diff(t, "status", http.StatusOK, status)
 	diff(t, "challenge", "c<h>", challenge)
 	until := h.Now().Add(10 * 24 * time.Hour)
-	diff(t, "until", until, h.kept(id).HubUntil)
+	diff(t, "until", until, h.stored(id).HubUntil)
 	for h.Now().Before(until.Add(-follow.HubMargin - 24*time.Hour)) {
-		kept, _ := h.mustRefresh(id)
-		if in := kept.Next.Sub(h.Now()); in < 12*time.Hour {
-			t.Errorf("asked again after %s although the hub tells", in)
+		stored, _ := h.mustRefresh(id)
+		if in := stored.Next.Sub(h.Now()); in < 12*time.Hour {
+			t.Errorf("next request after %s despite the hub", in)
 		}
-		diff(t, "until", until, kept.HubUntil)
+		diff(t, "until", until, stored.HubUntil)
 	}
-	diff(t, "asked while it is subscribed", 1, len(h.asked))
-	for len(h.asked) == 1 && h.Now().Before(until) {
+	diff(t, "requests while it is subscribed", 1, len(h.received))
+	for len(h.received) == 1 && h.Now().Before(until) {
 		h.mustRefresh(id)
 	}
-	if left := until.Sub(h.Now()); len(h.asked) != 2 || left < 24*time.Hour {
-		t.Errorf("asked %d times, %s before the end of the subscription", len(h.asked), left)
+	if left := until.Sub(h.Now()); len(h.received) != 2 || left < 24*time.Hour {
+		t.Errorf("%d requests, %s before the end of the subscription", len(h.received), left)
 	}
 }
 
-func TestWhatAHubMayConfirm(t *testing.T) {
+func TestHubConfirmations(t *testing.T) {
 	for _, tt := range []struct {
 		name, mode, topic, lease string
 		status                   int
 		until                    time.Duration // 0 for none
 	}{
-		{"a subscription", "subscribe", topic, "86400", 200, 24 * time.Hour},
-		{"one without a lease", "subscribe", topic, "", 200, 24 * time.Hour},
-		{"one for ever, for a month", "subscribe", topic, "999999999", 200, 30 * 24 * time.Hour},
-		{"none of another topic", "subscribe", "https://crumb.example/other", "86400", 404, 0},
-		{"no end that nobody asked for", "unsubscribe", topic, "", 404, 0},
-		{"that it refuses", "denied", topic, "", 200, 0},
-		{"nothing else", "publish", topic, "", 404, 0},
+		{"accepts a subscription", "subscribe", topic, "86400", 200, 24 * time.Hour},
+		{"uses a day without a lease", "subscribe", topic, "", 200, 24 * time.Hour},
+		{"limits the lease to a month", "subscribe", topic, "999999999", 200, 30 * 24 * time.Hour},
+		{"rejects another topic", "subscribe", "https://crumb.example/other", "86400", 404, 0},
+		{"rejects an unsubscription of an active feed", "unsubscribe", topic, "", 404, 0},
+		{"accepts a denial", "denied", topic, "", 200, 0},
+		{"rejects other modes", "publish", topic, "", 404, 0},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			h := newHub(t)
@@ -126,12 +126,12 @@ func TestWhatAHubMayConfirm(t *testing.T) {
 			if tt.until > 0 {
 				want = h.Now().Add(tt.until)
 			}
-			diff(t, "until", want, h.kept(id).HubUntil)
+			diff(t, "until", want, h.stored(id).HubUntil)
 		})
 	}
 }
 
-func TestAHubTellsOfAChange(t *testing.T) {
+func TestHubNotifications(t *testing.T) {
 	signed := func(name string, method func() hash.Hash, secret, body string) string {
 		mac := hmac.New(method, []byte(secret))
 		io.WriteString(mac, body)
@@ -139,8 +139,8 @@ func TestAHubTellsOfAChange(t *testing.T) {
 	}
 	h := newHub(t)
 	id := h.add(data.FollowOptions{}).ID
-	callback, secret := h.asked[0].Get("hub.callback"), h.asked[0].Get("hub.secret")
-	const told = "<rss>whatever the hub says</rss>"
+	callback, secret := h.received[0].Get("hub.callback"), h.received[0].Get("hub.secret")
+	const notification = "<rss>content from the hub</rss>"
 	for _, tt := range []struct {
 		name      string
 		callback  string
@@ -148,73 +148,72 @@ func TestAHubTellsOfAChange(t *testing.T) {
 		status    int
 		due       bool
 	}{
-		{"with sha1", callback, signed("sha1", sha1.New, secret, told), 202, true},
-		{"with sha256", callback, signed("sha256", sha256.New, secret, told), 202, true},
-		{"with sha384", callback, signed("sha384", sha512.New384, secret, told), 202, true},
-		{"with sha512", callback, signed("sha512", sha512.New, secret, told), 202, true},
+		{"with sha1", callback, signed("sha1", sha1.New, secret, notification), 202, true},
+		{"with sha256", callback, signed("sha256", sha256.New, secret, notification), 202, true},
+		{"with sha384", callback, signed("sha384", sha512.New384, secret, notification), 202, true},
+		{"with sha512", callback, signed("sha512", sha512.New, secret, notification), 202, true},
 		{"without a signature", callback, "", 202, false},
-		{"with another secret", callback, signed("sha256", sha256.New, secret+"x", told), 202, false},
-		{"of another body", callback, signed("sha256", sha256.New, secret, told+"x"), 202, false},
-		{"with a method that is none", callback, signed("md5", sha256.New, secret, told), 202, false},
-		{"with half a signature", callback, signed("sha256", sha256.New, secret, told)[:40], 202, false},
-		{"at an address with another secret", callback[:len(callback)-4] + "beef", signed("sha256", sha256.New, secret, told), 404, false},
-		{"of another feed", strings.Replace(callback, "/crumb/", "/other/", 1), signed("sha256", sha256.New, secret, told), 404, false},
+		{"with another secret", callback, signed("sha256", sha256.New, secret+"x", notification), 202, false},
+		{"of another body", callback, signed("sha256", sha256.New, secret, notification+"x"), 202, false},
+		{"with an unknown method", callback, signed("md5", sha256.New, secret, notification), 202, false},
+		{"with half a signature", callback, signed("sha256", sha256.New, secret, notification)[:40], 202, false},
+		{"at an address with another secret", callback[:len(callback)-4] + "beef", signed("sha256", sha256.New, secret, notification), 404, false},
+		{"of another feed", strings.Replace(callback, "/crumb/", "/other/", 1), signed("sha256", sha256.New, secret, notification), 404, false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			kept, _ := h.mustRefresh(id)
-			planned := kept.Next
-			h.turn(h.Now().Add(time.Second))
-			w := h.call("POST", tt.callback, told, "X-Hub-Signature", tt.signature)
+			stored, _ := h.mustRefresh(id)
+			planned := stored.Next
+			h.setTime(h.Now().Add(time.Second))
+			w := h.call("POST", tt.callback, notification, "X-Hub-Signature", tt.signature)
 			diff(t, "status", tt.status, w.Code)
 			want := planned
-			if tt.due { // a minute after it was asked for last
-				want = kept.Checked.Add(follow.PushInterval)
+			if tt.due { // a minute after the last update
+				want = stored.Checked.Add(follow.PushInterval)
 			}
-			diff(t, "next", want, h.kept(id).Next)
+			diff(t, "next", want, h.stored(id).Next)
 		})
 	}
-	h.world.asked()
+	h.fixture.takeRequests()
 	diff(t, "episodes", 20, len(h.all()))
 }
 
-// A hub that tells while the feed is being read has it read again.
-func TestAHubTellsWhileTheFeedIsRead(t *testing.T) {
+func TestANotificationDuringAnUpdateTriggersAnotherUpdate(t *testing.T) {
 	h := newHub(t)
 	id := h.add(data.FollowOptions{}).ID
-	callback, secret := h.asked[0].Get("hub.callback"), h.asked[0].Get("hub.secret")
+	callback, secret := h.received[0].Get("hub.callback"), h.received[0].Get("hub.secret")
 	page := h.pages["/feed"]
 	h.set("/feed", func(w http.ResponseWriter, r *http.Request) {
 		page(w, r)
 		mac := hmac.New(sha256.New, []byte(secret))
 		h.call("POST", callback, "", "X-Hub-Signature", "sha256="+hex.EncodeToString(mac.Sum(nil)))
 	})
-	h.turn(h.Now().Add(time.Hour))
-	kept, _, err := h.follower.Refresh(t.Context(), id)
+	h.setTime(h.Now().Add(time.Hour))
+	stored, _, err := h.follower.Refresh(t.Context(), id)
 	if err != nil {
 		t.Fatal(err)
 	}
-	diff(t, "due", h.Now(), kept.Next)
-	diff(t, "due in the catalogue", h.Now(), h.kept(id).Next)
+	diff(t, "due", h.Now(), stored.Next)
+	diff(t, "due in the catalogue", h.Now(), h.stored(id).Next)
 }
 
-func TestAHubThatFailsIsLeftAlone(t *testing.T) {
+func TestAFeedIsPolledIfItsHubFails(t *testing.T) {
 	h := newHub(t)
 	h.set("/hub", status(http.StatusInternalServerError))
-	kept, change, err := h.follower.Add(t.Context(), h.URL+"/feed", data.FollowOptions{})
+	stored, change, err := h.follower.Add(t.Context(), h.URL+"/feed", data.FollowOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	problem(t, change, "hub could not be subscribed to")
-	diff(t, "asked again", 144*time.Minute, kept.Next.Sub(h.Now()))
-	h.mustRefresh(kept.ID)
+	problem(t, change, "cannot subscribe to the feed's hub")
+	diff(t, "interval", 144*time.Minute, stored.Next.Sub(h.Now()))
+	h.mustRefresh(stored.ID)
 }
 
-func TestARemovedFeedIsUnsubscribed(t *testing.T) {
+func TestRemoveUnsubscribesFromTheHub(t *testing.T) {
 	h := newHub(t)
 	id := h.add(data.FollowOptions{}).ID
 	h.confirm("subscribe", topic, "864000")
 	status := 0
-	h.set("/hub", func(w http.ResponseWriter, r *http.Request) { // which asks before it answers
+	h.set("/hub", func(w http.ResponseWriter, r *http.Request) { // it verifies before it responds
 		if err := r.ParseForm(); err != nil || r.PostForm.Get("hub.mode") != "unsubscribe" {
 			t.Errorf("form %v, error %v", r.PostForm, err)
 		}
@@ -223,20 +222,20 @@ func TestARemovedFeedIsUnsubscribed(t *testing.T) {
 	if _, err := h.follower.Remove(t.Context(), id, true); err != nil {
 		t.Fatal(err)
 	}
-	diff(t, "answer to the hub", http.StatusOK, status)
-	secret := h.asked[0].Get("hub.secret")
+	diff(t, "response to the hub", http.StatusOK, status)
+	secret := h.received[0].Get("hub.secret")
 	mac := hmac.New(sha256.New, []byte(secret))
-	w := h.call("POST", h.asked[0].Get("hub.callback"), "", "X-Hub-Signature", "sha256="+hex.EncodeToString(mac.Sum(nil)))
-	diff(t, "answer afterwards", http.StatusGone, w.Code)
+	w := h.call("POST", h.received[0].Get("hub.callback"), "", "X-Hub-Signature", "sha256="+hex.EncodeToString(mac.Sum(nil)))
+	diff(t, "response afterwards", http.StatusGone, w.Code)
 }
 
-func TestNoHubIsAskedWithoutACallback(t *testing.T) {
-	w := newWorld(t, follow.Options{})
+func TestNoHubRequestWithoutACallback(t *testing.T) {
+	w := newFixture(t, follow.Options{})
 	w.feed(rss{title: "Crumb", head: `<atom:link rel="hub" href="/hub"/>`, items: from(100, 99)})
-	kept := w.add(data.FollowOptions{})
-	diff(t, "asked", []string{"GET /feed"}, w.asked())
-	diff(t, "hub", w.URL+"/hub", kept.Hub)
-	diff(t, "topic", w.URL+"/feed", kept.Topic)
+	stored := w.add(data.FollowOptions{})
+	diff(t, "requests", []string{"GET /feed"}, w.takeRequests())
+	diff(t, "hub", w.URL+"/hub", stored.Hub)
+	diff(t, "topic", w.URL+"/feed", stored.Topic)
 	r := httptest.NewRecorder()
 	w.follower.Callback().ServeHTTP(r, httptest.NewRequest("GET", "/websub/crumb/0000", nil))
 	diff(t, "status", http.StatusNotFound, r.Code)

@@ -8,7 +8,7 @@ import (
 	"segue/data/catalog"
 )
 
-// Open returns a new, empty store, which is closed at the end of the test.
+// Open returns a new, empty store, and closes it at the end of the test.
 type Open func(testing.TB) catalog.Store
 
 // tests are the requirements of a store.
@@ -16,44 +16,44 @@ var tests = []struct {
 	name string
 	run  func(*testing.T, Open)
 }{
-	{"upsert stores every field", testUpsertKeepsEverything},
+	{"upsert stores every field", testUpsertStoresEveryField},
 	{"upsert adds, replaces and counts", testUpsert},
 	{"upsert finds an id for every title", testUpsertFindsAnIDForEveryTitle},
 	{"upsert distinguishes equal titles", testUpsertDistinguishesEqualTitles},
 	{"upsert refuses invalid episodes", testUpsertRefuses},
-	{"upsert refuses an id of another episode", testUpsertRefusesAnIDThatBelongsToAnother},
-	{"upsert proposes no id that the batch names", testAnIDThatTheBatchNamesIsProposedToNobody},
+	{"upsert refuses an id of another episode", testUpsertRefusesAnIDOfAnotherEpisode},
+	{"upsert proposes no id that is in the batch", testUpsertProposesNoIDOfTheBatch},
 	{"find takes ids, GUIDs and URLs", testFind},
-	{"episodes leaves out unknown ids and transcripts", testEpisodesGivesThoseThatExistWithoutTranscripts},
-	{"read keeps its order and state", testReadKeepsItsOrderAndState},
+	{"episodes leaves out unknown ids and transcripts", testEpisodes},
+	{"read keeps its order and state", testReadOrderAndState},
 	{"read stops at an error", testReadStopsAtAnError},
-	{"each reads in the order of the ids", testEachGivesWholeEpisodesInTheOrderOfTheIDs},
-	{"a digest depends on everything but the id", testADigestNamesEverythingButTheID},
-	{"list neither repeats nor skips while episodes are added", testListTurnsPagesWhileEpisodesAreAdded},
-	{"list has a default size and no transcripts", testListGivesAPageOfTheDefaultSizeWithoutTranscripts},
-	{"list agrees with the filter", testListAgreesWithMatch},
-	{"list agrees with the filter on many episodes", testListAgreesWithMatchOnManyEpisodes},
-	{"feeds keep every field", testFeedsAreKeptWhole},
-	{"feeds with one title get different ids", testFeedsOfOneTitleHaveDifferentIDs},
-	{"unknown and known feeds are refused", testFeedsAreRefused},
-	{"items keep their episodes", testItemsRememberTheirEpisodes},
-	{"listing deletes missing episodes unless another feed lists them", testEpisodesGoneFromAFeedAreDeletedUnlessAnotherListsThem},
-	{"dropping items deletes episodes unless another feed lists them", testItemsAreDroppedWithEpisodesThatNoOtherFeedLists},
-	{"a feed is removed with or without its episodes", testAFeedIsRemovedWithOrWithoutItsEpisodes},
-	{"of show reads one show", testOfShowReadsOneShow},
-	{"feeds are counted by state", testFeedsAreCountedByHowTheyAre},
-	{"models are counted by name", testModelsAreCountedByName},
+	{"each reads in the order of the ids", testEach},
+	{"a digest depends on everything but the id", testDigest},
+	{"list neither repeats nor skips while episodes are added", testListWhileEpisodesAreAdded},
+	{"list has a default size and no transcripts", testListDefaults},
+	{"list agrees with the filter", testListMatchesFilter},
+	{"list agrees with the filter on many episodes", testListMatchesFilterOnManyEpisodes},
+	{"feeds keep every field", testFeedsKeepEveryField},
+	{"feeds with the same title get different ids", testFeedIDs},
+	{"feeds with unknown ids or used addresses are refused", testFeedErrors},
+	{"items keep their episodes", testItems},
+	{"listing deletes missing episodes unless another feed lists them", testListItems},
+	{"dropping items deletes episodes unless another feed lists them", testDropItems},
+	{"a feed is removed with or without its episodes", testRemoveFeed},
+	{"of show reads one show", testOfShow},
+	{"feeds are counted by state", testFeedCounts},
+	{"models are counted by name", testModels},
 	{"vectors are counted", testCountVectors},
-	{"dropping a model deletes its vectors only", testDropModelDeletesTheVectorsOfOne},
-	{"pruning deletes vectors of unused texts", testPruneDeletesVectorsOfTextsThatNobodyHas},
-	{"setting the model is one change", testSetModelKeepsBothAsOneChange},
+	{"dropping a model deletes its vectors only", testDropModel},
+	{"pruning deletes vectors of unused texts", testPruneVectors},
+	{"setting the model is one change", testSetModel},
 	{"vectors are stored and replaced", testVectors},
 	{"vectors of many texts are found", testVectorsOfManyTexts},
 	{"vectors do not share memory", testVectorsDoNotShareMemory},
 	{"settings raise the revision when they change", testSettings},
 }
 
-// Test checks that the stores of open meet the contract of [catalog.Store].
+// Test checks that the stores of open implement the contract of [catalog.Store].
 func Test(t *testing.T, open Open) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) { test.run(t, open) })

@@ -9,7 +9,7 @@ import (
 	"segue/data/catalog"
 )
 
-func testFeedsAreCountedByHowTheyAre(t *testing.T, open Open) {
+func testFeedCounts(t *testing.T, open Open) {
 	c := open(t)
 	for i, change := range []func(*data.Feed){
 		func(f *data.Feed) { f.Failures = 0 },

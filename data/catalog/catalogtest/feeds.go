@@ -9,7 +9,7 @@ import (
 	"segue/data/catalog"
 )
 
-// followed is a feed with every field set, as the catalogue is given it.
+// followed returns a new feed with every field set.
 func followed(url string) data.Feed {
 	return data.Feed{
 		URL: url, Show: data.Show{ID: "sed", Title: "Software Engineering Daily"}, GUID: "917393e3", State: data.FeedActive,
@@ -23,11 +23,11 @@ func followed(url string) data.Feed {
 
 func addFeed(t *testing.T, c catalog.Store, f data.Feed) data.Feed {
 	t.Helper()
-	kept, err := c.AddFeed(t.Context(), f)
+	stored, err := c.AddFeed(t.Context(), f)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return kept
+	return stored
 }
 
 func feeds(t *testing.T, c catalog.Store) []data.Feed {
@@ -39,7 +39,7 @@ func feeds(t *testing.T, c catalog.Store) []data.Feed {
 	return list
 }
 
-func testFeedsAreKeptWhole(t *testing.T, open Open) {
+func testFeedsKeepEveryField(t *testing.T, open Open) {
 	c := open(t)
 	first, second := followed("https://example.com/feed"), followed("https://example.com/other")
 	second = data.Feed{URL: second.URL, State: data.FeedActive, FollowOptions: data.FollowOptions{Gone: data.GoneKeep}}
@@ -58,11 +58,11 @@ func testFeedsAreKeptWhole(t *testing.T, open Open) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	Diff(t, "the second feed, saved again", second, got)
+	Diff(t, "the second feed after SaveFeed", second, got)
 	Diff(t, "revision", int64(0), Revision(t, c))
 }
 
-func testFeedsOfOneTitleHaveDifferentIDs(t *testing.T, open Open) {
+func testFeedIDs(t *testing.T, open Open) {
 	c := open(t)
 	got := []data.FeedID{}
 	for _, url := range []string{"https://a.example", "https://b.example"} {
@@ -71,7 +71,7 @@ func testFeedsOfOneTitleHaveDifferentIDs(t *testing.T, open Open) {
 	Diff(t, "ids", []data.FeedID{"software-engineering-daily", followed("https://b.example").NewID(1)}, got)
 }
 
-func testFeedsAreRefused(t *testing.T, open Open) {
+func testFeedErrors(t *testing.T, open Open) {
 	c := open(t)
 	a, b := addFeed(t, c, followed("https://a.example")), addFeed(t, c, followed("https://b.example"))
 	moved, unknown := b, b
@@ -81,19 +81,19 @@ func testFeedsAreRefused(t *testing.T, open Open) {
 		do   func() error
 		want error
 	}{
-		{"with the address of another", func() error { _, err := c.AddFeed(t.Context(), followed(a.URL)); return err }, data.ErrKnownFeed},
-		{"that move to the address of another", func() error { return c.SaveFeed(t.Context(), moved) }, data.ErrKnownFeed},
-		{"that are saved without having been added", func() error {
+		{"AddFeed with the address of another feed", func() error { _, err := c.AddFeed(t.Context(), followed(a.URL)); return err }, data.ErrKnownFeed},
+		{"SaveFeed with the address of another feed", func() error { return c.SaveFeed(t.Context(), moved) }, data.ErrKnownFeed},
+		{"SaveFeed of an unknown feed", func() error {
 			unknown.URL = "https://c.example"
 			return c.SaveFeed(t.Context(), unknown)
 		}, data.ErrUnknownFeed},
-		{"of an unknown id", func() error { _, err := c.Feed(t.Context(), "unknown"); return err }, data.ErrUnknownFeed},
-		{"that are removed twice", func() error { _, err := c.RemoveFeed(t.Context(), "unknown", true); return err }, data.ErrUnknownFeed},
-		{"whose items come before them", func() error {
+		{"Feed with an unknown id", func() error { _, err := c.Feed(t.Context(), "unknown"); return err }, data.ErrUnknownFeed},
+		{"RemoveFeed with an unknown id", func() error { _, err := c.RemoveFeed(t.Context(), "unknown", true); return err }, data.ErrUnknownFeed},
+		{"UpsertItems of an unknown feed", func() error {
 			_, err := c.UpsertItems(t.Context(), "unknown", []catalog.FeedEpisode{{Episode: Titled("A"), Key: "a"}})
 			return err
 		}, data.ErrUnknownFeed},
-		{"whose items are listed before them", func() error { _, err := c.ListItems(t.Context(), "unknown", nil, true); return err }, data.ErrUnknownFeed},
+		{"ListItems of an unknown feed", func() error { _, err := c.ListItems(t.Context(), "unknown", nil, true); return err }, data.ErrUnknownFeed},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			if err := tt.do(); !errors.Is(err, tt.want) {
@@ -105,7 +105,7 @@ func testFeedsAreRefused(t *testing.T, open Open) {
 	Diff(t, "episodes", []data.Episode{}, All(t, c))
 }
 
-// item is an episode of a title as a feed's item.
+// item returns an item with an episode of the given title.
 func item(title string) catalog.FeedEpisode {
 	return catalog.FeedEpisode{Episode: WithGUID(Titled(title), title), Key: "key " + title, Digest: []byte(title)}
 }
@@ -128,7 +128,7 @@ func listItems(t *testing.T, c catalog.Store, feed data.FeedID, remove bool, key
 	return deleted
 }
 
-// items returns those of a feed.
+// items returns the items of a feed.
 func items(t *testing.T, c catalog.Store, feed data.FeedID) map[string]data.FeedItem {
 	t.Helper()
 	found, err := c.Items(t.Context(), feed)
@@ -138,11 +138,11 @@ func items(t *testing.T, c catalog.Store, feed data.FeedID) map[string]data.Feed
 	return found
 }
 
-func testItemsRememberTheirEpisodes(t *testing.T, open Open) {
+func testItems(t *testing.T, open Open) {
 	c := open(t)
 	feed := addFeed(t, c, followed("https://a.example")).ID
 	Diff(t, "added", catalog.Change{Added: 2, IDs: []data.EpisodeID{"a", "b"}, Revision: 1}, addItems(t, c, feed, item("A"), item("B")))
-	Diff(t, "again", catalog.Change{Unchanged: 1, IDs: []data.EpisodeID{"a"}, Revision: 1}, addItems(t, c, feed, item("A")))
+	Diff(t, "unchanged", catalog.Change{Unchanged: 1, IDs: []data.EpisodeID{"a"}, Revision: 1}, addItems(t, c, feed, item("A")))
 	Diff(t, "deleted by listing", 0, listItems(t, c, feed, false, "key A", "key unknown"))
 	if n, err := c.Delete(t.Context(), "a", "unknown"); n != 1 || err != nil {
 		t.Errorf("deleted %d, error %v", n, err)
@@ -155,18 +155,18 @@ func testItemsRememberTheirEpisodes(t *testing.T, open Open) {
 	Diff(t, "revision", int64(2), Revision(t, c))
 }
 
-func testEpisodesGoneFromAFeedAreDeletedUnlessAnotherListsThem(t *testing.T, open Open) {
+func testListItems(t *testing.T, open Open) {
 	c := open(t)
 	one, two := addFeed(t, c, followed("https://a.example")).ID, addFeed(t, c, followed("https://b.example")).ID
 	addItems(t, c, one, item("A"), item("B"), item("C"))
 	addItems(t, c, two, item("B"), item("C"))
-	Diff(t, "unlisted by the other", 0, listItems(t, c, two, false, "key B"))
+	Diff(t, "deleted by the other feed", 0, listItems(t, c, two, false, "key B"))
 	Diff(t, "deleted", 2, listItems(t, c, one, true))
 	Diff(t, "episodes", []data.Episode{WithID(WithGUID(Titled("B"), "B"), "b")}, All(t, c))
 	Diff(t, "items of the first", map[string]data.FeedItem{}, items(t, c, one))
 }
 
-func testItemsAreDroppedWithEpisodesThatNoOtherFeedLists(t *testing.T, open Open) {
+func testDropItems(t *testing.T, open Open) {
 	c := open(t)
 	one, two := addFeed(t, c, followed("https://a.example")).ID, addFeed(t, c, followed("https://b.example")).ID
 	addItems(t, c, one, item("A"), item("B"), item("C"))
@@ -175,27 +175,27 @@ func testItemsAreDroppedWithEpisodesThatNoOtherFeedLists(t *testing.T, open Open
 	if err != nil {
 		t.Fatal(err)
 	}
-	kept := []data.EpisodeID{}
+	stored := []data.EpisodeID{}
 	for _, e := range All(t, c) {
-		kept = append(kept, e.ID)
+		stored = append(stored, e.ID)
 	}
 	Diff(t, "deleted", 1, deleted)
-	Diff(t, "kept", []data.EpisodeID{"b", "c"}, kept)
+	Diff(t, "kept", []data.EpisodeID{"b", "c"}, stored)
 	Diff(t, "items of the feed", map[string]data.FeedItem{"key C": {Key: "key C", Episode: "c", Digest: []byte("C"), Listed: true}}, items(t, c, one))
 	if _, err := c.DropItems(t.Context(), "unknown", nil); !errors.Is(err, data.ErrUnknownFeed) {
 		t.Errorf("error %v for an unknown feed", err)
 	}
 }
 
-func testAFeedIsRemovedWithOrWithoutItsEpisodes(t *testing.T, open Open) {
+func testRemoveFeed(t *testing.T, open Open) {
 	for _, tt := range []struct {
 		name    string
 		with    bool
 		deleted int
-		kept    []data.EpisodeID
+		stored  []data.EpisodeID
 	}{
-		{"without", false, 0, []data.EpisodeID{"a", "b", "own"}},
-		{"with those that no other feed has brought", true, 1, []data.EpisodeID{"b", "own"}},
+		{"without episodes", false, 0, []data.EpisodeID{"a", "b", "own"}},
+		{"with episodes that no other feed has", true, 1, []data.EpisodeID{"b", "own"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			c := open(t)
@@ -207,19 +207,19 @@ func testAFeedIsRemovedWithOrWithoutItsEpisodes(t *testing.T, open Open) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			kept := []data.EpisodeID{}
+			stored := []data.EpisodeID{}
 			for _, e := range All(t, c) {
-				kept = append(kept, e.ID)
+				stored = append(stored, e.ID)
 			}
 			two.Episodes = 1
 			Diff(t, "deleted", tt.deleted, deleted)
-			Diff(t, "kept", tt.kept, kept)
+			Diff(t, "kept", tt.stored, stored)
 			Diff(t, "feeds", []data.Feed{two}, feeds(t, c))
 		})
 	}
 }
 
-func testOfShowReadsOneShow(t *testing.T, open Open) {
+func testOfShow(t *testing.T, open Open) {
 	c := open(t)
 	other := With(Titled("Other"), func(e *data.Episode) { e.Show = data.Show{ID: "other", Title: "Other"} })
 	Upsert(t, c, Titled("B"), other, Titled("A"))

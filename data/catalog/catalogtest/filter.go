@@ -13,13 +13,13 @@ import (
 	"segue/data/catalog"
 )
 
-// Names that differ in case only, by rules of several languages, and nearly so:
-// the Kelvin sign is a K, the Turkish ı is no i, ß is not ss, and bytes that are
-// no text are all alike.
+// names are texts that are equal, or almost equal, if case is ignored: the Kelvin sign
+// folds to k, but the Turkish ı does not fold to i, and ß does not fold to ss. All
+// invalid bytes are equal.
 var names = []string{"", "kim", "KIM", "\u212aim", "kım", "ſid", "SID", "straße", "STRASSE", "STRAẞE", "Ωmega", "ωMEGA", "Σ", "ς", "é", "e\u0301", "\xff", "\xfe", "\ufffd", "ǆ", "ǅ", "a%", "a_", "a'b", "a\x00b", "a"}
 
-// moments lie close together, so that the edges of filters are met.
-var moments = []time.Time{{}, day, day.Add(1), day.Add(time.Microsecond - 1), day.Add(time.Microsecond), day.Add(time.Hour),
+// times are close together, to test the limits of filters.
+var times = []time.Time{{}, day, day.Add(1), day.Add(time.Microsecond - 1), day.Add(time.Microsecond), day.Add(time.Hour),
 	day.AddDate(-60, 0, 0), time.Unix(0, 0).UTC(), time.Unix(0, -1).UTC(), time.Date(1, 1, 1, 0, 0, 0, 1000, time.UTC), time.Date(9999, 12, 31, 23, 59, 59, 999999999, time.UTC)}
 
 var lengths = []time.Duration{0, time.Second, 1500 * time.Millisecond, 2 * time.Second, time.Hour, time.Hour + 1}
@@ -33,7 +33,7 @@ func drawEpisodes(t *rapid.T) []data.Episode {
 			e.People = append(e.People, data.Person{Name: name})
 		}
 		e.Tags = rapid.SliceOfN(rapid.SampledFrom(names), 0, 3).Draw(t, "tags")
-		e.Published = rapid.SampledFrom(moments).Draw(t, "published")
+		e.Published = rapid.SampledFrom(times).Draw(t, "published")
 		e.Duration = rapid.SampledFrom(lengths).Draw(t, "duration")
 		e.Language = rapid.SampledFrom([]string{"", "de", "de-AT", "de-Latn-AT", "dsb", "en", "en-US", "zh-Hant"}).Draw(t, "language")
 		e.Type = rapid.SampledFrom(types).Draw(t, "type")
@@ -45,13 +45,13 @@ func drawEpisodes(t *rapid.T) []data.Episode {
 
 var types = []data.EpisodeType{"", data.TypeFull, data.TypeTrailer, data.TypeBonus}
 
-// ranges have letters that only look like those of a language, and what SQL could
-// take for something else.
+// ranges include letters that are similar to ASCII letters, and characters with a meaning
+// in SQL.
 var ranges = []string{"", "de", "DE", "de-AT", "de-at", "DE-", "d", "en-u", "EN-us", "zh", "dſb", "-", ".", "%", "de_", "e\x00", "\xff", "\u212a", "de-latn-AT-x"}
 
 func drawFilter(t *rapid.T) data.Filter {
-	// Beyond what an episode can have.
-	extremes := append([]time.Time{time.Date(-5000, 1, 1, 0, 0, 0, 0, time.UTC), time.Date(400_000, 1, 1, 0, 0, 0, 0, time.UTC)}, moments...)
+	// Times outside the range of episodes.
+	extremes := append([]time.Time{time.Date(-5000, 1, 1, 0, 0, 0, 0, time.UTC), time.Date(400_000, 1, 1, 0, 0, 0, 0, time.UTC)}, times...)
 	rare := func(label string) bool { return rapid.IntRange(0, 2).Draw(t, label) == 0 }
 	var f data.Filter
 	if rare("by show") {
@@ -83,22 +83,22 @@ func drawFilter(t *rapid.T) data.Filter {
 	return f
 }
 
-// The filter in SQL chooses what data.Filter.Match does, in every order, page
-// by page and with the exact total.
-func testListAgreesWithMatch(t *testing.T, open Open) {
+// testListMatchesFilter checks that the filter in SQL selects the same episodes as
+// data.Filter.Match, in every order, page by page, with the exact total.
+func testListMatchesFilter(t *testing.T, open Open) {
 	c := open(t)
 	rapid.Check(t, func(r *rapid.T) {
 		deleteAll(t, c)
 		if _, err := c.Upsert(t.Context(), drawEpisodes(r)); err != nil {
 			r.Fatal(err)
 		}
-		kept := All(t, c)
+		stored := All(t, c)
 		for range 5 {
 			q := catalog.Query{Filter: drawFilter(r), Sort: rapid.SampledFrom([]catalog.Sort{catalog.NewestFirst, catalog.OldestFirst}).Draw(r, "sort"),
 				Limit: rapid.IntRange(1, 5).Draw(r, "limit")}
-			want := expected(kept, q)
+			want := expected(stored, q)
 			if got := pages(t, c, q, len(want)); !slices.Equal(want, got) {
-				r.Fatalf("%+v\nwant %v\n got %v\n of %+v", q, want, got, kept)
+				r.Fatalf("%+v\nwant %v\n got %v\n of %+v", q, want, got, stored)
 			}
 		}
 	})
@@ -115,7 +115,7 @@ func deleteAll(t *testing.T, c catalog.Store) {
 	}
 }
 
-// expected filters and sorts in Go.
+// expected returns the ids of a query, filtered and sorted in Go.
 func expected(episodes []data.Episode, q catalog.Query) []data.EpisodeID {
 	chosen := slices.DeleteFunc(slices.Clone(episodes), func(e data.Episode) bool { return !q.Filter.Match(e) })
 	slices.SortFunc(chosen, func(a, b data.Episode) int {
@@ -136,7 +136,7 @@ func expected(episodes []data.Episode, q catalog.Query) []data.EpisodeID {
 	return ids
 }
 
-// pages lists all pages and checks each one's total.
+// pages returns the ids of all pages, and checks the total of each page.
 func pages(tb testing.TB, c catalog.Store, q catalog.Query, total int) []data.EpisodeID {
 	tb.Helper()
 	var ids []data.EpisodeID
@@ -157,8 +157,9 @@ func pages(tb testing.TB, c catalog.Store, q catalog.Query, total int) []data.Ep
 	}
 }
 
-// Where a filter chooses many episodes, List goes another way.
-func testListAgreesWithMatchOnManyEpisodes(t *testing.T, open Open) {
+// testListMatchesFilterOnManyEpisodes tests filters with many matches, because an
+// implementation may use another query for them.
+func testListMatchesFilterOnManyEpisodes(t *testing.T, open Open) {
 	const many = 1000
 	var guests, tags []string
 	for i := range 900 {
@@ -169,24 +170,24 @@ func testListAgreesWithMatchOnManyEpisodes(t *testing.T, open Open) {
 	}
 	shows := []data.ShowID{"show-1", "show-2", "show-3", "show-4", "show-5", "show-6", "show-7", "show-8"}
 	c := open(t)
-	Upsert(t, c, MadeUp(many)...)
-	kept := All(t, c)
+	Upsert(t, c, Generate(many)...)
+	stored := All(t, c)
 	for name, f := range map[string]data.Filter{
 		"shows":            {Shows: shows},
 		"people":           {People: guests},
 		"tags":             {Tags: tags},
 		"a tag of all":     {Tags: []string{"Everything"}},
 		"all of these":     {Shows: shows, People: guests, Tags: []string{"Everything"}},
-		"tags and a date":  {Tags: tags, PublishedAfter: kept[many-1].Published},
-		"tags before then": {Tags: tags, PublishedBefore: kept[0].Published},
+		"tags and a date":  {Tags: tags, PublishedAfter: stored[many-1].Published},
+		"tags before then": {Tags: tags, PublishedBefore: stored[0].Published},
 		"a language":       {Languages: []string{"EN", "de"}, Tags: []string{"Everything"}},
 		"types and marks":  {Shows: shows, Types: []data.EpisodeType{data.TypeFull}, Explicit: new(bool)},
 	} {
 		for _, order := range []catalog.Sort{catalog.NewestFirst, catalog.OldestFirst} {
 			q := catalog.Query{Filter: f, Sort: order, Limit: 300}
-			want := expected(kept, q)
+			want := expected(stored, q)
 			if len(want) < 501 {
-				t.Errorf("%s: %d episodes are not many", name, len(want))
+				t.Errorf("%s: %d episodes; want more", name, len(want))
 			}
 			Diff(t, name, want, pages(t, c, q, len(want)))
 		}

@@ -19,19 +19,19 @@ func testFind(t *testing.T, open Open) {
 	for _, tt := range []struct {
 		name string
 		ref  data.Ref
-		want data.Episode // unknown where it has no id
+		want data.Episode // without an id if none is found
 	}{
 		{"finds an id", data.Ref{ID: "gitops"}, Whole()},
 		{"finds a GUID", data.Ref{GUID: "guid-1"}, Whole()},
 		{"finds a URL", data.Ref{URL: Whole().URL}, Whole()},
-		{"finds a URL as a browser shows it", data.Ref{URL: "http://example.com/gitops/?fbclid=1"}, Whole()},
-		{"takes the newest where two shows use a GUID", data.Ref{GUID: "twice"}, newer},
-		{"takes the newest where two have a URL", data.Ref{URL: "example.com/home"}, newer},
-		{"does not know another id", data.Ref{ID: "Gitops"}, data.Episode{}},
-		{"does not know another GUID", data.Ref{GUID: "GUID-1"}, data.Episode{}},
-		{"does not know another URL", data.Ref{URL: "https://example.com/"}, data.Episode{}},
-		{"does not take nothing for an episode without GUID and URL", data.Ref{}, data.Episode{}},
-		{"does not take a blank URL for an episode without one", data.Ref{URL: " "}, data.Episode{}},
+		{"finds a URL with different scheme and parameters", data.Ref{URL: "http://example.com/gitops/?fbclid=1"}, Whole()},
+		{"returns the newest of two with a GUID", data.Ref{GUID: "twice"}, newer},
+		{"returns the newest of two with a URL", data.Ref{URL: "example.com/home"}, newer},
+		{"does not find another id", data.Ref{ID: "Gitops"}, data.Episode{}},
+		{"does not find another GUID", data.Ref{GUID: "GUID-1"}, data.Episode{}},
+		{"does not find another URL", data.Ref{URL: "https://example.com/"}, data.Episode{}},
+		{"does not find an episode by an empty ref", data.Ref{}, data.Episode{}},
+		{"does not find an episode by a blank URL", data.Ref{URL: " "}, data.Episode{}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			c := open(t)
@@ -45,19 +45,19 @@ func testFind(t *testing.T, open Open) {
 	}
 }
 
-func testEpisodesGivesThoseThatExistWithoutTranscripts(t *testing.T, open Open) {
+func testEpisodes(t *testing.T, open Open) {
 	c := open(t)
-	const many = 1200 // more than two look-ups
+	const many = 1200 // more than two queries
 	want := map[data.EpisodeID]data.Episode{"gitops": With(Whole(), func(e *data.Episode) { e.Transcript = "" })}
-	asked := []data.EpisodeID{"unknown", "gitops", "gitops"}
+	ids := []data.EpisodeID{"unknown", "gitops", "gitops"}
 	batch := []data.Episode{Whole()}
 	for i := range many {
 		e := WithID(Titled(fmt.Sprint("Number ", i)), data.EpisodeID(fmt.Sprint("n", i)))
 		want[e.ID] = e
-		asked, batch = append(asked, e.ID), append(batch, e)
+		ids, batch = append(ids, e.ID), append(batch, e)
 	}
 	Upsert(t, c, batch...)
-	got, err := c.Episodes(t.Context(), asked)
+	got, err := c.Episodes(t.Context(), ids)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -69,7 +69,7 @@ func testEpisodesGivesThoseThatExistWithoutTranscripts(t *testing.T, open Open) 
 	Diff(t, "no episodes", map[data.EpisodeID]data.Episode{}, got)
 }
 
-func testReadKeepsItsOrderAndState(t *testing.T, open Open) {
+func testReadOrderAndState(t *testing.T, open Open) {
 	c := open(t)
 	at := func(id data.EpisodeID, published time.Time) data.Episode {
 		return With(WithID(Titled(string(id)), id), func(e *data.Episode) { e.Published, e.Transcript = published, "words" })
@@ -81,7 +81,7 @@ func testReadKeepsItsOrderAndState(t *testing.T, open Open) {
 		if e.Transcript != "" {
 			t.Errorf("%s has a transcript", e.ID)
 		}
-		_, err := c.Upsert(t.Context(), []data.Episode{at(e.ID+"-late", e.Published)}) // must neither wait nor show
+		_, err := c.Upsert(t.Context(), []data.Episode{at(e.ID+"-late", e.Published)}) // must neither block nor be visible
 		return err
 	})
 	if err != nil {
@@ -98,11 +98,11 @@ func testReadStopsAtAnError(t *testing.T, open Open) {
 	stop, calls := errors.New("stop"), 0
 	_, err := c.Read(t.Context(), catalog.WithTranscripts, func(catalog.Stored) error { calls++; return stop })
 	if !errors.Is(err, stop) || calls != 1 {
-		t.Errorf("error %v after %d calls; want the one that was returned, after one", err, calls)
+		t.Errorf("error %v after %d calls; want the error of the function after one call", err, calls)
 	}
 }
 
-func testEachGivesWholeEpisodesInTheOrderOfTheIDs(t *testing.T, open Open) {
+func testEach(t *testing.T, open Open) {
 	c := open(t)
 	bare := WithID(Titled("Bare"), "bare")
 	spoken := With(Whole(), func(e *data.Episode) { e.ID, e.GUID, e.Transcript = "spoken", "guid-2", "Other words." })
@@ -117,7 +117,7 @@ func testEachGivesWholeEpisodesInTheOrderOfTheIDs(t *testing.T, open Open) {
 		var got []data.Episode
 		err := c.Each(t.Context(), []data.EpisodeID{"spoken", "unknown", "bare", "\xff", "gitops", "spoken"}, tt.with, func(e catalog.Stored) error {
 			got = append(got, e.Episode)
-			Upsert(t, c, With(bare, func(e *data.Episode) { e.Description = fmt.Sprint(len(got)) })) // must neither wait nor show
+			Upsert(t, c, With(bare, func(e *data.Episode) { e.Description = fmt.Sprint(len(got)) })) // must neither block nor be visible
 			return nil
 		})
 		if err != nil {
@@ -128,10 +128,10 @@ func testEachGivesWholeEpisodesInTheOrderOfTheIDs(t *testing.T, open Open) {
 	}
 	stop := errors.New("stop")
 	if err := c.Each(t.Context(), []data.EpisodeID{"bare", "gitops"}, catalog.WithTranscripts, func(catalog.Stored) error { return stop }); !errors.Is(err, stop) {
-		t.Errorf("error %v; want the one that was returned", err)
+		t.Errorf("error %v; want the error of the function", err)
 	}
 	if err := c.Each(t.Context(), nil, catalog.WithTranscripts, func(catalog.Stored) error { return stop }); err != nil {
-		t.Errorf("of no ids: error %v", err)
+		t.Errorf("without ids: error %v", err)
 	}
 }
 
@@ -144,7 +144,7 @@ func digests(t *testing.T, c catalog.Store) map[data.EpisodeID][32]byte {
 	for _, contents := range []catalog.Contents{catalog.WithTranscripts, catalog.WithoutTranscripts} {
 		_, err := c.Read(t.Context(), contents, func(e catalog.Stored) error {
 			if before, ok := got[e.ID]; ok && before != e.Digest {
-				t.Errorf("the digest of %s depends on what is read", e.ID)
+				t.Errorf("the digest of %s depends on the contents", e.ID)
 			}
 			got[e.ID] = e.Digest
 			return nil
@@ -156,7 +156,7 @@ func digests(t *testing.T, c catalog.Store) map[data.EpisodeID][32]byte {
 	return got
 }
 
-func testADigestNamesEverythingButTheID(t *testing.T, open Open) {
+func testDigest(t *testing.T, open Open) {
 	for name, change := range map[string]func(*data.Episode){
 		"GUID":        func(e *data.Episode) { e.GUID = "other" },
 		"URL":         func(e *data.Episode) { e.URL += "x" },
@@ -185,7 +185,7 @@ func testADigestNamesEverythingButTheID(t *testing.T, open Open) {
 			before := digests(t, c)["gitops"]
 			Diff(t, "updated", 1, Upsert(t, c, With(Whole(), change)).Updated)
 			if digests(t, c)["gitops"] == before {
-				t.Error("the digest stays")
+				t.Error("the digest is unchanged")
 			}
 			Upsert(t, c, Whole())
 			Diff(t, "digest of the first content", before, digests(t, c)["gitops"])

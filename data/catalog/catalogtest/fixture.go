@@ -110,8 +110,8 @@ func Revision(tb testing.TB, c catalog.Store) int64 {
 	return r
 }
 
-// MadeUp returns n episodes of ten shows, with texts of a usual length.
-func MadeUp(n int) []data.Episode {
+// Generate returns n generated episodes of ten shows, with texts of typical length.
+func Generate(n int) []data.Episode {
 	episodes := make([]data.Episode, n)
 	for i := range episodes {
 		show := fmt.Sprintf("Show %d", i%10)

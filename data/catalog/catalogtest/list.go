@@ -9,8 +9,9 @@ import (
 	"segue/data/catalog"
 )
 
-// While pages are turned, episodes come in before, after and at the position.
-func testListTurnsPagesWhileEpisodesAreAdded(t *testing.T, open Open) {
+// testListWhileEpisodesAreAdded adds episodes before, after and at the position of the
+// cursor between pages.
+func testListWhileEpisodesAreAdded(t *testing.T, open Open) {
 	for _, order := range []catalog.Sort{catalog.NewestFirst, catalog.OldestFirst} {
 		t.Run(fmt.Sprint("sort ", order), func(t *testing.T) {
 			c := open(t)
@@ -30,8 +31,8 @@ func testListTurnsPagesWhileEpisodesAreAdded(t *testing.T, open Open) {
 	}
 }
 
-// pagesWhileAdding lists all pages and returns those of the first episodes. After
-// each page it adds an episode beside every first one.
+// pagesWhileAdding lists all pages, and returns the ids that are in first. After each page
+// it adds an episode with the same date as each of them.
 func pagesWhileAdding(t *testing.T, c catalog.Store, q catalog.Query, first []data.Episode) []data.EpisodeID {
 	t.Helper()
 	known := map[data.EpisodeID]bool{}
@@ -53,7 +54,7 @@ func pagesWhileAdding(t *testing.T, c catalog.Store, q catalog.Query, first []da
 		if q.Cursor = page.Next; q.Cursor == "" {
 			return got
 		}
-		if n < 3 { // then let the pages come to an end
+		if n < 3 { // so that the pages end
 			var more []data.Episode
 			for _, e := range first {
 				more = append(more, WithID(WithGUID(e, fmt.Sprint(e.GUID, n)), e.ID+data.EpisodeID(fmt.Sprint("-", n))))
@@ -63,7 +64,7 @@ func pagesWhileAdding(t *testing.T, c catalog.Store, q catalog.Query, first []da
 	}
 }
 
-func testListGivesAPageOfTheDefaultSizeWithoutTranscripts(t *testing.T, open Open) {
+func testListDefaults(t *testing.T, open Open) {
 	c := open(t)
 	page, err := c.List(t.Context(), catalog.Query{})
 	if err != nil {
@@ -78,7 +79,7 @@ func testListGivesAPageOfTheDefaultSizeWithoutTranscripts(t *testing.T, open Ope
 		t.Fatal(err)
 	}
 	if len(page.Episodes) != catalog.DefaultLimit || page.Next != "" || page.Episodes[0].Transcript != "" {
-		t.Errorf("%d episodes, next %q, transcript %q; want one full page that is the last, without transcripts",
+		t.Errorf("%d episodes, next %q, transcript %q; want one full page without transcripts",
 			len(page.Episodes), page.Next, page.Episodes[0].Transcript)
 	}
 }

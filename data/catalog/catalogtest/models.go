@@ -16,14 +16,14 @@ func models(t *testing.T, c catalog.Store) []catalog.ModelVectors {
 	return list
 }
 
-// twoModels keeps vectors of a and b of model m, and of a of model n.
+// twoModels stores vectors of a and b for model m, and of a for model n.
 func twoModels(t *testing.T, c catalog.Store) {
 	t.Helper()
 	SaveVectors(t, c, "n", vectors{Hash("a"): {1, 2, 3}})
 	SaveVectors(t, c, "m", vectors{Hash("a"): {1, 2}, Hash("b"): {3, 4}})
 }
 
-func testModelsAreCountedByName(t *testing.T, open Open) {
+func testModels(t *testing.T, open Open) {
 	c := open(t)
 	Diff(t, "before", []catalog.ModelVectors(nil), models(t, c))
 	twoModels(t, c)
@@ -35,7 +35,7 @@ func testCountVectors(t *testing.T, open Open) {
 	c := open(t)
 	twoModels(t, c)
 	texts := [][32]byte{Hash("a"), Hash("b"), Hash("c")}
-	for range 2 * 500 { // more than one look-up
+	for range 2 * 500 { // more than one query
 		texts = append(texts, Hash("none"))
 	}
 	for model, want := range map[string]int{"m": 2, "n": 1, "another": 0} {
@@ -47,7 +47,7 @@ func testCountVectors(t *testing.T, open Open) {
 	}
 }
 
-func testDropModelDeletesTheVectorsOfOne(t *testing.T, open Open) {
+func testDropModel(t *testing.T, open Open) {
 	c := open(t)
 	twoModels(t, c)
 	got, err := c.DropModel(t.Context(), "m")
@@ -57,13 +57,13 @@ func testDropModelDeletesTheVectorsOfOne(t *testing.T, open Open) {
 	Diff(t, "dropped", catalog.ModelVectors{Name: "m", Vectors: 2, Bytes: 16}, got)
 	Diff(t, "left", []catalog.ModelVectors{{Name: "n", Vectors: 1, Bytes: 12}}, models(t, c))
 	if _, err := c.DropModel(t.Context(), "m"); !errors.Is(err, catalog.ErrUnknownModel) {
-		t.Errorf("dropping it again: %v", err)
+		t.Errorf("dropping it twice: %v", err)
 	}
 	SaveVectors(t, c, "m", vectors{Hash("c"): {5}})
 	Diff(t, "after embedding again", 2, len(models(t, c)))
 }
 
-func testPruneDeletesVectorsOfTextsThatNobodyHas(t *testing.T, open Open) {
+func testPruneVectors(t *testing.T, open Open) {
 	c := open(t)
 	twoModels(t, c)
 	SaveVectors(t, c, "m", vectors{Hash("gone"): {1}})
@@ -75,14 +75,14 @@ func testPruneDeletesVectorsOfTextsThatNobodyHas(t *testing.T, open Open) {
 		return c.PruneVectors(t.Context(), revision, keep, dry)
 	}
 	if _, err := prune(7, false); !errors.Is(err, catalog.ErrChanged) {
-		t.Errorf("for the texts of another revision: %v", err)
+		t.Errorf("with another revision: %v", err)
 	}
 	got, err := prune(0, true)
 	if err != nil {
 		t.Fatal(err)
 	}
-	Diff(t, "of a dry run", want, got)
-	Diff(t, "models after it", before, models(t, c))
+	Diff(t, "result of a dry run", want, got)
+	Diff(t, "models after a dry run", before, models(t, c))
 	if got, err = prune(0, false); err != nil {
 		t.Fatal(err)
 	}
@@ -94,7 +94,7 @@ func testPruneDeletesVectorsOfTextsThatNobodyHas(t *testing.T, open Open) {
 	Diff(t, "pruned again", []catalog.ModelVectors(nil), got)
 }
 
-func testSetModelKeepsBothAsOneChange(t *testing.T, open Open) {
+func testSetModel(t *testing.T, open Open) {
 	c := open(t)
 	for n, step := range [][2]string{{"b", "a"}, {"a", "b"}} {
 		if err := c.SetModel(t.Context(), step[0], step[1]); err != nil {

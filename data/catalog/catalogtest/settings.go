@@ -32,15 +32,15 @@ func testSettings(t *testing.T, open Open) {
 		name, key, value string
 		revision         int64
 	}{
-		{"a new one raises the revision", "ranking/m", "a", 1},
-		{"another value raises it", "ranking/m", "b", 2},
-		{"the same value does not", "ranking/m", "b", 2},
-		{"another key raises it", "ranking/n", "b", 3},
-		{"an empty value is one", "ranking/m", "", 4},
+		{"a new setting raises the revision", "ranking/m", "a", 1},
+		{"a changed value raises the revision", "ranking/m", "b", 2},
+		{"the same value does not raise the revision", "ranking/m", "b", 2},
+		{"another key raises the revision", "ranking/n", "b", 3},
+		{"an empty value is stored", "ranking/m", "", 4},
 	} {
 		set(t, c, step.key, step.value)
 		Diff(t, step.name, step.value, setting(t, c, step.key))
 		Diff(t, step.name, step.revision, Revision(t, c))
 	}
-	Diff(t, "the other stays", "b", setting(t, c, "ranking/n"))
+	Diff(t, "the other setting", "b", setting(t, c, "ranking/n"))
 }

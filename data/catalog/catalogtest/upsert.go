@@ -11,7 +11,7 @@ import (
 	"segue/data/catalog"
 )
 
-func testUpsertKeepsEverything(t *testing.T, open Open) {
+func testUpsertStoresEveryField(t *testing.T, open Open) {
 	c := open(t)
 	want := Whole()
 	Diff(t, "change", catalog.Change{Added: 1, IDs: []data.EpisodeID{"gitops"}, Revision: 1}, Upsert(t, c, want))
@@ -25,42 +25,42 @@ func testUpsert(t *testing.T, open Open) {
 		name        string
 		first, then []data.Episode
 		want        catalog.Change
-		kept        []data.Episode
+		stored      []data.Episode
 	}{
-		{"makes ids of titles, in the order of the batch", nil, []data.Episode{b, a},
+		{"derives ids from titles, in the order of the batch", nil, []data.Episode{b, a},
 			catalog.Change{Added: 2, IDs: ids("b", "a"), Revision: 1},
 			[]data.Episode{WithID(a, "a"), WithID(b, "b")}},
 		{"does nothing with an empty batch", nil, nil,
 			catalog.Change{IDs: ids(), Revision: 0}, []data.Episode{}},
-		{"makes no revision when nothing changes", []data.Episode{a, b}, []data.Episode{a, WithID(b, "b")},
+		{"keeps the revision if nothing changes", []data.Episode{a, b}, []data.Episode{a, WithID(b, "b")},
 			catalog.Change{Unchanged: 2, IDs: ids("a", "b"), Revision: 1},
 			[]data.Episode{WithID(a, "a"), WithID(b, "b")}},
-		{"makes one revision when one episode changes", []data.Episode{a, b},
+		{"raises the revision once if one episode changes", []data.Episode{a, b},
 			[]data.Episode{a, With(b, func(e *data.Episode) { e.Description = "new" })},
 			catalog.Change{Updated: 1, Unchanged: 1, IDs: ids("a", "b"), Revision: 2},
 			[]data.Episode{WithID(a, "a"), With(WithID(b, "b"), func(e *data.Episode) { e.Description = "new" })}},
-		{"keeps the id when a title changes", []data.Episode{WithGUID(a, "1")},
+		{"keeps the id if a title changes", []data.Episode{WithGUID(a, "1")},
 			[]data.Episode{WithGUID(Titled("Renamed"), "1")},
 			catalog.Change{Updated: 1, IDs: ids("a"), Revision: 2},
 			[]data.Episode{WithID(WithGUID(Titled("Renamed"), "1"), "a")}},
-		{"finds an episode by its id when all else changes", []data.Episode{a}, []data.Episode{WithID(WithGUID(b, "2"), "a")},
+		{"finds an episode by id if everything else changes", []data.Episode{a}, []data.Episode{WithID(WithGUID(b, "2"), "a")},
 			catalog.Change{Updated: 1, IDs: ids("a"), Revision: 2},
 			[]data.Episode{WithID(WithGUID(b, "2"), "a")}},
-		{"keeps the id when the source names another", []data.Episode{a}, []data.Episode{WithID(a, "mine")},
+		{"keeps the id if the source has another one", []data.Episode{a}, []data.Episode{WithID(a, "mine")},
 			catalog.Change{Unchanged: 1, IDs: ids("a"), Revision: 1},
 			[]data.Episode{WithID(a, "a")}},
-		{"takes the id that a new episode names", nil, []data.Episode{WithID(a, "mine")},
+		{"uses the id of a new episode", nil, []data.Episode{WithID(a, "mine")},
 			catalog.Change{Added: 1, IDs: ids("mine"), Revision: 1},
 			[]data.Episode{WithID(a, "mine")}},
-		{"keeps the last of two that are the same, counted once", nil,
+		{"stores the last of two equal episodes, counted once", nil,
 			[]data.Episode{WithGUID(a, "1"), WithGUID(b, "1")},
 			catalog.Change{Added: 1, IDs: ids("a", "a"), Revision: 1},
 			[]data.Episode{WithID(WithGUID(b, "1"), "a")}},
-		{"counts an episode that ends as it began as unchanged", []data.Episode{WithGUID(a, "1")},
+		{"counts an episode as unchanged if it changes back", []data.Episode{WithGUID(a, "1")},
 			[]data.Episode{WithGUID(b, "1"), WithGUID(a, "1")},
 			catalog.Change{Unchanged: 1, IDs: ids("a", "a"), Revision: 1},
 			[]data.Episode{WithID(WithGUID(a, "1"), "a")}},
-		{"tells GUIDs of two shows apart", []data.Episode{WithGUID(a, "1")},
+		{"distinguishes equal GUIDs of two shows", []data.Episode{WithGUID(a, "1")},
 			[]data.Episode{With(WithGUID(b, "1"), func(e *data.Episode) { e.Show.ID = "other" })},
 			catalog.Change{Added: 1, IDs: ids("b"), Revision: 2},
 			[]data.Episode{WithID(WithGUID(a, "1"), "a"), With(WithID(WithGUID(b, "1"), "b"), func(e *data.Episode) { e.Show.ID = "other" })}},
@@ -68,7 +68,7 @@ func testUpsert(t *testing.T, open Open) {
 			[]data.Episode{With(Whole(), func(e *data.Episode) { e.People, e.Tags, e.Transcript = []data.Person{}, []string{"Other"}, "" })},
 			catalog.Change{Updated: 1, IDs: ids("gitops"), Revision: 2},
 			[]data.Episode{With(Whole(), func(e *data.Episode) { e.People, e.Tags, e.Transcript = []data.Person{}, []string{"Other"}, "" })}},
-		{"cuts times to what is kept, and finds them unchanged", []data.Episode{WithID(a, "a")},
+		{"truncates times, and finds them unchanged", []data.Episode{WithID(a, "a")},
 			[]data.Episode{With(a, func(e *data.Episode) { e.Published, e.Duration = day.Add(999), 999*time.Millisecond })},
 			catalog.Change{Unchanged: 1, IDs: ids("a"), Revision: 1},
 			[]data.Episode{WithID(a, "a")}},
@@ -79,19 +79,20 @@ func testUpsert(t *testing.T, open Open) {
 				Upsert(t, c, tt.first...)
 			}
 			Diff(t, "change", tt.want, Upsert(t, c, tt.then...))
-			Diff(t, "episodes", tt.kept, All(t, c))
-			Diff(t, "count", len(tt.kept), Count(t, c))
+			Diff(t, "episodes", tt.stored, All(t, c))
+			Diff(t, "count", len(tt.stored), Count(t, c))
 			Diff(t, "revision", tt.want.Revision, Revision(t, c))
 		})
 	}
 }
 
-// Twelve other episodes have the ids that a long title would get.
+// testUpsertFindsAnIDForEveryTitle stores twelve episodes with the ids that are proposed
+// for a long title.
 func testUpsertFindsAnIDForEveryTitle(t *testing.T, open Open) {
 	c := open(t)
 	title := strings.Repeat("abcdefgh ", 20)
 	e := WithGUID(Titled(title), "1")
-	// All but the last take what the last would be called.
+	// These ids are proposed for the title, except for the last proposal.
 	taken := []data.EpisodeID{e.NewID(false), e.NewID(true)}
 	for n := 2; n < 12; n++ {
 		suffix := fmt.Sprintf("-%d", n)
@@ -104,7 +105,7 @@ func testUpsertFindsAnIDForEveryTitle(t *testing.T, open Open) {
 	if err := data.ValidateID(string(id)); err != nil || !strings.HasSuffix(string(id), "-12") {
 		t.Errorf("id %q of %d bytes, error %v; want a valid one that ends in -12", id, len(id), err)
 	}
-	Diff(t, "the same again", catalog.Change{Unchanged: 1, IDs: []data.EpisodeID{id}, Revision: 13}, Upsert(t, c, e))
+	Diff(t, "the same episode", catalog.Change{Unchanged: 1, IDs: []data.EpisodeID{id}, Revision: 13}, Upsert(t, c, e))
 }
 
 func testUpsertDistinguishesEqualTitles(t *testing.T, open Open) {
@@ -121,18 +122,18 @@ func testUpsertRefuses(t *testing.T, open Open) {
 		wants string
 	}{
 		{"an empty title", Titled(" \n"), "title is empty"},
-		{"an id that is no slug", WithID(Titled("A"), "No Slug"), `such as "no-slug"`},
-		{"a show's id that is no slug", With(Titled("A"), func(e *data.Episode) { e.Show.ID = "No Slug" }), "show: "},
+		{"an invalid id", WithID(Titled("A"), "No Slug"), `such as "no-slug"`},
+		{"an invalid show id", With(Titled("A"), func(e *data.Episode) { e.Show.ID = "No Slug" }), "show: "},
 		{"a negative duration", With(Titled("A"), func(e *data.Episode) { e.Duration = -time.Second }), "negative"},
-		{"a language that is not in its usual form", With(Titled("A"), func(e *data.Episode) { e.Language = "EN_us" }), `write "en-US"`},
-		{"a language that is none", With(Titled("A"), func(e *data.Episode) { e.Language = "German" }), "no BCP 47 tag"},
+		{"a language that is not canonical", With(Titled("A"), func(e *data.Episode) { e.Language = "EN_us" }), `write "en-US"`},
+		{"an invalid language", With(Titled("A"), func(e *data.Episode) { e.Language = "German" }), "no BCP 47 tag"},
 		{"a type in capitals", With(Titled("A"), func(e *data.Episode) { e.Type = "Full" }), `write "full"`},
 		{"an unknown type", With(Titled("A"), func(e *data.Episode) { e.Type = "teaser" }), `is none of "full", "trailer" and "bonus"`},
-		{"an unknown mark", With(Titled("A"), func(e *data.Episode) { e.Explicit = "yes" }), `use "explicit", "clean" or nothing`},
+		{"an unknown value of explicit", With(Titled("A"), func(e *data.Episode) { e.Explicit = "yes" }), `want "explicit", "clean", or nothing`},
 		{"a negative season", With(Titled("A"), func(e *data.Episode) { e.Season = -1 }), "season -1"},
-		{"a number that nothing counts to", With(Titled("A"), func(e *data.Episode) { e.Number = data.MaxNumber + 1 }), "number 100000000"},
-		{"more links than are kept", With(Titled("A"), func(e *data.Episode) { e.Links = make([]string, data.MaxLinks+1) }), "101 links"},
-		{"a year that JSON cannot write", With(Titled("A"), func(e *data.Episode) { e.Published = day.AddDate(8000, 0, 0) }), "year 10018"},
+		{"a number above the limit", With(Titled("A"), func(e *data.Episode) { e.Number = data.MaxNumber + 1 }), "number 100000000"},
+		{"too many links", With(Titled("A"), func(e *data.Episode) { e.Links = make([]string, data.MaxLinks+1) }), "101 links"},
+		{"a year above the limit", With(Titled("A"), func(e *data.Episode) { e.Published = day.AddDate(8000, 0, 0) }), "year 10018"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			c := open(t)
@@ -146,7 +147,7 @@ func testUpsertRefuses(t *testing.T, open Open) {
 	}
 }
 
-func testUpsertRefusesAnIDThatBelongsToAnother(t *testing.T, open Open) {
+func testUpsertRefusesAnIDOfAnotherEpisode(t *testing.T, open Open) {
 	c := open(t)
 	Upsert(t, c, Titled("A"), Titled("B"))
 	before := All(t, c)
@@ -160,7 +161,7 @@ func testUpsertRefusesAnIDThatBelongsToAnother(t *testing.T, open Open) {
 	Diff(t, "revision", int64(1), Revision(t, c))
 }
 
-func testAnIDThatTheBatchNamesIsProposedToNobody(t *testing.T, open Open) {
+func testUpsertProposesNoIDOfTheBatch(t *testing.T, open Open) {
 	c := open(t)
 	batch := []data.Episode{
 		{GUID: "1", Title: "Foo", Show: data.Show{ID: "one"}},
@@ -175,6 +176,6 @@ func testAnIDThatTheBatchNamesIsProposedToNobody(t *testing.T, open Open) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	Diff(t, "unchanged the second time", 2, again.Unchanged)
+	Diff(t, "unchanged by the second upsert", 2, again.Unchanged)
 	Diff(t, "ids", first.IDs, again.IDs)
 }

@@ -9,7 +9,7 @@ import (
 	"segue/data/catalog"
 )
 
-// vectors are vectors by the hash of their text.
+// vectors maps the hash of a text to its vector.
 type vectors = map[[32]byte][]float32
 
 // Hash returns the key of a text's vector.
@@ -30,11 +30,11 @@ func testVectors(t *testing.T, open Open) {
 		saved []vectors // for the model "m"
 		want  vectors
 	}{
-		{"gives none for an empty catalogue", nil, vectors{}},
-		{"saves none", []vectors{{}}, vectors{}},
-		{"gives those that are kept", []vectors{{Hash("a"): {1, -2.5}, Hash("other"): {1}}}, vectors{Hash("a"): {1, -2.5}}},
-		{"adds to those that are kept", []vectors{{Hash("a"): {1}}, {Hash("b"): {2}}}, vectors{Hash("a"): {1}, Hash("b"): {2}}},
-		{"replaces one that is kept", []vectors{{Hash("a"): {1, 2}}, {Hash("a"): {3}}}, vectors{Hash("a"): {3}}},
+		{"returns none of an empty catalogue", nil, vectors{}},
+		{"accepts no vectors", []vectors{{}}, vectors{}},
+		{"returns stored vectors", []vectors{{Hash("a"): {1, -2.5}, Hash("other"): {1}}}, vectors{Hash("a"): {1, -2.5}}},
+		{"adds vectors", []vectors{{Hash("a"): {1}}, {Hash("b"): {2}}}, vectors{Hash("a"): {1}, Hash("b"): {2}}},
+		{"replaces a vector", []vectors{{Hash("a"): {1, 2}}, {Hash("a"): {3}}}, vectors{Hash("a"): {3}}},
 		{"keeps any dimension", []vectors{{Hash("a"): {}, Hash("b"): make([]float32, 5000)}}, vectors{Hash("a"): {}, Hash("b"): make([]float32, 5000)}},
 		{"keeps every bit", []vectors{{Hash("a"): {math.MaxFloat32, math.SmallestNonzeroFloat32, float32(math.Inf(-1))}}},
 			vectors{Hash("a"): {math.MaxFloat32, math.SmallestNonzeroFloat32, float32(math.Inf(-1))}}},
@@ -59,7 +59,7 @@ func testVectorsOfManyTexts(t *testing.T, open Open) {
 	c := open(t)
 	want := vectors{}
 	var texts [][32]byte
-	for i := range 1201 { // more than two look-ups
+	for i := range 1201 { // more than two queries
 		text := Hash(fmt.Sprint(i))
 		texts = append(texts, text, text)
 		want[text] = []float32{float32(i)}

@@ -11,36 +11,37 @@ import (
 	"segue/data/catalog"
 )
 
-// batch is one Upsert at work.
+// batch is the state of one Upsert.
 type batch struct {
 	tx *sql.Tx
-	// Statements, prepared once for the whole batch.
+	// The statements are prepared once for the whole batch.
 	byID, byIdentity, insert, update statement
 	addPerson, dropPeople            statement
 	addTag, dropTags                 statement
 	setTranscript, dropTranscript    statement
-	// seen are the episodes of the batch by their row.
-	seen map[int64]*seen
-	// named are the ids that the batch itself names, which are proposed to nobody.
-	named map[data.EpisodeID]bool
+	// changes are the changes of the batch by the number of the row.
+	changes map[int64]*change
+	// reserved are the ids in the batch. A new episode without an id gets none of them.
+	reserved map[data.EpisodeID]bool
 }
 
 type statement = *sql.Stmt
 
-// seen compares an episode before the batch, nil for none, with now.
-type seen struct{ before, now []byte }
+// change holds the digests of an episode before the batch and now. The digest before
+// is nil for a new episode.
+type change struct{ before, now []byte }
 
-// kept is the row of an episode that the catalogue has.
-type kept struct {
+// storedRow identifies the row of a stored episode.
+type storedRow struct {
 	n      int64
 	id     data.EpisodeID
 	digest []byte
 }
 
 func newBatch(ctx context.Context, tx *sql.Tx, episodes []data.Episode) (*batch, error) {
-	b := &batch{tx: tx, seen: map[int64]*seen{}, named: map[data.EpisodeID]bool{}}
+	b := &batch{tx: tx, changes: map[int64]*change{}, reserved: map[data.EpisodeID]bool{}}
 	for _, e := range episodes {
-		b.named[e.ID] = true
+		b.reserved[e.ID] = true
 	}
 	values := strings.Repeat(", ?", len(columns))
 	for _, s := range []struct {
@@ -66,8 +67,8 @@ func newBatch(ctx context.Context, tx *sql.Tx, episodes []data.Episode) (*batch,
 	return b, nil
 }
 
-// put keeps one episode and returns its id.
-func (b *batch) put(ctx context.Context, index int, e data.Episode) (data.EpisodeID, error) {
+// save stores one episode and returns its id.
+func (b *batch) save(ctx context.Context, index int, e data.Episode) (data.EpisodeID, error) {
 	r := newRecord(e)
 	old, err := b.match(ctx, index, e.ID, r.identity)
 	switch {
@@ -80,34 +81,34 @@ func (b *batch) put(ctx context.Context, index int, e data.Episode) (data.Episod
 	}
 }
 
-// match returns the episode that the catalogue has already, or nil.
-func (b *batch) match(ctx context.Context, index int, id data.EpisodeID, identity string) (*kept, error) {
-	same, err := find(ctx, b.byIdentity, identity)
+// match returns the stored row of an episode, or nil if the episode is new.
+func (b *batch) match(ctx context.Context, index int, id data.EpisodeID, identity string) (*storedRow, error) {
+	byIdentity, err := find(ctx, b.byIdentity, identity)
 	if err != nil || id == "" {
-		return same, err
+		return byIdentity, err
 	}
-	named, err := find(ctx, b.byID, string(id))
+	byID, err := find(ctx, b.byID, string(id))
 	switch {
 	case err != nil:
 		return nil, err
-	case named == nil:
-		return same, nil
-	case same != nil && same.n != named.n:
-		return nil, &catalog.ConflictError{Index: index, ID: id, Same: same.id}
+	case byID == nil:
+		return byIdentity, nil
+	case byIdentity != nil && byIdentity.n != byID.n:
+		return nil, &catalog.ConflictError{Index: index, ID: id, Same: byIdentity.id}
 	}
-	return named, nil
+	return byID, nil
 }
 
-func find(ctx context.Context, s statement, key string) (*kept, error) {
-	var k kept
-	err := s.QueryRowContext(ctx, key).Scan(&k.n, &k.id, &k.digest)
+func find(ctx context.Context, s statement, key string) (*storedRow, error) {
+	var row storedRow
+	err := s.QueryRowContext(ctx, key).Scan(&row.n, &row.id, &row.digest)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil
 	}
-	return &k, err
+	return &row, err
 }
 
-// add keeps a new episode.
+// add stores a new episode.
 func (b *batch) add(ctx context.Context, e data.Episode, r record) (data.EpisodeID, error) {
 	id := e.ID
 	if id == "" {
@@ -124,15 +125,15 @@ func (b *batch) add(ctx context.Context, e data.Episode, r record) (data.Episode
 	if err != nil {
 		return "", err
 	}
-	b.seen[n] = &seen{now: r.digest}
+	b.changes[n] = &change{now: r.digest}
 	return id, b.addRest(ctx, n, r)
 }
 
-// freeID proposes ids until one is free.
+// freeID returns the first proposed id that is free.
 func (b *batch) freeID(ctx context.Context, e data.Episode) (data.EpisodeID, error) {
 	for try := 0; ; try++ {
 		id := catalog.ProposeID(e, try)
-		if b.named[id] {
+		if b.reserved[id] {
 			continue
 		}
 		taken, err := find(ctx, b.byID, string(id))
@@ -142,12 +143,12 @@ func (b *batch) freeID(ctx context.Context, e data.Episode) (data.EpisodeID, err
 	}
 }
 
-// replace changes an episode that differs from what is kept.
-func (b *batch) replace(ctx context.Context, old *kept, r record) error {
-	if b.seen[old.n] == nil {
-		b.seen[old.n] = &seen{before: old.digest}
+// replace updates a stored episode if it differs.
+func (b *batch) replace(ctx context.Context, old *storedRow, r record) error {
+	if b.changes[old.n] == nil {
+		b.changes[old.n] = &change{before: old.digest}
 	}
-	b.seen[old.n].now = r.digest
+	b.changes[old.n].now = r.digest
 	if bytes.Equal(old.digest, r.digest) {
 		return nil
 	}
@@ -162,7 +163,7 @@ func (b *batch) replace(ctx context.Context, old *kept, r record) error {
 	return b.addRest(ctx, old.n, r)
 }
 
-// addRest keeps what stands in tables beside the episode's.
+// addRest stores the people, tags and transcript of an episode in their tables.
 func (b *batch) addRest(ctx context.Context, n int64, r record) error {
 	for _, name := range r.people {
 		if _, err := b.addPerson.ExecContext(ctx, name, n); err != nil {
@@ -181,24 +182,25 @@ func (b *batch) addRest(ctx context.Context, n int64, r record) error {
 	return err
 }
 
-// finish counts, and raises the revision where anything changed.
-func (b *batch) finish(ctx context.Context, change *catalog.Change) error {
-	for _, s := range b.seen {
+// finish sets the counts and the revision of the result. It raises the revision if an
+// episode has changed.
+func (b *batch) finish(ctx context.Context, result *catalog.Change) error {
+	for _, s := range b.changes {
 		switch {
 		case s.before == nil:
-			change.Added++
+			result.Added++
 		case bytes.Equal(s.before, s.now):
-			change.Unchanged++
+			result.Unchanged++
 		default:
-			change.Updated++
+			result.Updated++
 		}
 	}
-	if change.Added+change.Updated > 0 {
-		if err := raise(ctx, b.tx); err != nil {
+	if result.Added+result.Updated > 0 {
+		if err := raiseRevision(ctx, b.tx); err != nil {
 			return err
 		}
 	}
 	var err error
-	change.Revision, err = revisionOf(ctx, b.tx)
+	result.Revision, err = revisionOf(ctx, b.tx)
 	return err
 }

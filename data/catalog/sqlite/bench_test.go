@@ -18,13 +18,13 @@ import (
 	"segue/data/catalog/sqlite"
 )
 
-// manyEpisodes are about 14,000 episodes: the talks of the PyVideo collection
-// where it lies beside the module, and otherwise made-up ones of the same size.
+// manyEpisodes returns about 14,000 episodes: the talks of the PyVideo collection if
+// the shared data exists, and otherwise generated ones of the same size.
 func manyEpisodes(tb testing.TB) []data.Episode {
 	tb.Helper()
 	file, err := os.Open(filepath.Join("..", "..", "..", "shared", "data", "pyvideo", "episodes.jsonl"))
 	if errors.Is(err, fs.ErrNotExist) {
-		return catalogtest.MadeUp(14_000)
+		return catalogtest.Generate(14_000)
 	}
 	if err != nil {
 		tb.Fatal(err)
@@ -183,7 +183,7 @@ func BenchmarkVectors(b *testing.B) {
 	})
 }
 
-// BenchmarkSize reports what an episode and a vector take on disk.
+// BenchmarkSize reports the size of an episode and a vector on disk.
 func BenchmarkSize(b *testing.B) {
 	episodes := manyEpisodes(b)
 	texts := 0

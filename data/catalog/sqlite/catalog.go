@@ -21,26 +21,26 @@ import (
 	"segue/data/catalog"
 )
 
-// maxReaders is the most reads at once; more wait. Each has a connection with a
-// page cache of 2 MB.
+// maxReaders is the maximum number of concurrent reads; others wait. Each has a
+// connection with a page cache of 2 MB.
 const maxReaders = 16
 
 // Catalog is an open catalogue. It implements [catalog.Store].
 type Catalog struct {
-	// writer is one connection, so that writes queue here and not in SQLite.
+	// writer has one connection, so that writes wait in Go and not in SQLite.
 	writer  *sql.DB
 	readers *sql.DB
-	// anchor keeps a catalogue in memory alive; nil for a file.
-	anchor *sql.Conn
-	close  func() error
+	// keepAlive is a connection that keeps a catalogue in memory alive; nil for a file.
+	keepAlive *sql.Conn
+	close     func() error
 }
 
 var _ catalog.Store = (*Catalog)(nil)
 
-// Open opens the catalogue in the file at path, and creates the file and its
-// folder if they do not exist. An error tells the user what to do: path is a folder,
-// cannot be written, is not a catalogue ([catalog.ErrNotCatalog]), or was written by
-// a newer version ([catalog.ErrNewerSchema]).
+// Open opens the catalogue in the file at path. It creates the file and its folder if
+// they do not exist. It fails if path is a folder or cannot be written, is not a
+// catalogue ([catalog.ErrNotCatalog]), or was written by a newer version
+// ([catalog.ErrNewerSchema]). The error describes the solution.
 func Open(ctx context.Context, path string) (*Catalog, error) {
 	c, err := openFile(ctx, path)
 	if err != nil {
@@ -58,16 +58,16 @@ func openFile(ctx context.Context, path string) (*Catalog, error) {
 		return nil, err
 	}
 	if err := os.MkdirAll(filepath.Dir(absolute), 0o755); err != nil {
-		return nil, fmt.Errorf("its folder cannot be made, choose another path: %w", err)
+		return nil, fmt.Errorf("cannot create its folder; choose another path: %w", err)
 	}
 	return open(ctx, fileURI(absolute))
 }
 
-// memories numbers the catalogues in memory, so that each has a name.
-var memories atomic.Int64
+// memoryCount numbers the catalogues in memory, so that each has its own name.
+var memoryCount atomic.Int64
 
 // OpenMemory opens a new, empty catalogue in memory. Close deletes it. Unlike with a
-// file, reading waits while a batch is written. It holds at most one gigabyte.
+// file, reading waits while a batch is written. The size limit is one gigabyte.
 func OpenMemory(ctx context.Context) (*Catalog, error) {
 	c, err := openMemory(ctx)
 	if err != nil {
@@ -77,11 +77,11 @@ func OpenMemory(ctx context.Context) (*Catalog, error) {
 }
 
 func openMemory(ctx context.Context) (*Catalog, error) {
-	c, err := open(ctx, memoryURI(fmt.Sprintf("catalog-%d", memories.Add(1))))
+	c, err := open(ctx, memoryURI(fmt.Sprintf("catalog-%d", memoryCount.Add(1))))
 	if err != nil {
 		return nil, err
 	}
-	if c.anchor, err = c.readers.Conn(ctx); err != nil {
+	if c.keepAlive, err = c.readers.Conn(ctx); err != nil {
 		return nil, errors.Join(err, c.Close())
 	}
 	return c, nil
@@ -104,11 +104,12 @@ func open(ctx context.Context, uri uri) (*Catalog, error) {
 // Close closes the files. A second Close does nothing.
 func (c *Catalog) Close() error { return c.close() }
 
-// closeAll closes the writer last, because the last connection tidies the file.
+// closeAll closes the writer last, because the last connection removes the write-ahead
+// log.
 func (c *Catalog) closeAll() error {
 	var errs [3]error
-	if c.anchor != nil {
-		errs[0] = c.anchor.Close()
+	if c.keepAlive != nil {
+		errs[0] = c.keepAlive.Close()
 	}
 	errs[1], errs[2] = c.readers.Close(), c.writer.Close()
 	if err := errors.Join(errs[:]...); err != nil {

@@ -13,9 +13,8 @@ import (
 	"segue/data/catalog"
 )
 
-// These tests look inside, to hold a write open.
-
-func bothInside(t *testing.T, test func(t *testing.T, c *Catalog)) {
+// bothInternal is both for tests that use internals, for example to keep a write open.
+func bothInternal(t *testing.T, test func(t *testing.T, c *Catalog)) {
 	t.Helper()
 	for name, open := range map[string]func() (*Catalog, error){
 		"in a file": func() (*Catalog, error) { return Open(t.Context(), filepath.Join(t.TempDir(), "segue.db")) },
@@ -40,7 +39,7 @@ func numbered(prefix string, n int) []data.Episode {
 	return episodes
 }
 
-func TestReadingDoesNotWaitForAWrite(t *testing.T) {
+func TestReadsDoNotWaitForAWrite(t *testing.T) {
 	c, err := Open(t.Context(), filepath.Join(t.TempDir(), "segue.db"))
 	if err != nil {
 		t.Fatal(err)
@@ -69,10 +68,9 @@ func TestReadingDoesNotWaitForAWrite(t *testing.T) {
 	}
 }
 
-// Readers and writers at once: what is read is always whole batches.
 func TestReadersSeeWholeBatches(t *testing.T) {
 	const writers, writes, size, readers = 2, 8, 10, 3
-	bothInside(t, func(t *testing.T, c *Catalog) {
+	bothInternal(t, func(t *testing.T, c *Catalog) {
 		var writing, reading sync.WaitGroup
 		done := make(chan struct{})
 		for w := range writers {

@@ -16,18 +16,18 @@ import (
 	"segue/data/catalog"
 )
 
-// writeWait is how long a write waits for another process: longer than any
-// batch of an import takes, so that only a stuck process is reported.
-const writeWait = 30 * time.Second
+// busyTimeout is the maximum wait of a write for another process. It is longer than any
+// batch of an import takes, so that only a stuck process causes an error.
+const busyTimeout = 30 * time.Second
 
 // pageSize fits five vectors of 384 dimensions on a page with 4 % to spare;
 // SQLite's own 4,096 bytes fit two and waste a quarter.
 const pageSize = 8192
 
-// walLimit is the size in bytes that the log of a file is cut to after it grew.
+// walLimit is the size in bytes to which SQLite truncates the write-ahead log.
 const walLimit = 16 << 20
 
-// uri is a database's address in SQLite's form, without parameters.
+// uri is the URI of a database, without parameters.
 type uri struct {
 	address string
 	memory  bool
@@ -35,24 +35,24 @@ type uri struct {
 
 func fileURI(absolute string) uri {
 	path := filepath.ToSlash(absolute)
-	if path[0] != '/' { // a drive's letter
+	if path[0] != '/' { // it begins with a drive letter
 		path = "/" + path
 	}
 	return uri{address: (&url.URL{Scheme: "file", Path: path}).String()}
 }
 
-// memoryURI names a database of SQLite's own VFS "memdb", in which connections
+// memoryURI returns the URI of a database in SQLite's VFS "memdb", in which connections
 // share a database by its name.
 func memoryURI(name string) uri {
 	return uri{address: "file:/" + name, memory: true}
 }
 
-// with returns the address with the parameters that all connections have, and more.
+// with returns the URI with the parameters of all connections, and the given ones.
 func (u uri) with(more url.Values) string {
 	all := url.Values{
-		"_busy_timeout": {fmt.Sprint(writeWait.Milliseconds())},
+		"_busy_timeout": {fmt.Sprint(busyTimeout.Milliseconds())},
 		"_pragma":       {"temp_store(memory)"},
-		"_error_rc":     {"1"}, // an error's text belongs to its code
+		"_error_rc":     {"1"}, // makes the text of an error match its code
 	}
 	for name, list := range more {
 		all[name] = append(all[name], list...)
@@ -63,7 +63,8 @@ func (u uri) with(more url.Values) string {
 	return u.address + "?" + all.Encode()
 }
 
-// writer returns the connection that writes, to a database of today's schema.
+// writer returns the connection for writes. It first updates the database to the current
+// schema.
 func (u uri) writer(ctx context.Context) (*sql.DB, error) {
 	db, err := sql.Open("sqlite", u.with(url.Values{
 		"_txlock":       {"immediate"},
@@ -81,7 +82,7 @@ func (u uri) writer(ctx context.Context) (*sql.DB, error) {
 	return db, nil
 }
 
-// readers returns the connections that only read.
+// readers returns the read-only connections.
 func (u uri) readers() (*sql.DB, error) {
 	db, err := sql.Open("sqlite", u.with(url.Values{"_query_only": {"on"}}))
 	if err != nil {
@@ -92,25 +93,25 @@ func (u uri) readers() (*sql.DB, error) {
 	return db, nil
 }
 
-// smallest is the size in bytes of the smallest database that is not empty.
-const smallest = 512
+// minSize is the size in bytes of the smallest database that is not empty.
+const minSize = 512
 
-// checkPath reports what SQLite would say less clearly.
+// checkPath checks the path, because the errors of SQLite are less clear.
 func checkPath(path string) error {
 	if path == "" {
-		return errors.New("no path was given, name a file such as segue.db")
+		return errors.New("the path is empty; use a file such as segue.db")
 	}
 	info, err := os.Stat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil
 	case err != nil:
-		return fmt.Errorf("choose a path that can be reached: %w", err)
+		return fmt.Errorf("cannot access it; choose another path: %w", err)
 	case info.IsDir():
-		return fmt.Errorf("it is a folder, name a file in it such as %q", filepath.Join(path, "segue.db"))
+		return fmt.Errorf("it is a folder; use a file in it, such as %q", filepath.Join(path, "segue.db"))
 	case !info.Mode().IsRegular():
-		return errors.New("it is not an ordinary file, choose another path")
-	case info.Size() > 0 && info.Size() < smallest: // SQLite would write over it
+		return errors.New("it is not a regular file; choose another path")
+	case info.Size() > 0 && info.Size() < minSize: // SQLite would overwrite it
 		return catalog.ErrNotCatalog
 	}
 	return nil

@@ -37,14 +37,14 @@ func init() {
 				if _, err := c.Upsert(ctx, roundOf(batch, round)); err != nil {
 					return err
 				}
-				fmt.Println("batch", batch) // kept, from here on
+				fmt.Println("batch", batch) // the batch is committed
 			}
 			return nil
 		})
 	}
 }
 
-// inCatalog runs do on the file that the process was given.
+// inCatalog calls do with the catalogue of the process.
 func inCatalog(do func(context.Context, *sqlite.Catalog) error) error {
 	ctx := context.Background()
 	c, err := sqlite.Open(ctx, os.Getenv("CATALOG_TEST_PATH"))
@@ -55,7 +55,7 @@ func inCatalog(do func(context.Context, *sqlite.Catalog) error) error {
 	return do(ctx, c)
 }
 
-// process is this test binary in a role, on the file at path.
+// process returns a command that runs this test binary in a role, on the file at path.
 func process(t *testing.T, role, path string, more ...string) *exec.Cmd {
 	t.Helper()
 	self, err := os.Executable()
@@ -68,7 +68,7 @@ func process(t *testing.T, role, path string, more ...string) *exec.Cmd {
 	return cmd
 }
 
-// roundOf is one batch as it is in a round: every round changes every episode.
+// roundOf returns a batch of a round. Every round changes every episode.
 func roundOf(batch, round int) []data.Episode {
 	episodes := make([]data.Episode, batchSize)
 	for i := range episodes {
@@ -80,10 +80,9 @@ func roundOf(batch, round int) []data.Episode {
 	return episodes
 }
 
-// An import of 1,000 episodes in batches of 100 is killed again and again. After
-// each time the file is sound and holds whole batches only, among them all those
-// that the import reported.
-func TestKilledImportLeavesWholeBatches(t *testing.T) {
+// TestAKilledImportLeavesWholeBatches kills imports of 1,000 episodes in batches of 100.
+// After each kill the file is valid, and has only whole batches and all reported ones.
+func TestAKilledImportLeavesWholeBatches(t *testing.T) {
 	rounds := testenv.Times(5, 50)
 	path := filepath.Join(t.TempDir(), "segue.db")
 	seed := rand.Uint64()
@@ -91,13 +90,13 @@ func TestKilledImportLeavesWholeBatches(t *testing.T) {
 	random := rand.New(rand.NewPCG(seed, 0))
 	for round := 1; round <= rounds; round++ {
 		reported := killedImport(t, path, round, random)
-		checkSound(t, path)
+		checkIntegrity(t, path)
 		checkBatches(t, path, round, reported)
 	}
 }
 
-// killedImport kills an import at a random moment and returns how many batches
-// it had reported by then.
+// killedImport kills an import at a random time, and returns the number of batches that
+// it has reported.
 func killedImport(t *testing.T, path string, round int, random *rand.Rand) (reported int) {
 	t.Helper()
 	cmd := process(t, "import", path, fmt.Sprint("CATALOG_TEST_ROUND=", round))
@@ -126,7 +125,7 @@ func killedImport(t *testing.T, path string, round int, random *rand.Rand) (repo
 	return reported
 }
 
-func checkSound(t *testing.T, path string) {
+func checkIntegrity(t *testing.T, path string) {
 	t.Helper()
 	db, err := sql.Open("sqlite", path)
 	if err != nil {
@@ -141,8 +140,8 @@ func checkSound(t *testing.T, path string) {
 	}
 }
 
-// checkBatches checks that each batch is whole: all of this round up to some
-// batch, which is no earlier than the last reported, and none of it after.
+// checkBatches checks that each batch is complete and of one round, and that all reported
+// batches are of this round.
 func checkBatches(t *testing.T, path string, round, reported int) {
 	t.Helper()
 	c := openAt(t, path)

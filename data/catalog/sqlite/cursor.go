@@ -10,12 +10,12 @@ import (
 	"segue/data/catalog"
 )
 
-// cursorVersion is the first byte of a cursor; another layout takes another.
+// cursorVersion is the first byte of a cursor. A different layout needs a new version.
 const cursorVersion = 1
 
-// cursor is the last episode of a page. Written out it is the version, the
-// sort, the key in 8 bytes, the id, and a check sum against cut or mistyped
-// cursors, all in base 64.
+// cursor identifies the last episode of a page. Its text is base64 of the version,
+// the sort, the key in 8 bytes, the id, and a checksum that detects incomplete or
+// mistyped cursors.
 type cursor struct {
 	sort catalog.Sort
 	key  int64 // the value of the sort's column
@@ -32,7 +32,7 @@ func (c cursor) String() string {
 	return cursorEncoding.EncodeToString(b)
 }
 
-// parseCursor returns nil for an empty text, the first page.
+// parseCursor returns nil for an empty text, which selects the first page.
 func parseCursor(text string, sort catalog.Sort) (*cursor, error) {
 	const head, sum = 10, 4
 	if text == "" {
@@ -40,26 +40,26 @@ func parseCursor(text string, sort catalog.Sort) (*cursor, error) {
 	}
 	b, err := cursorEncoding.DecodeString(text)
 	if err != nil || len(b) <= head+sum || b[0] != cursorVersion {
-		return nil, badCursor(text, "it was not made here")
+		return nil, badCursor(text, "it is invalid")
 	}
 	body, check := b[:len(b)-sum], b[len(b)-sum:]
 	if crc32.ChecksumIEEE(body) != binary.BigEndian.Uint32(check) {
-		return nil, badCursor(text, "it was changed or cut")
+		return nil, badCursor(text, "it was changed or truncated")
 	}
 	if catalog.Sort(body[1]) != sort {
-		return nil, badCursor(text, "it was made for another order")
+		return nil, badCursor(text, "it belongs to another order")
 	}
 	c := &cursor{sort: sort, key: int64(binary.BigEndian.Uint64(body[2:head])), id: data.EpisodeID(body[head:])}
-	if c.String() != text { // the decoder skips line ends
+	if c.String() != text { // the decoder ignores line breaks
 		return nil, badCursor(text, "it was changed")
 	}
 	return c, nil
 }
 
-func badCursor(text, why string) error {
-	const most = 40 // of a text that may be of any length
-	if len(text) > most {
-		text = text[:most] + "…"
+func badCursor(text, reason string) error {
+	const maxText = 40 // the text can have any length
+	if len(text) > maxText {
+		text = text[:maxText] + "…"
 	}
-	return fmt.Errorf("%w %q: %s, start again without a cursor", catalog.ErrBadCursor, text, why)
+	return fmt.Errorf("%w %q: %s; start again without a cursor", catalog.ErrBadCursor, text, reason)
 }

@@ -11,7 +11,7 @@ import (
 	"segue/data/catalog/sqlite"
 )
 
-func TestListRefusesCursorsItDidNotMake(t *testing.T) {
+func TestListRefusesInvalidCursors(t *testing.T) {
 	both(t, func(t *testing.T, c *sqlite.Catalog) {
 		catalogtest.Upsert(t, c, catalogtest.Titled("A"), catalogtest.Titled("B"))
 		page, err := c.List(t.Context(), catalog.Query{Limit: 1})
@@ -28,13 +28,13 @@ func TestListRefusesCursorsItDidNotMake(t *testing.T) {
 		changed := append([]byte{}, raw...)
 		changed[5] ^= 1
 		for name, q := range map[string]catalog.Query{
-			"of another order": {Cursor: page.Next, Sort: catalog.OldestFirst},
-			"cut":              {Cursor: page.Next[:len(page.Next)-2]},
-			"with more":        {Cursor: page.Next + "AA"},
-			"with a line end":  {Cursor: page.Next + "\n"},
-			"changed":          {Cursor: base64.RawURLEncoding.EncodeToString(changed)},
-			"of a word":        {Cursor: "next"},
-			"of no base 64":    {Cursor: "ä%"},
+			"of another order":  {Cursor: page.Next, Sort: catalog.OldestFirst},
+			"truncated":         {Cursor: page.Next[:len(page.Next)-2]},
+			"with more text":    {Cursor: page.Next + "AA"},
+			"with a line break": {Cursor: page.Next + "\n"},
+			"changed":           {Cursor: base64.RawURLEncoding.EncodeToString(changed)},
+			"that is a word":    {Cursor: "next"},
+			"without base64":    {Cursor: "ä%"},
 		} {
 			if got, err := c.List(t.Context(), q); !errors.Is(err, catalog.ErrBadCursor) {
 				t.Errorf("a cursor %s: page %v, error %v; want ErrBadCursor", name, got, err)

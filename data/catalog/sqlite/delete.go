@@ -19,7 +19,7 @@ func (c *Catalog) Delete(ctx context.Context, ids ...data.EpisodeID) (deleted in
 	return deleted, nil
 }
 
-// deleteAll raises the revision where it deletes something.
+// deleteAll deletes episodes. It raises the revision if any of them existed.
 func deleteAll(ctx context.Context, tx *sql.Tx, ids []data.EpisodeID) (deleted int, err error) {
 	statement, err := tx.PrepareContext(ctx, "DELETE FROM episodes WHERE id = ?")
 	if err != nil {
@@ -39,5 +39,5 @@ func deleteAll(ctx context.Context, tx *sql.Tx, ids []data.EpisodeID) (deleted i
 	if deleted == 0 {
 		return 0, nil
 	}
-	return deleted, raise(ctx, tx)
+	return deleted, raiseRevision(ctx, tx)
 }

@@ -11,8 +11,8 @@ import (
 	"segue/data/catalog"
 )
 
-// explain returns err with what to do about it, where that is known, and the
-// context's error where that is the cause.
+// explain adds advice to an error of SQLite. It returns the error of the context if
+// that has ended.
 func explain(ctx context.Context, err error) error {
 	if err == nil {
 		return nil
@@ -24,18 +24,18 @@ func explain(ctx context.Context, err error) error {
 	case sqlite3.SQLITE_NOTADB:
 		return catalog.ErrNotCatalog
 	case sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM:
-		return fmt.Errorf("it cannot be written, allow writing to the file and its folder or choose another path: %w", err)
+		return fmt.Errorf("it cannot be written; allow writing to the file and its folder, or choose another path: %w", err)
 	case sqlite3.SQLITE_BUSY:
-		return fmt.Errorf("another process has been writing to it for over %s, try again when it is done: %w", writeWait, err)
+		return fmt.Errorf("another process has been writing to it for over %s; try again later: %w", busyTimeout, err)
 	case sqlite3.SQLITE_FULL:
-		return fmt.Errorf("there is no room left, free some space and try again: %w", err)
+		return fmt.Errorf("the disk is full; free some space and try again: %w", err)
 	case sqlite3.SQLITE_CORRUPT:
-		return fmt.Errorf("the file is damaged, restore a copy or import again into a new file: %w", err)
+		return fmt.Errorf("the file is damaged; restore a copy, or import into a new file: %w", err)
 	}
 	return err
 }
 
-// code is SQLite's primary result code, 0 for an error of something else.
+// code returns SQLite's primary result code, or 0 for any other error.
 func code(err error) int {
 	var e *sqlite.Error
 	if !errors.As(err, &e) {

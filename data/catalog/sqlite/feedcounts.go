@@ -7,8 +7,7 @@ import (
 	"segue/data/catalog"
 )
 
-// FeedCounts implements [catalog.FeedStore]. It takes some
-// microseconds.
+// FeedCounts implements [catalog.FeedStore]. It takes a few microseconds.
 func (c *Catalog) FeedCounts(ctx context.Context) (catalog.FeedCounts, error) {
 	var n catalog.FeedCounts
 	err := c.readers.QueryRowContext(ctx, `SELECT count(*) FILTER (WHERE state = 'active'), count(*) FILTER (WHERE state = 'active' AND failures > 0),

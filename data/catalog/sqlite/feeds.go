@@ -11,7 +11,8 @@ import (
 	"segue/data"
 )
 
-// feedColumns are the columns of feeds but its id, in the order of feedValues.
+// feedColumns are the columns of the table feeds except the id, in the order of
+// feedValues.
 const feedColumns = `url, show_id, show_title, guid, state, gone, transcripts, added, checked, changed, next,
 	failures, error, etag, last_modified, digest, ttl, archive, hub, topic, hub_until`
 
@@ -108,7 +109,7 @@ func (c *Catalog) RemoveFeed(ctx context.Context, id data.FeedID, episodes bool)
 			return data.ErrUnknownFeed
 		}
 		if episodes {
-			if deleted, err = deleteOnly(ctx, tx, id); err != nil {
+			if deleted, err = deleteExclusive(ctx, tx, id); err != nil {
 				return err
 			}
 		}
@@ -121,8 +122,8 @@ func (c *Catalog) RemoveFeed(ctx context.Context, id data.FeedID, episodes bool)
 	return deleted, nil
 }
 
-// deleteOnly deletes the episodes that a feed alone has brought.
-func deleteOnly(ctx context.Context, tx *sql.Tx, id data.FeedID) (int, error) {
+// deleteExclusive deletes the episodes that came from this feed only.
+func deleteExclusive(ctx context.Context, tx *sql.Tx, id data.FeedID) (int, error) {
 	ids, err := column[data.EpisodeID](ctx, tx, `SELECT id FROM episodes WHERE n IN (SELECT episode FROM feed_items WHERE feed = (SELECT n FROM feeds WHERE id = ?1))
 		AND n NOT IN (SELECT episode FROM feed_items WHERE episode IS NOT NULL AND feed <> (SELECT n FROM feeds WHERE id = ?1)) ORDER BY id`, string(id))
 	if err != nil {
@@ -131,8 +132,7 @@ func deleteOnly(ctx context.Context, tx *sql.Tx, id data.FeedID) (int, error) {
 	return deleteAll(ctx, tx, ids)
 }
 
-// freeFeedID makes an id of the show's title, with the beginning of a hash of the
-// address where another feed has it, and a number where that is taken too.
+// freeFeedID returns the first id of [data.Feed.NewID] that is free.
 func freeFeedID(ctx context.Context, tx *sql.Tx, f data.Feed) (data.FeedID, error) {
 	for try := 0; ; try++ {
 		id := f.NewID(try)
@@ -158,23 +158,14 @@ func feedValues(f data.Feed) []any {
 
 func scanFeed(scan func(...any) error) (data.Feed, error) {
 	var f data.Feed
-	var added, checked, changed, next, until sql.NullInt64
-	var ttl int64
-	err := scan(&f.ID, &f.URL, &f.Show.ID, &f.Show.Title, &f.GUID, &f.State, &f.Gone, &f.Transcripts, &added, &checked, &changed, &next,
-		&f.Failures, &f.Error, &f.ETag, &f.LastModified, &f.Digest, &ttl, &f.Archive, &f.Hub, &f.Topic, &until, &f.Episodes)
-	f.Added, f.Checked, f.Changed, f.Next, f.HubUntil = moment(added), moment(checked), moment(changed), moment(next), moment(until)
-	f.TTL = time.Duration(ttl) * time.Second
+	err := scan(&f.ID, &f.URL, &f.Show.ID, &f.Show.Title, &f.GUID, &f.State, &f.Gone, &f.Transcripts,
+		(*storedTime)(&f.Added), (*storedTime)(&f.Checked), (*storedTime)(&f.Changed), (*storedTime)(&f.Next),
+		&f.Failures, &f.Error, &f.ETag, &f.LastModified, &f.Digest, (*storedSeconds)(&f.TTL), &f.Archive, &f.Hub, &f.Topic,
+		(*storedTime)(&f.HubUntil), &f.Episodes)
 	return f, err
 }
 
-// moment is the opposite of published.
-func moment(at sql.NullInt64) time.Time {
-	if !at.Valid {
-		return time.Time{}
-	}
-	return time.UnixMicro(at.Int64).UTC()
-}
-
+// exists reports whether a query has a row.
 func exists(ctx context.Context, q queryer, query string, args ...any) (bool, error) {
 	var one int
 	err := q.QueryRowContext(ctx, query, args...).Scan(&one)
@@ -184,7 +175,7 @@ func exists(ctx context.Context, q queryer, query string, args ...any) (bool, er
 	return err == nil, err
 }
 
-// column reads a query's only column.
+// column returns the only column of a query.
 func column[T any](ctx context.Context, tx *sql.Tx, query string, args ...any) ([]T, error) {
 	rows, err := tx.QueryContext(ctx, query, args...)
 	if err != nil {

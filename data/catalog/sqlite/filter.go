@@ -22,7 +22,7 @@ func (c *condition) and(term string, args ...any) {
 	c.args = append(c.args, args...)
 }
 
-// String is the condition in SQL.
+// String returns the condition in SQL.
 func (c *condition) String() string {
 	if len(c.terms) == 0 {
 		return "true"
@@ -30,26 +30,27 @@ func (c *condition) String() string {
 	return strings.Join(c.terms, " AND ")
 }
 
-// plan is how SQLite should look for episodes. All plans find the same ones.
+// plan selects the way in which SQLite searches episodes. All plans find the same
+// episodes.
 type plan struct {
 	sort catalog.Sort
-	// inOrder asks each episode in the order of the sort, which is fast where
-	// many are chosen and only the first are wanted. Otherwise the search begins
-	// with the shows, people and tags, which is fast where few are chosen.
+	// inOrder checks the episodes one by one in the order of the sort. That is fast if
+	// many episodes match and only the first ones are needed. Otherwise the search begins
+	// with shows, people and tags, which is fast if few episodes match.
 	inOrder bool
 }
 
-// filtered is [data.Filter.Match] in SQL.
-func (p plan) filtered(f data.Filter) *condition {
+// where returns the condition of [data.Filter.Match] in SQL.
+func (p plan) where(f data.Filter) *condition {
 	c := &condition{}
 	if len(f.Shows) > 0 {
-		c.and(p.show()+" IN "+places(len(f.Shows)), texts(f.Shows, func(id data.ShowID) string { return string(id) })...)
+		c.and(p.showColumn()+" IN "+placeholders(len(f.Shows)), textArgs(f.Shows, func(id data.ShowID) string { return string(id) })...)
 	}
 	if len(f.People) > 0 {
-		c.and(p.having("people", len(f.People)), texts(f.People, text.Fold)...)
+		c.and(p.hasName("people", len(f.People)), textArgs(f.People, text.Fold)...)
 	}
 	if len(f.Tags) > 0 {
-		c.and(p.having("tags", len(f.Tags)), texts(f.Tags, text.Fold)...)
+		c.and(p.hasName("tags", len(f.Tags)), textArgs(f.Tags, text.Fold)...)
 	}
 	if !f.PublishedAfter.IsZero() {
 		p.after(c, ceilMicro(f.PublishedAfter))
@@ -63,27 +64,28 @@ func (p plan) filtered(f data.Filter) *condition {
 	if f.MaxDuration > 0 {
 		c.and("duration BETWEEN 1 AND ?", int64(f.MaxDuration/time.Second))
 	}
-	c.kinds(f)
+	c.addKinds(f)
 	return c
 }
 
-// kinds asks what kind of episode it is. All of it stands in every index.
-func (c *condition) kinds(f data.Filter) {
+// addKinds adds the conditions on language, type and explicit. Every index has these
+// columns.
+func (c *condition) addKinds(f data.Filter) {
 	if len(f.Languages) > 0 {
-		c.languages(f.Languages)
+		c.addLanguages(f.Languages)
 	}
 	if len(f.Types) > 0 {
-		c.and("coalesce(nullif(type, ''), 'full') IN "+places(len(f.Types)),
-			texts(f.Types, func(t data.EpisodeType) string { return string(cmp.Or(t, data.TypeFull)) })...)
+		c.and("coalesce(nullif(type, ''), 'full') IN "+placeholders(len(f.Types)),
+			textArgs(f.Types, func(t data.EpisodeType) string { return string(cmp.Or(t, data.TypeFull)) })...)
 	}
 	if f.Explicit != nil {
 		c.and("(explicit = 'explicit') = ?", *f.Explicit)
 	}
 }
 
-// languages asks for a tag that is one of the ranges or continues it behind a
-// hyphen, after which the full stop is the next character.
-func (c *condition) languages(ranges []string) {
+// addLanguages adds a condition for tags that equal one of the ranges, or continue it
+// after a hyphen. The full stop is the character after the hyphen in ASCII.
+func (c *condition) addLanguages(ranges []string) {
 	var terms []string
 	var args []any
 	for _, r := range ranges {
@@ -94,7 +96,7 @@ func (c *condition) languages(ranges []string) {
 	c.and("("+strings.Join(terms, " OR ")+")", args...)
 }
 
-// lowerASCII is SQLite's lower: no letter beside A to Z has a small one.
+// lowerASCII does the same as the SQL function lower: it only changes A to Z.
 func lowerASCII(s string) string {
 	b := []byte(s)
 	for i, x := range b {
@@ -105,26 +107,27 @@ func lowerASCII(s string) string {
 	return string(b)
 }
 
-// show is the show's id; the plus keeps SQLite from using its index.
-func (p plan) show() string {
+// showColumn returns the column of the show's id. The plus prevents the use of its
+// index.
+func (p plan) showColumn() string {
 	if p.inOrder {
 		return "+show_id"
 	}
 	return "show_id"
 }
 
-// having is the condition that an episode has one of n names of a table. The
-// plus makes SQLite go through the episode's few names and not through the n.
-func (p plan) having(table string, n int) string {
+// hasName returns the condition that an episode has one of n names in a table. The
+// plus makes SQLite search the few names of the episode instead of all n names.
+func (p plan) hasName(table string, n int) string {
 	if p.inOrder {
-		return "EXISTS (SELECT 1 FROM " + table + " WHERE episode = n AND +name IN " + places(n) + ")"
+		return "EXISTS (SELECT 1 FROM " + table + " WHERE episode = n AND +name IN " + placeholders(n) + ")"
 	}
-	return "n IN (SELECT episode FROM " + table + " WHERE name IN " + places(n) + ")"
+	return "n IN (SELECT episode FROM " + table + " WHERE name IN " + placeholders(n) + ")"
 }
 
-// after and before compare the column of the order, whose index then leads to
-// the first episode. In that column an unknown time is the greatest number.
-
+// after adds a lower bound of the date. Like before, it compares the column of the
+// sort, so that SQLite finds the first episode in the index. In that column an unknown
+// date is the greatest number.
 func (p plan) after(c *condition, micro int64) {
 	if p.sort == catalog.OldestFirst {
 		c.and("oldest >= ? AND oldest < ?", micro, int64(math.MaxInt64))
@@ -133,6 +136,7 @@ func (p plan) after(c *condition, micro int64) {
 	c.and("newest <= ?", -micro)
 }
 
+// before adds an upper bound of the date.
 func (p plan) before(c *condition, micro int64) {
 	if p.sort == catalog.OldestFirst {
 		c.and("oldest < ?", micro)
@@ -141,10 +145,10 @@ func (p plan) before(c *condition, micro int64) {
 	c.and("newest > ? AND newest < ?", -micro, int64(math.MaxInt64))
 }
 
-// counting is the query for the number of episodes that a filter chooses. A
-// single person or tag, such as a host of every episode, is counted without a
-// look at the episodes.
-func counting(f data.Filter) (query string, args []any) {
+// countQuery returns the query for the number of episodes that match a filter. A
+// single person or tag is counted in its own table, which is fast even if every episode
+// has it.
+func countQuery(f data.Filter) (query string, args []any) {
 	people, tags := f.People, f.Tags
 	f.People, f.Tags = nil, nil
 	switch {
@@ -154,12 +158,13 @@ func counting(f data.Filter) (query string, args []any) {
 		return "SELECT count(*) FROM tags WHERE name = ?", []any{text.Fold(tags[0])}
 	}
 	f.People, f.Tags = people, tags
-	c := plan{}.filtered(f)
+	c := plan{}.where(f)
 	return "SELECT count(*) FROM episodes WHERE " + c.String(), c.args
 }
 
-// ceilMicro rounds up, so that it compares with whole microseconds as t does.
-// Times before and after all that an episode can have stay there.
+// ceilMicro rounds a time up to microseconds, so that a comparison with whole
+// microseconds has the same result. It limits times outside the range of episodes,
+// because they could overflow.
 func ceilMicro(t time.Time) int64 {
 	if year := t.UTC().Year(); year < 0 || year > catalog.MaxYear+1 {
 		t = time.Date(min(max(year, 0), catalog.MaxYear+2), 1, 1, 0, 0, 0, 0, time.UTC)
@@ -171,10 +176,11 @@ func ceilMicro(t time.Time) int64 {
 	return micro
 }
 
-// places is a list of n parameters.
-func places(n int) string { return "(" + strings.Repeat("?, ", n-1) + "?)" }
+// placeholders returns a list of n parameters in SQL.
+func placeholders(n int) string { return "(" + strings.Repeat("?, ", n-1) + "?)" }
 
-func texts[T any](list []T, convert func(T) string) []any {
+// textArgs converts a list to arguments of a query.
+func textArgs[T any](list []T, convert func(T) string) []any {
 	out := make([]any, 0, len(list))
 	for _, x := range list {
 		out = append(out, convert(x))

@@ -12,7 +12,7 @@ import (
 
 // Find implements [catalog.Reader].
 func (c *Catalog) Find(ctx context.Context, ref data.Ref) (data.Episode, error) {
-	condition, key := pointed(ref)
+	condition, key := refCondition(ref)
 	if key == "" {
 		return data.Episode{}, fmt.Errorf("catalog: find %s: %w", ref, data.ErrUnknownEpisode)
 	}
@@ -30,9 +30,9 @@ func (c *Catalog) Find(ctx context.Context, ref data.Ref) (data.Episode, error) 
 	return e, nil
 }
 
-// pointed is what ref means in SQL. Its index leaves out empty texts, which is
-// why the conditions do so too.
-func pointed(ref data.Ref) (condition, key string) {
+// refCondition returns the condition of ref in SQL. It excludes empty texts, because the
+// partial indexes exclude them.
+func refCondition(ref data.Ref) (condition, key string) {
 	switch {
 	case ref.ID != "":
 		return "id = ?", string(ref.ID)
@@ -43,15 +43,15 @@ func pointed(ref data.Ref) (condition, key string) {
 	}
 }
 
-// chunk is the most keys of one look-up, well below the 32,766 parameters that
-// SQLite takes, and enough that the number of look-ups does not show.
-const chunk = 500
+// maxKeys is the maximum number of keys in one query. SQLite allows 32,766 parameters;
+// larger queries are hardly faster.
+const maxKeys = 500
 
 // Episodes implements [catalog.Reader].
 func (c *Catalog) Episodes(ctx context.Context, ids []data.EpisodeID) (map[data.EpisodeID]data.Episode, error) {
 	found := make(map[data.EpisodeID]data.Episode, len(ids))
 	err := c.read(ctx, "episodes", func(tx *sql.Tx) error {
-		for part := range slices.Chunk(ids, chunk) {
+		for part := range slices.Chunk(ids, maxKeys) {
 			if err := episodesOf(ctx, tx, part, found); err != nil {
 				return err
 			}
@@ -65,8 +65,8 @@ func (c *Catalog) Episodes(ctx context.Context, ids []data.EpisodeID) (map[data.
 }
 
 func episodesOf(ctx context.Context, tx *sql.Tx, ids []data.EpisodeID, found map[data.EpisodeID]data.Episode) error {
-	args := texts(ids, func(id data.EpisodeID) string { return string(id) })
-	rows, err := tx.QueryContext(ctx, "SELECT "+episodeColumns+" FROM episodes WHERE id IN "+places(len(ids)), args...)
+	args := textArgs(ids, func(id data.EpisodeID) string { return string(id) })
+	rows, err := tx.QueryContext(ctx, "SELECT "+episodeColumns+" FROM episodes WHERE id IN "+placeholders(len(ids)), args...)
 	if err != nil {
 		return err
 	}

@@ -115,8 +115,8 @@ func (c *Catalog) DropItems(ctx context.Context, feed data.FeedID, keys []string
 	return deleted, nil
 }
 
-// deleteUnlisted deletes what no feed lists of the episodes of a feed's unlisted
-// items, with the items.
+// deleteUnlisted deletes the unlisted items of a feed, and their episodes if no feed
+// lists them.
 func deleteUnlisted(ctx context.Context, tx *sql.Tx, feed int64) (int, error) {
 	ids, err := column[data.EpisodeID](ctx, tx, `SELECT id FROM episodes
 		WHERE n IN (SELECT episode FROM feed_items WHERE feed = ? AND NOT listed)
@@ -130,6 +130,7 @@ func deleteUnlisted(ctx context.Context, tx *sql.Tx, feed int64) (int, error) {
 	return deleteAll(ctx, tx, ids)
 }
 
+// feedNumber returns the number of the feed's row.
 func feedNumber(ctx context.Context, tx *sql.Tx, id data.FeedID) (int64, error) {
 	numbers, err := column[int64](ctx, tx, "SELECT n FROM feeds WHERE id = ?", string(id))
 	if err == nil && len(numbers) == 0 {

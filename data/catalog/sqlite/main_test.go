@@ -10,11 +10,11 @@ import (
 	"segue/data/catalog/sqlite"
 )
 
-// vectors are vectors by the hash of their text.
+// vectors maps the hash of a text to its vector.
 type vectors = map[[32]byte][]float32
 
-// roles are what the test binary does instead of testing when it is started as
-// a process of its own, by the value of roleVariable.
+// roles are the functions of the test binary as a separate process, by the value of
+// roleVariable.
 var roles = map[string]func() error{}
 
 const roleVariable = "CATALOG_TEST_ROLE"

@@ -35,14 +35,14 @@ func (c *Catalog) Models(ctx context.Context) ([]catalog.ModelVectors, error) {
 // CountVectors implements [catalog.VectorStore].
 func (c *Catalog) CountVectors(ctx context.Context, model string, texts [][32]byte) (count int, err error) {
 	err = c.read(ctx, "count vectors", func(tx *sql.Tx) error {
-		for part := range slices.Chunk(texts, chunk) {
+		for part := range slices.Chunk(texts, maxKeys) {
 			args := []any{model}
 			for i := range part {
 				args = append(args, part[i][:])
 			}
 			var some int
 			row := tx.QueryRowContext(ctx, `SELECT count(*) FROM vectors
-				WHERE model = (SELECT n FROM models WHERE name = ?) AND text IN `+places(len(part)), args...)
+				WHERE model = (SELECT n FROM models WHERE name = ?) AND text IN `+placeholders(len(part)), args...)
 			if err := row.Scan(&some); err != nil {
 				return err
 			}
@@ -63,7 +63,7 @@ func (c *Catalog) SetModel(ctx context.Context, active, previous string) error {
 				return err
 			}
 		}
-		return raise(ctx, tx)
+		return raiseRevision(ctx, tx)
 	})
 }
 
@@ -107,7 +107,7 @@ func (c *Catalog) PruneVectors(ctx context.Context, revision int64, keep map[[32
 		if now != revision {
 			return catalog.ErrChanged
 		}
-		rows, models, err := unneeded(ctx, tx, keep)
+		rows, models, err := unusedVectors(ctx, tx, keep)
 		if err != nil {
 			return err
 		}
@@ -123,9 +123,9 @@ func (c *Catalog) PruneVectors(ctx context.Context, revision int64, keep map[[32
 	return pruned, nil
 }
 
-// unneeded are the rows of vectors whose text is not to be kept, and how many they
-// are of each model.
-func unneeded(ctx context.Context, tx *sql.Tx, keep map[[32]byte]bool) (numbers []int64, models []catalog.ModelVectors, err error) {
+// unusedVectors returns the row numbers of vectors whose text is not in keep, and their
+// counts by model.
+func unusedVectors(ctx context.Context, tx *sql.Tx, keep map[[32]byte]bool) (numbers []int64, models []catalog.ModelVectors, err error) {
 	rows, err := tx.QueryContext(ctx, "SELECT vectors.n, name, text, length(vector) FROM models JOIN vectors ON model = models.n ORDER BY name, vectors.n")
 	if err != nil {
 		return nil, nil, err

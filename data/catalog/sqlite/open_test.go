@@ -17,7 +17,7 @@ import (
 	"segue/data/catalog/sqlite"
 )
 
-func TestOpenKeepsWhatWasWritten(t *testing.T) {
+func TestOpenFindsStoredData(t *testing.T) {
 	for _, name := range []string{"segue.db", "new/folder/segue.db", "odd ?name=#1 %20'ä.db"} {
 		t.Run(name, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), name)
@@ -32,7 +32,7 @@ func TestOpenKeepsWhatWasWritten(t *testing.T) {
 				t.Fatal(err)
 			}
 			if len(entries) != 1 || entries[0].Name() != filepath.Base(path) {
-				t.Errorf("the folder holds %v; want the one file", entries)
+				t.Errorf("the folder has %v; want only the catalogue", entries)
 			}
 			c = openAt(t, path)
 			catalogtest.Diff(t, "episodes", []data.Episode{catalogtest.Whole()}, catalogtest.All(t, c))
@@ -72,12 +72,12 @@ func TestOpenRefuses(t *testing.T) {
 		is    error
 		wants string
 	}{
-		{"a folder", func(t *testing.T, path string) { mkdir(t, path) }, nil, "it is a folder, name a file in it such as"},
+		{"a folder", func(t *testing.T, path string) { mkdir(t, path) }, nil, "it is a folder; use a file in it, such as"},
 		{"a text", write(strings.Repeat("no database ", 1000)), catalog.ErrNotCatalog, "choose another path or move the file away"},
 		{"a short text", write("x"), catalog.ErrNotCatalog, "choose another path or move the file away"},
 		{"another program's database", run("CREATE TABLE t (x)"), catalog.ErrNotCatalog, "choose another path"},
 		{"another program's empty database", run("PRAGMA application_id = 7"), catalog.ErrNotCatalog, "choose another path"},
-		{"a newer schema", run("PRAGMA application_id = 1399154549; PRAGMA user_version = 99"), catalog.ErrNewerSchema, "(schema 99, this one knows 3), update Segue"},
+		{"a newer schema", run("PRAGMA application_id = 1399154549; PRAGMA user_version = 99"), catalog.ErrNewerSchema, "(schema 99, this version supports up to 3); update Segue"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "it")
@@ -92,7 +92,7 @@ func TestOpenRefuses(t *testing.T) {
 	}
 }
 
-// contents are a file's bytes, and empty for a folder.
+// contents returns the bytes of a file, and nothing for a folder.
 func contents(path string) string {
 	b, _ := os.ReadFile(path) // a folder cannot be read
 	return string(b)
@@ -105,16 +105,16 @@ func mkdir(t *testing.T, path string) {
 	}
 }
 
-func TestOpenRefusesPathsOfNoFile(t *testing.T) {
+func TestOpenRefusesInvalidPaths(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "file")
 	if err := os.WriteFile(file, nil, 0o644); err != nil {
 		t.Fatal(err)
 	}
 	for path, wants := range map[string]string{
-		"":                                 "name a file such as segue.db",
-		filepath.Join(file, "x.db"):        "choose a path that can be reached",
-		os.DevNull:                         "not an ordinary file",
-		filepath.Join(file, "sub", "x.db"): "choose a path that can be reached",
+		"":                                 "use a file such as segue.db",
+		filepath.Join(file, "x.db"):        "cannot access it; choose another path",
+		os.DevNull:                         "not a regular file",
+		filepath.Join(file, "sub", "x.db"): "cannot access it; choose another path",
 	} {
 		if _, err := sqlite.Open(t.Context(), path); err == nil || !strings.Contains(err.Error(), wants) {
 			t.Errorf("path %q: error %v; want %q", path, err, wants)
@@ -122,7 +122,7 @@ func TestOpenRefusesPathsOfNoFile(t *testing.T) {
 	}
 }
 
-func TestOpenTakesAnEmptyFile(t *testing.T) {
+func TestOpenAcceptsAnEmptyFile(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "segue.db")
 	if err := os.WriteFile(path, nil, 0o644); err != nil {
 		t.Fatal(err)
@@ -138,18 +138,18 @@ func TestCloseTwice(t *testing.T) {
 			}
 		}
 		if _, err := c.Count(t.Context()); err == nil {
-			t.Error("a closed catalogue still counts")
+			t.Error("Count works on a closed catalogue")
 		}
 	})
 }
 
-func TestMemoryCataloguesAreApart(t *testing.T) {
+func TestMemoryCataloguesAreSeparate(t *testing.T) {
 	one, two := openMemory(t), openMemory(t)
 	catalogtest.Upsert(t, one, catalogtest.Whole())
 	catalogtest.Diff(t, "count of the other", 0, catalogtest.Count(t, two))
 }
 
-func TestCancelledContexts(t *testing.T) {
+func TestMethodsReturnTheErrorOfTheContext(t *testing.T) {
 	both(t, func(t *testing.T, c *sqlite.Catalog) {
 		catalogtest.Upsert(t, c, catalogtest.Titled("A"))
 		ctx, cancel := context.WithCancel(t.Context())
@@ -177,8 +177,8 @@ func TestCancelledContexts(t *testing.T) {
 	})
 }
 
-// A read that is cancelled half-way must leave the connection fit for the next.
-func TestReadIsCancelledHalfWay(t *testing.T) {
+// The connection must stay usable.
+func TestReadCanBeCancelled(t *testing.T) {
 	both(t, func(t *testing.T, c *sqlite.Catalog) {
 		for i := range 200 {
 			catalogtest.Upsert(t, c, catalogtest.WithGUID(catalogtest.Titled("A"), fmt.Sprint(i)))
@@ -194,8 +194,7 @@ func TestReadIsCancelledHalfWay(t *testing.T) {
 	})
 }
 
-// Many open one new file at once: each finds or makes the whole schema.
-func TestOpenAtOnce(t *testing.T) {
+func TestConcurrentOpensOfANewFileSucceed(t *testing.T) {
 	const rounds, openers = 5, 8
 	for range rounds {
 		path := filepath.Join(t.TempDir(), "segue.db")

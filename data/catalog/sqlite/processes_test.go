@@ -32,8 +32,7 @@ func init() {
 	}
 }
 
-// Several processes make one catalogue and write to it at the same time, while
-// this one reads.
+// Several processes create one catalogue and write to it, while this process reads.
 func TestProcessesShareAFile(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "segue.db")
 	done := make(chan error, sharers)
@@ -56,8 +55,8 @@ func TestProcessesShareAFile(t *testing.T) {
 	catalogtest.Diff(t, "revision", int64(sharers*sharedBatches), catalogtest.Revision(t, c))
 }
 
-// checkWhole checks that every revision has added one batch, and returns the
-// revision, which is not before last.
+// checkWhole checks that every revision has added one batch, and that the revision is not
+// before last. It returns the revision.
 func checkWhole(t *testing.T, c *sqlite.Catalog, last int64) int64 {
 	t.Helper()
 	episodes := 0

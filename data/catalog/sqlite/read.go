@@ -26,16 +26,16 @@ func (c *Catalog) Read(ctx context.Context, with catalog.Contents, each func(cat
 	return revision, nil
 }
 
-// Each implements [catalog.Reader]. At most one episode of a file is in memory at a
+// Each implements [catalog.Reader]. For a file, at most one episode is in memory at a
 // time.
 func (c *Catalog) Each(ctx context.Context, ids []data.EpisodeID, with catalog.Contents, each func(catalog.Stored) error) error {
-	wanted, err := json.Marshal(ids)
+	list, err := json.Marshal(ids)
 	if err != nil {
 		return fmt.Errorf("catalog: read %d episodes: %w", len(ids), err)
 	}
 	return c.stream(ctx, each, func(tx *sql.Tx, each func(catalog.Stored) error) error {
-		// CROSS JOIN keeps SQLite from turning the two around.
-		return readEach(ctx, tx, with, each, "(SELECT value AS wanted FROM json_each(?)) CROSS JOIN episodes ON id = wanted", "", string(wanted))
+		// CROSS JOIN prevents SQLite from reordering the two.
+		return readEach(ctx, tx, with, each, "(SELECT value AS requested FROM json_each(?)) CROSS JOIN episodes ON id = requested", "", string(list))
 	})
 }
 
@@ -46,19 +46,19 @@ func (c *Catalog) OfShow(ctx context.Context, show data.ShowID, with catalog.Con
 	})
 }
 
-// stream runs read on one state of the catalogue with a function that hands an
-// episode to each: at once, or, because a database in memory shuts writers out
-// while it is read and each may write, once all are read.
+// stream calls read on one state of the catalogue, and passes the episodes to each. For
+// a file it passes them directly. For a database in memory it passes them after read has
+// returned: reading blocks writers there, and each may write.
 func (c *Catalog) stream(ctx context.Context, each func(catalog.Stored) error, read func(*sql.Tx, func(catalog.Stored) error) error) error {
-	var kept []catalog.Stored
-	now := each
-	if c.anchor != nil {
-		now = func(e catalog.Stored) error { kept = append(kept, e); return nil }
+	var buffered []catalog.Stored
+	handle := each
+	if c.keepAlive != nil {
+		handle = func(e catalog.Stored) error { buffered = append(buffered, e); return nil }
 	}
-	if err := c.read(ctx, "read", func(tx *sql.Tx) error { return read(tx, now) }); err != nil {
+	if err := c.read(ctx, "read", func(tx *sql.Tx) error { return read(tx, handle) }); err != nil {
 		return err
 	}
-	for _, e := range kept {
+	for _, e := range buffered {
 		err := ctx.Err()
 		if err == nil {
 			err = each(e)
@@ -70,7 +70,7 @@ func (c *Catalog) stream(ctx context.Context, each func(catalog.Stored) error, r
 	return nil
 }
 
-// readEach reads the episodes of a FROM clause in an order.
+// readEach calls each with the episodes of a FROM clause.
 func readEach(ctx context.Context, tx *sql.Tx, with catalog.Contents, each func(catalog.Stored) error, from, order string, args ...any) error {
 	text := "NULL"
 	if with == catalog.WithTranscripts {
@@ -89,7 +89,7 @@ func readEach(ctx context.Context, tx *sql.Tx, with catalog.Contents, each func(
 		if err := each(e); err != nil {
 			return err
 		}
-		if err := ctx.Err(); err != nil { // SQLite may have rows left when it notices
+		if err := ctx.Err(); err != nil { // SQLite may return more rows before it notices
 			return err
 		}
 	}
@@ -105,7 +105,7 @@ func scanStored(scan func(...any) error) (catalog.Stored, error) {
 		return catalog.Stored{}, err
 	}
 	if len(digest) != sha256.Size {
-		return catalog.Stored{}, fmt.Errorf("digest of episode %q has %d bytes: it is damaged", e.ID, len(digest))
+		return catalog.Stored{}, fmt.Errorf("digest of episode %q has an invalid length of %d bytes; the file is damaged", e.ID, len(digest))
 	}
 	e.Transcript = transcript.String
 	return catalog.Stored{Episode: e, Digest: [sha256.Size]byte(digest)}, nil

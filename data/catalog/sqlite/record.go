@@ -10,27 +10,28 @@ import (
 	"segue/data/text"
 )
 
-// record is an episode as the table keeps it, without its id.
+// record is the row of an episode, without its id.
 type record struct {
 	identity string
 	digest   []byte
-	// values are those of the columns, in their order.
+	// values are in the order of columns.
 	values       []any
 	people, tags []string // folded
 	transcript   string
 }
 
-// An episodeColumn is a column of the table episodes that keeps a part of what the source
-// gave.
+// episodeColumn is a column of the table episodes with a field of the episode.
 type episodeColumn struct {
 	name string
 	// write returns the value to store.
 	write func(data.Episode) any
-	// read returns where a stored value goes. A column without it is only searched.
+	// read returns the destination of a stored value. It is nil for a column that is only
+	// searched.
 	read func(*data.Episode) any
 }
 
-// columns are the columns in their order. The digest depends on it: append new ones.
+// columns are the columns in order. Append new ones, because the digest depends on the
+// order.
 var columns = []episodeColumn{
 	{"published", func(e data.Episode) any { return microseconds(e.Published) }, func(e *data.Episode) any { return (*storedTime)(&e.Published) }},
 	{"duration", func(e data.Episode) any { return int64(e.Duration / time.Second) }, func(e *data.Episode) any { return (*storedSeconds)(&e.Duration) }},
@@ -46,20 +47,21 @@ var columns = []episodeColumn{
 	{"tags", func(e data.Episode) any { return encode(append([]string{}, e.Tags...)) }, func(e *data.Episode) any { return (*storedTexts)(&e.Tags) }},
 	{"removed", writeRemoved, func(e *data.Episode) any { return (*storedRemovals)(&e.Removed) }},
 	{"description", func(e data.Episode) any { return e.Description }, func(e *data.Episode) any { return &e.Description }},
-	// The columns of later schemas.
+	// These columns are from later schemas.
 	{"language", func(e data.Episode) any { return e.Language }, func(e *data.Episode) any { return &e.Language }},
 	{"type", func(e data.Episode) any { return string(e.Type) }, func(e *data.Episode) any { return &e.Type }},
 	{"explicit", func(e data.Episode) any { return string(e.Explicit) }, func(e *data.Episode) any { return &e.Explicit }},
 	{"season", func(e data.Episode) any { return e.Season }, func(e *data.Episode) any { return &e.Season }},
 	{"number", func(e data.Episode) any { return e.Number }, func(e *data.Episode) any { return &e.Number }},
 	{"links", func(e data.Episode) any { return encode(append([]string{}, e.Links...)) }, func(e *data.Episode) any { return (*storedTexts)(&e.Links) }},
-	{"beside", writeBeside, func(e *data.Episode) any { return (*storedBeside)(e) }},
+	{"beside", writeExtras, func(e *data.Episode) any { return (*storedExtras)(e) }},
 }
 
-// firstSchemaColumns is the number of columns that the first schema had.
+// firstSchemaColumns is the number of columns in the first schema.
 const firstSchemaColumns = 14
 
-// recordColumns are the columns to write, and episodeColumns those that scanEpisode reads.
+// recordColumns are the columns to write; episodeColumns are the columns that scanEpisode
+// reads.
 var recordColumns, episodeColumns = columnNames()
 
 func columnNames() (write, read string) {
@@ -90,20 +92,20 @@ func newRecord(e data.Episode) record {
 }
 
 // sum returns the digest of the content: a hash of every value with its length. A value
-// of a later schema is hashed with its number, and only where something is known, so
-// that an episode which an older version stored has the same digest today.
+// of a later schema is hashed with its number, and only if it is not empty. So an episode
+// that an older version stored keeps its digest.
 func (r record) sum() []byte {
 	h := sha256.New()
 	add := func(value any) {
-		written := fmt.Sprint(value)
-		fmt.Fprintf(h, "%d:%s", len(written), written)
+		text := fmt.Sprint(value)
+		fmt.Fprintf(h, "%d:%s", len(text), text)
 	}
 	for _, value := range r.values[:firstSchemaColumns] {
 		add(value)
 	}
 	add(r.transcript)
 	for i, value := range r.values[firstSchemaColumns:] {
-		if value != "" && value != 0 && value != "[]" && value != nothingBeside {
+		if value != "" && value != 0 && value != "[]" && value != noExtras {
 			fmt.Fprintf(h, "#%d=", i)
 			add(value)
 		}
@@ -111,16 +113,16 @@ func (r record) sum() []byte {
 	return h.Sum(nil)
 }
 
-// scanEpisode reads a row of episodeColumns, followed by more.
+// scanEpisode reads the episodeColumns of a row, and further columns into more.
 func scanEpisode(scan func(...any) error, more ...any) (data.Episode, error) {
 	var e data.Episode
-	into := []any{&e.ID}
+	dest := []any{&e.ID}
 	for _, c := range columns {
 		if c.read != nil {
-			into = append(into, c.read(&e))
+			dest = append(dest, c.read(&e))
 		}
 	}
-	if err := scan(append(into, more...)...); err != nil {
+	if err := scan(append(dest, more...)...); err != nil {
 		return data.Episode{}, err
 	}
 	return e, nil

@@ -13,30 +13,31 @@ import (
 //go:embed schema
 var schemas embed.FS
 
-// applicationID marks a file as Segue's: "Segu" in ASCII. SQLite keeps it in the file's
-// header.
+// applicationID identifies a file of Segue: "Segu" in ASCII. SQLite stores it in the
+// header of the file.
 const applicationID = 0x53656775
 
-// schemaVersion is the newest of the files in the folder schema, which are numbered from 1.
+// schemaVersion is the number of the newest file in the folder schema. The files are
+// numbered from 1.
 var schemaVersion = newestSchema()
 
 func newestSchema() int {
 	files, err := schemas.ReadDir("schema")
 	if err != nil {
-		panic(err) // the folder is part of the program
+		panic(err) // the folder is embedded
 	}
 	return len(files)
 }
 
-// prepare brings a database to today's schema. It changes nothing before it has
-// seen that the database is empty or Segue's.
+// prepare updates a database to the current schema. It changes nothing unless the
+// database is empty or a catalogue of Segue.
 func prepare(ctx context.Context, db *sql.DB, memory bool) error {
 	version, err := checkedVersion(ctx, db)
 	if err != nil {
 		return err
 	}
 	if !memory { // memdb has no write-ahead log
-		if err := useLog(ctx, db); err != nil {
+		if err := enableWAL(ctx, db); err != nil {
 			return err
 		}
 	}
@@ -59,7 +60,8 @@ type queryer interface {
 	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
 }
 
-// checkedVersion returns the number of the database's schema, 0 for an empty one.
+// checkedVersion returns the schema version of a database, 0 if it is empty. It fails if
+// the database is not a catalogue or has a newer schema.
 func checkedVersion(ctx context.Context, q queryer) (int, error) {
 	var application, version, objects int
 	err := q.QueryRowContext(ctx, `SELECT application_id, user_version, (SELECT count(*) FROM sqlite_schema)
@@ -70,22 +72,22 @@ func checkedVersion(ctx context.Context, q queryer) (int, error) {
 	case application != applicationID && (application != 0 || version != 0 || objects > 0):
 		return 0, catalog.ErrNotCatalog
 	case version > schemaVersion:
-		return 0, fmt.Errorf("%w (schema %d, this one knows %d), update Segue or choose another path", catalog.ErrNewerSchema, version, schemaVersion)
+		return 0, fmt.Errorf("%w (schema %d, this version supports up to %d); update Segue or choose another path", catalog.ErrNewerSchema, version, schemaVersion)
 	}
 	return version, nil
 }
 
-// useLog turns on the write-ahead log. SQLite does not wait for another process
-// that is doing the same, so this does.
-func useLog(ctx context.Context, db *sql.DB) error {
+// enableWAL turns on the write-ahead log. It waits for another process that does the
+// same, because SQLite does not.
+func enableWAL(ctx context.Context, db *sql.DB) error {
 	const pause = 5 * time.Millisecond
 	for waited := time.Duration(0); ; waited += pause {
 		var mode string
 		err := db.QueryRowContext(ctx, "PRAGMA journal_mode = wal").Scan(&mode)
 		switch {
 		case err == nil && mode != "wal":
-			return fmt.Errorf("its disk does not support a write-ahead log (journal mode %q), choose a path on a local disk", mode)
-		case err == nil || !isBusy(err) || waited >= writeWait:
+			return fmt.Errorf("its disk does not support a write-ahead log (journal mode %q); choose a path on a local disk", mode)
+		case err == nil || !isBusy(err) || waited >= busyTimeout:
 			return err
 		}
 		select {
@@ -96,8 +98,8 @@ func useLog(ctx context.Context, db *sql.DB) error {
 	}
 }
 
-// migrate runs the schemas that the database lacks. It asks again for the
-// version, because another process may have been first.
+// migrate runs the schemas that the database lacks. It reads the version again, because
+// another process may have migrated the database.
 func migrate(ctx context.Context, tx *sql.Tx) error {
 	version, err := checkedVersion(ctx, tx)
 	if err != nil {

@@ -36,9 +36,9 @@ func unpack(t *testing.T, name string) (path string) {
 	return path
 }
 
-// schema1.db was written by the last version of Segue with the first schema, and
-// holds these episodes and a vector.
-func TestOpenTakesOverTheFirstSchema(t *testing.T) {
+// The last version of Segue with the first schema wrote schema1.db, with these episodes
+// and a vector.
+func TestOpenMigratesTheFirstSchema(t *testing.T) {
 	first := catalogtest.With(catalogtest.Whole(), func(e *data.Episode) {
 		e.Language, e.Type, e.Explicit, e.Season, e.Number, e.Links = "", "", "", 0, 0, []string{}
 		e.Transcripts, e.Chapters, e.Soundbites, e.Location = []data.Resource{}, []data.Resource{}, []data.Soundbite{}, ""
@@ -51,15 +51,15 @@ func TestOpenTakesOverTheFirstSchema(t *testing.T) {
 	})
 	want := []data.Episode{late, first, catalogtest.WithID(catalogtest.Titled("Bare"), "bare"), undated}
 	path := unpack(t, "schema1.db.gz")
-	for range 2 { // the second time it is of today's schema
+	for range 2 { // the second time it has the current schema
 		c := openAt(t, path)
 		catalogtest.Diff(t, "episodes", want, catalogtest.All(t, c))
 		catalogtest.Diff(t, "revision", int64(2), catalogtest.Revision(t, c))
-		kept, err := c.Vectors(t.Context(), "m", [][32]byte{catalogtest.Hash("a")})
+		stored, err := c.Vectors(t.Context(), "m", [][32]byte{catalogtest.Hash("a")})
 		if err != nil {
 			t.Fatal(err)
 		}
-		catalogtest.Diff(t, "vectors", vectors{catalogtest.Hash("a"): {1, 2}}, kept)
+		catalogtest.Diff(t, "vectors", vectors{catalogtest.Hash("a"): {1, 2}}, stored)
 		catalogtest.Diff(t, "the same again", catalog.Change{Unchanged: 4, IDs: []data.EpisodeID{"late", "gitops", "bare", "undated"}, Revision: 2}, catalogtest.Upsert(t, c, want...))
 		yes := true
 		page, err := c.List(t.Context(), catalog.Query{Filter: data.Filter{Types: []data.EpisodeType{data.TypeFull}, Languages: []string{""}}})
@@ -76,5 +76,5 @@ func TestOpenTakesOverTheFirstSchema(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	catalogtest.Diff(t, "a change of what is new", catalog.Change{Updated: 1, IDs: []data.EpisodeID{"gitops"}, Revision: 3}, catalogtest.Upsert(t, openAt(t, path), catalogtest.Whole()))
+	catalogtest.Diff(t, "a change of the new fields", catalog.Change{Updated: 1, IDs: []data.EpisodeID{"gitops"}, Revision: 3}, catalogtest.Upsert(t, openAt(t, path), catalogtest.Whole()))
 }

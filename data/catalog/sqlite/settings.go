@@ -30,12 +30,12 @@ func (c *Catalog) SetSetting(ctx context.Context, key, value string) error {
 		if changed, err := result.RowsAffected(); err != nil || changed == 0 {
 			return err
 		}
-		return raise(ctx, tx)
+		return raiseRevision(ctx, tx)
 	})
 }
 
-// raise makes a new revision.
-func raise(ctx context.Context, tx *sql.Tx) error {
+// raiseRevision increments the revision.
+func raiseRevision(ctx context.Context, tx *sql.Tx) error {
 	_, err := tx.ExecContext(ctx, "UPDATE state SET revision = revision + 1")
 	return err
 }

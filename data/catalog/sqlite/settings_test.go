@@ -8,13 +8,13 @@ import (
 	"segue/data/catalog/sqlite"
 )
 
-func TestASettingStaysAndIsSeenByOthers(t *testing.T) {
+func TestASettingIsStoredAndVisibleToOtherConnections(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "segue.db")
 	writer, reader := openAt(t, path), openAt(t, path)
 	if err := writer.SetSetting(t.Context(), "k", "v"); err != nil {
 		t.Fatal(err)
 	}
-	catalogtest.Diff(t, "revision that another connection sees", int64(1), catalogtest.Revision(t, reader))
+	catalogtest.Diff(t, "revision of another connection", int64(1), catalogtest.Revision(t, reader))
 	catalogtest.Diff(t, "value", "v", setting(t, reader))
 	if err := writer.Close(); err != nil {
 		t.Fatal(err)

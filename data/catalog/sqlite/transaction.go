@@ -6,7 +6,8 @@ import (
 	"fmt"
 )
 
-// write runs do in one transaction, or leaves everything as it was.
+// write calls do in one transaction. If do fails, nothing is changed. The text what
+// describes the operation in errors.
 func (c *Catalog) write(ctx context.Context, what string, do func(*sql.Tx) error) error {
 	tx, err := c.writer.BeginTx(ctx, nil)
 	if err != nil {
@@ -22,7 +23,7 @@ func (c *Catalog) write(ctx context.Context, what string, do func(*sql.Tx) error
 	return nil
 }
 
-// read runs do on one state of the catalogue.
+// read calls do on one state of the catalogue.
 func (c *Catalog) read(ctx context.Context, what string, do func(*sql.Tx) error) error {
 	tx, err := c.readers.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
 	if err != nil {
@@ -35,7 +36,7 @@ func (c *Catalog) read(ctx context.Context, what string, do func(*sql.Tx) error)
 	return nil
 }
 
-// Revision implements [catalog.Reader]. It takes some microseconds.
+// Revision implements [catalog.Reader]. It takes a few microseconds.
 func (c *Catalog) Revision(ctx context.Context) (int64, error) {
 	revision, err := revisionOf(ctx, c.readers)
 	if err != nil {
@@ -44,6 +45,7 @@ func (c *Catalog) Revision(ctx context.Context) (int64, error) {
 	return revision, nil
 }
 
+// revisionOf reads the revision.
 func revisionOf(ctx context.Context, q queryer) (revision int64, err error) {
 	err = q.QueryRowContext(ctx, "SELECT revision FROM state").Scan(&revision)
 	return revision, err

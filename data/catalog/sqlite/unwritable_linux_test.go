@@ -17,30 +17,30 @@ func init() {
 	roles["open"] = func() error { return inCatalog(func(context.Context, *sqlite.Catalog) error { return nil }) }
 }
 
-func TestOpenSaysWhatCannotBeWritten(t *testing.T) {
+func TestOpenReportsAPathThatCannotBeWritten(t *testing.T) {
 	folder, program := unwritable(t)
 	for _, name := range []string{"segue.db", "new.db", "new/segue.db"} {
 		t.Run(name, func(t *testing.T) {
 			path := filepath.Join(folder, name)
 			cmd := process(t, "open", path)
 			cmd.Path, cmd.Stderr = program, nil
-			if os.Getuid() == 0 { // whom nothing is forbidden
+			if os.Getuid() == 0 { // root can write everywhere
 				const nobody = 65534
 				cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: nobody, Gid: nobody}}
 			}
 			out, err := cmd.CombinedOutput()
 			if err == nil || !strings.Contains(string(out), path) || !strings.Contains(string(out), "choose another path") {
-				t.Errorf("error %v, printed %q; want a failure with the path and what to do", err, out)
+				t.Errorf("error %v, printed %q; want an error with the path and advice", err, out)
 			}
 		})
 	}
 }
 
-// unwritable makes a folder with a catalogue, both of which may only be read, and
-// a copy of this test binary where everybody can run it.
+// unwritable creates a read-only folder with a read-only catalogue, and a copy of this
+// test binary that every user can run.
 func unwritable(t *testing.T) (folder, program string) {
 	t.Helper()
-	base, err := os.MkdirTemp("", "catalog-unwritable-") // t.TempDir is not for everybody
+	base, err := os.MkdirTemp("", "catalog-unwritable-") // other users cannot read t.TempDir
 	if err != nil {
 		t.Fatal(err)
 	}

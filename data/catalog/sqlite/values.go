@@ -8,10 +8,10 @@ import (
 	"segue/data"
 )
 
-// The types of this file read a stored value into a part of an episode. Each
-// implements [sql.Scanner].
+// The types of this file convert a stored value to a field. Each implements
+// [sql.Scanner].
 
-// storedTime is stored as microseconds since 1970, or NULL where it is unknown.
+// storedTime is stored as microseconds since 1970, or NULL if it is unknown.
 type storedTime time.Time
 
 func microseconds(t time.Time) any {
@@ -54,13 +54,13 @@ func (list *storedTexts) Scan(stored any) error { return decode(stored, (*[]stri
 type storedPeople []data.Person
 
 func writePeople(e data.Episode) any {
-	return encode(each(e.People, func(p data.Person) [2]string { return [2]string{p.Name, string(p.Role)} }))
+	return encode(mapList(e.People, func(p data.Person) [2]string { return [2]string{p.Name, string(p.Role)} }))
 }
 
 func (list *storedPeople) Scan(stored any) error {
 	var pairs [][2]string
 	err := decode(stored, &pairs)
-	*list = each(pairs, func(p [2]string) data.Person { return data.Person{Name: p[0], Role: data.Role(p[1])} })
+	*list = mapList(pairs, func(p [2]string) data.Person { return data.Person{Name: p[0], Role: data.Role(p[1])} })
 	return err
 }
 
@@ -68,18 +68,18 @@ func (list *storedPeople) Scan(stored any) error {
 type storedRemovals []data.Removal
 
 func writeRemoved(e data.Episode) any {
-	return encode(each(e.Removed, func(r data.Removal) [2]string { return [2]string{r.Text, r.Rule} }))
+	return encode(mapList(e.Removed, func(r data.Removal) [2]string { return [2]string{r.Text, r.Rule} }))
 }
 
 func (list *storedRemovals) Scan(stored any) error {
 	var pairs [][2]string
 	err := decode(stored, &pairs)
-	*list = each(pairs, func(r [2]string) data.Removal { return data.Removal{Text: r[0], Rule: r[1]} })
+	*list = mapList(pairs, func(r [2]string) data.Removal { return data.Removal{Text: r[0], Rule: r[1]} })
 	return err
 }
 
-// encode returns v as JSON. It is for texts, numbers and lists of them, which JSON can
-// always hold.
+// encode returns v as JSON. It panics if JSON cannot represent v, so it must only be
+// used for texts, numbers, and lists and structs of them.
 func encode(v any) string {
 	text, err := json.Marshal(v)
 	if err != nil {
@@ -99,11 +99,11 @@ func decode(stored, v any) error {
 	return fmt.Errorf("JSON is stored as %T", stored)
 }
 
-// each translates a list. The result is never nil.
-func each[A, B any](list []A, translate func(A) B) []B {
+// mapList converts each element of a list. The result is never nil.
+func mapList[A, B any](list []A, convert func(A) B) []B {
 	out := make([]B, 0, len(list))
 	for _, a := range list {
-		out = append(out, translate(a))
+		out = append(out, convert(a))
 	}
 	return out
 }

@@ -15,7 +15,7 @@ import (
 func (c *Catalog) Vectors(ctx context.Context, model string, texts [][32]byte) (map[[32]byte][]float32, error) {
 	found := make(map[[32]byte][]float32, len(texts))
 	err := c.read(ctx, "vectors", func(tx *sql.Tx) error {
-		for part := range slices.Chunk(texts, chunk) {
+		for part := range slices.Chunk(texts, maxKeys) {
 			if err := vectorsOf(ctx, tx, model, part, found); err != nil {
 				return err
 			}
@@ -34,7 +34,7 @@ func vectorsOf(ctx context.Context, tx *sql.Tx, model string, texts [][32]byte, 
 		args = append(args, texts[i][:])
 	}
 	rows, err := tx.QueryContext(ctx, `SELECT text, vector FROM vectors
-		WHERE model = (SELECT n FROM models WHERE name = ?) AND text IN `+places(len(texts)), args...)
+		WHERE model = (SELECT n FROM models WHERE name = ?) AND text IN `+placeholders(len(texts)), args...)
 	if err != nil {
 		return err
 	}
@@ -45,7 +45,7 @@ func vectorsOf(ctx context.Context, tx *sql.Tx, model string, texts [][32]byte, 
 			return err
 		}
 		if len(text) != 32 || len(vector)%4 != 0 {
-			return fmt.Errorf("vector of text %x has %d bytes: it is damaged", []byte(text), len(vector))
+			return fmt.Errorf("vector of text %x has an invalid length of %d bytes; the file is damaged", []byte(text), len(vector))
 		}
 		found[[32]byte(text)] = decodeVector(vector)
 	}
@@ -66,7 +66,7 @@ func (c *Catalog) SaveVectors(ctx context.Context, model string, vectors map[[32
 		if err != nil {
 			return err
 		}
-		// In order, so that the same vectors make the same file.
+		// Sorted, so that the same vectors make the same file.
 		for _, text := range slices.SortedFunc(maps.Keys(vectors), func(a, b [32]byte) int { return bytes.Compare(a[:], b[:]) }) {
 			if _, err := save.ExecContext(ctx, model, text[:], encodeVector(vectors[text])); err != nil {
 				return err

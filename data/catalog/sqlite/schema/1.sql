@@ -1,13 +1,13 @@
--- The first schema. Its number stands in PRAGMA user_version.
+-- The first schema. PRAGMA user_version has the number of the newest schema.
 
 -- Episodes without their transcripts. An unknown text is empty.
 CREATE TABLE episodes (
   n          INTEGER PRIMARY KEY,
   id         TEXT NOT NULL UNIQUE,
   identity   TEXT NOT NULL UNIQUE,  -- data.Episode.Identity
-  digest     BLOB NOT NULL,         -- SHA-256 of all that the source gave
-  published  INTEGER,               -- microseconds since 1970, UTC; NULL where unknown
-  duration   INTEGER NOT NULL,      -- seconds; 0 where unknown
+  digest     BLOB NOT NULL,         -- SHA-256 of the content
+  published  INTEGER,               -- microseconds since 1970, UTC; NULL if unknown
+  duration   INTEGER NOT NULL,      -- seconds; 0 if unknown
   show_id    TEXT NOT NULL,
   show_title TEXT NOT NULL,
   guid       TEXT NOT NULL,
@@ -20,20 +20,20 @@ CREATE TABLE episodes (
   tags       TEXT NOT NULL,         -- JSON: [tag, …]
   removed    TEXT NOT NULL,         -- JSON: [[text, rule], …]
   description TEXT NOT NULL,
-  -- What listings are sorted by. Both put an episode without a date last.
+  -- The sort columns of listings. In both, an episode without a date is last.
   newest     INTEGER NOT NULL AS (coalesce(-published, 9223372036854775807)) VIRTUAL,
   oldest     INTEGER NOT NULL AS (coalesce(published, 9223372036854775807)) VIRTUAL
 ) STRICT;
 
--- One index for each order, and one for shows. The last columns answer filters
--- without a look at the table.
+-- One index for each order, and one for shows. Their last columns answer filters, so
+-- that SQLite does not have to read the table.
 CREATE INDEX episodes_newest ON episodes (newest, id, duration, show_id);
 CREATE INDEX episodes_oldest ON episodes (oldest, id, duration, show_id);
 CREATE INDEX episodes_show ON episodes (show_id, newest, duration);
 CREATE INDEX episodes_guid ON episodes (guid) WHERE guid <> '';
 CREATE INDEX episodes_page ON episodes (page) WHERE page <> '';
 
--- What filters by people and by tags compare: texts without their letters' case.
+-- The names for filters by people and tags, case-folded.
 CREATE TABLE people (
   name    TEXT NOT NULL,
   episode INTEGER NOT NULL REFERENCES episodes ON DELETE CASCADE,
@@ -69,7 +69,7 @@ CREATE TABLE vectors (
   UNIQUE (model, text)
 ) STRICT;
 
--- How often the episodes have changed: one row.
+-- The revision, in one row.
 CREATE TABLE state (
   one      INTEGER PRIMARY KEY CHECK (one = 1),
   revision INTEGER NOT NULL

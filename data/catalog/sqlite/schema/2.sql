@@ -1,13 +1,13 @@
--- What narrows an answer, what an episode links to, and settings.
+-- Columns for filters, the links of an episode, and settings.
 
-ALTER TABLE episodes ADD COLUMN language TEXT NOT NULL DEFAULT '';   -- BCP 47; empty where unknown
-ALTER TABLE episodes ADD COLUMN type     TEXT NOT NULL DEFAULT '';   -- full, trailer, bonus; empty where unknown
-ALTER TABLE episodes ADD COLUMN explicit TEXT NOT NULL DEFAULT '';   -- explicit, clean; empty where unknown
-ALTER TABLE episodes ADD COLUMN season   INTEGER NOT NULL DEFAULT 0; -- 0 where unknown
-ALTER TABLE episodes ADD COLUMN number   INTEGER NOT NULL DEFAULT 0; -- 0 where unknown
+ALTER TABLE episodes ADD COLUMN language TEXT NOT NULL DEFAULT '';   -- BCP 47; empty if unknown
+ALTER TABLE episodes ADD COLUMN type     TEXT NOT NULL DEFAULT '';   -- full, trailer, bonus; empty if unknown
+ALTER TABLE episodes ADD COLUMN explicit TEXT NOT NULL DEFAULT '';   -- explicit, clean; empty if unknown
+ALTER TABLE episodes ADD COLUMN season   INTEGER NOT NULL DEFAULT 0; -- 0 if unknown
+ALTER TABLE episodes ADD COLUMN number   INTEGER NOT NULL DEFAULT 0; -- 0 if unknown
 ALTER TABLE episodes ADD COLUMN links    TEXT NOT NULL DEFAULT '[]'; -- JSON: [address, …]
 
--- The last columns answer the new filters too without a look at the table.
+-- The last columns also answer the new filters, without reading the table.
 DROP INDEX episodes_newest;
 DROP INDEX episodes_oldest;
 DROP INDEX episodes_show;
@@ -15,7 +15,7 @@ CREATE INDEX episodes_newest ON episodes (newest, id, duration, show_id, languag
 CREATE INDEX episodes_oldest ON episodes (oldest, id, duration, show_id, language, type, explicit);
 CREATE INDEX episodes_show ON episodes (show_id, newest, duration, language, type, explicit);
 
--- What was measured on this catalogue, such as the defaults of ranking.
+-- Settings of this catalogue, such as measured ranking weights.
 CREATE TABLE settings (
   key   TEXT PRIMARY KEY,
   value TEXT NOT NULL

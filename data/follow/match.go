@@ -9,7 +9,7 @@ import (
 	"segue/data"
 )
 
-// differs reports whether any of the items is to be stored or dropped.
+// differs reports whether any of the items must be stored or dropped.
 func (u *update) differs(items []item) bool {
 	return slices.ContainsFunc(items, func(it item) bool {
 		known, ok := u.items[it.Key]
@@ -20,16 +20,16 @@ func (u *update) differs(items []item) bool {
 	})
 }
 
-// same reports whether an item says what it said when its episode was stored. One that
-// comes back after its episode had another GUID says something else.
+// same reports whether an item is unchanged since its episode was stored. An item that
+// comes back counts as changed if its episode has meanwhile matched another item.
 func (u *update) same(it item, known data.FeedItem) bool {
 	return bytes.Equal(known.Digest, it.Digest[:]) && (known.Listed || u.keysOf[known.Episode] == 1)
 }
 
-// unknown returns the items that are to be stored, and the keys of those that are to
-// be dropped. Those that were read before claim their episodes first. One whose
-// episode another item of this update is has to find its own.
-func (u *update) unknown(items []item) (todo []item, blocked []string) {
+// pending returns the items to store, and the keys of the items to drop. Stored items
+// claim their episodes first. A stored item whose episode another item of this update
+// has claimed is matched again.
+func (u *update) pending(items []item) (todo []item, blocked []string) {
 	for _, it := range items {
 		known, ok := u.items[it.Key]
 		switch {
@@ -48,7 +48,8 @@ func (u *update) unknown(items []item) (todo []item, blocked []string) {
 	return todo, blocked
 }
 
-// claim makes an episode the item's, unless it is another's.
+// claim assigns an episode to an item. It returns false if another item of this update
+// has claimed the episode.
 func (u *update) claim(id data.EpisodeID, key string) bool {
 	if owner, taken := u.claimed[id]; taken {
 		return owner == key
@@ -57,23 +58,23 @@ func (u *update) claim(id data.EpisodeID, key string) bool {
 	return true
 }
 
-// free reports whether an episode can be that of an item which was not read before.
+// free reports whether a new item may match an episode.
 func (u *update) free(x *showEpisode) bool {
-	if _, claimed := u.claimed[x.id]; claimed || x.taken {
+	if _, claimed := u.claimed[x.id]; claimed || x.matched {
 		return false
 	}
 	return u.lenient || !u.listedElsewhere(x)
 }
 
-// listedElsewhere reports whether an episode is that of a listed item which this
-// update has not seen.
+// listedElsewhere reports whether an episode belongs to a listed item that this update
+// has not seen.
 func (u *update) listedElsewhere(x *showEpisode) bool {
 	return slices.ContainsFunc(u.owners[x.id], func(key string) bool { _, seen := u.seen[key]; return !seen })
 }
 
-// ambiguous reports whether a new item looks like such an episode.
+// ambiguous reports whether a new item looks like an episode that is listed elsewhere.
 func (u *update) ambiguous(ctx context.Context, items []item) (bool, error) {
-	todo, _ := u.unknown(items)
+	todo, _ := u.pending(items)
 	if len(todo) == 0 {
 		return false, nil
 	}
@@ -97,39 +98,39 @@ func titlesOf(items []item) map[string]int {
 	return titles
 }
 
-// choose finds the episode that an item is, and makes the item's episode that one.
-func (u *update) choose(it *item, titles map[string]int) {
+// match finds the stored episode of an item, and gives the item's episode its id.
+func (u *update) match(it *item, titles map[string]int) {
 	it.Episode.Show = u.feed.Show
 	known := u.items[it.Key]
 	switch {
 	case known.Episode != "" && u.claimed[known.Episode] == it.Key:
 		it.Episode.ID = known.Episode
-		it.entry = u.show.byID[known.Episode] // nil where the owner moved it to another show
+		it.match = u.show.byID[known.Episode] // nil if the owner moved it to another show
 	default:
-		it.entry = u.show.find(it.Episode, titles, u.free)
+		it.match = u.show.find(it.Episode, titles, u.free)
 	}
-	if it.entry != nil {
-		it.Episode.ID = it.entry.id
+	if it.match != nil {
+		it.Episode.ID = it.match.id
 	}
 	u.distinguish(it)
-	if it.entry == nil {
-		it.entry = u.show.add(it.Episode)
+	if it.match == nil {
+		it.match = u.show.add(it.Episode)
 	} else {
-		u.show.replace(it.entry, it.Episode)
+		u.show.replace(it.match, it.Episode)
 	}
-	it.entry.taken = true
+	it.match.matched = true
 	if it.Episode.ID != "" {
 		u.claimed[it.Episode.ID] = it.Key
 	}
 }
 
-// distinguish gives an item a GUID of its own where by its GUID, or by title and day, it
-// would be the episode of another item.
+// distinguish gives an item a unique GUID if its GUID, or its title and day, would make
+// it the episode of another item.
 func (u *update) distinguish(it *item) {
 	guid := it.Key
 	for n := 2; ; n++ {
 		other := u.show.byIdentity[it.Episode.Identity()]
-		if other == nil || other == it.entry {
+		if other == nil || other == it.match {
 			return
 		}
 		it.Episode.GUID, guid = guid, fmt.Sprintf("%s#%d", it.Key, n)

@@ -76,7 +76,7 @@ func TestConcurrentRequestsAreLimited(t *testing.T) {
 func TestAWaitingRequestCanBeCancelled(t *testing.T) {
 	for name, policy := range map[string]Policy{
 		"for a slot of its host":   {PerHost: 1},
-		"for a slot of all hosts":   {Concurrent: 1},
+		"for a slot of all hosts":  {Concurrent: 1},
 		"for the limit per minute": {PerMinute: 1},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -24,7 +24,7 @@ func TestPlanCountsTextsThatAreNotCached(t *testing.T) {
 		t.Fatal(err)
 	}
 	// The text "passage: passage 12" has 8 tokens: two words with two each, one for the
-// colon, one for two digits, and two that each text has.
+	// colon, one for two digits, and two that each text has.
 	want := embed.Plan{Passages: 40, Tokens: 320, Requests: 3, Priced: true, USD: 0.32, MinDuration: 32 * time.Second}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)

@@ -13,7 +13,7 @@ import (
 func TestARepeatedQueryIsCached(t *testing.T) {
 	driver := newRecorder()
 	client := embed.NewClient(driver, embed.NoCache{})
-	callDriver := func(text string) []float32 {
+	query := func(text string) []float32 {
 		t.Helper()
 		v, err := client.Query(t.Context(), text)
 		if err != nil {
@@ -21,13 +21,13 @@ func TestARepeatedQueryIsCached(t *testing.T) {
 		}
 		return v
 	}
-	first := callDriver("what is rye")
+	first := query("what is rye")
 	want := fmt.Sprint(first)
 	clear(first) // the caller may change its vector
-	if d := cmp.Diff(want, fmt.Sprint(callDriver("what is rye"))); d != "" {
+	if d := cmp.Diff(want, fmt.Sprint(query("what is rye"))); d != "" {
 		t.Errorf("the second vector (-first +second):\n%s", d)
 	}
-	callDriver("what is spelt")
+	query("what is spelt")
 	if got := len(driver.sent); got != 2 {
 		t.Errorf("%d calls of the model for two queries", got)
 	}

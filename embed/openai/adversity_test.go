@@ -160,7 +160,7 @@ func untilDone(t *testing.T, client *embed.Client, cache *embedtest.Cache, texts
 	for range 2 * len(texts) {
 		vectors, err := client.Passages(t.Context(), texts)
 		if n := cache.Len(); n < kept {
-			t.Fatalf("%d vectors kept, before there were %d", n, kept)
+			t.Fatalf("%d vectors cached, before there were %d", n, kept)
 		} else {
 			kept = n
 		}

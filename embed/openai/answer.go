@@ -8,7 +8,8 @@ import (
 	"segue/embed"
 )
 
-// vectors puts an answer to n texts in their order, which only Index tells.
+// vectors returns the vectors of a response to n texts, in the order of the texts. The
+// order is in Index.
 func vectors(answer []openai.Embedding, n, dimensions int) ([][]float32, error) {
 	if len(answer) != n {
 		return nil, fmt.Errorf("%w: got %d for %d texts", embed.ErrBadVectors, len(answer), n)
@@ -17,9 +18,9 @@ func vectors(answer []openai.Embedding, n, dimensions int) ([][]float32, error) 
 	for _, e := range answer {
 		switch {
 		case e.Index < 0 || e.Index >= n:
-			return nil, fmt.Errorf("%w: index %d in an answer to %d texts", embed.ErrBadVectors, e.Index, n)
+			return nil, fmt.Errorf("%w: index %d for %d texts", embed.ErrBadVectors, e.Index, n)
 		case ordered[e.Index] != nil:
-			return nil, fmt.Errorf("%w: two with index %d", embed.ErrBadVectors, e.Index)
+			return nil, fmt.Errorf("%w: two vectors with index %d", embed.ErrBadVectors, e.Index)
 		case len(e.Embedding) != dimensions:
 			return nil, fmt.Errorf("%w: %d numbers at index %d, want %d", embed.ErrBadVectors, len(e.Embedding), e.Index, dimensions)
 		}
@@ -28,7 +29,7 @@ func vectors(answer []openai.Embedding, n, dimensions int) ([][]float32, error) 
 	return ordered, nil
 }
 
-// commonLength returns the length of all vectors of an answer, or 0 where they
+// commonLength returns the length of all vectors in a response, or 0 if the lengths
 // differ.
 func commonLength(answer []openai.Embedding) int {
 	length := 0

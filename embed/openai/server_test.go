@@ -15,18 +15,18 @@ import (
 const (
 	testKey   = "sk-test-0123456789abcdef"
 	testModel = "text-hashing-1"
-	// ownDimensions is what the test server's model gives unless asked.
+	// ownDimensions is the default number of dimensions of the test server's model.
 	ownDimensions = 256
 )
 
-// wireRequest is a request as the protocol defines it.
+// wireRequest is a request of the API.
 type wireRequest struct {
 	Model      string   `json:"model"`
 	Input      []string `json:"input"`
 	Dimensions int      `json:"dimensions,omitempty"`
 }
 
-// wireAnswer is an answer as the protocol defines it.
+// wireAnswer is a response of the API.
 type wireAnswer struct {
 	Object string       `json:"object"`
 	Model  string       `json:"model"`
@@ -45,12 +45,12 @@ type wireVector struct {
 	Embedding []float32 `json:"embedding"`
 }
 
-// provider speaks the protocol at /v1/embeddings with a hashing model. It
-// answers in reverse, as a provider may.
+// provider implements /v1/embeddings with a hashing model. It returns vectors in reverse
+// order, as the API allows.
 type provider struct {
 	t        *testing.T
 	requests []wireRequest // only of tests that make one request at a time
-	spoil    func(*wireAnswer)
+	corrupt  func(*wireAnswer)
 }
 
 func (p *provider) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -72,14 +72,14 @@ func (p *provider) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	answer := p.answer(r, request)
-	if p.spoil != nil {
+	if p.corrupt != nil {
 		p.requests = append(p.requests, request)
-		p.spoil(&answer)
+		p.corrupt(&answer)
 	}
 	writeJSON(w, http.StatusOK, answer)
 }
 
-// problem is what OpenAI refuses.
+// problem returns the reason for which OpenAI rejects a request, or "".
 func (r wireRequest) problem() string {
 	if r.Model != testModel {
 		return fmt.Sprintf("The model `%s` does not exist.", r.Model)
@@ -102,10 +102,10 @@ func (p *provider) answer(r *http.Request, request wireRequest) wireAnswer {
 	}
 	vectors, err := embedtest.NewHashing(dimensions).Embed(r.Context(), request.Input)
 	if err != nil {
-		return wireAnswer{} // nobody reads it
+		return wireAnswer{} // the client has gone
 	}
 	answer := wireAnswer{Object: "list", Model: request.Model}
-	for _, text := range request.Input { // a token a word, and two around a text
+	for _, text := range request.Input { // one token per word, and two per text
 		answer.Usage.PromptTokens += int64(len(strings.Fields(text))) + 2
 	}
 	answer.Usage.TotalTokens = answer.Usage.PromptTokens
@@ -133,8 +133,8 @@ func serve(t *testing.T, handler http.Handler) string {
 	return server.URL
 }
 
-// waitForHangup returns when the caller of r has gone, which a server notices
-// only after it has read the request.
+// waitForHangup returns when the client of r has closed the connection. A server notices
+// that only after it has read the request.
 func waitForHangup(r *http.Request) {
 	io.Copy(io.Discard, r.Body)
 	<-r.Context().Done()
@@ -154,7 +154,7 @@ func connect(t *testing.T, address string, change ...func(*Config)) *Driver {
 	return d
 }
 
-// placed replaces a server's host, which differs from run to run.
-func placed(text, address string) string {
+// withoutHost replaces a server's host, which differs from run to run.
+func withoutHost(text, address string) string {
 	return strings.ReplaceAll(text, strings.TrimPrefix(address, "http://"), "HOST")
 }

@@ -17,35 +17,35 @@ import (
 	"segue/embed/embedtest"
 )
 
-// troubled is a provider that fails at every fifth call, in another way each time.
-type troubled struct {
+// faultyProvider fails at every fifth call, each time with another fault.
+type faultyProvider struct {
 	provider
 	mu     sync.Mutex
 	calls  int
 	failed map[string]int
-	billed int64 // tokens that it would ask money for
+	billed int64 // tokens that it would charge
 }
 
-// failEvery makes a fifth of the calls fail.
+// failEvery is the interval of failing calls.
 const failEvery = 5
 
-// fault is one way to fail. One that is billed has done the work.
+// fault is one way to fail. If billed is true, the provider has done the work.
 type fault struct {
 	name   string
 	billed bool
 	answer func(w http.ResponseWriter, r *http.Request, answer wireAnswer)
 }
 
-func refusing(status int, body string, headers ...string) func(http.ResponseWriter, *http.Request, wireAnswer) {
+func faultResponse(status int, body string, headers ...string) func(http.ResponseWriter, *http.Request, wireAnswer) {
 	return func(w http.ResponseWriter, r *http.Request, _ wireAnswer) {
-		answering(status, asJSON, body, headers...)(w, r)
+		respond(status, typeJSON, body, headers...)(w, r)
 	}
 }
 
 var faults = []fault{
-	{"429 with a time", false, refusing(429, `{"error":{"message":"Rate limit reached","type":"tokens"}}`, "Retry-After: 1")},
-	{"a quota", false, refusing(429, `{"error":{"message":"You exceeded your current quota","type":"insufficient_quota"}}`)},
-	{"500", false, refusing(500, `{"error":{"message":"The server had an error"}}`)},
+	{"429 with a time", false, faultResponse(429, `{"error":{"message":"Rate limit reached","type":"tokens"}}`, "Retry-After: 1")},
+	{"a quota", false, faultResponse(429, `{"error":{"message":"You exceeded your current quota","type":"insufficient_quota"}}`)},
+	{"500", false, faultResponse(500, `{"error":{"message":"The server had an error"}}`)},
 	{"a closed connection", true, func(w http.ResponseWriter, _ *http.Request, _ wireAnswer) {
 		if connection, _, err := w.(http.Hijacker).Hijack(); err == nil {
 			connection.Close()
@@ -53,7 +53,7 @@ var faults = []fault{
 	}},
 	{"truncated JSON", true, func(w http.ResponseWriter, _ *http.Request, answer wireAnswer) {
 		body, _ := json.Marshal(answer)
-		w.Header().Set("Content-Type", asJSON)
+		w.Header().Set("Content-Type", typeJSON)
 		w.Write(body[:len(body)/2])
 	}},
 	{"a wrong dimension", true, func(w http.ResponseWriter, _ *http.Request, answer wireAnswer) {
@@ -64,11 +64,11 @@ var faults = []fault{
 		body, _ := json.Marshal(answer)
 		fmt.Fprint(w, strings.Replace(string(body), `"embedding":[`, `"embedding":[NaN,`, 1))
 	}},
-	{"too large", false, refusing(413, `{"error":"batch size > maximum allowed batch size"}`)},
-	{"slowness", true, func(_ http.ResponseWriter, r *http.Request, _ wireAnswer) { waitForHangup(r) }},
+	{"too large", false, faultResponse(413, `{"error":"batch size > maximum allowed batch size"}`)},
+	{"a timeout", true, func(_ http.ResponseWriter, r *http.Request, _ wireAnswer) { waitForHangup(r) }},
 }
 
-func (p *troubled) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+func (p *faultyProvider) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	body, err := io.ReadAll(r.Body)
 	if err != nil {
 		return
@@ -87,9 +87,8 @@ func (p *troubled) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	f.answer(w, r, answer)
 }
 
-// next counts a call and says how it fails, if it does. No text is too large by
-// itself here.
-func (p *troubled) next(texts int, tokens int64) *fault {
+// next counts a call and returns its fault, or nil. A single text is never too large.
+func (p *faultyProvider) next(texts int, tokens int64) *fault {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.calls++
@@ -108,19 +107,19 @@ func (p *troubled) next(texts int, tokens int64) *fault {
 	return f
 }
 
-// TestAllVectorsArriveFromATroubledProvider calls until all is done, as somebody
-// does who embeds a catalogue.
-func TestAllVectorsArriveFromATroubledProvider(t *testing.T) {
-	t.Parallel() // it waits for timeouts
+// TestAllTextsAreEmbeddedWithAFaultyProvider repeats the call until all texts are
+// embedded, like a user who embeds a catalogue.
+func TestAllTextsAreEmbeddedWithAFaultyProvider(t *testing.T) {
+	t.Parallel() // most of its time is waiting
 	const texts, batch, budget = 400, 8, 4_000
 	in := make([]string, texts)
 	for i := range in {
 		in[i] = fmt.Sprintf("episode number %d about databases", i)
 	}
-	p := &troubled{provider: provider{t: t}, failed: map[string]int{}}
+	p := &faultyProvider{provider: provider{t: t}, failed: map[string]int{}}
 	d := connect(t, serve(t, p), func(c *Config) {
 		c.MaxBatch = batch
-		c.Timeout = 2 * time.Second // a busy machine answers within it
+		c.Timeout = 2 * time.Second // enough for a response on a busy machine
 	})
 	meter, err := embed.NewMeter(embed.Budget{Tokens: budget})
 	if err != nil {
@@ -143,7 +142,7 @@ func TestAllVectorsArriveFromATroubledProvider(t *testing.T) {
 	}
 	spent := client.Spent()
 	t.Logf("%d calls, %v failed, %d tokens billed, %d counted", p.calls, p.failed, p.billed, spent.Tokens)
-	// With batches of four at the worst, 100 calls succeed, and a quarter more fail.
+	// At worst, with batches of four, 100 calls succeed and 25 fail.
 	if p.calls > 130 || spent.Requests != int64(p.calls) {
 		t.Errorf("%d calls, %d counted, want 130 at most", p.calls, spent.Requests)
 	}
@@ -152,8 +151,8 @@ func TestAllVectorsArriveFromATroubledProvider(t *testing.T) {
 	}
 }
 
-// untilDone calls until there is no error, and checks that no call loses what an
-// earlier one finished.
+// untilDone repeats the call until it succeeds, and checks that no call loses cached
+// vectors.
 func untilDone(t *testing.T, client *embed.Client, cache *embedtest.Cache, texts []string) [][]float32 {
 	t.Helper()
 	kept := 0
@@ -171,9 +170,9 @@ func untilDone(t *testing.T, client *embed.Client, cache *embedtest.Cache, texts
 			t.Fatal(err)
 		}
 		if wait := client.RetryAfter(err); wait != 0 && wait != time.Second {
-			t.Errorf("asked to wait %s after %v", wait, err)
+			t.Errorf("RetryAfter is %s for %v", wait, err)
 		}
 	}
-	t.Fatal("it never ends")
+	t.Fatal("the calls do not succeed")
 	return nil
 }

@@ -15,8 +15,8 @@ import (
 	"segue/embed"
 )
 
-// answering returns a handler that always gives the same answer.
-func answering(status int, contentType, body string, headers ...string) http.HandlerFunc {
+// respond returns a handler that always sends the same response.
+func respond(status int, contentType, body string, headers ...string) http.HandlerFunc {
 	return func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", contentType)
 		for _, h := range headers {
@@ -29,26 +29,26 @@ func answering(status int, contentType, body string, headers ...string) http.Han
 }
 
 const (
-	asJSON = "application/json; charset=utf-8"
-	asHTML = "text/html; charset=utf-8"
+	typeJSON = "application/json; charset=utf-8"
+	typeHTML = "text/html; charset=utf-8"
 )
 
-// checkFailure compares an error without the server's changing address, and
-// makes sure that it holds no key.
+// checkFailure compares an error without the server's address, and checks that it
+// contains no key.
 func checkFailure(t *testing.T, address string, err, is error, want string) {
 	t.Helper()
 	if !errors.Is(err, is) {
 		t.Errorf("error %v does not wrap %q", err, is)
 	}
-	if diff := gocmp.Diff(want, placed(fmt.Sprint(err), address)); diff != "" {
+	if diff := gocmp.Diff(want, withoutHost(fmt.Sprint(err), address)); diff != "" {
 		t.Errorf("error (-want +got):\n%s", diff)
 	}
 	if strings.Contains(fmt.Sprintf("%v %+v %#v", err, err, err), testKey) {
-		t.Error("the error holds the key")
+		t.Error("the error contains the key")
 	}
 }
 
-func TestFailuresAreTold(t *testing.T) {
+func TestErrorsOfResponses(t *testing.T) {
 	const hint = `check the address (requests go to "http://HOST/v1/embeddings")`
 	for _, tt := range []struct {
 		name   string
@@ -56,64 +56,64 @@ func TestFailuresAreTold(t *testing.T) {
 		is     error
 		want   string
 	}{
-		{"401", answering(401, asJSON, `{"error":{"message":"Incorrect API key provided","type":"invalid_request_error"}}`),
-			embed.ErrUnauthorized, `key refused: HOST answered 401 ("Incorrect API key provided"); check the key and what it may be used for`},
-		{"401 without a body", answering(401, asJSON, ``),
-			embed.ErrUnauthorized, `key refused: HOST answered 401; check the key and what it may be used for`},
-		{"403", answering(403, asJSON, `{"error":{"message":"Country not supported","type":"x","code":"unsupported_country"}}`),
-			embed.ErrUnauthorized, `key refused: HOST answered 403 ("Country not supported"); check the key and what it may be used for`},
-		{"400", answering(400, asJSON, `{"error":{"message":"This model does not support specifying dimensions.","type":"x"}}`),
-			embed.ErrRejected, `request rejected: HOST answered 400 ("This model does not support specifying dimensions."); leave the dimensions out, for this model gives no others than its own`},
-		{"404 as a page", answering(404, asHTML, `<!doctype html><title>404</title>`),
+		{"401", respond(401, typeJSON, `{"error":{"message":"Incorrect API key provided","type":"invalid_request_error"}}`),
+			embed.ErrUnauthorized, `key refused: HOST answered 401 ("Incorrect API key provided"); check the key and its permissions`},
+		{"401 without a body", respond(401, typeJSON, ``),
+			embed.ErrUnauthorized, `key refused: HOST answered 401; check the key and its permissions`},
+		{"403", respond(403, typeJSON, `{"error":{"message":"Country not supported","type":"x","code":"unsupported_country"}}`),
+			embed.ErrUnauthorized, `key refused: HOST answered 403 ("Country not supported"); check the key and its permissions`},
+		{"400", respond(400, typeJSON, `{"error":{"message":"This model does not support specifying dimensions.","type":"x"}}`),
+			embed.ErrRejected, `request rejected: HOST answered 400 ("This model does not support specifying dimensions."); remove the dimensions, since the model does not support other ones`},
+		{"404 with a page", respond(404, typeHTML, `<!doctype html><title>404</title>`),
 			embed.ErrRejected, `request rejected: HOST answered 404 ("a web page"); check the model's name and the address (requests go to "http://HOST/v1/embeddings")`},
-		{"404 as text", answering(404, "text/plain", "404 page not found\n"),
+		{"404 with text", respond(404, "text/plain", "404 page not found\n"),
 			embed.ErrRejected, `request rejected: HOST answered 404 ("404 page not found"); check the model's name and the address (requests go to "http://HOST/v1/embeddings")`},
-		{"422 of a server in another form", answering(422, asJSON, `{"detail":[{"loc":["body","input"],"msg":"field required"}]}`),
+		{"422 in the format of another server", respond(422, typeJSON, `{"detail":[{"loc":["body","input"],"msg":"field required"}]}`),
 			embed.ErrRejected, `request rejected: HOST answered 422 ("field required")`},
-		{"413 with a plain error", answering(413, asJSON, `{"error":"batch size 64 > maximum allowed batch size 32","error_type":"Validation"}`),
+		{"413 with a plain error", respond(413, typeJSON, `{"error":"batch size 64 > maximum allowed batch size 32","error_type":"Validation"}`),
 			embed.ErrTooLarge, `request rejected: too large: HOST answered 413 ("batch size 64 > maximum allowed batch size 32")`},
-		{"400 with a message beside", answering(400, asJSON, `{"object":"error","message":"too long","code":40303}`),
+		{"400 with a message outside error", respond(400, typeJSON, `{"object":"error","message":"too long","code":40303}`),
 			embed.ErrTooLarge, `request rejected: too large: HOST answered 400 ("too long")`},
-		{"400 with JSON that says nothing", answering(400, asJSON, `[1, 2]`),
+		{"400 with JSON without a message", respond(400, typeJSON, `[1, 2]`),
 			embed.ErrRejected, `request rejected: HOST answered 400`},
-		{"400 with a long text over lines", answering(400, "text/plain", "first\r\n\x1b[31msecond\x00\u202e "+strings.Repeat("x", 300)),
+		{"400 with a long text on several lines", respond(400, "text/plain", "first\r\n\x1b[31msecond\x00\u202e "+strings.Repeat("x", 300)),
 			embed.ErrRejected, `request rejected: HOST answered 400 ("first [31msecond ` + strings.Repeat("x", 183) + `…")`},
-		{"400 with more than anybody reads", answering(400, "text/plain", strings.Repeat("x", frameBytes+1)),
+		{"400 with a body above the limit", respond(400, "text/plain", strings.Repeat("x", frameBytes+1)),
 			embed.ErrRejected, `request rejected: HOST answered 400`},
-		{"429 with seconds", answering(429, asJSON, `{"error":{"message":"Rate limit reached","type":"tokens","code":"rate_limit_exceeded"}}`, "Retry-After: 20"),
+		{"429 with seconds", respond(429, typeJSON, `{"error":{"message":"Rate limit reached","type":"tokens","code":"rate_limit_exceeded"}}`, "Retry-After: 20"),
 			embed.ErrRateLimited, `HOST answered 429 ("Rate limit reached"): rate limited, retry after 20s`},
-		{"429 without a time", answering(429, asHTML, `<html>slow down</html>`),
+		{"429 without a time", respond(429, typeHTML, `<html>slow down</html>`),
 			embed.ErrRateLimited, `HOST answered 429 ("a web page"): rate limited`},
-		{"429 for an empty account", answering(429, asJSON, `{"error":{"message":"You exceeded your current quota","type":"insufficient_quota","code":"insufficient_quota"}}`),
+		{"429 for an empty account", respond(429, typeJSON, `{"error":{"message":"You exceeded your current quota","type":"insufficient_quota","code":"insufficient_quota"}}`),
 			embed.ErrQuota, `request rejected: quota used up: HOST answered 429 ("You exceeded your current quota"); waiting does not help, the account needs credit`},
-		{"500", answering(500, asJSON, `{"error":{"message":"The server had an error","type":"server_error"}}`),
+		{"500", respond(500, typeJSON, `{"error":{"message":"The server had an error","type":"server_error"}}`),
 			embed.ErrUnavailable, `model unavailable: HOST answered 500 ("The server had an error")`},
-		{"502 as a page", answering(502, asHTML, `<html><h1>Bad gateway</h1></html>`),
+		{"502 with a page", respond(502, typeHTML, `<html><h1>Bad gateway</h1></html>`),
 			embed.ErrUnavailable, `model unavailable: HOST answered 502 ("a web page")`},
-		{"408", answering(408, "text/plain", ``),
+		{"408", respond(408, "text/plain", ``),
 			embed.ErrUnavailable, `model unavailable: HOST answered 408`},
-		{"a page instead of JSON", answering(200, asHTML, `<!doctype html><title>Welcome</title>`),
+		{"a page instead of JSON", respond(200, typeHTML, `<!doctype html><title>Welcome</title>`),
 			embed.ErrBadVectors, `unusable vectors: HOST answered with a web page instead of vectors; ` + hint},
-		{"nothing at all", answering(200, "", ``),
-			embed.ErrBadVectors, `unusable vectors: HOST answered with something instead of vectors; ` + hint},
-		{"text", answering(200, "text/plain", `Ollama is running`),
+		{"an empty response", respond(200, "", ``),
+			embed.ErrBadVectors, `unusable vectors: HOST answered with an unknown content type instead of vectors; ` + hint},
+		{"text", respond(200, "text/plain", `Ollama is running`),
 			embed.ErrBadVectors, `unusable vectors: HOST answered with text/plain instead of vectors; ` + hint},
-		{"JSON of another kind", answering(200, asJSON, `{"error":"unexpected endpoint"}`),
-			embed.ErrBadVectors, `unusable vectors: HOST answered without any; check the model's name and the address (requests go to "http://HOST/v1/embeddings")`},
-		{"a list", answering(200, asJSON, `[[0.1, 0.2]]`),
+		{"another JSON object", respond(200, typeJSON, `{"error":"unexpected endpoint"}`),
+			embed.ErrBadVectors, `unusable vectors: HOST returned no vectors; check the model's name and the address (requests go to "http://HOST/v1/embeddings")`},
+		{"a list", respond(200, typeJSON, `[[0.1, 0.2]]`),
 			embed.ErrBadVectors, `unusable vectors: HOST answered with unusable JSON instead of vectors; ` + hint},
-		{"base64 instead of numbers", answering(200, asJSON, `{"data":[{"index":0,"embedding":"AACAPw=="}]}`),
+		{"base64 instead of numbers", respond(200, typeJSON, `{"data":[{"index":0,"embedding":"AACAPw=="}]}`),
 			embed.ErrBadVectors, `unusable vectors: HOST answered with unusable JSON instead of vectors; ` + hint},
-		{"a number out of range", answering(200, asJSON, `{"data":[{"index":0,"embedding":[1e99]}]}`),
+		{"a number out of range", respond(200, typeJSON, `{"data":[{"index":0,"embedding":[1e99]}]}`),
 			embed.ErrBadVectors, `unusable vectors: HOST answered with unusable JSON instead of vectors; ` + hint},
-		{"NaN", answering(200, asJSON, `{"data":[{"index":0,"embedding":[NaN]}]}`),
+		{"NaN", respond(200, typeJSON, `{"data":[{"index":0,"embedding":[NaN]}]}`),
 			embed.ErrBadVectors, `unusable vectors: HOST answered with unusable JSON instead of vectors; ` + hint},
-		{"JSON that stops", answering(200, asJSON, `{"data":[{"index":0,"embed`),
-			embed.ErrUnavailable, `model unavailable: the answer of HOST was cut short: unexpected EOF`},
-		{"a connection that stops", answering(200, asJSON, `{"data":[`, "Content-Length: 1000"),
-			embed.ErrUnavailable, `model unavailable: the answer of HOST was cut short: unexpected EOF`},
-		{"an answer that is too large", answering(200, asJSON, strings.Repeat(" ", int(answerLimit(1))+1)),
-			embed.ErrBadVectors, `unusable vectors: the answer has more than 589824 bytes`},
+		{"truncated JSON", respond(200, typeJSON, `{"data":[{"index":0,"embed`),
+			embed.ErrUnavailable, `model unavailable: truncated response from HOST: unexpected EOF`},
+		{"a truncated response", respond(200, typeJSON, `{"data":[`, "Content-Length: 1000"),
+			embed.ErrUnavailable, `model unavailable: truncated response from HOST: unexpected EOF`},
+		{"a response that is too large", respond(200, typeJSON, strings.Repeat(" ", int(answerLimit(1))+1)),
+			embed.ErrBadVectors, `unusable vectors: the response has more than 589824 bytes`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			address := serve(t, tt.answer)
@@ -123,7 +123,7 @@ func TestFailuresAreTold(t *testing.T) {
 	}
 }
 
-func TestWhatProvidersAndServersSayIsUnderstood(t *testing.T) {
+func TestErrorResponsesOfProvidersAreClassified(t *testing.T) {
 	for _, tt := range []struct {
 		name   string
 		status int
@@ -158,7 +158,7 @@ func TestWhatProvidersAndServersSayIsUnderstood(t *testing.T) {
 		{"an account without credit", 402, `{"error":{"message":"Insufficient credits","code":402}}`, embed.ErrQuota},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			_, n, err := connect(t, serve(t, answering(tt.status, asJSON, tt.body))).EmbedMetered(t.Context(), []string{"one"})
+			_, n, err := connect(t, serve(t, respond(tt.status, typeJSON, tt.body))).EmbedMetered(t.Context(), []string{"one"})
 			if !errors.Is(err, tt.is) || n != 0 {
 				t.Errorf("error %v counts %d tokens, want %q and none", err, n, tt.is)
 			}
@@ -169,8 +169,8 @@ func TestWhatProvidersAndServersSayIsUnderstood(t *testing.T) {
 	}
 }
 
-func TestAWishForDimensionsThatIsIgnoredIsTold(t *testing.T) {
-	p := &provider{t: t, spoil: func(a *wireAnswer) {
+func TestIgnoredDimensionsAreReported(t *testing.T) {
+	p := &provider{t: t, corrupt: func(a *wireAnswer) {
 		for i := range a.Data {
 			a.Data[i].Embedding = make([]float32, 768)
 		}
@@ -178,16 +178,16 @@ func TestAWishForDimensionsThatIsIgnoredIsTold(t *testing.T) {
 	address := serve(t, p)
 	_, err := connect(t, address, func(c *Config) { c.Dimensions = 64 }).Embed(t.Context(), []string{"one", "two"})
 	checkFailure(t, address, err, embed.ErrBadVectors,
-		`unusable vectors: 768 numbers at index 1, want 64; the model takes no wish, leave the dimensions out or give 768`)
+		`unusable vectors: 768 numbers at index 1, want 64; the model does not support this number; remove the dimensions or set 768`)
 }
 
-// restless is the error of a transport that knows when to come back.
-type restless struct{ wait time.Duration }
+// transportError is a transport's error with a time to wait.
+type transportError struct{ wait time.Duration }
 
-func (restless) Error() string               { return "the circuit is open" }
-func (r restless) RetryAfter() time.Duration { return r.wait }
+func (transportError) Error() string               { return "the circuit is open" }
+func (r transportError) RetryAfter() time.Duration { return r.wait }
 
-func TestATransportMaySayHowLongToWait(t *testing.T) {
+func TestRetryAfterOfATransportIsReturned(t *testing.T) {
 	for _, tt := range []struct {
 		name string
 		err  error
@@ -195,14 +195,14 @@ func TestATransportMaySayHowLongToWait(t *testing.T) {
 		wait time.Duration
 		want string
 	}{
-		{"a while", fmt.Errorf("outbound: %w", restless{20 * time.Second}), embed.ErrRateLimited, 20 * time.Second,
-			`no answer from HOST: outbound: the circuit is open: rate limited, retry after 20s`},
-		{"for years", restless{1e6 * time.Hour}, embed.ErrRateLimited, 24 * time.Hour,
-			`no answer from HOST: the circuit is open: rate limited, retry after 24h0m0s`},
-		{"nothing", errors.New("it broke at " + testKey), embed.ErrUnavailable, 0,
-			`model unavailable: no answer from HOST: it broke at [key]`},
-		{"its own deadline", fmt.Errorf("try 3: %w", context.DeadlineExceeded), embed.ErrUnavailable, 0,
-			`model unavailable: no answer from HOST: try 3: context deadline exceeded`},
+		{"20 seconds", fmt.Errorf("outbound: %w", transportError{20 * time.Second}), embed.ErrRateLimited, 20 * time.Second,
+			`no response from HOST: outbound: the circuit is open: rate limited, retry after 20s`},
+		{"years", transportError{1e6 * time.Hour}, embed.ErrRateLimited, 24 * time.Hour,
+			`no response from HOST: the circuit is open: rate limited, retry after 24h0m0s`},
+		{"no time", errors.New("it broke at " + testKey), embed.ErrUnavailable, 0,
+			`model unavailable: no response from HOST: it broke at [key]`},
+		{"the transport's own deadline", fmt.Errorf("try 3: %w", context.DeadlineExceeded), embed.ErrUnavailable, 0,
+			`model unavailable: no response from HOST: try 3: context deadline exceeded`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			d := connect(t, "http://localhost", func(c *Config) {
@@ -217,29 +217,29 @@ func TestATransportMaySayHowLongToWait(t *testing.T) {
 	}
 }
 
-func TestRateLimitsSayHowLongToWait(t *testing.T) {
+func TestRetryAfterOfAResponseIsReturned(t *testing.T) {
 	soon := time.Now().Add(90 * time.Second).UTC().Format(http.TimeFormat)
 	for _, tt := range []struct {
 		name, header string
-		least, most  time.Duration
+		min, max     time.Duration
 	}{
 		{"in seconds", "20", 20 * time.Second, 20 * time.Second},
 		{"as a date", soon, time.Second, 90 * time.Second},
-		{"a day at most", "86401", 24 * time.Hour, 24 * time.Hour},
-		{"not at all", "", 0, 0},
+		{"more than a day", "86401", 24 * time.Hour, 24 * time.Hour},
+		{"no header", "", 0, 0},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			d := connect(t, serve(t, answering(429, asJSON, `{}`, "Retry-After: "+tt.header)))
+			d := connect(t, serve(t, respond(429, typeJSON, `{}`, "Retry-After: "+tt.header)))
 			_, err := d.Embed(t.Context(), []string{"one"})
 			after := embed.NewClient(d, embed.NoCache{}).RetryAfter(err)
-			if !errors.Is(err, embed.ErrRateLimited) || after < tt.least || after > tt.most {
+			if !errors.Is(err, embed.ErrRateLimited) || after < tt.min || after > tt.max {
 				t.Fatalf("RetryAfter = %s of %v", after, err)
 			}
 		})
 	}
 }
 
-func TestAProviderThatIsSilentIsUnavailable(t *testing.T) {
+func TestASilentProviderIsUnavailable(t *testing.T) {
 	hang := func(_ http.ResponseWriter, r *http.Request) { waitForHangup(r) }
 	begin := func(w http.ResponseWriter, r *http.Request) {
 		fmt.Fprint(w, `{"data":[`)
@@ -249,17 +249,17 @@ func TestAProviderThatIsSilentIsUnavailable(t *testing.T) {
 	for _, tt := range []struct {
 		name   string
 		answer http.HandlerFunc
-	}{{"from the start", hang}, {"in the middle of its answer", begin}} {
+	}{{"before the response", hang}, {"during the response", begin}} {
 		t.Run(tt.name, func(t *testing.T) {
 			address := serve(t, tt.answer)
 			d := connect(t, address, func(c *Config) { c.Timeout = 50 * time.Millisecond })
 			_, err := d.Embed(t.Context(), []string{"one"})
-			checkFailure(t, address, err, embed.ErrUnavailable, `model unavailable: no answer from HOST within 50ms`)
+			checkFailure(t, address, err, embed.ErrUnavailable, `model unavailable: no response from HOST within 50ms`)
 		})
 	}
 }
 
-func TestAProviderThatIsNotThereIsUnavailable(t *testing.T) {
+func TestAnUnreachableProviderIsUnavailable(t *testing.T) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -268,7 +268,7 @@ func TestAProviderThatIsNotThereIsUnavailable(t *testing.T) {
 	listener.Close()
 	_, err = connect(t, address).Embed(t.Context(), []string{"one"})
 	checkFailure(t, address, err, embed.ErrUnavailable,
-		`model unavailable: no answer from HOST: dial tcp HOST: connect: connection refused`)
+		`model unavailable: no response from HOST: dial tcp HOST: connect: connection refused`)
 }
 
 func TestRedirectsAreNotFollowed(t *testing.T) {
@@ -281,7 +281,7 @@ func TestRedirectsAreNotFollowed(t *testing.T) {
 				d := connect(t, address, func(c *Config) { c.HTTPClient = client })
 				_, err := d.Embed(t.Context(), []string{"one"})
 				checkFailure(t, address, err, embed.ErrRejected, fmt.Sprintf(
-					`request rejected: HOST redirects elsewhere (%d); give the address that it leads to`, status))
+					`request rejected: HOST redirects (%d); set the URL to the target of the redirect`, status))
 			})
 		}
 	}

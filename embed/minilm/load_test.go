@@ -20,18 +20,18 @@ import (
 func BenchmarkQuestionsAtOnce(b *testing.B) {
 	for _, clients := range []int{1, 2, 4} {
 		b.Run(fmt.Sprintf("clients=%d", clients), func(b *testing.B) {
-			m := open(b)
+			m := newTestModel(b)
 			each := make([][]time.Duration, clients)
-			var asking sync.WaitGroup
+			var running sync.WaitGroup
 			for c := range clients {
-				asking.Go(func() { each[c] = askFor(b, m, 2*time.Second) })
+				running.Go(func() { each[c] = repeatQuery(b, m, 2*time.Second) })
 			}
-			asking.Wait()
+			running.Wait()
 			reportTimes(b, slices.Concat(each...))
 		})
 	}
-	b.Run("beside=batch", func(b *testing.B) {
-		m, stop := open(b), make(chan struct{})
+	b.Run("with=batch", func(b *testing.B) {
+		m, stop := newTestModel(b), make(chan struct{})
 		var working sync.WaitGroup
 		working.Go(func() {
 			texts := slices.Repeat([]string{longText}, 16)
@@ -44,19 +44,19 @@ func BenchmarkQuestionsAtOnce(b *testing.B) {
 				}
 			}
 		})
-		reportTimes(b, askFor(b, m, 5*time.Second))
+		reportTimes(b, repeatQuery(b, m, 5*time.Second))
 		close(stop)
 		working.Wait()
 	})
 }
 
 // askFor asks one question after the other and returns how long each took.
-func askFor(b *testing.B, m *Model, period time.Duration) []time.Duration {
+func repeatQuery(b *testing.B, m *Model, period time.Duration) []time.Duration {
 	var took []time.Duration
 	for begin := time.Now(); time.Since(begin) < period; {
-		asked := time.Now()
-		benchmarkOnce(b, m, []string{question})
-		took = append(took, time.Since(asked))
+		start := time.Now()
+		benchmarkOnce(b, m, []string{testQuery})
+		took = append(took, time.Since(start))
 	}
 	return took
 }
@@ -103,7 +103,7 @@ func printGrowth() {
 	before := resident()
 	m, err := New()
 	if err == nil {
-		_, err = m.Embed(context.Background(), []string{question})
+		_, err = m.Embed(context.Background(), []string{testQuery})
 	}
 	if err != nil {
 		fmt.Print(err)

@@ -69,7 +69,7 @@ func (b Block) clone() Block {
 
 // near fails where two blocks differ by more than rounding does in sums of this
 // size, or where numbers between the rows differ at all.
-func near(tb testing.TB, what string, got, want Block, size float64) {
+func checkClose(tb testing.TB, what string, got, want Block, size float64) {
 	tb.Helper()
 	for i := range want.Data {
 		tolerance := 1e-5 * size

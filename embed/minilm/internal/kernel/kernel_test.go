@@ -15,21 +15,21 @@ func TestProductsAreThoseOfAPlainLoop(t *testing.T) {
 				for _, add := range []bool{false, true} {
 					got, want := c.out.clone(), c.out.clone()
 					k.ProductInt8(got, c.in, c.int8, add)
-					plainInt8(want, c.in, c.int8, add)
-					near(t, fmt.Sprint(rows, " rows, int8"), got, want, 500)
+					referenceInt8(want, c.in, c.int8, add)
+					checkClose(t, fmt.Sprint(rows, " rows, int8"), got, want, 500)
 				}
 				f := newFloatCase(rows, 2, 1+3*rows, uint64(rows))
 				got, want := f.out.clone(), f.out.clone()
 				k.Product(got, f.in, f.floats)
-				plainProduct(want, f.in, f.floats)
-				near(t, fmt.Sprint(rows, " rows, float32"), got, want, 10)
+				referenceProduct(want, f.in, f.floats)
+				checkClose(t, fmt.Sprint(rows, " rows, float32"), got, want, 10)
 			}
 		})
 	}
 }
 
 // plainInt8 is the definition of ProductInt8.
-func plainInt8(out, in Block, w Int8Panels, add bool) {
+func referenceInt8(out, in Block, w Int8Panels, add bool) {
 	for r := range out.Rows {
 		for c := range out.Columns {
 			panel, column := c/PanelWidth, c%PanelWidth
@@ -48,7 +48,7 @@ func plainInt8(out, in Block, w Int8Panels, add bool) {
 }
 
 // plainProduct is the definition of Product.
-func plainProduct(out, in Block, panels []PanelRow) {
+func referenceProduct(out, in Block, panels []PanelRow) {
 	for r := range out.Rows {
 		for c := range out.Columns {
 			var sum float32
@@ -86,15 +86,15 @@ func TestSoftmaxIsThatOfTheDefinition(t *testing.T) {
 				want := got.clone()
 				k.Softmax(got)
 				for r := range want.Rows {
-					plainSoftmax(want.Row(r))
+					referenceSoftmax(want.Row(r))
 				}
-				near(t, fmt.Sprint(columns, " columns"), got, want, 0.1)
+				checkClose(t, fmt.Sprint(columns, " columns"), got, want, 0.1)
 			}
 		})
 	}
 }
 
-func plainSoftmax(row []float32) {
+func referenceSoftmax(row []float32) {
 	largest := float64(slices.Max(row))
 	var sum float64
 	for _, x := range row {
@@ -110,7 +110,7 @@ func TestSoftmaxOfFarNumbersIsFinite(t *testing.T) {
 		row := []float32{-1e30, 0, 1e30, -3, 5, 88, -300, 1e30, 1}
 		k.Softmax(Block{row, 1, len(row), len(row)})
 		want := []float32{0, 0, 0.5, 0, 0, 0, 0, 0.5, 0}
-		near(t, k.Name(), Block{row, 1, len(row), len(row)}, Block{want, 1, len(row), len(row)}, 1e-3)
+		checkClose(t, k.Name(), Block{row, 1, len(row), len(row)}, Block{want, 1, len(row), len(row)}, 1e-3)
 	}
 }
 
@@ -128,7 +128,7 @@ func TestGELUIsThatOfTheErrorFunction(t *testing.T) {
 					want.Row(r)[i] = float32(float64(x) / 2 * (1 + math.Erf(float64(x)/math.Sqrt2)))
 				}
 			}
-			near(t, fmt.Sprint(k.Name(), " from ", from), got, want, 0.2)
+			checkClose(t, fmt.Sprint(k.Name(), " from ", from), got, want, 0.2)
 		}
 	}
 }
@@ -142,14 +142,14 @@ func TestNormalizedRowsHaveMeanZeroAndVarianceOne(t *testing.T) {
 			want := got.clone()
 			k.Normalize(got, gain, bias)
 			for r := range want.Rows {
-				plainNormalize(want.Row(r), gain, bias)
+				referenceNormalize(want.Row(r), gain, bias)
 			}
-			near(t, fmt.Sprint(k.Name(), " ", columns), got, want, 1)
+			checkClose(t, fmt.Sprint(k.Name(), " ", columns), got, want, 1)
 		}
 	}
 }
 
-func plainNormalize(row, gain, bias []float32) {
+func referenceNormalize(row, gain, bias []float32) {
 	var mean, variance float64
 	for _, x := range row {
 		mean += float64(x) / float64(len(row))
@@ -171,13 +171,13 @@ func FuzzProductsAgreeWithThePortableForm(f *testing.F) {
 		got, want := c.out.clone(), c.out.clone()
 		Best().ProductInt8(got, c.in, c.int8, add)
 		Portable{}.ProductInt8(want, c.in, c.int8, add)
-		near(t, "int8", got, want, 500)
+		checkClose(t, "int8", got, want, 500)
 
 		c = newFloatCase(n, p, 1+int(depth), seed)
 		got, want = c.out.clone(), c.out.clone()
 		Best().Product(got, c.in, c.floats)
 		Portable{}.Product(want, c.in, c.floats)
-		near(t, "float32", got, want, 30)
+		checkClose(t, "float32", got, want, 30)
 	})
 }
 

@@ -12,15 +12,15 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// golden is a text with the tokens of the published tokenizer and the vector of
-// the published weights in float32.
+// referenceRow is a text with the tokens of the published tokenizer and the vector of the
+// published float32 weights.
 type referenceRow struct {
 	Text   string    `json:"text"`
 	IDs    []uint16  `json:"ids"`
 	Vector []float32 `json:"vector"`
 }
 
-// goldenRows reads testdata/golden.jsonl.gz.
+// loadReferenceRows reads testdata/golden.jsonl.gz.
 var loadReferenceRows = sync.OnceValues(func() (rows []referenceRow, err error) {
 	f, err := os.Open("testdata/golden.jsonl.gz")
 	if err != nil {
@@ -42,7 +42,7 @@ var loadReferenceRows = sync.OnceValues(func() (rows []referenceRow, err error) 
 	}
 })
 
-// readGolden returns the reference rows; there are 69.
+// referenceRows returns the 69 reference rows.
 func referenceRows(tb testing.TB) []referenceRow {
 	tb.Helper()
 	rows, err := loadReferenceRows()
@@ -52,7 +52,7 @@ func referenceRows(tb testing.TB) []referenceRow {
 	return rows
 }
 
-func TestTokensEqualThoseOfThePublishedTokenizer(t *testing.T) {
+func TestTokensEqualThePublishedTokenizer(t *testing.T) {
 	m := newTestModel(t)
 	for i, row := range referenceRows(t) {
 		got := m.tokenize([]string{row.Text})[0].ids
@@ -62,7 +62,7 @@ func TestTokensEqualThoseOfThePublishedTokenizer(t *testing.T) {
 	}
 }
 
-func TestVectorsAreNearThoseOfThePublishedWeights(t *testing.T) {
+func TestVectorsAreCloseToThePublishedModel(t *testing.T) {
 	m := newTestModel(t)
 	for i, row := range referenceRows(t) {
 		if !isFastEnough(m, len(row.IDs)) {
@@ -79,12 +79,12 @@ func TestVectorsAreNearThoseOfThePublishedWeights(t *testing.T) {
 	}
 }
 
-// ordinary says which reference rows are sentences as people write them.
+// isSentence reports whether a reference row is a normal sentence.
 func isSentence(row int) bool { return 5 <= row && row <= 9 || 39 <= row && row <= 53 }
 
-// affordable says whether a text of so many tokens is worth its time in a test:
-// every one is with vector instructions, a sentence in plain Go, and a few words
-// with -short, which is for emulated processors.
+// isFastEnough reports whether embedding a text with this number of tokens is fast enough
+// for a test. With vector instructions every text is, in plain Go only a sentence, and
+// with -short, for emulated processors, only a few words.
 func isFastEnough(m *Model, tokens int) bool {
 	switch {
 	case testing.Short():

@@ -47,24 +47,24 @@ func dot(a, b []float32) (sum float64) {
 	return sum
 }
 
-func TestTheModelKeepsTheContractOfADriver(t *testing.T) {
+func TestModelFollowsTheContractOfDrivers(t *testing.T) {
 	if testing.Short() {
-		t.Skip("the contract takes hundreds of texts")
+		t.Skip("this test embeds hundreds of texts")
 	}
 	embedtest.Run(t, func(t *testing.T) embed.Driver { return newTestModel(t) })
 }
 
-func TestTheFileIsTheOneThatTheModelIsNamedAfter(t *testing.T) {
+func TestModelNameMatchesTheFile(t *testing.T) {
 	sum := sha256.Sum256([]byte(file))
 	if got := hex.EncodeToString(sum[:]); got != fileHash {
-		t.Errorf("model.bin has SHA-256 %s, but fileHash is %s: set it, for vectors of other weights need another name", got, fileHash)
+		t.Errorf("model.bin has SHA-256 %s, but fileHash is %s; update fileHash, since vectors of other weights need another name", got, fileHash)
 	}
 	if got, want := newTestModel(t).Info().Model, "all-MiniLM-L6-v2-"+fileHash[:8]+"-p1"; got != want {
-		t.Errorf("the model is called %q, want %q", got, want)
+		t.Errorf("the model's name is %q, want %q", got, want)
 	}
 }
 
-// mixedTexts returns short and long texts; fewer where arithmetic is slow.
+// mixedTexts returns short and long texts, fewer if the kernel is slow.
 func mixedTexts(tb testing.TB, m *Model) (texts []string) {
 	tb.Helper()
 	for i, row := range referenceRows(tb) {
@@ -75,7 +75,7 @@ func mixedTexts(tb testing.TB, m *Model) (texts []string) {
 	return texts
 }
 
-func TestAVectorDependsOnItsTextAlone(t *testing.T) {
+func TestAVectorDependsOnlyOnItsText(t *testing.T) {
 	alone := newTestModelWithThreads(t, 1)
 	texts := mixedTexts(t, alone)
 	want := make(map[string][]float32)
@@ -94,17 +94,17 @@ func TestAVectorDependsOnItsTextAlone(t *testing.T) {
 			}
 			for i, text := range texts[:size] {
 				if d := maxDifference(got[i], want[text]); d > 1e-6 {
-					t.Errorf("%d threads, %d texts, %.40q: %g away from its vector alone", threads, size, text, d)
+					t.Errorf("%d threads, %d texts, %.40q: differs by %g from the vector of the text alone", threads, size, text, d)
 				}
 			}
 		}
 	}
 }
 
-func TestAllFormsOfArithmeticGiveNearlyTheSameVectors(t *testing.T) {
+func TestAllKernelsGiveSimilarVectors(t *testing.T) {
 	best, portable := newTestModel(t), newTestModel(t)
 	if best.Kernel() == "portable" {
-		t.Skip("this build has the portable form alone")
+		t.Skip("this build has only the portable kernel")
 	}
 	portable.kernel = kernel.Portable{}
 	for i, row := range referenceRows(t) {
@@ -112,12 +112,12 @@ func TestAllFormsOfArithmeticGiveNearlyTheSameVectors(t *testing.T) {
 			continue
 		}
 		if d := maxDifference(vectorOf(t, best, row.Text), vectorOf(t, portable, row.Text)); d > 1e-4 {
-			t.Errorf("%.40q: %s and portable are %g apart", row.Text, best.Kernel(), d)
+			t.Errorf("%.40q: %s and portable differ by %g", row.Text, best.Kernel(), d)
 		}
 	}
 }
 
-// distance is the largest difference of two numbers at the same place.
+// maxDifference returns the largest difference of two numbers at the same position.
 func maxDifference(a, b []float32) (largest float64) {
 	for i := range a {
 		largest = max(largest, math.Abs(float64(a[i])-float64(b[i])))
@@ -125,7 +125,7 @@ func maxDifference(a, b []float32) (largest float64) {
 	return largest
 }
 
-func TestACancelledCallStopsWithinATextsTime(t *testing.T) {
+func TestACancelledCallEndsWithinTheTimeOfOneText(t *testing.T) {
 	const threads = 2
 	m := newTestModelWithThreads(t, threads)
 	texts := make([]string, 20)
@@ -145,7 +145,7 @@ func TestACancelledCallStopsWithinATextsTime(t *testing.T) {
 	}
 }
 
-// expiring is a context that is cancelled after so many checks.
+// expiringContext is a context that is cancelled after a number of checks.
 type expiringContext struct {
 	context.Context
 	left atomic.Int32
@@ -158,21 +158,21 @@ func (e *expiringContext) Err() error {
 	return nil
 }
 
-func TestTooManyTextsAreRefused(t *testing.T) {
+func TestTooManyTextsAreRejected(t *testing.T) {
 	_, err := newTestModel(t).Embed(t.Context(), make([]string, MaxBatch+1))
 	if !errors.Is(err, embed.ErrRejected) {
 		t.Errorf("error %v, want %v", err, embed.ErrRejected)
 	}
 }
 
-func TestNoTextsHaveNoVectors(t *testing.T) {
+func TestNoTextsGiveNoVectors(t *testing.T) {
 	got, err := newTestModel(t).Embed(t.Context(), nil)
 	if len(got) != 0 || err != nil {
 		t.Errorf("%d vectors, error %v; want none", len(got), err)
 	}
 }
 
-func FuzzAnyTextHasAUnitVector(f *testing.F) {
+func FuzzEveryTextHasAUnitVector(f *testing.F) {
 	for _, text := range []string{
 		"", " ", "\x00", "\xff\xfe", "a\u0301\u0302\u0303", "[CLS] [SEP]", "日本語", "한국어", "\u202e\u200b\ufeff",
 		strings.Repeat("x", 101), strings.Repeat("!", 300), "İıſßﬁ", "👩\u200d💻",

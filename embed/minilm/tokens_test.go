@@ -6,9 +6,8 @@ import (
 	"segue/embed/tokens"
 )
 
-// TestTokensAreEstimatedRatherTooHigh compares the estimate, which knows no
-// vocabulary, with this model's.
-func TestTokensAreEstimatedRatherTooHigh(t *testing.T) {
+// TestTokenEstimatesPerLanguage compares the estimates with the tokens of this model.
+func TestTokenEstimatesPerLanguage(t *testing.T) {
 	m := newTestModel(t)
 	for _, tt := range []struct {
 		name, text string
@@ -32,21 +31,21 @@ func TestTokensAreEstimatedRatherTooHigh(t *testing.T) {
 			actual := len(m.vocabulary.Tokens(nil, tt.text, 1<<20))
 			share := float64(tokens.Estimate(tt.text)) / float64(actual)
 			if share < tt.min || share > tt.max {
-				t.Errorf("estimated %.2f of the truth (%d tokens), want %v to %v", share, actual, tt.min, tt.max)
+				t.Errorf("the estimate is %.2f times the real number (%d tokens), want %v to %v", share, actual, tt.min, tt.max)
 			}
 		})
 	}
 }
 
-func TestTokensOfTheReferenceRowsAreEstimatedTooHigh(t *testing.T) {
+func TestTokenEstimateOfTheReferenceRows(t *testing.T) {
 	var actual, estimated int
 	for _, row := range referenceRows(t) {
-		if len(row.IDs) < MaxTokens { // or the rest was not read
+		if len(row.IDs) < MaxTokens { // otherwise the text is truncated
 			actual += len(row.IDs)
 			estimated += tokens.Estimate(row.Text)
 		}
 	}
 	if share := float64(estimated) / float64(actual); share < 1 || share > 1.5 {
-		t.Errorf("estimated %.2f of the truth (%d tokens), want 1 to 1.5", share, actual)
+		t.Errorf("the estimate is %.2f times the real number (%d tokens), want 1 to 1.5", share, actual)
 	}
 }

@@ -7,8 +7,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// guarded returns n bytes of memory that end, or begin, at a page that cannot be
-// touched: a kernel that reads or writes one byte beside them ends the test.
+// guardedMemory returns n bytes of memory next to a protected page, at their end or
+// start. A kernel that reads or writes outside of them crashes the test.
 func guardedMemory(tb testing.TB, n int, atEnd bool) []byte {
 	tb.Helper()
 	page := unix.Getpagesize()
@@ -45,7 +45,7 @@ func guardedSlice[T any](tb testing.TB, numbers []T, atEnd bool) []T {
 	return into
 }
 
-// guard puts everything that a kernel touches in guarded memory.
+// guardCase copies all arguments of a kernel to guarded memory.
 func guardCase(tb testing.TB, c productCase, atEnd bool) productCase {
 	tb.Helper()
 	c.out.Data = guardedSlice(tb, c.out.Data, atEnd)
@@ -57,10 +57,10 @@ func guardCase(tb testing.TB, c productCase, atEnd bool) productCase {
 	return c
 }
 
-// The rows and columns of the tests below have every rest that a kernel tells
-// apart: rows of a tile, steps of four, numbers of a vector register.
+// The tests below use all remainders that kernels handle separately: rows of a tile,
+// steps of four, and numbers of a vector register.
 
-func TestProductsTouchNothingBesideTheirBuffers(t *testing.T) {
+func TestProductsStayWithinTheirBuffers(t *testing.T) {
 	for rows := range 20 {
 		for _, atEnd := range []bool{true, false} {
 			c := guardCase(t, newProductCase(rows, 3, 2, uint64(rows)), atEnd)
@@ -76,7 +76,7 @@ func TestProductsTouchNothingBesideTheirBuffers(t *testing.T) {
 	}
 }
 
-func TestRowsTouchNothingBesideTheirBuffers(t *testing.T) {
+func TestRowOperationsStayWithinTheirBuffers(t *testing.T) {
 	for columns := 1; columns < 70; columns++ {
 		for _, atEnd := range []bool{true, false} {
 			b := newBlock(3, columns, columns, 1)

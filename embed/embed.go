@@ -79,7 +79,7 @@ var (
 	// ErrBlankText is returned for a text without content.
 	ErrBlankText = errors.New("text is blank")
 	// ErrUnauthorized is returned if the provider rejects the key.
-	ErrUnauthorized = errors.New("key refused")
+	ErrUnauthorized = errors.New("key rejected")
 	// ErrRateLimited is returned if the client must wait; see [Client.RetryAfter].
 	ErrRateLimited = errors.New("rate limited")
 	// ErrUnavailable is returned if the provider does not respond or fails.

@@ -113,7 +113,7 @@ func (x *examiner) repeatable() Check {
 // meaning checks whether a query is more similar to its answer than to another passage.
 func (x *examiner) meaning() Check {
 	client := embed.NewClient(x.driver, embed.NoCache{}, embed.WithPrepare(x.setup.Prepare))
-	question, err := client.Query(x.ctx, "How do two people change the same record of a database without damage?")
+	query, err := client.Query(x.ctx, "How do two people change the same record of a database without damage?")
 	if err != nil {
 		return failed(err, "")
 	}
@@ -121,7 +121,7 @@ func (x *examiner) meaning() Check {
 	if err != nil {
 		return failed(err, "")
 	}
-	relevant, other := cosine(question, answers[0]), cosine(question, answers[1])
+	relevant, other := cosine(query, answers[0]), cosine(query, answers[1])
 	detail := fmt.Sprintf("similarity of a query to its answer is %.2f, to another passage %.2f", relevant, other)
 	if relevant <= other {
 		return Check{Status: Failed, Detail: detail, Fix: "use an embedding model; the vectors of a chat model have no meaning"}

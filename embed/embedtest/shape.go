@@ -71,13 +71,13 @@ func checkFinite(ctx context.Context, d embed.Driver) error {
 
 // checkUnusualTexts checks that no text is rejected because of its content.
 func checkUnusualTexts(ctx context.Context, d embed.Driver) error {
-	var refused []error
+	var rejected []error
 	for _, o := range unusualTexts {
 		if _, err := embedOne(ctx, d, o.text); err != nil && !errors.Is(err, embed.ErrTooLarge) {
-			refused = append(refused, fmt.Errorf("%s: %w", o.name, err))
+			rejected = append(rejected, fmt.Errorf("%s: %w", o.name, err))
 		}
 	}
-	return errors.Join(refused...)
+	return errors.Join(rejected...)
 }
 
 // eachVector calls check with the vectors of the plain and the unusual texts. It skips

@@ -51,7 +51,7 @@ func TestAddressHintsContainTheVersion(t *testing.T) {
 	address := serve(t, respond(404, typeJSON, `{"error":{"code":"DeploymentNotFound","message":"does not exist"}}`))
 	d := connect(t, address+"/openai/deployments/small?api-version=2024-10-21")
 	_, err := d.Embed(t.Context(), []string{"one"})
-	want := `request rejected: HOST answered 404 ("does not exist"); check the model's name and the address ` +
+	want := `request rejected: HOST returned status 404 ("does not exist"); check the model's name and the address ` +
 		`(requests go to "http://HOST/openai/deployments/small/embeddings?api-version=2024-10-21")`
 	if diff := cmp.Diff(want, withoutHost(err.Error(), address)); diff != "" {
 		t.Fatalf("(-want +got):\n%s", diff)

@@ -70,12 +70,12 @@ func (d *Driver) Embed(ctx context.Context, texts []string) ([][]float32, error)
 // EmbedMetered is like Embed and also returns the number of tokens that the provider
 // counted.
 func (d *Driver) EmbedMetered(ctx context.Context, texts []string) ([][]float32, int64, error) {
-	answer, tokens, err := d.request(ctx, texts)
+	response, tokens, err := d.request(ctx, texts)
 	if err != nil {
 		return nil, tokens, err
 	}
-	v, err := vectors(answer, len(texts), d.dimensions)
-	if other := commonLength(answer); err != nil && d.requestedDimensions > 0 && other > 0 && other != d.requestedDimensions {
+	v, err := vectors(response, len(texts), d.dimensions)
+	if other := commonLength(response); err != nil && d.requestedDimensions > 0 && other > 0 && other != d.requestedDimensions {
 		err = fmt.Errorf("%w; the model does not support this number; remove the dimensions or set %d", err, other)
 	}
 	return v, tokens, err
@@ -83,15 +83,15 @@ func (d *Driver) EmbedMetered(ctx context.Context, texts []string) ([][]float32,
 
 // probe returns the model's own dimensions.
 func (d *Driver) probe(ctx context.Context) (int, error) {
-	answer, _, err := d.request(ctx, []string{"podcast"})
+	response, _, err := d.request(ctx, []string{"podcast"})
 	if err != nil {
 		return 0, err
 	}
-	dimensions := len(answer[0].Embedding)
+	dimensions := len(response[0].Embedding)
 	if dimensions < 1 || dimensions > maxDimensions {
 		return 0, fmt.Errorf("%w: %d numbers, want 1 to %d", embed.ErrBadVectors, dimensions, maxDimensions)
 	}
-	_, err = vectors(answer, 1, dimensions)
+	_, err = vectors(response, 1, dimensions)
 	return dimensions, err
 }
 
@@ -105,15 +105,15 @@ func (d *Driver) request(ctx context.Context, texts []string) ([]openai.Embeddin
 	limited, cancel := context.WithTimeout(ctx, d.timeout)
 	defer cancel()
 	sent := truncate(texts)
-	x := &recordingClient{http: d.http, limit: answerLimit(len(texts))}
-	answer, err := d.client(x).CreateEmbeddings(limited, openai.EmbeddingRequestStrings{
+	x := &recordingClient{http: d.http, limit: responseLimit(len(texts))}
+	response, err := d.client(x).CreateEmbeddings(limited, openai.EmbeddingRequestStrings{
 		Input:      sent,
 		Model:      openai.EmbeddingModel(d.model),
 		Dimensions: d.requestedDimensions,
 	})
 	switch {
-	case err == nil && len(answer.Data) > 0:
-		return answer.Data, tokensOfUsage(answer.Usage, sent), nil
+	case err == nil && len(response.Data) > 0:
+		return response.Data, tokensOfUsage(response.Usage, sent), nil
 	case err == nil:
 		return nil, embed.UnknownTokens, fmt.Errorf("%w: %s returned no vectors; check the model's name and %s",
 			embed.ErrBadVectors, d.base.Host, addressHint(d.base))

@@ -48,20 +48,20 @@ func TestConnectReturnsErrorsOfTheProbe(t *testing.T) {
 		key     string
 		model   string
 		path    string
-		corrupt func(*wireAnswer)
+		corrupt func(*wireResponse)
 		is      error
 		want    string
 	}{
 		{"a wrong key", "sk-wrong", testModel, "", nil, embed.ErrUnauthorized,
-			`openai: model "text-hashing-1": key refused: HOST answered 401 ("Incorrect API key provided: Bearer [key]."); check the key and its permissions`},
+			`openai: model "text-hashing-1": key rejected: HOST returned status 401 ("Incorrect API key provided: Bearer [key]."); check the key and its permissions`},
 		{"an unknown model", testKey, "gpt", "", nil, embed.ErrRejected,
-			`openai: model "gpt": request rejected: HOST answered 400 ("The model ` + "`gpt`" + ` does not exist.")`},
+			`openai: model "gpt": request rejected: HOST returned status 400 ("The model ` + "`gpt`" + ` does not exist.")`},
 		{"a wrong address", testKey, testModel, "/api/v1", nil, embed.ErrRejected,
-			`openai: model "text-hashing-1": request rejected: HOST answered 404 ("Unknown request URL: POST /api/v1/embeddings."); ` +
+			`openai: model "text-hashing-1": request rejected: HOST returned status 404 ("Unknown request URL: POST /api/v1/embeddings."); ` +
 				`check the model's name and the address (requests go to "http://HOST/api/v1/embeddings")`},
-		{"an empty vector", testKey, testModel, "", func(a *wireAnswer) { a.Data[0].Embedding = nil }, embed.ErrBadVectors,
+		{"an empty vector", testKey, testModel, "", func(a *wireResponse) { a.Data[0].Embedding = nil }, embed.ErrBadVectors,
 			`openai: model "text-hashing-1": unusable vectors: 0 numbers, want 1 to 16384`},
-		{"two vectors", testKey, testModel, "", func(a *wireAnswer) { a.Data = append(a.Data, a.Data[0]) }, embed.ErrBadVectors,
+		{"two vectors", testKey, testModel, "", func(a *wireResponse) { a.Data = append(a.Data, a.Data[0]) }, embed.ErrBadVectors,
 			`openai: model "text-hashing-1": unusable vectors: got 2 for 1 texts`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -73,7 +73,7 @@ func TestConnectReturnsErrorsOfTheProbe(t *testing.T) {
 }
 
 func TestEmbedSendsARequestOfTheAPI(t *testing.T) {
-	p := &provider{t: t, corrupt: func(*wireAnswer) {}}
+	p := &provider{t: t, corrupt: func(*wireResponse) {}}
 	d := connect(t, serve(t, p), func(c *Config) { c.Dimensions = 64 })
 	if _, err := d.Embed(t.Context(), []string{"one", "caf\xe9"}); err != nil {
 		t.Fatal(err)
@@ -85,7 +85,7 @@ func TestEmbedSendsARequestOfTheAPI(t *testing.T) {
 }
 
 func TestTheModelsOwnDimensionsAreNotRequested(t *testing.T) {
-	p := &provider{t: t, corrupt: func(*wireAnswer) {}}
+	p := &provider{t: t, corrupt: func(*wireResponse) {}}
 	d := connect(t, serve(t, p), func(c *Config) { c.Dimensions = 0 })
 	if _, err := d.Embed(t.Context(), []string{"one"}); err != nil {
 		t.Fatal(err)
@@ -115,18 +115,18 @@ func TestTruncateKeepsWholeCharacters(t *testing.T) {
 func TestInvalidResponsesAreRejected(t *testing.T) {
 	for _, tt := range []struct {
 		name    string
-		corrupt func(*wireAnswer)
+		corrupt func(*wireResponse)
 		want    string
 	}{
-		{"with a vector missing", func(a *wireAnswer) { a.Data = a.Data[:2] }, `got 2 for 3 texts`},
-		{"with an extra vector", func(a *wireAnswer) { a.Data = append(a.Data, a.Data[0]) }, `got 4 for 3 texts`},
-		{"without vectors", func(a *wireAnswer) { a.Data = nil },
+		{"with a vector missing", func(a *wireResponse) { a.Data = a.Data[:2] }, `got 2 for 3 texts`},
+		{"with an extra vector", func(a *wireResponse) { a.Data = append(a.Data, a.Data[0]) }, `got 4 for 3 texts`},
+		{"without vectors", func(a *wireResponse) { a.Data = nil },
 			`HOST returned no vectors; check the model's name and the address (requests go to "http://HOST/v1/embeddings")`},
-		{"with an index twice", func(a *wireAnswer) { a.Data[2].Index = 1 }, `two vectors with index 1`},
-		{"with an index too large", func(a *wireAnswer) { a.Data[1].Index = 3 }, `index 3 for 3 texts`},
-		{"with a negative index", func(a *wireAnswer) { a.Data[1].Index = -1 }, `index -1 for 3 texts`},
-		{"with a short vector", func(a *wireAnswer) { a.Data[1].Embedding = a.Data[1].Embedding[:255] }, `255 numbers at index 1, want 256`},
-		{"with a vector of null", func(a *wireAnswer) { a.Data[0].Embedding = nil }, `0 numbers at index 2, want 256`},
+		{"with an index twice", func(a *wireResponse) { a.Data[2].Index = 1 }, `two vectors with index 1`},
+		{"with an index too large", func(a *wireResponse) { a.Data[1].Index = 3 }, `index 3 for 3 texts`},
+		{"with a negative index", func(a *wireResponse) { a.Data[1].Index = -1 }, `index -1 for 3 texts`},
+		{"with a short vector", func(a *wireResponse) { a.Data[1].Embedding = a.Data[1].Embedding[:255] }, `255 numbers at index 1, want 256`},
+		{"with a vector of null", func(a *wireResponse) { a.Data[0].Embedding = nil }, `0 numbers at index 2, want 256`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			address := serve(t, &provider{t: t, corrupt: tt.corrupt})

@@ -25,7 +25,7 @@ func (d *Driver) explain(x *recordingClient, err error) error {
 	case x.status < 400:
 		return fmt.Errorf("%w: %s redirects (%d); set the URL to the target of the redirect", embed.ErrRejected, d.base.Host, x.status)
 	}
-	reply := fmt.Sprintf("%s answered %d%s", d.base.Host, x.status, d.quote(err))
+	reply := fmt.Sprintf("%s returned status %d%s", d.base.Host, x.status, d.quote(err))
 	switch {
 	case x.status == http.StatusUnauthorized, x.status == http.StatusForbidden:
 		return fmt.Errorf("%w: %s; check the key and its permissions", embed.ErrUnauthorized, reply)
@@ -79,7 +79,7 @@ func (d *Driver) invalidResponse(x *recordingClient, err error) error {
 	case errors.As(err, &tooLarge):
 		return fmt.Errorf("%w: the response has more than %d bytes", embed.ErrBadVectors, tooLarge.Limit)
 	case errors.As(err, &wrongType), errors.As(err, &syntax), errors.Is(err, io.EOF):
-		return fmt.Errorf("%w: %s answered with %s instead of vectors; check %s",
+		return fmt.Errorf("%w: %s returned %s instead of vectors; check %s",
 			embed.ErrBadVectors, d.base.Host, d.contentKind(x.header), addressHint(d.base))
 	}
 	return fmt.Errorf("%w: truncated response from %s: %s", embed.ErrUnavailable, d.base.Host, d.sanitize(cause(err)))

@@ -51,72 +51,72 @@ func checkFailure(t *testing.T, address string, err, is error, want string) {
 func TestErrorsOfResponses(t *testing.T) {
 	const hint = `check the address (requests go to "http://HOST/v1/embeddings")`
 	for _, tt := range []struct {
-		name   string
-		answer http.HandlerFunc
-		is     error
-		want   string
+		name     string
+		response http.HandlerFunc
+		is       error
+		want     string
 	}{
 		{"401", respond(401, typeJSON, `{"error":{"message":"Incorrect API key provided","type":"invalid_request_error"}}`),
-			embed.ErrUnauthorized, `key refused: HOST answered 401 ("Incorrect API key provided"); check the key and its permissions`},
+			embed.ErrUnauthorized, `key rejected: HOST returned status 401 ("Incorrect API key provided"); check the key and its permissions`},
 		{"401 without a body", respond(401, typeJSON, ``),
-			embed.ErrUnauthorized, `key refused: HOST answered 401; check the key and its permissions`},
+			embed.ErrUnauthorized, `key rejected: HOST returned status 401; check the key and its permissions`},
 		{"403", respond(403, typeJSON, `{"error":{"message":"Country not supported","type":"x","code":"unsupported_country"}}`),
-			embed.ErrUnauthorized, `key refused: HOST answered 403 ("Country not supported"); check the key and its permissions`},
+			embed.ErrUnauthorized, `key rejected: HOST returned status 403 ("Country not supported"); check the key and its permissions`},
 		{"400", respond(400, typeJSON, `{"error":{"message":"This model does not support specifying dimensions.","type":"x"}}`),
-			embed.ErrRejected, `request rejected: HOST answered 400 ("This model does not support specifying dimensions."); remove the dimensions, since the model does not support other ones`},
+			embed.ErrRejected, `request rejected: HOST returned status 400 ("This model does not support specifying dimensions."); remove the dimensions, since the model does not support other ones`},
 		{"404 with a page", respond(404, typeHTML, `<!doctype html><title>404</title>`),
-			embed.ErrRejected, `request rejected: HOST answered 404 ("a web page"); check the model's name and the address (requests go to "http://HOST/v1/embeddings")`},
+			embed.ErrRejected, `request rejected: HOST returned status 404 ("a web page"); check the model's name and the address (requests go to "http://HOST/v1/embeddings")`},
 		{"404 with text", respond(404, "text/plain", "404 page not found\n"),
-			embed.ErrRejected, `request rejected: HOST answered 404 ("404 page not found"); check the model's name and the address (requests go to "http://HOST/v1/embeddings")`},
+			embed.ErrRejected, `request rejected: HOST returned status 404 ("404 page not found"); check the model's name and the address (requests go to "http://HOST/v1/embeddings")`},
 		{"422 in the format of another server", respond(422, typeJSON, `{"detail":[{"loc":["body","input"],"msg":"field required"}]}`),
-			embed.ErrRejected, `request rejected: HOST answered 422 ("field required")`},
+			embed.ErrRejected, `request rejected: HOST returned status 422 ("field required")`},
 		{"413 with a plain error", respond(413, typeJSON, `{"error":"batch size 64 > maximum allowed batch size 32","error_type":"Validation"}`),
-			embed.ErrTooLarge, `request rejected: too large: HOST answered 413 ("batch size 64 > maximum allowed batch size 32")`},
+			embed.ErrTooLarge, `request rejected: too large: HOST returned status 413 ("batch size 64 > maximum allowed batch size 32")`},
 		{"400 with a message outside error", respond(400, typeJSON, `{"object":"error","message":"too long","code":40303}`),
-			embed.ErrTooLarge, `request rejected: too large: HOST answered 400 ("too long")`},
+			embed.ErrTooLarge, `request rejected: too large: HOST returned status 400 ("too long")`},
 		{"400 with JSON without a message", respond(400, typeJSON, `[1, 2]`),
-			embed.ErrRejected, `request rejected: HOST answered 400`},
+			embed.ErrRejected, `request rejected: HOST returned status 400`},
 		{"400 with a long text on several lines", respond(400, "text/plain", "first\r\n\x1b[31msecond\x00\u202e "+strings.Repeat("x", 300)),
-			embed.ErrRejected, `request rejected: HOST answered 400 ("first [31msecond ` + strings.Repeat("x", 183) + `…")`},
+			embed.ErrRejected, `request rejected: HOST returned status 400 ("first [31msecond ` + strings.Repeat("x", 183) + `…")`},
 		{"400 with a body above the limit", respond(400, "text/plain", strings.Repeat("x", frameBytes+1)),
-			embed.ErrRejected, `request rejected: HOST answered 400`},
+			embed.ErrRejected, `request rejected: HOST returned status 400`},
 		{"429 with seconds", respond(429, typeJSON, `{"error":{"message":"Rate limit reached","type":"tokens","code":"rate_limit_exceeded"}}`, "Retry-After: 20"),
-			embed.ErrRateLimited, `HOST answered 429 ("Rate limit reached"): rate limited, retry after 20s`},
+			embed.ErrRateLimited, `HOST returned status 429 ("Rate limit reached"): rate limited, retry after 20s`},
 		{"429 without a time", respond(429, typeHTML, `<html>slow down</html>`),
-			embed.ErrRateLimited, `HOST answered 429 ("a web page"): rate limited`},
+			embed.ErrRateLimited, `HOST returned status 429 ("a web page"): rate limited`},
 		{"429 for an empty account", respond(429, typeJSON, `{"error":{"message":"You exceeded your current quota","type":"insufficient_quota","code":"insufficient_quota"}}`),
-			embed.ErrQuota, `request rejected: quota used up: HOST answered 429 ("You exceeded your current quota"); waiting does not help, the account needs credit`},
+			embed.ErrQuota, `request rejected: quota used up: HOST returned status 429 ("You exceeded your current quota"); waiting does not help, the account needs credit`},
 		{"500", respond(500, typeJSON, `{"error":{"message":"The server had an error","type":"server_error"}}`),
-			embed.ErrUnavailable, `model unavailable: HOST answered 500 ("The server had an error")`},
+			embed.ErrUnavailable, `model unavailable: HOST returned status 500 ("The server had an error")`},
 		{"502 with a page", respond(502, typeHTML, `<html><h1>Bad gateway</h1></html>`),
-			embed.ErrUnavailable, `model unavailable: HOST answered 502 ("a web page")`},
+			embed.ErrUnavailable, `model unavailable: HOST returned status 502 ("a web page")`},
 		{"408", respond(408, "text/plain", ``),
-			embed.ErrUnavailable, `model unavailable: HOST answered 408`},
+			embed.ErrUnavailable, `model unavailable: HOST returned status 408`},
 		{"a page instead of JSON", respond(200, typeHTML, `<!doctype html><title>Welcome</title>`),
-			embed.ErrBadVectors, `unusable vectors: HOST answered with a web page instead of vectors; ` + hint},
+			embed.ErrBadVectors, `unusable vectors: HOST returned a web page instead of vectors; ` + hint},
 		{"an empty response", respond(200, "", ``),
-			embed.ErrBadVectors, `unusable vectors: HOST answered with an unknown content type instead of vectors; ` + hint},
+			embed.ErrBadVectors, `unusable vectors: HOST returned an unknown content type instead of vectors; ` + hint},
 		{"text", respond(200, "text/plain", `Ollama is running`),
-			embed.ErrBadVectors, `unusable vectors: HOST answered with text/plain instead of vectors; ` + hint},
+			embed.ErrBadVectors, `unusable vectors: HOST returned text/plain instead of vectors; ` + hint},
 		{"another JSON object", respond(200, typeJSON, `{"error":"unexpected endpoint"}`),
 			embed.ErrBadVectors, `unusable vectors: HOST returned no vectors; check the model's name and the address (requests go to "http://HOST/v1/embeddings")`},
 		{"a list", respond(200, typeJSON, `[[0.1, 0.2]]`),
-			embed.ErrBadVectors, `unusable vectors: HOST answered with unusable JSON instead of vectors; ` + hint},
+			embed.ErrBadVectors, `unusable vectors: HOST returned unusable JSON instead of vectors; ` + hint},
 		{"base64 instead of numbers", respond(200, typeJSON, `{"data":[{"index":0,"embedding":"AACAPw=="}]}`),
-			embed.ErrBadVectors, `unusable vectors: HOST answered with unusable JSON instead of vectors; ` + hint},
+			embed.ErrBadVectors, `unusable vectors: HOST returned unusable JSON instead of vectors; ` + hint},
 		{"a number out of range", respond(200, typeJSON, `{"data":[{"index":0,"embedding":[1e99]}]}`),
-			embed.ErrBadVectors, `unusable vectors: HOST answered with unusable JSON instead of vectors; ` + hint},
+			embed.ErrBadVectors, `unusable vectors: HOST returned unusable JSON instead of vectors; ` + hint},
 		{"NaN", respond(200, typeJSON, `{"data":[{"index":0,"embedding":[NaN]}]}`),
-			embed.ErrBadVectors, `unusable vectors: HOST answered with unusable JSON instead of vectors; ` + hint},
+			embed.ErrBadVectors, `unusable vectors: HOST returned unusable JSON instead of vectors; ` + hint},
 		{"truncated JSON", respond(200, typeJSON, `{"data":[{"index":0,"embed`),
 			embed.ErrUnavailable, `model unavailable: truncated response from HOST: unexpected EOF`},
 		{"a truncated response", respond(200, typeJSON, `{"data":[`, "Content-Length: 1000"),
 			embed.ErrUnavailable, `model unavailable: truncated response from HOST: unexpected EOF`},
-		{"a response that is too large", respond(200, typeJSON, strings.Repeat(" ", int(answerLimit(1))+1)),
+		{"a response that is too large", respond(200, typeJSON, strings.Repeat(" ", int(responseLimit(1))+1)),
 			embed.ErrBadVectors, `unusable vectors: the response has more than 589824 bytes`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			address := serve(t, tt.answer)
+			address := serve(t, tt.response)
 			_, err := connect(t, address).Embed(t.Context(), []string{"one"})
 			checkFailure(t, address, err, tt.is, tt.want)
 		})
@@ -170,7 +170,7 @@ func TestErrorResponsesOfProvidersAreClassified(t *testing.T) {
 }
 
 func TestIgnoredDimensionsAreReported(t *testing.T) {
-	p := &provider{t: t, corrupt: func(a *wireAnswer) {
+	p := &provider{t: t, corrupt: func(a *wireResponse) {
 		for i := range a.Data {
 			a.Data[i].Embedding = make([]float32, 768)
 		}
@@ -247,11 +247,11 @@ func TestASilentProviderIsUnavailable(t *testing.T) {
 		waitForHangup(r)
 	}
 	for _, tt := range []struct {
-		name   string
-		answer http.HandlerFunc
+		name     string
+		response http.HandlerFunc
 	}{{"before the response", hang}, {"during the response", begin}} {
 		t.Run(tt.name, func(t *testing.T) {
-			address := serve(t, tt.answer)
+			address := serve(t, tt.response)
 			d := connect(t, address, func(c *Config) { c.Timeout = 50 * time.Millisecond })
 			_, err := d.Embed(t.Context(), []string{"one"})
 			checkFailure(t, address, err, embed.ErrUnavailable, `model unavailable: no response from HOST within 50ms`)

@@ -31,13 +31,13 @@ const failEvery = 5
 
 // fault is one way to fail. If billed is true, the provider has done the work.
 type fault struct {
-	name   string
-	billed bool
-	answer func(w http.ResponseWriter, r *http.Request, answer wireAnswer)
+	name     string
+	billed   bool
+	response func(w http.ResponseWriter, r *http.Request, response wireResponse)
 }
 
-func faultResponse(status int, body string, headers ...string) func(http.ResponseWriter, *http.Request, wireAnswer) {
-	return func(w http.ResponseWriter, r *http.Request, _ wireAnswer) {
+func faultResponse(status int, body string, headers ...string) func(http.ResponseWriter, *http.Request, wireResponse) {
+	return func(w http.ResponseWriter, r *http.Request, _ wireResponse) {
 		respond(status, typeJSON, body, headers...)(w, r)
 	}
 }
@@ -46,26 +46,26 @@ var faults = []fault{
 	{"429 with a time", false, faultResponse(429, `{"error":{"message":"Rate limit reached","type":"tokens"}}`, "Retry-After: 1")},
 	{"a quota", false, faultResponse(429, `{"error":{"message":"You exceeded your current quota","type":"insufficient_quota"}}`)},
 	{"500", false, faultResponse(500, `{"error":{"message":"The server had an error"}}`)},
-	{"a closed connection", true, func(w http.ResponseWriter, _ *http.Request, _ wireAnswer) {
+	{"a closed connection", true, func(w http.ResponseWriter, _ *http.Request, _ wireResponse) {
 		if connection, _, err := w.(http.Hijacker).Hijack(); err == nil {
 			connection.Close()
 		}
 	}},
-	{"truncated JSON", true, func(w http.ResponseWriter, _ *http.Request, answer wireAnswer) {
-		body, _ := json.Marshal(answer)
+	{"truncated JSON", true, func(w http.ResponseWriter, _ *http.Request, response wireResponse) {
+		body, _ := json.Marshal(response)
 		w.Header().Set("Content-Type", typeJSON)
 		w.Write(body[:len(body)/2])
 	}},
-	{"a wrong dimension", true, func(w http.ResponseWriter, _ *http.Request, answer wireAnswer) {
-		answer.Data[0].Embedding = answer.Data[0].Embedding[1:]
-		writeJSON(w, 200, answer)
+	{"a wrong dimension", true, func(w http.ResponseWriter, _ *http.Request, response wireResponse) {
+		response.Data[0].Embedding = response.Data[0].Embedding[1:]
+		writeJSON(w, 200, response)
 	}},
-	{"NaN", true, func(w http.ResponseWriter, _ *http.Request, answer wireAnswer) {
-		body, _ := json.Marshal(answer)
+	{"NaN", true, func(w http.ResponseWriter, _ *http.Request, response wireResponse) {
+		body, _ := json.Marshal(response)
 		fmt.Fprint(w, strings.Replace(string(body), `"embedding":[`, `"embedding":[NaN,`, 1))
 	}},
 	{"too large", false, faultResponse(413, `{"error":"batch size > maximum allowed batch size"}`)},
-	{"a timeout", true, func(_ http.ResponseWriter, r *http.Request, _ wireAnswer) { waitForHangup(r) }},
+	{"a timeout", true, func(_ http.ResponseWriter, r *http.Request, _ wireResponse) { waitForHangup(r) }},
 }
 
 func (p *faultyProvider) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -78,13 +78,13 @@ func (p *faultyProvider) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		writeError(w, http.StatusBadRequest, "unusable request")
 		return
 	}
-	answer := p.answer(r, request)
-	f := p.next(len(request.Input), answer.Usage.PromptTokens)
+	response := p.response(r, request)
+	f := p.next(len(request.Input), response.Usage.PromptTokens)
 	if f == nil {
-		writeJSON(w, http.StatusOK, answer)
+		writeJSON(w, http.StatusOK, response)
 		return
 	}
-	f.answer(w, r, answer)
+	f.response(w, r, response)
 }
 
 // next counts a call and returns its fault, or nil. A single text is never too large.

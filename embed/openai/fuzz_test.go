@@ -19,9 +19,9 @@ type roundTrip func(*http.Request) (*http.Response, error)
 
 func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
-// FuzzAnswer sends random responses. The driver returns valid vectors, or an error of
+// FuzzResponse sends random responses. The driver returns valid vectors, or an error of
 // package embed on one short line without the key.
-func FuzzAnswer(f *testing.F) {
+func FuzzResponse(f *testing.F) {
 	f.Add(200, typeJSON, "", []byte(`{"data":[{"index":1,"embedding":[0.5,1]},{"index":0,"embedding":[1,-2e3]}]}`))
 	f.Add(200, typeJSON, "", []byte(`{"data":[{"index":0,"embedding":[0.5,1]},{"index":0,"embedding":[1,null]}]}`))
 	f.Add(200, typeHTML, "", []byte(`<html>`))

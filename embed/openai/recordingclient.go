@@ -14,8 +14,8 @@ const (
 	frameBytes = 64 << 10
 )
 
-// answerLimit returns the maximum length of a response with n vectors.
-func answerLimit(n int) int64 { return frameBytes + int64(n)*maxDimensions*numberBytes }
+// responseLimit returns the maximum length of a response with n vectors.
+func responseLimit(n int) int64 { return frameBytes + int64(n)*maxDimensions*numberBytes }
 
 // recordingClient is the HTTP client of one request of go-openai. It limits the length of
 // the response and records its status and headers.
@@ -32,20 +32,20 @@ var _ openai.HTTPDoer = (*recordingClient)(nil)
 // Do sends the request.
 func (x *recordingClient) Do(request *http.Request) (*http.Response, error) {
 	x.authorize(request)
-	answer, err := x.http.Do(request)
+	response, err := x.http.Do(request)
 	if err != nil {
 		return nil, err
 	}
-	x.status, x.header = answer.StatusCode, answer.Header
+	x.status, x.header = response.StatusCode, response.Header
 	limit := x.limit
 	if x.status >= 300 {
 		limit = frameBytes
 	}
-	answer.Body = http.MaxBytesReader(nil, answer.Body, limit)
+	response.Body = http.MaxBytesReader(nil, response.Body, limit)
 	if x.status >= 200 && x.status < 300 || x.status >= 400 {
-		return answer, nil
+		return response, nil
 	}
-	answer.Body.Close()
+	response.Body.Close()
 	return nil, fmt.Errorf("status %d", x.status) // go-openai treats it as a success
 }
 

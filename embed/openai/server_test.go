@@ -26,8 +26,8 @@ type wireRequest struct {
 	Dimensions int      `json:"dimensions,omitempty"`
 }
 
-// wireAnswer is a response of the API.
-type wireAnswer struct {
+// wireResponse is a response of the API.
+type wireResponse struct {
 	Object string       `json:"object"`
 	Model  string       `json:"model"`
 	Data   []wireVector `json:"data"`
@@ -50,7 +50,7 @@ type wireVector struct {
 type provider struct {
 	t        *testing.T
 	requests []wireRequest // only of tests that make one request at a time
-	corrupt  func(*wireAnswer)
+	corrupt  func(*wireResponse)
 }
 
 func (p *provider) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -71,12 +71,12 @@ func (p *provider) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		writeError(w, http.StatusBadRequest, problem)
 		return
 	}
-	answer := p.answer(r, request)
+	response := p.response(r, request)
 	if p.corrupt != nil {
 		p.requests = append(p.requests, request)
-		p.corrupt(&answer)
+		p.corrupt(&response)
 	}
-	writeJSON(w, http.StatusOK, answer)
+	writeJSON(w, http.StatusOK, response)
 }
 
 // problem returns the reason for which OpenAI rejects a request, or "".
@@ -95,24 +95,24 @@ func (r wireRequest) problem() string {
 	return ""
 }
 
-func (p *provider) answer(r *http.Request, request wireRequest) wireAnswer {
+func (p *provider) response(r *http.Request, request wireRequest) wireResponse {
 	dimensions := ownDimensions
 	if request.Dimensions > 0 {
 		dimensions = request.Dimensions
 	}
 	vectors, err := embedtest.NewHashing(dimensions).Embed(r.Context(), request.Input)
 	if err != nil {
-		return wireAnswer{} // the client has gone
+		return wireResponse{} // the client has gone
 	}
-	answer := wireAnswer{Object: "list", Model: request.Model}
+	response := wireResponse{Object: "list", Model: request.Model}
 	for _, text := range request.Input { // one token per word, and two per text
-		answer.Usage.PromptTokens += int64(len(strings.Fields(text))) + 2
+		response.Usage.PromptTokens += int64(len(strings.Fields(text))) + 2
 	}
-	answer.Usage.TotalTokens = answer.Usage.PromptTokens
+	response.Usage.TotalTokens = response.Usage.PromptTokens
 	for i := len(vectors) - 1; i >= 0; i-- {
-		answer.Data = append(answer.Data, wireVector{"embedding", i, vectors[i]})
+		response.Data = append(response.Data, wireVector{"embedding", i, vectors[i]})
 	}
-	return answer
+	return response
 }
 
 func writeError(w http.ResponseWriter, status int, message string) {

@@ -10,7 +10,7 @@ import (
 
 func TestTokensAreReadFromTheResponse(t *testing.T) {
 	counting := func(n int64) http.Handler {
-		return &provider{t: t, corrupt: func(a *wireAnswer) { a.Usage = wireUsage{PromptTokens: n} }}
+		return &provider{t: t, corrupt: func(a *wireResponse) { a.Usage = wireUsage{PromptTokens: n} }}
 	}
 	for _, tt := range []struct {
 		name    string
@@ -22,8 +22,8 @@ func TestTokensAreReadFromTheResponse(t *testing.T) {
 		{"0", counting(0), embed.UnknownTokens},
 		{"a negative count", counting(-5), embed.UnknownTokens},
 		{"more than the bytes of the texts", counting(1 << 40), embed.UnknownTokens},
-		{"only a total", &provider{t: t, corrupt: func(a *wireAnswer) { a.Usage = wireUsage{TotalTokens: 9} }}, 9},
-		{"with a missing vector", &provider{t: t, corrupt: func(a *wireAnswer) { a.Data = a.Data[1:] }}, 8},
+		{"only a total", &provider{t: t, corrupt: func(a *wireResponse) { a.Usage = wireUsage{TotalTokens: 9} }}, 9},
+		{"with a missing vector", &provider{t: t, corrupt: func(a *wireResponse) { a.Data = a.Data[1:] }}, 8},
 		{"without vectors", respond(200, typeJSON, `{"data":[]}`), embed.UnknownTokens},
 		{"a truncated response", respond(200, typeJSON, `{"data":[`), embed.UnknownTokens},
 		{"status 400", respond(400, typeJSON, `{}`), 0},

@@ -10,12 +10,12 @@ import (
 
 // vectors returns the vectors of a response to n texts, in the order of the texts. The
 // order is in Index.
-func vectors(answer []openai.Embedding, n, dimensions int) ([][]float32, error) {
-	if len(answer) != n {
-		return nil, fmt.Errorf("%w: got %d for %d texts", embed.ErrBadVectors, len(answer), n)
+func vectors(response []openai.Embedding, n, dimensions int) ([][]float32, error) {
+	if len(response) != n {
+		return nil, fmt.Errorf("%w: got %d for %d texts", embed.ErrBadVectors, len(response), n)
 	}
 	ordered := make([][]float32, n)
-	for _, e := range answer {
+	for _, e := range response {
 		switch {
 		case e.Index < 0 || e.Index >= n:
 			return nil, fmt.Errorf("%w: index %d for %d texts", embed.ErrBadVectors, e.Index, n)
@@ -31,9 +31,9 @@ func vectors(answer []openai.Embedding, n, dimensions int) ([][]float32, error) 
 
 // commonLength returns the length of all vectors in a response, or 0 if the lengths
 // differ.
-func commonLength(answer []openai.Embedding) int {
+func commonLength(response []openai.Embedding) int {
 	length := 0
-	for i, e := range answer {
+	for i, e := range response {
 		if i > 0 && len(e.Embedding) != length {
 			return 0
 		}

@@ -51,7 +51,7 @@ func newPace(n int) *pace {
 }
 
 // wait waits until one request may be sent. If that time is after the deadline of ctx, it
-// returns a [BudgetError] at once.
+// returns a [RateError] at once.
 func (p *pace) wait(ctx context.Context) error {
 	if p == nil {
 		return nil
@@ -60,7 +60,7 @@ func (p *pace) wait(ctx context.Context) error {
 	wait := reservation.Delay()
 	if deadline, ok := ctx.Deadline(); ok && wait >= time.Until(deadline) {
 		reservation.Cancel()
-		return &BudgetError{PerMinute: p.perMinute, Wait: wait}
+		return &RateError{PerMinute: p.perMinute, Wait: wait}
 	}
 	timer := time.NewTimer(wait)
 	defer timer.Stop()

@@ -14,11 +14,11 @@ var (
 	ErrPrivateAddress = errors.New("private address refused")
 	// ErrTooLarge is returned if a response has more bytes than [Policy.MaxBody].
 	ErrTooLarge = errors.New("response too large")
-	// ErrOpen is returned while the circuit breaker of a host is open.
-	ErrOpen = errors.New("host paused after failures")
-	// ErrOverBudget is returned if [Policy.PerMinute] does not allow a request before its
+	// ErrBreakerOpen is returned while the circuit breaker of a host is open.
+	ErrBreakerOpen = errors.New("host paused after failures")
+	// ErrRateExceeded is returned if [Policy.PerMinute] does not allow a request before its
 	// deadline.
-	ErrOverBudget = errors.New("request limit reached")
+	ErrRateExceeded = errors.New("request limit reached")
 	// ErrAddress is returned for a URL with another scheme than http and https, without a
 	// host, or with a user name or password, and for a redirect to an invalid URL.
 	ErrAddress = errors.New("unusable address")
@@ -62,18 +62,18 @@ func (e *TooLargeError) Is(target error) bool { return target == ErrTooLarge }
 // Temporary returns false.
 func (e *TooLargeError) Temporary() bool { return false }
 
-// BreakerError is an [ErrOpen]. No request was sent.
+// BreakerError is an [ErrBreakerOpen]. No request was sent.
 type BreakerError struct {
 	Host  string
 	After time.Duration // until the next attempt is allowed
 }
 
 func (e *BreakerError) Error() string {
-	return fmt.Sprintf("%v: %s failed several times in a row; next attempt in %s", ErrOpen, e.Host, e.After.Round(time.Second))
+	return fmt.Sprintf("%v: %s failed several times in a row; next attempt in %s", ErrBreakerOpen, e.Host, e.After.Round(time.Second))
 }
 
-// Is makes the error match [ErrOpen].
-func (e *BreakerError) Is(target error) bool { return target == ErrOpen }
+// Is makes the error match [ErrBreakerOpen].
+func (e *BreakerError) Is(target error) bool { return target == ErrBreakerOpen }
 
 // Temporary returns true.
 func (e *BreakerError) Temporary() bool { return true }
@@ -81,24 +81,24 @@ func (e *BreakerError) Temporary() bool { return true }
 // RetryAfter returns After.
 func (e *BreakerError) RetryAfter() time.Duration { return e.After }
 
-// BudgetError is an [ErrOverBudget]. No request was sent.
-type BudgetError struct {
+// RateError is an [ErrRateExceeded]. No request was sent.
+type RateError struct {
 	PerMinute int
 	Wait      time.Duration // until the request may be sent
 }
 
-func (e *BudgetError) Error() string {
-	return fmt.Sprintf("%v: %d requests a minute; the next one may be sent in %s, after the deadline", ErrOverBudget, e.PerMinute, e.Wait.Round(time.Second))
+func (e *RateError) Error() string {
+	return fmt.Sprintf("%v: %d requests a minute; the next one may be sent in %s, after the deadline", ErrRateExceeded, e.PerMinute, e.Wait.Round(time.Second))
 }
 
-// Is makes the error match [ErrOverBudget].
-func (e *BudgetError) Is(target error) bool { return target == ErrOverBudget }
+// Is makes the error match [ErrRateExceeded].
+func (e *RateError) Is(target error) bool { return target == ErrRateExceeded }
 
 // Temporary returns true.
-func (e *BudgetError) Temporary() bool { return true }
+func (e *RateError) Temporary() bool { return true }
 
 // RetryAfter returns Wait.
-func (e *BudgetError) RetryAfter() time.Duration { return e.Wait }
+func (e *RateError) RetryAfter() time.Duration { return e.Wait }
 
 // Strip returns err without the address that net/http adds, which may contain a secret in
 // its path or query. The rest of the error names the host.

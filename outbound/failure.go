@@ -17,18 +17,18 @@ type Failure string
 
 // The failures. The comments end with "yes" if another attempt may succeed.
 const (
-	Cancelled    Failure = "cancelled"    // the caller's context ended: no
-	TimedOut     Failure = "timed out"    // no complete response within AttemptTimeout: yes
-	Unresolved   Failure = "unresolved"   // no address for the host: yes if the name server failed
-	Disconnected Failure = "disconnected" // no connection, or it was lost: yes
-	Untrusted    Failure = "untrusted"    // no valid certificate, or no TLS: no
-	Garbled      Failure = "garbled"      // the response was truncated or corrupt: yes
-	Unreadable   Failure = "unreadable"   // unsupported compression: no
-	Oversized    Failure = "oversized"    // a [TooLargeError]: no
-	Refused      Failure = "refused"      // a [PrivateAddressError], [ErrAddress] or [ErrProxy]: no
-	Unsent       Failure = "unsent"       // the request's body could not be read: no
-	Withheld     Failure = "withheld"     // a [BreakerError]: later
-	OverBudget   Failure = "over budget"  // a [BudgetError]: later
+	Cancelled          Failure = "cancelled"           // the caller's context ended: no
+	TimedOut           Failure = "timed out"           // no complete response within AttemptTimeout: yes
+	Unresolved         Failure = "unresolved"          // no address for the host: yes if the name server failed
+	Disconnected       Failure = "disconnected"        // no connection, or it was lost: yes
+	Untrusted          Failure = "untrusted"           // no valid certificate, or no TLS: no
+	Corrupt            Failure = "corrupt"             // the response was truncated or corrupt: yes
+	UnknownCompression Failure = "unknown compression" // unsupported compression: no
+	TooLarge           Failure = "too large"           // a [TooLargeError]: no
+	Refused            Failure = "refused"             // a [PrivateAddressError], [ErrAddress] or [ErrProxy]: no
+	BodyUnreadable     Failure = "body unreadable"     // the request's body could not be read: no
+	BreakerOpen        Failure = "breaker open"        // a [BreakerError]: later
+	RateExceeded       Failure = "rate exceeded"       // a [RateError]: later
 )
 
 // Error is returned if a request got no response.
@@ -60,7 +60,7 @@ func (e *Error) Temporary() bool { return temporary(e.Err) || e.Timeout() }
 // explain adds the host and the number of attempts to err, unless err names the host.
 func (c *call) explain(err error) error {
 	switch failureOf(err) {
-	case Oversized, Refused, Withheld, OverBudget:
+	case TooLarge, Refused, BreakerOpen, RateExceeded:
 		return err
 	}
 	return &Error{Host: c.host.name, Attempts: c.attempts, Failure: failureOf(err), Err: err}
@@ -81,14 +81,14 @@ var failures = []struct {
 	is      func(error) bool
 }{
 	{Refused, anyOf(ErrPrivateAddress, ErrAddress, ErrProxy)},
-	{Oversized, anyOf(ErrTooLarge)},
-	{Withheld, anyOf(ErrOpen)},
-	{OverBudget, anyOf(ErrOverBudget)},
-	{Unreadable, anyOf(errUnreadable)},
-	{Unsent, as[*bodyReadError]},
+	{TooLarge, anyOf(ErrTooLarge)},
+	{BreakerOpen, anyOf(ErrBreakerOpen)},
+	{RateExceeded, anyOf(ErrRateExceeded)},
+	{UnknownCompression, anyOf(errUnreadable)},
+	{BodyUnreadable, as[*bodyReadError]},
 	{TimedOut, as[*timeoutError]},
 	{Cancelled, func(err error) bool { return err == context.Canceled || err == context.DeadlineExceeded }}, // a dialer's timeout wraps one too
-	{Garbled, as[*corruptError]},
+	{Corrupt, as[*corruptError]},
 	{Unresolved, as[*net.DNSError]},
 	{Untrusted, func(err error) bool {
 		return as[*tls.CertificateVerificationError](err) || as[tls.RecordHeaderError](err) || errors.Is(err, http.ErrSchemeMismatch)
@@ -118,7 +118,7 @@ func as[E error](err error) bool {
 // temporary reports whether another attempt may succeed after err.
 func temporary(err error) bool {
 	switch failureOf(err) {
-	case TimedOut, Disconnected, Garbled:
+	case TimedOut, Disconnected, Corrupt:
 		return true
 	case Unresolved:
 		dns, _ := errors.AsType[*net.DNSError](err)

@@ -116,7 +116,7 @@ func TestARequestFailsAtOnceIfPerMinuteDoesNotAllowItInTime(t *testing.T) {
 		start := time.Now()
 		got, err := get(ctx, client, "http://feeds.example/")
 		want := result{Err: "request limit reached: 2 requests a minute; the next one may be sent in 30s, after the deadline"}
-		if diff := cmp.Diff(want, got); diff != "" || !errors.Is(err, ErrOverBudget) || time.Since(start) != 0 {
+		if diff := cmp.Diff(want, got); diff != "" || !errors.Is(err, ErrRateExceeded) || time.Since(start) != 0 {
 			t.Fatalf("after %s (-want +got):\n%s", time.Since(start), diff)
 		}
 		if later, ok := err.(interface{ RetryAfter() time.Duration }); !ok || later.RetryAfter().Round(time.Second) != 30*time.Second {
@@ -225,7 +225,7 @@ func TestOnlyHostFailuresOpenTheBreaker(t *testing.T) {
 				for range 3 {
 					_, err = get(t.Context(), client, "http://feeds.example/")
 				}
-				if errors.Is(err, ErrOpen) != tt.opens {
+				if errors.Is(err, ErrBreakerOpen) != tt.opens {
 					t.Fatalf("got %v", err)
 				}
 			})

@@ -26,7 +26,7 @@
 // # Errors
 //
 // The [url.Error] of net/http wraps an [Error], or one of [PrivateAddressError],
-// [TooLargeError], [BreakerError], [BudgetError], [ErrAddress] and [ErrRedirects]. They
+// [TooLargeError], [BreakerError], [RateError], [ErrAddress] and [ErrRedirects]. They
 // name the host, and contain no path, query, user name, header or key. The url.Error
 // does contain the path: print the result of [Strip] instead. The method Temporary of
 // url.Error reports whether the same request may succeed later; packages that import

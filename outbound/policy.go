@@ -46,7 +46,7 @@ type Policy struct {
 	PerHost, Concurrent int
 	// PerMinute limits the attempts to all hosts in any minute, evenly spaced; 0 means no
 	// limit. A request that would have to wait beyond its deadline fails at once with a
-	// [BudgetError].
+	// [RateError].
 	PerMinute int
 	// MaxBody limits the bytes of a response body, both compressed and decompressed; 0
 	// means 32 MiB. Of a response that is not a success the first 64 KiB are kept.

@@ -119,7 +119,7 @@ func TestTheCallerGetsTheResultOfTheLastAttempt(t *testing.T) {
 		{"a timeout", hang, result{Err: "feeds.example: no complete response within 20s (3 attempts)"}, TimedOut},
 		{"a timeout of a response that trickles", trickle, result{Err: "feeds.example: no complete response within 20s (3 attempts)"}, TimedOut},
 		{"a truncated response", raw("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n<rss"),
-			result{Err: "feeds.example: response truncated or corrupt: unexpected EOF (3 attempts)"}, Garbled},
+			result{Err: "feeds.example: response truncated or corrupt: unexpected EOF (3 attempts)"}, Corrupt},
 		{"the host's text, printable", raw("HTTP/1.1 200 OK\r\n\x1b[31mred\r\n\r\n"),
 			result{Err: `feeds.example: net/http: HTTP/1.x transport connection broken: malformed MIME header: missing colon: "\x1b[31mred" (3 attempts)`}, Disconnected},
 	} {

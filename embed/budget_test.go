@@ -87,7 +87,7 @@ func TestNoBatchIsSentThatWouldExceedTheBudget(t *testing.T) {
 	for _, tt := range []struct {
 		name   string
 		budget embed.Budget
-		kept   int
+		cached int
 		want   string
 	}{
 		{"in tokens", embed.Budget{Tokens: 200}, 16, `budget reached: spent 160 of 200 tokens, and the next request needs about 80; increase the budget to continue (finished batches are saved)`},
@@ -98,15 +98,15 @@ func TestNoBatchIsSentThatWouldExceedTheBudget(t *testing.T) {
 			var cache embedtest.Cache
 			client := embed.NewClient(newCountingDriver(), &cache, embed.WithMeter(newTestMeter(t, tt.budget)))
 			_, err := client.Passages(t.Context(), numberedTexts(40))
-			checkError(t, err, embed.ErrBudget, fmt.Sprintf(`embed: "test-hashing@64": batch of %d starting at text %d: %s`, min(16, 40-tt.kept), tt.kept, tt.want))
+			checkError(t, err, embed.ErrBudget, fmt.Sprintf(`embed: "test-hashing@64": batch of %d starting at text %d: %s`, min(16, 40-tt.cached), tt.cached, tt.want))
 			if client.TextsAtFault(err) {
 				t.Error("TextsAtFault is true, want false")
 			}
-			if cache.Len() != tt.kept {
-				t.Errorf("%d vectors cached, want %d", cache.Len(), tt.kept)
+			if cache.Len() != tt.cached {
+				t.Errorf("%d vectors cached, want %d", cache.Len(), tt.cached)
 			}
 			more := embed.NewClient(newCountingDriver(), &cache)
-			if _, err := more.Passages(t.Context(), numberedTexts(40)); err != nil || more.Spent().Texts != int64(40-tt.kept) {
+			if _, err := more.Passages(t.Context(), numberedTexts(40)); err != nil || more.Spent().Texts != int64(40-tt.cached) {
 				t.Errorf("afterwards %+v, error %v", more.Spent(), err)
 			}
 		})

@@ -30,10 +30,10 @@ func TestNoCacheStoresNothing(t *testing.T) {
 
 func TestAnInterruptedCallSavesFinishedBatches(t *testing.T) {
 	for _, tt := range []struct {
-		name     string
-		stop     func(context.CancelFunc) error // at the third batch
-		is       error
-		wantKept int
+		name       string
+		stop       func(context.CancelFunc) error // at the third batch
+		is         error
+		wantCached int
 	}{
 		{"cancelled at the end of a batch", func(cancel context.CancelFunc) error { cancel(); return nil }, context.Canceled, 48},
 		{"cancelled during a batch", func(cancel context.CancelFunc) error { cancel(); return context.Canceled }, context.Canceled, 32},
@@ -54,10 +54,10 @@ func TestAnInterruptedCallSavesFinishedBatches(t *testing.T) {
 			if _, err := client.Passages(ctx, numberedTexts(80)); !errors.Is(err, tt.is) {
 				t.Fatalf("error %v, want %v", err, tt.is)
 			}
-			if cache.Len() != tt.wantKept {
-				t.Fatalf("%d vectors cached, want %d", cache.Len(), tt.wantKept)
+			if cache.Len() != tt.wantCached {
+				t.Fatalf("%d vectors cached, want %d", cache.Len(), tt.wantCached)
 			}
-			checkResumes(t, driver, client, tt.wantKept)
+			checkResumes(t, driver, client, tt.wantCached)
 		})
 	}
 }
@@ -86,7 +86,7 @@ func TestCancellingAtAnyBatchLosesNoFinishedVector(t *testing.T) {
 }
 
 // checkResumes checks that a second call sends only the missing texts.
-func checkResumes(t *testing.T, driver *recorder, client *embed.Client, kept int) {
+func checkResumes(t *testing.T, driver *recorder, client *embed.Client, cached int) {
 	t.Helper()
 	driver.sent, driver.after = nil, nil
 	if _, err := client.Passages(t.Context(), numberedTexts(80)); err != nil {
@@ -96,8 +96,8 @@ func checkResumes(t *testing.T, driver *recorder, client *embed.Client, kept int
 	for _, n := range driver.sizes() {
 		sent += n
 	}
-	if sent != 80-kept {
-		t.Errorf("%d texts sent the second time, want %d", sent, 80-kept)
+	if sent != 80-cached {
+		t.Errorf("%d texts sent the second time, want %d", sent, 80-cached)
 	}
 }
 

@@ -113,11 +113,11 @@ func (c *Client) lookUp(ctx context.Context, r textSet) (map[TextHash][]float32,
 		return usable, nil
 	}
 	info := c.Info()
-	kept, err := c.cache.Vectors(ctx, info.Model, slices.Clone(r.order))
+	cached, err := c.cache.Vectors(ctx, info.Model, slices.Clone(r.order))
 	if err != nil {
 		return nil, c.wrap("look up", fmt.Errorf("%w: %w", ErrCache, err))
 	}
-	for hash, v := range kept {
+	for hash, v := range cached {
 		v = slices.Clone(v)
 		if normalize(v, info.Dimensions) == nil {
 			usable[hash] = v

@@ -134,11 +134,11 @@ func TestCachedVectorsEqualFreshOnes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	kept, err := client.Cached(t.Context(), texts)
+	cached, err := client.Cached(t.Context(), texts)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(fresh, kept); diff != "" {
+	if diff := cmp.Diff(fresh, cached); diff != "" {
 		t.Fatalf("(-fresh +cached):\n%s", diff)
 	}
 }
@@ -166,8 +166,8 @@ func TestInvalidCachedVectorsAreReplaced(t *testing.T) {
 	good := unitOf(t, "a text")
 	nan := append([]float32{float32(math.NaN())}, good[1:]...)
 	for _, tt := range []struct {
-		name string
-		kept []float32
+		name   string
+		cached []float32
 	}{
 		{"another dimension", good[1:]},
 		{"no numbers", nil},
@@ -177,7 +177,7 @@ func TestInvalidCachedVectorsAreReplaced(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			var cache embedtest.Cache
 			client := embed.NewClient(newRecorder(), &cache)
-			saveVector(t, &cache, client.Info().Model, "a text", tt.kept)
+			saveVector(t, &cache, client.Info().Model, "a text", tt.cached)
 			if got, err := client.Cached(t.Context(), []string{"a text"}); err != nil || got[0] != nil {
 				t.Fatalf("Cached = %v, %v; want nil", got, err)
 			}

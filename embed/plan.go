@@ -60,11 +60,11 @@ func (p Plan) Add(q Plan) Plan {
 
 // notBlank returns the texts that are not blank.
 func notBlank(texts []string) []string {
-	kept := make([]string, 0, len(texts))
+	rest := make([]string, 0, len(texts))
 	for _, text := range texts {
 		if !blank(text) {
-			kept = append(kept, text)
+			rest = append(rest, text)
 		}
 	}
-	return kept
+	return rest
 }

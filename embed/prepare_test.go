@@ -29,8 +29,8 @@ func TestTextsAreSentAndCachedWithTheirPrefix(t *testing.T) {
 		t.Errorf("Cached, error %v (-want +got):\n%s", err, diff)
 	}
 	hash := sha256.Sum256([]byte("passage: wine"))
-	kept, err := cache.Vectors(t.Context(), client.Info().Model, []embed.TextHash{hash})
-	if diff := cmp.Diff(map[embed.TextHash][]float32{hash: vectors[1]}, kept); diff != "" || err != nil {
+	stored, err := cache.Vectors(t.Context(), client.Info().Model, []embed.TextHash{hash})
+	if diff := cmp.Diff(map[embed.TextHash][]float32{hash: vectors[1]}, stored); diff != "" || err != nil {
 		t.Errorf("cache entry of the text with its prefix, error %v (-want +got):\n%s", err, diff)
 	}
 }

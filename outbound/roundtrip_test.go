@@ -141,11 +141,11 @@ func TestTheCallerGetsTheResultOfTheLastAttempt(t *testing.T) {
 func TestWaitsGrowAndRespectRetryAfter(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var came []time.Duration
-		start, asked := time.Now(), []string{"", "", "", "40", ""}
+		start, retryAfter := time.Now(), []string{"", "", "", "40", ""}
 		policy := Policy{Attempts: 6, MinBackoff: time.Second, MaxBackoff: 4 * time.Second, MaxRetryAfter: time.Minute}
 		client := newTestClient(t, policy, func(w http.ResponseWriter, r *http.Request) {
-			if came = append(came, time.Since(start)); len(came) <= len(asked) {
-				withRetryAfter(503, asked[len(came)-1])(w, r)
+			if came = append(came, time.Since(start)); len(came) <= len(retryAfter) {
+				withRetryAfter(503, retryAfter[len(came)-1])(w, r)
 				return
 			}
 			okHandler(w, r)
@@ -155,7 +155,7 @@ func TestWaitsGrowAndRespectRetryAfter(t *testing.T) {
 		}
 		for i, longest := range []time.Duration{time.Second, 2 * time.Second, 4 * time.Second, 40 * time.Second, 4 * time.Second} {
 			shortest := longest / 2
-			if asked[i] != "" {
+			if retryAfter[i] != "" {
 				shortest = longest
 			}
 			if wait := came[i+1] - came[i]; wait < shortest || wait > longest {

@@ -155,13 +155,13 @@ func TestAllTextsAreEmbeddedWithAFaultyProvider(t *testing.T) {
 // vectors.
 func untilDone(t *testing.T, client *embed.Client, cache *embedtest.Cache, texts []string) [][]float32 {
 	t.Helper()
-	kept := 0
+	cached := 0
 	for range 2 * len(texts) {
 		vectors, err := client.Passages(t.Context(), texts)
-		if n := cache.Len(); n < kept {
-			t.Fatalf("%d vectors cached, before there were %d", n, kept)
+		if n := cache.Len(); n < cached {
+			t.Fatalf("%d vectors cached, before there were %d", n, cached)
 		} else {
-			kept = n
+			cached = n
 		}
 		switch {
 		case err == nil:

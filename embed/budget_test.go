@@ -16,8 +16,8 @@ import (
 	"segue/embed/embedtest"
 )
 
-// meter returns one that must be possible.
-func meter(t *testing.T, b embed.Budget) *embed.Meter {
+// newTestMeter returns a meter for a valid budget.
+func newTestMeter(t *testing.T, b embed.Budget) *embed.Meter {
 	t.Helper()
 	m, err := embed.NewMeter(b)
 	if err != nil {
@@ -26,31 +26,32 @@ func meter(t *testing.T, b embed.Budget) *embed.Meter {
 	return m
 }
 
-// counting is a driver whose provider counts ten tokens a text.
-type counting struct {
+// countingDriver is a driver that counts ten tokens a text.
+type countingDriver struct {
 	recorder
-	counted int64 // told instead, if it is not 0
+	counted int64 // returned instead if not 0
 	err     error
 }
 
-func newCounting() *counting { return &counting{recorder: *newRecorder()} }
+func newCountingDriver() *countingDriver { return &countingDriver{recorder: *newRecorder()} }
 
-func (c *counting) EmbedMetered(ctx context.Context, texts []string) ([][]float32, int64, error) {
-	told := int64(10 * len(texts))
+func (c *countingDriver) EmbedMetered(ctx context.Context, texts []string) ([][]float32, int64, error) {
+	tokens := int64(10 * len(texts))
 	if c.counted != 0 {
-		told = c.counted
+		tokens = c.counted
 	}
 	if c.err != nil {
-		return nil, told, c.err
+		return nil, tokens, c.err
 	}
 	vectors, err := c.Embed(ctx, texts)
-	return vectors, told, err
+	return vectors, tokens, err
 }
 
-// A text of numbered is estimated at 5 tokens: "passage" 2, its number 1, and 2.
+// The estimate for a text of numberedTexts is 5 tokens: 2 for "passage", 1 for the
+// number, and 2 that each text has.
 
-func TestSpentIsWhatTheProviderCounted(t *testing.T) {
-	unknown, charged := newCounting(), newCounting()
+func TestSpentReturnsTheTokensOfTheProvider(t *testing.T) {
+	unknown, charged := newCountingDriver(), newCountingDriver()
 	unknown.counted = embed.UnknownTokens
 	charged.err, charged.counted = embed.ErrBadVectors, embed.UnknownTokens
 	for _, tt := range []struct {
@@ -58,20 +59,20 @@ func TestSpentIsWhatTheProviderCounted(t *testing.T) {
 		driver embed.Driver
 		want   embed.Usage
 	}{
-		{"where it tells", newCounting(), embed.Usage{Requests: 2, Texts: 20, Tokens: 200, USD: 0.0004}},
-		{"or an estimate", unknown, embed.Usage{Requests: 2, Texts: 20, Tokens: 100, USD: 0.0002}},
-		{"or an estimate of a driver that cannot tell", newRecorder(), embed.Usage{Requests: 2, Texts: 20, Tokens: 100, USD: 0.0002}},
-		{"also of a call that failed", charged, embed.Usage{Requests: 1, Tokens: 80, USD: 0.00016}},
-		{"but not of one that was refused", &refusing{err: embed.ErrRateLimited}, embed.Usage{Requests: 1}},
+		{"the count of the provider", newCountingDriver(), embed.Usage{Requests: 2, Texts: 20, Tokens: 200, USD: 0.0004}},
+		{"an estimate if the count is unknown", unknown, embed.Usage{Requests: 2, Texts: 20, Tokens: 100, USD: 0.0002}},
+		{"an estimate for a driver without counts", newRecorder(), embed.Usage{Requests: 2, Texts: 20, Tokens: 100, USD: 0.0002}},
+		{"an estimate for a failed call", charged, embed.Usage{Requests: 1, Tokens: 80, USD: 0.00016}},
+		{"nothing for a rejected call", &failingDriver{err: embed.ErrRateLimited}, embed.Usage{Requests: 1}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			client := embed.NewClient(tt.driver, embed.NoCache{}, embed.WithMeter(meter(t, embed.Budget{USDPerMillion: 2})))
-			_, err := client.Passages(t.Context(), numbered(20))
+			client := embed.NewClient(tt.driver, embed.NoCache{}, embed.WithMeter(newTestMeter(t, embed.Budget{USDPerMillion: 2})))
+			_, err := client.Passages(t.Context(), numberedTexts(20))
 			if failed := tt.want.Texts == 0; failed != (err != nil) {
 				t.Fatal(err)
 			}
 			got := client.Spent()
-			got.USD, tt.want.USD = round(got.USD), round(tt.want.USD)
+			got.USD, tt.want.USD = roundUSD(got.USD), roundUSD(tt.want.USD)
 			if diff := cmp.Diff(tt.want, got); diff != "" {
 				t.Fatalf("(-want +got):\n%s", diff)
 			}
@@ -79,50 +80,50 @@ func TestSpentIsWhatTheProviderCounted(t *testing.T) {
 	}
 }
 
-// round takes the noise of sums off a small price.
-func round(usd float64) float64 { return float64(int64(usd*1e9+0.5)) / 1e9 }
+// roundUSD removes rounding errors.
+func roundUSD(usd float64) float64 { return float64(int64(usd*1e9+0.5)) / 1e9 }
 
-func TestABudgetStopsBeforeTheBatchThatWouldExceedIt(t *testing.T) {
+func TestNoBatchIsSentThatWouldExceedTheBudget(t *testing.T) {
 	for _, tt := range []struct {
 		name   string
 		budget embed.Budget
-		kept   int
+		cached int
 		want   string
 	}{
-		{"in tokens", embed.Budget{Tokens: 200}, 16, `budget reached: 160 of 200 tokens are spent and the next request needs about 80; allow more to go on, what is finished is kept`},
-		{"in dollars", embed.Budget{USD: 0.35, USDPerMillion: 1000}, 32, `budget reached: $0.3200 of $0.3500 are spent and the next request needs about $0.0400; allow more to go on, what is finished is kept`},
-		{"before anything", embed.Budget{Tokens: 3}, 0, `budget reached: 0 of 3 tokens are spent and the next request needs about 80; allow more to go on, what is finished is kept`},
+		{"in tokens", embed.Budget{Tokens: 200}, 16, `budget reached: spent 160 of 200 tokens, and the next request needs about 80; increase the budget to continue (finished batches are saved)`},
+		{"in dollars", embed.Budget{USD: 0.35, USDPerMillion: 1000}, 32, `budget reached: spent $0.3200 of $0.3500, and the next request needs about $0.0400; increase the budget to continue (finished batches are saved)`},
+		{"before the first batch", embed.Budget{Tokens: 3}, 0, `budget reached: spent 0 of 3 tokens, and the next request needs about 80; increase the budget to continue (finished batches are saved)`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			var cache embedtest.Cache
-			client := embed.NewClient(newCounting(), &cache, embed.WithMeter(meter(t, tt.budget)))
-			_, err := client.Passages(t.Context(), numbered(40))
-			checkError(t, err, embed.ErrBudget, fmt.Sprintf(`embed: "test-hashing@64": batch of %d starting at text %d: %s`, min(16, 40-tt.kept), tt.kept, tt.want))
+			client := embed.NewClient(newCountingDriver(), &cache, embed.WithMeter(newTestMeter(t, tt.budget)))
+			_, err := client.Passages(t.Context(), numberedTexts(40))
+			checkError(t, err, embed.ErrBudget, fmt.Sprintf(`embed: "test-hashing@64": batch of %d starting at text %d: %s`, min(16, 40-tt.cached), tt.cached, tt.want))
 			if client.TextsAtFault(err) {
-				t.Error("the texts are said to be at fault")
+				t.Error("TextsAtFault is true, want false")
 			}
-			if cache.Len() != tt.kept {
-				t.Errorf("%d vectors kept, want %d", cache.Len(), tt.kept)
+			if cache.Len() != tt.cached {
+				t.Errorf("%d vectors cached, want %d", cache.Len(), tt.cached)
 			}
-			more := embed.NewClient(newCounting(), &cache)
-			if _, err := more.Passages(t.Context(), numbered(40)); err != nil || more.Spent().Texts != int64(40-tt.kept) {
+			more := embed.NewClient(newCountingDriver(), &cache)
+			if _, err := more.Passages(t.Context(), numberedTexts(40)); err != nil || more.Spent().Texts != int64(40-tt.cached) {
 				t.Errorf("afterwards %+v, error %v", more.Spent(), err)
 			}
 		})
 	}
 }
 
-func TestABudgetHoldsForCallsAtTheSameTime(t *testing.T) {
+func TestConcurrentCallsDoNotExceedTheBudget(t *testing.T) {
 	const allowed = 1000
 	var sent atomic.Int64
-	driver := &gate{Hashing: embedtest.NewHashing(16), sent: &sent}
-	client := embed.NewClient(driver, embed.NoCache{}, embed.WithMeter(meter(t, embed.Budget{Tokens: allowed})))
+	driver := &callCounter{Hashing: embedtest.NewHashing(16), sent: &sent}
+	client := embed.NewClient(driver, embed.NoCache{}, embed.WithMeter(newTestMeter(t, embed.Budget{Tokens: allowed})))
 	var wg sync.WaitGroup
 	var stopped atomic.Int64
 	for range 8 {
 		wg.Go(func() {
 			for {
-				if _, err := client.Passages(t.Context(), numbered(10)); errors.Is(err, embed.ErrBudget) {
+				if _, err := client.Passages(t.Context(), numberedTexts(10)); errors.Is(err, embed.ErrBudget) {
 					stopped.Add(1)
 					return
 				} else if err != nil {
@@ -139,25 +140,25 @@ func TestABudgetHoldsForCallsAtTheSameTime(t *testing.T) {
 	}
 }
 
-// gate counts calls, at the same time.
-type gate struct {
+// callCounter counts concurrent calls.
+type callCounter struct {
 	*embedtest.Hashing
 	sent *atomic.Int64
 }
 
-func (g *gate) Embed(ctx context.Context, texts []string) ([][]float32, error) {
+func (g *callCounter) Embed(ctx context.Context, texts []string) ([][]float32, error) {
 	g.sent.Add(1)
 	return g.Hashing.Embed(ctx, texts)
 }
 
-func TestABudgetMustBePossible(t *testing.T) {
+func TestAnInvalidBudgetIsRejected(t *testing.T) {
 	for _, tt := range []struct {
 		name   string
 		budget embed.Budget
 		want   string
 	}{
-		{"dollars without a price", embed.Budget{USD: 1}, "embed: a budget in dollars needs the model's price; give the price of a million tokens, or a budget in tokens"},
-		{"less than nothing", embed.Budget{Tokens: -1}, "embed: a budget is negative; give 0 for no limit"},
+		{"dollars without a price", embed.Budget{USD: 1}, "embed: a budget in US dollars needs the model's price; set the price of a million tokens, or set a budget in tokens"},
+		{"a negative number", embed.Budget{Tokens: -1}, "embed: the budget is negative; set 0 for no limit"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			if _, err := embed.NewMeter(tt.budget); err == nil || err.Error() != tt.want {
@@ -167,11 +168,11 @@ func TestABudgetMustBePossible(t *testing.T) {
 	}
 }
 
-func TestPassagesKeepToTheTokensOfAMinute(t *testing.T) {
+func TestPassagesRespectTokensPerMinute(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		client := embed.NewClient(newRecorder(), embed.NoCache{}, embed.WithMeter(meter(t, embed.Budget{TokensPerMinute: 500})))
+		client := embed.NewClient(newRecorder(), embed.NoCache{}, embed.WithMeter(newTestMeter(t, embed.Budget{TokensPerMinute: 500})))
 		start := time.Now()
-		if _, err := client.Passages(t.Context(), numbered(200)); err != nil {
+		if _, err := client.Passages(t.Context(), numberedTexts(200)); err != nil {
 			t.Fatal(err)
 		}
 		took := time.Since(start).Minutes()
@@ -181,18 +182,18 @@ func TestPassagesKeepToTheTokensOfAMinute(t *testing.T) {
 	})
 }
 
-func TestAQuestionDoesNotWaitBehindPassages(t *testing.T) {
+func TestQueriesDoNotWaitForPassages(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
-		client := embed.NewClient(newRecorder(), embed.NoCache{}, embed.WithMeter(meter(t, embed.Budget{TokensPerMinute: 60})))
+		client := embed.NewClient(newRecorder(), embed.NoCache{}, embed.WithMeter(newTestMeter(t, embed.Budget{TokensPerMinute: 60})))
 		done := make(chan error)
 		go func() {
-			_, err := client.Passages(ctx, numbered(160))
+			_, err := client.Passages(ctx, numberedTexts(160))
 			done <- err
 		}()
 		time.Sleep(10 * time.Second)
 		start := time.Now()
-		if _, err := client.Query(ctx, "a question"); err != nil || time.Since(start) > 0 {
+		if _, err := client.Query(ctx, "a query"); err != nil || time.Since(start) > 0 {
 			t.Errorf("answered after %s, error %v", time.Since(start), err)
 		}
 		cancel()
@@ -202,20 +203,20 @@ func TestAQuestionDoesNotWaitBehindPassages(t *testing.T) {
 	})
 }
 
-func TestWaitingForThePaceReservesNothingAfterwards(t *testing.T) {
+func TestACancelledWaitReleasesItsTokens(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		m := meter(t, embed.Budget{TokensPerMinute: 10, Tokens: 100})
+		m := newTestMeter(t, embed.Budget{TokensPerMinute: 10, Tokens: 100})
 		client := embed.NewClient(newRecorder(), embed.NoCache{}, embed.WithMeter(m))
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
-		if _, err := client.Passages(ctx, numbered(10)); !errors.Is(err, context.DeadlineExceeded) {
+		if _, err := client.Passages(ctx, numberedTexts(10)); !errors.Is(err, context.DeadlineExceeded) {
 			t.Fatal(err)
 		}
 		if diff := cmp.Diff(embed.Usage{}, m.Spent()); diff != "" {
 			t.Fatalf("(-want +got):\n%s", diff)
 		}
-		if _, err := client.Passages(t.Context(), numbered(18)); err != nil {
-			t.Fatal("the budget of the call that was given up is not free again: ", err)
+		if _, err := client.Passages(t.Context(), numberedTexts(18)); err != nil {
+			t.Fatal("the tokens of the cancelled call are still reserved: ", err)
 		}
 	})
 }

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// NoCache is a [Cache] that keeps nothing.
+// NoCache is a [Cache] that stores nothing.
 type NoCache struct{}
 
 // Vectors returns no vector.
@@ -13,15 +13,16 @@ func (NoCache) Vectors(context.Context, string, []TextHash) (map[TextHash][]floa
 	return map[TextHash][]float32{}, nil
 }
 
-// SaveVectors forgets the vectors.
+// SaveVectors does nothing.
 func (NoCache) SaveVectors(context.Context, string, map[TextHash][]float32) error { return nil }
 
-// saveTime is how long saving a finished batch may go on after the call was
-// cancelled: ample for one transaction, short for somebody who pressed Ctrl-C.
-const saveTime = 5 * time.Second
+// saveTimeout is how long saving a finished batch may continue after the call was
+// cancelled. It is enough for one transaction, and short enough for a user who pressed
+// Ctrl-C.
+const saveTimeout = 5 * time.Second
 
-// outlive returns a context that ends extra after ctx does.
-func outlive(ctx context.Context, extra time.Duration) (context.Context, context.CancelFunc) {
+// extendContext returns a context that ends at the time extra after ctx ends.
+func extendContext(ctx context.Context, extra time.Duration) (context.Context, context.CancelFunc) {
 	longer, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	stop := context.AfterFunc(ctx, func() {
 		select {

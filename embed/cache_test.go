@@ -14,7 +14,7 @@ import (
 	"segue/embed/embedtest"
 )
 
-func TestNoCacheKeepsNothing(t *testing.T) {
+func TestNoCacheStoresNothing(t *testing.T) {
 	driver := newRecorder()
 	client := embed.NewClient(driver, embed.NoCache{})
 	for range 2 {
@@ -28,16 +28,16 @@ func TestNoCacheKeepsNothing(t *testing.T) {
 	}
 }
 
-func TestAnInterruptedCallKeepsEveryFinishedBatch(t *testing.T) {
+func TestAnInterruptedCallSavesFinishedBatches(t *testing.T) {
 	for _, tt := range []struct {
-		name     string
-		stop     func(context.CancelFunc) error // at the third batch
-		is       error
-		wantKept int
+		name       string
+		stop       func(context.CancelFunc) error // at the third batch
+		is         error
+		wantCached int
 	}{
-		{"when it is cancelled as a batch ends", func(cancel context.CancelFunc) error { cancel(); return nil }, context.Canceled, 48},
-		{"when it is cancelled within a batch", func(cancel context.CancelFunc) error { cancel(); return context.Canceled }, context.Canceled, 32},
-		{"when the model fails", func(context.CancelFunc) error { return embed.ErrUnavailable }, embed.ErrUnavailable, 32},
+		{"cancelled at the end of a batch", func(cancel context.CancelFunc) error { cancel(); return nil }, context.Canceled, 48},
+		{"cancelled during a batch", func(cancel context.CancelFunc) error { cancel(); return context.Canceled }, context.Canceled, 32},
+		{"the model fails", func(context.CancelFunc) error { return embed.ErrUnavailable }, embed.ErrUnavailable, 32},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			ctx, cancel := context.WithCancel(t.Context())
@@ -51,18 +51,18 @@ func TestAnInterruptedCallKeepsEveryFinishedBatch(t *testing.T) {
 				return vectors, nil
 			}
 			client := embed.NewClient(driver, &cache)
-			if _, err := client.Passages(ctx, numbered(80)); !errors.Is(err, tt.is) {
+			if _, err := client.Passages(ctx, numberedTexts(80)); !errors.Is(err, tt.is) {
 				t.Fatalf("error %v, want %v", err, tt.is)
 			}
-			if cache.Len() != tt.wantKept {
-				t.Fatalf("%d vectors kept, want %d", cache.Len(), tt.wantKept)
+			if cache.Len() != tt.wantCached {
+				t.Fatalf("%d vectors cached, want %d", cache.Len(), tt.wantCached)
 			}
-			checkResumes(t, driver, client, tt.wantKept)
+			checkResumes(t, driver, client, tt.wantCached)
 		})
 	}
 }
 
-func TestAnEndAtAnyBatchLosesNoFinishedVector(t *testing.T) {
+func TestCancellingAtAnyBatchLosesNoFinishedVector(t *testing.T) {
 	for stop := range 5 {
 		t.Run(fmt.Sprint("at batch ", stop), func(t *testing.T) {
 			ctx, cancel := context.WithCancel(t.Context())
@@ -71,12 +71,12 @@ func TestAnEndAtAnyBatchLosesNoFinishedVector(t *testing.T) {
 			driver := newRecorder()
 			driver.after = func(batch int, vectors [][]float32) ([][]float32, error) {
 				if batch == stop {
-					cancel() // the batch is finished all the same
+					cancel() // this batch still finishes
 				}
 				return vectors, nil
 			}
 			client := embed.NewClient(driver, &cache)
-			_, err := client.Passages(ctx, numbered(80))
+			_, err := client.Passages(ctx, numberedTexts(80))
 			if last := stop == 4; last != (err == nil) || !last && !errors.Is(err, context.Canceled) {
 				t.Fatalf("error %v", err)
 			}
@@ -85,19 +85,19 @@ func TestAnEndAtAnyBatchLosesNoFinishedVector(t *testing.T) {
 	}
 }
 
-// checkResumes calls again and expects that only the rest is sent.
-func checkResumes(t *testing.T, driver *recorder, client *embed.Client, kept int) {
+// checkResumes checks that a second call sends only the missing texts.
+func checkResumes(t *testing.T, driver *recorder, client *embed.Client, cached int) {
 	t.Helper()
 	driver.sent, driver.after = nil, nil
-	if _, err := client.Passages(t.Context(), numbered(80)); err != nil {
+	if _, err := client.Passages(t.Context(), numberedTexts(80)); err != nil {
 		t.Fatal(err)
 	}
 	var sent int
 	for _, n := range driver.sizes() {
 		sent += n
 	}
-	if sent != 80-kept {
-		t.Errorf("%d texts sent the second time, want %d", sent, 80-kept)
+	if sent != 80-cached {
+		t.Errorf("%d texts sent the second time, want %d", sent, 80-cached)
 	}
 }
 
@@ -121,7 +121,7 @@ func (c *brokenCache) SaveVectors(ctx context.Context, model string, vectors map
 	return c.Cache.SaveVectors(ctx, model, vectors)
 }
 
-func TestACacheThatFailsIsReported(t *testing.T) {
+func TestCacheErrorsAreReturned(t *testing.T) {
 	full := func(context.Context) error { return errors.New("disk full") }
 	client := embed.NewClient(newRecorder(), &brokenCache{onRead: full})
 	_, err := client.Passages(t.Context(), []string{"a"})
@@ -133,7 +133,7 @@ func TestACacheThatFailsIsReported(t *testing.T) {
 	checkError(t, err, embed.ErrCache, `embed: "test-hashing@64": batch of 1 starting at text 0: vector cache failed: disk full`)
 }
 
-func TestAHangingCacheIsGivenUpSoonAfterCancelling(t *testing.T) {
+func TestAHangingCacheEndsSoonAfterCancelling(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 		defer cancel()
@@ -146,7 +146,7 @@ func TestAHangingCacheIsGivenUpSoonAfterCancelling(t *testing.T) {
 		if !errors.Is(err, embed.ErrCache) {
 			t.Errorf("error %v, want %v", err, embed.ErrCache)
 		}
-		// A minute until it is cancelled, five seconds for the batch in hand.
+		// A minute until ctx ends, and five seconds to save the batch.
 		if diff := cmp.Diff(65*time.Second, time.Since(start)); diff != "" {
 			t.Errorf("(-want +got):\n%s", diff)
 		}

@@ -9,84 +9,83 @@ import (
 
 // Client embeds texts with one model. It is safe for concurrent use.
 type Client struct {
-	driver    Driver
-	cache     Cache
-	prepare   Prepare
-	meter     *Meter
-	size      batchSize
-	questions questions
+	driver     Driver
+	cache      Cache
+	prepare    Prepare
+	meter      *Meter
+	size       batchSize
+	queryCache queryCache
 }
 
 // Option changes how a [Client] works.
 type Option func(*Client)
 
-// NewClient returns a Client that asks d for the vectors that cache does not
-// have. To keep none, cache is [NoCache]; it is never nil.
+// NewClient returns a Client that uses d for the vectors that are not in cache. cache
+// must not be nil; use [NoCache] for no cache.
 func NewClient(d Driver, cache Cache, options ...Option) *Client {
-	c := &Client{driver: d, cache: cache, meter: &Meter{}, questions: newQuestions()}
+	c := &Client{driver: d, cache: cache, meter: &Meter{}, queryCache: newQueryCache()}
 	for _, o := range options {
 		o(c)
 	}
 	return c
 }
 
-// Info describes the model. Its name tells also how texts are prepared.
+// Info describes the model. The name also identifies the prefixes.
 func (c *Client) Info() Info {
 	info := c.driver.Info()
 	info.Model += c.prepare.suffix()
 	return info
 }
 
-// Spent returns what was spent so far, by this Client and those that share its
-// [Meter].
+// Spent returns the usage so far of all clients that share this Client's [Meter].
 func (c *Client) Spent() Usage { return c.meter.Spent() }
 
-// Budget returns what this Client keeps to.
+// Budget returns the budget of this Client.
 func (c *Client) Budget() Budget { return c.meter.Budget() }
 
-// Query returns the unit vector of a question, with one call of the model at most,
-// unless it is too large for it: the questions that were asked last are kept in memory. It neither reads
-// nor writes the [Cache], because questions seldom repeat a passage word for word.
-// It returns an error wrapping [ErrBlankText] if text is blank.
+// Query returns the unit vector of a query. It calls the model at most once, unless the
+// query is too large. The vectors of recent queries are cached in memory. Query does not
+// use the [Cache], because a query is seldom equal to a passage. It returns an error that
+// wraps [ErrBlankText] if text is blank.
 func (c *Client) Query(ctx context.Context, text string) ([]float32, error) {
 	if blank(text) {
 		return nil, c.wrap("query", ErrBlankText)
 	}
-	if v := c.questions.get(text); v != nil {
+	if v := c.queryCache.get(text); v != nil {
 		return v, nil
 	}
-	vectors, err := c.some(ctx, []string{c.prepare.Query + text}, true)
+	vectors, err := c.embedSome(ctx, []string{c.prepare.Query + text}, true)
 	if err != nil {
 		return nil, c.wrap("query", err)
 	}
-	c.questions.add(text, vectors[0])
+	c.queryCache.add(text, vectors[0])
 	return vectors[0], nil
 }
 
-// Passages returns the unit vectors of any number of texts, in their order.
+// Passages returns the unit vectors of any number of texts, in the order of the texts.
 //
-// Texts that the cache has are not sent, equal ones are sent once. Each finished
-// batch is saved at once, also when ctx is done meanwhile, so that an interrupted
-// call loses at most one batch: calling it again goes on where it stopped.
+// It does not send texts that are in the cache, and sends equal texts once. It saves each
+// finished batch at once, also if ctx has ended. An interrupted call therefore loses at
+// most one batch, and the next call continues after the saved ones.
 //
-// Where the provider finds a batch too large, the Client sends half of it and goes
-// on with batches of that size. A single text that is too large is cut in half as
-// often as needed, up to six times.
+// If the provider rejects a batch as too large, the Client sends half of it and continues
+// with batches of that size. A single text that is too large is cut in half, up to six
+// times.
 //
-// Positions in errors count from 0. A blank text is refused before anything is
-// sent, with an error wrapping [ErrBlankText].
+// Positions in errors start at 0. If a text is blank, nothing is sent and the error wraps
+// [ErrBlankText].
 func (c *Client) Passages(ctx context.Context, texts []string) ([][]float32, error) {
 	if i := slices.IndexFunc(texts, blank); i >= 0 {
 		return nil, c.wrap(fmt.Sprintf("text %d of %d", i, len(texts)), ErrBlankText)
 	}
-	r := newRequest(c.prepare.passages(texts))
+	r := newTextSet(c.prepare.passages(texts))
 	vectors, err := c.lookUp(ctx, r)
 	if err != nil {
 		return nil, err
 	}
 	for rest := r.missing(vectors); len(rest) > 0; {
 		batch := rest[:min(len(rest), max(1, c.Info().MaxBatch))]
-		n, err := c.finish(ctx, r, batch, vectors)
+		n, err := c.embedBatch(ctx, r, batch, vectors)
 		if err != nil {
 			return nil, c.wrap(describe(r, batch), err)
 		}
@@ -95,10 +94,10 @@ func (c *Client) Passages(ctx context.Context, texts []string) ([][]float32, err
 	return r.arrange(vectors), nil
 }
 
-// Cached returns the unit vectors that the cache has, in the order of the texts,
-// and nil for the other texts. It never calls the model.
+// Cached returns the unit vectors in the cache, in the order of the texts, and nil for
+// texts that are not in the cache. It never calls the model.
 func (c *Client) Cached(ctx context.Context, texts []string) ([][]float32, error) {
-	r := newRequest(c.prepare.passages(texts))
+	r := newTextSet(c.prepare.passages(texts))
 	vectors, err := c.lookUp(ctx, r)
 	if err != nil {
 		return nil, err
@@ -106,31 +105,31 @@ func (c *Client) Cached(ctx context.Context, texts []string) ([][]float32, error
 	return r.arrange(vectors), nil
 }
 
-// lookUp returns the kept vectors by text. One that cannot be used is left out,
-// as if it were not there: embedding its text again repairs the cache.
-func (c *Client) lookUp(ctx context.Context, r request) (map[TextHash][]float32, error) {
+// lookUp returns the cached vectors by text. It leaves out invalid vectors; embedding
+// their texts again repairs the cache.
+func (c *Client) lookUp(ctx context.Context, r textSet) (map[TextHash][]float32, error) {
 	usable := make(map[TextHash][]float32, len(r.order))
 	if len(r.order) == 0 {
 		return usable, nil
 	}
 	info := c.Info()
-	kept, err := c.cache.Vectors(ctx, info.Model, slices.Clone(r.order))
+	cached, err := c.cache.Vectors(ctx, info.Model, slices.Clone(r.order))
 	if err != nil {
 		return nil, c.wrap("look up", fmt.Errorf("%w: %w", ErrCache, err))
 	}
-	for hash, v := range kept {
+	for hash, v := range cached {
 		v = slices.Clone(v)
-		if makeUnit(v, info.Dimensions) == nil {
+		if normalize(v, info.Dimensions) == nil {
 			usable[hash] = v
 		}
 	}
 	return usable, nil
 }
 
-// finish embeds the first texts of a batch, as many as the provider takes at once,
-// saves them, adds them to vectors and returns their number.
-func (c *Client) finish(ctx context.Context, r request, batch []TextHash, vectors map[TextHash][]float32) (int, error) {
-	fresh, err := c.some(ctx, r.texts(batch), false)
+// embedBatch embeds the first texts of a batch, as many as the provider accepts at once.
+// It saves the vectors, adds them to vectors and returns their number.
+func (c *Client) embedBatch(ctx context.Context, r textSet, batch []TextHash, vectors map[TextHash][]float32) (int, error) {
+	fresh, err := c.embedSome(ctx, r.texts(batch), false)
 	if err != nil {
 		return 0, err
 	}
@@ -143,7 +142,7 @@ func (c *Client) finish(ctx context.Context, r request, batch []TextHash, vector
 }
 
 func (c *Client) save(ctx context.Context, vectors map[TextHash][]float32) error {
-	ctx, cancel := outlive(ctx, saveTime)
+	ctx, cancel := extendContext(ctx, saveTimeout)
 	defer cancel()
 	if err := c.cache.SaveVectors(ctx, c.Info().Model, vectors); err != nil {
 		return fmt.Errorf("%w: %w", ErrCache, err)
@@ -151,26 +150,26 @@ func (c *Client) save(ctx context.Context, vectors map[TextHash][]float32) error
 	return nil
 }
 
-// embed calls the model once and makes sure of what it answers.
-func (c *Client) embed(ctx context.Context, texts []string, urgent bool) ([][]float32, error) {
-	vectors, err := c.meter.call(ctx, c.driver, texts, urgent)
+// embed calls the model once, checks the result and normalizes the vectors.
+func (c *Client) embed(ctx context.Context, texts []string, interactive bool) ([][]float32, error) {
+	vectors, err := c.meter.call(ctx, c.driver, texts, interactive)
 	if err != nil {
 		return nil, err
 	}
 	if len(vectors) != len(texts) {
 		return nil, fmt.Errorf("%w: got %d for %d texts", ErrBadVectors, len(vectors), len(texts))
 	}
-	return vectors, makeUnits(vectors, c.Info().Dimensions)
+	return vectors, normalizeAll(vectors, c.Info().Dimensions)
 }
 
-// wrap says of an error which model and what it happened to.
+// wrap adds the model and the subject to an error.
 func (c *Client) wrap(subject string, err error) error {
 	return fmt.Errorf("embed: %q: %s: %w", c.Info().Model, subject, err)
 }
 
-func describe(r request, batch []TextHash) string {
+func describe(r textSet, batch []TextHash) string {
 	return fmt.Sprintf("batch of %d starting at text %d", len(batch), r.first[batch[0]].at)
 }
 
-// blank reports whether a text is nothing but white space.
+// blank reports whether a text is empty or white space.
 func blank(text string) bool { return strings.TrimSpace(text) == "" }

@@ -13,7 +13,7 @@ import (
 	"segue/embed/embedtest"
 )
 
-// recorder is a hashing driver that remembers what it was sent.
+// recorder is a hashing driver that records the texts it gets.
 type recorder struct {
 	*embedtest.Hashing
 	sent  [][]string
@@ -39,7 +39,7 @@ func (r *recorder) sizes() []int {
 	return sizes
 }
 
-func numbered(n int) []string {
+func numberedTexts(n int) []string {
 	texts := make([]string, n)
 	for i := range texts {
 		texts[i] = fmt.Sprintf("passage %d", i)
@@ -47,7 +47,7 @@ func numbered(n int) []string {
 	return texts
 }
 
-// unitOf is what a client should return for text.
+// unitOf returns the expected vector of text.
 func unitOf(t *testing.T, text string) []float32 {
 	t.Helper()
 	v, err := embed.NewClient(embedtest.NewHashing(64), embed.NoCache{}).Query(t.Context(), text)
@@ -70,13 +70,13 @@ func TestQueryReturnsAUnitVector(t *testing.T) {
 	}
 }
 
-func TestQueryLeavesTheCacheAlone(t *testing.T) {
+func TestQueryDoesNotUseTheCache(t *testing.T) {
 	var cache embedtest.Cache
-	if _, err := embed.NewClient(newRecorder(), &cache).Query(t.Context(), "a question"); err != nil {
+	if _, err := embed.NewClient(newRecorder(), &cache).Query(t.Context(), "a query"); err != nil {
 		t.Fatal(err)
 	}
 	if cache.Len() != 0 {
-		t.Fatalf("%d vectors kept, want none", cache.Len())
+		t.Fatalf("%d vectors cached, want none", cache.Len())
 	}
 }
 
@@ -89,11 +89,11 @@ func TestPassagesSplitsIntoBatchesAndKeepsOrder(t *testing.T) {
 		{"sends nothing for no texts", 0, nil},
 		{"sends one text", 1, []int{1}},
 		{"sends a full batch at once", 16, []int{16}},
-		{"begins a second batch for one text more", 17, []int{16, 1}},
+		{"sends two batches for one more text", 17, []int{16, 1}},
 		{"sends several batches", 40, []int{16, 16, 8}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			driver, texts := newRecorder(), numbered(tt.texts)
+			driver, texts := newRecorder(), numberedTexts(tt.texts)
 			got, err := embed.NewClient(driver, embed.NoCache{}).Passages(t.Context(), texts)
 			if err != nil {
 				t.Fatal(err)
@@ -112,7 +112,7 @@ func TestPassagesSplitsIntoBatchesAndKeepsOrder(t *testing.T) {
 	}
 }
 
-func TestPassagesSendsATextOnce(t *testing.T) {
+func TestPassagesSendsEachTextOnce(t *testing.T) {
 	var cache embedtest.Cache
 	driver := newRecorder()
 	client := embed.NewClient(driver, &cache)
@@ -126,24 +126,24 @@ func TestPassagesSendsATextOnce(t *testing.T) {
 	}
 }
 
-func TestACachedVectorEqualsAFreshOneBitForBit(t *testing.T) {
+func TestCachedVectorsEqualFreshOnes(t *testing.T) {
 	var cache embedtest.Cache
 	client := embed.NewClient(newRecorder(), &cache)
-	texts := numbered(40)
+	texts := numberedTexts(40)
 	fresh, err := client.Passages(t.Context(), texts)
 	if err != nil {
 		t.Fatal(err)
 	}
-	kept, err := client.Cached(t.Context(), texts)
+	cached, err := client.Cached(t.Context(), texts)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(fresh, kept); diff != "" {
+	if diff := cmp.Diff(fresh, cached); diff != "" {
 		t.Fatalf("(-fresh +cached):\n%s", diff)
 	}
 }
 
-func TestCachedReturnsNilForOtherTexts(t *testing.T) {
+func TestCachedReturnsNilForUnknownTexts(t *testing.T) {
 	var cache embedtest.Cache
 	driver := newRecorder()
 	client := embed.NewClient(driver, &cache)
@@ -162,22 +162,22 @@ func TestCachedReturnsNilForOtherTexts(t *testing.T) {
 	}
 }
 
-func TestAnUnusableCachedVectorIsEmbeddedAgain(t *testing.T) {
+func TestInvalidCachedVectorsAreReplaced(t *testing.T) {
 	good := unitOf(t, "a text")
 	nan := append([]float32{float32(math.NaN())}, good[1:]...)
 	for _, tt := range []struct {
-		name string
-		kept []float32
+		name   string
+		cached []float32
 	}{
-		{"of another dimension", good[1:]},
-		{"without numbers", nil},
-		{"with a number that is not finite", nan},
-		{"of zeros", make([]float32, 64)},
+		{"another dimension", good[1:]},
+		{"no numbers", nil},
+		{"NaN", nan},
+		{"all zeros", make([]float32, 64)},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			var cache embedtest.Cache
 			client := embed.NewClient(newRecorder(), &cache)
-			keep(t, &cache, client.Info().Model, "a text", tt.kept)
+			saveVector(t, &cache, client.Info().Model, "a text", tt.cached)
 			if got, err := client.Cached(t.Context(), []string{"a text"}); err != nil || got[0] != nil {
 				t.Fatalf("Cached = %v, %v; want nil", got, err)
 			}
@@ -188,13 +188,13 @@ func TestAnUnusableCachedVectorIsEmbeddedAgain(t *testing.T) {
 				}
 			}
 			if got, err := client.Cached(t.Context(), []string{"a text"}); err != nil || !cmp.Equal(got[0], good) {
-				t.Fatalf("afterwards Cached = %v, %v; want it repaired", got, err)
+				t.Fatalf("afterwards Cached = %v, %v; want the new vector", got, err)
 			}
 		})
 	}
 }
 
-func keep(t *testing.T, cache embed.Cache, model, text string, v []float32) {
+func saveVector(t *testing.T, cache embed.Cache, model, text string, v []float32) {
 	t.Helper()
 	vectors := map[embed.TextHash][]float32{sha256.Sum256([]byte(text)): v}
 	if err := cache.SaveVectors(t.Context(), model, vectors); err != nil {
@@ -202,7 +202,7 @@ func keep(t *testing.T, cache embed.Cache, model, text string, v []float32) {
 	}
 }
 
-func TestEqualTextsDoNotShareAVector(t *testing.T) {
+func TestEqualTextsDoNotShareMemory(t *testing.T) {
 	got, err := embed.NewClient(newRecorder(), embed.NoCache{}).Passages(t.Context(), []string{"same", "same"})
 	if err != nil {
 		t.Fatal(err)
@@ -213,7 +213,7 @@ func TestEqualTextsDoNotShareAVector(t *testing.T) {
 	}
 }
 
-func TestVectorsOfAnyLengthBecomeUnits(t *testing.T) {
+func TestVectorsAreScaledToLengthOne(t *testing.T) {
 	for _, by := range []float32{math.SmallestNonzeroFloat32, 1e-20, 0.5, 3, 1e20, math.MaxFloat32 / 4} {
 		t.Run(fmt.Sprint("scaled by ", by), func(t *testing.T) {
 			driver := newRecorder()
@@ -231,13 +231,13 @@ func TestVectorsOfAnyLengthBecomeUnits(t *testing.T) {
 	}
 }
 
-func TestAVectorThatIsUnitIsLeftAsItIs(t *testing.T) {
+func TestAUnitVectorIsNotScaled(t *testing.T) {
 	const length = float32(1 + 5e-7) // within one millionth
 	nearly := make([]float32, 64)
 	nearly[7] = length
 	driver := newRecorder()
 	driver.after = func(int, [][]float32) ([][]float32, error) { return [][]float32{nearly}, nil }
-	got, err := embed.NewClient(driver, embed.NoCache{}).Query(t.Context(), "a question")
+	got, err := embed.NewClient(driver, embed.NoCache{}).Query(t.Context(), "a query")
 	if err != nil || got[7] != length {
 		t.Fatalf("number 7 is %v, want %v (error %v)", got[7], length, err)
 	}

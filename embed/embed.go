@@ -1,32 +1,35 @@
-// Package embed turns text into vectors that lie near each other where the
-// texts mean the same.
+// Package embed turns texts into vectors. Vectors of texts with similar meaning are
+// close to each other.
 //
-// A [Client] wraps a [Driver], which talks to one model. The Client keeps the
-// rules that hold for every model: no blank text is sent, batches respect
-// [Info.MaxBatch], results keep the order of the texts, a text that the [Cache]
-// knows is not embedded again, every vector that leaves it is finite, has
-// [Info.Dimensions] numbers and length one, texts get the words that the model wants
-// in front of them ([Prepare]), batches and texts that the provider finds too large
-// become smaller, and nothing is asked beyond a [Budget]. A Driver can therefore be
-// small. Package embedtest checks one, package doctor looks at one that is set up,
-// and package models knows what common models want.
+// A [Client] wraps a [Driver], which talks to one model. The Client applies the rules
+// that are the same for every model, so that a Driver can be small:
+//
+//   - It sends no blank text and at most [Info.MaxBatch] texts at a time.
+//   - The results have the order of the texts.
+//   - A text that is in the [Cache] is not embedded again.
+//   - Every vector is finite, has [Info.Dimensions] numbers and length 1.
+//   - It adds the prefix of the model to each text ([Prepare]).
+//   - If the provider rejects a batch or a text as too large, it sends a smaller one.
+//   - It sends no request that would exceed the [Budget].
+//
+// Package embedtest tests drivers, package doctor examines a configured model, and
+// package models contains the prefixes and dimensions of common models.
 //
 // # Drivers
 //
-// Package minilm is the built-in model: no key, no network. Package openai talks
-// to any endpoint that speaks the OpenAI protocol.
+// Package minilm is the built-in model; it needs no key and no network. Package openai
+// supports every endpoint with the API of OpenAI.
 //
-// # Mixing models
+// # Different models
 //
-// Vectors of two models must never meet. [Info.Model] names the model, its
-// dimensions and how texts are prepared; whoever keeps a vector keeps that name
-// beside it.
+// Vectors of different models cannot be compared. [Info.Model] identifies the model,
+// its dimensions and the prefixes. Store it with every vector.
 //
 // # Errors
 //
-// Every error wraps one of the sentinels below or the context's error.
-// [ErrUnavailable] and [ErrRateLimited] are worth retrying, and [ErrQuota] and
-// [ErrBudget] once somebody has paid or agreed to pay; the others are not.
+// Every error wraps one of the errors below or the context's error. A retry may help
+// after [ErrUnavailable] and [ErrRateLimited]. [ErrQuota] and [ErrBudget] need more
+// credit or a larger budget. The others are permanent.
 package embed
 
 import (
@@ -38,71 +41,71 @@ import (
 
 // Info describes a model. It does not change during a driver's life.
 type Info struct {
-	// Model identifies the vectors: it differs when model, dimensions or
-	// preparation of the texts differ.
+	// Model identifies the vectors. It is different for another model, another number of
+	// dimensions and another prefix.
 	Model string
 	// Dimensions is the length of every vector.
 	Dimensions int
-	// MaxBatch is the most texts that one call of Embed takes.
+	// MaxBatch is the maximum number of texts in one call of Embed.
 	MaxBatch int
 }
 
 // Driver talks to one model. It must be safe for concurrent use.
 type Driver interface {
-	// Info describes the model, without any call to it.
+	// Info describes the model. It makes no request.
 	Info() Info
-	// Embed returns one vector for every text, in the order of the texts. There
-	// are at least one and at most Info().MaxBatch texts. The vectors belong to
-	// the caller. It returns soon after ctx is done, with ctx's error. Texts that
-	// are longer than the model reads are cut; where the provider has a limit that
-	// the driver does not know, the error wraps ErrTooLarge.
+	// Embed returns one vector for every text, in the order of the texts. The number of
+	// texts is 1 to Info().MaxBatch. The caller owns the vectors. If ctx ends, Embed
+	// returns soon with ctx's error. Texts that are longer than the model's limit are
+	// cut. If the provider has a limit that the driver does not know, the error wraps
+	// ErrTooLarge.
 	Embed(ctx context.Context, texts []string) ([][]float32, error)
 }
 
-// UnknownTokens stands for a number of tokens that the provider did not tell.
+// UnknownTokens is the number of tokens if the provider does not report it.
 const UnknownTokens = -1
 
-// Metered is a [Driver] whose provider says what it counted.
+// Metered is a [Driver] that reports the number of tokens.
 type Metered interface {
 	Driver
-	// EmbedMetered is Embed, and returns how many tokens the provider counted: 0
-	// where it surely counted none, such as for a request that it refused, and
-	// UnknownTokens where it may have counted some without saying how many.
+	// EmbedMetered is like Embed and also returns the number of tokens that the provider
+	// counted. It is 0 if the provider counted none, for example for a rejected request,
+	// and UnknownTokens if the provider may have counted some.
 	EmbedMetered(ctx context.Context, texts []string) (vectors [][]float32, tokens int64, err error)
 }
 
-// Errors that a [Driver] or a [Client] returns, to be told apart by [errors.Is].
+// Errors of a [Driver] or a [Client], for [errors.Is].
 var (
-	// ErrBlankText says that a text holds nothing to embed.
+	// ErrBlankText is returned for a text without content.
 	ErrBlankText = errors.New("text is blank")
-	// ErrUnauthorized says that the provider refused the key.
-	ErrUnauthorized = errors.New("key refused")
-	// ErrRateLimited says that the provider asks to wait; see [Client.RetryAfter].
+	// ErrUnauthorized is returned if the provider rejects the key.
+	ErrUnauthorized = errors.New("key rejected")
+	// ErrRateLimited is returned if the client must wait; see [Client.RetryAfter].
 	ErrRateLimited = errors.New("rate limited")
-	// ErrUnavailable says that the provider did not answer or failed.
+	// ErrUnavailable is returned if the provider does not respond or fails.
 	ErrUnavailable = errors.New("model unavailable")
-	// ErrRejected says that the provider refused the request for good.
+	// ErrRejected is returned if the provider rejects the request permanently.
 	ErrRejected = errors.New("request rejected")
-	// ErrTooLarge says that the provider takes fewer or shorter texts in one request.
-	// A Driver returns it; a Client goes on with smaller batches and shorter texts.
-	// It is an ErrRejected.
+	// ErrTooLarge is returned by a Driver if the provider accepts only fewer or shorter
+	// texts in one request. A Client then sends smaller batches and shorter texts. It is
+	// an ErrRejected.
 	ErrTooLarge = fmt.Errorf("%w: too large", ErrRejected)
-	// ErrQuota says that the account at the provider is used up. No text is at fault
-	// and waiting does not help. It is an ErrRejected.
+	// ErrQuota is returned if the account at the provider has no credit. Other texts and
+	// waiting do not help. It is an ErrRejected.
 	ErrQuota = fmt.Errorf("%w: quota used up", ErrRejected)
-	// ErrBudget says that a request would exceed the [Budget]. It was not made; what
-	// was finished before is kept.
+	// ErrBudget is returned instead of a request that would exceed the [Budget]. Finished
+	// batches are saved.
 	ErrBudget = errors.New("budget reached")
-	// ErrBadVectors says that the answer was not the vectors that were asked
-	// for: too few, of the wrong dimension, not finite or of length zero.
+	// ErrBadVectors is returned if the response has too few vectors, or vectors of a
+	// wrong dimension, with NaN or infinity, or of length zero.
 	ErrBadVectors = errors.New("unusable vectors")
-	// ErrCache says that the [Cache] could not be read or written.
+	// ErrCache is returned if the [Cache] cannot be read or written.
 	ErrCache = errors.New("vector cache failed")
 )
 
-// RateLimit is an [ErrRateLimited] that says how long to wait.
+// RateLimit is an [ErrRateLimited] with the time to wait.
 type RateLimit struct {
-	// After is the time to wait; zero where the provider did not say.
+	// After is the time to wait; 0 if unknown.
 	After time.Duration
 }
 
@@ -113,17 +116,18 @@ func (e *RateLimit) Error() string {
 	return fmt.Sprintf("%s, retry after %s", ErrRateLimited, e.After)
 }
 
-// Is makes errors.Is(err, ErrRateLimited) true.
+// Is makes the error match [ErrRateLimited].
 func (e *RateLimit) Is(target error) bool { return target == ErrRateLimited }
 
-// TextHash is the SHA-256 of a text as it is embedded.
+// TextHash is the SHA-256 of a text with its prefix.
 type TextHash = [32]byte
 
-// Cache keeps vectors by model and text, so that a text is embedded once. It
-// must be safe for concurrent use.
+// Cache stores vectors by model and text, so that each text is embedded once. It must be
+// safe for concurrent use.
 type Cache interface {
-	// Vectors returns those of the texts' vectors that are kept.
+	// Vectors returns the stored vectors of the texts. Other texts are missing in the
+	// map.
 	Vectors(ctx context.Context, model string, texts []TextHash) (map[TextHash][]float32, error)
-	// SaveVectors keeps vectors; one that is kept already is replaced.
+	// SaveVectors stores vectors and replaces existing ones.
 	SaveVectors(ctx context.Context, model string, vectors map[TextHash][]float32) error
 }

@@ -13,10 +13,10 @@ import (
 	"segue/embed/embedtest"
 )
 
-func TestBlankTextsAreRefusedBeforeAnythingIsSent(t *testing.T) {
+func TestBlankTextsAreRejectedBeforeARequest(t *testing.T) {
 	driver := newRecorder()
 	client := embed.NewClient(driver, embed.NoCache{})
-	texts := append(numbered(20), "\t\u00a0\n")
+	texts := append(numberedTexts(20), "\t\u00a0\n")
 	_, err := client.Passages(t.Context(), texts)
 	checkError(t, err, embed.ErrBlankText, `embed: "test-hashing@64": text 20 of 21: text is blank`)
 	_, err = client.Query(t.Context(), "")
@@ -26,7 +26,7 @@ func TestBlankTextsAreRefusedBeforeAnythingIsSent(t *testing.T) {
 	}
 }
 
-func TestErrorsSayWhichBatch(t *testing.T) {
+func TestErrorsNameTheBatch(t *testing.T) {
 	for _, tt := range []struct {
 		name  string
 		after func(batch int, vectors [][]float32) ([][]float32, error)
@@ -34,34 +34,34 @@ func TestErrorsSayWhichBatch(t *testing.T) {
 		want  string
 	}{
 		{
-			"when the driver fails",
+			"the driver fails",
 			func(int, [][]float32) ([][]float32, error) {
 				return nil, fmt.Errorf("host: %w", &embed.RateLimit{After: 20e9})
 			},
 			embed.ErrRateLimited, `host: rate limited, retry after 20s`,
 		},
 		{
-			"when a vector is missing",
+			"a vector is missing",
 			func(_ int, v [][]float32) ([][]float32, error) { return v[1:], nil },
 			embed.ErrBadVectors, `unusable vectors: got 3 for 4 texts`,
 		},
 		{
-			"when a vector is too short",
+			"a vector is too short",
 			func(_ int, v [][]float32) ([][]float32, error) { v[2] = v[2][:63]; return v, nil },
 			embed.ErrBadVectors, `vector 2: unusable vectors: 63 numbers, want 64`,
 		},
 		{
-			"when a number is NaN",
+			"a number is NaN",
 			func(_ int, v [][]float32) ([][]float32, error) { v[1][5] = float32(math.NaN()); return v, nil },
 			embed.ErrBadVectors, `vector 1: unusable vectors: a number is not finite`,
 		},
 		{
-			"when a number is infinite",
+			"a number is infinite",
 			func(_ int, v [][]float32) ([][]float32, error) { v[1][5] = float32(math.Inf(-1)); return v, nil },
 			embed.ErrBadVectors, `vector 1: unusable vectors: a number is not finite`,
 		},
 		{
-			"when a vector is zero",
+			"a vector is zero",
 			func(_ int, v [][]float32) ([][]float32, error) { clear(v[3]); return v, nil },
 			embed.ErrBadVectors, `vector 3: unusable vectors: all numbers are zero`,
 		},
@@ -74,13 +74,13 @@ func TestErrorsSayWhichBatch(t *testing.T) {
 				}
 				return tt.after(batch, v)
 			}
-			_, err := embed.NewClient(driver, embed.NoCache{}).Passages(t.Context(), numbered(20))
+			_, err := embed.NewClient(driver, embed.NoCache{}).Passages(t.Context(), numberedTexts(20))
 			checkError(t, err, tt.is, `embed: "test-hashing@64": batch of 4 starting at text 16: `+tt.want)
 		})
 	}
 }
 
-func TestErrorsCountDuplicatesAndCachedTexts(t *testing.T) {
+func TestErrorPositionsCountDuplicatesAndCachedTexts(t *testing.T) {
 	var cache embedtest.Cache
 	driver := newRecorder()
 	client := embed.NewClient(driver, &cache)

@@ -7,27 +7,26 @@ import (
 	"segue/embed/tokens"
 )
 
-// Plan is what embedding some texts would take.
+// Plan is an estimate of the work and the cost of embedding texts.
 type Plan struct {
-	// Passages counts the texts that are not in the cache, equal ones once.
+	// Passages is the number of distinct texts that are not in the cache.
 	Passages int
-	// Tokens is about what they are; see package tokens for how near that is.
+	// Tokens is the estimated number of tokens; package tokens describes its accuracy.
 	Tokens int64
-	// Requests is how many are needed where the provider takes whole batches.
+	// Requests is the number of requests if the provider accepts full batches.
 	Requests int
-	// Priced says whether the price of a token is known, and USD what the passages
-	// would cost then.
+	// Priced is true if the price of a token is known. USD is then the cost.
 	Priced bool
 	USD    float64
-	// Least is how long it takes at least, by the tokens that may be sent in a
-	// minute; 0 where there is no such bound.
-	Least time.Duration
+	// MinDuration is the minimum duration because of the token limit per minute; 0 if
+	// there is no limit.
+	MinDuration time.Duration
 }
 
-// Plan returns what [Client.Passages] would do for texts. It reads the cache and
-// does not ask the model. Blank texts are left out.
+// Plan returns an estimate for [Client.Passages] with these texts. It reads the cache and
+// does not call the model. Blank texts do not count.
 func (c *Client) Plan(ctx context.Context, texts []string) (Plan, error) {
-	r := newRequest(c.prepare.passages(filled(texts)))
+	r := newTextSet(c.prepare.passages(notBlank(texts)))
 	vectors, err := c.lookUp(ctx, r)
 	if err != nil {
 		return Plan{}, err
@@ -42,30 +41,30 @@ func (c *Client) Plan(ctx context.Context, texts []string) (Plan, error) {
 	}
 	p.USD = c.meter.price(p.Tokens)
 	if budget.TokensPerMinute > 0 {
-		p.Least = time.Duration(float64(p.Tokens) / float64(budget.TokensPerMinute) * float64(time.Minute))
+		p.MinDuration = time.Duration(float64(p.Tokens) / float64(budget.TokensPerMinute) * float64(time.Minute))
 	}
 	return p, nil
 }
 
-// Add returns the plan of both, where they have no text in common.
+// Add returns the sum of p and q. They must not have texts in common.
 func (p Plan) Add(q Plan) Plan {
 	return Plan{
-		Passages: p.Passages + q.Passages,
-		Tokens:   p.Tokens + q.Tokens,
-		Requests: p.Requests + q.Requests,
-		Priced:   p.Priced || q.Priced,
-		USD:      p.USD + q.USD,
-		Least:    p.Least + q.Least,
+		Passages:    p.Passages + q.Passages,
+		Tokens:      p.Tokens + q.Tokens,
+		Requests:    p.Requests + q.Requests,
+		Priced:      p.Priced || q.Priced,
+		USD:         p.USD + q.USD,
+		MinDuration: p.MinDuration + q.MinDuration,
 	}
 }
 
-// filled returns the texts that are not blank.
-func filled(texts []string) []string {
-	kept := make([]string, 0, len(texts))
+// notBlank returns the texts that are not blank.
+func notBlank(texts []string) []string {
+	rest := make([]string, 0, len(texts))
 	for _, text := range texts {
 		if !blank(text) {
-			kept = append(kept, text)
+			rest = append(rest, text)
 		}
 	}
-	return kept
+	return rest
 }

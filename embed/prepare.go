@@ -5,35 +5,35 @@ import (
 	"fmt"
 )
 
-// Prepare is what a model wants in front of texts, such as "query: " and
-// "passage: " or an instruction. The zero value puts nothing there. White space
-// counts: most prefixes end in a space.
+// Prepare contains the prefixes that a model needs before texts, such as "query: " and
+// "passage: " or an instruction. The zero value adds nothing. White space counts: most
+// prefixes end with a space.
 type Prepare struct {
-	// Query stands in front of questions, Passage in front of passages.
+	// Query is the prefix of queries, Passage the prefix of passages.
 	Query, Passage string
 }
 
-// WithPrepare has a [Client] put p in front of texts before they are looked up,
-// counted and embedded.
+// WithPrepare makes a [Client] add the prefixes of p to texts before it looks them up,
+// counts and embeds them.
 func WithPrepare(p Prepare) Option {
 	return func(c *Client) { c.prepare = p }
 }
 
-// preparedBytes of a hash tell the few ways apart in which somebody prepares the
-// texts of one model.
-const preparedBytes = 4
+// suffixBytes is the number of hash bytes in a suffix. A model is used with few different
+// prefixes, so 4 bytes are enough.
+const suffixBytes = 4
 
-// suffix tells vectors of texts that are prepared so from others of the model. It
-// is empty where nothing is put in front, so that names that are in use stay.
+// suffix returns the part of a model's name that identifies the prefixes. It is empty
+// without prefixes, so that existing names do not change.
 func (p Prepare) suffix() string {
 	if p == (Prepare{}) {
 		return ""
 	}
 	hash := sha256.Sum256(fmt.Appendf(nil, "%q %q", p.Query, p.Passage))
-	return fmt.Sprintf("+%x", hash[:preparedBytes])
+	return fmt.Sprintf("+%x", hash[:suffixBytes])
 }
 
-// passages returns texts with what stands in front of a passage.
+// passages returns texts with the prefix of passages.
 func (p Prepare) passages(texts []string) []string {
 	if p.Passage == "" {
 		return texts

@@ -10,7 +10,7 @@ import (
 	"segue/embed/embedtest"
 )
 
-func TestPreparedTextsAreSentAndKept(t *testing.T) {
+func TestTextsAreSentAndCachedWithTheirPrefix(t *testing.T) {
 	var cache embedtest.Cache
 	driver := newRecorder()
 	client := embed.NewClient(driver, &cache, embed.WithPrepare(embed.Prepare{Query: "query: ", Passage: "passage: "}))
@@ -29,23 +29,23 @@ func TestPreparedTextsAreSentAndKept(t *testing.T) {
 		t.Errorf("Cached, error %v (-want +got):\n%s", err, diff)
 	}
 	hash := sha256.Sum256([]byte("passage: wine"))
-	kept, err := cache.Vectors(t.Context(), client.Info().Model, []embed.TextHash{hash})
-	if diff := cmp.Diff(map[embed.TextHash][]float32{hash: vectors[1]}, kept); diff != "" || err != nil {
-		t.Errorf("kept under the text as it is embedded, error %v (-want +got):\n%s", err, diff)
+	stored, err := cache.Vectors(t.Context(), client.Info().Model, []embed.TextHash{hash})
+	if diff := cmp.Diff(map[embed.TextHash][]float32{hash: vectors[1]}, stored); diff != "" || err != nil {
+		t.Errorf("cache entry of the text with its prefix, error %v (-want +got):\n%s", err, diff)
 	}
 }
 
-func TestTheModelsNameTellsThePreparation(t *testing.T) {
+func TestInfoIdentifiesThePrefixes(t *testing.T) {
 	for _, tt := range []struct {
 		name string
 		p    embed.Prepare
 		want string
 	}{
-		{"nothing keeps the name", embed.Prepare{}, "test-hashing@8"},
+		{"no prefix", embed.Prepare{}, "test-hashing@8"},
 		{"both", embed.Prepare{Query: "query: ", Passage: "passage: "}, "test-hashing@8+b353c180"},
-		{"a question alone", embed.Prepare{Query: "query: "}, "test-hashing@8+58a87526"},
-		{"a passage alone", embed.Prepare{Passage: "query: "}, "test-hashing@8+85ee1e81"},
-		{"another cut between the two", embed.Prepare{Query: "query: passage: "}, "test-hashing@8+d4622126"},
+		{"only a query prefix", embed.Prepare{Query: "query: "}, "test-hashing@8+58a87526"},
+		{"only a passage prefix", embed.Prepare{Passage: "query: "}, "test-hashing@8+85ee1e81"},
+		{"both in the query prefix", embed.Prepare{Query: "query: passage: "}, "test-hashing@8+d4622126"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			client := embed.NewClient(embedtest.NewHashing(8), embed.NoCache{}, embed.WithPrepare(tt.p))
@@ -56,7 +56,7 @@ func TestTheModelsNameTellsThePreparation(t *testing.T) {
 	}
 }
 
-func TestABlankTextIsBlankWhateverStandsInFront(t *testing.T) {
+func TestABlankTextWithAPrefixIsBlank(t *testing.T) {
 	client := embed.NewClient(newRecorder(), embed.NoCache{}, embed.WithPrepare(embed.Prepare{Query: "query: ", Passage: "passage: "}))
 	_, err := client.Query(t.Context(), " ")
 	checkError(t, err, embed.ErrBlankText, `embed: "test-hashing@64+b353c180": query: text is blank`)

@@ -10,9 +10,9 @@ import (
 	"segue/embed/embedtest"
 )
 
-// TestPassagesIsPlaceByPlaceWhatQueryGives holds whatever is repeated, kept
-// already or spread over batches.
-func TestPassagesIsPlaceByPlaceWhatQueryGives(t *testing.T) {
+// TestPassagesEqualsQueryForEachText checks repeated texts, cached texts and several
+// batches.
+func TestPassagesEqualsQueryForEachText(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
 		texts := rapid.SliceOfN(rapid.StringMatching(`[a-f]{1,2}`), 0, 60)
 		var cache embedtest.Cache
@@ -20,13 +20,13 @@ func TestPassagesIsPlaceByPlaceWhatQueryGives(t *testing.T) {
 		client := embed.NewClient(driver, &cache)
 		sent := map[string]int{}
 		for range 2 {
-			asked := texts.Draw(r, "texts")
-			got, err := client.Passages(t.Context(), asked)
+			passages := texts.Draw(r, "texts")
+			got, err := client.Passages(t.Context(), passages)
 			if err != nil {
 				r.Fatal(err)
 			}
-			want := make([][]float32, len(asked))
-			for i, text := range asked {
+			want := make([][]float32, len(passages))
+			for i, text := range passages {
 				want[i] = unitOf(t, text)
 			}
 			if diff := cmp.Diff(want, got); diff != "" {

@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// RetryAfter returns how long the provider asks to wait after err, and 0 where
-// err is no [RateLimit] or it did not say.
+// RetryAfter returns how long to wait after err. It is 0 if err is not a [RateLimit] or
+// the time is unknown.
 func (c *Client) RetryAfter(err error) time.Duration {
 	var limit *RateLimit
 	if errors.As(err, &limit) {
@@ -15,8 +15,8 @@ func (c *Client) RetryAfter(err error) time.Duration {
 	return 0
 }
 
-// TextsAtFault reports whether err says that the texts were refused, so that the
-// same call with other texts may succeed.
+// TextsAtFault reports whether the provider rejected the texts, so that a call with other
+// texts may succeed.
 func (c *Client) TextsAtFault(err error) bool {
 	if errors.Is(err, ErrQuota) {
 		return false

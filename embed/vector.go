@@ -5,25 +5,24 @@ import (
 	"math"
 )
 
-// unitTolerance is how far from one a length may be and still count as one.
-// Rounding to float32 moves the length of a scaled vector by less than 1e-7, so
-// a vector is scaled once and never again: a kept one equals a fresh one bit for
-// bit.
+// unitTolerance is how much a length may differ from 1 and still count as 1. Rounding to
+// float32 changes the length of a scaled vector by less than 1e-7. A vector is therefore
+// scaled once and never again, and a cached vector is equal to a fresh one bit for bit.
 const unitTolerance = 1e-6
 
-// makeUnits makes every vector ready to leave the Client, in place. The error
-// names the first vector that cannot be used, counted from 0.
-func makeUnits(vectors [][]float32, dimensions int) error {
+// normalizeAll normalizes vectors in place. The error names the first invalid vector; the
+// index starts at 0.
+func normalizeAll(vectors [][]float32, dimensions int) error {
 	for i, v := range vectors {
-		if err := makeUnit(v, dimensions); err != nil {
+		if err := normalize(v, dimensions); err != nil {
 			return fmt.Errorf("vector %d: %w", i, err)
 		}
 	}
 	return nil
 }
 
-// makeUnit scales v to length one, in place, unless it is already that long.
-func makeUnit(v []float32, dimensions int) error {
+// normalize scales v to length 1 in place, unless it already has that length.
+func normalize(v []float32, dimensions int) error {
 	if len(v) != dimensions {
 		return fmt.Errorf("%w: %d numbers, want %d", ErrBadVectors, len(v), dimensions)
 	}
@@ -39,7 +38,8 @@ func makeUnit(v []float32, dimensions int) error {
 	return nil
 }
 
-// norm is the length of v, summed in float64, which no finite float32 overflows.
+// norm returns the length of v. The sum of squares in float64 cannot overflow for finite
+// float32 numbers.
 func norm(v []float32) float64 {
 	var sum float64
 	for _, x := range v {

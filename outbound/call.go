@@ -9,23 +9,23 @@ import (
 	"github.com/failsafe-go/failsafe-go"
 )
 
-// call is one request with all its attempts, which follow one another.
+// call is one request with all its attempts. They run one after another.
 type call struct {
-	path     *path
-	request  *http.Request
-	host     *host
-	attempts int
-	sent     bool           // whether the request's own body was handed over
-	last     *http.Response // the newest answer, whatever its status
-	again    bool           // whether the newest attempt is followed by another
-	wait     time.Duration  // how long after it
+	transport *policyTransport
+	request   *http.Request
+	host      *host
+	attempts  int
+	sent      bool           // the request's own body was passed on
+	last      *http.Response // the newest response, with any status
+	retry     bool           // another attempt follows
+	wait      time.Duration  // before that attempt
 }
 
-// attempt sends the request once. Where it cannot be sent any more, an answer that
-// came before is the outcome.
+// attempt sends the request once. If no further attempt can be sent, it returns the
+// previous response.
 func (c *call) attempt(failsafe.Execution[*http.Response]) (*http.Response, error) {
-	c.again, c.wait = false, 0
-	done, err := c.path.admit(c.request.Context(), c.host)
+	c.retry, c.wait = false, 0
+	done, err := c.transport.admit(c.request.Context(), c.host)
 	if err != nil {
 		if c.last != nil && c.request.Context().Err() == nil {
 			return c.last, nil
@@ -39,42 +39,42 @@ func (c *call) attempt(failsafe.Execution[*http.Response]) (*http.Response, erro
 		c.last = response
 	}
 	c.host.record(outcomeOf(response, err))
-	c.again, c.wait = c.next(response, start, err)
+	c.retry, c.wait = c.next(response, start, err)
 	return response, err
 }
 
-// exchange returns the answer of one attempt, and the first bytes of its body where
-// it is no success.
+// exchange sends one attempt. It returns the response and, if that is not a success, the
+// first bytes of its body.
 func (c *call) exchange() (*http.Response, []byte, error) {
-	ctx, cancel := context.WithTimeout(c.request.Context(), c.path.policy.AttemptTimeout)
+	ctx, cancel := context.WithTimeout(c.request.Context(), c.transport.policy.AttemptTimeout)
 	defer cancel()
 	request, err := c.copy(ctx)
 	if err != nil {
 		return nil, nil, err
 	}
-	response, err := c.path.next.RoundTrip(request)
+	response, err := c.transport.next.RoundTrip(request)
 	if err != nil {
-		return nil, nil, c.because(ctx, err)
+		return nil, nil, c.attemptError(ctx, err)
 	}
 	response.Request = c.request
 	if err := checkLocation(response); err != nil {
 		response.Body.Close()
 		return nil, nil, err
 	}
-	start, err := receive(response, c.path.policy.MaxBody)
+	start, err := receive(response, c.transport.policy.MaxBody)
 	if err != nil {
-		return nil, nil, c.because(ctx, err)
+		return nil, nil, c.attemptError(ctx, err)
 	}
 	return response, start, nil
 }
 
-// copy returns the request as it is sent in this attempt.
+// copy returns the request for this attempt.
 func (c *call) copy(ctx context.Context) (*http.Request, error) {
 	request := c.request.Clone(ctx)
 	if c.sent && c.request.GetBody != nil {
 		body, err := c.request.GetBody()
 		if err != nil {
-			return nil, &sendError{err}
+			return nil, &bodyReadError{err}
 		}
 		request.Body = body
 	}
@@ -83,7 +83,7 @@ func (c *call) copy(ctx context.Context) (*http.Request, error) {
 		request.Header = http.Header{}
 	}
 	if _, set := request.Header["User-Agent"]; !set {
-		request.Header.Set("User-Agent", c.path.policy.UserAgent)
+		request.Header.Set("User-Agent", c.transport.policy.UserAgent)
 	}
 	if _, set := request.Header["Accept-Encoding"]; !set && request.Header.Get("Range") == "" {
 		request.Header.Set("Accept-Encoding", "zstd, gzip")
@@ -91,22 +91,22 @@ func (c *call) copy(ctx context.Context) (*http.Request, error) {
 	return request, nil
 }
 
-// because returns err, or what it comes from: the caller's own context, or the end
-// of the attempt's time.
-func (c *call) because(attempt context.Context, err error) error {
+// attemptError returns err, or the reason for it: the error of the caller's own context,
+// or a timeoutError if the attempt took too long.
+func (c *call) attemptError(attempt context.Context, err error) error {
 	if own := c.request.Context().Err(); own != nil {
 		return own
 	}
 	if errors.Is(attempt.Err(), context.DeadlineExceeded) {
-		return &lateError{c.path.policy.AttemptTimeout}
+		return &timeoutError{c.transport.policy.AttemptTimeout}
 	}
 	return err
 }
 
-// next says whether another attempt follows, and after which wait.
+// next reports whether another attempt follows, and after which wait.
 func (c *call) next(response *http.Response, start []byte, err error) (bool, time.Duration) {
-	policy := c.path.policy
-	if c.attempts >= policy.Attempts || !c.replayable() || c.host.resting() != nil {
+	policy := c.transport.policy
+	if c.attempts >= policy.Attempts || !c.replayable() || c.host.openError() != nil {
 		return false, 0
 	}
 	if err != nil && !temporary(err) || err == nil && !retryable(response.StatusCode) {
@@ -117,29 +117,29 @@ func (c *call) next(response *http.Response, start []byte, err error) (bool, tim
 	}
 	wait := backoff(policy, c.attempts)
 	if err == nil {
-		asked := RetryAfter(response.Header, time.Now())
-		if asked > policy.MaxRetryAfter {
+		retryAfter := RetryAfter(response.Header, time.Now())
+		if retryAfter > policy.MaxRetryAfter {
 			return false, 0
 		}
-		wait = max(wait, asked)
+		wait = max(wait, retryAfter)
 	}
-	return c.inTime(wait), wait
+	return c.beforeDeadline(wait), wait
 }
 
-// replayable reports whether the body, if any, can be sent another time.
+// replayable reports whether the body, if any, can be sent again.
 func (c *call) replayable() bool {
 	return c.request.Body == nil || c.request.Body == http.NoBody || c.request.GetBody != nil
 }
 
-// inTime reports whether the request's context lives longer than wait.
-func (c *call) inTime(wait time.Duration) bool {
+// beforeDeadline reports whether wait ends before the deadline of the request's context.
+func (c *call) beforeDeadline(wait time.Duration) bool {
 	ctx := c.request.Context()
 	deadline, bounded := ctx.Deadline()
 	return ctx.Err() == nil && (!bounded || time.Until(deadline) > wait)
 }
 
-// close closes the request's body if it was never handed over, as whoever takes a
-// request must.
+// close closes the request's body if no attempt did. [http.RoundTripper] requires that
+// the body is always closed.
 func (c *call) close() {
 	if !c.sent && c.request.Body != nil {
 		c.request.Body.Close()

@@ -17,29 +17,28 @@ import (
 )
 
 const (
-	// maxLayers is how often an answer may be compressed: twice happens where a
-	// server compresses a file that is compressed, three times is somebody's joke.
+	// maxLayers limits how often a body may be compressed. Twice happens if a server
+	// compresses a compressed file; more than three times is an attack or an error.
 	maxLayers = 3
-	// maxWindow is what a zstd stream may refer back to, and so what decompressing it
-	// takes; RFC 9659 allows no more in HTTP.
+	// maxWindow limits the window of a zstd stream, and so the memory that decompression
+	// needs. RFC 9659 allows no more in HTTP.
 	maxWindow = 8 << 20
-	// sniffBytes is what [http.DetectContentType] looks at.
+	// sniffBytes is the number of bytes that [http.DetectContentType] uses.
 	sniffBytes = 512
 )
 
-// errUnreadable says that an answer is compressed in a way that is not understood
-// here; it will be so next time.
-var errUnreadable = errors.New("the answer is compressed in a way that was not asked for")
+// errUnreadable is returned for an unsupported compression. A retry does not help.
+var errUnreadable = errors.New("unsupported compression of the response; the server must send zstd, gzip, deflate or plain bytes")
 
-// garbledError says that an answer ends early or is not what it begins as; another
-// attempt may bring it whole.
-type garbledError struct{ cause error }
+// corruptError is returned if a body ends early or is damaged. Another attempt may
+// succeed.
+type corruptError struct{ cause error }
 
-func (e *garbledError) Error() string { return "the answer is cut short or garbled: " + text(e.cause) }
-func (e *garbledError) Unwrap() error { return e.cause }
+func (e *corruptError) Error() string { return "response truncated or corrupt: " + text(e.cause) }
+func (e *corruptError) Unwrap() error { return e.cause }
 
-// codings returns what a header says of how its body is compressed, the last
-// applied first.
+// codings returns the values of Content-Encoding in lower case, the last applied first.
+// It leaves out identity.
 func codings(header http.Header) []string {
 	var all []string
 	for coding := range strings.SplitSeq(strings.Join(header.Values("Content-Encoding"), ","), ",") {
@@ -52,21 +51,22 @@ func codings(header http.Header) []string {
 	return all
 }
 
-// layers are readers of which each decompresses what the one before gives.
+// layers is a chain of readers, each of which removes one compression.
 type layers struct {
 	io.Reader
 	closers []func()
 }
 
-// decompress returns a reader of what r holds. What begins like gzip or zstd is
-// decompressed whatever is declared, and what is plain text is not: servers
-// forget the header, send it with a plain file, or compress twice and say it once.
-// Errors of the reader are garbledErrors, errUnreadable, or of a limit.
+// decompress returns a reader of the decompressed bytes of r. A body that starts like
+// gzip or zstd is decompressed even if the header does not declare it, and plain text is
+// passed through even if the header declares a compression: servers omit the header, send
+// it with a plain file, or compress twice and declare one compression. Read errors are
+// corruptErrors, errUnreadable, or a limit's error.
 func decompress(r io.Reader, declared []string) (*layers, error) {
-	l := &layers{Reader: garble{r}}
+	l := &layers{Reader: bodyErrors{r}}
 	for range maxLayers + 1 {
 		buffered := bufio.NewReaderSize(l.Reader, sniffBytes)
-		head, _ := buffered.Peek(sniffBytes) // an error comes again when it is read
+		head, _ := buffered.Peek(sniffBytes) // Read returns the error again
 		l.Reader = buffered
 		coding := codingOf(head, declared)
 		if coding == "" {
@@ -82,14 +82,14 @@ func decompress(r io.Reader, declared []string) (*layers, error) {
 	return nil, fmt.Errorf("%w: more than %d times", errUnreadable, maxLayers)
 }
 
-// codingOf returns how a body that begins with head is compressed, or "".
+// codingOf returns the compression of a body that starts with head, or "".
 func codingOf(head []byte, declared []string) string {
 	switch {
 	case bytes.HasPrefix(head, []byte{0x1f, 0x8b, 8}):
 		return "gzip"
 	case bytes.HasPrefix(head, []byte{0x28, 0xb5, 0x2f, 0xfd}):
 		return "zstd"
-	case len(declared) > 0 && declared[0] == "deflate" && isZlib(head): // may look like text, where it is short
+	case len(declared) > 0 && declared[0] == "deflate" && isZlib(head): // a short one may look like text
 		return "deflate"
 	case len(declared) == 0, len(head) == 0, strings.HasPrefix(http.DetectContentType(head), "text/"):
 		return ""
@@ -97,7 +97,7 @@ func codingOf(head []byte, declared []string) string {
 	return declared[0]
 }
 
-// add puts a layer on top that takes coding away.
+// add adds a reader that removes coding.
 func (l *layers) add(coding string, head []byte) error {
 	var next io.Reader
 	var err error
@@ -114,8 +114,8 @@ func (l *layers) add(coding string, head []byte) error {
 	if err == io.EOF {
 		err = io.ErrUnexpectedEOF // within a header
 	}
-	l.Reader = garble{next}
-	return garbled(err)
+	l.Reader = bodyErrors{next}
+	return bodyError(err)
 }
 
 func (l *layers) zstd() (io.Reader, error) {
@@ -126,8 +126,8 @@ func (l *layers) zstd() (io.Reader, error) {
 	return decoder, err
 }
 
-// deflate reads zlib, which the name stands for, or the bare stream that some
-// servers send under it.
+// deflate reads zlib, which the name means, or the raw deflate stream that some servers
+// send instead.
 func deflate(r io.Reader, head []byte) (io.Reader, error) {
 	if isZlib(head) {
 		return zlib.NewReader(r)
@@ -135,12 +135,13 @@ func deflate(r io.Reader, head []byte) (io.Reader, error) {
 	return flate.NewReader(r), nil
 }
 
-// isZlib knows the frame by its method and the check of its first two bytes (RFC 1950).
+// isZlib checks the method and the checksum in the first two bytes of a zlib header (RFC
+// 1950).
 func isZlib(head []byte) bool {
 	return len(head) >= 2 && head[0]&0x0f == 8 && (int(head[0])<<8|int(head[1]))%31 == 0
 }
 
-// Close frees what decompressing took.
+// Close releases the decoders.
 func (l *layers) Close() error {
 	for _, c := range l.closers {
 		c()
@@ -148,20 +149,21 @@ func (l *layers) Close() error {
 	return nil
 }
 
-// garble turns the errors of a reader into those of this file.
-type garble struct{ io.Reader }
+// bodyErrors converts the errors of a reader with bodyError.
+type bodyErrors struct{ io.Reader }
 
-func (g garble) Read(p []byte) (int, error) {
+func (g bodyErrors) Read(p []byte) (int, error) {
 	n, err := g.Reader.Read(p)
-	return n, garbled(err)
+	return n, bodyError(err)
 }
 
-// garbled leaves an end, a limit and what it made itself as it is.
-func garbled(err error) error {
+// bodyError returns err as a corruptError or errUnreadable. It does not change io.EOF, a
+// limit's error or an error that is already converted.
+func bodyError(err error) error {
 	if err == nil || err == io.EOF {
 		return err
 	}
-	if _, ok := errors.AsType[*garbledError](err); ok {
+	if _, ok := errors.AsType[*corruptError](err); ok {
 		return err
 	}
 	if limit, ok := errors.AsType[*http.MaxBytesError](err); ok {
@@ -173,5 +175,5 @@ func garbled(err error) error {
 	if errors.Is(err, zstd.ErrWindowSizeExceeded) || errors.Is(err, zstd.ErrDecoderSizeExceeded) || errors.Is(err, zstd.ErrUnknownDictionary) {
 		return fmt.Errorf("%w: %w", errUnreadable, err)
 	}
-	return &garbledError{err}
+	return &corruptError{err}
 }

@@ -8,41 +8,42 @@ import (
 	"time"
 )
 
-// Errors of a request, to be told apart by [errors.Is]. An [Error] is none of them.
+// Errors of a request, for [errors.Is]. An [Error] is none of them.
 var (
-	// ErrPrivateAddress says that a host is not one of the internet.
+	// ErrPrivateAddress is returned if a host's address is not on the internet.
 	ErrPrivateAddress = errors.New("private address refused")
-	// ErrTooLarge says that an answer has more bytes than [Policy.MaxBody].
-	ErrTooLarge = errors.New("answer too large")
-	// ErrOpen says that a host is left alone, because it failed too often.
-	ErrOpen = errors.New("host left alone")
-	// ErrOverBudget says that [Policy.PerMinute] leaves no time before the deadline.
-	ErrOverBudget = errors.New("too many requests for the time that is left")
-	// ErrAddress says that a URL is not one to ask: another scheme, no host, a user
-	// name or password, or a redirect to what is no URL.
+	// ErrTooLarge is returned if a response has more bytes than [Policy.MaxBody].
+	ErrTooLarge = errors.New("response too large")
+	// ErrBreakerOpen is returned while the circuit breaker of a host is open.
+	ErrBreakerOpen = errors.New("host paused after failures")
+	// ErrRateExceeded is returned if [Policy.PerMinute] does not allow a request before its
+	// deadline.
+	ErrRateExceeded = errors.New("request limit reached")
+	// ErrAddress is returned for a URL with another scheme than http and https, without a
+	// host, or with a user name or password, and for a redirect to an invalid URL.
 	ErrAddress = errors.New("unusable address")
-	// ErrRedirects says that redirects lead on and on.
+	// ErrRedirects is returned if a chain of redirects is too long.
 	ErrRedirects = errors.New("too many redirects")
-	// ErrProxy says that the environment names a proxy that is no URL.
+	// ErrProxy is returned if a proxy in the environment is not a URL.
 	ErrProxy = errors.New("HTTP_PROXY or HTTPS_PROXY is not a URL; write it like http://proxy.example:3128")
 )
 
 // PrivateAddressError is an [ErrPrivateAddress]. The same request will not succeed.
 type PrivateAddressError struct {
-	Host    string     // as the URL names it
-	Address netip.Addr // what its name resolves to
-	Kind    string     // what the address is, such as "loopback" or "private"
+	Host    string     // from the URL
+	Address netip.Addr // of the host
+	Kind    string     // of the address, such as "loopback" or "private"
 }
 
 func (e *PrivateAddressError) Error() string {
-	return fmt.Sprintf("%v: %s is at %s (%s), which is not on the internet; --allow-private-feeds lets feeds be there",
+	return fmt.Sprintf("%v: %s has address %s (%s), which is not on the internet; set --allow-private-feeds to allow it",
 		ErrPrivateAddress, e.Host, e.Address, e.Kind)
 }
 
-// Is makes it an [ErrPrivateAddress].
+// Is makes the error match [ErrPrivateAddress].
 func (e *PrivateAddressError) Is(target error) bool { return target == ErrPrivateAddress }
 
-// Temporary is false.
+// Temporary returns false.
 func (e *PrivateAddressError) Temporary() bool { return false }
 
 // TooLargeError is an [ErrTooLarge]. The same request will not succeed.
@@ -52,55 +53,55 @@ type TooLargeError struct {
 }
 
 func (e *TooLargeError) Error() string {
-	return fmt.Sprintf("%v: %s sends more than %d bytes", ErrTooLarge, e.Host, e.Limit)
+	return fmt.Sprintf("%v: %s sent more than %d bytes", ErrTooLarge, e.Host, e.Limit)
 }
 
-// Is makes it an [ErrTooLarge].
+// Is makes the error match [ErrTooLarge].
 func (e *TooLargeError) Is(target error) bool { return target == ErrTooLarge }
 
-// Temporary is false.
+// Temporary returns false.
 func (e *TooLargeError) Temporary() bool { return false }
 
-// BreakerError is an [ErrOpen]. Nothing was sent.
+// BreakerError is an [ErrBreakerOpen]. No request was sent.
 type BreakerError struct {
 	Host  string
-	After time.Duration // until the host is tried again
+	After time.Duration // until the next attempt is allowed
 }
 
 func (e *BreakerError) Error() string {
-	return fmt.Sprintf("%v: %s failed too often in a row, and is tried again in %s", ErrOpen, e.Host, e.After.Round(time.Second))
+	return fmt.Sprintf("%v: %s failed several times in a row; next attempt in %s", ErrBreakerOpen, e.Host, e.After.Round(time.Second))
 }
 
-// Is makes it an [ErrOpen].
-func (e *BreakerError) Is(target error) bool { return target == ErrOpen }
+// Is makes the error match [ErrBreakerOpen].
+func (e *BreakerError) Is(target error) bool { return target == ErrBreakerOpen }
 
-// Temporary is true.
+// Temporary returns true.
 func (e *BreakerError) Temporary() bool { return true }
 
-// RetryAfter is After.
+// RetryAfter returns After.
 func (e *BreakerError) RetryAfter() time.Duration { return e.After }
 
-// BudgetError is an [ErrOverBudget]. Nothing was sent.
-type BudgetError struct {
+// RateError is an [ErrRateExceeded]. No request was sent.
+type RateError struct {
 	PerMinute int
-	Wait      time.Duration // until the request's turn
+	Wait      time.Duration // until the request may be sent
 }
 
-func (e *BudgetError) Error() string {
-	return fmt.Sprintf("%v: the turn comes in %s at %d requests a minute", ErrOverBudget, e.Wait.Round(time.Second), e.PerMinute)
+func (e *RateError) Error() string {
+	return fmt.Sprintf("%v: %d requests a minute; the next one may be sent in %s, after the deadline", ErrRateExceeded, e.PerMinute, e.Wait.Round(time.Second))
 }
 
-// Is makes it an [ErrOverBudget].
-func (e *BudgetError) Is(target error) bool { return target == ErrOverBudget }
+// Is makes the error match [ErrRateExceeded].
+func (e *RateError) Is(target error) bool { return target == ErrRateExceeded }
 
-// Temporary is true.
-func (e *BudgetError) Temporary() bool { return true }
+// Temporary returns true.
+func (e *RateError) Temporary() bool { return true }
 
-// RetryAfter is Wait.
-func (e *BudgetError) RetryAfter() time.Duration { return e.Wait }
+// RetryAfter returns Wait.
+func (e *RateError) RetryAfter() time.Duration { return e.Wait }
 
-// Strip returns err without the address that net/http puts before it, which may
-// hold a secret in its path or query; what remains names the host.
+// Strip returns err without the address that net/http adds, which may contain a secret in
+// its path or query. The rest of the error names the host.
 func Strip(err error) error {
 	if request, ok := errors.AsType[*url.Error](err); ok {
 		return request.Err

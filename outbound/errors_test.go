@@ -18,7 +18,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-func TestAFailureHasANameAndIsTemporaryOrNot(t *testing.T) {
+func TestFailureOfClassifiesErrors(t *testing.T) {
 	dial := func(err error) error { return &net.OpError{Op: "dial", Net: "tcp", Err: err} }
 	for _, tt := range []struct {
 		name      string
@@ -32,19 +32,19 @@ func TestAFailureHasANameAndIsTemporaryOrNot(t *testing.T) {
 		{"a name server that fails", dial(&net.DNSError{Err: "server misbehaving", Name: "feeds.example", IsTemporary: true}), Unresolved, true},
 		{"a name server that is silent", dial(&net.DNSError{Err: "i/o timeout", Name: "feeds.example", IsTimeout: true}), Unresolved, true},
 		{"a host that is silent", dial(syscall.ETIMEDOUT), TimedOut, true},
-		{"an answer that is late", &lateError{}, TimedOut, true},
-		{"an answer that is garbled", &garbledError{io.ErrUnexpectedEOF}, Garbled, true},
+		{"a response that takes too long", &timeoutError{}, TimedOut, true},
+		{"a corrupt response", &corruptError{io.ErrUnexpectedEOF}, Corrupt, true},
 		{"a caller who cancels", context.Canceled, Cancelled, false},
-		{"a caller without time", context.DeadlineExceeded, Cancelled, false},
-		{"TLS where there is none", http.ErrSchemeMismatch, Untrusted, false},
+		{"the caller's deadline", context.DeadlineExceeded, Cancelled, false},
+		{"a host without TLS", http.ErrSchemeMismatch, Untrusted, false},
 		{"a private address", dial(&PrivateAddressError{}), Refused, false},
 		{"a bad address", fmt.Errorf("%w: bad", ErrAddress), Refused, false},
 		{"a bad proxy", ErrProxy, Refused, false},
-		{"too large an answer", &TooLargeError{}, Oversized, false},
-		{"an unknown compression", errUnreadable, Unreadable, false},
-		{"a body that cannot be had", &sendError{io.ErrUnexpectedEOF}, Unsent, false},
-		{"an open breaker", &BreakerError{}, Withheld, false},
-		{"an empty budget", &BudgetError{}, OverBudget, false},
+		{"a response that is too large", &TooLargeError{}, TooLarge, false},
+		{"an unknown compression", errUnreadable, UnknownCompression, false},
+		{"a body that cannot be read again", &bodyReadError{io.ErrUnexpectedEOF}, BodyUnreadable, false},
+		{"an open breaker", &BreakerError{}, BreakerOpen, false},
+		{"the limit per minute", &RateError{}, RateExceeded, false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			if got := failureOf(tt.err); got != tt.failure || temporary(tt.err) != tt.temporary {
@@ -54,7 +54,7 @@ func TestAFailureHasANameAndIsTemporaryOrNot(t *testing.T) {
 	}
 }
 
-func TestNetHTTPTellsWhetherARequestMaySucceedLater(t *testing.T) {
+func TestURLErrorReportsTemporaryAndTimeout(t *testing.T) {
 	for _, tt := range []struct {
 		name    string
 		err     error
@@ -62,13 +62,13 @@ func TestNetHTTPTellsWhetherARequestMaySucceedLater(t *testing.T) {
 		timeout bool
 	}{
 		{"a lost connection", &Error{Err: io.EOF, Failure: Disconnected}, true, false},
-		{"a late answer", &Error{Err: &lateError{}, Failure: TimedOut}, true, true},
+		{"an attempt that timed out", &Error{Err: &timeoutError{}, Failure: TimedOut}, true, true},
 		{"a deadline", &Error{Err: context.DeadlineExceeded, Failure: Cancelled}, true, true},
 		{"a cancelled request", &Error{Err: context.Canceled, Failure: Cancelled}, false, false},
 		{"an open breaker", &BreakerError{}, true, false},
-		{"an empty budget", &BudgetError{}, true, false},
+		{"the limit per minute", &RateError{}, true, false},
 		{"a private address", &PrivateAddressError{}, false, false},
-		{"too large an answer", &TooLargeError{}, false, false},
+		{"a response that is too large", &TooLargeError{}, false, false},
 		{"a bad address", ErrAddress, false, false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -80,7 +80,7 @@ func TestNetHTTPTellsWhetherARequestMaySucceedLater(t *testing.T) {
 	}
 }
 
-func TestAStrippedErrorHoldsNoSecretOfItsAddress(t *testing.T) {
+func TestStripRemovesSecretsOfTheURL(t *testing.T) {
 	closed := httptest.NewServer(nil)
 	closed.Close()
 	leads := httptest.NewServer(http.RedirectHandler(closed.URL+"/secret?secret", http.StatusFound))
@@ -89,7 +89,7 @@ func TestAStrippedErrorHoldsNoSecretOfItsAddress(t *testing.T) {
 		http.Redirect(w, r, "/secret?secret="+r.FormValue("n")+"1", http.StatusFound)
 	}))
 	defer circle.Close()
-	client := New(quick())
+	client := New(testPolicy())
 	defer client.CloseIdleConnections()
 	for _, from := range []string{
 		closed.URL + "/secret?key=secret#secret",
@@ -111,12 +111,12 @@ func TestAStrippedErrorHoldsNoSecretOfItsAddress(t *testing.T) {
 	}
 }
 
-func TestAnErrorQuotesALineAtMost(t *testing.T) {
+func TestErrorTextIsPrintableAndShort(t *testing.T) {
 	for _, tt := range []struct{ name, said, want string }{
 		{"a line", "no such host", "no such host"},
 		{"colours and breaks", "\x1b[31mno\nsuch\thost\u2028", " [31mno such host "},
-		{"a novel", strings.Repeat("ä", 101), strings.Repeat("ä", 100) + "…"},
-		{"a novel whose cut is within a letter", "x" + strings.Repeat("ä", 100), "x" + strings.Repeat("ä", 99) + "…"},
+		{"a long text", strings.Repeat("ä", 101), strings.Repeat("ä", 100) + "…"},
+		{"a long text that is cut within a letter", "x" + strings.Repeat("ä", 100), "x" + strings.Repeat("ä", 99) + "…"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			if diff := cmp.Diff("feeds.example: "+tt.want, (&Error{Host: "feeds.example", Err: errors.New(tt.said)}).Error()); diff != "" {
@@ -126,21 +126,21 @@ func TestAnErrorQuotesALineAtMost(t *testing.T) {
 	}
 }
 
-func TestWhatCannotBeTrustedIsAskedOnce(t *testing.T) {
-	secure := httptest.NewUnstartedServer(http.HandlerFunc(fine))
+func TestUntrustedHostsAreNotRetried(t *testing.T) {
+	secure := httptest.NewUnstartedServer(http.HandlerFunc(okHandler))
 	secure.Config.ErrorLog = discard
 	secure.StartTLS()
 	defer secure.Close()
-	plain := httptest.NewUnstartedServer(http.HandlerFunc(fine))
+	plain := httptest.NewUnstartedServer(http.HandlerFunc(okHandler))
 	plain.Config.ErrorLog = discard
 	plain.Start()
 	defer plain.Close()
 	for name, from := range map[string]string{
-		"a certificate that nobody signed": secure.URL,
-		"a host that speaks no TLS":        strings.Replace(plain.URL, "http:", "https:", 1),
+		"a self-signed certificate": secure.URL,
+		"a host without TLS":        strings.Replace(plain.URL, "http:", "https:", 1),
 	} {
 		t.Run(name, func(t *testing.T) {
-			client := New(quick())
+			client := New(testPolicy())
 			defer client.CloseIdleConnections()
 			_, err := get(t.Context(), client, from)
 			failed, ok := errors.AsType[*Error](err)
@@ -151,25 +151,25 @@ func TestWhatCannotBeTrustedIsAskedOnce(t *testing.T) {
 	}
 }
 
-func TestHTTP2TakesTheSamePath(t *testing.T) {
+func TestHTTP2ResponsesAreDecompressed(t *testing.T) {
 	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Encoding", "zstd")
-		w.Write(pack([]byte(r.Proto), "zstd"))
+		w.Write(compress([]byte(r.Proto), "zstd"))
 	}))
 	server.EnableHTTP2 = true
 	server.StartTLS()
 	defer server.Close()
-	client := New(quick())
+	client := New(testPolicy())
 	defer client.CloseIdleConnections()
-	client.Transport.(*path).next.TLSClientConfig = server.Client().Transport.(*http.Transport).TLSClientConfig.Clone()
+	client.Transport.(*policyTransport).next.TLSClientConfig = server.Client().Transport.(*http.Transport).TLSClientConfig.Clone()
 	got, err := get(t.Context(), client, server.URL)
-	if diff := cmp.Diff(answer{Status: 200, Body: "HTTP/2.0"}, got); diff != "" {
+	if diff := cmp.Diff(result{Status: 200, Body: "HTTP/2.0"}, got); diff != "" {
 		t.Fatalf("error %v (-want +got):\n%s", err, diff)
 	}
 }
 
-func TestAHostThatFailsOverTCPAnswersEverything(t *testing.T) {
-	const requests, most = 200, 300 // a quarter more than the requests is to be expected
+func TestEveryRequestSucceedsWithAFlakyHostOverTCP(t *testing.T) {
+	const requests, most = 200, 300 // about 250 are expected
 	var calls, served atomic.Int64
 	quickFaults := []http.HandlerFunc{faults[0], faults[3], faults[6], faults[7], faults[8], faults[9]}
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -178,10 +178,10 @@ func TestAHostThatFailsOverTCPAnswersEverything(t *testing.T) {
 			return
 		}
 		served.Add(1)
-		fine(w, r)
+		okHandler(w, r)
 	}))
 	defer server.Close()
-	policy := quick()
+	policy := testPolicy()
 	policy.Attempts, policy.PerHost = 20, 8
 	client := New(policy)
 	defer client.CloseIdleConnections()

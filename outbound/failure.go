@@ -12,31 +12,31 @@ import (
 	"unicode"
 )
 
-// Failure names why an attempt brought no answer.
+// Failure is the reason why an attempt got no response.
 type Failure string
 
-// The failures, with whether another attempt may help.
+// The failures. The comments end with "yes" if another attempt may succeed.
 const (
-	Cancelled    Failure = "cancelled"    // the caller's context ended: no
-	TimedOut     Failure = "timed out"    // no whole answer within AttemptTimeout: yes
-	Unresolved   Failure = "unresolved"   // no address for the host: only where the name server failed
-	Disconnected Failure = "disconnected" // no connection, or it broke: yes
-	Untrusted    Failure = "untrusted"    // no certificate for the host, or no TLS at all: no
-	Garbled      Failure = "garbled"      // the answer was cut short or garbled: yes
-	Unreadable   Failure = "unreadable"   // compressed in an unknown way: no
-	Oversized    Failure = "oversized"    // a [TooLargeError]: no
-	Refused      Failure = "refused"      // a [PrivateAddressError], [ErrAddress] or [ErrProxy]: no
-	Unsent       Failure = "unsent"       // the request's body could not be read: no
-	Withheld     Failure = "withheld"     // a [BreakerError]: later
-	OverBudget   Failure = "over budget"  // a [BudgetError]: later
+	Cancelled          Failure = "cancelled"           // the caller's context ended: no
+	TimedOut           Failure = "timed out"           // no complete response within AttemptTimeout: yes
+	Unresolved         Failure = "unresolved"          // no address for the host: yes if the name server failed
+	Disconnected       Failure = "disconnected"        // no connection, or it was lost: yes
+	Untrusted          Failure = "untrusted"           // no valid certificate, or no TLS: no
+	Corrupt            Failure = "corrupt"             // the response was truncated or corrupt: yes
+	UnknownCompression Failure = "unknown compression" // unsupported compression: no
+	TooLarge           Failure = "too large"           // a [TooLargeError]: no
+	Refused            Failure = "refused"             // a [PrivateAddressError], [ErrAddress] or [ErrProxy]: no
+	BodyUnreadable     Failure = "body unreadable"     // the request's body could not be read: no
+	BreakerOpen        Failure = "breaker open"        // a [BreakerError]: later
+	RateExceeded       Failure = "rate exceeded"       // a [RateError]: later
 )
 
-// Error says why a request got no answer.
+// Error is returned if a request got no response.
 type Error struct {
 	Host     string
-	Attempts int // that were made
+	Attempts int // number of attempts
 	Failure  Failure
-	Err      error // of the last
+	Err      error // of the last attempt
 }
 
 func (e *Error) Error() string {
@@ -46,10 +46,10 @@ func (e *Error) Error() string {
 	return fmt.Sprintf("%s: %s", e.Host, text(e.Err))
 }
 
-// Unwrap returns what the network or the context said.
+// Unwrap returns the error of the network or the context.
 func (e *Error) Unwrap() error { return e.Err }
 
-// Timeout reports whether time ran out, of the request or of its last attempt.
+// Timeout reports whether the request or its last attempt timed out.
 func (e *Error) Timeout() bool {
 	return e.Failure == TimedOut || e.Err == context.DeadlineExceeded
 }
@@ -57,20 +57,20 @@ func (e *Error) Timeout() bool {
 // Temporary reports whether the same request may succeed later.
 func (e *Error) Temporary() bool { return temporary(e.Err) || e.Timeout() }
 
-// explain gives err the host and the number of attempts, unless it says enough.
+// explain adds the host and the number of attempts to err, unless err names the host.
 func (c *call) explain(err error) error {
 	switch failureOf(err) {
-	case Oversized, Refused, Withheld, OverBudget:
+	case TooLarge, Refused, BreakerOpen, RateExceeded:
 		return err
 	}
 	return &Error{Host: c.host.name, Attempts: c.attempts, Failure: failureOf(err), Err: err}
 }
 
-// failureOf names err.
+// failureOf returns the Failure of err.
 func failureOf(err error) Failure {
-	for _, known := range failures {
-		if known.is(err) {
-			return known.failure
+	for _, byKey := range failures {
+		if byKey.is(err) {
+			return byKey.failure
 		}
 	}
 	return Disconnected
@@ -81,14 +81,14 @@ var failures = []struct {
 	is      func(error) bool
 }{
 	{Refused, anyOf(ErrPrivateAddress, ErrAddress, ErrProxy)},
-	{Oversized, anyOf(ErrTooLarge)},
-	{Withheld, anyOf(ErrOpen)},
-	{OverBudget, anyOf(ErrOverBudget)},
-	{Unreadable, anyOf(errUnreadable)},
-	{Unsent, as[*sendError]},
-	{TimedOut, as[*lateError]},
-	{Cancelled, func(err error) bool { return err == context.Canceled || err == context.DeadlineExceeded }}, // a dialer's timeout wraps one, too
-	{Garbled, as[*garbledError]},
+	{TooLarge, anyOf(ErrTooLarge)},
+	{BreakerOpen, anyOf(ErrBreakerOpen)},
+	{RateExceeded, anyOf(ErrRateExceeded)},
+	{UnknownCompression, anyOf(errUnreadable)},
+	{BodyUnreadable, as[*bodyReadError]},
+	{TimedOut, as[*timeoutError]},
+	{Cancelled, func(err error) bool { return err == context.Canceled || err == context.DeadlineExceeded }}, // a dialer's timeout wraps one too
+	{Corrupt, as[*corruptError]},
 	{Unresolved, as[*net.DNSError]},
 	{Untrusted, func(err error) bool {
 		return as[*tls.CertificateVerificationError](err) || as[tls.RecordHeaderError](err) || errors.Is(err, http.ErrSchemeMismatch)
@@ -115,10 +115,10 @@ func as[E error](err error) bool {
 	return ok
 }
 
-// temporary reports whether another attempt may succeed where one ended with err.
+// temporary reports whether another attempt may succeed after err.
 func temporary(err error) bool {
 	switch failureOf(err) {
-	case TimedOut, Disconnected, Garbled:
+	case TimedOut, Disconnected, Corrupt:
 		return true
 	case Unresolved:
 		dns, _ := errors.AsType[*net.DNSError](err)
@@ -127,24 +127,24 @@ func temporary(err error) bool {
 	return false
 }
 
-// lateError says that an attempt took too long.
-type lateError struct{ limit time.Duration }
+// timeoutError is returned if an attempt took longer than limit.
+type timeoutError struct{ limit time.Duration }
 
-func (e *lateError) Error() string { return fmt.Sprintf("no whole answer within %s", e.limit) }
+func (e *timeoutError) Error() string { return fmt.Sprintf("no complete response within %s", e.limit) }
 
-// Timeout is true.
-func (e *lateError) Timeout() bool { return true }
+// Timeout returns true.
+func (e *timeoutError) Timeout() bool { return true }
 
-// sendError says that the body of a request could not be had again.
-type sendError struct{ cause error }
+// bodyReadError is returned if the body of a request could not be read again.
+type bodyReadError struct{ cause error }
 
-func (e *sendError) Error() string { return "the request could not be read: " + text(e.cause) }
-func (e *sendError) Unwrap() error { return e.cause }
+func (e *bodyReadError) Error() string { return "cannot read the request body: " + text(e.cause) }
+func (e *bodyReadError) Unwrap() error { return e.cause }
 
-// maxText is what an error quotes of what a host may have written: a line.
+// maxText is the maximum number of bytes of foreign text in an error: about a line.
 const maxText = 200
 
-// text is what err says, fit to be printed.
+// text returns the message of err, printable and at most maxText bytes long.
 func text(err error) string {
 	s := strings.Map(func(r rune) rune {
 		if unicode.IsPrint(r) {

@@ -14,40 +14,40 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// faults are the ways in which a host fails that another attempt may mend.
+// faults are the temporary failures of a host.
 var faults = []http.HandlerFunc{
-	asksToWait(http.StatusTooManyRequests, "0"),
-	asksToWait(http.StatusServiceUnavailable, "3"),
+	withRetryAfter(http.StatusTooManyRequests, "0"),
+	withRetryAfter(http.StatusServiceUnavailable, "3"),
 	status(http.StatusRequestTimeout),
 	status(http.StatusInternalServerError),
 	status(http.StatusBadGateway),
 	status(http.StatusGatewayTimeout),
 	raw(""),                                                  // closed
-	raw("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\ncut"), // cut short
-	raw("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 10\r\n\r\n\x1f\x8b\x08garbage"), // garbled
+	raw("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\ncut"), // truncated
+	raw("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 10\r\n\r\n\x1f\x8b\x08garbage"), // corrupt
 	raw("nonsense\r\n\r\n"),
-	hangs,
-	trickles,
+	hang,
+	trickle,
 }
 
-// flaky fails a fifth of all calls. How a request fares depends on its number and
-// on how often it came, so the number of calls that all of them need is known.
+// flaky fails a fifth of all calls. Whether a request fails depends on its number and on
+// the number of its attempts, so the number of necessary attempts is known.
 type flaky struct {
 	seed uint64
 	mu   sync.Mutex
-	came map[int]int // how often, by number
+	came map[int]int // number of attempts, by request
 }
 
-// fault returns how a request fails when it comes the given time, or nil.
-func (f *flaky) fault(request, time int) http.HandlerFunc {
-	random := rand.New(rand.NewPCG(f.seed, uint64(request)<<16|uint64(time)))
+// fault returns the failure of the given attempt of a request, or nil.
+func (f *flaky) fault(request, attempt int) http.HandlerFunc {
+	random := rand.New(rand.NewPCG(f.seed, uint64(request)<<16|uint64(attempt)))
 	if random.Float64() >= .2 {
 		return nil
 	}
 	return faults[random.IntN(len(faults))]
 }
 
-// needed is how often a request has to come.
+// needed returns the number of attempts that a request needs.
 func (f *flaky) needed(request int) int {
 	n := 1
 	for f.fault(request, n) != nil {
@@ -74,7 +74,7 @@ func (f *flaky) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	fmt.Fprint(w, "vector ", request)
 }
 
-func TestAHostThatFailsAFifthOfAllCallsAnswersEverythingWithNoCallTooMany(t *testing.T) {
+func TestEveryRequestSucceedsWithAFlakyHostWithoutExtraAttempts(t *testing.T) {
 	const requests = 500
 	for seed := range uint64(5) {
 		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
@@ -82,14 +82,14 @@ func TestAHostThatFailsAFifthOfAllCallsAnswersEverythingWithNoCallTooMany(t *tes
 				host := &flaky{seed: seed, came: map[int]int{}}
 				policy := Provider()
 				policy.Attempts = 12
-				client := on(t, policy, host.ServeHTTP)
+				client := newTestClient(t, policy, host.ServeHTTP)
 				var all sync.WaitGroup
 				for i := range requests {
 					all.Go(func() {
 						request, _ := http.NewRequestWithContext(t.Context(), http.MethodPost, "http://provider.example/", nil)
 						request.Body, request.GetBody = bodyOf(i)
 						got, _ := do(client, request)
-						if diff := cmp.Diff(answer{Status: 200, Body: fmt.Sprint("vector ", i)}, got); diff != "" {
+						if diff := cmp.Diff(result{Status: 200, Body: fmt.Sprint("vector ", i)}, got); diff != "" {
 							t.Errorf("request %d (-want +got):\n%s", i, diff)
 						}
 					})
@@ -97,7 +97,7 @@ func TestAHostThatFailsAFifthOfAllCallsAnswersEverythingWithNoCallTooMany(t *tes
 				all.Wait()
 				for i := range requests {
 					if host.came[i] != host.needed(i) {
-						t.Errorf("request %d came %d times, want %d", i, host.came[i], host.needed(i))
+						t.Errorf("request %d: %d attempts, want %d", i, host.came[i], host.needed(i))
 					}
 				}
 			})
@@ -105,7 +105,7 @@ func TestAHostThatFailsAFifthOfAllCallsAnswersEverythingWithNoCallTooMany(t *tes
 	}
 }
 
-func TestABudgetOfRequestsHoldsWhateverTheHostDoes(t *testing.T) {
+func TestPerMinuteIsNeverExceededWithAFlakyHost(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		const perMinute = 30
 		host := &flaky{seed: 1, came: map[int]int{}}
@@ -113,7 +113,7 @@ func TestABudgetOfRequestsHoldsWhateverTheHostDoes(t *testing.T) {
 		var sent []time.Time
 		policy := Provider()
 		policy.Attempts, policy.PerMinute, policy.Breaker = 12, perMinute, Breaker{}
-		client := on(t, policy, func(w http.ResponseWriter, r *http.Request) {
+		client := newTestClient(t, policy, func(w http.ResponseWriter, r *http.Request) {
 			mu.Lock()
 			sent = append(sent, time.Now())
 			mu.Unlock()

@@ -13,68 +13,68 @@ import (
 )
 
 const (
-	// maxHosts bounds what is remembered of hosts that fail: a hostile page could
-	// lead to new ones forever.
+	// maxHosts limits the number of remembered hosts. A hostile page could lead to new
+	// ones forever.
 	maxHosts = 10_000
-	// probeTime is when to ask again about a host that is being tried right now.
+	// probeTime is the suggested wait while another attempt tests a host.
 	probeTime = time.Second
 )
 
-// host is what a client knows of one host and port.
+// host is the state of one host and port.
 type host struct {
-	key     string // of hosts.known
-	name    string // as it was written first
+	key     string // in hosts.byKey
+	name    string // as first written in a URL
 	slots   slots
-	breaker circuitbreaker.CircuitBreaker[any] // nil without
+	breaker circuitbreaker.CircuitBreaker[any] // nil if the policy has none
 	mu      sync.Mutex
-	failed  bool // the newest attempt
+	failed  bool // result of the newest attempt
 	users   int  // guarded by hosts.mu
 }
 
-// hosts are the hosts that are in use or failed last.
+// hosts contains the hosts that are in use or whose last attempt failed.
 type hosts struct {
 	policy Policy
 	mu     sync.Mutex
-	known  map[string]*host
+	byKey  map[string]*host
 }
 
 func newHosts(policy Policy) *hosts {
-	return &hosts{policy: policy, known: map[string]*host{}}
+	return &hosts{policy: policy, byKey: map[string]*host{}}
 }
 
-// take returns the host of u, to be released.
-func (s *hosts) take(u *url.URL) *host {
+// acquire returns the host of u. The caller must release it.
+func (s *hosts) acquire(u *url.URL) *host {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	key := hostPort(u)
-	h, ok := s.known[key]
+	h, ok := s.byKey[key]
 	if !ok {
-		s.forget()
+		s.evict()
 		h = s.newHost(key, u.Host)
-		s.known[key] = h
+		s.byKey[key] = h
 	}
 	h.users++
 	return h
 }
 
-// release forgets a host that answers and that nobody uses.
+// release removes the host if it is healthy and no request uses it.
 func (s *hosts) release(h *host) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	h.users--
-	if h.users == 0 && !h.troubled() {
-		delete(s.known, h.key)
+	if h.users == 0 && !h.unhealthy() {
+		delete(s.byKey, h.key)
 	}
 }
 
-// forget makes room by giving all hosts that are not in use another chance.
-func (s *hosts) forget() {
-	if len(s.known) < maxHosts {
+// evict removes all unused hosts if there are maxHosts. Failing ones get a new chance.
+func (s *hosts) evict() {
+	if len(s.byKey) < maxHosts {
 		return
 	}
-	for key, h := range s.known {
+	for key, h := range s.byKey {
 		if h.users == 0 {
-			delete(s.known, key)
+			delete(s.byKey, key)
 		}
 	}
 }
@@ -91,7 +91,7 @@ func (s *hosts) newHost(key, name string) *host {
 	return h
 }
 
-// hostPort is one name for each host and port, however u writes them.
+// hostPort returns the normalised host and port of u.
 func hostPort(u *url.URL) string {
 	standard := "443"
 	if u.Scheme == "http" {
@@ -100,42 +100,42 @@ func hostPort(u *url.URL) string {
 	return net.JoinHostPort(strings.TrimSuffix(strings.ToLower(u.Hostname()), "."), cmp.Or(u.Port(), standard))
 }
 
-// outcome is what an attempt says about its host.
+// outcome is the result of an attempt for the host's circuit breaker.
 type outcome int
 
 const (
-	saysNothing outcome = iota // it never got there, for a reason of ours
-	answers
-	fails
+	unknownOutcome outcome = iota // the attempt failed for a reason on our side
+	succeeded
+	hostFailed
 )
 
 func outcomeOf(response *http.Response, err error) outcome {
 	switch {
 	case response != nil && failing(response.StatusCode), err != nil && temporary(err):
-		return fails
+		return hostFailed
 	case response != nil:
-		return answers
+		return succeeded
 	}
-	return saysNothing
+	return unknownOutcome
 }
 
-// record tells the breaker how an attempt ended. One that says nothing counts only
-// where the breaker waits for its outcome: then the host stays alone.
+// record passes the outcome of an attempt to the breaker. An unknown outcome counts as a
+// failure only if the breaker is not closed; then it stays open.
 func (h *host) record(o outcome) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.failed = o == fails || o == saysNothing && h.failed
+	h.failed = o == hostFailed || o == unknownOutcome && h.failed
 	switch {
 	case h.breaker == nil:
-	case o == answers:
+	case o == succeeded:
 		h.breaker.RecordSuccess()
-	case o == fails || !h.breaker.IsClosed():
+	case o == hostFailed || !h.breaker.IsClosed():
 		h.breaker.RecordFailure()
 	}
 }
 
-// resting returns a [BreakerError] while the host is left alone.
-func (h *host) resting() error {
+// openError returns a [BreakerError] while the breaker is open.
+func (h *host) openError() error {
 	if h.breaker == nil || !h.breaker.IsOpen() {
 		return nil
 	}
@@ -145,16 +145,17 @@ func (h *host) resting() error {
 	return nil
 }
 
-// permit lets an attempt begin, which has to be recorded.
-func (h *host) permit() error {
+// acquireBreaker allows one attempt, whose outcome must be recorded, or returns a
+// [BreakerError].
+func (h *host) acquireBreaker() error {
 	if h.breaker == nil || h.breaker.TryAcquirePermit() {
 		return nil
 	}
 	return &BreakerError{Host: h.name, After: cmp.Or(h.breaker.RemainingDelay(), probeTime)}
 }
 
-// troubled reports whether there is something to remember.
-func (h *host) troubled() bool {
+// unhealthy reports whether the host's last attempt failed or its breaker is not closed.
+func (h *host) unhealthy() bool {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	return h.failed || h.breaker != nil && !h.breaker.IsClosed()

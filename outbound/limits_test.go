@@ -14,13 +14,13 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// crowd counts how many requests are under way, by host.
-type crowd struct {
+// inFlight counts the concurrent requests, by host.
+type inFlight struct {
 	mu        sync.Mutex
 	now, most map[string]int
 }
 
-func (c *crowd) ServeHTTP(_ http.ResponseWriter, r *http.Request) {
+func (c *inFlight) ServeHTTP(_ http.ResponseWriter, r *http.Request) {
 	c.add(r.Host, 1)
 	c.add("all", 1)
 	time.Sleep(time.Second)
@@ -28,28 +28,28 @@ func (c *crowd) ServeHTTP(_ http.ResponseWriter, r *http.Request) {
 	c.add("all", -1)
 }
 
-func (c *crowd) add(host string, n int) {
+func (c *inFlight) add(host string, n int) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.now[host] += n
 	c.most[host] = max(c.most[host], c.now[host])
 }
 
-func TestNoMoreRequestsAreUnderWayThanThePolicyAllows(t *testing.T) {
+func TestConcurrentRequestsAreLimited(t *testing.T) {
 	for _, tt := range []struct {
 		name                string
 		perHost, concurrent int
 		want                map[string]int
 		seconds             int
 	}{
-		{"one to each host", 1, 0, map[string]int{"a.example": 1, "b.example": 1, "c.example": 1, "all": 3}, 4},
-		{"two to each host, four in all", 2, 4, map[string]int{"a.example": 2, "b.example": 2, "c.example": 2, "all": 4}, 3},
-		{"as many as there are", 0, 0, map[string]int{"a.example": 4, "b.example": 4, "c.example": 4, "all": 12}, 1},
+		{"one per host", 1, 0, map[string]int{"a.example": 1, "b.example": 1, "c.example": 1, "all": 3}, 4},
+		{"two per host, four in total", 2, 4, map[string]int{"a.example": 2, "b.example": 2, "c.example": 2, "all": 4}, 3},
+		{"no limit", 0, 0, map[string]int{"a.example": 4, "b.example": 4, "c.example": 4, "all": 12}, 1},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				c := &crowd{now: map[string]int{}, most: map[string]int{}}
-				client := on(t, Policy{PerHost: tt.perHost, Concurrent: tt.concurrent}, c.ServeHTTP)
+				c := &inFlight{now: map[string]int{}, most: map[string]int{}}
+				client := newTestClient(t, Policy{PerHost: tt.perHost, Concurrent: tt.concurrent}, c.ServeHTTP)
 				start := time.Now()
 				var all sync.WaitGroup
 				for i := range 12 {
@@ -73,16 +73,16 @@ func TestNoMoreRequestsAreUnderWayThanThePolicyAllows(t *testing.T) {
 	}
 }
 
-func TestARequestMayBeCancelledWhileItWaitsInLine(t *testing.T) {
+func TestAWaitingRequestCanBeCancelled(t *testing.T) {
 	for name, policy := range map[string]Policy{
-		"for its host":   {PerHost: 1},
-		"for any host":   {Concurrent: 1},
-		"for its minute": {PerMinute: 1},
+		"for a slot of its host":   {PerHost: 1},
+		"for a slot of all hosts":  {Concurrent: 1},
+		"for the limit per minute": {PerMinute: 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				calls := 0
-				client := on(t, policy, func(http.ResponseWriter, *http.Request) {
+				client := newTestClient(t, policy, func(http.ResponseWriter, *http.Request) {
 					calls++
 					time.Sleep(10 * time.Second)
 				})
@@ -98,16 +98,16 @@ func TestARequestMayBeCancelledWhileItWaitsInLine(t *testing.T) {
 				}
 				first.Wait()
 				if got, _ := get(t.Context(), client, "http://feeds.example/"); got.Status != 200 {
-					t.Errorf("the place is not free again: %+v", got)
+					t.Errorf("the slot is not free: %+v", got)
 				}
 			})
 		})
 	}
 }
 
-func TestARequestWhoseTurnComesTooLateFailsAtOnce(t *testing.T) {
+func TestARequestFailsAtOnceIfPerMinuteDoesNotAllowItInTime(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		client := on(t, Policy{PerMinute: 2}, fine)
+		client := newTestClient(t, Policy{PerMinute: 2}, okHandler)
 		if _, err := get(t.Context(), client, "http://feeds.example/"); err != nil {
 			t.Fatal(err)
 		}
@@ -115,39 +115,39 @@ func TestARequestWhoseTurnComesTooLateFailsAtOnce(t *testing.T) {
 		defer cancel()
 		start := time.Now()
 		got, err := get(ctx, client, "http://feeds.example/")
-		want := answer{Err: "too many requests for the time that is left: the turn comes in 30s at 2 requests a minute"}
-		if diff := cmp.Diff(want, got); diff != "" || !errors.Is(err, ErrOverBudget) || time.Since(start) != 0 {
+		want := result{Err: "request limit reached: 2 requests a minute; the next one may be sent in 30s, after the deadline"}
+		if diff := cmp.Diff(want, got); diff != "" || !errors.Is(err, ErrRateExceeded) || time.Since(start) != 0 {
 			t.Fatalf("after %s (-want +got):\n%s", time.Since(start), diff)
 		}
 		if later, ok := err.(interface{ RetryAfter() time.Duration }); !ok || later.RetryAfter().Round(time.Second) != 30*time.Second {
 			t.Fatalf("got %v", later)
 		}
-		// It took no turn away from those who have the time.
+		// It does not delay later requests.
 		if _, err := get(t.Context(), client, "http://feeds.example/"); err != nil || time.Since(start).Round(time.Second) != 30*time.Second {
 			t.Fatalf("error %v after %s", err, time.Since(start))
 		}
 	})
 }
 
-func TestAHostThatFailsIsLeftAloneForAWhile(t *testing.T) {
+func TestTheBreakerOpensAfterFailuresInARow(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		calls, broken := 0, true
 		policy := Policy{Breaker: Breaker{Failures: 3, Pause: time.Minute}}
-		client := on(t, policy, func(w http.ResponseWriter, r *http.Request) {
+		client := newTestClient(t, policy, func(w http.ResponseWriter, r *http.Request) {
 			if calls++; broken && r.Host == "feeds.example" {
 				raw("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n")(w, r)
 			}
 		})
-		expect := func(step string, wantCalls int, want answer) {
+		expect := func(step string, wantCalls int, want result) {
 			t.Helper()
 			got, _ := get(t.Context(), client, "http://feeds.example/")
 			if diff := cmp.Diff(want, got); diff != "" || calls != wantCalls {
 				t.Fatalf("%s: %d calls, want %d (-want +got):\n%s", step, calls, wantCalls, diff)
 			}
 		}
-		lost := answer{Err: "feeds.example: the answer is cut short or garbled: unexpected EOF"}
-		alone := func(seconds string) answer {
-			return answer{Err: "host left alone: feeds.example failed too often in a row, and is tried again in " + seconds}
+		lost := result{Err: "feeds.example: response truncated or corrupt: unexpected EOF"}
+		alone := func(seconds string) result {
+			return result{Err: "host paused after failures: feeds.example failed several times in a row; next attempt in " + seconds}
 		}
 		expect("first failure", 1, lost)
 		expect("second failure", 2, lost)
@@ -159,34 +159,34 @@ func TestAHostThatFailsIsLeftAloneForAWhile(t *testing.T) {
 			t.Fatalf("another host: %+v", got)
 		}
 		time.Sleep(20 * time.Second)
-		expect("half open, and it fails", 5, lost)
+		expect("half open, the host fails", 5, lost)
 		expect("open again", 5, alone("1m0s"))
 		time.Sleep(time.Minute)
 		broken = false
-		expect("half open, and it answers", 6, answer{Status: 200})
+		expect("half open, the host answers", 6, result{Status: 200})
 		broken = true
-		expect("closed, counts anew", 7, lost)
-		expect("closed, counts anew", 8, lost)
+		expect("closed, counts from 0", 7, lost)
+		expect("closed, counts from 0", 8, lost)
 		broken = false
-		expect("closed, an answer breaks the row", 9, answer{Status: 200})
+		expect("closed, a success resets the count", 9, result{Status: 200})
 		broken = true
-		expect("closed, counts anew", 10, lost)
-		expect("closed, counts anew", 11, lost)
-		expect("closed, counts anew", 12, lost)
+		expect("closed, counts from 0", 10, lost)
+		expect("closed, counts from 0", 11, lost)
+		expect("closed, counts from 0", 12, lost)
 		expect("open", 12, alone("1m0s"))
 	})
 }
 
-func TestOneRequestFindsOutWhetherAHostIsBack(t *testing.T) {
+func TestOneRequestTestsAHostAfterThePause(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var calls atomic.Int32
-		client := on(t, Policy{Breaker: Breaker{Failures: 1, Pause: time.Minute}}, func(w http.ResponseWriter, r *http.Request) {
+		client := newTestClient(t, Policy{Breaker: Breaker{Failures: 1, Pause: time.Minute}}, func(w http.ResponseWriter, r *http.Request) {
 			if calls.Add(1) == 1 {
 				status(500)(w, r)
 				return
 			}
 			time.Sleep(10 * time.Second)
-			fine(w, r)
+			okHandler(w, r)
 		})
 		get(t.Context(), client, "http://feeds.example/")
 		time.Sleep(time.Minute)
@@ -204,28 +204,28 @@ func TestOneRequestFindsOutWhetherAHostIsBack(t *testing.T) {
 	})
 }
 
-func TestOnlyFailuresOfTheHostOpenItsBreaker(t *testing.T) {
+func TestOnlyHostFailuresOpenTheBreaker(t *testing.T) {
 	for _, tt := range []struct {
 		name    string
 		handler http.HandlerFunc
 		opens   bool
 	}{
-		{"a status of trouble does", status(503), true},
-		{"an answer that comes late does", hangs, true},
-		{"an answer that is cut short does", raw("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n"), true},
-		{"a missing page does not", status(404), false},
-		{"asking to wait does not", asksToWait(429, "600"), false},
-		{"what it will never do does not", status(501), false},
-		{"an answer that is too large does not", raw("HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\n"), false},
+		{"status 503 opens it", status(503), true},
+		{"a timeout opens it", hang, true},
+		{"a truncated response opens it", raw("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n"), true},
+		{"status 404 does not", status(404), false},
+		{"status 429 does not", withRetryAfter(429, "600"), false},
+		{"status 501 does not", status(501), false},
+		{"a response that is too large does not", raw("HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\n"), false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				client := on(t, Policy{Breaker: Breaker{Failures: 2, Pause: time.Minute}}, tt.handler)
+				client := newTestClient(t, Policy{Breaker: Breaker{Failures: 2, Pause: time.Minute}}, tt.handler)
 				var err error
 				for range 3 {
 					_, err = get(t.Context(), client, "http://feeds.example/")
 				}
-				if errors.Is(err, ErrOpen) != tt.opens {
+				if errors.Is(err, ErrBreakerOpen) != tt.opens {
 					t.Fatalf("got %v", err)
 				}
 			})
@@ -233,9 +233,9 @@ func TestOnlyFailuresOfTheHostOpenItsBreaker(t *testing.T) {
 	}
 }
 
-func TestACallerWhoGivesUpSaysNothingAboutTheHost(t *testing.T) {
+func TestACallersTimeoutDoesNotOpenTheBreaker(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		client := on(t, Policy{Breaker: Breaker{Failures: 1, Pause: time.Minute}}, hangs)
+		client := newTestClient(t, Policy{Breaker: Breaker{Failures: 1, Pause: time.Minute}}, hang)
 		for range 3 {
 			ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 			if _, err := get(ctx, client, "http://feeds.example/"); !errors.Is(err, context.DeadlineExceeded) {
@@ -246,37 +246,37 @@ func TestACallerWhoGivesUpSaysNothingAboutTheHost(t *testing.T) {
 	})
 }
 
-func TestARequestIsNotTriedAgainWithAHostThatIsLeftAlone(t *testing.T) {
+func TestRetriesStopWhenTheBreakerOpens(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		calls := 0
 		policy := Policy{Attempts: 9, Breaker: Breaker{Failures: 3, Pause: time.Minute}}
-		client := on(t, policy, func(w http.ResponseWriter, r *http.Request) {
+		client := newTestClient(t, policy, func(w http.ResponseWriter, r *http.Request) {
 			calls++
 			status(503)(w, r)
 		})
 		got, _ := get(t.Context(), client, "http://feeds.example/")
-		if diff := cmp.Diff(answer{Status: 503, Body: "said 503"}, got); diff != "" || calls != 3 {
+		if diff := cmp.Diff(result{Status: 503, Body: "said 503"}, got); diff != "" || calls != 3 {
 			t.Fatalf("%d calls (-want +got):\n%s", calls, diff)
 		}
 	})
 }
 
-func TestAnAnswerThatCameIsHandedBackWhereNoAttemptMayFollow(t *testing.T) {
+func TestTheLastResponseIsReturnedIfNoRetryIsAllowed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		policy := Policy{Attempts: 9, PerMinute: 1}
-		client := on(t, policy, status(503))
+		client := newTestClient(t, policy, status(503))
 		ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
 		defer cancel()
 		got, _ := get(ctx, client, "http://feeds.example/")
-		if diff := cmp.Diff(answer{Status: 503, Body: "said 503"}, got); diff != "" {
+		if diff := cmp.Diff(result{Status: 503, Body: "said 503"}, got); diff != "" {
 			t.Fatalf("(-want +got):\n%s", diff)
 		}
 	})
 }
 
-func TestHostsThatAnswerAreForgotten(t *testing.T) {
+func TestHealthyHostsAreRemoved(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		client := on(t, Policy{Breaker: Breaker{Failures: 3, Pause: time.Minute}}, func(w http.ResponseWriter, r *http.Request) {
+		client := newTestClient(t, Policy{Breaker: Breaker{Failures: 3, Pause: time.Minute}}, func(w http.ResponseWriter, r *http.Request) {
 			if r.Host == "bad.example" {
 				raw("")(w, r)
 			}
@@ -285,27 +285,27 @@ func TestHostsThatAnswerAreForgotten(t *testing.T) {
 			get(t.Context(), client, fmt.Sprintf("http://feeds%d.example/", i))
 		}
 		get(t.Context(), client, "http://bad.example/")
-		known := client.Transport.(*path).hosts.known
-		if _, bad := known["bad.example:80"]; len(known) != 1 || !bad {
-			t.Fatalf("%d hosts are known", len(known))
+		byKey := client.Transport.(*policyTransport).hosts.byKey
+		if _, bad := byKey["bad.example:80"]; len(byKey) != 1 || !bad {
+			t.Fatalf("%d hosts are known", len(byKey))
 		}
 	})
 }
 
-func TestHostsThatFailAreNotRememberedWithoutEnd(t *testing.T) {
-	known := newHosts(Feeds().complete())
-	used := known.take(mustParse(t, "http://used.example/"))
+func TestTheNumberOfFailingHostsIsLimited(t *testing.T) {
+	byKey := newHosts(Feeds().withDefaults())
+	used := byKey.acquire(mustParse(t, "http://used.example/"))
 	for i := range 2*maxHosts + 5 {
-		h := known.take(mustParse(t, fmt.Sprintf("http://bad%d.example/", i)))
-		h.record(fails)
-		known.release(h)
+		h := byKey.acquire(mustParse(t, fmt.Sprintf("http://bad%d.example/", i)))
+		h.record(hostFailed)
+		byKey.release(h)
 	}
-	if n := len(known.known); n > maxHosts || known.known[used.key] != used {
+	if n := len(byKey.byKey); n > maxHosts || byKey.byKey[used.key] != used {
 		t.Fatalf("%d hosts are known", n)
 	}
 }
 
-func TestOneHostHasOneNameHoweverItIsWritten(t *testing.T) {
+func TestHostPortNormalisesTheHost(t *testing.T) {
 	for _, tt := range []struct{ url, want string }{
 		{"http://feeds.example/", "feeds.example:80"},
 		{"http://FEEDS.Example:80/x", "feeds.example:80"},

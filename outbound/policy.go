@@ -7,74 +7,74 @@ import (
 	"time"
 )
 
-// DefaultUserAgent is sent where [Policy.UserAgent] is empty.
+// DefaultUserAgent is sent if [Policy.UserAgent] is empty.
 const DefaultUserAgent = "Segue"
 
 const (
-	// defaultAttemptTimeout lets a large archive arrive over a slow line.
+	// defaultAttemptTimeout is long enough for a large feed over a slow connection.
 	defaultAttemptTimeout = 30 * time.Second
-	// defaultMinBackoff is longer than most restarts of a load balancer's backend.
+	// defaultMinBackoff is longer than the restart of most load balancer backends.
 	defaultMinBackoff = time.Second
-	// defaultMaxBackoff keeps a request from sleeping through a recovery.
+	// defaultMaxBackoff is short, so that a request notices soon when the host recovers.
 	defaultMaxBackoff = 15 * time.Second
-	// defaultMaxBody is several times the largest known feeds, which have about 10 MB.
+	// defaultMaxBody is about three times the largest known feeds (10 MB).
 	defaultMaxBody = 32 << 20
-	// providerMaxBody holds the vectors of 32 texts of 16,384 numbers in JSON, or of
-	// 1,024 texts of 3,072, at about 20 bytes a number.
+	// providerMaxBody is enough for the vectors of 32 texts with 16,384 numbers each in
+	// JSON, or of 1,024 texts with 3,072, at about 20 bytes a number.
 	providerMaxBody = 64 << 20
 )
 
-// Policy says how a client treats hosts, and what it bears from them.
+// Policy sets a client's limits, timeouts and retries.
 type Policy struct {
-	// UserAgent says who asks, in requests that do not say it themselves; empty
-	// stands for [DefaultUserAgent].
+	// UserAgent is sent if a request does not set the header; empty means
+	// [DefaultUserAgent].
 	UserAgent string
-	// AttemptTimeout bounds one attempt from the connection to the last byte of the
-	// answer, not counting the wait for its turn; 0 stands for 30 s.
+	// AttemptTimeout limits one attempt from the connection to the last byte of the
+	// response. Waiting for a free slot does not count. 0 means 30 s.
 	AttemptTimeout time.Duration
-	// Attempts is how often a request is sent at most; 0 stands for 1.
+	// Attempts is the maximum number of attempts per request; 0 means 1.
 	Attempts int
-	// MinBackoff is the wait before the second attempt, MaxBackoff the longest before
-	// a later one; it doubles in between. Up to half of each is left out at random.
-	// 0 stands for 1 s and 15 s.
+	// MinBackoff is the wait before the second attempt. The wait doubles with each
+	// attempt, up to MaxBackoff. A random part of up to half is subtracted. 0 means 1 s
+	// and 15 s.
 	MinBackoff, MaxBackoff time.Duration
-	// MaxRetryAfter is the longest Retry-After that is waited for. An answer that
-	// asks for more is handed back at once, so that the caller can come back later.
+	// MaxRetryAfter is the longest Retry-After that the client waits for. If a response
+	// requests a longer wait, the caller gets the response at once.
 	MaxRetryAfter time.Duration
-	// PerHost is how many requests one host answers at a time, Concurrent how many
-	// are under way to all hosts; 0 stands for any number.
+	// PerHost limits the concurrent requests to one host, Concurrent the concurrent
+	// requests to all hosts; 0 means no limit.
 	PerHost, Concurrent int
-	// PerMinute is how many requests are sent in any minute to all hosts, attempts
-	// counted one by one, evenly spaced; 0 stands for any number. A request whose
-	// deadline comes before its turn fails at once with a [BudgetError].
+	// PerMinute limits the attempts to all hosts in any minute, evenly spaced; 0 means no
+	// limit. A request that would have to wait beyond its deadline fails at once with a
+	// [RateError].
 	PerMinute int
-	// MaxBody is how many bytes an answer may have, compressed and decompressed; 0
-	// stands for 32 MiB. Of an answer that is no success the first 64 KiB are kept.
+	// MaxBody limits the bytes of a response body, both compressed and decompressed; 0
+	// means 32 MiB. Of a response that is not a success the first 64 KiB are kept.
 	MaxBody int64
-	// Breaker leaves a failing host alone for a while.
+	// Breaker stops requests to a failing host for a while.
 	Breaker Breaker
-	// AllowPrivate lets requests reach loopback, private and other special
-	// addresses, and makes them through the proxy that the environment names. Without
-	// it no proxy is used, since it would hide the address that is reached.
+	// AllowPrivate allows requests to loopback, private and other special addresses, and
+	// uses the proxy that the environment names. Without it no proxy is used, since the
+	// client could not check the addresses that a proxy connects to.
 	AllowPrivate bool
-	// Final reports whether an answer with a status that is usually tried again will
-	// be the same next time. It gets the first 64 KiB of the body, which it must not
-	// change, and must not read response.Body; nil stands for never.
+	// Final reports whether a response with a retryable status is permanent. It gets the
+	// first 64 KiB of the body. It must not change them or read response.Body. Nil means
+	// never.
 	Final func(response *http.Response, body []byte) bool
 }
 
-// Breaker says when a host is left alone: after Failures failed attempts in a row,
-// for Pause, after which one attempt decides whether it goes on. Only lost
-// connections, answers that were late or cut short, and the statuses 500, 502, 503 and 504 are failures. Zero
-// Failures stand for no breaker.
+// Breaker is a circuit breaker per host. After Failures failed attempts in a row, no
+// request is sent to the host for Pause; then one attempt decides whether the breaker
+// closes. Lost connections, timeouts, truncated responses and the statuses 500, 502, 503
+// and 504 are failures. Zero Failures means no breaker.
 type Breaker struct {
 	Failures int
 	Pause    time.Duration
 }
 
-// Feeds is a policy for addresses that strangers wrote: feeds, pages, transcripts
-// and hubs. It asks a host one question at a time, and does not insist: whoever
-// follows a feed comes back anyway.
+// Feeds returns the policy for untrusted addresses: feeds, pages, transcripts and hubs.
+// It sends one request at a time to a host and retries little, since feeds are polled
+// again anyway.
 func Feeds() Policy {
 	return Policy{
 		AttemptTimeout: defaultAttemptTimeout,
@@ -87,31 +87,31 @@ func Feeds() Policy {
 	}
 }
 
-// Provider is a policy for an embedding provider, whose address the operator gave:
-// it may be on this machine, or behind the proxy of the environment. It insists, as
-// a job waits for the answer, but not where an account is without credit.
+// Provider returns the policy for an embedding provider. The operator sets its address,
+// so it may be on this machine or behind a proxy. It retries often, since a job waits for
+// the response, but not if the account has no credit.
 func Provider() Policy {
 	return Policy{
-		AttemptTimeout: time.Minute, // a batch on a model that runs without a GPU
+		AttemptTimeout: time.Minute, // one batch on a model without a GPU
 		Attempts:       6,
 		MaxBackoff:     30 * time.Second,
-		MaxRetryAfter:  time.Minute, // the window of most limits
+		MaxRetryAfter:  time.Minute, // most rate limits count per minute
 		PerHost:        4,
 		MaxBody:        providerMaxBody,
 		Breaker:        Breaker{Failures: 12, Pause: 30 * time.Second},
 		AllowPrivate:   true,
-		Final:          withoutCredit,
+		Final:          quotaExhausted,
 	}
 }
 
-// withoutCredit knows how OpenAI marks an account that is used up, which it answers
-// with 429.
-func withoutCredit(response *http.Response, body []byte) bool {
+// quotaExhausted reports whether the account has no credit. OpenAI sends status 429 for
+// that, too.
+func quotaExhausted(response *http.Response, body []byte) bool {
 	return response.StatusCode == http.StatusTooManyRequests && bytes.Contains(body, []byte(`"insufficient_quota"`))
 }
 
-// complete returns p with its defaults.
-func (p Policy) complete() Policy {
+// withDefaults returns p with defaults for zero and negative values.
+func (p Policy) withDefaults() Policy {
 	p.UserAgent = cmp.Or(p.UserAgent, DefaultUserAgent)
 	p.AttemptTimeout = orDefault(p.AttemptTimeout, defaultAttemptTimeout)
 	p.Attempts = max(p.Attempts, 1)

@@ -9,17 +9,17 @@ import (
 )
 
 const (
-	// shortBytes is what is kept of an answer that is no success: enough for a reason
-	// in words.
-	shortBytes = 64 << 10
-	// firstPiece and longestPiece are the sizes in which an answer is read. The
-	// longest is what memory holds above the answer itself.
-	firstPiece, longestPiece = 16 << 10, 1 << 20
+	// maxErrorBody is the part of an error response's body that is kept: enough for the
+	// host's message.
+	maxErrorBody = 64 << 10
+	// minPiece and maxPiece are the buffer sizes for reading a body. At most maxPiece
+	// bytes of memory are unused.
+	minPiece, maxPiece = 16 << 10, 1 << 20
 )
 
-// receive reads the body of response into memory, decompressed, and closes the
-// connection's. Of an answer that is no success it keeps and returns as much as
-// came, up to shortBytes: the status says what matters.
+// receive reads the decompressed body of response into memory and closes the connection's
+// body. Of a response that is not a success it keeps and returns at most maxErrorBody
+// bytes, and ignores errors, since the status is enough.
 func receive(response *http.Response, maxBody int64) (start []byte, err error) {
 	defer response.Body.Close()
 	if bodiless(response) {
@@ -28,27 +28,27 @@ func receive(response *http.Response, maxBody int64) (start []byte, err error) {
 	}
 	var pieces net.Buffers
 	if response.StatusCode/100 == 2 {
-		pieces, err = whole(response, maxBody)
+		pieces, err = readWhole(response, maxBody)
 	} else {
-		start = beginning(response)
+		start = readPrefix(response)
 		pieces = net.Buffers{bytes.Clone(start)}
 	}
 	if err != nil {
 		return nil, err
 	}
-	hold(response, pieces)
+	setBody(response, pieces)
 	return start, nil
 }
 
-// bodiless reports whether response has headers about a body that does not follow.
+// bodiless reports whether response has no body, although its headers may describe one.
 func bodiless(response *http.Response) bool {
 	return response.Request.Method == http.MethodHead || response.StatusCode == http.StatusNoContent ||
 		response.StatusCode == http.StatusNotModified
 }
 
-// whole returns the decompressed body, or a [TooLargeError] as soon as either form
-// has more than maxBody bytes.
-func whole(response *http.Response, maxBody int64) (net.Buffers, error) {
+// readWhole returns the decompressed body. It returns a [TooLargeError] as soon as the
+// compressed or the decompressed body has more than maxBody bytes.
+func readWhole(response *http.Response, maxBody int64) (net.Buffers, error) {
 	tooLarge := &TooLargeError{Host: response.Request.URL.Host, Limit: maxBody}
 	if response.ContentLength > maxBody {
 		return nil, tooLarge
@@ -57,7 +57,7 @@ func whole(response *http.Response, maxBody int64) (net.Buffers, error) {
 	if err == nil {
 		defer content.Close()
 		var pieces net.Buffers
-		if pieces, err = gather(http.MaxBytesReader(nil, content, maxBody)); err == nil {
+		if pieces, err = readPieces(http.MaxBytesReader(nil, content, maxBody)); err == nil {
 			return pieces, nil
 		}
 	}
@@ -67,23 +67,23 @@ func whole(response *http.Response, maxBody int64) (net.Buffers, error) {
 	return nil, err
 }
 
-// beginning returns the first shortBytes of the decompressed body, or what of them
-// can be had.
-func beginning(response *http.Response) []byte {
-	content, err := decompress(io.LimitReader(response.Body, shortBytes), codings(response.Header))
+// readPrefix returns the first maxErrorBody bytes of the decompressed body, or as many as
+// it can read.
+func readPrefix(response *http.Response) []byte {
+	content, err := decompress(io.LimitReader(response.Body, maxErrorBody), codings(response.Header))
 	if err != nil {
 		return nil
 	}
 	defer content.Close()
-	start, _ := io.ReadAll(io.LimitReader(content, shortBytes)) // the rest would say no more
+	start, _ := io.ReadAll(io.LimitReader(content, maxErrorBody)) // a part is enough
 	return start
 }
 
-// gather reads r to its end. Pieces are not joined, so that a large answer is in
-// memory once.
-func gather(r io.Reader) (net.Buffers, error) {
+// readPieces reads all of r. It does not join the pieces, so that memory holds a large
+// body only once.
+func readPieces(r io.Reader) (net.Buffers, error) {
 	var pieces net.Buffers
-	piece := make([]byte, 0, firstPiece)
+	piece := make([]byte, 0, minPiece)
 	for {
 		n, err := r.Read(piece[len(piece):cap(piece)])
 		piece = piece[:len(piece)+n]
@@ -95,14 +95,14 @@ func gather(r io.Reader) (net.Buffers, error) {
 		}
 		if len(piece) == cap(piece) {
 			pieces = append(pieces, piece)
-			piece = make([]byte, 0, min(2*cap(piece), longestPiece))
+			piece = make([]byte, 0, min(2*cap(piece), maxPiece))
 		}
 	}
 }
 
-// hold makes pieces the body of response, and its header that of a body that was
-// never compressed.
-func hold(response *http.Response, pieces net.Buffers) {
+// setBody sets the body of response to pieces and adapts the headers to an uncompressed
+// body.
+func setBody(response *http.Response, pieces net.Buffers) {
 	length := int64(0)
 	for _, piece := range pieces {
 		length += int64(len(piece))
@@ -116,8 +116,8 @@ func hold(response *http.Response, pieces net.Buffers) {
 	response.ContentLength, response.Body = length, &body{pieces: pieces}
 }
 
-// body is an answer in memory. It gives its pieces up as they are read, and all of
-// them when it is closed: a chain of redirects would keep them.
+// body is a response body in memory. Read releases each piece and Close releases the
+// rest, since a chain of redirects refers to all its bodies.
 type body struct {
 	pieces net.Buffers
 	closed bool

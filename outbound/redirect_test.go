@@ -12,19 +12,19 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// road answers a path like /301/302/show by leading on, each number a status, to
-// another host each time.
-func road(w http.ResponseWriter, r *http.Request) {
+// redirectByPath redirects a path like /301/302/show to another host, with the first
+// number as the status.
+func redirectByPath(w http.ResponseWriter, r *http.Request) {
 	code, rest, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
 	var status int
 	if _, err := fmt.Sscan(code, &status); err != nil {
-		fine(w, r)
+		okHandler(w, r)
 		return
 	}
 	http.Redirect(w, r, "http://next.example/"+rest, status)
 }
 
-func TestAFeedMovesAsFarAsItsRedirectsArePermanent(t *testing.T) {
+func TestMovedFollowsPermanentRedirects(t *testing.T) {
 	for _, tt := range []struct {
 		path, to string
 		moved    bool
@@ -42,7 +42,7 @@ func TestAFeedMovesAsFarAsItsRedirectsArePermanent(t *testing.T) {
 	} {
 		t.Run(tt.path, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				client := on(t, Feeds(), road)
+				client := newTestClient(t, Feeds(), redirectByPath)
 				response, err := client.Get("http://feeds.example/" + tt.path)
 				if err != nil {
 					t.Fatal(err)
@@ -56,7 +56,7 @@ func TestAFeedMovesAsFarAsItsRedirectsArePermanent(t *testing.T) {
 	}
 }
 
-func TestAMoveToPlainHTTPIsFollowedAndNotBelieved(t *testing.T) {
+func TestMovedIgnoresARedirectToPlainHTTP(t *testing.T) {
 	first := &http.Request{URL: mustParse(t, "https://feeds.example/show")}
 	hop := &http.Response{StatusCode: 301, Request: first}
 	last := &http.Response{StatusCode: 200, Request: &http.Request{URL: mustParse(t, "http://feeds.example/show"), Response: hop}}
@@ -64,18 +64,18 @@ func TestAMoveToPlainHTTPIsFollowedAndNotBelieved(t *testing.T) {
 		t.Fatalf("got %s, %t", to, moved)
 	}
 	if to, moved := Moved(nil); to != nil || moved {
-		t.Fatalf("nothing moved to %v", to)
+		t.Fatalf("a nil response moved to %v", to)
 	}
 }
 
-func TestTenRedirectsAreFollowedAndNoMore(t *testing.T) {
-	for n, want := range map[int]answer{
+func TestTenRedirectsAreFollowed(t *testing.T) {
+	for n, want := range map[int]result{
 		10: {Status: 200, Body: "fine"},
-		11: {Err: "too many redirects: 10 of them, from feeds.example to next.example"},
+		11: {Err: "too many redirects: more than 10, from feeds.example to next.example"},
 	} {
 		t.Run(fmt.Sprint(n), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				client := on(t, Feeds(), road)
+				client := newTestClient(t, Feeds(), redirectByPath)
 				got, err := get(t.Context(), client, "http://feeds.example"+strings.Repeat("/302", n)+"/show")
 				if diff := cmp.Diff(want, got); diff != "" || want.Err != "" && !errors.Is(err, ErrRedirects) {
 					t.Fatalf("error %v (-want +got):\n%s", err, diff)
@@ -85,20 +85,20 @@ func TestTenRedirectsAreFollowedAndNoMore(t *testing.T) {
 	}
 }
 
-func TestAnotherOriginLearnsNothingAboutWhoAsks(t *testing.T) {
+func TestAnotherOriginGetsNoPrivateHeaders(t *testing.T) {
 	for _, tt := range []struct {
 		name, to string
 		secrets  bool
 	}{
-		{"the same origin keeps what it knew", "http://feeds.example/b", true},
+		{"the same origin gets them", "http://feeds.example/b", true},
 		{"another host does not", "http://other.example/b", false},
-		{"a host below does not", "http://cdn.feeds.example/b", false},
+		{"a subdomain does not", "http://cdn.feeds.example/b", false},
 		{"another port does not", "http://feeds.example:81/b", false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				var got http.Header
-				client := on(t, Feeds(), func(w http.ResponseWriter, r *http.Request) {
+				client := newTestClient(t, Feeds(), func(w http.ResponseWriter, r *http.Request) {
 					if r.URL.Path == "/a" {
 						http.Redirect(w, r, tt.to, http.StatusMovedPermanently)
 					}
@@ -122,14 +122,14 @@ func TestAnotherOriginLearnsNothingAboutWhoAsks(t *testing.T) {
 	}
 }
 
-func TestARedirectTakesNoBodyToAnotherHost(t *testing.T) {
-	for to, want := range map[string]answer{
+func TestARedirectSendsNoBodyToAnotherHost(t *testing.T) {
+	for to, want := range map[string]result{
 		"http://hub.example/b":   {Status: 200, Body: "secret"},
 		"http://other.example/b": {Status: 307},
 	} {
 		t.Run(to, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				client := on(t, Feeds(), func(w http.ResponseWriter, r *http.Request) {
+				client := newTestClient(t, Feeds(), func(w http.ResponseWriter, r *http.Request) {
 					if r.URL.Path == "/a" {
 						w.Header().Set("Location", to)
 						w.WriteHeader(http.StatusTemporaryRedirect)
@@ -147,9 +147,9 @@ func TestARedirectTakesNoBodyToAnotherHost(t *testing.T) {
 	}
 }
 
-func TestACopyOfAClientMayFollowNoRedirects(t *testing.T) {
+func TestACopiedClientMayDisableRedirects(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		client := *on(t, Provider(), road)
+		client := *newTestClient(t, Provider(), redirectByPath)
 		client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 		response, err := client.Get("http://provider.example/302/v1")
 		if err != nil || response.StatusCode != http.StatusFound {
@@ -158,17 +158,17 @@ func TestACopyOfAClientMayFollowNoRedirects(t *testing.T) {
 	})
 }
 
-func TestAResponseHasLeftHTTPS(t *testing.T) {
+func TestLeftHTTPS(t *testing.T) {
 	for _, tt := range []struct {
 		name string
 		urls []string
 		want bool
 	}{
-		{"not without a redirect", []string{"https://a.example"}, false},
-		{"not within https", []string{"https://a.example", "https://b.example"}, false},
-		{"not from http to https", []string{"http://a.example", "https://a.example"}, false},
-		{"from https to http", []string{"https://a.example", "http://a.example"}, true},
-		{"from https over http to https", []string{"https://a.example", "http://a.example", "https://b.example"}, true},
+		{"no redirect", []string{"https://a.example"}, false},
+		{"https to https", []string{"https://a.example", "https://b.example"}, false},
+		{"http to https", []string{"http://a.example", "https://a.example"}, false},
+		{"https to http", []string{"https://a.example", "http://a.example"}, true},
+		{"https to http to https", []string{"https://a.example", "http://a.example", "https://b.example"}, true},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			var response *http.Response

@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// retryable reports whether a status says that the same request may succeed later.
-// 501 and 505 do not: the host will not learn it meanwhile.
+// retryable reports whether the same request may succeed later after this status. 501 and
+// 505 are permanent.
 func retryable(status int) bool {
 	switch status {
 	case http.StatusRequestTimeout, http.StatusTooEarly, http.StatusTooManyRequests:
@@ -16,7 +16,7 @@ func retryable(status int) bool {
 	return failing(status)
 }
 
-// failing reports whether a status says that the host itself is in trouble.
+// failing reports whether a status means that the host itself has a problem.
 func failing(status int) bool {
 	switch status {
 	case http.StatusInternalServerError, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
@@ -25,8 +25,8 @@ func failing(status int) bool {
 	return false
 }
 
-// backoff returns the wait after the given number of attempts: a random part, at
-// least half, of what doubles from MinBackoff to MaxBackoff.
+// backoff returns the wait after the given number of attempts. The upper bound doubles
+// from MinBackoff to MaxBackoff; the wait is random between half of it and all of it.
 func backoff(policy Policy, attempts int) time.Duration {
 	longest := policy.MinBackoff
 	for i := 1; i < attempts && longest < policy.MaxBackoff; i++ {

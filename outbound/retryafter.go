@@ -7,15 +7,15 @@ import (
 	"time"
 )
 
-// longestRetryAfter bounds the wait that a host may ask for: a larger number is a
-// mistake.
+// longestRetryAfter limits the wait that a host may request. A larger number is an error
+// of the host.
 const longestRetryAfter = 7 * 24 * time.Hour
 
 // RetryAfter returns how long the headers of a response ask the client to wait: 0 to
 // seven days, and 0 if there is no valid Retry-After. A date is compared with the
 // response's own Date, because clocks differ, or with now if it has none.
 func RetryAfter(header http.Header, now time.Time) time.Duration {
-	if ms, ok := number(header.Get("Retry-After-Ms")); ok { // of OpenAI and Azure, finer than seconds
+	if ms, ok := number(header.Get("Retry-After-Ms")); ok { // sent by OpenAI and Azure
 		return clamp(ms * float64(time.Millisecond))
 	}
 	value := header.Get("Retry-After")
@@ -32,7 +32,7 @@ func RetryAfter(header http.Header, now time.Time) time.Duration {
 	return clamp(float64(at.Sub(now)))
 }
 
-// number reads digits with or without a fraction, which some hosts send.
+// number parses a decimal number. Some hosts send a fraction.
 func number(text string) (float64, bool) {
 	text = strings.TrimSpace(text)
 	if text == "" || strings.Trim(text, "0123456789.") != "" {

@@ -6,31 +6,31 @@ import (
 	"time"
 )
 
-func TestRetryAfterIsReadInEveryForm(t *testing.T) {
+func TestRetryAfterParsesAllForms(t *testing.T) {
 	now := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
 	for _, tt := range []struct {
 		name   string
 		header http.Header
 		want   time.Duration
 	}{
-		{"nothing is no wait", http.Header{}, 0},
+		{"no header is 0", http.Header{}, 0},
 		{"seconds", http.Header{"Retry-After": {"120"}}, 2 * time.Minute},
 		{"zero", http.Header{"Retry-After": {"0"}}, 0},
-		{"seconds among white space", http.Header{"Retry-After": {" 7 "}}, 7 * time.Second},
+		{"seconds with white space", http.Header{"Retry-After": {" 7 "}}, 7 * time.Second},
 		{"a fraction", http.Header{"Retry-After": {"1.5"}}, 1500 * time.Millisecond},
 		{"milliseconds of OpenAI", http.Header{"Retry-After": {"1"}, "Retry-After-Ms": {"250"}}, 250 * time.Millisecond},
 		{"a date", http.Header{"Retry-After": {"Sun, 01 Mar 2026 12:00:30 GMT"}}, 30 * time.Second},
-		{"a date by the host's own clock", http.Header{"Retry-After": {"Sun, 01 Mar 2026 18:00:30 GMT"}, "Date": {"Sun, 01 Mar 2026 18:00:00 GMT"}}, 30 * time.Second},
+		{"a date relative to the host's clock", http.Header{"Retry-After": {"Sun, 01 Mar 2026 18:00:30 GMT"}, "Date": {"Sun, 01 Mar 2026 18:00:00 GMT"}}, 30 * time.Second},
 		{"a date in the form of RFC 850", http.Header{"Retry-After": {"Sunday, 01-Mar-26 12:00:30 GMT"}}, 30 * time.Second},
-		{"a date that is past", http.Header{"Retry-After": {"Sun, 01 Mar 2026 11:00:00 GMT"}}, 0},
-		{"a date in another century", http.Header{"Retry-After": {"Sun, 01 Mar 2526 11:00:00 GMT"}}, longestRetryAfter},
+		{"a past date is 0", http.Header{"Retry-After": {"Sun, 01 Mar 2026 11:00:00 GMT"}}, 0},
+		{"a date in another century is a week", http.Header{"Retry-After": {"Sun, 01 Mar 2526 11:00:00 GMT"}}, longestRetryAfter},
 		{"more than a week is a week", http.Header{"Retry-After": {"99999999999999999999"}}, longestRetryAfter},
 		{"a date at the end of time is a week", http.Header{"Retry-After": {"Fri, 31 Dec 9999 23:59:59 GMT"}}, longestRetryAfter},
-		{"a negative number is none", http.Header{"Retry-After": {"-5"}}, 0},
-		{"a number of another kind is none", http.Header{"Retry-After": {"1e9"}}, 0},
-		{"infinity is none", http.Header{"Retry-After": {"Inf"}}, 0},
-		{"points are none", http.Header{"Retry-After": {"..."}}, 0},
-		{"a word is none", http.Header{"Retry-After": {"soon"}}, 0},
+		{"a negative number is 0", http.Header{"Retry-After": {"-5"}}, 0},
+		{"an exponent is 0", http.Header{"Retry-After": {"1e9"}}, 0},
+		{"infinity is 0", http.Header{"Retry-After": {"Inf"}}, 0},
+		{"points are 0", http.Header{"Retry-After": {"..."}}, 0},
+		{"a word is 0", http.Header{"Retry-After": {"soon"}}, 0},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			if got := RetryAfter(tt.header, now); got != tt.want {

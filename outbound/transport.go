@@ -12,32 +12,33 @@ import (
 )
 
 const (
-	// connectTimeout is how long a host may take to accept a connection, and to
-	// agree on TLS; the default of three attempts for a lost packet fits in.
+	// connectTimeout limits the TCP connection and the TLS handshake. It is long enough
+	// for three retransmissions of a lost packet.
 	connectTimeout = 10 * time.Second
-	// idleTimeout keeps a connection for the next page of a feed, and frees it before
-	// most servers close theirs.
+	// idleTimeout keeps a connection open for the next page of a feed. It is shorter than
+	// the timeout of most servers.
 	idleTimeout = 60 * time.Second
-	// maxIdle bounds the connections that wait for another request.
+	// maxIdle limits the number of idle connections.
 	maxIdle = 64
-	// maxHeaderBytes is several times what large servers accept themselves.
+	// maxHeaderBytes is several times the limit that large servers have for requests.
 	maxHeaderBytes = 256 << 10
-	// pingAfter and pingTimeout find an HTTP/2 connection that died silently before
-	// further attempts are sent into it.
+	// pingAfter and pingTimeout detect a dead HTTP/2 connection before further attempts
+	// use it.
 	pingAfter, pingTimeout = 10 * time.Second, 5 * time.Second
 )
 
-// newTransport returns the transport below a path. It asks refuse about every
-// address that is connected to, unless policy allows all.
+// newTransport returns the transport that makes the connections. Unless policy allows
+// private addresses, it calls refuse with each address before it connects; refuse returns
+// a reason, or "" to allow the address.
 func newTransport(policy Policy, refuse func(netip.Addr) string) *http.Transport {
 	dialer := &net.Dialer{Timeout: connectTimeout}
 	transport := &http.Transport{
 		DialContext:            dialer.DialContext,
-		DisableCompression:     true, // decompress does it, with limits
+		DisableCompression:     true, // readWhole decompresses, with limits
 		ForceAttemptHTTP2:      true,
 		HTTP2:                  &http.HTTP2Config{SendPingTimeout: pingAfter, PingTimeout: pingTimeout},
 		IdleConnTimeout:        idleTimeout,
-		MaxConnsPerHost:        2 * policy.PerHost, // one that is being closed counts, too
+		MaxConnsPerHost:        2 * policy.PerHost, // connections that are being closed count too
 		MaxIdleConns:           maxIdle,
 		MaxIdleConnsPerHost:    policy.PerHost,
 		MaxResponseHeaderBytes: maxHeaderBytes,
@@ -47,19 +48,19 @@ func newTransport(policy Policy, refuse func(netip.Addr) string) *http.Transport
 		transport.Proxy = proxy
 		return transport
 	}
-	dialer.ControlContext = guard(refuse)
-	transport.DialContext = guarded(dialer)
+	dialer.ControlContext = refuseDial(refuse)
+	transport.DialContext = guardedDial(dialer)
 	return transport
 }
 
-// guard is called with every address between its resolution and the connection, so
-// nothing can change in between. Ports are free: what a public host offers at
-// any of them it offers to everybody.
-func guard(refuse func(netip.Addr) string) func(context.Context, string, string, syscall.RawConn) error {
+// refuseDial returns a dialer's control function. It is called with each address after
+// the name is resolved and before the connection, so the address cannot change in
+// between. All ports are allowed: a public host offers them to the whole internet anyway.
+func refuseDial(refuse func(netip.Addr) string) func(context.Context, string, string, syscall.RawConn) error {
 	return func(_ context.Context, _, address string, _ syscall.RawConn) error {
 		at, err := netip.ParseAddrPort(address)
 		if err != nil {
-			return &PrivateAddressError{Kind: "no IP address"}
+			return &PrivateAddressError{Kind: "not an IP address"}
 		}
 		if kind := refuse(at.Addr()); kind != "" {
 			return &PrivateAddressError{Address: at.Addr(), Kind: kind}
@@ -68,8 +69,8 @@ func guard(refuse func(netip.Addr) string) func(context.Context, string, string,
 	}
 }
 
-// guarded dials with dialer and adds the host to what its guard says.
-func guarded(dialer *net.Dialer) func(ctx context.Context, network, address string) (net.Conn, error) {
+// guardedDial dials with dialer and adds the host to a PrivateAddressError.
+func guardedDial(dialer *net.Dialer) func(ctx context.Context, network, address string) (net.Conn, error) {
 	return func(ctx context.Context, network, address string) (net.Conn, error) {
 		conn, err := dialer.DialContext(ctx, network, address)
 		if refused, ok := errors.AsType[*PrivateAddressError](err); ok {
@@ -80,8 +81,8 @@ func guarded(dialer *net.Dialer) func(ctx context.Context, network, address stri
 	}
 }
 
-// proxy is that of the environment. Its error would repeat the proxy's address,
-// which may hold a password.
+// proxy returns the proxy that the environment names. Its error does not contain the
+// proxy's address, which may contain a password.
 func proxy(request *http.Request) (*url.URL, error) {
 	u, err := http.ProxyFromEnvironment(request)
 	if err != nil {

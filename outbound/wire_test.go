@@ -14,8 +14,8 @@ import (
 	"time"
 )
 
-// wire is a network in memory: real HTTP of net/http on both sides, whose time is
-// that of a synctest bubble.
+// wire is a network in memory. Both sides use HTTP of net/http, with the time of a
+// synctest bubble.
 type wire struct {
 	conns  chan net.Conn
 	closed chan struct{}
@@ -54,14 +54,14 @@ func (w *wire) dial(ctx context.Context, _, _ string) (net.Conn, error) {
 	}
 }
 
-// on returns a client that follows policy and reaches handler whatever the host.
-func on(t *testing.T, policy Policy, handler http.HandlerFunc) *http.Client {
+// newTestClient returns a client with policy that sends all requests to handler.
+func newTestClient(t *testing.T, policy Policy, handler http.HandlerFunc) *http.Client {
 	t.Helper()
 	w := newWire()
 	server := &http.Server{Handler: handler}
 	go server.Serve(w)
-	policy = policy.complete()
-	transport := newTransport(policy, privacy)
+	policy = policy.withDefaults()
+	transport := newTransport(policy, specialUse)
 	transport.DialContext, transport.Proxy = w.dial, nil
 	client := newClient(policy, transport)
 	t.Cleanup(func() {
@@ -71,38 +71,38 @@ func on(t *testing.T, policy Policy, handler http.HandlerFunc) *http.Client {
 	return client
 }
 
-// answer is what came of a request.
-type answer struct {
+// result is the result of a request.
+type result struct {
 	Status int
 	Body   string
 	Err    string
 }
 
-// get asks for a URL and reads the answer.
-func get(ctx context.Context, client *http.Client, url string) (answer, error) {
+// get requests a URL and reads the response.
+func get(ctx context.Context, client *http.Client, url string) (result, error) {
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
 	if err != nil {
-		return answer{}, err
+		return result{}, err
 	}
 	return do(client, request)
 }
 
-func do(client *http.Client, request *http.Request) (answer, error) {
+func do(client *http.Client, request *http.Request) (result, error) {
 	response, err := client.Do(request)
 	if err != nil {
-		return answer{Err: Strip(err).Error()}, Strip(err)
+		return result{Err: Strip(err).Error()}, Strip(err)
 	}
 	defer response.Body.Close()
 	body, err := io.ReadAll(response.Body)
-	return answer{Status: response.StatusCode, Body: string(body)}, err
+	return result{Status: response.StatusCode, Body: string(body)}, err
 }
 
-// quick is a policy whose waits are short, for tests on the real clock.
-func quick() Policy {
+// testPolicy returns a policy with short waits, for tests on the real clock.
+func testPolicy() Policy {
 	return Policy{Attempts: 3, MinBackoff: time.Microsecond, MaxBackoff: time.Microsecond, AttemptTimeout: 3 * time.Minute, AllowPrivate: true}
 }
 
-// hijack takes the connection of an answer over, writes text and closes it.
+// hijack writes text to the connection of a response and closes it.
 func hijack(w http.ResponseWriter, text string) {
 	conn, _, err := w.(http.Hijacker).Hijack()
 	if err != nil {
@@ -112,12 +112,12 @@ func hijack(w http.ResponseWriter, text string) {
 	conn.Close()
 }
 
-// bodyOf is a request's body that holds a number and can be sent again.
+// bodyOf returns a request body with a number, and GetBody for it.
 func bodyOf(i int) (io.ReadCloser, func() (io.ReadCloser, error)) {
-	again := func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(strconv.Itoa(i))), nil }
-	body, _ := again()
-	return body, again
+	getBody := func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(strconv.Itoa(i))), nil }
+	body, _ := getBody()
+	return body, getBody
 }
 
-// discard is for what a server would say about connections that are meant to fail.
+// discard is the log of servers whose connections are expected to fail.
 var discard = log.New(io.Discard, "", 0)

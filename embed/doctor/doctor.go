@@ -1,8 +1,8 @@
-// Package doctor looks at one embedding model as it is set up, step by step, and
-// says what works, what does not, and what to change.
+// Package doctor checks a configured embedding model step by step. It reports problems
+// and how to fix them.
 //
-// It prints nothing. It asks the model for a batch of passages and a few texts more,
-// with the usual batch about five thousand tokens.
+// It prints nothing. It embeds one batch of passages and a few more texts, about five
+// thousand tokens with the default batch size.
 package doctor
 
 import (
@@ -15,55 +15,55 @@ import (
 	"segue/embed/openai"
 )
 
-// Status is how a check went.
+// Status is the result of a check.
 type Status string
 
 const (
-	// OK needs nothing.
+	// OK means that there is no problem.
 	OK Status = "ok"
-	// Warning works, but could be better or may be a mistake.
+	// Warning means that the model works, but the configuration may be wrong or slow.
 	Warning Status = "warning"
-	// Failed must be changed before anything can be embedded.
+	// Failed means that nothing can be embedded until the problem is fixed.
 	Failed Status = "failed"
-	// Skipped says that the check has no meaning here, or was not reached.
+	// Skipped means that the check does not apply or was not run.
 	Skipped Status = "skipped"
 )
 
-// Check is one finding.
+// Check is the result of one check.
 type Check struct {
 	// Name is a word or two, such as "address".
 	Name   string `json:"name"`
 	Status Status `json:"status"`
-	// Detail says what was found, in one line.
+	// Detail is the finding, in one line.
 	Detail string `json:"detail"`
-	// Fix says what to change; it is empty where there is nothing to change.
+	// Fix is the change to make; empty if there is nothing to change.
 	Fix string `json:"fix,omitempty"`
 }
 
-// Setup is what is looked at.
+// Setup is the configuration to check.
 type Setup struct {
-	// Endpoint is how an endpoint is asked; nil for a model that needs none.
+	// Endpoint is the configuration of an endpoint; nil for the built-in model.
 	Endpoint *openai.Config
-	// Driver is the model where there is no Endpoint.
+	// Driver is the model if Endpoint is nil.
 	Driver embed.Driver
-	// Prepare is what is put in front of texts.
+	// Prepare contains the prefixes of texts.
 	Prepare embed.Prepare
-	// USDPerMillion is the price that was set, 0 for the one that is known.
+	// USDPerMillion is the configured price; 0 means the price in package models.
 	USDPerMillion float64
 }
 
-// Examine returns the findings in the order in which they are best repaired. After
-// one that failed, what depends on it is skipped. It ends early with ctx.
+// Examine runs all checks and returns them in the order in which problems are best fixed.
+// After a failed check, the remaining ones are skipped. It ends early if ctx ends.
 func Examine(ctx context.Context, s Setup) []Check {
-	x := &examination{ctx: ctx, setup: s, driver: s.Driver}
+	x := &examiner{ctx: ctx, setup: s, driver: s.Driver}
 	var checks []Check
 	for _, step := range steps {
 		if step.endpoint && s.Endpoint == nil {
 			continue
 		}
-		c := Check{Status: Skipped, Detail: "not reached"}
+		c := Check{Status: Skipped, Detail: "not checked"}
 		if !x.stopped {
-			c = step.look(x)
+			c = step.check(x)
 		}
 		c.Name = step.name
 		x.stopped = x.stopped || c.Status == Failed || ctx.Err() != nil
@@ -72,58 +72,57 @@ func Examine(ctx context.Context, s Setup) []Check {
 	return checks
 }
 
-// step is one thing to look at.
+// step is one check.
 type step struct {
 	name     string
-	endpoint bool // whether only an endpoint has it
-	look     func(*examination) Check
+	endpoint bool // true if it applies only to endpoints
+	check    func(*examiner) Check
 }
 
 var steps = []step{
-	{"address", true, (*examination).address},
-	{"connection", true, (*examination).connection},
-	{"key", true, (*examination).key},
-	{"model", true, (*examination).model},
-	{"dimensions", false, (*examination).dimensions},
-	{"batch", false, (*examination).batch},
-	{"speed", false, (*examination).speed},
-	{"repeatable", false, (*examination).repeatable},
-	{"meaning", false, (*examination).meaning},
-	{"prefixes", true, (*examination).prefixes},
-	{"price", true, (*examination).price},
+	{"address", true, (*examiner).address},
+	{"connection", true, (*examiner).connection},
+	{"key", true, (*examiner).key},
+	{"model", true, (*examiner).model},
+	{"dimensions", false, (*examiner).dimensions},
+	{"batch", false, (*examiner).batch},
+	{"speed", false, (*examiner).speed},
+	{"repeatable", false, (*examiner).repeatable},
+	{"meaning", false, (*examiner).meaning},
+	{"prefixes", true, (*examiner).prefixes},
+	{"price", true, (*examiner).price},
 }
 
-// examination is what the steps have found so far.
-type examination struct {
-	ctx     context.Context
-	setup   Setup
-	driver  embed.Driver
-	asked   error         // what the first request met
-	most    int           // texts of the largest batch that was taken
-	took    time.Duration // for that batch
-	stopped bool
+// examiner is the state that the checks share.
+type examiner struct {
+	ctx        context.Context
+	setup      Setup
+	driver     embed.Driver
+	connectErr error         // error of the first request
+	batchTexts int           // number of texts in the largest accepted batch
+	batchTime  time.Duration // duration of that batch
+	stopped    bool
 }
 
-// known is the model of the table that the endpoint is asked for.
-func (x *examination) known() (models.Known, bool) {
+// known returns the configured model's entry in package models.
+func (x *examiner) known() (models.Model, bool) {
 	if x.setup.Endpoint == nil {
-		return models.Known{}, false
+		return models.Model{}, false
 	}
 	return models.Lookup(x.setup.Endpoint.Model)
 }
 
-// vectors embeds texts as the Client would, so that limits are met in the same way.
-func (x *examination) vectors(texts ...string) ([][]float32, error) {
+// vectors embeds texts with a Client, which handles limits.
+func (x *examiner) vectors(texts ...string) ([][]float32, error) {
 	return embed.NewClient(x.driver, embed.NoCache{}, embed.WithPrepare(x.setup.Prepare)).Passages(x.ctx, texts)
 }
 
 func ok(detail string) Check { return Check{Status: OK, Detail: detail} }
 
-// failed makes a finding of an error, which says itself what to change in most
-// cases.
+// failed returns a failed check with the error and the fix.
 func failed(err error, fix string) Check {
 	if errors.Is(err, embed.ErrRateLimited) {
-		fix = "wait, and look again"
+		fix = "wait, then run the check again"
 	}
 	return Check{Status: Failed, Detail: err.Error(), Fix: fix}
 }

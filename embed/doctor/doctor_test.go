@@ -23,11 +23,11 @@ import (
 
 const testKey = "sk-test-0123456789abcdef"
 
-// server speaks the protocol with a hashing model, and has a fault if it is told.
+// server implements the API with a hashing model. corrupt adds a fault.
 type server struct {
 	dimensions int
-	most       int // texts of a request
-	spoil      func(texts []string, vectors [][]float32)
+	maxTexts   int // per request, 0 for no limit
+	corrupt    func(texts []string, vectors [][]float32)
 }
 
 func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -46,7 +46,7 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		refuse(401, "Incorrect API key")
 	case strings.HasPrefix(request.Model, "missing"):
 		refuse(404, "model not found, try pulling it first")
-	case s.most > 0 && len(request.Input) > s.most:
+	case s.maxTexts > 0 && len(request.Input) > s.maxTexts:
 		refuse(413, "batch size > maximum allowed batch size")
 	default:
 		s.answer(r.Context(), w, request.Input)
@@ -55,8 +55,8 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 func (s *server) answer(ctx context.Context, w http.ResponseWriter, texts []string) {
 	vectors, _ := embedtest.NewHashing(s.dimensions).Embed(ctx, texts)
-	if s.spoil != nil {
-		s.spoil(texts, vectors)
+	if s.corrupt != nil {
+		s.corrupt(texts, vectors)
 	}
 	type datum struct {
 		Index     int       `json:"index"`
@@ -69,7 +69,8 @@ func (s *server) answer(ctx context.Context, w http.ResponseWriter, texts []stri
 	json.NewEncoder(w).Encode(map[string]any{"data": data})
 }
 
-// constant gives all texts one vector, and turned depends on the others.
+// constant sets all vectors to the same value. dependOnBatch makes a vector depend on the
+// other texts.
 func constant(_ []string, vectors [][]float32) {
 	for _, v := range vectors {
 		for i := range v {
@@ -78,16 +79,16 @@ func constant(_ []string, vectors [][]float32) {
 	}
 }
 
-func turned(texts []string, vectors [][]float32) {
+func dependOnBatch(texts []string, vectors [][]float32) {
 	for i, v := range vectors {
 		v[0] += float32(100 * i * len(texts))
 		v[1] += float32(100 * len(texts))
 	}
 }
 
-func good() *server { return &server{dimensions: 384} }
+func healthyServer() *server { return &server{dimensions: 384} }
 
-// serve returns a Setup for s.
+// serve starts s and returns a Setup for it.
 func serve(t *testing.T, s http.Handler) doctor.Setup {
 	t.Helper()
 	running := httptest.NewServer(s)
@@ -95,7 +96,7 @@ func serve(t *testing.T, s http.Handler) doctor.Setup {
 	return doctor.Setup{Endpoint: &openai.Config{BaseURL: running.URL, Key: openai.NewKey(testKey), Model: "all-minilm"}}
 }
 
-// varying are the parts of findings that differ from run to run.
+// varying matches the parts of results that differ from run to run.
 var varying = regexp.MustCompile(`127\.0\.0\.1:\d+|[0-9.]+(µs|ms|s)\b|[0-9]+ (passages and about) [0-9]+`)
 
 func stable(checks []doctor.Check) []doctor.Check {
@@ -105,27 +106,27 @@ func stable(checks []doctor.Check) []doctor.Check {
 	return checks
 }
 
-func TestExamineFindsNothingWhereAllIsWell(t *testing.T) {
+func TestExamineReportsNoProblems(t *testing.T) {
 	want := []doctor.Check{
 		{Name: "address", Status: doctor.OK, Detail: "requests go to http://X/v1/embeddings"},
-		{Name: "connection", Status: doctor.OK, Detail: "X answers within X"},
+		{Name: "connection", Status: doctor.OK, Detail: "connected to X in X"},
 		{Name: "key", Status: doctor.OK, Detail: "accepted"},
-		{Name: "model", Status: doctor.OK, Detail: `"all-minilm" is there, known as all-minilm-l6-v2, which reads 256 tokens`},
+		{Name: "model", Status: doctor.OK, Detail: `"all-minilm" is available; it is all-minilm-l6-v2 and reads up to 256 tokens`},
 		{Name: "dimensions", Status: doctor.OK, Detail: "384"},
-		{Name: "batch", Status: doctor.OK, Detail: "32 passages at once"},
-		{Name: "speed", Status: doctor.OK, Detail: "a question in X; 32 passages in X, X tokens a second"},
-		{Name: "repeatable", Status: doctor.OK, Detail: "one text alone and among others has similarity 1.0000"},
-		{Name: "meaning", Status: doctor.OK, Detail: "a question and its answer have similarity 0.35, another passage 0.33"},
-		{Name: "prefixes", Status: doctor.OK, Detail: "nothing in front of texts"},
-		{Name: "price", Status: doctor.Skipped, Detail: "not known for 127.0.0.1",
-			Fix: "where it costs money, set the price of a million tokens to see and limit what is spent"},
+		{Name: "batch", Status: doctor.OK, Detail: "32 passages per request"},
+		{Name: "speed", Status: doctor.OK, Detail: "a query in X; 32 passages in X, which is X tokens a second"},
+		{Name: "repeatable", Status: doctor.OK, Detail: "similarity of a text alone and the same text in a batch is 1.0000"},
+		{Name: "meaning", Status: doctor.OK, Detail: "similarity of a query to its answer is 0.35, to another passage 0.33"},
+		{Name: "prefixes", Status: doctor.OK, Detail: "no prefixes"},
+		{Name: "price", Status: doctor.Skipped, Detail: "unknown for 127.0.0.1",
+			Fix: "if the model costs money, set --embed-price to see and limit the cost"},
 	}
-	if diff := cmp.Diff(want, stable(doctor.Examine(t.Context(), serve(t, good())))); diff != "" {
+	if diff := cmp.Diff(want, stable(doctor.Examine(t.Context(), serve(t, healthyServer())))); diff != "" {
 		t.Fatalf("(-want +got):\n%s", diff)
 	}
 }
 
-func TestExamineFindsTheFault(t *testing.T) {
+func TestExamineReportsTheProblem(t *testing.T) {
 	closed, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -137,33 +138,33 @@ func TestExamineFindsTheFault(t *testing.T) {
 		change func(*doctor.Setup)
 		want   doctor.Check
 	}{
-		{"no URL", good(), func(s *doctor.Setup) { s.Endpoint.BaseURL = "localhost" },
-			doctor.Check{Name: "address", Status: doctor.Failed, Fix: "give the base URL of the endpoint",
+		{"an invalid URL", healthyServer(), func(s *doctor.Setup) { s.Endpoint.BaseURL = "localhost" },
+			doctor.Check{Name: "address", Status: doctor.Failed, Fix: "set --embed-url to the base URL of the endpoint",
 				Detail: "openai: unusable configuration: address: it must begin with http:// or https://, like https://api.openai.com/v1"}},
-		{"nobody there", good(), func(s *doctor.Setup) { s.Endpoint.BaseURL = "http://" + closed.Addr().String() },
-			doctor.Check{Name: "connection", Status: doctor.Failed, Fix: "start the server, or correct the port in the base URL",
-				Detail: "X cannot be reached: dial tcp X: connect: connection refused"}},
-		{"a wrong key", good(), func(s *doctor.Setup) { s.Endpoint.Key = openai.NewKey("sk-wrong") },
-			doctor.Check{Name: "key", Status: doctor.Failed, Fix: "set the right key for this endpoint",
-				Detail: `openai: model "all-minilm": key refused: X answered 401 ("Incorrect API key"); check the key and what it may be used for`}},
-		{"no such model", good(), func(s *doctor.Setup) { s.Endpoint.Model = "missing" },
-			doctor.Check{Name: "model", Status: doctor.Failed, Fix: "give the name under which the endpoint has an embedding model, and a base URL that ends where /embeddings is added",
-				Detail: `openai: model "missing": request rejected: X answered 404 ("model not found, try pulling it first"); check the model's name and the address (requests go to "http://X/v1/embeddings")`}},
-		{"other dimensions than known", &server{dimensions: 512}, nil,
-			doctor.Check{Name: "dimensions", Status: doctor.Warning, Detail: "512, but all-minilm-l6-v2 has 384", Fix: "check that the endpoint runs the model that its name says"}},
-		{"a wish that is ignored", good(), func(s *doctor.Setup) { s.Endpoint.Dimensions = 64 },
-			doctor.Check{Name: "model", Status: doctor.Failed, Fix: "ask for no dimensions, or for those that the model has",
-				Detail: `unusable vectors: 384 numbers at index 0, want 64; the model takes no wish, leave the dimensions out or give 384`}},
-		{"a small batch", &server{dimensions: 384, most: 10}, nil,
-			doctor.Check{Name: "batch", Status: doctor.Warning, Detail: "32 passages at once are too large, 8 are not", Fix: "set the batch to 8, which saves the failed requests, or allow the server more"}},
-		{"texts that are mixed up", &server{dimensions: 384, spoil: turned}, nil,
-			doctor.Check{Name: "repeatable", Status: doctor.Failed, Detail: "one text alone and among others has similarity 0.X, want 0.999", Fix: "update the server, or set the batch to 1: it mixes up the texts of a batch"}},
-		{"vectors without meaning", &server{dimensions: 384, spoil: constant}, nil,
-			doctor.Check{Name: "meaning", Status: doctor.Failed, Detail: "a question and its answer have similarity 1.00, another passage 1.00", Fix: "use a model that is made for embedding; a chat model gives vectors without meaning"}},
-		{"other prefixes than the makers'", good(), func(s *doctor.Setup) { s.Endpoint.Model, s.Prepare = "e5-small-v2", embed.Prepare{Query: "ask: "} },
+		{"no server", healthyServer(), func(s *doctor.Setup) { s.Endpoint.BaseURL = "http://" + closed.Addr().String() },
+			doctor.Check{Name: "connection", Status: doctor.Failed, Fix: "start the server, or correct the port in --embed-url",
+				Detail: "cannot connect to X: dial tcp X: connect: connection refused"}},
+		{"a wrong key", healthyServer(), func(s *doctor.Setup) { s.Endpoint.Key = openai.NewKey("sk-wrong") },
+			doctor.Check{Name: "key", Status: doctor.Failed, Fix: "set the correct key for this endpoint",
+				Detail: `openai: model "all-minilm": key rejected: X returned status 401 ("Incorrect API key"); check the key and its permissions`}},
+		{"no such model", healthyServer(), func(s *doctor.Setup) { s.Endpoint.Model = "missing" },
+			doctor.Check{Name: "model", Status: doctor.Failed, Fix: "set --embed-model to an embedding model of the endpoint, and check --embed-url: /embeddings is added to it",
+				Detail: `openai: model "missing": request rejected: X returned status 404 ("model not found, try pulling it first"); check the model's name and the address (requests go to "http://X/v1/embeddings")`}},
+		{"dimensions that differ from the known ones", &server{dimensions: 512}, nil,
+			doctor.Check{Name: "dimensions", Status: doctor.Warning, Detail: "512, but all-minilm-l6-v2 has 384", Fix: "check that the endpoint runs the model of this name"}},
+		{"dimensions that the endpoint ignores", healthyServer(), func(s *doctor.Setup) { s.Endpoint.Dimensions = 64 },
+			doctor.Check{Name: "model", Status: doctor.Failed, Fix: "remove --embed-dimensions, or set it to a number that the model supports",
+				Detail: `unusable vectors: 384 numbers at index 0, want 64; the model does not support this number; remove the dimensions or set 384`}},
+		{"a small batch", &server{dimensions: 384, maxTexts: 10}, nil,
+			doctor.Check{Name: "batch", Status: doctor.Warning, Detail: "a batch of 32 passages is too large, 8 are accepted", Fix: "set --embed-batch to 8 to avoid failed requests, or raise the limit of the server"}},
+		{"vectors that depend on the batch", &server{dimensions: 384, corrupt: dependOnBatch}, nil,
+			doctor.Check{Name: "repeatable", Status: doctor.Failed, Detail: "similarity of a text alone and the same text in a batch is 0.X, want 0.999", Fix: "update the server, or set --embed-batch to 1: it mixes up the texts of a batch"}},
+		{"vectors without meaning", &server{dimensions: 384, corrupt: constant}, nil,
+			doctor.Check{Name: "meaning", Status: doctor.Failed, Detail: "similarity of a query to its answer is 1.00, to another passage 1.00", Fix: "use an embedding model; the vectors of a chat model have no meaning"}},
+		{"prefixes that differ from the recommended ones", healthyServer(), func(s *doctor.Setup) { s.Endpoint.Model, s.Prepare = "e5-small-v2", embed.Prepare{Query: "ask: "} },
 			doctor.Check{Name: "prefixes", Status: doctor.Warning,
-				Detail: `it gets "ask: " in front of questions and "" in front of passages; the makers of e5-small-v2 want "query: " in front of questions and "passage: " in front of passages`,
-				Fix:    "set theirs, unless you have measured that yours are better; it makes new vectors, because they differ"}},
+				Detail: `in use: "ask: " for queries and "" for passages; recommended for e5-small-v2: "query: " for queries and "passage: " for passages`,
+				Fix:    "remove --embed-query-prefix and --embed-passage-prefix to use the recommended prefixes, unless yours give better results; all texts are then embedded again"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			setup := serve(t, tt.server)
@@ -173,7 +174,7 @@ func TestExamineFindsTheFault(t *testing.T) {
 			checks := stable(doctor.Examine(t.Context(), setup))
 			at := find(checks, tt.want.Name)
 			got := checks[at]
-			got.Detail = regexp.MustCompile(`similarity 0\.[0-9]+,`).ReplaceAllString(got.Detail, "similarity 0.X,")
+			got.Detail = regexp.MustCompile(`batch is 0\.[0-9]+,`).ReplaceAllString(got.Detail, "batch is 0.X,")
 			if diff := cmp.Diff(tt.want, got); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
@@ -198,21 +199,21 @@ func find(checks []doctor.Check, name string) int {
 	return 0
 }
 
-func TestExamineSaysAKnownPrice(t *testing.T) {
+func TestExamineReportsTheConfiguredPrice(t *testing.T) {
 	known, _ := models.Lookup("text-embedding-3-small")
 	if _, ok := known.PriceAt("api.openai.com"); !ok {
-		t.Fatal("the price of text-embedding-3-small is not known")
+		t.Fatal("the price of text-embedding-3-small is unknown")
 	}
-	setup := serve(t, good())
+	setup := serve(t, healthyServer())
 	setup.USDPerMillion = 0.5
 	checks := doctor.Examine(t.Context(), setup)
-	want := doctor.Check{Name: "price", Status: doctor.OK, Detail: "$0.5 a million tokens, as set"}
+	want := doctor.Check{Name: "price", Status: doctor.OK, Detail: "$0.5 a million tokens (configured)"}
 	if diff := cmp.Diff(want, checks[len(checks)-1]); diff != "" {
 		t.Fatalf("(-want +got):\n%s", diff)
 	}
 }
 
-func TestExamineLooksAtTheBuiltInModel(t *testing.T) {
+func TestExamineChecksTheBuiltInModel(t *testing.T) {
 	if testing.Short() {
 		t.Skip("a full batch of the model takes seconds")
 	}
@@ -225,15 +226,15 @@ func TestExamineLooksAtTheBuiltInModel(t *testing.T) {
 			t.Errorf("%+v", c)
 		}
 		if c.Name == "address" || c.Name == "price" {
-			t.Errorf("there is no %s to look at", c.Name)
+			t.Errorf("%s was checked, although the model has no endpoint", c.Name)
 		}
 	}
 }
 
-func TestExamineEndsWithItsContext(t *testing.T) {
+func TestExamineEndsIfTheContextEnds(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	checks := doctor.Examine(ctx, serve(t, good()))
+	checks := doctor.Examine(ctx, serve(t, healthyServer()))
 	if last := checks[len(checks)-1]; last.Status != doctor.Skipped {
 		t.Fatalf("%+v", checks)
 	}

@@ -12,20 +12,20 @@ import (
 	"segue/embed/openai"
 )
 
-// connectTime is how long a connection may take: ample for another continent.
+// connectTime is the timeout for a connection, enough for another continent.
 const connectTime = 5 * time.Second
 
-// address looks whether requests can go anywhere.
-func (x *examination) address() Check {
+// address checks the base URL.
+func (x *examiner) address() Check {
 	address, err := x.setup.Endpoint.Address()
 	if err != nil {
-		return failed(err, "give the base URL of the endpoint")
+		return failed(err, "set --embed-url to the base URL of the endpoint")
 	}
 	return ok("requests go to " + address)
 }
 
-// connection looks whether somebody listens there.
-func (x *examination) connection() Check {
+// connection checks whether the host accepts connections.
+func (x *examiner) connection() Check {
 	address, err := x.setup.Endpoint.Address()
 	if err != nil {
 		return failed(err, "")
@@ -37,14 +37,14 @@ func (x *examination) connection() Check {
 	if proxy, err := http.ProxyFromEnvironment(request); err == nil && proxy != nil {
 		return Check{Status: Skipped, Detail: "requests go through the proxy " + proxy.Host}
 	}
-	began := time.Now()
+	start := time.Now()
 	dialer := net.Dialer{Timeout: connectTime}
 	connection, err := dialer.DialContext(x.ctx, "tcp", hostPort(request.URL))
 	if err != nil {
-		return failed(fmt.Errorf("%s cannot be reached: %w", request.URL.Host, err), fixConnection(err))
+		return failed(fmt.Errorf("cannot connect to %s: %w", request.URL.Host, err), fixConnection(err))
 	}
 	connection.Close()
-	return ok(fmt.Sprintf("%s answers within %s", request.URL.Host, short(time.Since(began))))
+	return ok(fmt.Sprintf("connected to %s in %s", request.URL.Host, roundDuration(time.Since(start))))
 }
 
 func hostPort(u *url.URL) string {
@@ -58,58 +58,58 @@ func hostPort(u *url.URL) string {
 func fixConnection(err error) string {
 	var name *net.DNSError
 	if errors.As(err, &name) {
-		return "check the spelling of the host, and that this machine can resolve names"
+		return "check the spelling of the host in --embed-url, and the DNS settings of this machine"
 	}
-	return "start the server, or correct the port in the base URL"
+	return "start the server, or correct the port in --embed-url"
 }
 
-// key makes the first request, which shows both whether the key is accepted and
-// whether the model is there.
-func (x *examination) key() Check {
-	x.driver, x.asked = x.connect()
-	switch err := x.asked; {
+// key checks whether the endpoint accepts the key. It makes the first request, whose
+// result check model uses too.
+func (x *examiner) key() Check {
+	x.driver, x.connectErr = x.connect()
+	switch err := x.connectErr; {
 	case errors.Is(err, embed.ErrUnauthorized), errors.Is(err, openai.ErrConfig):
-		return failed(err, "set the right key for this endpoint")
+		return failed(err, "set the correct key for this endpoint")
 	case errors.Is(err, embed.ErrQuota):
 		return failed(err, "add credit to the account, or use another key")
 	case err != nil && !errors.Is(err, embed.ErrRejected) && !errors.Is(err, embed.ErrBadVectors):
-		return failed(err, "look at the log of the server, and whether it is still loading the model")
+		return failed(err, "check the log of the server; it may still be loading the model")
 	}
 	if x.setup.Endpoint.Key.String() == "" {
-		return ok("none is set and none is needed")
+		return ok("not set and not needed")
 	}
 	return ok("accepted")
 }
 
-// connect returns a driver that has answered one text.
-func (x *examination) connect() (embed.Driver, error) {
+// connect returns a driver that has embedded one text.
+func (x *examiner) connect() (embed.Driver, error) {
 	d, err := openai.Connect(x.ctx, *x.setup.Endpoint)
 	if err != nil {
 		return nil, err
 	}
-	if x.setup.Endpoint.Dimensions > 0 { // or Connect has asked already
+	if x.setup.Endpoint.Dimensions > 0 { // otherwise Connect has embedded one
 		_, err = d.Embed(x.ctx, []string{passages[0]})
 	}
 	return d, err
 }
 
-// model looks what the endpoint said to the first request.
-func (x *examination) model() Check {
+// model checks whether the endpoint has the model.
+func (x *examiner) model() Check {
 	switch {
-	case errors.Is(x.asked, embed.ErrBadVectors) && x.setup.Endpoint.Dimensions > 0:
-		return failed(x.asked, "ask for no dimensions, or for those that the model has")
-	case x.asked != nil:
-		return failed(x.asked, "give the name under which the endpoint has an embedding model, and a base URL that ends where /embeddings is added")
+	case errors.Is(x.connectErr, embed.ErrBadVectors) && x.setup.Endpoint.Dimensions > 0:
+		return failed(x.connectErr, "remove --embed-dimensions, or set it to a number that the model supports")
+	case x.connectErr != nil:
+		return failed(x.connectErr, "set --embed-model to an embedding model of the endpoint, and check --embed-url: /embeddings is added to it")
 	}
-	detail := fmt.Sprintf("%q is there", x.setup.Endpoint.Model)
+	detail := fmt.Sprintf("%q is available", x.setup.Endpoint.Model)
 	if known, found := x.known(); found {
-		return ok(fmt.Sprintf("%s, known as %s, which reads %d tokens", detail, known.Name, known.Tokens))
+		return ok(fmt.Sprintf("%s; it is %s and reads up to %d tokens", detail, known.Name, known.Tokens))
 	}
-	return ok(detail + ", of which nothing more is known")
+	return ok(detail + "; it is not in the table of known models")
 }
 
-// short rounds a duration to three figures.
-func short(d time.Duration) time.Duration {
+// roundDuration rounds a duration to about three digits.
+func roundDuration(d time.Duration) time.Duration {
 	switch {
 	case d > 10*time.Second:
 		return d.Round(100 * time.Millisecond)

@@ -8,7 +8,7 @@ import (
 	"segue/embed"
 )
 
-// Cache is an [embed.Cache] in memory, for tests. It never forgets. The zero
+// Cache is an [embed.Cache] in memory, for tests. It never removes vectors. The zero
 // value is empty and ready for use.
 type Cache struct {
 	mu      sync.Mutex
@@ -20,7 +20,7 @@ type cacheKey struct {
 	text  embed.TextHash
 }
 
-// Vectors returns copies of the kept vectors, or ctx's error.
+// Vectors returns copies of the stored vectors, or ctx's error.
 func (c *Cache) Vectors(ctx context.Context, model string, texts []embed.TextHash) (map[embed.TextHash][]float32, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
@@ -36,7 +36,7 @@ func (c *Cache) Vectors(ctx context.Context, model string, texts []embed.TextHas
 	return found, nil
 }
 
-// SaveVectors keeps copies of vectors, or returns ctx's error.
+// SaveVectors stores copies of vectors, or returns ctx's error.
 func (c *Cache) SaveVectors(ctx context.Context, model string, vectors map[embed.TextHash][]float32) error {
 	if err := ctx.Err(); err != nil {
 		return err
@@ -52,7 +52,7 @@ func (c *Cache) SaveVectors(ctx context.Context, model string, vectors map[embed
 	return nil
 }
 
-// Len returns the number of kept vectors.
+// Len returns the number of stored vectors.
 func (c *Cache) Len() int {
 	c.mu.Lock()
 	defer c.mu.Unlock()

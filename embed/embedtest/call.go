@@ -9,18 +9,18 @@ import (
 	"segue/embed"
 )
 
-// sameText is the least similarity of two vectors of one text: batching and
-// the order of additions move them by far less, another text by far more.
-const sameText = 0.999
+// minSameTextSimilarity is the minimum similarity of two vectors of the same text.
+// Batching and rounding change vectors by far less, another text by far more.
+const minSameTextSimilarity = 0.999
 
-// call embeds any number of texts, in batches as small as the driver needs, and
-// is an error where a batch does not get one vector for each text.
-func call(ctx context.Context, d embed.Driver, texts ...string) ([][]float32, error) {
+// embedAll embeds any number of texts in batches of at most MaxBatch. It returns an error
+// if a batch does not give one vector for each text.
+func embedAll(ctx context.Context, d embed.Driver, texts ...string) ([][]float32, error) {
 	var all [][]float32
 	for batch := range slices.Chunk(texts, max(1, d.Info().MaxBatch)) {
 		vectors, err := d.Embed(ctx, slices.Clone(batch))
 		if err != nil {
-			return nil, fmt.Errorf("%d texts beginning %q: %w", len(batch), start(batch[0]), err)
+			return nil, fmt.Errorf("%d texts beginning %q: %w", len(batch), excerpt(batch[0]), err)
 		}
 		if len(vectors) != len(batch) {
 			return nil, fmt.Errorf("%d texts gave %d vectors", len(batch), len(vectors))
@@ -30,25 +30,25 @@ func call(ctx context.Context, d embed.Driver, texts ...string) ([][]float32, er
 	return all, nil
 }
 
-// one embeds one text.
-func one(ctx context.Context, d embed.Driver, text string) ([]float32, error) {
-	vectors, err := call(ctx, d, text)
+// embedOne embeds one text.
+func embedOne(ctx context.Context, d embed.Driver, text string) ([]float32, error) {
+	vectors, err := embedAll(ctx, d, text)
 	if err != nil {
 		return nil, err
 	}
 	return vectors[0], nil
 }
 
-// differ is an error if a and b are not vectors of one text. Vectors that
-// cannot be compared are left to the rules "dimensions" and "finite".
-func differ(a, b []float32) error {
-	if s := similarity(a, b); s < sameText {
-		return fmt.Errorf("similarity %.4f, want at least %v", s, sameText)
+// checkSame returns an error if a and b are not vectors of the same text. If the
+// similarity is NaN it returns nil; the rules "dimensions" and "finite" check that.
+func checkSame(a, b []float32) error {
+	if s := similarity(a, b); s < minSameTextSimilarity {
+		return fmt.Errorf("similarity %.4f, want at least %v", s, minSameTextSimilarity)
 	}
 	return nil
 }
 
-// similarity is the cosine of a and b, NaN where they have none.
+// similarity returns the cosine of a and b, or NaN if it is undefined.
 func similarity(a, b []float32) float64 {
 	if len(a) != len(b) {
 		return math.NaN()
@@ -62,8 +62,8 @@ func similarity(a, b []float32) float64 {
 	return dot / math.Sqrt(aa*bb)
 }
 
-// start is enough of a text to recognise it by.
-func start(text string) string {
+// excerpt returns the first 40 characters of a text.
+func excerpt(text string) string {
 	if r := []rune(text); len(r) > 40 {
 		return string(r[:40]) + "…"
 	}

@@ -10,8 +10,8 @@ import (
 	"segue/embed"
 )
 
-// large checks a full batch of texts that are as long as a driver may send.
-func large(ctx context.Context, d embed.Driver) error {
+// checkLargeBatch checks a full batch of texts with the maximum length.
+func checkLargeBatch(ctx context.Context, d embed.Driver) error {
 	text := strings.Repeat("a story about databases ", 350)
 	texts := slices.Repeat([]string{text}, max(1, d.Info().MaxBatch))
 	if _, err := d.Embed(ctx, texts); err != nil && !errors.Is(err, embed.ErrTooLarge) {
@@ -20,8 +20,8 @@ func large(ctx context.Context, d embed.Driver) error {
 	return nil
 }
 
-// metered checks what a driver says that it spent, if it says so.
-func metered(ctx context.Context, d embed.Driver) error {
+// checkMetered checks the token counts of a driver that is [embed.Metered].
+func checkMetered(ctx context.Context, d embed.Driver) error {
 	m, ok := d.(embed.Metered)
 	if !ok {
 		return nil
@@ -44,7 +44,7 @@ func metered(ctx context.Context, d embed.Driver) error {
 	ended, cancel := context.WithCancel(ctx)
 	cancel()
 	if _, n, _ := m.EmbedMetered(ended, []string{"bread"}); n != 0 {
-		return fmt.Errorf("counted %d tokens for a call that was cancelled before, want 0", n)
+		return fmt.Errorf("counted %d tokens for a call with a cancelled context, want 0", n)
 	}
 	return nil
 }

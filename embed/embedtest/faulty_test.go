@@ -12,7 +12,7 @@ import (
 	"segue/embed"
 )
 
-// faulty is a good driver whose parts are replaced to spoil it.
+// faulty is a valid driver. Tests replace its functions to add a fault.
 type faulty struct {
 	info  func() embed.Info
 	embed func(context.Context, []string) ([][]float32, error)
@@ -23,13 +23,13 @@ func (f *faulty) Embed(ctx context.Context, texts []string) ([][]float32, error)
 	return f.embed(ctx, texts)
 }
 
-func good() *faulty {
+func validDriver() *faulty {
 	h := NewHashing(256)
 	return &faulty{info: h.Info, embed: h.Embed}
 }
 
-// after changes the good answer.
-func (f *faulty) after(change func(texts []string, vectors [][]float32)) {
+// afterEmbed changes the result of Embed.
+func (f *faulty) afterEmbed(change func(texts []string, vectors [][]float32)) {
 	embed := f.embed
 	f.embed = func(ctx context.Context, texts []string) ([][]float32, error) {
 		vectors, err := embed(ctx, texts)
@@ -40,8 +40,8 @@ func (f *faulty) after(change func(texts []string, vectors [][]float32)) {
 	}
 }
 
-// before refuses texts.
-func (f *faulty) before(check func(texts []string) error) {
+// beforeEmbed rejects texts.
+func (f *faulty) beforeEmbed(check func(texts []string) error) {
 	embed := f.embed
 	f.embed = func(ctx context.Context, texts []string) ([][]float32, error) {
 		if err := check(texts); err != nil {
@@ -51,13 +51,13 @@ func (f *faulty) before(check func(texts []string) error) {
 	}
 }
 
-func nameless(f *faulty) {
+func withoutName(f *faulty) {
 	info := f.info()
 	info.Model = ""
 	f.info = func() embed.Info { return info }
 }
 
-func renaming(f *faulty) {
+func changingName(f *faulty) {
 	var calls atomic.Int64
 	info := f.info()
 	f.info = func() embed.Info {
@@ -75,8 +75,8 @@ func droppingLast(f *faulty) {
 	}
 }
 
-func refusingFull(f *faulty) {
-	f.before(func(texts []string) error {
+func rejectingFullBatch(f *faulty) {
+	f.beforeEmbed(func(texts []string) error {
 		if len(texts) >= hashingBatch && texts[0] == "episode number 0" {
 			return errors.New("too many texts")
 		}
@@ -84,17 +84,17 @@ func refusingFull(f *faulty) {
 	})
 }
 
-func shorten(f *faulty) {
-	f.after(func(_ []string, vectors [][]float32) {
+func oneDimensionShort(f *faulty) {
+	f.afterEmbed(func(_ []string, vectors [][]float32) {
 		for i := range vectors {
 			vectors[i] = vectors[i][1:]
 		}
 	})
 }
 
-func put(x float32) func(*faulty) {
+func setFirstNumber(x float32) func(*faulty) {
 	return func(f *faulty) {
-		f.after(func(_ []string, vectors [][]float32) {
+		f.afterEmbed(func(_ []string, vectors [][]float32) {
 			for _, v := range vectors {
 				v[0] = x
 			}
@@ -102,24 +102,24 @@ func put(x float32) func(*faulty) {
 	}
 }
 
-func zeros(f *faulty) {
-	f.after(func(_ []string, vectors [][]float32) {
+func allZeros(f *faulty) {
+	f.afterEmbed(func(_ []string, vectors [][]float32) {
 		for _, v := range vectors {
 			clear(v)
 		}
 	})
 }
 
-func nanForOdd(f *faulty) {
-	f.after(func(texts []string, vectors [][]float32) {
-		if texts[0] == odd[0].text {
+func nanForUnusualText(f *faulty) {
+	f.afterEmbed(func(texts []string, vectors [][]float32) {
+		if texts[0] == unusualTexts[0].text {
 			vectors[0][0] = float32(math.NaN())
 		}
 	})
 }
 
-func refusingLong(f *faulty) {
-	f.before(func(texts []string) error {
+func rejectingLongTexts(f *faulty) {
+	f.beforeEmbed(func(texts []string) error {
 		if len(texts[0]) > 8192 {
 			return errors.New("text too long")
 		}
@@ -127,8 +127,8 @@ func refusingLong(f *faulty) {
 	})
 }
 
-func refusingMany(f *faulty) {
-	f.before(func(texts []string) error {
+func rejectingManyLongTexts(f *faulty) {
+	f.beforeEmbed(func(texts []string) error {
 		if len(texts) == hashingBatch && len(texts[0]) > 8192 {
 			return fmt.Errorf("%w: too many tokens", embed.ErrRejected)
 		}
@@ -136,8 +136,8 @@ func refusingMany(f *faulty) {
 	})
 }
 
-func takingLittle(f *faulty) {
-	f.before(func(texts []string) error {
+func tooLargeForLongTexts(f *faulty) {
+	f.beforeEmbed(func(texts []string) error {
 		if len(texts[0])*len(texts) > 8192 {
 			return embed.ErrTooLarge
 		}
@@ -145,7 +145,7 @@ func takingLittle(f *faulty) {
 	})
 }
 
-// meteredFaulty counts what it likes.
+// meteredFaulty counts tokens with a function.
 type meteredFaulty struct {
 	*faulty
 	count func(ctx context.Context, texts []string) int64
@@ -156,8 +156,8 @@ func (m *meteredFaulty) EmbedMetered(ctx context.Context, texts []string) ([][]f
 	return vectors, m.count(ctx, texts), err
 }
 
-func constant(f *faulty) {
-	f.after(func(_ []string, vectors [][]float32) {
+func sameVector(f *faulty) {
+	f.afterEmbed(func(_ []string, vectors [][]float32) {
 		for _, v := range vectors {
 			for i := range v {
 				v[i] = 1
@@ -166,27 +166,27 @@ func constant(f *faulty) {
 	})
 }
 
-// backwards spares the other rules that compare vectors of one batch.
-func backwards(f *faulty) {
-	f.after(func(texts []string, vectors [][]float32) {
-		if texts[0] == plain[len(plain)-1] {
+// reversedBatch changes only the batch of checkOrder, so that other rules do not fail.
+func reversedBatch(f *faulty) {
+	f.afterEmbed(func(texts []string, vectors [][]float32) {
+		if texts[0] == plainTexts[len(plainTexts)-1] {
 			slices.Reverse(vectors)
 		}
 	})
 }
 
-func moody(f *faulty) {
-	var said atomic.Bool
-	f.after(func(texts []string, vectors [][]float32) {
-		if texts[0] == repeatedText && said.Swap(true) {
-			spoil(vectors[0])
+func notRepeatable(f *faulty) {
+	var called atomic.Bool
+	f.afterEmbed(func(texts []string, vectors [][]float32) {
+		if texts[0] == repeatedText && called.Swap(true) {
+			overwrite(vectors[0])
 		}
 	})
 }
 
-func handingOut(f *faulty) {
+func sharingItsCache(f *faulty) {
 	cache := map[string][]float32{}
-	f.after(func(texts []string, vectors [][]float32) {
+	f.afterEmbed(func(texts []string, vectors [][]float32) {
 		if texts[0] != sharedTexts[0] {
 			return
 		}
@@ -199,8 +199,8 @@ func handingOut(f *faulty) {
 	})
 }
 
-func packing(f *faulty) {
-	f.after(func(_ []string, vectors [][]float32) {
+func sharingOneArray(f *faulty) {
+	f.afterEmbed(func(_ []string, vectors [][]float32) {
 		packed := slices.Concat(vectors...)
 		for i, v := range vectors {
 			vectors[i] = packed[i*len(v) : (i+1)*len(v)]
@@ -208,11 +208,11 @@ func packing(f *faulty) {
 	})
 }
 
-func lowering(f *faulty) {
-	f.after(func(texts []string, _ [][]float32) { texts[0] = "" })
+func changingTexts(f *faulty) {
+	f.afterEmbed(func(texts []string, _ [][]float32) { texts[0] = "" })
 }
 
-func single(f *faulty) {
+func notConcurrent(f *faulty) {
 	var busy atomic.Bool
 	embed := f.embed
 	f.embed = func(ctx context.Context, texts []string) ([][]float32, error) {
@@ -227,8 +227,8 @@ func single(f *faulty) {
 	}
 }
 
-// mixing answers the text that came last.
-func mixing(f *faulty) {
+// mixingUpCalls embeds the texts of the last call.
+func mixingUpCalls(f *faulty) {
 	var last atomic.Value
 	embed := f.embed
 	f.embed = func(ctx context.Context, texts []string) ([][]float32, error) {
@@ -241,14 +241,14 @@ func mixing(f *faulty) {
 	}
 }
 
-func deaf(f *faulty) {
+func ignoringContext(f *faulty) {
 	embed := f.embed
 	f.embed = func(ctx context.Context, texts []string) ([][]float32, error) {
 		return embed(context.WithoutCancel(ctx), texts)
 	}
 }
 
-func hiding(f *faulty) {
+func hidingContextError(f *faulty) {
 	embed := f.embed
 	f.embed = func(ctx context.Context, texts []string) ([][]float32, error) {
 		vectors, err := embed(ctx, texts)
@@ -259,9 +259,9 @@ func hiding(f *faulty) {
 	}
 }
 
-// endless is slow with a full batch of long texts and does not look up.
-func endless(f *faulty) {
-	f.before(func(texts []string) error {
+// neverReturning takes an hour for a full batch of long texts and ignores its context.
+func neverReturning(f *faulty) {
+	f.beforeEmbed(func(texts []string) error {
 		if len(texts) == hashingBatch && len(texts[0]) > 1000 {
 			time.Sleep(time.Hour)
 		}

@@ -10,23 +10,22 @@ import (
 	"segue/embed"
 )
 
-// hashingBatch is small, so that tests meet more than one batch.
+// hashingBatch is small, so that tests need more than one batch.
 const hashingBatch = 16
 
-// Hashing is a driver for tests: it counts words, so texts are alike as far as
-// they share words. It knows no meaning, no grammar and no synonyms, and is no
-// model for users.
+// Hashing is a driver for tests. It counts words, so texts are similar if they share
+// words. It does not know meaning, grammar or synonyms, and is not for users.
 type Hashing struct {
 	dimensions int
 }
 
-// NewHashing returns a Hashing whose vectors have the given number of
-// dimensions, at least 1. With 256 or more, different words seldom collide.
+// NewHashing returns a Hashing with this number of dimensions, at least 1. With 256 or
+// more, different words seldom collide.
 func NewHashing(dimensions int) *Hashing {
 	return &Hashing{dimensions: max(1, dimensions)}
 }
 
-// Info names the dimensions.
+// Info describes the driver. The name contains the dimensions.
 func (h *Hashing) Info() embed.Info {
 	return embed.Info{
 		Model:      fmt.Sprintf("test-hashing@%d", h.dimensions),
@@ -35,8 +34,8 @@ func (h *Hashing) Info() embed.Info {
 	}
 }
 
-// Embed returns the word counts of the texts. The same text always gives the
-// same numbers, on every machine. It fails only with ctx.
+// Embed returns the word counts of the texts. The same text gives the same numbers on
+// every machine. The only possible error is ctx's.
 func (h *Hashing) Embed(ctx context.Context, texts []string) ([][]float32, error) {
 	vectors := make([][]float32, len(texts))
 	for i, text := range texts {
@@ -48,7 +47,8 @@ func (h *Hashing) Embed(ctx context.Context, texts []string) ([][]float32, error
 	return vectors, nil
 }
 
-// count adds up words without a sign, so that no two can cancel out to zero.
+// count counts words. All numbers are positive, so that words cannot cancel each other
+// out.
 func (h *Hashing) count(text string) []float32 {
 	v := make([]float32, h.dimensions)
 	for _, word := range words(text) {
@@ -63,7 +63,7 @@ func (h *Hashing) slot(word string) int {
 	return int(sum.Sum64() % uint64(h.dimensions))
 }
 
-// words are in lower case; a text without any is one word.
+// words returns the words of a text in lower case. A text without words is one word.
 func words(text string) []string {
 	found := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsDigit(r)

@@ -18,13 +18,13 @@ func TestHashingComparesWords(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	near, far := similarity(vectors[0], vectors[1]), similarity(vectors[0], vectors[2])
-	if near < 0.85 || far > 0.1 { // 4 of 5 and 4 words shared: 4/sqrt(20) = 0.89
-		t.Fatalf("similar texts %.3f, others %.3f", near, far)
+	same, other := similarity(vectors[0], vectors[1]), similarity(vectors[0], vectors[2])
+	if same < 0.85 || other > 0.1 { // 4 of 5 and 4 words shared: 4/sqrt(20) = 0.89
+		t.Fatalf("similar texts %.3f, others %.3f", same, other)
 	}
 }
 
-func TestHashingIsTheSameEverywhere(t *testing.T) {
+func TestHashingIsDeterministic(t *testing.T) {
 	vectors, err := NewHashing(8).Embed(t.Context(), []string{"one two three two"})
 	if err != nil {
 		t.Fatal(err)
@@ -35,7 +35,7 @@ func TestHashingIsTheSameEverywhere(t *testing.T) {
 	}
 }
 
-func TestCacheKeepsCopies(t *testing.T) {
+func TestCacheStoresCopies(t *testing.T) {
 	var cache Cache
 	hash := embed.TextHash{1}
 	saved := map[embed.TextHash][]float32{hash: {1, 2}}
@@ -55,7 +55,7 @@ func TestCacheKeepsCopies(t *testing.T) {
 	}
 }
 
-func TestCacheKeepsModelsApart(t *testing.T) {
+func TestCacheSeparatesModels(t *testing.T) {
 	var cache Cache
 	hash := embed.TextHash{1}
 	if err := cache.SaveVectors(t.Context(), "one", map[embed.TextHash][]float32{hash: {1}}); err != nil {
@@ -63,6 +63,6 @@ func TestCacheKeepsModelsApart(t *testing.T) {
 	}
 	found, err := cache.Vectors(t.Context(), "other", slices.Repeat([]embed.TextHash{hash}, 2))
 	if err != nil || len(found) != 0 || cache.Len() != 1 {
-		t.Fatalf("found %v, error %v, %d kept", found, err, cache.Len())
+		t.Fatalf("found %v, error %v, %d stored", found, err, cache.Len())
 	}
 }

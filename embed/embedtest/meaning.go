@@ -8,37 +8,37 @@ import (
 	"segue/embed"
 )
 
-// distinct checks that no two plain texts have the same vector.
-func distinct(ctx context.Context, d embed.Driver) error {
-	vectors, err := call(ctx, d, plain...)
+// checkDistinct checks that no two plain texts have the same vector.
+func checkDistinct(ctx context.Context, d embed.Driver) error {
+	vectors, err := embedAll(ctx, d, plainTexts...)
 	if err != nil {
 		return err
 	}
 	for i := range vectors {
 		for j := range i {
-			if s := similarity(vectors[i], vectors[j]); s >= sameText {
-				return fmt.Errorf("%q and %q have similarity %.4f", start(plain[j]), start(plain[i]), s)
+			if s := similarity(vectors[i], vectors[j]); s >= minSameTextSimilarity {
+				return fmt.Errorf("%q and %q have similarity %.4f", excerpt(plainTexts[j]), excerpt(plainTexts[i]), s)
 			}
 		}
 	}
 	return nil
 }
 
-// order checks that a text has the same vector alone and at any place of a batch.
-func order(ctx context.Context, d embed.Driver) error {
-	backwards := slices.Clone(plain)
-	slices.Reverse(backwards)
-	for _, texts := range [][]string{plain, backwards} {
-		together, err := call(ctx, d, texts...)
+// checkOrder checks that a text has the same vector alone and at any position of a batch.
+func checkOrder(ctx context.Context, d embed.Driver) error {
+	reversedBatch := slices.Clone(plainTexts)
+	slices.Reverse(reversedBatch)
+	for _, texts := range [][]string{plainTexts, reversedBatch} {
+		together, err := embedAll(ctx, d, texts...)
 		if err != nil {
 			return err
 		}
 		for i, text := range texts {
-			alone, err := one(ctx, d, text)
+			alone, err := embedOne(ctx, d, text)
 			if err != nil {
 				return err
 			}
-			if err := differ(alone, together[i]); err != nil {
+			if err := checkSame(alone, together[i]); err != nil {
 				return fmt.Errorf("text %d of %d and the same text alone: %w", i, len(texts), err)
 			}
 		}
@@ -46,19 +46,19 @@ func order(ctx context.Context, d embed.Driver) error {
 	return nil
 }
 
-const repeatedText = "the same sentence, said again"
+const repeatedText = "the same sentence, repeated"
 
-// repeatable checks that the same call gives the same vector.
-func repeatable(ctx context.Context, d embed.Driver) error {
-	first, err := one(ctx, d, repeatedText)
+// checkRepeatable checks that the same call gives the same vector.
+func checkRepeatable(ctx context.Context, d embed.Driver) error {
+	first, err := embedOne(ctx, d, repeatedText)
 	if err != nil {
 		return err
 	}
-	again, err := one(ctx, d, repeatedText)
+	again, err := embedOne(ctx, d, repeatedText)
 	if err != nil {
 		return err
 	}
-	if err := differ(first, again); err != nil {
+	if err := checkSame(first, again); err != nil {
 		return fmt.Errorf("%q twice: %w", repeatedText, err)
 	}
 	return nil

@@ -9,17 +9,17 @@ import (
 	"segue/embed"
 )
 
-// sharedTexts are embedded by no other rule, so that what this one spoils
-// cannot be seen there.
+// sharedTexts are used by no other rule, so that overwritten vectors do not affect other
+// rules.
 var sharedTexts = []string{"a text that is changed later", "its neighbour"}
 
-// noSharing checks that nobody's memory changes behind their back.
-func noSharing(ctx context.Context, d embed.Driver) error {
-	return errors.Join(keepsTexts(ctx, d), keepsOwnVectors(ctx, d), keepsVectorsApart(ctx, d))
+// checkNoSharing checks that driver and caller share no memory.
+func checkNoSharing(ctx context.Context, d embed.Driver) error {
+	return errors.Join(checkTextsUnchanged(ctx, d), checkVectorsNotCached(ctx, d), checkVectorsSeparate(ctx, d))
 }
 
-func keepsTexts(ctx context.Context, d embed.Driver) error {
-	texts := slices.Clone(plain[:min(len(plain), max(1, d.Info().MaxBatch))])
+func checkTextsUnchanged(ctx context.Context, d embed.Driver) error {
+	texts := slices.Clone(plainTexts[:min(len(plainTexts), max(1, d.Info().MaxBatch))])
 	before := slices.Clone(texts)
 	if _, err := d.Embed(ctx, texts); err != nil {
 		return err
@@ -30,39 +30,39 @@ func keepsTexts(ctx context.Context, d embed.Driver) error {
 	return nil
 }
 
-func keepsOwnVectors(ctx context.Context, d embed.Driver) error {
-	v, err := one(ctx, d, sharedTexts[0])
+func checkVectorsNotCached(ctx context.Context, d embed.Driver) error {
+	v, err := embedOne(ctx, d, sharedTexts[0])
 	if err != nil {
 		return err
 	}
 	before := slices.Clone(v)
-	spoil(v)
-	after, err := one(ctx, d, sharedTexts[0])
+	overwrite(v)
+	after, err := embedOne(ctx, d, sharedTexts[0])
 	if err != nil {
 		return err
 	}
-	if err := differ(before, after); err != nil {
-		return fmt.Errorf("changing a vector changed the next answer: %w", err)
+	if err := checkSame(before, after); err != nil {
+		return fmt.Errorf("changing a vector changed the result of the next call: %w", err)
 	}
 	return nil
 }
 
-func keepsVectorsApart(ctx context.Context, d embed.Driver) error {
-	vectors, err := call(ctx, d, sharedTexts...)
+func checkVectorsSeparate(ctx context.Context, d embed.Driver) error {
+	vectors, err := embedAll(ctx, d, sharedTexts...)
 	if err != nil {
 		return err
 	}
 	before := slices.Clone(vectors[1])
-	_ = append(vectors[0], vectors[0]...) // writes into the neighbour where they share one array
-	spoil(vectors[0])
-	if err := differ(before, vectors[1]); err != nil {
-		return fmt.Errorf("changing or extending a vector changed its neighbour: %w", err)
+	_ = append(vectors[0], vectors[0]...) // overwrites the next vector if they share one array
+	overwrite(vectors[0])
+	if err := checkSame(before, vectors[1]); err != nil {
+		return fmt.Errorf("changing or extending a vector changed the next one: %w", err)
 	}
 	return nil
 }
 
-// spoil turns a vector into one of no text.
-func spoil(v []float32) {
+// overwrite sets a vector to a value that no text has.
+func overwrite(v []float32) {
 	for i := range v {
 		v[i] = float32(1 - 2*(i%2))
 	}

@@ -9,13 +9,13 @@ import (
 	"segue/embed"
 )
 
-// identity checks Info.
-func identity(ctx context.Context, d embed.Driver) error {
+// checkInfo checks Info.
+func checkInfo(ctx context.Context, d embed.Driver) error {
 	before := d.Info()
 	if before.Model == "" || before.Dimensions < 1 || before.MaxBatch < 1 {
 		return fmt.Errorf("incomplete: %+v", before)
 	}
-	if _, err := one(ctx, d, plain[0]); err != nil {
+	if _, err := embedOne(ctx, d, plainTexts[0]); err != nil {
 		return err
 	}
 	if after := d.Info(); after != before {
@@ -24,8 +24,8 @@ func identity(ctx context.Context, d embed.Driver) error {
 	return nil
 }
 
-// batchEdges checks the smallest and the largest batch.
-func batchEdges(ctx context.Context, d embed.Driver) error {
+// checkBatchSizes checks the smallest and the largest batch.
+func checkBatchSizes(ctx context.Context, d embed.Driver) error {
 	for _, n := range []int{1, d.Info().MaxBatch} {
 		texts := make([]string, n)
 		for i := range texts {
@@ -42,18 +42,18 @@ func batchEdges(ctx context.Context, d embed.Driver) error {
 	return nil
 }
 
-// dimensions checks the length of every vector.
-func dimensions(ctx context.Context, d embed.Driver) error {
+// checkDimensions checks the length of every vector.
+func checkDimensions(ctx context.Context, d embed.Driver) error {
 	return eachVector(ctx, d, func(v []float32) error {
 		if want := d.Info().Dimensions; len(v) != want {
-			return fmt.Errorf("%d numbers, Info says %d", len(v), want)
+			return fmt.Errorf("%d numbers, want Info.Dimensions, which is %d", len(v), want)
 		}
 		return nil
 	})
 }
 
-// finite checks that a vector can be scaled to length one.
-func finite(ctx context.Context, d embed.Driver) error {
+// checkFinite checks that every vector can be scaled to length 1.
+func checkFinite(ctx context.Context, d embed.Driver) error {
 	return eachVector(ctx, d, func(v []float32) error {
 		var sum float64
 		for i, x := range v {
@@ -69,31 +69,31 @@ func finite(ctx context.Context, d embed.Driver) error {
 	})
 }
 
-// oddTexts checks that nothing is refused for what it is.
-func oddTexts(ctx context.Context, d embed.Driver) error {
-	var refused []error
-	for _, o := range odd {
-		if _, err := one(ctx, d, o.text); err != nil && !errors.Is(err, embed.ErrTooLarge) {
-			refused = append(refused, fmt.Errorf("%s: %w", o.name, err))
+// checkUnusualTexts checks that no text is rejected because of its content.
+func checkUnusualTexts(ctx context.Context, d embed.Driver) error {
+	var rejected []error
+	for _, o := range unusualTexts {
+		if _, err := embedOne(ctx, d, o.text); err != nil && !errors.Is(err, embed.ErrTooLarge) {
+			rejected = append(rejected, fmt.Errorf("%s: %w", o.name, err))
 		}
 	}
-	return errors.Join(refused...)
+	return errors.Join(rejected...)
 }
 
-// eachVector checks the vectors of the plain texts, and those of the odd ones
-// that are not refused, which is another rule's finding.
+// eachVector calls check with the vectors of the plain and the unusual texts. It skips
+// rejected unusual texts; checkUnusualTexts reports them.
 func eachVector(ctx context.Context, d embed.Driver, check func([]float32) error) error {
-	vectors, err := call(ctx, d, plain...)
+	vectors, err := embedAll(ctx, d, plainTexts...)
 	if err != nil {
 		return err
 	}
 	for i, v := range vectors {
 		if err := check(v); err != nil {
-			return fmt.Errorf("text %q: %w", start(plain[i]), err)
+			return fmt.Errorf("text %q: %w", excerpt(plainTexts[i]), err)
 		}
 	}
-	for _, o := range odd {
-		v, err := one(ctx, d, o.text)
+	for _, o := range unusualTexts {
+		v, err := embedOne(ctx, d, o.text)
 		if err != nil {
 			continue
 		}

@@ -2,8 +2,8 @@ package embedtest
 
 import "strings"
 
-// plain are texts that every model tells apart.
-var plain = []string{
+// plainTexts are texts that every model can distinguish.
+var plainTexts = []string{
 	"How a bank runs its payments on Kubernetes.",
 	"Bread needs flour, water, salt and time.",
 	"An interview about the history of the violin",
@@ -11,8 +11,8 @@ var plain = []string{
 	"Why do databases lock rows? A guest explains transactions, isolation and deadlocks with examples from her work.",
 }
 
-// odd are texts as they come from the wild.
-var odd = []struct{ name, text string }{
+// unusualTexts are extreme cases of real texts.
+var unusualTexts = []struct{ name, text string }{
 	{"a single letter", "a"},
 	{"punctuation only", "?!…"},
 	{"emoji", "🎧🚀 👩🏽‍🚀"},

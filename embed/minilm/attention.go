@@ -5,40 +5,38 @@ import (
 	"segue/embed/minilm/internal/weights"
 )
 
-// queryRows is how many queries are worked on at once: few enough that their
-// scores, at most 24 kB, stay in the first-level cache, and a multiple of the
-// rows that a kernel takes.
+// queryRows is the number of queries in one block. Their scores, at most 24 kB, stay in
+// the first-level cache. It is a multiple of the rows in a kernel's tile.
 const queryRows = 24
 
-// attention lets the tokens of a text look at each other, one head at a time.
-// The zero value is ready; it is for one thread.
+// attention computes the attention between the tokens of a text for one head. The zero
+// value is ready for use. It is not safe for concurrent use.
 type attention struct {
-	keys   []kernel.PanelRow // [tokens/16][HeadWidth], a column for every token
+	keys   []kernel.PanelRow // [tokens/16][HeadWidth], a column per token
 	values []kernel.PanelRow // [HeadWidth/16][tokens]
-	scores kernel.Block      // a row for every query, a column for every token
+	scores kernel.Block      // a row per query, a column per token
 }
 
-// attend sets every row of into to the mean of the values, weighted by how well
-// their keys match the row's query. All blocks have HeadWidth columns.
+// attend sets each row of into to the mean of the values, weighted by the match of their
+// keys with the row's query. All blocks have HeadWidth columns.
 func (a *attention) attend(k kernel.Kernel, into, queries, keys, values kernel.Block) {
 	a.packKeys(keys)
 	a.packValues(values)
 	n := keys.Rows
 	for from := 0; from < n; from += queryRows {
 		rows := min(queryRows, n-from)
-		resize(&a.scores, rows, count(n, kernel.PanelWidth)*kernel.PanelWidth)
+		resize(&a.scores, rows, ceilDiv(n, kernel.PanelWidth)*kernel.PanelWidth)
 		k.Product(a.scores, queries.Part(from, rows, 0, queries.Columns), a.keys)
-		a.scores.Columns = n // those beyond n belong to no token
+		a.scores.Columns = n // the columns after n are padding
 		k.Softmax(a.scores)
 		k.Product(into.Part(from, rows, 0, into.Columns), a.scores, a.values)
 	}
 }
 
-// packKeys turns rows into columns. The columns of the last panel that no token
-// fills are zero.
+// packKeys transposes keys into panels. Unused columns of the last panel are zero.
 func (a *attention) packKeys(keys kernel.Block) {
-	panels := count(keys.Rows, kernel.PanelWidth)
-	a.keys = grow(a.keys, panels*weights.HeadWidth)
+	panels := ceilDiv(keys.Rows, kernel.PanelWidth)
+	a.keys = growPanels(a.keys, panels*weights.HeadWidth)
 	for column := range panels * kernel.PanelWidth {
 		panel := a.keys[column/kernel.PanelWidth*weights.HeadWidth:][:weights.HeadWidth]
 		if column >= keys.Rows {
@@ -58,7 +56,7 @@ func clearColumn(panel []kernel.PanelRow, column int) {
 }
 
 func (a *attention) packValues(values kernel.Block) {
-	a.values = grow(a.values, values.Rows*weights.HeadWidth/kernel.PanelWidth)
+	a.values = growPanels(a.values, values.Rows*weights.HeadWidth/kernel.PanelWidth)
 	for r := range values.Rows {
 		row := values.Row(r)
 		for p := range weights.HeadWidth / kernel.PanelWidth {
@@ -67,8 +65,8 @@ func (a *attention) packValues(values kernel.Block) {
 	}
 }
 
-// grow returns rows with the length n, and anything in them.
-func grow(rows []kernel.PanelRow, n int) []kernel.PanelRow {
+// growPanels returns a slice of length n. Its content is undefined.
+func growPanels(rows []kernel.PanelRow, n int) []kernel.PanelRow {
 	if n > cap(rows) {
 		return make([]kernel.PanelRow, n)
 	}

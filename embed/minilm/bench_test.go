@@ -6,16 +6,16 @@ import (
 	"testing"
 )
 
-// question has 13 tokens.
-const question = "how do I roll back a bad deploy without downtime"
+// testQuery has 13 tokens.
+const testQuery = "how do I roll back a bad deploy without downtime"
 
-// longText has more tokens than the model reads.
+// longText has more than 256 tokens.
 var longText = strings.Repeat("a team that releases often learns what its users want ", 40)
 
-func BenchmarkQuestion(b *testing.B) {
+func BenchmarkQuery(b *testing.B) {
 	for _, threads := range []int{1, 2} {
 		b.Run(fmt.Sprintf("threads=%d", threads), func(b *testing.B) {
-			benchmark(b, openOn(b, threads), []string{question})
+			benchmark(b, newTestModelWithThreads(b, threads), []string{testQuery})
 		})
 	}
 }
@@ -27,14 +27,14 @@ func BenchmarkTextsOf256Tokens(b *testing.B) {
 	}
 	for _, threads := range []int{1, 2} {
 		b.Run(fmt.Sprintf("threads=%d", threads), func(b *testing.B) {
-			benchmark(b, openOn(b, threads), texts)
+			benchmark(b, newTestModelWithThreads(b, threads), texts)
 		})
 	}
 }
 
-func BenchmarkLoadToFirstAnswer(b *testing.B) {
+func BenchmarkLoadToFirstVector(b *testing.B) {
 	for b.Loop() {
-		benchmarkOnce(b, open(b), []string{question})
+		benchmarkOnce(b, newTestModel(b), []string{testQuery})
 	}
 }
 

@@ -1,52 +1,49 @@
-// Package minilm is the built-in model: all-MiniLM-L6-v2, which turns a text into
-// 384 numbers, so that texts of like meaning lie near each other. It needs no
-// network, no key and no cgo: the weights are inside the binary.
+// Package minilm is the built-in model, all-MiniLM-L6-v2. It turns a text into 384
+// numbers, so that texts with similar meaning have similar vectors. It needs no network,
+// no key and no cgo: the weights are inside the binary.
 //
 //	model, err := minilm.New()
 //	vectors, err := model.Embed(ctx, []string{"how do I roll back a deploy"})
 //
-// # What goes in and comes out
+// # Input and output
 //
-// A text is cut into at most 256 pieces of words, about 190 words of English; the
-// rest is not read. Case and accents make no difference. The model was trained on
-// English; other languages work as far as their words look like English ones.
+// The model reads the first 256 tokens of a text, which is about 190 words of English,
+// and ignores the rest. It ignores case and accents. It was trained on English; other
+// languages work if their words are similar to English ones.
 //
-// A vector has length one, so the product of two vectors is their cosine: 1 for
-// the same text, around 0 for texts that have nothing to do with each other. The
-// same text gives the same vector, whatever its batch, the number of threads, or
-// the order of the texts. Different processors may differ in the last digits, by
-// less than 1e-4.
+// A vector has length 1, so the product of two vectors is their cosine: 1 for the same
+// text, about 0 for unrelated texts. The same text has the same vector in any batch, at
+// any position, and with any number of threads. Between different processors the numbers
+// may differ by less than 1e-4.
 //
-// [Model.Embed] works on all cores where there are many texts, one text a core.
-// Where there is one, such as a question, idle cores help with it. Many texts
-// give way to a question that comes in while they are worked on.
+// For many texts [Model.Embed] uses all cores, one text per core. For a single text, such
+// as a query, idle cores share the work. A call with many texts yields to queries.
 //
 // # Accuracy
 //
-// The weights are kept as int8, with a scale for every 96 of them. Beside the
-// published float32 weights, the cosine of the two vectors of a text is 0.9997 on
-// average, and at least 0.998 on every one of the 69 reference texts in testdata,
-// among them empty ones, other scripts and bare punctuation. The pieces are those
-// of the published tokenizer.
+// The weights are int8, with a scale for every 96 of them. Compared with the published
+// float32 weights, the cosine of the two vectors of a text is 0.9997 on average, and at
+// least 0.998 for each of the 69 reference texts in testdata, which include empty texts,
+// other scripts and punctuation. The tokens are the same as those from the published
+// tokenizer.
 //
-// # How it works
+// # Implementation
 //
-// Internal packages hold one idea each: wordpiece cuts texts into pieces, weights
-// reads the file, kernel does the arithmetic. This package puts them together.
-// A [Model] takes the texts of a call from the longest to the shortest, in groups
-// of at most 256 pieces. A pass carries one group through six layers: the pieces
-// of all its texts stand one below the other, so that there is no padding, and
-// only attention knows where a text ends.
+// There are three internal packages: wordpiece splits texts into tokens, weights reads the
+// file, and kernel contains the arithmetic. A [Model] sorts the texts of a call by length,
+// the longest first, and splits them into groups of at most 256 tokens. A pass computes
+// the six layers for one group. The rows of all its tokens are in one matrix without
+// padding; only attention is computed per text.
 //
-// The arithmetic is hand-written assembly for AVX2 (amd64) and NEON (arm64). It
-// is plain Go where neither is there, and with the build tag purego;
-// [Model.Kernel] tells which.
+// The arithmetic is hand-written assembly for AVX2 (amd64) and NEON (arm64). On other
+// processors, and with the build tag purego, it is plain Go. [Model.Kernel] returns the
+// implementation in use.
 //
 // # Sources
 //
-// The model is by the sentence-transformers project, under the Apache License
-// 2.0, on the base of Microsoft's MiniLM (Wang and others, "MiniLM: Deep
-// Self-Attention Distillation for Task-Agnostic Compression of Pre-Trained
-// Transformers", 2020). The command in folder convert makes model.bin of the
-// published file, and gives the same bytes every time.
+// The model is from the sentence-transformers project, under the Apache License 2.0. It is
+// based on Microsoft's MiniLM (Wang and others, "MiniLM: Deep Self-Attention Distillation
+// for Task-Agnostic Compression of Pre-Trained Transformers", 2020). The command in folder
+// convert creates model.bin from the published file. The result is always the same, byte
+// for byte.
 package minilm

@@ -23,13 +23,13 @@ func Example() {
 		return
 	}
 	fmt.Println("numbers in a vector:", len(vectors[0]))
-	fmt.Println("payments are nearer than bread:", cosine(vectors[0], vectors[1]) > cosine(vectors[0], vectors[2]))
+	fmt.Println("payments are more similar than bread:", cosine(vectors[0], vectors[1]) > cosine(vectors[0], vectors[2]))
 	// Output:
 	// numbers in a vector: 384
-	// payments are nearer than bread: true
+	// payments are more similar than bread: true
 }
 
-// cosine is the product of two vectors of length one.
+// cosine returns the product of two vectors of length 1.
 func cosine(a, b []float32) (sum float32) {
 	for i := range a {
 		sum += a[i] * b[i]

@@ -2,7 +2,7 @@ package minilm
 
 import _ "embed" // for the go:embed line
 
-// file is the model, written by the command in folder convert.
+// file contains the model. The command in folder convert creates it.
 //
 //go:embed model.bin
 var file string

@@ -12,16 +12,16 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// golden is a text with the tokens of the published tokenizer and the vector of
-// the published weights in float32.
-type golden struct {
+// referenceRow is a text with the tokens of the published tokenizer and the vector of the
+// published float32 weights.
+type referenceRow struct {
 	Text   string    `json:"text"`
 	IDs    []uint16  `json:"ids"`
 	Vector []float32 `json:"vector"`
 }
 
-// goldenRows reads testdata/golden.jsonl.gz.
-var goldenRows = sync.OnceValues(func() (rows []golden, err error) {
+// loadReferenceRows reads testdata/golden.jsonl.gz.
+var loadReferenceRows = sync.OnceValues(func() (rows []referenceRow, err error) {
 	f, err := os.Open("testdata/golden.jsonl.gz")
 	if err != nil {
 		return nil, err
@@ -32,7 +32,7 @@ var goldenRows = sync.OnceValues(func() (rows []golden, err error) {
 		return nil, err
 	}
 	for lines := json.NewDecoder(unzipped); ; {
-		var row golden
+		var row referenceRow
 		if err := lines.Decode(&row); errors.Is(err, io.EOF) {
 			return rows, nil
 		} else if err != nil {
@@ -42,19 +42,19 @@ var goldenRows = sync.OnceValues(func() (rows []golden, err error) {
 	}
 })
 
-// readGolden returns the reference rows; there are 69.
-func readGolden(tb testing.TB) []golden {
+// referenceRows returns the 69 reference rows.
+func referenceRows(tb testing.TB) []referenceRow {
 	tb.Helper()
-	rows, err := goldenRows()
+	rows, err := loadReferenceRows()
 	if err != nil || len(rows) != 69 {
 		tb.Fatalf("%d reference rows, want 69; error %v", len(rows), err)
 	}
 	return rows
 }
 
-func TestTokensEqualThoseOfThePublishedTokenizer(t *testing.T) {
-	m := open(t)
-	for i, row := range readGolden(t) {
+func TestTokensEqualThePublishedTokenizer(t *testing.T) {
+	m := newTestModel(t)
+	for i, row := range referenceRows(t) {
 		got := m.tokenize([]string{row.Text})[0].ids
 		if diff := cmp.Diff(row.IDs, got); diff != "" {
 			t.Errorf("row %d, %.40q (-want +got):\n%s", i, row.Text, diff)
@@ -62,14 +62,14 @@ func TestTokensEqualThoseOfThePublishedTokenizer(t *testing.T) {
 	}
 }
 
-func TestVectorsAreNearThoseOfThePublishedWeights(t *testing.T) {
-	m := open(t)
-	for i, row := range readGolden(t) {
-		if !affordable(m, len(row.IDs)) {
+func TestVectorsAreCloseToThePublishedModel(t *testing.T) {
+	m := newTestModel(t)
+	for i, row := range referenceRows(t) {
+		if !isFastEnough(m, len(row.IDs)) {
 			continue
 		}
 		want := 0.996
-		if ordinary(i) {
+		if isSentence(i) {
 			want = 0.999
 		}
 		got := vectorOf(t, m, row.Text)
@@ -79,13 +79,13 @@ func TestVectorsAreNearThoseOfThePublishedWeights(t *testing.T) {
 	}
 }
 
-// ordinary says which reference rows are sentences as people write them.
-func ordinary(row int) bool { return 5 <= row && row <= 9 || 39 <= row && row <= 53 }
+// isSentence reports whether a reference row is a normal sentence.
+func isSentence(row int) bool { return 5 <= row && row <= 9 || 39 <= row && row <= 53 }
 
-// affordable says whether a text of so many tokens is worth its time in a test:
-// every one is with vector instructions, a sentence in plain Go, and a few words
-// with -short, which is for emulated processors.
-func affordable(m *Model, tokens int) bool {
+// isFastEnough reports whether embedding a text with this number of tokens is fast enough
+// for a test. With vector instructions every text is, in plain Go only a sentence, and
+// with -short, for emulated processors, only a few words.
+func isFastEnough(m *Model, tokens int) bool {
 	switch {
 	case testing.Short():
 		return tokens <= 12

@@ -14,24 +14,23 @@ import (
 	"time"
 )
 
-// BenchmarkQuestionsAtOnce measures how long each of several questions takes that
-// are asked at the same time, and of one that is asked while long texts are
-// embedded on all threads.
-func BenchmarkQuestionsAtOnce(b *testing.B) {
+// BenchmarkConcurrentQueries measures the time of a query while other clients send
+// queries, and while long texts are embedded on all threads.
+func BenchmarkConcurrentQueries(b *testing.B) {
 	for _, clients := range []int{1, 2, 4} {
 		b.Run(fmt.Sprintf("clients=%d", clients), func(b *testing.B) {
-			m := open(b)
+			m := newTestModel(b)
 			each := make([][]time.Duration, clients)
-			var asking sync.WaitGroup
+			var running sync.WaitGroup
 			for c := range clients {
-				asking.Go(func() { each[c] = askFor(b, m, 2*time.Second) })
+				running.Go(func() { each[c] = repeatQuery(b, m, 2*time.Second) })
 			}
-			asking.Wait()
+			running.Wait()
 			reportTimes(b, slices.Concat(each...))
 		})
 	}
-	b.Run("beside=batch", func(b *testing.B) {
-		m, stop := open(b), make(chan struct{})
+	b.Run("with=batch", func(b *testing.B) {
+		m, stop := newTestModel(b), make(chan struct{})
 		var working sync.WaitGroup
 		working.Go(func() {
 			texts := slices.Repeat([]string{longText}, 16)
@@ -44,32 +43,33 @@ func BenchmarkQuestionsAtOnce(b *testing.B) {
 				}
 			}
 		})
-		reportTimes(b, askFor(b, m, 5*time.Second))
+		reportTimes(b, repeatQuery(b, m, 5*time.Second))
 		close(stop)
 		working.Wait()
 	})
 }
 
-// askFor asks one question after the other and returns how long each took.
-func askFor(b *testing.B, m *Model, period time.Duration) []time.Duration {
+// repeatQuery embeds a query again and again for a period, and returns the time of each.
+func repeatQuery(b *testing.B, m *Model, period time.Duration) []time.Duration {
 	var took []time.Duration
 	for begin := time.Now(); time.Since(begin) < period; {
-		asked := time.Now()
-		benchmarkOnce(b, m, []string{question})
-		took = append(took, time.Since(asked))
+		start := time.Now()
+		benchmarkOnce(b, m, []string{testQuery})
+		took = append(took, time.Since(start))
 	}
 	return took
 }
 
 func reportTimes(b *testing.B, took []time.Duration) {
 	slices.Sort(took)
-	b.ReportMetric(0, "ns/op") // the period, which says nothing
+	b.ReportMetric(0, "ns/op") // the time of the whole period, which is meaningless
 	for _, p := range []int{50, 99} {
 		b.ReportMetric(took[len(took)*p/100].Seconds()*1e3, fmt.Sprintf("ms-p%d", p))
 	}
 }
 
-// measureResident makes a process of this test measure itself and end.
+// measureResident is an environment variable. If it is set, this test process measures
+// its memory and ends.
 const measureResident = "SEGUE_MINILM_MEASURE_RESIDENT"
 
 func TestMain(m *testing.M) {
@@ -80,9 +80,9 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// BenchmarkResident measures in a process of its own how much memory the model
-// takes after its first answer, as Linux counts it.
-func BenchmarkResident(b *testing.B) {
+// BenchmarkResidentMemory measures the resident memory that the model needs after its
+// first vector, in a separate process.
+func BenchmarkResidentMemory(b *testing.B) {
 	var grown float64
 	for b.Loop() {
 		cmd := exec.Command(os.Args[0])
@@ -92,18 +92,18 @@ func BenchmarkResident(b *testing.B) {
 			b.Fatal(err)
 		}
 		if grown, err = strconv.ParseFloat(string(out), 64); err != nil {
-			b.Skipf("resident memory is not known here: %s", out)
+			b.Skipf("cannot measure the resident memory: %s", out)
 		}
 	}
 	b.ReportMetric(grown, "MB-grown")
 }
 
-// printGrowth prints by how many MB the first answer makes this process grow.
+// printGrowth prints the growth of the process's memory by the first vector, in MB.
 func printGrowth() {
 	before := resident()
 	m, err := New()
 	if err == nil {
-		_, err = m.Embed(context.Background(), []string{question})
+		_, err = m.Embed(context.Background(), []string{testQuery})
 	}
 	if err != nil {
 		fmt.Print(err)
@@ -112,7 +112,7 @@ func printGrowth() {
 	fmt.Printf("%.1f", resident()-before)
 }
 
-// resident returns this process's memory in MB, and NaN where /proc is missing.
+// resident returns the resident memory of this process in MB, or NaN without /proc.
 func resident() float64 {
 	status, err := os.ReadFile("/proc/self/status")
 	if err != nil {

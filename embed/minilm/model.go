@@ -16,19 +16,19 @@ import (
 const (
 	// Dimensions is the length of a vector.
 	Dimensions = weights.Width
-	// MaxTokens is how many pieces of a text the model reads; it was trained on
-	// no longer texts.
+	// MaxTokens is the number of tokens that the model reads of a text. It was not
+	// trained on longer texts.
 	MaxTokens = weights.MaxTokens
-	// MaxBatch is the most texts of one call: enough to keep many cores busy,
-	// few enough that a call ends in a few seconds.
+	// MaxBatch is the maximum number of texts in one call: enough for many cores, and few
+	// enough that a call takes only a few seconds.
 	MaxBatch = 64
 )
 
-// preparation counts the ways in which texts were made tokens, and tokens a
-// vector, since the first: it makes vectors of another way another model's.
+// preparation is the version of the preprocessing of texts and of the pooling of tokens.
+// Vectors of another version cannot be compared, so it is part of the model's name.
 const preparation = "p1"
 
-// modelName tells vectors of these weights and this preparation from others.
+// modelName identifies the weights and the preparation.
 var modelName = "all-MiniLM-L6-v2-" + fileHash[:8] + "-" + preparation
 
 var _ embed.Driver = (*Model)(nil)
@@ -39,13 +39,13 @@ type Model struct {
 	vocabulary *wordpiece.Vocabulary
 	kernel     kernel.Kernel
 	threads    int
-	questions  chan struct{} // a place for every question that is worked on
+	querySlots chan struct{} // limits concurrent calls with one group
 	passes     sync.Pool     // of *pass
-	busy       atomic.Int32  // threads at work
+	busy       atomic.Int32  // threads in use
 }
 
-// New returns the model. One call of Embed uses as many threads as the process may use.
-// New fails only where the embedded file is damaged.
+// New returns the model. One call of Embed uses up to GOMAXPROCS threads. New returns an
+// error only if the embedded file is damaged.
 func New() (*Model, error) { return newModel(runtime.GOMAXPROCS(0)) }
 
 func newModel(threads int) (*Model, error) {
@@ -59,26 +59,24 @@ func newModel(threads int) (*Model, error) {
 	}
 	m := &Model{
 		weights: w, vocabulary: vocabulary, kernel: kernel.Best(),
-		threads: threads, questions: make(chan struct{}, threads),
+		threads: threads, querySlots: make(chan struct{}, threads),
 	}
 	m.passes.New = func() any { return &pass{model: m} }
 	return m, nil
 }
 
-// Info describes the model. Its name changes with the weights and with the way
-// texts are prepared.
+// Info describes the model. The name identifies the weights and the preparation of texts.
 func (m *Model) Info() embed.Info {
 	return embed.Info{Model: modelName, Dimensions: Dimensions, MaxBatch: MaxBatch}
 }
 
-// Kernel names the form of arithmetic in use: "avx2", "neon" or "portable".
+// Kernel returns the implementation of the arithmetic: "avx2", "neon" or "portable".
 func (m *Model) Kernel() string { return m.kernel.Name() }
 
-// Embed returns a vector of length one for every text, in the order of the texts.
-// What a text has beyond [MaxTokens] pieces is not read; an empty text has a
-// vector too. A call with more than [MaxBatch] texts is refused with
-// [embed.ErrRejected]; a call whose ctx is done returns ctx's error within the
-// time of one text.
+// Embed returns a vector of length 1 for every text, in the order of the texts. It reads
+// the first [MaxTokens] tokens of a text. An empty text has a vector too. A call with
+// more than [MaxBatch] texts returns [embed.ErrRejected]. If ctx ends, Embed returns
+// ctx's error within the time for one text.
 func (m *Model) Embed(ctx context.Context, texts []string) ([][]float32, error) {
 	if len(texts) > MaxBatch {
 		return nil, fmt.Errorf("embed %d texts, at most %d in one call: %w", len(texts), MaxBatch, embed.ErrRejected)
@@ -87,7 +85,7 @@ func (m *Model) Embed(ctx context.Context, texts []string) ([][]float32, error) 
 		return nil, err
 	}
 	vectors := make([][]float32, len(texts))
-	groups := group(m.tokenize(texts))
+	groups := groupByLength(m.tokenize(texts))
 	var err error
 	if len(groups) == 1 {
 		err = m.embedOne(ctx, groups[0], vectors)
@@ -100,11 +98,11 @@ func (m *Model) Embed(ctx context.Context, texts []string) ([][]float32, error) 
 	return vectors, nil
 }
 
-// embedOne works on the only group of a call.
-func (m *Model) embedOne(ctx context.Context, g []document, vectors [][]float32) error {
+// embedOne embeds the only group of a call.
+func (m *Model) embedOne(ctx context.Context, g []tokenizedText, vectors [][]float32) error {
 	select {
-	case m.questions <- struct{}{}:
-		defer func() { <-m.questions }()
+	case m.querySlots <- struct{}{}:
+		defer func() { <-m.querySlots }()
 	case <-ctx.Done():
 		return ctx.Err()
 	}
@@ -112,6 +110,6 @@ func (m *Model) embedOne(ctx context.Context, g []document, vectors [][]float32)
 	defer m.busy.Add(-1)
 	p := m.passes.Get().(*pass)
 	defer m.passes.Put(p)
-	p.documents, p.polite = g, false
+	p.tokenized, p.background = g, false
 	return p.run(ctx, vectors)
 }

@@ -10,53 +10,53 @@ import (
 	"segue/embed/minilm/internal/weights"
 )
 
-// pass carries a group of texts through the model. Its arrays are used again by
-// later groups. All texts of a group stand one below the other in one block: no
-// padding, and only attention knows where a text ends.
+// pass computes the vectors of a group of texts. Its arrays are reused for later groups.
+// The rows of all texts are in one matrix without padding; only attention is computed per
+// text.
 type pass struct {
-	model     *Model
-	documents []document
-	layer     *weights.Layer
-	crew      *crew // nil where the pass is done by one thread
-	polite    bool  // whether a question that waits for a thread goes first
+	model      *Model
+	tokenized  []tokenizedText
+	layer      *weights.Layer
+	workers    *workerPool // nil if only one thread works on the pass
+	background bool        // true if it yields to queries
 
-	tokens    kernel.Block                    // a row of Width numbers for every token
-	qkv       []float32                       // what heads are parts of
+	tokens    kernel.Block                    // a row of Width numbers per token
+	qkv       []float32                       // memory of heads
 	heads     [3 * weights.Heads]kernel.Block // queries, keys and values of each head
-	mixed     kernel.Block                    // what attention gives
-	inner     kernel.Block                    // inside the feed-forward part
+	attended  kernel.Block                    // result of attention
+	inner     kernel.Block                    // inner numbers of the feed-forward part
 	attention [1 + maxHelpers]attention
 }
 
-// run sets the documents' places in vectors. It stops within the time of a layer
-// after ctx is done.
+// run computes the vectors of the texts. It stops within the time of a layer after ctx
+// has ended.
 func (p *pass) run(ctx context.Context, vectors [][]float32) error {
 	p.resize()
-	p.lookUp()
-	defer p.dismiss()
+	p.embedTokens()
+	defer p.stopHelpers()
 	for i := range p.model.weights.Layers {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		p.recruit()
+		p.startHelpers()
 		p.runLayer(&p.model.weights.Layers[i])
 	}
-	return p.pool(vectors)
+	return p.meanPool(vectors)
 }
 
 func (p *pass) resize() {
 	rows := 0
-	for _, d := range p.documents {
+	for _, d := range p.tokenized {
 		rows += len(d.ids)
 	}
 	resize(&p.tokens, rows, weights.Width)
 	p.resizeHeads(rows)
-	resize(&p.mixed, rows, weights.Width)
+	resize(&p.attended, rows, weights.Width)
 	resize(&p.inner, rows, weights.Inner)
 }
 
-// resizeHeads gives every head's queries, keys and values a block of their own:
-// attention reads them one after another.
+// resizeHeads creates a separate block for the queries, keys and values of each head,
+// because attention reads a block from front to back.
 func (p *pass) resizeHeads(rows int) {
 	size := rows * weights.HeadWidth
 	if n := size * len(p.heads); n > len(p.qkv) {
@@ -77,10 +77,11 @@ func resize(b *kernel.Block, rows, columns int) {
 	b.Rows, b.Columns, b.Stride = rows, columns, columns
 }
 
-// lookUp sets every token's row to its word's and its position's, normalised.
-func (p *pass) lookUp() {
+// embedTokens sets the row of each token to the normalised sum of its word's and its
+// position's row.
+func (p *pass) embedTokens() {
 	w, row := p.model.weights, 0
-	for _, d := range p.documents {
+	for _, d := range p.tokenized {
 		for position, id := range d.ids {
 			word := w.Words[int(id)*weights.Width:][:weights.Width]
 			place := w.Positions[position*weights.Width:][:weights.Width]
@@ -94,10 +95,10 @@ func (p *pass) lookUp() {
 	p.normalize(w.Embedding)
 }
 
-// pool sets each document's vector to the mean of its tokens, of length one.
-func (p *pass) pool(vectors [][]float32) error {
+// meanPool sets the vector of each text to the mean of its tokens, scaled to length 1.
+func (p *pass) meanPool(vectors [][]float32) error {
 	row := 0
-	for _, d := range p.documents {
+	for _, d := range p.tokenized {
 		vector := make([]float32, Dimensions)
 		for range d.ids {
 			for i, x := range p.tokens.Row(row) {
@@ -105,7 +106,7 @@ func (p *pass) pool(vectors [][]float32) error {
 			}
 			row++
 		}
-		if !unit(vector) {
+		if !scaleToUnit(vector) {
 			return fmt.Errorf("embed text %d: %w", d.index, embed.ErrBadVectors)
 		}
 		vectors[d.index] = vector
@@ -113,8 +114,8 @@ func (p *pass) pool(vectors [][]float32) error {
 	return nil
 }
 
-// unit gives v the length one, and reports whether it could.
-func unit(v []float32) bool {
+// scaleToUnit scales v to length 1. It returns false if that is impossible.
+func scaleToUnit(v []float32) bool {
 	var squares float64
 	for _, x := range v {
 		squares += float64(x) * float64(x)

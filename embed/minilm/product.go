@@ -6,26 +6,25 @@ import (
 )
 
 const (
-	// chunkRows is how many rows of a product a chunk has: eight tiles of a kernel,
-	// whose input stays in the second-level cache.
+	// chunkRows is the number of rows in a chunk: eight tiles of a kernel, whose input
+	// stays in the second-level cache.
 	chunkRows = 48
-	// chunkWeights is how many weights a chunk has, about: those of 64 columns at
-	// depth 384, which takes 6 microseconds for a question.
+	// chunkWeights is the approximate number of weights in a chunk: 64 columns with depth
+	// 384, which takes 6 microseconds for a query.
 	chunkWeights = 64 * weights.Width
 )
 
-// product is a product of many rows with a matrix, to be done in chunks of some
-// rows and some columns each.
+// product is a matrix product that is computed in chunks of rows and columns.
 type product struct {
 	out     kernel.Block
 	in      kernel.Block
 	weights kernel.Int8Panels
-	// heads are blocks of HeadWidth columns each, which the product goes to instead
-	// of out where they are set.
+	// heads are blocks of HeadWidth columns each. If set, the result is written to them
+	// instead of out.
 	heads []kernel.Block
 }
 
-// chunkColumns is how many columns a chunk has, but for the last.
+// chunkColumns returns the number of columns in a chunk. The last one may have fewer.
 func (p product) chunkColumns() int {
 	if p.heads != nil {
 		return weights.HeadWidth
@@ -34,18 +33,18 @@ func (p product) chunkColumns() int {
 	return panels * kernel.PanelWidth
 }
 
-// chunks is how many chunks there are.
+// chunks returns the number of chunks.
 func (p product) chunks() int {
-	return count(p.in.Rows, chunkRows) * count(p.weights.Columns(), p.chunkColumns())
+	return ceilDiv(p.in.Rows, chunkRows) * ceilDiv(p.weights.Columns(), p.chunkColumns())
 }
 
-// count is how many parts of at most size all has.
-func count(all, size int) int { return (all + size - 1) / size }
+// ceilDiv returns all/size, rounded up.
+func ceilDiv(all, size int) int { return (all + size - 1) / size }
 
-// chunk returns chunk i as a product of its own, without heads. Chunks of the same
-// rows follow each other.
+// chunk returns chunk i as a product without heads. Chunks of the same rows are
+// consecutive.
 func (p product) chunk(i int) product {
-	across := count(p.weights.Columns(), p.chunkColumns())
+	across := ceilDiv(p.weights.Columns(), p.chunkColumns())
 	row, from := i/across*chunkRows, i%across*p.chunkColumns()
 	rows := min(chunkRows, p.in.Rows-row)
 	to := min(from+p.chunkColumns(), p.weights.Columns())

@@ -6,13 +6,12 @@ import (
 	"segue/embed/tokens"
 )
 
-// TestTokensAreEstimatedRatherTooHigh compares the estimate, which knows no
-// vocabulary, with this model's.
-func TestTokensAreEstimatedRatherTooHigh(t *testing.T) {
-	m := open(t)
+// TestTokenEstimatesPerLanguage compares the estimates with the tokens of this model.
+func TestTokenEstimatesPerLanguage(t *testing.T) {
+	m := newTestModel(t)
 	for _, tt := range []struct {
-		name, text  string
-		least, most float64 // of estimate / tokens
+		name, text string
+		min, max   float64 // of estimate / tokens
 	}{
 		{"English", "In this first episode your hosts discuss how this blog post was built and deployed, and why databases lock rows.", 1.05, 1.4},
 		{"German", "Die Geschichte der Datenbanken beginnt in den sechziger Jahren, als Rechner noch ganze Räume füllten.", 0.85, 1.2},
@@ -29,24 +28,24 @@ func TestTokensAreEstimatedRatherTooHigh(t *testing.T) {
 		{"numbers", "2023-11-05T14:03:59Z 0x7f3a9c 192.168.1.254 +49 30 1234567", 0.95, 1.3},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			real := len(m.vocabulary.Tokens(nil, tt.text, 1<<20))
-			share := float64(tokens.Estimate(tt.text)) / float64(real)
-			if share < tt.least || share > tt.most {
-				t.Errorf("estimated %.2f of the truth (%d tokens), want %v to %v", share, real, tt.least, tt.most)
+			actual := len(m.vocabulary.Tokens(nil, tt.text, 1<<20))
+			share := float64(tokens.Estimate(tt.text)) / float64(actual)
+			if share < tt.min || share > tt.max {
+				t.Errorf("the estimate is %.2f times the real number (%d tokens), want %v to %v", share, actual, tt.min, tt.max)
 			}
 		})
 	}
 }
 
-func TestTokensOfTheReferenceRowsAreEstimatedTooHigh(t *testing.T) {
-	var real, estimated int
-	for _, row := range readGolden(t) {
-		if len(row.IDs) < MaxTokens { // or the rest was not read
-			real += len(row.IDs)
+func TestTokenEstimateOfTheReferenceRows(t *testing.T) {
+	var actual, estimated int
+	for _, row := range referenceRows(t) {
+		if len(row.IDs) < MaxTokens { // otherwise the text is truncated
+			actual += len(row.IDs)
 			estimated += tokens.Estimate(row.Text)
 		}
 	}
-	if share := float64(estimated) / float64(real); share < 1 || share > 1.5 {
-		t.Errorf("estimated %.2f of the truth (%d tokens), want 1 to 1.5", share, real)
+	if share := float64(estimated) / float64(actual); share < 1 || share > 1.5 {
+		t.Errorf("the estimate is %.2f times the real number (%d tokens), want 1 to 1.5", share, actual)
 	}
 }

@@ -1,9 +1,8 @@
-// Package models knows what common embedding models want: how long their vectors
-// are, how much they read, what they want in front of a text, and what hosts that
-// sell them ask for.
+// Package models is a table of common embedding models with their dimensions, maximum
+// length, prefixes and prices.
 //
-// It is a table for defaults and for advice. A model that is not in it can be used
-// as well, and what somebody sets goes before what stands here.
+// It is used for defaults and advice. Other models work too, and the configuration
+// overrides the table.
 package models
 
 import (
@@ -14,49 +13,49 @@ import (
 	"segue/embed"
 )
 
-// Known is what is known of a model.
-type Known struct {
-	// Name is the model's own name, without who made it.
+// Model is a row of the table.
+type Model struct {
+	// Name is the model's name without its author.
 	Name string
-	// Aliases are other names by which servers know it.
+	// Aliases are other names that servers use.
 	Aliases []string
-	// Dimensions is the length of its vectors, unless fewer are asked for.
+	// Dimensions is the default length of its vectors.
 	Dimensions int
-	// Tokens is the most of a text that it reads.
+	// Tokens is the maximum length of a text.
 	Tokens int
-	// Prepare is what its makers put in front of texts.
+	// Prepare contains the prefixes that its authors recommend.
 	Prepare embed.Prepare
-	// Prices are of the hosts that sell it, as far as they were looked up.
+	// Prices are the known prices per host.
 	Prices []Price
 }
 
-// Price is what a host asks for.
+// Price is the price of a model at a host.
 type Price struct {
-	// Host is the name that requests go to.
+	// Host is the host of the endpoint.
 	Host string
 	// USDPerMillion is the price of a million tokens in US dollars.
 	USDPerMillion float64
-	// Seen is the day on which it was looked up, such as "2026-11-24".
+	// Seen is the date of the price, such as "2026-11-24".
 	Seen string
 }
 
-// Lookup returns what is known of the model of that name. Makers before a slash,
-// formats and quantisations do not matter: "Qwen/Qwen3-Embedding-0.6B-GGUF" and
-// "qwen3-embedding:0.6b-q8_0" are one model.
-func Lookup(name string) (Known, bool) {
+// Lookup returns the model with this name or alias. It ignores the author, the file
+// format and the quantisation: "Qwen/Qwen3-Embedding-0.6B-GGUF" and
+// "qwen3-embedding:0.6b-q8_0" are the same model.
+func Lookup(name string) (Model, bool) {
 	known, ok := byName[key(name)]
-	if !ok { // LM Studio puts it in front
+	if !ok { // LM Studio adds this prefix
 		known, ok = byName[strings.TrimPrefix(key(name), "text-embedding-")]
 	}
 	if !ok {
-		return Known{}, false
+		return Model{}, false
 	}
 	return known.clone(), true
 }
 
-// PriceAt returns what a host asks for a million tokens in US dollars, and whether
-// that is known. A server of one's own asks for nothing, but is not known to.
-func (k Known) PriceAt(host string) (usdPerMillion float64, ok bool) {
+// PriceAt returns the price of a million tokens at a host in US dollars. ok is false if
+// it is unknown, as for your own server.
+func (k Model) PriceAt(host string) (usdPerMillion float64, ok bool) {
 	i := slices.IndexFunc(k.Prices, func(p Price) bool { return strings.EqualFold(p.Host, host) })
 	if i < 0 {
 		return 0, false
@@ -64,25 +63,24 @@ func (k Known) PriceAt(host string) (usdPerMillion float64, ok bool) {
 	return k.Prices[i].USDPerMillion, true
 }
 
-func (k Known) clone() Known {
+func (k Model) clone() Model {
 	k.Aliases, k.Prices = slices.Clone(k.Aliases), slices.Clone(k.Prices)
 	return k
 }
 
-// variant matches what the end of a name says about a file: its format, its
-// quantisation, and that it is the latest.
+// variant matches the format, the quantisation and "latest" at the end of a name.
 var variant = regexp.MustCompile(`([-.:@_](gguf|onnx|mlx|i?q[0-9][a-z0-9_]*|bf16|fp?16|fp?32|[48]bit|latest))+$`)
 
-// key is what equal names of a model have in common.
+// key returns the normalised form of a model's name.
 func key(name string) string {
 	name = strings.ToLower(strings.TrimSpace(name))
 	name = name[strings.LastIndex(name, "/")+1:]
 	return variant.ReplaceAllString(name, "")
 }
 
-// byName finds a row of the table by the key of its name and aliases.
-var byName = func() map[string]Known {
-	found := map[string]Known{}
+// byName maps the keys of names and aliases to rows of the table.
+var byName = func() map[string]Model {
+	found := map[string]Model{}
 	for _, k := range table {
 		for _, name := range append([]string{k.Name}, k.Aliases...) {
 			found[key(name)] = k

@@ -11,7 +11,7 @@ import (
 	"segue/embed"
 )
 
-func TestLookupFindsAModelByWhatServersCallIt(t *testing.T) {
+func TestLookupFindsAModelByItsNamesAtServers(t *testing.T) {
 	for _, tt := range []struct{ name, want string }{
 		{"text-embedding-3-small", "text-embedding-3-small"},
 		{"openai/text-embedding-3-large", "text-embedding-3-large"},
@@ -43,7 +43,7 @@ func TestLookupFindsAModelByWhatServersCallIt(t *testing.T) {
 	}
 }
 
-func TestLookupDoesNotKnowEveryModel(t *testing.T) {
+func TestLookupOfAnUnknownModel(t *testing.T) {
 	for _, name := range []string{"", "gpt-5", "text-embedding-", "text-embedding-4", "e5", "nomic-embed-text-v3", "gguf", "a/"} {
 		if known, ok := Lookup(name); ok {
 			t.Errorf("%q is %q", name, known.Name)
@@ -51,7 +51,7 @@ func TestLookupDoesNotKnowEveryModel(t *testing.T) {
 	}
 }
 
-func TestLookupTakesAnyName(t *testing.T) {
+func TestLookupAcceptsAnyName(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		name := rapid.String().Draw(t, "name")
 		known, ok := Lookup(name)
@@ -61,16 +61,16 @@ func TestLookupTakesAnyName(t *testing.T) {
 	})
 }
 
-// TestTheTableIsConsistent checks every row.
-func TestTheTableIsConsistent(t *testing.T) {
+// TestTableIsConsistent checks every row.
+func TestTableIsConsistent(t *testing.T) {
 	owner := map[string]string{}
 	for _, k := range table {
 		for _, name := range append([]string{k.Name}, k.Aliases...) {
 			if name != strings.ToLower(strings.TrimSpace(name)) || key(name) != name {
-				t.Errorf("%s: write %q as %q", k.Name, name, key(name))
+				t.Errorf("%s: %q is not normalised, want %q", k.Name, name, key(name))
 			}
 			if other, met := owner[name]; met {
-				t.Errorf("%q names %s and %s", name, other, k.Name)
+				t.Errorf("%q is a name of both %s and %s", name, other, k.Name)
 			}
 			owner[name] = k.Name
 		}
@@ -85,19 +85,19 @@ func TestTheTableIsConsistent(t *testing.T) {
 	}
 }
 
-func checkPrefixes(t *testing.T, k Known) {
+func checkPrefixes(t *testing.T, k Model) {
 	t.Helper()
 	for _, prefix := range []string{k.Prepare.Query, k.Prepare.Passage} {
 		if prefix != "" && !strings.HasSuffix(prefix, ": ") && !strings.HasSuffix(prefix, "\nQuery:") {
-			t.Errorf("%s: %q would run into the text", k.Name, prefix)
+			t.Errorf("%s: prefix %q does not end with a separator", k.Name, prefix)
 		}
 	}
 	if k.Prepare.Passage != "" && k.Prepare.Query == "" {
-		t.Errorf("%s: a passage is prepared, a question is not", k.Name)
+		t.Errorf("%s: it has a passage prefix and no query prefix", k.Name)
 	}
 }
 
-func checkPrices(t *testing.T, k Known) {
+func checkPrices(t *testing.T, k Model) {
 	t.Helper()
 	for _, p := range k.Prices {
 		if _, err := time.Parse(time.DateOnly, p.Seen); err != nil || p.Host == "" {
@@ -109,7 +109,7 @@ func checkPrices(t *testing.T, k Known) {
 	}
 }
 
-func TestAPriceIsThatOfAHost(t *testing.T) {
+func TestPriceAtDependsOnTheHost(t *testing.T) {
 	known, _ := Lookup("text-embedding-3-small")
 	for _, tt := range []struct {
 		host  string
@@ -130,17 +130,17 @@ func TestAPriceIsThatOfAHost(t *testing.T) {
 	}
 }
 
-func TestTheTableBelongsToNobodyElse(t *testing.T) {
+func TestLookupReturnsACopy(t *testing.T) {
 	known, _ := Lookup("text-embedding-3-small")
 	known.Prices[0].USDPerMillion = 9
-	want := Known{Name: "text-embedding-3-small", Dimensions: 1536, Tokens: 8191, Prices: []Price{{"api.openai.com", 0.02, "2026-11-24"}}}
+	want := Model{Name: "text-embedding-3-small", Dimensions: 1536, Tokens: 8191, Prices: []Price{{"api.openai.com", 0.02, "2026-11-24"}}}
 	got, _ := Lookup("text-embedding-3-small")
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Fatalf("(-want +got):\n%s", diff)
 	}
 }
 
-func TestPrefixesAreThoseOfTheModelCards(t *testing.T) {
+func TestPrefixesEqualTheModelCards(t *testing.T) {
 	known, _ := Lookup("nomic-embed-text")
 	if diff := cmp.Diff(embed.Prepare{Query: "search_query: ", Passage: "search_document: "}, known.Prepare); diff != "" {
 		t.Fatalf("(-want +got):\n%s", diff)

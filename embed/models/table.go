@@ -2,11 +2,11 @@ package models
 
 import "segue/embed"
 
-// What makers put in front of texts, from the cards of their models.
+// Prefixes from the models' cards.
 var (
 	e5       = embed.Prepare{Query: "query: ", Passage: "passage: "}
 	nomic    = embed.Prepare{Query: "search_query: ", Passage: "search_document: "}
-	bge      = embed.Prepare{Query: "Represent this sentence for searching relevant passages: "} // also mxbai and arctic
+	bge      = embed.Prepare{Query: "Represent this sentence for searching relevant passages: "} // also for mxbai and arctic
 	arctic2  = embed.Prepare{Query: "query: "}
 	gemma    = embed.Prepare{Query: "task: search result | query: ", Passage: "title: none | text: "}
 	qwen     = embed.Prepare{Query: webSearch + "Query:"}
@@ -14,15 +14,15 @@ var (
 	jina3    = embed.Prepare{Query: "Represent the query for retrieving evidence documents: ", Passage: "Represent the document for retrieval: "}
 )
 
-// webSearch is the task that the cards of models with instructions give.
+// webSearch is the task in the cards of models with instructions.
 const webSearch = "Instruct: Given a web search query, retrieve relevant passages that answer the query\n"
 
-// pricesSeen is when prices were looked up, in documents about the providers.
+// pricesSeen is the date of the prices, which are from the providers' documents.
 const pricesSeen = "2026-11-24"
 
 func openAI(usd float64) []Price { return []Price{{"api.openai.com", usd, pricesSeen}} }
 
-var table = []Known{
+var table = []Model{
 	{Name: "text-embedding-3-small", Dimensions: 1536, Tokens: 8191, Prices: openAI(0.02)},
 	{Name: "text-embedding-3-large", Dimensions: 3072, Tokens: 8191, Prices: openAI(0.13)},
 	{Name: "text-embedding-ada-002", Aliases: []string{"ada-002"}, Dimensions: 1536, Tokens: 8191, Prices: openAI(0.10)},

@@ -11,16 +11,16 @@ import (
 const (
 	openAIHost    = "api.openai.com"
 	openAIAddress = "https://" + openAIHost + "/v1"
-	// embeddingsPath is what the protocol adds to the address.
+	// embeddingsPath is added to the address.
 	embeddingsPath = "/embeddings"
 )
 
-// version matches an address that names the version itself: /v1, /v1beta/openai.
-var version = regexp.MustCompile(`/v[0-9]+[a-z0-9]*(/|$)`)
+// versionInPath matches a path with an API version, such as /v1 or /v1beta/openai.
+var versionInPath = regexp.MustCompile(`/v[0-9]+[a-z0-9]*(/|$)`)
 
-// parseAddress returns the address that /embeddings is added to, without a slash
-// at its end; the query is Azure's api-version or nothing. Errors do not repeat the
-// address: it may hold a password, or be a key in the wrong place.
+// parseAddress returns the address to which /embeddings is added, without a slash at its
+// end. Its query is Azure's api-version or empty. Errors do not contain the address,
+// since it may contain a password or be a key in the wrong place.
 func parseAddress(text string) (*url.URL, error) {
 	text = strings.TrimSpace(text)
 	if text == "" {
@@ -41,16 +41,16 @@ func parseAddress(text string) (*url.URL, error) {
 	trimPath(u, embeddingsPath)
 	trimPath(u, "/")
 	if !complete {
-		u = u.JoinPath(missingPath(u))
+		u = u.JoinPath(defaultPath(u))
 	}
 	u.RawQuery = query
 	return u, checkDeployment(u)
 }
 
-// missingPath is what the address of a server lacks to be that of the protocol.
-func missingPath(u *url.URL) string {
+// defaultPath returns the path to add to the address of a server, or "".
+func defaultPath(u *url.URL) string {
 	switch {
-	case version.MatchString(u.Path), deployment.MatchString(u.Path):
+	case versionInPath.MatchString(u.Path), deployment.MatchString(u.Path):
 		return ""
 	case isAzure(u.Hostname()) && u.Path == "":
 		return "openai/v1"
@@ -63,20 +63,20 @@ func checkAddress(u *url.URL) error {
 	case u.Scheme != "http" && u.Scheme != "https":
 		return errors.New("it must begin with http:// or https://, like " + openAIAddress)
 	case u.Hostname() == "":
-		return fmt.Errorf("there is no host after %s://; write it like %s", u.Scheme, openAIAddress)
+		return fmt.Errorf("it has no host after %s://; write it like %s", u.Scheme, openAIAddress)
 	case u.User != nil:
-		return errors.New("it holds a user name or password; leave that out and give the key as the key")
+		return errors.New("it contains a user name or password; remove it and set the key separately")
 	case u.RawQuery != "" && !apiVersion.MatchString(u.RawQuery), u.ForceQuery, u.Fragment != "":
-		return errors.New("it holds a ? or #; leave that and what follows out, unless it is " + exampleVersion)
+		return errors.New("it contains a query or fragment; remove it (allowed is only a query like " + exampleVersion + ")")
 	}
 	return nil
 }
 
-// trimPath takes suffix off both forms of the path.
+// trimPath removes suffix from both forms of the path.
 func trimPath(u *url.URL, suffix string) {
 	u.Path = strings.TrimSuffix(u.Path, suffix)
 	u.RawPath = strings.TrimSuffix(u.RawPath, suffix)
 }
 
-// target is where requests to base go.
-func target(base *url.URL) string { return base.JoinPath(embeddingsPath).String() }
+// requestURL returns the URL of requests.
+func requestURL(base *url.URL) string { return base.JoinPath(embeddingsPath).String() }

@@ -9,23 +9,23 @@ import (
 	"strings"
 )
 
-// Auth is how a key is sent.
+// Auth is the way in which a key is sent.
 type Auth string
 
 const (
 	// AuthAuto is AuthAPIKey for Azure's hosts and AuthBearer for others.
 	AuthAuto Auth = ""
-	// AuthBearer sends the key as OpenAI wants it, in the header Authorization.
+	// AuthBearer sends the key in the header Authorization, as for OpenAI.
 	AuthBearer Auth = "bearer"
-	// AuthAPIKey sends the key as Azure wants it, in the header api-key; also
-	// gateways under a name of one's own do.
+	// AuthAPIKey sends the key in the header api-key, as for Azure and for gateways with
+	// their own host name.
 	AuthAPIKey Auth = "api-key"
 )
 
-// apiKeyHeader is Azure's.
+// apiKeyHeader is Azure's header for the key.
 const apiKeyHeader = "api-key"
 
-// azureHosts end the names of Azure's hosts.
+// azureHosts are the suffixes of Azure's host names.
 var azureHosts = []string{".openai.azure.com", ".cognitiveservices.azure.com", ".services.ai.azure.com"}
 
 func isAzure(host string) bool {
@@ -40,28 +40,28 @@ func (a Auth) byAPIKey(host string) bool {
 
 func (a Auth) known() bool { return a == AuthAuto || a == AuthBearer || a == AuthAPIKey }
 
-// exampleVersion is the last of the dated versions of Azure's protocol.
+// exampleVersion is the last dated version of Azure's API.
 const exampleVersion = "?api-version=2024-10-21"
 
-// apiVersion matches the only query that an address may have. A key does not look
-// like it, so that it may be shown.
+// apiVersion matches the only allowed query of an address. No key has this form, so it
+// may be printed.
 var apiVersion = regexp.MustCompile(`^api-version=([0-9]{4}-[0-9]{2}-[0-9]{2}(-preview)?|preview|latest|v1)$`)
 
-// deployment matches the address of one model in Azure's older form.
+// deployment matches the path of a model in Azure's older API.
 var deployment = regexp.MustCompile(`/openai/deployments/[^/]+$`)
 
 func checkDeployment(u *url.URL) error {
 	if deployment.MatchString(u.Path) && u.RawQuery == "" {
-		return errors.New("it names a deployment without a version; add the one that the Azure portal shows, like " + exampleVersion)
+		return errors.New("it has a deployment but no api-version; add the one from the Azure portal, like " + exampleVersion)
 	}
 	return nil
 }
 
-// versionOf returns the api-version of an address, or nothing.
+// versionOf returns the api-version of an address, or "".
 func versionOf(base *url.URL) string { return base.Query().Get("api-version") }
 
-// authorize adds a key that go-openai does not add.
-func (x *exchange) authorize(request *http.Request) {
+// authorize adds the header api-key, which go-openai does not add.
+func (x *recordingClient) authorize(request *http.Request) {
 	if !x.apiKey.empty() {
 		request.Header.Set(apiKeyHeader, x.apiKey.text())
 	}

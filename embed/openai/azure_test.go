@@ -7,31 +7,31 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// seen is what a server sees of a request besides its body.
-type seen struct{ Path, Query, Authorization, APIKey string }
+// requestInfo contains the parts of a request that a test compares.
+type requestInfo struct{ Path, Query, Authorization, APIKey string }
 
-func TestAKeyIsSentAsTheHostWantsIt(t *testing.T) {
+func TestAuthSelectsTheHeaderOfTheKey(t *testing.T) {
 	for _, tt := range []struct {
 		name, address string
 		auth          Auth
-		want          seen
+		want          requestInfo
 	}{
-		{"to OpenAI", "https://api.openai.com", "", seen{"/v1/embeddings", "", "Bearer " + testKey, ""}},
-		{"to Azure", "https://name.openai.azure.com", "", seen{"/openai/v1/embeddings", "", "", testKey}},
+		{"to OpenAI", "https://api.openai.com", "", requestInfo{"/v1/embeddings", "", "Bearer " + testKey, ""}},
+		{"to Azure", "https://name.openai.azure.com", "", requestInfo{"/openai/v1/embeddings", "", "", testKey}},
 		{"to a deployment", "https://NAME.OpenAI.Azure.com/openai/deployments/small/embeddings?api-version=2024-10-21", "",
-			seen{"/openai/deployments/small/embeddings", "api-version=2024-10-21", "", testKey}},
-		{"to Azure's other hosts", "https://name.services.ai.azure.com/openai/v1", "", seen{"/openai/v1/embeddings", "", "", testKey}},
-		{"to a host that only looks like Azure", "https://openai.azure.com.example.com", "", seen{"/v1/embeddings", "", "Bearer " + testKey, ""}},
-		{"to Azure with a token", "https://name.openai.azure.com", AuthBearer, seen{"/openai/v1/embeddings", "", "Bearer " + testKey, ""}},
+			requestInfo{"/openai/deployments/small/embeddings", "api-version=2024-10-21", "", testKey}},
+		{"to Azure's other hosts", "https://name.services.ai.azure.com/openai/v1", "", requestInfo{"/openai/v1/embeddings", "", "", testKey}},
+		{"to a host that only looks like Azure", "https://openai.azure.com.example.com", "", requestInfo{"/v1/embeddings", "", "Bearer " + testKey, ""}},
+		{"to Azure with a token", "https://name.openai.azure.com", AuthBearer, requestInfo{"/openai/v1/embeddings", "", "Bearer " + testKey, ""}},
 		{"to a gateway", "https://api.example.com/openai/deployments/small?api-version=2024-10-21", AuthAPIKey,
-			seen{"/openai/deployments/small/embeddings", "api-version=2024-10-21", "", testKey}},
+			requestInfo{"/openai/deployments/small/embeddings", "api-version=2024-10-21", "", testKey}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			var got seen
+			var got requestInfo
 			d := connect(t, tt.address, func(c *Config) {
 				c.Auth = tt.auth
 				c.HTTPClient = &http.Client{Transport: roundTrip(func(r *http.Request) (*http.Response, error) {
-					got = seen{r.URL.Path, r.URL.RawQuery, r.Header.Get("Authorization"), r.Header.Get("api-key")}
+					got = requestInfo{r.URL.Path, r.URL.RawQuery, r.Header.Get("Authorization"), r.Header.Get("api-key")}
 					return nil, http.ErrHandlerTimeout
 				})}
 			})
@@ -47,13 +47,13 @@ func TestAKeyIsSentAsTheHostWantsIt(t *testing.T) {
 	}
 }
 
-func TestHintsNameTheVersion(t *testing.T) {
-	address := serve(t, answering(404, asJSON, `{"error":{"code":"DeploymentNotFound","message":"does not exist"}}`))
+func TestAddressHintsContainTheVersion(t *testing.T) {
+	address := serve(t, respond(404, typeJSON, `{"error":{"code":"DeploymentNotFound","message":"does not exist"}}`))
 	d := connect(t, address+"/openai/deployments/small?api-version=2024-10-21")
 	_, err := d.Embed(t.Context(), []string{"one"})
-	want := `request rejected: HOST answered 404 ("does not exist"); check the model's name and the address ` +
+	want := `request rejected: HOST returned status 404 ("does not exist"); check the model's name and the address ` +
 		`(requests go to "http://HOST/openai/deployments/small/embeddings?api-version=2024-10-21")`
-	if diff := cmp.Diff(want, placed(err.Error(), address)); diff != "" {
+	if diff := cmp.Diff(want, withoutHost(err.Error(), address)); diff != "" {
 		t.Fatalf("(-want +got):\n%s", diff)
 	}
 }

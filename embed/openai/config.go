@@ -9,53 +9,53 @@ import (
 )
 
 const (
-	// DefaultMaxBatch is what Hugging Face's server takes unless told otherwise;
-	// hosted providers take more. With maxTextBytes it also stays below the
-	// 300,000 tokens that OpenAI takes in one request, whatever the texts are.
+	// DefaultMaxBatch is the default limit of Hugging Face's server; hosted providers
+	// accept more. With maxTextBytes it is also always below OpenAI's limit of 300,000
+	// tokens in one request.
 	DefaultMaxBatch = 32
-	// DefaultTimeout leaves a minute for a batch on a model that runs without a GPU,
-	// and as much again for each of two more tries, with the waits between them.
+	// DefaultTimeout is enough for three attempts of a minute each, which a batch may
+	// take on a model without a GPU. The waits between them are included.
 	DefaultTimeout = 3 * time.Minute
-	// maxBatch is the most texts that OpenAI takes in one request.
+	// maxBatch is OpenAI's limit for texts in one request.
 	maxBatch = 2048
-	// maxDimensions is twice what the largest known models give.
+	// maxDimensions is twice the dimensions of the largest known models.
 	maxDimensions = 16384
 )
 
-// ErrConfig says that a [Config] cannot be used.
+// ErrConfig is returned for an invalid [Config].
 var ErrConfig = errors.New("unusable configuration")
 
-// Address returns where requests go. It holds no secret. The error wraps
+// Address returns the URL of requests. It contains no secret. The error wraps
 // [ErrConfig].
 func (c Config) Address() (string, error) {
 	base, err := parseAddress(c.BaseURL)
 	if err != nil {
 		return "", fmt.Errorf("openai: %w: address: %v", ErrConfig, err)
 	}
-	return target(base), nil
+	return requestURL(base), nil
 }
 
-// check returns the address that requests go to, or every problem of c at once.
+// check returns the parsed address, or an error with all problems of c.
 func (c Config) check() (*url.URL, error) {
 	var problems []string
-	note := func(bad bool, format string, args ...any) {
+	report := func(bad bool, format string, args ...any) {
 		if bad {
 			problems = append(problems, fmt.Sprintf(format, args...))
 		}
 	}
 	base, err := parseAddress(c.BaseURL)
-	note(err != nil, "address: %v", err)
-	note(err == nil && base.Hostname() == openAIHost && c.Key.empty(),
-		"key: %s needs one; for a local server give its address", openAIHost)
-	note(err == nil && isAzure(base.Hostname()) && c.Key.empty(), "key: Azure needs one")
-	note(!c.Auth.known(), `auth %q: give "bearer" or "api-key", or nothing to go by the host`, string(c.Auth))
-	note(!c.Key.sendable(), "key: it contains characters that no key has; copy it again, without quotes or line breaks")
-	note(strings.TrimSpace(c.Model) == "", `model: name one, such as "text-embedding-3-small"`)
-	note(c.Dimensions < 0 || c.Dimensions > maxDimensions,
-		"dimensions %d: give 1 to %d, or 0 for the model's own", c.Dimensions, maxDimensions)
-	note(c.MaxBatch < 0 || c.MaxBatch > maxBatch,
-		"batch of %d: give 1 to %d, or 0 for %d", c.MaxBatch, maxBatch, DefaultMaxBatch)
-	note(c.Timeout < 0, "timeout %s: give a positive one, or 0 for %s", c.Timeout, DefaultTimeout)
+	report(err != nil, "address: %v", err)
+	report(err == nil && base.Hostname() == openAIHost && c.Key.empty(),
+		"key: %s needs a key; for a local server, set its URL", openAIHost)
+	report(err == nil && isAzure(base.Hostname()) && c.Key.empty(), "key: Azure needs a key")
+	report(!c.Auth.known(), `auth %q: want "bearer", "api-key", or nothing to choose by the host`, string(c.Auth))
+	report(!c.Key.isValid(), "key: it contains invalid characters; copy it again, without quotes or line breaks")
+	report(strings.TrimSpace(c.Model) == "", `model: it is missing; set one, such as "text-embedding-3-small"`)
+	report(c.Dimensions < 0 || c.Dimensions > maxDimensions,
+		"dimensions %d: want 1 to %d, or 0 for the model's own", c.Dimensions, maxDimensions)
+	report(c.MaxBatch < 0 || c.MaxBatch > maxBatch,
+		"batch of %d: want 1 to %d, or 0 for %d", c.MaxBatch, maxBatch, DefaultMaxBatch)
+	report(c.Timeout < 0, "timeout %s: want a positive duration, or 0 for %s", c.Timeout, DefaultTimeout)
 	if len(problems) > 0 {
 		return nil, fmt.Errorf("openai: %w: %s", ErrConfig, strings.Join(problems, "; "))
 	}

@@ -14,35 +14,35 @@ import (
 	"segue/embed"
 )
 
-// Driver asks one model of one endpoint. It is safe for concurrent use.
+// Driver embeds texts with one model of one endpoint. It is safe for concurrent use.
 type Driver struct {
-	base       *url.URL
-	key        Key
-	byAPIKey   bool // whether the key is sent as Azure wants it
-	model      string
-	asked      int // dimensions to ask for, 0 for none
-	dimensions int
-	maxBatch   int
-	timeout    time.Duration
-	http       *http.Client
+	base                *url.URL
+	key                 Key
+	byAPIKey            bool // true if the key is sent in the header api-key
+	model               string
+	requestedDimensions int // 0 for the model's own
+	dimensions          int
+	maxBatch            int
+	timeout             time.Duration
+	http                *http.Client
 }
 
 func newDriver(cfg Config, base *url.URL) *Driver {
 	return &Driver{
-		base:       base,
-		key:        cfg.Key,
-		byAPIKey:   cfg.Auth.byAPIKey(base.Hostname()),
-		model:      strings.TrimSpace(cfg.Model),
-		asked:      cfg.Dimensions,
-		dimensions: cfg.Dimensions,
-		maxBatch:   cmp.Or(cfg.MaxBatch, DefaultMaxBatch),
-		timeout:    cmp.Or(cfg.Timeout, DefaultTimeout),
-		http:       withoutRedirects(cfg.HTTPClient),
+		base:                base,
+		key:                 cfg.Key,
+		byAPIKey:            cfg.Auth.byAPIKey(base.Hostname()),
+		model:               strings.TrimSpace(cfg.Model),
+		requestedDimensions: cfg.Dimensions,
+		dimensions:          cfg.Dimensions,
+		maxBatch:            cmp.Or(cfg.MaxBatch, DefaultMaxBatch),
+		timeout:             cmp.Or(cfg.Timeout, DefaultTimeout),
+		http:                withoutRedirects(cfg.HTTPClient),
 	}
 }
 
-// Info describes the model. Its name does not contain the endpoint: the same
-// model gives the same vectors wherever it runs.
+// Info describes the model. The name does not contain the endpoint, since the same model
+// gives the same vectors at every endpoint.
 func (d *Driver) Info() embed.Info {
 	return embed.Info{
 		Model:      fmt.Sprintf("openai:%s@%d", d.model, d.dimensions),
@@ -51,7 +51,7 @@ func (d *Driver) Info() embed.Info {
 	}
 }
 
-// String names the model and the host.
+// String returns the model and the host.
 func (d *Driver) String() string {
 	return fmt.Sprintf("%s at %s", d.Info().Model, d.base.Host)
 }
@@ -59,73 +59,74 @@ func (d *Driver) String() string {
 // GoString returns the same as String.
 func (d *Driver) GoString() string { return d.String() }
 
-// Embed returns the vectors of texts as the model gives them, of any length but
-// zero, in the order of texts, with one request. Texts of more than 8,192 bytes
-// are cut. The package comment lists the errors.
+// Embed returns the vectors of texts as the model returns them, not scaled, in the order
+// of texts. It makes one request. Texts of more than 8,192 bytes are cut. The package
+// comment describes the errors.
 func (d *Driver) Embed(ctx context.Context, texts []string) ([][]float32, error) {
 	v, _, err := d.EmbedMetered(ctx, texts)
 	return v, err
 }
 
-// EmbedMetered is Embed, and returns how many tokens the provider counted.
+// EmbedMetered is like Embed and also returns the number of tokens that the provider
+// counted.
 func (d *Driver) EmbedMetered(ctx context.Context, texts []string) ([][]float32, int64, error) {
-	answer, tokens, err := d.request(ctx, texts)
+	response, tokens, err := d.request(ctx, texts)
 	if err != nil {
 		return nil, tokens, err
 	}
-	v, err := vectors(answer, len(texts), d.dimensions)
-	if other := commonLength(answer); err != nil && d.asked > 0 && other > 0 && other != d.asked {
-		err = fmt.Errorf("%w; the model takes no wish, leave the dimensions out or give %d", err, other)
+	v, err := vectors(response, len(texts), d.dimensions)
+	if other := commonLength(response); err != nil && d.requestedDimensions > 0 && other > 0 && other != d.requestedDimensions {
+		err = fmt.Errorf("%w; the model does not support this number; remove the dimensions or set %d", err, other)
 	}
 	return v, tokens, err
 }
 
-// probe returns the dimensions that the model gives by itself.
+// probe returns the model's own dimensions.
 func (d *Driver) probe(ctx context.Context) (int, error) {
-	answer, _, err := d.request(ctx, []string{"podcast"})
+	response, _, err := d.request(ctx, []string{"podcast"})
 	if err != nil {
 		return 0, err
 	}
-	dimensions := len(answer[0].Embedding)
+	dimensions := len(response[0].Embedding)
 	if dimensions < 1 || dimensions > maxDimensions {
 		return 0, fmt.Errorf("%w: %d numbers, want 1 to %d", embed.ErrBadVectors, dimensions, maxDimensions)
 	}
-	_, err = vectors(answer, 1, dimensions)
+	_, err = vectors(response, 1, dimensions)
 	return dimensions, err
 }
 
-// request makes one request and returns at least one vector, and the tokens that
-// were counted. go-openai gives a failed answer without its headers, so each request
-// has an exchange of its own that sees them.
+// request makes one request. It returns at least one vector, and the number of tokens.
+// go-openai does not return the headers of a failed response, so each request has its own
+// recordingClient.
 func (d *Driver) request(ctx context.Context, texts []string) ([]openai.Embedding, int64, error) {
 	if ctx.Err() != nil {
 		return nil, 0, ctx.Err()
 	}
 	limited, cancel := context.WithTimeout(ctx, d.timeout)
 	defer cancel()
-	sent := cut(texts)
-	x := &exchange{http: d.http, limit: answerLimit(len(texts))}
-	answer, err := d.client(x).CreateEmbeddings(limited, openai.EmbeddingRequestStrings{
+	sent := truncate(texts)
+	x := &recordingClient{http: d.http, limit: responseLimit(len(texts))}
+	response, err := d.client(x).CreateEmbeddings(limited, openai.EmbeddingRequestStrings{
 		Input:      sent,
 		Model:      openai.EmbeddingModel(d.model),
-		Dimensions: d.asked,
+		Dimensions: d.requestedDimensions,
 	})
 	switch {
-	case err == nil && len(answer.Data) > 0:
-		return answer.Data, counted(answer.Usage, sent), nil
+	case err == nil && len(response.Data) > 0:
+		return response.Data, tokensOfUsage(response.Usage, sent), nil
 	case err == nil:
-		return nil, embed.UnknownTokens, fmt.Errorf("%w: %s answered without any; check the model's name and %s",
+		return nil, embed.UnknownTokens, fmt.Errorf("%w: %s returned no vectors; check the model's name and %s",
 			embed.ErrBadVectors, d.base.Host, addressHint(d.base))
 	case ctx.Err() != nil:
-		return nil, x.charged(err), ctx.Err()
+		return nil, x.tokensOfError(err), ctx.Err()
 	case limited.Err() != nil:
-		// Not wrapped: the caller's own deadline is not over.
-		return nil, x.charged(err), fmt.Errorf("%w: no answer from %s within %s", embed.ErrUnavailable, d.base.Host, d.timeout)
+		// The context error is not wrapped, since the caller's context has not ended.
+		return nil, x.tokensOfError(err), fmt.Errorf("%w: no response from %s within %s", embed.ErrUnavailable, d.base.Host, d.timeout)
 	}
-	return nil, x.charged(err), d.explain(x, err)
+	return nil, x.tokensOfError(err), d.explain(x, err)
 }
 
-func (d *Driver) client(x *exchange) *openai.Client {
+func (d *Driver) client(x *recordingClient) *openai.Client {
 	key := d.key
 	if d.byAPIKey {
 		x.apiKey, key = d.key, Key{}

@@ -14,13 +14,13 @@ import (
 	"segue/embed/embedtest"
 )
 
-func TestDriverKeepsTheContract(t *testing.T) {
+func TestDriverFollowsTheContract(t *testing.T) {
 	embedtest.Run(t, func(t *testing.T) embed.Driver {
 		return connect(t, serve(t, &provider{t: t}))
 	})
 }
 
-func TestConnectLearnsTheDimensions(t *testing.T) {
+func TestConnectFindsTheDimensions(t *testing.T) {
 	d, err := Connect(t.Context(), Config{BaseURL: serve(t, &provider{t: t}), Key: NewKey(testKey), Model: testModel})
 	if err != nil {
 		t.Fatal(err)
@@ -31,8 +31,8 @@ func TestConnectLearnsTheDimensions(t *testing.T) {
 	}
 }
 
-func TestConnectMakesNoRequestWhereTheDimensionsAreGiven(t *testing.T) {
-	d, err := Connect(t.Context(), Config{BaseURL: "http://nobody.invalid", Model: "m", Dimensions: 12, MaxBatch: 7})
+func TestConnectMakesNoRequestIfDimensionsAreSet(t *testing.T) {
+	d, err := Connect(t.Context(), Config{BaseURL: "http://provider.invalid", Model: "m", Dimensions: 12, MaxBatch: 7})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -42,38 +42,38 @@ func TestConnectMakesNoRequestWhereTheDimensionsAreGiven(t *testing.T) {
 	}
 }
 
-func TestConnectReportsWhatTheProbeMeets(t *testing.T) {
+func TestConnectReturnsErrorsOfTheProbe(t *testing.T) {
 	for _, tt := range []struct {
-		name  string
-		key   string
-		model string
-		path  string
-		spoil func(*wireAnswer)
-		is    error
-		want  string
+		name    string
+		key     string
+		model   string
+		path    string
+		corrupt func(*wireResponse)
+		is      error
+		want    string
 	}{
 		{"a wrong key", "sk-wrong", testModel, "", nil, embed.ErrUnauthorized,
-			`openai: model "text-hashing-1": key refused: HOST answered 401 ("Incorrect API key provided: Bearer [key]."); check the key and what it may be used for`},
+			`openai: model "text-hashing-1": key rejected: HOST returned status 401 ("Incorrect API key provided: Bearer [key]."); check the key and its permissions`},
 		{"an unknown model", testKey, "gpt", "", nil, embed.ErrRejected,
-			`openai: model "gpt": request rejected: HOST answered 400 ("The model ` + "`gpt`" + ` does not exist.")`},
+			`openai: model "gpt": request rejected: HOST returned status 400 ("The model ` + "`gpt`" + ` does not exist.")`},
 		{"a wrong address", testKey, testModel, "/api/v1", nil, embed.ErrRejected,
-			`openai: model "text-hashing-1": request rejected: HOST answered 404 ("Unknown request URL: POST /api/v1/embeddings."); ` +
+			`openai: model "text-hashing-1": request rejected: HOST returned status 404 ("Unknown request URL: POST /api/v1/embeddings."); ` +
 				`check the model's name and the address (requests go to "http://HOST/api/v1/embeddings")`},
-		{"an empty vector", testKey, testModel, "", func(a *wireAnswer) { a.Data[0].Embedding = nil }, embed.ErrBadVectors,
+		{"an empty vector", testKey, testModel, "", func(a *wireResponse) { a.Data[0].Embedding = nil }, embed.ErrBadVectors,
 			`openai: model "text-hashing-1": unusable vectors: 0 numbers, want 1 to 16384`},
-		{"two vectors", testKey, testModel, "", func(a *wireAnswer) { a.Data = append(a.Data, a.Data[0]) }, embed.ErrBadVectors,
+		{"two vectors", testKey, testModel, "", func(a *wireResponse) { a.Data = append(a.Data, a.Data[0]) }, embed.ErrBadVectors,
 			`openai: model "text-hashing-1": unusable vectors: got 2 for 1 texts`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			address := serve(t, &provider{t: t, spoil: tt.spoil})
+			address := serve(t, &provider{t: t, corrupt: tt.corrupt})
 			_, err := Connect(t.Context(), Config{BaseURL: address + tt.path, Key: NewKey(tt.key), Model: tt.model})
 			checkFailure(t, address, err, tt.is, tt.want)
 		})
 	}
 }
 
-func TestEmbedSendsWhatTheProtocolAsks(t *testing.T) {
-	p := &provider{t: t, spoil: func(*wireAnswer) {}}
+func TestEmbedSendsARequestOfTheAPI(t *testing.T) {
+	p := &provider{t: t, corrupt: func(*wireResponse) {}}
 	d := connect(t, serve(t, p), func(c *Config) { c.Dimensions = 64 })
 	if _, err := d.Embed(t.Context(), []string{"one", "caf\xe9"}); err != nil {
 		t.Fatal(err)
@@ -84,8 +84,8 @@ func TestEmbedSendsWhatTheProtocolAsks(t *testing.T) {
 	}
 }
 
-func TestLearntDimensionsAreNotAskedFor(t *testing.T) {
-	p := &provider{t: t, spoil: func(*wireAnswer) {}}
+func TestTheModelsOwnDimensionsAreNotRequested(t *testing.T) {
+	p := &provider{t: t, corrupt: func(*wireResponse) {}}
 	d := connect(t, serve(t, p), func(c *Config) { c.Dimensions = 0 })
 	if _, err := d.Embed(t.Context(), []string{"one"}); err != nil {
 		t.Fatal(err)
@@ -96,15 +96,15 @@ func TestLearntDimensionsAreNotAskedFor(t *testing.T) {
 	}
 }
 
-func TestCutKeepsWholeCharacters(t *testing.T) {
+func TestTruncateKeepsWholeCharacters(t *testing.T) {
 	for _, tt := range []struct{ name, in, want string }{
-		{"leaves a text at the limit", strings.Repeat("a", 8192), strings.Repeat("a", 8192)},
+		{"keeps a text at the limit", strings.Repeat("a", 8192), strings.Repeat("a", 8192)},
 		{"cuts a longer one", strings.Repeat("a", 8193), strings.Repeat("a", 8192)},
-		{"drops a character that would be halved", "a" + strings.Repeat("é", 4096), "a" + strings.Repeat("é", 4095)},
-		{"measures after repairing", strings.Repeat("\xff a", 4096), strings.Repeat("\uFFFD a", 1638)},
+		{"removes an incomplete character", "a" + strings.Repeat("é", 4096), "a" + strings.Repeat("é", 4095)},
+		{"measures after replacing invalid bytes", strings.Repeat("\xff a", 4096), strings.Repeat("\uFFFD a", 1638)},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			got := cut([]string{tt.in})[0]
+			got := truncate([]string{tt.in})[0]
 			if got != tt.want || !utf8.ValidString(got) {
 				t.Fatalf("%d bytes, want %d", len(got), len(tt.want))
 			}
@@ -112,31 +112,31 @@ func TestCutKeepsWholeCharacters(t *testing.T) {
 	}
 }
 
-func TestEmbedRefusesAnswersThatDoNotFit(t *testing.T) {
+func TestInvalidResponsesAreRejected(t *testing.T) {
 	for _, tt := range []struct {
-		name  string
-		spoil func(*wireAnswer)
-		want  string
+		name    string
+		corrupt func(*wireResponse)
+		want    string
 	}{
-		{"with a vector missing", func(a *wireAnswer) { a.Data = a.Data[:2] }, `got 2 for 3 texts`},
-		{"with a vector too many", func(a *wireAnswer) { a.Data = append(a.Data, a.Data[0]) }, `got 4 for 3 texts`},
-		{"without any", func(a *wireAnswer) { a.Data = nil },
-			`HOST answered without any; check the model's name and the address (requests go to "http://HOST/v1/embeddings")`},
-		{"with an index twice", func(a *wireAnswer) { a.Data[2].Index = 1 }, `two with index 1`},
-		{"with an index too large", func(a *wireAnswer) { a.Data[1].Index = 3 }, `index 3 in an answer to 3 texts`},
-		{"with a negative index", func(a *wireAnswer) { a.Data[1].Index = -1 }, `index -1 in an answer to 3 texts`},
-		{"with a short vector", func(a *wireAnswer) { a.Data[1].Embedding = a.Data[1].Embedding[:255] }, `255 numbers at index 1, want 256`},
-		{"with a vector of null", func(a *wireAnswer) { a.Data[0].Embedding = nil }, `0 numbers at index 2, want 256`},
+		{"with a vector missing", func(a *wireResponse) { a.Data = a.Data[:2] }, `got 2 for 3 texts`},
+		{"with an extra vector", func(a *wireResponse) { a.Data = append(a.Data, a.Data[0]) }, `got 4 for 3 texts`},
+		{"without vectors", func(a *wireResponse) { a.Data = nil },
+			`HOST returned no vectors; check the model's name and the address (requests go to "http://HOST/v1/embeddings")`},
+		{"with an index twice", func(a *wireResponse) { a.Data[2].Index = 1 }, `two vectors with index 1`},
+		{"with an index too large", func(a *wireResponse) { a.Data[1].Index = 3 }, `index 3 for 3 texts`},
+		{"with a negative index", func(a *wireResponse) { a.Data[1].Index = -1 }, `index -1 for 3 texts`},
+		{"with a short vector", func(a *wireResponse) { a.Data[1].Embedding = a.Data[1].Embedding[:255] }, `255 numbers at index 1, want 256`},
+		{"with a vector of null", func(a *wireResponse) { a.Data[0].Embedding = nil }, `0 numbers at index 2, want 256`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			address := serve(t, &provider{t: t, spoil: tt.spoil})
+			address := serve(t, &provider{t: t, corrupt: tt.corrupt})
 			_, err := connect(t, address).Embed(t.Context(), []string{"one", "two", "three"})
 			checkFailure(t, address, err, embed.ErrBadVectors, "unusable vectors: "+tt.want)
 		})
 	}
 }
 
-func TestTheCallersContextWinsOverATimeout(t *testing.T) {
+func TestACancelledContextIsNotATimeout(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	d := connect(t, serve(t, http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
 		cancel()
@@ -148,7 +148,7 @@ func TestTheCallersContextWinsOverATimeout(t *testing.T) {
 	}
 }
 
-func TestAKeptConnectionIsUsedAgain(t *testing.T) {
+func TestConnectionsAreReused(t *testing.T) {
 	p := &provider{t: t}
 	peers := map[string]int{}
 	d := connect(t, serve(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -14,24 +14,24 @@ import (
 	"segue/embed"
 )
 
-// roundTrip is an HTTP transport that is a function.
+// roundTrip is a function as an HTTP transport.
 type roundTrip func(*http.Request) (*http.Response, error)
 
 func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
-// FuzzAnswer has a provider answer anything: the driver gives vectors that fit
-// or an error of package embed, which is one short line without the key.
-func FuzzAnswer(f *testing.F) {
-	f.Add(200, asJSON, "", []byte(`{"data":[{"index":1,"embedding":[0.5,1]},{"index":0,"embedding":[1,-2e3]}]}`))
-	f.Add(200, asJSON, "", []byte(`{"data":[{"index":0,"embedding":[0.5,1]},{"index":0,"embedding":[1,null]}]}`))
-	f.Add(200, asHTML, "", []byte(`<html>`))
-	f.Add(429, asJSON, "20", []byte(`{"error":{"message":["slow","down"],"type":"insufficient_quota","code":7}}`))
+// FuzzResponse sends random responses. The driver returns valid vectors, or an error of
+// package embed on one short line without the key.
+func FuzzResponse(f *testing.F) {
+	f.Add(200, typeJSON, "", []byte(`{"data":[{"index":1,"embedding":[0.5,1]},{"index":0,"embedding":[1,-2e3]}]}`))
+	f.Add(200, typeJSON, "", []byte(`{"data":[{"index":0,"embedding":[0.5,1]},{"index":0,"embedding":[1,null]}]}`))
+	f.Add(200, typeHTML, "", []byte(`<html>`))
+	f.Add(429, typeJSON, "20", []byte(`{"error":{"message":["slow","down"],"type":"insufficient_quota","code":7}}`))
 	f.Add(401, "text/plain", "", []byte("Bearer "+testKey))
-	f.Add(422, asJSON, "", []byte(`{"detail":[{"msg":"too long"}],"error":null,"message":{"msg":1}}`))
-	f.Add(308, asJSON, "", []byte{0xff})
+	f.Add(422, typeJSON, "", []byte(`{"detail":[{"msg":"too long"}],"error":null,"message":{"msg":1}}`))
+	f.Add(308, typeJSON, "", []byte{0xff})
 	f.Fuzz(func(t *testing.T, status int, contentType, retry string, body []byte) {
 		if status < 100 || status > 999 {
-			return // net/http lets none through
+			return // net/http rejects it
 		}
 		d := connect(t, "http://localhost", func(c *Config) {
 			c.Dimensions = 2

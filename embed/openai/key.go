@@ -5,16 +5,16 @@ import (
 	"strings"
 )
 
-// hidden stands for a key wherever one would be printed.
-const hidden = "[key]"
+// placeholder replaces a key in printed text.
+const placeholder = "[key]"
 
-// Key is a provider's secret. It cannot be printed, logged or encoded: it hides
-// in a function, which no formatter looks into. The zero value is no key.
+// Key is an API key. It cannot be printed, logged or encoded, since it is stored in a
+// function, which no formatter calls. The zero value is no key.
 type Key struct {
 	reveal func() string
 }
 
-// NewKey returns text as a key, without white space around it.
+// NewKey returns a key. It removes white space around text.
 func NewKey(text string) Key {
 	text = strings.TrimSpace(text)
 	if text == "" {
@@ -23,12 +23,12 @@ func NewKey(text string) Key {
 	return Key{func() string { return text }}
 }
 
-// String returns "[key]", or nothing where there is no key.
+// String returns "[key]", or "" if there is no key.
 func (k Key) String() string {
 	if k.empty() {
 		return ""
 	}
-	return hidden
+	return placeholder
 }
 
 // GoString returns the same as String.
@@ -43,16 +43,16 @@ func (k Key) text() string {
 	return k.reveal()
 }
 
-// sendable reports whether the key can stand in a header.
-func (k Key) sendable() bool {
+// isValid reports whether the key can be sent in a header.
+func (k Key) isValid() bool {
 	return !strings.ContainsFunc(k.text(), func(r rune) bool { return r <= ' ' || r > '~' })
 }
 
-// redact hides the key in text that somebody else wrote.
+// redact replaces the key in foreign text.
 func (k Key) redact(text string) string {
 	if k.empty() {
 		return text
 	}
-	text = strings.ReplaceAll(text, k.text(), hidden)
-	return strings.ReplaceAll(text, url.QueryEscape(k.text()), hidden)
+	text = strings.ReplaceAll(text, k.text(), placeholder)
+	return strings.ReplaceAll(text, url.QueryEscape(k.text()), placeholder)
 }

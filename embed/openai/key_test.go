@@ -16,13 +16,13 @@ func TestAKeyIsNeverPrinted(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	hiddenIn := struct{ inner any }{cfg}
-	hiddenDeeper := struct {
+	nested := struct{ inner any }{cfg}
+	nestedDeeper := struct {
 		cfg    Config
 		key    Key
 		driver Driver
 	}{cfg, cfg.Key, *driver}
-	for _, value := range []any{cfg, &cfg, cfg.Key, &cfg.Key, driver, *driver, hiddenIn, hiddenDeeper, &hiddenDeeper, []Config{cfg}} {
+	for _, value := range []any{cfg, &cfg, cfg.Key, &cfg.Key, driver, *driver, nested, nestedDeeper, &nestedDeeper, []Config{cfg}} {
 		for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%X", "%d", "%p", "%T"} {
 			checkHidden(t, fmt.Sprintf("%T as %s", value, verb), fmt.Sprintf(verb, value))
 		}
@@ -47,7 +47,7 @@ func checkHidden(t *testing.T, where, text string) {
 	}
 }
 
-func TestAKeySaysWhetherThereIsOne(t *testing.T) {
+func TestKeyStringShowsWhetherAKeyIsSet(t *testing.T) {
 	for _, tt := range []struct {
 		name string
 		key  Key
@@ -65,14 +65,14 @@ func TestAKeySaysWhetherThereIsOne(t *testing.T) {
 	}
 }
 
-func TestADriverSaysWhatItIs(t *testing.T) {
+func TestDriverStringNamesModelAndHost(t *testing.T) {
 	d := connect(t, "http://localhost:8080")
 	if got, want := fmt.Sprintf("%v, %#v", d, d), "openai:text-hashing-1@256 at localhost:8080, openai:text-hashing-1@256 at localhost:8080"; got != want {
 		t.Fatalf("got %q, want %q", got, want)
 	}
 }
 
-func TestAKeyIsSentWithoutTheWhiteSpaceAroundIt(t *testing.T) {
+func TestAKeyIsTrimmed(t *testing.T) {
 	d := connect(t, serve(t, &provider{t: t}), func(c *Config) { c.Key = NewKey("\t" + testKey + "\r\n") })
 	if _, err := d.Embed(t.Context(), []string{"one"}); err != nil {
 		t.Fatal(err)
@@ -90,9 +90,9 @@ func TestNoKeyMeansNoHeader(t *testing.T) {
 	}
 }
 
-// TestARepeatedKeyIsHidden has a provider write the key wherever an error might
-// quote it.
-func TestARepeatedKeyIsHidden(t *testing.T) {
+// TestAKeyInAResponseIsHidden sends the key in all parts of a response that an error may
+// quote.
+func TestAKeyInAResponseIsHidden(t *testing.T) {
 	split := testKey[:9] + "\u200b\x01" + testKey[9:]
 	escaped := ""
 	for _, r := range testKey {
@@ -100,19 +100,19 @@ func TestARepeatedKeyIsHidden(t *testing.T) {
 	}
 	for _, status := range []int{200, 307, 400, 401, 404, 429, 500} {
 		for _, tt := range []struct{ name, contentType, body string }{
-			{"OpenAI's form", asJSON, `{"error":{"message":"Incorrect key: ` + testKey + `","type":"` + testKey + `","code":"` + testKey + `"}}`},
-			{"JSON escapes", asJSON, `{"error":{"message":"Incorrect key: ` + escaped + `"}}`},
-			{"another form", asJSON, `{"detail":"Bearer ` + testKey + `"}`},
+			{"OpenAI's form", typeJSON, `{"error":{"message":"Incorrect key: ` + testKey + `","type":"` + testKey + `","code":"` + testKey + `"}}`},
+			{"JSON escapes", typeJSON, `{"error":{"message":"Incorrect key: ` + escaped + `"}}`},
+			{"another form", typeJSON, `{"detail":"Bearer ` + testKey + `"}`},
 			{"text", "text/plain", "Authorization: Bearer " + testKey},
 			{"invisible characters within", "text/plain", "Bearer " + split},
 			{"the end of a long text", "text/plain", strings.Repeat("x", maxMessage-10) + testKey},
-			{"a page", asHTML, "<title>" + testKey + "</title>"},
+			{"a page", typeHTML, "<title>" + testKey + "</title>"},
 			{"the content type", "text/" + testKey, "hello"},
 			{"a broken content type", testKey + "; =", "hello"},
-			{"broken JSON", asJSON, testKey},
+			{"broken JSON", typeJSON, testKey},
 		} {
 			t.Run(fmt.Sprint(status, " with the key in ", tt.name), func(t *testing.T) {
-				d := connect(t, serve(t, answering(status, tt.contentType, tt.body,
+				d := connect(t, serve(t, respond(status, tt.contentType, tt.body,
 					"Location: http://localhost/"+testKey, "Retry-After: "+testKey, "WWW-Authenticate: "+testKey)))
 				_, err := d.Embed(t.Context(), []string{"one"})
 				if err == nil {

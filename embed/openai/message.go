@@ -11,25 +11,25 @@ import (
 	openai "github.com/sashabaranov/go-openai"
 )
 
-// maxMessage is the most characters of a provider's words that an error repeats:
-// enough for two sentences.
+// maxMessage is the maximum number of characters of the provider's message in an error:
+// about two sentences.
 const maxMessage = 200
 
-// quote returns what the provider said, with a colon and in quotes, or nothing.
+// quote returns the provider's message in parentheses and quotes, or "".
 func (d *Driver) quote(err error) string {
-	text := d.clean(message(err))
+	text := d.sanitize(message(err))
 	if text == "" {
 		return ""
 	}
 	return ` ("` + text + `")`
 }
 
-// message finds the provider's words in an error of go-openai.
+// message returns the provider's message in an error of go-openai.
 func message(err error) string {
 	var api *openai.APIError
 	var other *openai.RequestError
 	switch {
-	case errors.As(err, &other): // first, for it may wrap an APIError without words
+	case errors.As(err, &other): // first, since it may wrap an APIError without a message
 		return bodyMessage(other.Body)
 	case errors.As(err, &api):
 		return api.Message
@@ -37,8 +37,8 @@ func message(err error) string {
 	return ""
 }
 
-// bodyMessage finds the words in a body of another shape than OpenAI's. A web
-// page has none that help.
+// bodyMessage returns the message in a body with another format than OpenAI's. The
+// content of a web page does not help.
 func bodyMessage(body []byte) string {
 	if text := strings.TrimSpace(string(body)); !json.Valid(body) {
 		if strings.HasPrefix(text, "<") {
@@ -51,22 +51,22 @@ func bodyMessage(body []byte) string {
 		return ""
 	}
 	for _, name := range []string{"error", "message", "detail", "msg"} {
-		if text := words(shape[name]); text != "" {
+		if text := textOf(shape[name]); text != "" {
 			return text
 		}
 	}
 	return ""
 }
 
-// words returns a value that is text, or holds some under a known name or in the
-// first place of a list.
-func words(value any) string {
+// textOf returns the message in a JSON value: a string, the first item of a list, or a
+// field of an object.
+func textOf(value any) string {
 	switch v := value.(type) {
 	case string:
 		return v
 	case []any:
 		if len(v) > 0 {
-			return words(v[0])
+			return textOf(v[0])
 		}
 	case map[string]any:
 		for _, name := range []string{"message", "msg"} {
@@ -78,9 +78,9 @@ func words(value any) string {
 	return ""
 }
 
-// clean makes foreign text fit for one line of an error: without the key and
-// without control characters, and short.
-func (d *Driver) clean(text string) string {
+// sanitize prepares foreign text for an error: on one line, without the key and control
+// characters, and at most maxMessage characters long.
+func (d *Driver) sanitize(text string) string {
 	text = strings.Map(func(r rune) rune {
 		if unicode.IsSpace(r) {
 			return ' '
@@ -97,16 +97,16 @@ func (d *Driver) clean(text string) string {
 	return text
 }
 
-// kind names the form of an answer that holds no vectors.
-func (d *Driver) kind(header http.Header) string {
+// contentKind describes the content type of a response without vectors.
+func (d *Driver) contentKind(header http.Header) string {
 	media, _, err := mime.ParseMediaType(header.Get("Content-Type"))
 	switch {
 	case err != nil:
-		return "something"
+		return "an unknown content type"
 	case media == "text/html":
 		return "a web page"
 	case media == "application/json":
 		return "unusable JSON"
 	}
-	return d.clean(media)
+	return d.sanitize(media)
 }

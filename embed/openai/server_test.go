@@ -15,19 +15,19 @@ import (
 const (
 	testKey   = "sk-test-0123456789abcdef"
 	testModel = "text-hashing-1"
-	// ownDimensions is what the test server's model gives unless asked.
+	// ownDimensions is the default number of dimensions of the test server's model.
 	ownDimensions = 256
 )
 
-// wireRequest is a request as the protocol defines it.
+// wireRequest is a request of the API.
 type wireRequest struct {
 	Model      string   `json:"model"`
 	Input      []string `json:"input"`
 	Dimensions int      `json:"dimensions,omitempty"`
 }
 
-// wireAnswer is an answer as the protocol defines it.
-type wireAnswer struct {
+// wireResponse is a response of the API.
+type wireResponse struct {
 	Object string       `json:"object"`
 	Model  string       `json:"model"`
 	Data   []wireVector `json:"data"`
@@ -45,12 +45,12 @@ type wireVector struct {
 	Embedding []float32 `json:"embedding"`
 }
 
-// provider speaks the protocol at /v1/embeddings with a hashing model. It
-// answers in reverse, as a provider may.
+// provider implements /v1/embeddings with a hashing model. It returns vectors in reverse
+// order, as the API allows.
 type provider struct {
 	t        *testing.T
 	requests []wireRequest // only of tests that make one request at a time
-	spoil    func(*wireAnswer)
+	corrupt  func(*wireResponse)
 }
 
 func (p *provider) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -71,15 +71,15 @@ func (p *provider) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		writeError(w, http.StatusBadRequest, problem)
 		return
 	}
-	answer := p.answer(r, request)
-	if p.spoil != nil {
+	response := p.response(r, request)
+	if p.corrupt != nil {
 		p.requests = append(p.requests, request)
-		p.spoil(&answer)
+		p.corrupt(&response)
 	}
-	writeJSON(w, http.StatusOK, answer)
+	writeJSON(w, http.StatusOK, response)
 }
 
-// problem is what OpenAI refuses.
+// problem returns the reason for which OpenAI rejects a request, or "".
 func (r wireRequest) problem() string {
 	if r.Model != testModel {
 		return fmt.Sprintf("The model `%s` does not exist.", r.Model)
@@ -95,24 +95,24 @@ func (r wireRequest) problem() string {
 	return ""
 }
 
-func (p *provider) answer(r *http.Request, request wireRequest) wireAnswer {
+func (p *provider) response(r *http.Request, request wireRequest) wireResponse {
 	dimensions := ownDimensions
 	if request.Dimensions > 0 {
 		dimensions = request.Dimensions
 	}
 	vectors, err := embedtest.NewHashing(dimensions).Embed(r.Context(), request.Input)
 	if err != nil {
-		return wireAnswer{} // nobody reads it
+		return wireResponse{} // the client has gone
 	}
-	answer := wireAnswer{Object: "list", Model: request.Model}
-	for _, text := range request.Input { // a token a word, and two around a text
-		answer.Usage.PromptTokens += int64(len(strings.Fields(text))) + 2
+	response := wireResponse{Object: "list", Model: request.Model}
+	for _, text := range request.Input { // one token per word, and two per text
+		response.Usage.PromptTokens += int64(len(strings.Fields(text))) + 2
 	}
-	answer.Usage.TotalTokens = answer.Usage.PromptTokens
+	response.Usage.TotalTokens = response.Usage.PromptTokens
 	for i := len(vectors) - 1; i >= 0; i-- {
-		answer.Data = append(answer.Data, wireVector{"embedding", i, vectors[i]})
+		response.Data = append(response.Data, wireVector{"embedding", i, vectors[i]})
 	}
-	return answer
+	return response
 }
 
 func writeError(w http.ResponseWriter, status int, message string) {
@@ -133,8 +133,8 @@ func serve(t *testing.T, handler http.Handler) string {
 	return server.URL
 }
 
-// waitForHangup returns when the caller of r has gone, which a server notices
-// only after it has read the request.
+// waitForHangup returns when the client of r has closed the connection. A server notices
+// that only after it has read the request.
 func waitForHangup(r *http.Request) {
 	io.Copy(io.Discard, r.Body)
 	<-r.Context().Done()
@@ -154,7 +154,7 @@ func connect(t *testing.T, address string, change ...func(*Config)) *Driver {
 	return d
 }
 
-// placed replaces a server's host, which differs from run to run.
-func placed(text, address string) string {
+// withoutHost replaces a server's host, which differs from run to run.
+func withoutHost(text, address string) string {
 	return strings.ReplaceAll(text, strings.TrimPrefix(address, "http://"), "HOST")
 }

@@ -9,16 +9,16 @@ import (
 	"segue/embed"
 )
 
-// perText is more tokens than any model adds to a text.
-const perText = 64
+// maxExtraTokens is more than the tokens that any model adds to a text.
+const maxExtraTokens = 64
 
-// counted returns the tokens of an answer. No model makes more of a text than it
-// has bytes, besides what it adds: a larger number is a mistake, and would use up a
-// budget at once.
-func counted(u openai.Usage, texts []string) int64 {
+// tokensOfUsage returns the number of tokens in a response. A text has at most one token
+// per byte, plus maxExtraTokens. A larger number is invalid and would use up a budget at
+// once, so it counts as unknown.
+func tokensOfUsage(u openai.Usage, texts []string) int64 {
 	most := 0
 	for _, text := range texts {
-		most += len(text) + perText
+		most += len(text) + maxExtraTokens
 	}
 	for _, n := range []int{u.PromptTokens, u.TotalTokens} {
 		if n > 0 && n <= most {
@@ -28,11 +28,11 @@ func counted(u openai.Usage, texts []string) int64 {
 	return embed.UnknownTokens
 }
 
-// charged returns the tokens of an exchange that ended in err: none where the
-// provider was not reached or said no, else nobody knows.
-func (x *exchange) charged(err error) int64 {
+// tokensOfError returns the number of tokens of a failed request. It is 0 if the provider
+// was not reached or returned an error status, otherwise unknown.
+func (x *recordingClient) tokensOfError(err error) int64 {
 	var dial *net.OpError
-	notReached := x.status == 0 && (errors.As(err, &dial) && dial.Op == "dial" || waitOf(err) > 0)
+	notReached := x.status == 0 && (errors.As(err, &dial) && dial.Op == "dial" || retryAfterOf(err) > 0)
 	if notReached || x.status >= 300 {
 		return 0
 	}

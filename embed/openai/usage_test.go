@@ -8,27 +8,27 @@ import (
 	"segue/embed"
 )
 
-func TestTokensAreWhatTheProviderCounted(t *testing.T) {
+func TestTokensAreReadFromTheResponse(t *testing.T) {
 	counting := func(n int64) http.Handler {
-		return &provider{t: t, spoil: func(a *wireAnswer) { a.Usage = wireUsage{PromptTokens: n} }}
+		return &provider{t: t, corrupt: func(a *wireResponse) { a.Usage = wireUsage{PromptTokens: n} }}
 	}
 	for _, tt := range []struct {
 		name    string
 		handler http.Handler
 		want    int64
 	}{
-		{"two words between four", &provider{t: t}, 8},
-		{"told", counting(7), 7},
-		{"not told", counting(0), embed.UnknownTokens},
-		{"less than nothing", counting(-5), embed.UnknownTokens},
-		{"more than there are bytes", counting(1 << 40), embed.UnknownTokens},
-		{"as a total only", &provider{t: t, spoil: func(a *wireAnswer) { a.Usage = wireUsage{TotalTokens: 9} }}, 9},
-		{"of vectors that do not fit", &provider{t: t, spoil: func(a *wireAnswer) { a.Data = a.Data[1:] }}, 8},
-		{"of no vectors", answering(200, asJSON, `{"data":[]}`), embed.UnknownTokens},
-		{"of an answer that was cut short", answering(200, asJSON, `{"data":[`), embed.UnknownTokens},
-		{"of a refusal", answering(400, asJSON, `{}`), 0},
-		{"of a failure", answering(500, asJSON, `{}`), 0},
-		{"of a redirect", http.RedirectHandler("http://localhost:1", http.StatusTemporaryRedirect), 0},
+		{"four words and four extra tokens", &provider{t: t}, 8},
+		{"a count", counting(7), 7},
+		{"0", counting(0), embed.UnknownTokens},
+		{"a negative count", counting(-5), embed.UnknownTokens},
+		{"more than the bytes of the texts", counting(1 << 40), embed.UnknownTokens},
+		{"only a total", &provider{t: t, corrupt: func(a *wireResponse) { a.Usage = wireUsage{TotalTokens: 9} }}, 9},
+		{"with a missing vector", &provider{t: t, corrupt: func(a *wireResponse) { a.Data = a.Data[1:] }}, 8},
+		{"without vectors", respond(200, typeJSON, `{"data":[]}`), embed.UnknownTokens},
+		{"a truncated response", respond(200, typeJSON, `{"data":[`), embed.UnknownTokens},
+		{"status 400", respond(400, typeJSON, `{}`), 0},
+		{"status 500", respond(500, typeJSON, `{}`), 0},
+		{"a redirect", http.RedirectHandler("http://localhost:1", http.StatusTemporaryRedirect), 0},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			d := connect(t, serve(t, tt.handler))
@@ -40,7 +40,7 @@ func TestTokensAreWhatTheProviderCounted(t *testing.T) {
 	}
 }
 
-func TestTokensOfAnAnswerThatDoesNotComeInTimeAreUnknown(t *testing.T) {
+func TestTokensAreUnknownAfterATimeout(t *testing.T) {
 	hang := http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { waitForHangup(r) })
 	d := connect(t, serve(t, hang), func(c *Config) { c.Timeout = 100 * time.Millisecond })
 	if _, got, _ := d.EmbedMetered(t.Context(), []string{"one two", "three four"}); got != embed.UnknownTokens {
@@ -48,7 +48,7 @@ func TestTokensOfAnAnswerThatDoesNotComeInTimeAreUnknown(t *testing.T) {
 	}
 }
 
-func TestAProviderThatIsNotThereCountsNothing(t *testing.T) {
+func TestTokensAreZeroIfTheProviderIsUnreachable(t *testing.T) {
 	_, got, err := connect(t, "http://127.0.0.1:1").EmbedMetered(t.Context(), []string{"one"})
 	if got != 0 || err == nil {
 		t.Fatalf("got %d and error %v, want 0 and one", got, err)

@@ -1,24 +1,22 @@
-// Package tokens guesses how many tokens a model makes of a text, without the
-// model's own vocabulary.
+// Package tokens estimates the number of tokens in a text without the model's vocabulary.
 //
-// The guess is meant for money and for limits, so it is rather too high than too
-// low. Against the vocabulary of BERT, with which all-MiniLM, bge, e5, gte, nomic
-// and arctic read, it is too high by 15 % on 653 English titles and descriptions of
-// one podcast, by 28 % on 28,000 of conference talks and by 40 % on abstracts of
-// papers. That vocabulary knows other languages badly: single sentences come to
-// between 0.75 (Polish) and 1.8 (Vietnamese) times the truth, and to far more where
-// a script is unknown to it and a word is one token. Vocabularies of many languages
-// make fewer tokens of them, so that the guess is too high. What a provider counts
-// itself is always preferred.
+// The estimate is for costs and limits, so it is more often too high than too low. The
+// reference is the vocabulary of BERT, which all-MiniLM, bge, e5, gte, nomic and arctic
+// use. The estimate is 15 % too high for 653 English titles and descriptions of one
+// podcast, 28 % for 28,000 of conference talks, and 40 % for abstracts of papers. For
+// single sentences of other languages it is between 0.75 (Polish) and 1.8 (Vietnamese)
+// times the real number, and far more for scripts that BERT does not know, where a word
+// is one token. Multilingual vocabularies need fewer tokens, so the estimate is too high
+// for them. A count from the provider always has priority.
 package tokens
 
 import "unicode"
 
-// framing is the tokens that begin and end a text in most models.
+// framing is the number of tokens that most models add to a text.
 const framing = 2
 
-// Estimate returns about how many tokens text is, at least 2. It reads text once
-// and keeps nothing.
+// Estimate returns the estimated number of tokens in text, at least 2. It reads text once
+// and does not allocate.
 func Estimate(text string) int {
 	c := counter{tokens: framing}
 	for _, r := range text {
@@ -37,14 +35,14 @@ func Total(texts []string) int64 {
 	return total
 }
 
-// class is how vocabularies cut a rune.
+// class is the way in which vocabularies split text at a rune.
 type class int
 
 const (
-	nothing class = iota // white space, of which little is kept
-	latin                // letters of ASCII, joined to words
-	digit                // joined to short groups
-	alone                // everything else, seldom joined
+	nothing class = iota // white space, which has no tokens
+	latin                // ASCII letters, several per token
+	digit                // a few per token
+	alone                // all other runes, at least one token each
 )
 
 func classify(r rune) class {
@@ -60,20 +58,20 @@ func classify(r rune) class {
 }
 
 const (
-	// wordLetters is how many letters of a word its first token covers on average,
-	// and pieceLetters how many each further one does.
+	// wordLetters is the average number of letters in the first token of a word, and
+	// pieceLetters the number in each further token.
 	wordLetters, pieceLetters = 5, 3
-	// groupDigits is how many digits a token holds.
+	// groupDigits is the number of digits in a token.
 	groupDigits = 2
-	// farRune begins the planes of emoji and rare characters, which vocabularies of
-	// bytes spell out in up to farTokens.
+	// farRune is the first rune of the planes with emoji and rare characters.
+	// Vocabularies of bytes need up to farTokens for one.
 	farRune, farTokens = 0x10000, 3
-	// syllableTokens is for Korean, whose syllables are two or three letters, which
-	// vocabularies take apart.
+	// syllableTokens is the number of tokens of a Korean syllable. It has two or three
+	// letters, which vocabularies separate.
 	syllableTokens = 2
 )
 
-// counter adds up runs of one class.
+// counter counts the tokens of runs of one class.
 type counter struct {
 	tokens int
 	class  class
@@ -105,7 +103,7 @@ func (c *counter) endRun() {
 	c.class, c.length = nothing, 0
 }
 
-// weight is how many tokens a rune that stands alone is.
+// weight returns the number of tokens of a rune of class alone.
 func weight(r rune) int {
 	switch {
 	case r >= farRune:
@@ -116,5 +114,5 @@ func weight(r rune) int {
 	return 1
 }
 
-// pieces is n/size, rounded up.
+// pieces returns n/size, rounded up.
 func pieces(n, size int) int { return (n + size - 1) / size }

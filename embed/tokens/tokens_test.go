@@ -12,20 +12,20 @@ import (
 func TestEstimateCountsByClass(t *testing.T) {
 	for _, tt := range []struct {
 		name, text string
-		want       int // with the two that begin and end a text
+		want       int // including the two of each text
 	}{
-		{"nothing", "", 2},
+		{"no text", "", 2},
 		{"white space", " \n\t", 2},
 		{"a short word", "bread", 3},
 		{"a longer word", "database", 4},
 		{"two words", "one two", 4},
 		{"digits in pairs", "20231", 5},
-		{"a word against digits", "go126", 5},
+		{"a word followed by digits", "go126", 5},
 		{"punctuation one by one", "?!", 4},
 		{"Chinese one by one", "播客", 4},
 		{"a letter with a mark", "é", 3},
-		{"Korean by two", "역사", 6},
-		{"emoji by three", "🎧", 5},
+		{"Korean with two per syllable", "역사", 6},
+		{"emoji with three each", "🎧", 5},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			if got := tokens.Estimate(tt.text); got != tt.want {

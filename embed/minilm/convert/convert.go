@@ -25,13 +25,13 @@ func convert(s *source) ([]byte, error) {
 	return file.Bytes(), err
 }
 
-// converter remembers the first error, so that the model reads as a list.
+// converter stores the first error, so that callers need not check each call.
 type converter struct {
 	tensors *tensors
 	err     error
 }
 
-// floats returns the array called name; zeros after an error.
+// floats returns the array with this name, or zeros after an error.
 func (c *converter) floats(name string, shape ...int) []float32 {
 	numbers, err := c.tensors.floats(name, shape...)
 	if err == nil {
@@ -58,8 +58,8 @@ func (c *converter) model() *weights.Model {
 	return m
 }
 
-// positions returns the rows that are added to the words', with the type of a
-// first text in them: there is never a second.
+// positions returns the rows that are added to the words' rows. They include the token
+// type of a first text, since the model never reads a second one.
 func (c *converter) positions() []float32 {
 	const all, types = 512, 2
 	positions := c.floats("embeddings.position_embeddings.weight", all, weights.Width)
@@ -76,8 +76,8 @@ func (c *converter) layer(prefix string) weights.Layer {
 	query := c.dense(prefix+"attention.self.query", width, width)
 	query.multiply(1 / math.Sqrt(weights.HeadWidth))
 	qkv := query.
-		above(c.dense(prefix+"attention.self.key", width, width)).
-		above(c.dense(prefix+"attention.self.value", width, width))
+		appendRows(c.dense(prefix+"attention.self.key", width, width)).
+		appendRows(c.dense(prefix+"attention.self.value", width, width))
 	return weights.Layer{
 		QKV:            pack(qkv),
 		Out:            pack(c.dense(prefix+"attention.output.dense", width, width)),

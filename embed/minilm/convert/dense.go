@@ -7,7 +7,7 @@ import (
 	"segue/embed/minilm/internal/kernel"
 )
 
-// dense is a matrix of float32, a row for every output.
+// dense is a matrix of float32 with a row per output.
 type dense struct {
 	numbers []float32
 	bias    []float32
@@ -23,12 +23,12 @@ func (d dense) multiply(factor float64) {
 	}
 }
 
-// above returns d with the rows of e after its own.
-func (d dense) above(e dense) dense {
+// appendRows returns d followed by the rows of e.
+func (d dense) appendRows(e dense) dense {
 	return dense{append(d.numbers, e.numbers...), append(d.bias, e.bias...), d.depth}
 }
 
-// pack quantizes d and lays it out in panels.
+// pack quantizes d and arranges it in panels.
 func pack(d dense) kernel.Int8Panels {
 	groups := d.depth / kernel.GroupDepth
 	numbers, scales := quantize(d.numbers, kernel.GroupDepth)
@@ -40,8 +40,8 @@ func pack(d dense) kernel.Int8Panels {
 	}
 }
 
-// panels puts rows of this length in the layout that the kernels read, which has
-// them as columns.
+// panels arranges rows of this length in the panels that kernels read, where they are
+// columns.
 func panels[T any](rows []T, length int) []T {
 	packed := make([]T, len(rows))
 	for i := range rows {
@@ -52,27 +52,27 @@ func panels[T any](rows []T, length int) []T {
 	return packed
 }
 
-// maxInt8 is the largest number in the file; -128 is not used, so that the
-// numbers lie evenly around zero.
+// maxInt8 is the largest number in the file. -128 is not used, so that the range is
+// symmetric.
 const maxInt8 = 127
 
-// quantize returns int8 numbers that, times the scale of their group, are near
-// the given ones. A group is so many numbers in a row.
+// quantize returns int8 numbers and a scale for each group of consecutive numbers. The
+// int8 number times the scale is approximately the given number.
 func quantize(numbers []float32, group int) (packed string, scales []float32) {
 	bytes := make([]byte, 0, len(numbers))
 	for part := range slices.Chunk(numbers, group) {
 		scale := float32(largest(part) / maxInt8)
 		scales = append(scales, scale)
 		for _, x := range part {
-			bytes = append(bytes, byte(int8(nearest(x, scale))))
+			bytes = append(bytes, byte(int8(roundToScale(x, scale))))
 		}
 	}
 	return string(bytes), scales
 }
 
-// nearest returns the number from -127 to 127 whose product with scale is
-// nearest x.
-func nearest(x, scale float32) float64 {
+// roundToScale returns the number from -127 to 127 whose product with scale is closest to
+// x.
+func roundToScale(x, scale float32) float64 {
 	if scale == 0 {
 		return 0
 	}
@@ -80,9 +80,9 @@ func nearest(x, scale float32) float64 {
 	return max(-maxInt8, min(maxInt8, n))
 }
 
-func largest(numbers []float32) (most float64) {
+func largest(numbers []float32) (result float64) {
 	for _, x := range numbers {
-		most = max(most, math.Abs(float64(x)))
+		result = max(result, math.Abs(float64(x)))
 	}
-	return most
+	return result
 }

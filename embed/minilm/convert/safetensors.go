@@ -9,8 +9,8 @@ import (
 	"slices"
 )
 
-// tensors are the arrays of a safetensors file, by name: the length of a JSON
-// header in eight bytes, the header, and the numbers.
+// tensors contains the arrays of a safetensors file. The file has eight bytes with the
+// length of the header, a JSON header, and the numbers.
 type tensors struct {
 	header map[string]tensor
 	data   []byte
@@ -19,7 +19,7 @@ type tensors struct {
 type tensor struct {
 	Type    string `json:"dtype"`
 	Shape   []int  `json:"shape"`
-	Offsets [2]int `json:"data_offsets"` // in bytes, from the header's end
+	Offsets [2]int `json:"data_offsets"` // in bytes after the header
 }
 
 func readTensors(file []byte) (*tensors, error) {
@@ -47,7 +47,7 @@ func readTensors(file []byte) (*tensors, error) {
 	return &t, nil
 }
 
-// floats returns the float32 array called name, which must have this shape.
+// floats returns the float32 array with this name. It must have this shape.
 func (t *tensors) floats(name string, shape ...int) ([]float32, error) {
 	entry, ok := t.header[name]
 	if !ok {
@@ -62,7 +62,7 @@ func (t *tensors) floats(name string, shape ...int) ([]float32, error) {
 	}
 	from, to := entry.Offsets[0], entry.Offsets[1]
 	if from < 0 || to > len(t.data) || to-from != 4*count {
-		return nil, fmt.Errorf("tensor %q lies at bytes %d to %d of %d", name, from, to, len(t.data))
+		return nil, fmt.Errorf("tensor %q has bytes %d to %d of %d, which do not match its shape", name, from, to, len(t.data))
 	}
 	numbers := make([]float32, count)
 	for i := range numbers {

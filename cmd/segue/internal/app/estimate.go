@@ -71,7 +71,7 @@ func (a *App) embeddingTime(ctx context.Context, plan embed.Plan, sample []strin
 	case plan.Passages == 0:
 		return 0, nil
 	case plan.Priced:
-		return max(plan.Least, time.Duration(plan.Requests)*requestTime), nil
+		return max(plan.MinDuration, time.Duration(plan.Requests)*requestTime), nil
 	}
 	client, err := a.spec.Client(ctx, embed.NoCache{})
 	if err != nil {
@@ -81,7 +81,7 @@ func (a *App) embeddingTime(ctx context.Context, plan embed.Plan, sample []strin
 	if _, err := client.Passages(ctx, sample); err != nil {
 		return 0, err
 	}
-	return max(plan.Least, time.Since(begin)*time.Duration(plan.Passages)/time.Duration(len(sample))), nil
+	return max(plan.MinDuration, time.Since(begin)*time.Duration(plan.Passages)/time.Duration(len(sample))), nil
 }
 
 // logPlan logs what there is to embed and what it costs. The time is logged as the work

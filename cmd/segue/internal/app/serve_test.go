@@ -123,7 +123,7 @@ func TestTheServerHasSmallPicturesOfItsEpisodes(t *testing.T) {
 		{"not from this machine", ServeOptions{Thumbs: true}, "a", 404, "private address refused"},
 		{"from this machine where it is allowed", ServeOptions{Thumbs: true, AllowPrivate: true}, "a", 200, ""},
 		{"from where it has moved", ServeOptions{Thumbs: true, AllowPrivate: true}, "moved", 200, ""},
-		{"none that is too large", ServeOptions{Thumbs: true, AllowPrivate: true}, "large", 404, "answer too large"},
+		{"none that is too large", ServeOptions{Thumbs: true, AllowPrivate: true}, "large", 404, "response too large"},
 		{"none that is not there", ServeOptions{Thumbs: true, AllowPrivate: true}, "none", 404, "404 Not Found"},
 		{"none of an unknown episode", ServeOptions{Thumbs: true}, "nobody", 404, ""},
 		{"none where they are off", ServeOptions{}, "a", 404, ""},

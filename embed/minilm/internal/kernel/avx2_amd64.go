@@ -8,9 +8,9 @@ import (
 	"golang.org/x/sys/cpu"
 )
 
-// Best returns the fastest form that this machine runs. The processor must have
-// the instructions and the system must save their registers; package cpu asks
-// for both.
+// Best returns the fastest implementation for this machine. AVX2 needs the instructions
+// in the processor and an operating system that saves the registers. Package cpu checks
+// both.
 func Best() Kernel {
 	if cpu.X86.HasAVX2 && cpu.X86.HasFMA {
 		return AVX2{}
@@ -18,13 +18,13 @@ func Best() Kernel {
 	return Portable{}
 }
 
-// AVX2 is the arithmetic with AVX2 and FMA instructions, eight numbers at a time.
+// AVX2 is the implementation with AVX2 and FMA instructions for eight numbers at a time.
 type AVX2 struct{}
 
-// Name is "avx2".
+// Name returns "avx2".
 func (AVX2) Name() string { return "avx2" }
 
-// ProductInt8 widens weights to float32 in registers.
+// ProductInt8 converts weights to float32 in registers.
 func (AVX2) ProductInt8(out, in Block, w Int8Panels, add bool) {
 	checkProduct(out, in, w.Depth, w.Columns())
 	w.check()
@@ -41,7 +41,7 @@ func (AVX2) ProductInt8(out, in Block, w Int8Panels, add bool) {
 		outStride: out.Stride * 4,
 	}
 	if add {
-		call.keep = -1
+		call.add = -1
 	}
 	for r := 0; r < in.Rows; {
 		n := nextTile(in.Rows - r)
@@ -51,8 +51,7 @@ func (AVX2) ProductInt8(out, in Block, w Int8Panels, add bool) {
 	}
 }
 
-// int8Call is what the assembly of a product with int8 weights works on.
-// Strides are in bytes.
+// int8Call contains the arguments of the assembly for int8 weights. Strides are in bytes.
 type int8Call struct {
 	in        *float32
 	inStride  int
@@ -63,10 +62,10 @@ type int8Call struct {
 	bias      *float32
 	panels    int
 	groups    int
-	keep      int32 // all bits set to add to out, zero to overwrite it
+	add       int32 // all bits set to add to out, 0 to overwrite it
 }
 
-// Product multiplies by panels of float32.
+// Product multiplies by float32 panels.
 func (AVX2) Product(out, in Block, panels []PanelRow) {
 	checkProduct(out, in, in.Columns, out.Columns)
 	if out.empty() || in.empty() {
@@ -88,8 +87,8 @@ func (AVX2) Product(out, in Block, panels []PanelRow) {
 	}
 }
 
-// floatCall is what the assembly of a product with float32 panels works on.
-// Strides are in bytes.
+// floatCall contains the arguments of the assembly for float32 panels. Strides are in
+// bytes.
 type floatCall struct {
 	in        *float32
 	inStride  int
@@ -100,7 +99,7 @@ type floatCall struct {
 	depth     int
 }
 
-// Softmax replaces every row by its softmax.
+// Softmax replaces each row by its softmax.
 func (AVX2) Softmax(rows Block) {
 	rows.check()
 	if rows.empty() {
@@ -111,7 +110,7 @@ func (AVX2) Softmax(rows Block) {
 	}
 }
 
-// GELU replaces every number by its Gaussian error linear unit.
+// GELU replaces each number by its Gaussian error linear unit.
 func (AVX2) GELU(rows Block) {
 	rows.check()
 	if rows.empty() {
@@ -122,8 +121,8 @@ func (AVX2) GELU(rows Block) {
 	}
 }
 
-// Normalize gives every row the mean zero and the variance one, then multiplies
-// by gain and adds bias.
+// Normalize scales each row to mean 0 and variance 1, then multiplies it by gain and adds
+// bias.
 func (AVX2) Normalize(rows Block, gain, bias []float32) {
 	rows.check()
 	if rows.empty() {

@@ -2,7 +2,7 @@
 
 package kernel
 
-// rows works on the next n rows, one to tileRows.
+// rows processes n rows, 1 to tileRows.
 func (c *int8Call) rows(n int) {
 	switch n {
 	case 1:
@@ -20,7 +20,7 @@ func (c *int8Call) rows(n int) {
 	}
 }
 
-// rows works on the next n rows, one to tileRows.
+// rows processes n rows, 1 to tileRows.
 func (c *floatCall) rows(n int) {
 	switch n {
 	case 1:

@@ -2,10 +2,10 @@ package kernel
 
 import "testing"
 
-// A product of the size that most of a text's time goes into, in every form that
-// runs here and as a plain loop.
+// BenchmarkProductInt8 measures a product of typical size with each kernel and with a
+// plain loop.
 func BenchmarkProductInt8(b *testing.B) {
-	forms := []struct {
+	kernels := []struct {
 		name    string
 		product func(out, in Block, w Int8Panels, add bool)
 	}{
@@ -13,11 +13,11 @@ func BenchmarkProductInt8(b *testing.B) {
 		{Portable{}.Name(), Portable{}.ProductInt8},
 		{Best().Name(), Best().ProductInt8},
 	}
-	for _, form := range forms {
-		b.Run(form.name, func(b *testing.B) {
+	for _, k := range kernels {
+		b.Run(k.name, func(b *testing.B) {
 			c := newProductCase(48, 4, 4, 1)
 			for b.Loop() {
-				form.product(c.out, c.in, c.int8, false)
+				k.product(c.out, c.in, c.int8, false)
 			}
 			operations := 2 * c.in.Rows * c.in.Columns * c.out.Columns * b.N
 			b.ReportMetric(float64(operations)/float64(b.Elapsed().Nanoseconds()), "GFLOP/s")
@@ -25,8 +25,8 @@ func BenchmarkProductInt8(b *testing.B) {
 	}
 }
 
-// dotProducts is a product as one writes it first: a loop for every number. It
-// takes the weights as float32, in columns; their values do not matter here.
+// dotProducts is the simplest product: a loop per number. It uses columns of float32
+// weights. Their values do not matter.
 func dotProducts(out, in Block, w Int8Panels, _ bool) {
 	columns := make([]float32, w.Depth*w.Columns())
 	for r := range out.Rows {
@@ -57,7 +57,7 @@ func BenchmarkRows(b *testing.B) {
 	} {
 		b.Run(operation.name, func(b *testing.B) {
 			for b.Loop() {
-				copy(rows.Data, source.Data) // what is done twice becomes too small to be typical
+				copy(rows.Data, source.Data) // a second run on the same rows would use untypically small numbers
 				operation.run()
 			}
 			numbers := rows.Rows * rows.Columns * b.N

@@ -2,5 +2,5 @@
 
 package kernel
 
-// Best returns the portable form: this build has no other.
+// Best returns the portable implementation, the only one in this build.
 func Best() Kernel { return Portable{} }

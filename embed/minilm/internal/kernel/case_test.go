@@ -6,14 +6,14 @@ import (
 	"testing"
 )
 
-// productCase is what a product works on. One of int8 and floats is set.
+// productCase contains the arguments of a product. Either int8 or floats is set.
 type productCase struct {
 	out, in Block
 	int8    Int8Panels
 	floats  []PanelRow
 }
 
-// newProductCase returns a case with int8 weights in panels of so many groups.
+// newProductCase returns a case with int8 weights.
 func newProductCase(rows, panels, groups int, seed uint64) productCase {
 	random := rand.New(rand.NewPCG(seed, 1))
 	columns, depth := panels*PanelWidth, groups*GroupDepth
@@ -48,7 +48,7 @@ func newFloatCase(rows, panels, depth int, seed uint64) productCase {
 	return c
 }
 
-// newBlock returns a block of numbers between -1 and 1. Its data end with its
+// newBlock returns a block with numbers between -1 and 1. Its data ends at the end of the
 // last row.
 func newBlock(rows, columns, stride int, seed uint64) Block {
 	random := rand.New(rand.NewPCG(seed, 3))
@@ -67,9 +67,9 @@ func (b Block) clone() Block {
 	return b
 }
 
-// near fails where two blocks differ by more than rounding does in sums of this
-// size, or where numbers between the rows differ at all.
-func near(tb testing.TB, what string, got, want Block, size float64) {
+// checkClose fails if two blocks differ by more than the rounding errors of sums with
+// this size, or if numbers between the rows differ at all.
+func checkClose(tb testing.TB, what string, got, want Block, size float64) {
 	tb.Helper()
 	for i := range want.Data {
 		tolerance := 1e-5 * size

@@ -7,9 +7,9 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// guarded returns n bytes of memory that end, or begin, at a page that cannot be
-// touched: a kernel that reads or writes one byte beside them ends the test.
-func guarded(tb testing.TB, n int, atEnd bool) []byte {
+// guardedMemory returns n bytes of memory next to a protected page, at their end or
+// start. A kernel that reads or writes outside of them crashes the test.
+func guardedMemory(tb testing.TB, n int, atEnd bool) []byte {
 	tb.Helper()
 	page := unix.Getpagesize()
 	size := (n + page - 1) / page * page
@@ -22,8 +22,8 @@ func guarded(tb testing.TB, n int, atEnd bool) []byte {
 			tb.Error(err)
 		}
 	})
-	for _, guard := range [][]byte{memory[:page], memory[page+size:]} {
-		if err := unix.Mprotect(guard, unix.PROT_NONE); err != nil {
+	for _, page := range [][]byte{memory[:page], memory[page+size:]} {
+		if err := unix.Mprotect(page, unix.PROT_NONE); err != nil {
 			tb.Fatal(err)
 		}
 	}
@@ -39,14 +39,14 @@ func guardedSlice[T any](tb testing.TB, numbers []T, atEnd bool) []T {
 	if len(numbers) == 0 {
 		return nil
 	}
-	memory := guarded(tb, len(numbers)*int(unsafe.Sizeof(numbers[0])), atEnd)
+	memory := guardedMemory(tb, len(numbers)*int(unsafe.Sizeof(numbers[0])), atEnd)
 	into := unsafe.Slice((*T)(unsafe.Pointer(&memory[0])), len(numbers))
 	copy(into, numbers)
 	return into
 }
 
-// guard puts everything that a kernel touches in guarded memory.
-func guard(tb testing.TB, c productCase, atEnd bool) productCase {
+// guardCase copies all arguments of a kernel to guarded memory.
+func guardCase(tb testing.TB, c productCase, atEnd bool) productCase {
 	tb.Helper()
 	c.out.Data = guardedSlice(tb, c.out.Data, atEnd)
 	c.in.Data = guardedSlice(tb, c.in.Data, atEnd)
@@ -57,26 +57,26 @@ func guard(tb testing.TB, c productCase, atEnd bool) productCase {
 	return c
 }
 
-// The rows and columns of the tests below have every rest that a kernel tells
-// apart: rows of a tile, steps of four, numbers of a vector register.
+// The tests below use all remainders that kernels handle separately: rows of a tile,
+// steps of four, and numbers of a vector register.
 
-func TestProductsTouchNothingBesideTheirBuffers(t *testing.T) {
+func TestProductsStayWithinTheirBuffers(t *testing.T) {
 	for rows := range 20 {
 		for _, atEnd := range []bool{true, false} {
-			c := guard(t, newProductCase(rows, 3, 2, uint64(rows)), atEnd)
+			c := guardCase(t, newProductCase(rows, 3, 2, uint64(rows)), atEnd)
 			Best().ProductInt8(c.out, c.in, c.int8, false)
 			Best().ProductInt8(c.out, c.in, c.int8, true)
 		}
 	}
 	for depth := 1; depth < 40; depth++ {
 		for _, atEnd := range []bool{true, false} {
-			c := guard(t, newFloatCase(1+depth%7, 2, depth, uint64(depth)), atEnd)
+			c := guardCase(t, newFloatCase(1+depth%7, 2, depth, uint64(depth)), atEnd)
 			Best().Product(c.out, c.in, c.floats)
 		}
 	}
 }
 
-func TestRowsTouchNothingBesideTheirBuffers(t *testing.T) {
+func TestRowOperationsStayWithinTheirBuffers(t *testing.T) {
 	for columns := 1; columns < 70; columns++ {
 		for _, atEnd := range []bool{true, false} {
 			b := newBlock(3, columns, columns, 1)

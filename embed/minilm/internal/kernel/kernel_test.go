@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-func TestProductsAreThoseOfAPlainLoop(t *testing.T) {
+func TestProductsEqualAPlainLoop(t *testing.T) {
 	for _, k := range []Kernel{Portable{}, Best()} {
 		t.Run(k.Name(), func(t *testing.T) {
 			for rows := range 14 {
@@ -15,21 +15,21 @@ func TestProductsAreThoseOfAPlainLoop(t *testing.T) {
 				for _, add := range []bool{false, true} {
 					got, want := c.out.clone(), c.out.clone()
 					k.ProductInt8(got, c.in, c.int8, add)
-					plainInt8(want, c.in, c.int8, add)
-					near(t, fmt.Sprint(rows, " rows, int8"), got, want, 500)
+					referenceInt8(want, c.in, c.int8, add)
+					checkClose(t, fmt.Sprint(rows, " rows, int8"), got, want, 500)
 				}
 				f := newFloatCase(rows, 2, 1+3*rows, uint64(rows))
 				got, want := f.out.clone(), f.out.clone()
 				k.Product(got, f.in, f.floats)
-				plainProduct(want, f.in, f.floats)
-				near(t, fmt.Sprint(rows, " rows, float32"), got, want, 10)
+				referenceProduct(want, f.in, f.floats)
+				checkClose(t, fmt.Sprint(rows, " rows, float32"), got, want, 10)
 			}
 		})
 	}
 }
 
-// plainInt8 is the definition of ProductInt8.
-func plainInt8(out, in Block, w Int8Panels, add bool) {
+// referenceInt8 is the definition of ProductInt8.
+func referenceInt8(out, in Block, w Int8Panels, add bool) {
 	for r := range out.Rows {
 		for c := range out.Columns {
 			panel, column := c/PanelWidth, c%PanelWidth
@@ -47,8 +47,8 @@ func plainInt8(out, in Block, w Int8Panels, add bool) {
 	}
 }
 
-// plainProduct is the definition of Product.
-func plainProduct(out, in Block, panels []PanelRow) {
+// referenceProduct is the definition of Product.
+func referenceProduct(out, in Block, panels []PanelRow) {
 	for r := range out.Rows {
 		for c := range out.Columns {
 			var sum float32
@@ -60,7 +60,7 @@ func plainProduct(out, in Block, panels []PanelRow) {
 	}
 }
 
-func TestARowHasTheSameBitsInBlocksOfAnySize(t *testing.T) {
+func TestARowHasTheSameBitsInEveryBlock(t *testing.T) {
 	for _, k := range []Kernel{Portable{}, Best()} {
 		t.Run(k.Name(), func(t *testing.T) {
 			whole := newProductCase(20, 2, 2, 7)
@@ -77,24 +77,24 @@ func TestARowHasTheSameBitsInBlocksOfAnySize(t *testing.T) {
 	}
 }
 
-func TestSoftmaxIsThatOfTheDefinition(t *testing.T) {
+func TestSoftmaxEqualsItsDefinition(t *testing.T) {
 	for _, k := range []Kernel{Portable{}, Best()} {
 		t.Run(k.Name(), func(t *testing.T) {
 			for columns := 1; columns < 40; columns++ {
 				got := newBlock(3, columns, columns+2, uint64(columns))
-				got.Row(1)[0] = 30 // of which the others are hardly a part
+				got.Row(1)[0] = 30 // much larger than the others
 				want := got.clone()
 				k.Softmax(got)
 				for r := range want.Rows {
-					plainSoftmax(want.Row(r))
+					referenceSoftmax(want.Row(r))
 				}
-				near(t, fmt.Sprint(columns, " columns"), got, want, 0.1)
+				checkClose(t, fmt.Sprint(columns, " columns"), got, want, 0.1)
 			}
 		})
 	}
 }
 
-func plainSoftmax(row []float32) {
+func referenceSoftmax(row []float32) {
 	largest := float64(slices.Max(row))
 	var sum float64
 	for _, x := range row {
@@ -105,16 +105,16 @@ func plainSoftmax(row []float32) {
 	}
 }
 
-func TestSoftmaxOfFarNumbersIsFinite(t *testing.T) {
+func TestSoftmaxOfExtremeNumbersIsFinite(t *testing.T) {
 	for _, k := range []Kernel{Portable{}, Best()} {
 		row := []float32{-1e30, 0, 1e30, -3, 5, 88, -300, 1e30, 1}
 		k.Softmax(Block{row, 1, len(row), len(row)})
 		want := []float32{0, 0, 0.5, 0, 0, 0, 0, 0.5, 0}
-		near(t, k.Name(), Block{row, 1, len(row), len(row)}, Block{want, 1, len(row), len(row)}, 1e-3)
+		checkClose(t, k.Name(), Block{row, 1, len(row), len(row)}, Block{want, 1, len(row), len(row)}, 1e-3)
 	}
 }
 
-func TestGELUIsThatOfTheErrorFunction(t *testing.T) {
+func TestGELUEqualsItsDefinition(t *testing.T) {
 	for _, k := range []Kernel{Portable{}, Best()} {
 		for from := float32(-12); from < 12; from += 0.25 {
 			got := newBlock(2, PanelWidth, PanelWidth+1, uint64(from+20))
@@ -128,28 +128,28 @@ func TestGELUIsThatOfTheErrorFunction(t *testing.T) {
 					want.Row(r)[i] = float32(float64(x) / 2 * (1 + math.Erf(float64(x)/math.Sqrt2)))
 				}
 			}
-			near(t, fmt.Sprint(k.Name(), " from ", from), got, want, 0.2)
+			checkClose(t, fmt.Sprint(k.Name(), " from ", from), got, want, 0.2)
 		}
 	}
 }
 
-func TestNormalizedRowsHaveMeanZeroAndVarianceOne(t *testing.T) {
+func TestNormalizeEqualsItsDefinition(t *testing.T) {
 	for _, k := range []Kernel{Portable{}, Best()} {
 		for _, columns := range []int{16, 48, 384} {
 			got := newBlock(3, columns, columns+4, 1)
 			gain, bias := newBlock(1, columns, columns, 2).Data, newBlock(1, columns, columns, 3).Data
-			clear(got.Row(2)) // equal numbers have no variance
+			clear(got.Row(2)) // equal numbers have variance 0
 			want := got.clone()
 			k.Normalize(got, gain, bias)
 			for r := range want.Rows {
-				plainNormalize(want.Row(r), gain, bias)
+				referenceNormalize(want.Row(r), gain, bias)
 			}
-			near(t, fmt.Sprint(k.Name(), " ", columns), got, want, 1)
+			checkClose(t, fmt.Sprint(k.Name(), " ", columns), got, want, 1)
 		}
 	}
 }
 
-func plainNormalize(row, gain, bias []float32) {
+func referenceNormalize(row, gain, bias []float32) {
 	var mean, variance float64
 	for _, x := range row {
 		mean += float64(x) / float64(len(row))
@@ -162,7 +162,7 @@ func plainNormalize(row, gain, bias []float32) {
 	}
 }
 
-func FuzzProductsAgreeWithThePortableForm(f *testing.F) {
+func FuzzProductsEqualThePortableKernel(f *testing.F) {
 	f.Add(uint8(13), uint8(2), uint8(4), uint64(1), true)
 	f.Add(uint8(1), uint8(1), uint8(1), uint64(2), false)
 	f.Fuzz(func(t *testing.T, rows, panels, depth uint8, seed uint64, add bool) {
@@ -171,22 +171,22 @@ func FuzzProductsAgreeWithThePortableForm(f *testing.F) {
 		got, want := c.out.clone(), c.out.clone()
 		Best().ProductInt8(got, c.in, c.int8, add)
 		Portable{}.ProductInt8(want, c.in, c.int8, add)
-		near(t, "int8", got, want, 500)
+		checkClose(t, "int8", got, want, 500)
 
 		c = newFloatCase(n, p, 1+int(depth), seed)
 		got, want = c.out.clone(), c.out.clone()
 		Best().Product(got, c.in, c.floats)
 		Portable{}.Product(want, c.in, c.floats)
-		near(t, "float32", got, want, 30)
+		checkClose(t, "float32", got, want, 30)
 	})
 }
 
-func TestAShortBufferIsRefusedBeforeItIsTouched(t *testing.T) {
-	refused := func(name string, call func()) {
+func TestShortBuffersPanic(t *testing.T) {
+	wantPanic := func(name string, call func()) {
 		t.Helper()
 		defer func() {
 			if recover() == nil {
-				t.Errorf("%s was not refused", name)
+				t.Errorf("%s: no panic", name)
 			}
 		}()
 		call()
@@ -195,15 +195,15 @@ func TestAShortBufferIsRefusedBeforeItIsTouched(t *testing.T) {
 		c := newProductCase(4, 2, 2, 1)
 		short := c.in
 		short.Data = short.Data[:len(short.Data)-1]
-		refused(k.Name()+": input", func() { k.ProductInt8(c.out, short, c.int8, false) })
+		wantPanic(k.Name()+": input", func() { k.ProductInt8(c.out, short, c.int8, false) })
 		short = c.out
 		short.Data = short.Data[:len(short.Data)-1]
-		refused(k.Name()+": output", func() { k.ProductInt8(short, c.in, c.int8, false) })
-		refused(k.Name()+": softmax", func() { k.Softmax(short) })
+		wantPanic(k.Name()+": output", func() { k.ProductInt8(short, c.in, c.int8, false) })
+		wantPanic(k.Name()+": softmax", func() { k.Softmax(short) })
 		w := c.int8
 		w.Weights = w.Weights[1:]
-		refused(k.Name()+": weights", func() { k.ProductInt8(c.out, c.in, w, false) })
+		wantPanic(k.Name()+": weights", func() { k.ProductInt8(c.out, c.in, w, false) })
 		f := newFloatCase(4, 2, 9, 1)
-		refused(k.Name()+": panels", func() { k.Product(f.out, f.in, f.floats[1:]) })
+		wantPanic(k.Name()+": panels", func() { k.Product(f.out, f.in, f.floats[1:]) })
 	}
 }

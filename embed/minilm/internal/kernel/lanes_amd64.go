@@ -1,12 +1,12 @@
 //go:build !purego
 
-//lint:file-ignore U1000 the assembly uses what is declared here
+//lint:file-ignore U1000 the assembly uses these declarations
 
 package kernel
 
 import "math"
 
-// lanes repeats a number for the eight lanes of a vector register.
+// lanes returns a number repeated for the eight lanes of a vector register.
 func lanes(x float32) (all [8]float32) {
 	for i := range all {
 		all[i] = x
@@ -14,7 +14,7 @@ func lanes(x float32) (all [8]float32) {
 	return all
 }
 
-// Constants of the assembly, of which the portable form has the meaning.
+// Constants of the assembly. The portable implementation explains them.
 var (
 	lanesSmallest = lanes(smallestExponent)
 	lanesLog2E    = lanes(math.Log2E)
@@ -34,11 +34,11 @@ var (
 	lanesErf4      = lanes(erf4)
 	lanesErf5      = lanes(erf5)
 	lanesMinusHalf = lanes(-1.0 / 2)
-	lanesMagnitude = lanes(math.Float32frombits(0x7fffffff)) // all bits but the sign
+	lanesMagnitude = lanes(math.Float32frombits(0x7fffffff)) // all bits except the sign
 
 	lanesLeast = lanes(-math.MaxFloat32)
 	lanesFloor = lanes(varianceFloor)
 )
 
-// firstLanes has a mask of the first n lanes from its number 8-n on.
+// firstLanes contains the mask of the first n lanes at index 8-n.
 var firstLanes = [16]int32{-1, -1, -1, -1, -1, -1, -1, -1}

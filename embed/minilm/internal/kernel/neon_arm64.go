@@ -4,26 +4,26 @@ package kernel
 
 import "unsafe"
 
-// Best returns the fastest form that this machine runs: every 64-bit ARM
-// processor has NEON.
+// Best returns the fastest implementation for this machine. Every 64-bit ARM processor
+// has NEON.
 func Best() Kernel { return NEON{} }
 
-// NEON is the arithmetic with NEON instructions, four numbers at a time.
+// NEON is the implementation with NEON instructions for four numbers at a time.
 type NEON struct{}
 
-// Name is "neon".
+// Name returns "neon".
 func (NEON) Name() string { return "neon" }
 
-// ProductInt8 widens a panel once, as widening takes ten instructions for 16
-// weights here, and uses it for all rows.
+// ProductInt8 converts each panel to float32 once and uses it for all rows, since the
+// conversion of 16 weights takes ten instructions.
 func (NEON) ProductInt8(out, in Block, w Int8Panels, add bool) {
 	checkProduct(out, in, w.Depth, w.Columns())
 	w.check()
 	if out.empty() || w.Depth == 0 {
 		return
 	}
-	panel := borrowPanel(w.Depth)
-	defer widened.Put(panel)
+	panel := getPanel(w.Depth)
+	defer panelPool.Put(panel)
 	for column := 0; column < w.Columns(); column += PanelWidth {
 		part := w.Part(column, column+PanelWidth)
 		widenNEON(&(*panel)[0], unsafe.StringData(part.Weights), &part.Scales[0], part.Groups())
@@ -33,7 +33,7 @@ func (NEON) ProductInt8(out, in Block, w Int8Panels, add bool) {
 	}
 }
 
-// Product multiplies by panels of float32.
+// Product multiplies by float32 panels.
 func (NEON) Product(out, in Block, panels []PanelRow) {
 	checkProduct(out, in, in.Columns, out.Columns)
 	if out.empty() || in.empty() {
@@ -52,7 +52,7 @@ func floatTiles(out, in Block, panels []PanelRow, add bool) {
 		outStride: out.Stride * 4,
 	}
 	if add {
-		call.keep = 1
+		call.add = 1
 	}
 	for r := 0; r < in.Rows; {
 		n := nextTile(in.Rows - r)
@@ -62,7 +62,7 @@ func floatTiles(out, in Block, panels []PanelRow, add bool) {
 	}
 }
 
-// floatCall is what the assembly of a product works on. Strides are in bytes.
+// floatCall contains the arguments of the assembly. Strides are in bytes.
 type floatCall struct {
 	in        *float32
 	inStride  int
@@ -71,10 +71,10 @@ type floatCall struct {
 	weights   *PanelRow
 	panels    int
 	depth     int
-	keep      int // one to add to out, zero to overwrite it
+	add       int // 1 to add to out, 0 to overwrite it
 }
 
-// Softmax replaces every row by its softmax.
+// Softmax replaces each row by its softmax.
 func (NEON) Softmax(rows Block) {
 	rows.check()
 	if rows.empty() {
@@ -85,7 +85,7 @@ func (NEON) Softmax(rows Block) {
 	}
 }
 
-// GELU replaces every number by its Gaussian error linear unit.
+// GELU replaces each number by its Gaussian error linear unit.
 func (NEON) GELU(rows Block) {
 	rows.check()
 	if rows.empty() {
@@ -96,8 +96,8 @@ func (NEON) GELU(rows Block) {
 	}
 }
 
-// Normalize gives every row the mean zero and the variance one, then multiplies
-// by gain and adds bias.
+// Normalize scales each row to mean 0 and variance 1, then multiplies it by gain and adds
+// bias.
 func (NEON) Normalize(rows Block, gain, bias []float32) {
 	rows.check()
 	if rows.empty() {

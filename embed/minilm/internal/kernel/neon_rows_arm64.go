@@ -1,12 +1,13 @@
 //go:build !purego
 
-//lint:file-ignore U1000 the assembly uses what is declared here
+//lint:file-ignore U1000 the assembly uses these declarations
 
 package kernel
 
 import "math"
 
-// neonConstants are those of exp, from register V16 on, then those of GELU.
+// neonConstants contains the constants of exp for the registers V16 to V25, then the
+// constants of GELU.
 var neonConstants = [16]float32{
 	smallestExponent, math.Log2E, ln2High, ln2Low,
 	1.0 / 720, 1.0 / 120, 1.0 / 24, 1.0 / 6, 1.0 / 2, 1,
@@ -16,7 +17,7 @@ var neonConstants = [16]float32{
 // neonFloor is added to a variance.
 var neonFloor float32 = varianceFloor
 
-// rows works on the next n rows, one to tileRows.
+// rows processes n rows, 1 to tileRows.
 func (c *floatCall) rows(n int) {
 	switch n {
 	case 1:

@@ -1,21 +1,21 @@
 package kernel
 
-// Portable is the arithmetic in plain Go. It runs everywhere, and the other
-// forms are tested against it.
+// Portable is the implementation in plain Go. It runs on all processors. The other
+// implementations are tested against it.
 type Portable struct{}
 
-// Name is "portable".
+// Name returns "portable".
 func (Portable) Name() string { return "portable" }
 
-// ProductInt8 widens a panel once and uses it for all rows.
+// ProductInt8 converts each panel to float32 once and uses it for all rows.
 func (Portable) ProductInt8(out, in Block, w Int8Panels, add bool) {
 	checkProduct(out, in, w.Depth, w.Columns())
 	w.check()
 	if out.empty() {
 		return
 	}
-	panel := borrowPanel(w.Depth)
-	defer widened.Put(panel)
+	panel := getPanel(w.Depth)
+	defer panelPool.Put(panel)
 	for column := 0; column < w.Columns(); column += PanelWidth {
 		part := w.Part(column, column+PanelWidth)
 		widen(*panel, part)
@@ -25,10 +25,10 @@ func (Portable) ProductInt8(out, in Block, w Int8Panels, add bool) {
 	}
 }
 
-// portableRows is how many rows of a product are worked on at once.
+// portableRows is the number of rows in a tile.
 const portableRows = 3
 
-// addBias sets every row to bias, or adds bias to it.
+// addBias sets each row to bias. If add is true, it adds bias to the row instead.
 func addBias(out Block, bias []float32, add bool) {
 	for r := range out.Rows {
 		row := out.Row(r)
@@ -55,7 +55,7 @@ func productAdd(out, in Block, panel []PanelRow) {
 	}
 }
 
-// Product multiplies by panels of float32.
+// Product multiplies by float32 panels.
 func (Portable) Product(out, in Block, panels []PanelRow) {
 	checkProduct(out, in, in.Columns, out.Columns)
 	var sums [portableRows]PanelRow
@@ -70,8 +70,8 @@ func (Portable) Product(out, in Block, panels []PanelRow) {
 	}
 }
 
-// tile sets sums to the next rows of in, from row r, times panel, and returns how
-// many rows there were.
+// tile sets sums to the product of panel and the next rows of in, starting at row r. It
+// returns the number of rows.
 func tile(sums *[portableRows]PanelRow, in Block, r int, panel []PanelRow) int {
 	if r+portableRows <= in.Rows {
 		for c := 0; c < PanelWidth; c += 2 {
@@ -88,9 +88,8 @@ func tile(sums *[portableRows]PanelRow, in Block, r int, panel []PanelRow) int {
 	return n
 }
 
-// tile3x2 multiplies three rows with two columns. The processor works on all six
-// sums at once; with more of them the compiler keeps some in memory, which halves
-// the speed.
+// tile3x2 multiplies three rows with two columns. The six sums are independent and stay
+// in registers. With more sums the compiler keeps some in memory, which halves the speed.
 func tile3x2(sums *[portableRows]PanelRow, a, b, c []float32, panel []PanelRow, column int) {
 	n := len(panel)
 	a, b, c = a[:n], b[:n], c[:n]

@@ -2,7 +2,7 @@ package kernel
 
 import "math"
 
-// Softmax replaces every row by its softmax.
+// Softmax replaces each row by its softmax.
 func (Portable) Softmax(rows Block) {
 	rows.check()
 	for r := range rows.Rows {
@@ -25,7 +25,7 @@ func softmax(row []float32) {
 	}
 }
 
-// GELU replaces every number by its Gaussian error linear unit.
+// GELU replaces each number by its Gaussian error linear unit.
 func (Portable) GELU(rows Block) {
 	rows.check()
 	for r := range rows.Rows {
@@ -36,8 +36,8 @@ func (Portable) GELU(rows Block) {
 	}
 }
 
-// gelu uses formula 7.1.26 of Abramowitz and Stegun for the error function,
-// which is off by 1.5e-7 at most. The one half before it is in the factors.
+// gelu uses formula 7.1.26 of Abramowitz and Stegun for the error function. Its error is
+// at most 1.5e-7. The constants include the factor 1/2.
 func gelu(x float32) float32 {
 	z := float32(math.Abs(float64(x))) * math.Sqrt2 / 2
 	t := 1 / (1 + erfP*z)
@@ -57,13 +57,13 @@ const (
 	erf5 = 1.061405429 / 2
 )
 
-// smallestExponent bounds exp from below: e to it is nothing beside one, and
-// still a normal number, on which arithmetic is fast.
+// smallestExponent is the lower limit of exp's argument. The result is negligible
+// compared with 1, and still a normal number, with which arithmetic is fast.
 const smallestExponent = -80
 
-// exp returns e to x for x up to zero. It splits x in a whole number of halvings
-// and a rest of at most half of one, for which Taylor's polynomial of degree six
-// is off by 1.2e-7 at most.
+// exp returns e^x for x <= 0. It splits x into a whole number of halvings and a remainder
+// of at most half a halving. For the remainder it uses Taylor's polynomial of degree six,
+// whose error is at most 1.2e-7.
 func exp(x float32) float32 {
 	x = max(x, smallestExponent)
 	halvings := float32(math.RoundToEven(float64(x * math.Log2E)))
@@ -72,15 +72,15 @@ func exp(x float32) float32 {
 	return p * math.Float32frombits(uint32(int32(halvings)+127)<<23)
 }
 
-// The logarithm of two in two parts, of which the first has few enough bits that
-// its product with a whole number is exact.
+// The logarithm of 2 in two parts. The first has so few bits that its product with a
+// whole number is exact.
 const (
 	ln2High = 0.693359375
 	ln2Low  = -2.12194440e-4
 )
 
-// Normalize gives every row the mean zero and the variance one, then multiplies
-// by gain and adds bias.
+// Normalize scales each row to mean 0 and variance 1, then multiplies it by gain and adds
+// bias.
 func (Portable) Normalize(rows Block, gain, bias []float32) {
 	rows.check()
 	for r := range rows.Rows {
@@ -88,8 +88,8 @@ func (Portable) Normalize(rows Block, gain, bias []float32) {
 	}
 }
 
-// varianceFloor keeps a row of equal numbers from being divided by zero; the
-// model was trained with it.
+// varianceFloor avoids a division by zero if all numbers of a row are equal. The model
+// was trained with it.
 const varianceFloor = 1e-12
 
 func normalize(row, gain, bias []float32) {

@@ -3,32 +3,31 @@
 #include "go_asm.h"
 #include "textflag.h"
 
-// Products with AVX2 and FMA. A tile is up to 6 rows of the input and the 16
-// columns of a panel. The sums of row i stay in Y(2i) and Y(2i+1); Y12 and Y13
-// hold one row of the panel, Y14 and Y15 one number of the input in every lane.
-// A step down the panel is, for 6 rows, 12 multiply-adds, 6 broadcasts and 2
-// loads, which a processor with two units of each can start in 6 cycles.
+// Products with AVX2 and FMA. A tile has up to 6 rows of the input and the 16 columns of
+// a panel. The sums of row i are in Y(2i) and Y(2i+1). Y12 and Y13 contain one row of the
+// panel. Y14 and Y15 contain one number of the input in each lane. A step processes one
+// row of the panel. For 6 rows it needs 12 multiply-adds, 6 broadcasts and 2 loads, which
+// take 6 cycles on a processor with two units for each.
 //
 // Registers:
-//	AX  the call            BX  panels left
-//	SI  the panels          CX  groups left in the panel
+//	AX  arguments           BX  panels left
+//	SI  panels              CX  groups left in the panel
 //	R8  input, row 0        DX  steps left
 //	R9  input, stride       R10 input, row 3
 //	DI  output, row 0       R11 output, stride
 //	R12 output, row 3       R13 scales
 //	R15 bias
 //
-// Row i of the input is at (R8), (R8)(R9*1), (R8)(R9*2), and 3 to 5 likewise from
-// R10. The output is the same with DI, R11 and R12.
+// Rows 0 to 2 of the input are at (R8), (R8)(R9*1) and (R8)(R9*2), and rows 3 to 5 at the
+// same offsets from R10. The output is the same with DI, R11 and R12.
 
-// MULADD adds the panel's row, times the number at a, to a row's sums.
+// MULADD adds the panel's row times the number at a to the sums of a row.
 #define MULADD(a, x, low, high) \
 	VBROADCASTSS a, x; \
 	VFMADD231PS Y12, x, low; \
 	VFMADD231PS Y13, x, high
 
-// STEPn takes n rows one step down the panel; a is the place of the input, in
-// bytes from its rows' pointers.
+// STEPn processes one step for n rows. a is the offset of the input in bytes.
 #define STEP1(a) MULADD(a(R8), Y14, Y0, Y1)
 #define STEP2(a) STEP1(a); MULADD(a(R8)(R9*1), Y15, Y2, Y3)
 #define STEP3(a) STEP2(a); MULADD(a(R8)(R9*2), Y14, Y4, Y5)
@@ -54,8 +53,8 @@
 #define STORE5 STORE4; STORE(Y8, Y9, (R12)(R11*1), 32(R12)(R11*1))
 #define STORE6 STORE5; STORE(Y10, Y11, (R12)(R11*2), 32(R12)(R11*2))
 
-// STARTn sets the output of n rows to the bias (Y12, Y13), plus what it held
-// where the mask Y14 has all bits set, plus zero where it has none.
+// STARTn sets the output of n rows to the bias (Y12, Y13). If all bits of the mask Y14
+// are set, it adds the bias to the output instead.
 #define START(low, high, a, b) \
 	VANDPS a, Y14, low; \
 	VANDPS b, Y14, high; \
@@ -70,8 +69,8 @@
 #define START5 START4; START(Y8, Y9, (R12)(R11*1), 32(R12)(R11*1))
 #define START6 START5; START(Y10, Y11, (R12)(R11*2), 32(R12)(R11*2))
 
-// SCALEn multiplies the sums of n rows by the group's scales (Y12, Y13) and adds
-// the output.
+// SCALEn multiplies the sums of n rows by the scales of the group (Y12, Y13) and adds the
+// output.
 #define SCALE(low, high, a, b) \
 	VFMADD213PS a, Y12, low; \
 	VFMADD213PS b, Y13, high
@@ -82,25 +81,25 @@
 #define SCALE5 SCALE4; SCALE(Y8, Y9, (R12)(R11*1), 32(R12)(R11*1))
 #define SCALE6 SCALE5; SCALE(Y10, Y11, (R12)(R11*2), 32(R12)(R11*2))
 
-// WIDEN loads a row of an int8 panel, 16 bytes at w, as float32.
+// WIDEN loads a row of an int8 panel (16 bytes at w) as float32.
 #define WIDEN(w) \
 	VPMOVSXBD w(SI), Y12; \
 	VPMOVSXBD w+8(SI), Y13; \
 	VCVTDQ2PS Y12, Y12; \
 	VCVTDQ2PS Y13, Y13
 
-// LOAD loads a row of a float32 panel, 64 bytes at w.
+// LOAD loads a row of a float32 panel (64 bytes at w).
 #define LOAD(w) \
 	VMOVUPS w(SI), Y12; \
 	VMOVUPS w+32(SI), Y13
 
-// Four steps take 64 bytes of int8 weights, one line of the cache. The line that
-// is fetched ahead is the one that is needed 128 steps later.
+// Four steps use 64 bytes of int8 weights, which is one cache line. The prefetched line
+// is used 128 steps later.
 #define FETCH_AHEAD 2048
 
-// INT8_PRODUCT is the body of int8RowsN: for every panel, the output starts as
-// the bias; for every group of the panel, the sums of its steps are scaled and
-// added. Unscaled sums leave the registers once in const_GroupDepth steps.
+// INT8_PRODUCT is the body of int8RowsN. For each panel it sets the output to the bias.
+// For each group of the panel it computes the sums of its steps, scales them and adds
+// them to the output. The sums leave the registers once every const_GroupDepth steps.
 #define INT8_PRODUCT(START, CLEAR, STEP, SCALE, STORE) \
 	MOVQ c+0(FP), AX; \
 	MOVQ int8Call_inStride(AX), R9; \
@@ -116,7 +115,7 @@ panel: \
 	MOVQ int8Call_in(AX), R8; \
 	LEAQ (R8)(R9*2), R10; \
 	ADDQ R9, R10; \
-	VBROADCASTSS int8Call_keep(AX), Y14; \
+	VBROADCASTSS int8Call_add(AX), Y14; \
 	VMOVUPS (R15), Y12; \
 	VMOVUPS 32(R15), Y13; \
 	START; \
@@ -150,8 +149,8 @@ steps: \
 	VZEROUPPER; \
 	RET
 
-// FLOAT_PRODUCT is the body of floatRowsN. The depth is any number of steps: four
-// at a time, then one at a time.
+// FLOAT_PRODUCT is the body of floatRowsN. It runs four steps at a time, then the
+// remaining steps one at a time.
 #define FLOAT_PRODUCT(CLEAR, STEP, STORE) \
 	MOVQ c+0(FP), AX; \
 	MOVQ floatCall_inStride(AX), R9; \

@@ -4,21 +4,21 @@
 #include "textflag.h"
 #include "neon_arm64.h"
 
-// Products with NEON. A tile is up to 6 rows of the input and the 16 columns of a
-// panel. The sums of row i stay in V(4i) to V(4i+3); V24 to V29 hold four numbers
-// of each row's input, V30 and V31 half a row of the panel. A step down the panel
-// is, for 6 rows, 24 multiply-adds and 2 loads of 32 bytes.
+// Products with NEON. A tile has up to 6 rows of the input and the 16 columns of a panel.
+// The sums of row i are in V(4i) to V(4i+3). V24 to V29 contain four numbers of the input
+// of each row. V30 and V31 contain half a row of the panel. A step processes one row of
+// the panel. For 6 rows it needs 24 multiply-adds and 2 loads of 32 bytes.
 //
 // Registers:
-//	R0  the call            R1  the panels
-//	R2 to R7  input, a register for each row
+//	R0  arguments           R1  panels
+//	R2 to R7  input, a register per row
 //	R8  input, stride       R9  output, row 0
-//	R10 output, stride      R11 output, the row at hand
+//	R10 output, stride      R11 output, current row
 //	R12 panels left         R13 steps left
 
-// HALFn multiplies half a panel's row, in V30 and V31, with the number in a lane
-// of each input: the first half goes to the first two registers of a row's sums
-// (from 0), the second to the others (from 2).
+// HALFn multiplies half a row of the panel, in V30 and V31, with one lane of the input of
+// each of n rows. from is 0 for the first half of the row, whose sums are in the first
+// two registers of a row's sums, and 2 for the second half.
 #define MULADD(lane, x, sums) FMLAL(lane, x, 30, sums); FMLAL(lane, x, 31, (sums)+1)
 #define HALF1(lane, from) MULADD(lane, 24, from)
 #define HALF2(lane, from) HALF1(lane, from); MULADD(lane, 25, 4+from)
@@ -27,7 +27,7 @@
 #define HALF5(lane, from) HALF4(lane, from); MULADD(lane, 28, 16+from)
 #define HALF6(lane, from) HALF5(lane, from); MULADD(lane, 29, 20+from)
 
-// STEP takes the rows of HALF one step down the panel.
+// STEP processes one step for the rows of HALF.
 #define STEP(HALF, lane) \
 	VLD1.P 32(R1), [V30.S4, V31.S4]; \
 	HALF(lane, 0); \
@@ -48,7 +48,8 @@
 #define ONE5 ONE4; FMOVS.P 4(R6), F28
 #define ONE6 ONE5; FMOVS.P 4(R7), F29
 
-// CLEARn sets the sums of n rows to zero; KEEPn to the output; STOREn writes them.
+// CLEARn sets the sums of n rows to zero. KEEPn sets them to the output. STOREn writes
+// them.
 #define CLEAR(a, b, c, d) \
 	VEOR a.B16, a.B16, a.B16; VEOR b.B16, b.B16, b.B16; \
 	VEOR c.B16, c.B16, c.B16; VEOR d.B16, d.B16, d.B16
@@ -73,8 +74,8 @@
 #define STORE5 STORE4; ADD R10, R11; VST1 [V16.S4, V17.S4, V18.S4, V19.S4], (R11)
 #define STORE6 STORE5; ADD R10, R11; VST1 [V20.S4, V21.S4, V22.S4, V23.S4], (R11)
 
-// FLOAT_PRODUCT is the body of floatRowsN. The depth is any number of steps: four
-// at a time, then one at a time.
+// FLOAT_PRODUCT is the body of floatRowsN. It runs four steps at a time, then the
+// remaining steps one at a time.
 #define FLOAT_PRODUCT(CLEAR, KEEP, FOUR, ONE, HALF, STORE) \
 	MOVD c+0(FP), R0; \
 	MOVD floatCall_weights(R0), R1; \
@@ -90,7 +91,7 @@ panel: \
 	ADD R8, R5, R6; \
 	ADD R8, R6, R7; \
 	CLEAR; \
-	MOVD floatCall_keep(R0), R13; \
+	MOVD floatCall_add(R0), R13; \
 	CBZ R13, begin; \
 	KEEP; \
 begin: \
@@ -146,8 +147,8 @@ TEXT ·floatRows6(SB), NOSPLIT, $0-8
 
 // func widenNEON(panel *PanelRow, weights *byte, scales *float32, groups int)
 //
-// Sixteen int8 weights become four registers of float32, times the scales of
-// their group in V16 to V19.
+// It converts sixteen int8 weights to four registers of float32 and multiplies them by
+// the scales of their group, in V16 to V19.
 TEXT ·widenNEON(SB), NOSPLIT, $0-32
 	MOVD panel+0(FP), R0
 	MOVD weights+8(FP), R1

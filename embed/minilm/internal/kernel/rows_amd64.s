@@ -2,11 +2,11 @@
 
 #include "textflag.h"
 
-// Operations on one row with AVX2 and FMA: softmax, GELU, normalisation.
+// Softmax, GELU and normalisation of one row with AVX2 and FMA.
 
-// EXP replaces x, at most zero, by e to it; n and p are overwritten. It splits x
-// in n halvings and a rest of at most half of one, takes Taylor's polynomial of
-// the rest, and adds n to the exponent of the result.
+// EXP replaces x by e^x, for x <= 0. It overwrites n and p. It splits x into n halvings
+// and a remainder of at most half a halving, computes Taylor's polynomial of the
+// remainder, and adds n to the exponent of the result.
 #define EXP(x, n, p) \
 	VMAXPS ·lanesSmallest(SB), x, x; \
 	VMULPS ·lanesLog2E(SB), x, n; \
@@ -24,8 +24,8 @@
 	VPSLLD $23, n, n; \
 	VPADDD p, n, x
 
-// FOLD sets all lanes of y to the eight lanes of y, whose lower half is x, put
-// together by op; t is overwritten.
+// FOLD combines the eight lanes of y with op and sets all lanes of y to the result. x is
+// the lower half of y. It overwrites t.
 #define FOLD(op, y, x, t) \
 	VEXTRACTF128 $1, y, t; \
 	op t, x, x; \
@@ -37,8 +37,8 @@
 
 // func softmaxAVX2(row *float32, columns int)
 //
-// Y3 is the largest number, Y4 the sum, Y5 the mask of the last numbers, which
-// fill a register in part.
+// Y3 is the largest number, Y4 the sum, and Y5 the mask of the last numbers, which fill
+// only a part of a register.
 TEXT ·softmaxAVX2(SB), NOSPLIT, $0-16
 	MOVQ row+0(FP), DI
 	MOVQ columns+8(FP), CX
@@ -50,7 +50,7 @@ TEXT ·softmaxAVX2(SB), NOSPLIT, $0-16
 	VMOVDQU (AX)(DX*4), Y5
 	NEGQ DX
 
-	// The largest number.
+	// Find the largest number.
 	VMOVUPS ·lanesLeast(SB), Y3
 	MOVQ DI, SI
 	MOVQ CX, BX
@@ -68,7 +68,7 @@ largestRest:
 	VBLENDVPS Y5, Y0, Y3, Y0
 	VMAXPS Y0, Y3, Y3
 
-	// e to every number less the largest, and their sum.
+	// Replace each number by e^(number - largest), and add them up.
 exponents:
 	FOLD(VMAXPS, Y3, X3, X0)
 	VXORPS Y4, Y4, Y4
@@ -90,13 +90,13 @@ exponentRest:
 	JZ shares
 	VMASKMOVPS (SI), Y5, Y0
 	VSUBPS Y3, Y0, Y0
-	VANDPS Y5, Y0, Y0      // lanes beyond the row must not overflow
+	VANDPS Y5, Y0, Y0      // avoids an overflow in lanes after the row
 	EXP(Y0, Y1, Y2)
 	VANDPS Y5, Y0, Y0
 	VMASKMOVPS Y0, Y5, (SI)
 	VADDPS Y0, Y4, Y4
 
-	// Every number over the sum.
+	// Divide each number by the sum.
 shares:
 	FOLD(VADDPS, Y4, X4, X0)
 	VMOVUPS ·lanesOne(SB), Y0
@@ -131,7 +131,7 @@ next:
 	VMOVUPS ·lanesErfP(SB), Y7
 	VFMADD213PS ·lanesOne(SB), Y6, Y7
 	VDIVPS Y7, Y3, Y8                     // t = 1 / (1 + p |x| / √2)
-	VMOVUPS ·lanesErf5(SB), Y9            // the polynomial in t
+	VMOVUPS ·lanesErf5(SB), Y9            // polynomial in t
 	VFMADD213PS ·lanesErf4(SB), Y8, Y9
 	VFMADD213PS ·lanesErf3(SB), Y8, Y9
 	VFMADD213PS ·lanesErf2(SB), Y8, Y9
@@ -139,11 +139,11 @@ next:
 	VMULPS Y8, Y9, Y9
 	VMULPS ·lanesMinusHalf(SB), Y5, Y0
 	VMULPS Y5, Y0, Y0
-	EXP(Y0, Y1, Y2)                       // e to -x²/2
-	VMULPS Y0, Y9, Y9                     // what the normal distribution has beyond |x|
+	EXP(Y0, Y1, Y2)                       // e^(-x²/2)
+	VMULPS Y0, Y9, Y9                     // tail of the normal distribution above |x|
 	VMULPS Y5, Y9, Y9
 	VSUBPS Y9, Y5, Y0
-	VBLENDVPS Y5, Y9, Y0, Y0              // where x is negative, its share is the tail
+	VBLENDVPS Y5, Y9, Y0, Y0              // use the tail if x is negative
 	VMOVUPS Y0, (DI)
 	ADDQ $32, DI
 	DECQ CX
@@ -153,7 +153,7 @@ next:
 
 // func normalizeAVX2(row, gain, bias *float32, columns int)
 //
-// Three times over the row, 16 numbers at a time: for the mean, for the variance,
+// It reads the row three times, 16 numbers at a time: for the mean, for the variance, and
 // for the result.
 TEXT ·normalizeAVX2(SB), NOSPLIT, $0-32
 	MOVQ row+0(FP), DI
@@ -162,7 +162,7 @@ TEXT ·normalizeAVX2(SB), NOSPLIT, $0-32
 	MOVQ columns+24(FP), CX
 	VXORPS X5, X5, X5
 	VCVTSI2SSQ CX, X5, X5
-	VBROADCASTSS X5, Y5    // the number of columns
+	VBROADCASTSS X5, Y5    // number of columns
 	SHRQ $4, CX
 
 	VXORPS Y0, Y0, Y0
@@ -177,7 +177,7 @@ sum:
 	JNZ sum
 	VADDPS Y1, Y0, Y0
 	FOLD(VADDPS, Y0, X0, X1)
-	VDIVPS Y5, Y0, Y4      // the mean
+	VDIVPS Y5, Y0, Y4      // mean
 
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
@@ -195,11 +195,11 @@ squares:
 	JNZ squares
 	VADDPS Y1, Y0, Y0
 	FOLD(VADDPS, Y0, X0, X1)
-	VDIVPS Y5, Y0, Y0      // the variance
+	VDIVPS Y5, Y0, Y0      // variance
 	VADDPS ·lanesFloor(SB), Y0, Y0
 	VSQRTPS Y0, Y0
 	VMOVUPS ·lanesOne(SB), Y1
-	VDIVPS Y0, Y1, Y5      // one over its root
+	VDIVPS Y0, Y1, Y5      // 1 / standard deviation
 
 result:
 	VMOVUPS (DI), Y2

@@ -3,9 +3,9 @@
 #include "textflag.h"
 #include "neon_arm64.h"
 
-// Operations on one row with NEON: softmax, GELU, normalisation.
+// Softmax, GELU and normalisation of one row with NEON.
 
-// CONSTANTS loads those of exp to V16 to V25, and those of GELU to V26 to V31.
+// CONSTANTS loads the constants of exp into V16 to V25, and of GELU into V26 to V31.
 #define CONSTANTS \
 	MOVD $·neonConstants(SB), R9; \
 	VLD1R.P 4(R9), [V16.S4]; VLD1R.P 4(R9), [V17.S4]; \
@@ -17,9 +17,9 @@
 	VLD1R.P 4(R9), [V28.S4]; VLD1R.P 4(R9), [V29.S4]; \
 	VLD1R.P 4(R9), [V30.S4]; VLD1R.P 4(R9), [V31.S4]
 
-// EXP replaces V0, at most zero, by e to it; V1, V2 and V3 are overwritten. It
-// splits V0 in V1 halvings and a rest of at most half of one, takes Taylor's
-// polynomial of the rest, and adds V1 to the exponent of the result.
+// EXP replaces V0 by e^V0, for V0 <= 0. It overwrites V1, V2 and V3. It splits V0 into V1
+// halvings and a remainder of at most half a halving, computes Taylor's polynomial of the
+// remainder, and adds V1 to the exponent of the result.
 #define EXP \
 	FMAX(16, 0, 0); \
 	FMUL(17, 0, 1); \
@@ -38,8 +38,8 @@
 
 // func softmaxNEON(row *float32, columns int)
 //
-// V4 is the largest number, V5 the sum of full registers, F6 the sum of the up to
-// three numbers after them, which are done one by one in the first lane.
+// V4 is the largest number and V5 the sum of full registers. F6 is the sum of the last
+// numbers, up to three, which are processed one by one in the first lane.
 TEXT ·softmaxNEON(SB), NOSPLIT, $0-16
 	MOVD row+0(FP), R0
 	MOVD columns+8(FP), R1
@@ -47,7 +47,7 @@ TEXT ·softmaxNEON(SB), NOSPLIT, $0-16
 	LSR $2, R1             // full registers
 	CONSTANTS
 
-	// The largest number.
+	// Find the largest number.
 	VLD1R (R0), [V4.S4]
 	MOVD R0, R3
 	CBZ R1, largestRest
@@ -66,7 +66,7 @@ largestOne:
 	SUBS $1, R4
 	BNE largestOne
 
-	// e to every number less the largest, and their sum.
+	// Replace each number by e^(number - largest), and add them up.
 exponents:
 	FMAXV(4, 4)
 	VDUP V4.S[0], V4.S4
@@ -95,7 +95,7 @@ exponentOne:
 	SUBS $1, R4
 	BNE exponentOne
 
-	// Every number over the sum.
+	// Divide each number by the sum.
 shares:
 	FADDP(5, 5, 5)
 	FADDP(5, 5, 5)
@@ -132,7 +132,7 @@ next:
 	COPY(25, 6)
 	FMLA(26, 5, 6)
 	FDIV(6, 25, 6)         // t = 1 / (1 + p |x| / √2)
-	COPY(30, 7)            // the polynomial in t
+	COPY(30, 7)            // polynomial in t
 	FMLA(31, 6, 7)
 	COPY(29, 8)
 	FMLA(7, 6, 8)
@@ -144,12 +144,12 @@ next:
 	FMUL(24, 4, 0)
 	FMUL(4, 0, 0)
 	FNEG(0, 0)
-	EXP                    // e to -x²/2
-	FMUL(0, 8, 8)          // what the normal distribution has beyond |x|
+	EXP                    // e^(-x²/2)
+	FMUL(0, 8, 8)          // tail of the normal distribution above |x|
 	FMUL(4, 8, 8)
 	FSUB(8, 4, 9)
 	FCMLT0(4, 5)
-	VBSL V9.B16, V8.B16, V5.B16 // where x is negative, its share is the tail
+	VBSL V9.B16, V8.B16, V5.B16 // use the tail if x is negative
 	VST1.P [V5.S4], 16(R0)
 	SUBS $1, R1
 	BNE next
@@ -157,7 +157,7 @@ next:
 
 // func normalizeNEON(row, gain, bias *float32, columns int)
 //
-// Three times over the row, 16 numbers at a time: for the mean, for the variance,
+// It reads the row three times, 16 numbers at a time: for the mean, for the variance, and
 // for the result.
 TEXT ·normalizeNEON(SB), NOSPLIT, $0-32
 	MOVD row+0(FP), R0
@@ -165,7 +165,7 @@ TEXT ·normalizeNEON(SB), NOSPLIT, $0-32
 	MOVD bias+16(FP), R2
 	MOVD columns+24(FP), R3
 	SCVTFS R3, F20
-	VDUP V20.S[0], V20.S4  // the number of columns
+	VDUP V20.S[0], V20.S4  // number of columns
 	LSR $4, R3
 
 	VEOR V4.B16, V4.B16, V4.B16
@@ -183,7 +183,7 @@ sum:
 	FADD(5, 4, 4)
 	FADDP(4, 4, 4)
 	FADDP(4, 4, 4)
-	FDIV(20, 4, 16)        // the mean
+	FDIV(20, 4, 16)        // mean
 
 	VEOR V4.B16, V4.B16, V4.B16
 	VEOR V5.B16, V5.B16, V5.B16
@@ -204,14 +204,14 @@ squares:
 	FADD(5, 4, 4)
 	FADDP(4, 4, 4)
 	FADDP(4, 4, 4)
-	FDIV(20, 4, 4)         // the variance
+	FDIV(20, 4, 4)         // variance
 	MOVD $·neonFloor(SB), R9
 	VLD1R (R9), [V5.S4]
 	FADD(5, 4, 4)
 	FSQRT(4, 4)
 	FMOVS $1.0, F5
 	VDUP V5.S[0], V5.S4
-	FDIV(4, 5, 17)         // one over its root
+	FDIV(4, 5, 17)         // 1 / standard deviation
 
 result:
 	VLD1 (R0), [V0.S4, V1.S4, V2.S4, V3.S4]

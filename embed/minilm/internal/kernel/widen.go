@@ -2,12 +2,12 @@ package kernel
 
 import "sync"
 
-// widened holds panels that were widened to float32, to be used again.
-var widened = sync.Pool{New: func() any { return new([]PanelRow) }}
+// panelPool contains float32 panels for reuse.
+var panelPool = sync.Pool{New: func() any { return new([]PanelRow) }}
 
-// borrowPanel returns a panel of this depth from widened, with anything in it.
-func borrowPanel(depth int) *[]PanelRow {
-	panel := widened.Get().(*[]PanelRow)
+// getPanel returns a panel with this depth from panelPool. Its content is undefined.
+func getPanel(depth int) *[]PanelRow {
+	panel := panelPool.Get().(*[]PanelRow)
 	if depth > cap(*panel) {
 		*panel = make([]PanelRow, depth)
 	}
@@ -15,7 +15,7 @@ func borrowPanel(depth int) *[]PanelRow {
 	return panel
 }
 
-// widen sets panel to the only panel of w, as float32.
+// widen converts the single panel of w to float32.
 func widen(panel []PanelRow, w Int8Panels) {
 	for k := range panel {
 		weights := w.Weights[k*PanelWidth:][:PanelWidth]

@@ -7,11 +7,11 @@ import (
 	"strings"
 )
 
-// magic begins the file; its last byte is the version of the layout.
+// magic is the start of the file. The last byte is the version of the layout.
 const magic = "MiniLM6\x01"
 
-// Read returns the model in data. Matrices refer to data; nothing of it is
-// changed. A file that is too short, too long or of another layout is an error.
+// Read returns the model in data. Its matrices refer to data and must not be changed. It
+// returns an error if the file is too short, too long or has another layout.
 func Read(data string) (*Model, error) {
 	rest, ok := strings.CutPrefix(data, magic)
 	if !ok {
@@ -29,13 +29,13 @@ func Read(data string) (*Model, error) {
 	return &m, nil
 }
 
-// reader takes parts from the front of rest.
+// reader reads parts from the start of rest.
 type reader struct {
 	rest    string
-	missing int // bytes that parts wanted and were not there
+	missing int // number of bytes missing at the end
 }
 
-func (r *reader) take(n int) string {
+func (r *reader) next(n int) string {
 	if n > len(r.rest) {
 		r.missing += n - len(r.rest)
 		r.rest = ""
@@ -46,10 +46,10 @@ func (r *reader) take(n int) string {
 	return part
 }
 
-func (r *reader) bytes(into *string, n int) { *into = r.take(n) }
+func (r *reader) bytes(into *string, n int) { *into = r.next(n) }
 
 func (r *reader) floats(into *[]float32, n int) {
-	part := r.take(4 * n)
+	part := r.next(4 * n)
 	*into = make([]float32, len(part)/4)
 	for i := range *into {
 		(*into)[i] = math.Float32frombits(littleUint32(part[4*i:]))
@@ -57,11 +57,11 @@ func (r *reader) floats(into *[]float32, n int) {
 }
 
 func (r *reader) text(into *string) {
-	size := r.take(4)
+	size := r.next(4)
 	if size == "" {
 		return
 	}
-	*into = r.take(int(min(littleUint32(size), math.MaxInt32)))
+	*into = r.next(int(min(littleUint32(size), math.MaxInt32)))
 }
 
 func littleUint32(s string) uint32 {

@@ -2,7 +2,8 @@ package weights
 
 import "segue/embed/minilm/internal/kernel"
 
-// visitor meets every part of the file in its order. Reading and writing are
+// visitor visits all parts of the file in their order. Both the reader and the writer are
+// visitors, so they use the same order. Reading and writing are
 // visitors, so they cannot disagree on the order.
 type visitor interface {
 	floats(into *[]float32, n int)

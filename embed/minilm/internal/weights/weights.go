@@ -1,8 +1,7 @@
-// Package weights is the model's file: its shape, and how it is read and written.
+// Package weights reads and writes the model's file.
 //
-// Matrices are int8 with float32 scales, packed for the kernels of package
-// kernel, so that they are used where they lie, inside the binary. All numbers
-// are little endian.
+// Matrices are int8 with float32 scales, in the panels of package kernel, so that the
+// model can use them without a copy from the binary. All numbers are little endian.
 package weights
 
 import "segue/embed/minilm/internal/kernel"
@@ -10,32 +9,32 @@ import "segue/embed/minilm/internal/kernel"
 // The shape of all-MiniLM-L6-v2.
 const (
 	Layers    = 6
-	Width     = 384  // numbers that stand for a token between layers, and for a text
-	Heads     = 12   // parts of attention
-	HeadWidth = 32   // numbers of a token in one part
+	Width     = 384  // numbers of a token between layers, and of a text
+	Heads     = 12   // attention heads
+	HeadWidth = 32   // numbers of a token per head
 	Inner     = 1536 // numbers of a token inside the feed-forward part
-	MaxTokens = 256  // the model was trained on texts of at most so many
+	MaxTokens = 256  // maximum length of a text in training
 	Pieces    = 30522
 )
 
-// Model is all that the file holds.
+// Model is the content of the file.
 type Model struct {
-	Vocabulary string // one piece a line
+	Vocabulary string // one piece per line
 	Words      string // [Pieces][Width] int8
 	WordScales []float32
-	Positions  []float32 // [MaxTokens][Width], the type of a first text added
+	Positions  []float32 // [MaxTokens][Width], including the token type of a first text
 	Embedding  Norm
 	Layers     [Layers]Layer
 }
 
 // Layer is one of the model's layers, in the order of use.
 type Layer struct {
-	QKV            kernel.Int8Panels // queries (over the root of HeadWidth), keys, values
+	QKV            kernel.Int8Panels // queries (divided by the root of HeadWidth), keys, values
 	Out            kernel.Int8Panels
 	AfterAttention Norm
 	Up, Down       kernel.Int8Panels
 	AfterInner     Norm
 }
 
-// Norm holds what layer normalisation multiplies and adds.
+// Norm contains the factors and summands of layer normalisation.
 type Norm struct{ Gain, Bias []float32 }

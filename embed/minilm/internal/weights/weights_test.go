@@ -10,7 +10,7 @@ import (
 	"segue/embed/minilm/internal/kernel"
 )
 
-// newModel returns a model whose numbers tell its parts apart.
+// newModel returns a model with different numbers in each part.
 func newModel() *Model {
 	var m Model
 	m.walk(&filler{})
@@ -18,7 +18,7 @@ func newModel() *Model {
 	return &m
 }
 
-// filler makes every part of a model.
+// filler fills the parts of a model.
 type filler struct{ parts int }
 
 func (f *filler) floats(into *[]float32, n int) {
@@ -36,7 +36,7 @@ func (f *filler) bytes(into *string, n int) {
 
 func (f *filler) text(*string) {}
 
-func TestWhatIsWrittenIsRead(t *testing.T) {
+func TestReadReturnsTheWrittenModel(t *testing.T) {
 	want := newModel()
 	got, err := Read(write(t, want))
 	if err != nil {
@@ -56,7 +56,7 @@ func write(tb testing.TB, m *Model) string {
 	return file.String()
 }
 
-func TestAFileThatIsNotWholeIsRefused(t *testing.T) {
+func TestADamagedFileIsRejected(t *testing.T) {
 	file := write(t, newModel())
 	for name, c := range map[string]struct{ file, want string }{
 		"empty":              {"", "do not begin with"},
@@ -69,16 +69,16 @@ func TestAFileThatIsNotWholeIsRefused(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			if _, err := Read(c.file); err == nil || !strings.Contains(err.Error(), c.want) {
-				t.Errorf("error %v, want one that says %q", err, c.want)
+				t.Errorf("error %v, want one with %q", err, c.want)
 			}
 		})
 	}
 }
 
-func TestAModelOfAnotherShapeIsNotWritten(t *testing.T) {
+func TestAModelWithAnotherShapeIsNotWritten(t *testing.T) {
 	m := newModel()
 	m.Layers[3].Up = kernel.Int8Panels{Depth: Width, Weights: "short"}
 	if err := Write(&bytes.Buffer{}, m); err == nil || !strings.Contains(err.Error(), "want ") {
-		t.Errorf("error %v, want one that says what was expected", err)
+		t.Errorf("error %v, want one with the expected size", err)
 	}
 }

@@ -7,7 +7,8 @@ import (
 	"math"
 )
 
-// Write writes m as [Read] reads it. A part of the wrong size is an error.
+// Write writes m in the format of [Read]. It returns an error if a part has the wrong
+// size.
 func Write(to io.Writer, m *Model) error {
 	w := writer{buffer: []byte(magic)}
 	m.walk(&w)
@@ -23,19 +24,19 @@ type writer struct {
 	err    error
 }
 
-func (w *writer) expect(got, want int) {
+func (w *writer) checkSize(got, want int) {
 	if got != want && w.err == nil {
 		w.err = fmt.Errorf("a part of the weights has %d numbers, want %d", got, want)
 	}
 }
 
 func (w *writer) bytes(from *string, n int) {
-	w.expect(len(*from), n)
+	w.checkSize(len(*from), n)
 	w.buffer = append(w.buffer, *from...)
 }
 
 func (w *writer) floats(from *[]float32, n int) {
-	w.expect(len(*from), n)
+	w.checkSize(len(*from), n)
 	for _, f := range *from {
 		w.buffer = binary.LittleEndian.AppendUint32(w.buffer, math.Float32bits(f))
 	}

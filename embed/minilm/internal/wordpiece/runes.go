@@ -2,7 +2,7 @@ package wordpiece
 
 import "unicode"
 
-// class says what a rune does to the word it stands in.
+// class is the effect of a rune on the current word.
 type class int
 
 const (
@@ -12,7 +12,7 @@ const (
 	dropped              // invisible: control runes, marks on letters
 )
 
-// classify tells what r does, before it is decomposed.
+// classify returns the class of r before decomposition.
 func classify(r rune) class {
 	switch {
 	case r < 0x80:
@@ -29,8 +29,8 @@ func classify(r rune) class {
 	return letter
 }
 
-// classifyPart tells what r does, where it came out of a decomposition.
-func classifyPart(r rune) class {
+// classifyDecomposed returns the class of a rune from a decomposition.
+func classifyDecomposed(r rune) class {
 	switch {
 	case r < 0x80:
 		return ascii[r]
@@ -42,7 +42,7 @@ func classifyPart(r rune) class {
 	return letter
 }
 
-// ascii holds the classes of the runes that most texts are made of.
+// ascii contains the classes of ASCII runes.
 var ascii = func() (table [0x80]class) {
 	for r := range table {
 		switch c := rune(r); {
@@ -51,7 +51,7 @@ var ascii = func() (table [0x80]class) {
 		case c < ' ' || c == 0x7f:
 			table[r] = dropped
 		case !isASCIILetterOrDigit(c):
-			table[r] = alone // symbols too: the model was trained so
+			table[r] = alone // symbols too, as in the model's training
 		}
 	}
 	return table
@@ -61,8 +61,8 @@ func isASCIILetterOrDigit(r rune) bool {
 	return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9'
 }
 
-// chinese reports whether r lies in one of the blocks of Chinese characters,
-// which are written without spaces. The gap at 2B820 is the published tokenizer's.
+// chinese reports whether r is in a block of Chinese characters, which are written
+// without spaces. The published tokenizer has the same gap at 2B820.
 func chinese(r rune) bool {
 	return 0x4E00 <= r && r <= 0x9FFF ||
 		0x3400 <= r && r <= 0x4DBF ||

@@ -1,11 +1,11 @@
-// Package wordpiece cuts a text into the pieces that a BERT model reads.
+// Package wordpiece splits a text into the tokens of a BERT model.
 //
-// The text is cleaned (control runes dropped, marks taken off letters, lower
-// case), cut into words at spaces, punctuation and Chinese characters, and every
-// word is cut into the longest pieces of the vocabulary, from its left. A word
-// that cannot be cut so is one unknown piece.
+// It removes control characters and accents and converts the text to lower case. It
+// splits the text into words at spaces, punctuation and Chinese characters. It then
+// splits each word from left to right into the longest pieces in the vocabulary. If that
+// is impossible, the word is one unknown piece.
 //
-// A text that spells a special piece, such as "[CLS]", is ordinary text.
+// A special piece in the text, such as "[CLS]", is treated as ordinary text.
 package wordpiece
 
 import (
@@ -15,15 +15,15 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// maxWordRunes is the longest word that is cut into pieces; the published
-// tokenizer has the same limit.
+// maxWordRunes is the length of the longest word that is split. A longer word is unknown,
+// as in the published tokenizer.
 const maxWordRunes = 100
 
-// Tokens returns the IDs of text's pieces between the pieces that begin and end
-// every text, appended to ids. There are at most limit of them (2 at least); what
-// does not fit is left out. Bytes that are not UTF-8 are left out too.
+// Tokens appends the IDs of text's pieces to ids, between the pieces for the beginning
+// and the end of a text. It appends at most limit IDs, which must be at least 2, and
+// ignores the rest of the text. It also ignores bytes that are not UTF-8.
 func (v *Vocabulary) Tokens(ids []uint16, text string, limit int) []uint16 {
-	w := writer{vocabulary: v, ids: append(ids, v.beginning), full: len(ids) + limit - 1}
+	w := writer{vocabulary: v, ids: append(ids, v.beginning), maxIDs: len(ids) + limit - 1}
 	for _, r := range text {
 		if w.isFull() {
 			break
@@ -38,17 +38,17 @@ func (v *Vocabulary) Tokens(ids []uint16, text string, limit int) []uint16 {
 type writer struct {
 	vocabulary *Vocabulary
 	ids        []uint16
-	full       int // length of ids at which nothing more fits
+	maxIDs     int // maximum length of ids before the end piece
 	word       [maxWordRunes * utf8.UTFMax]byte
 	length     int // bytes of word in use
-	runes      int // runes of the word, which may be more than fit
+	runes      int // runes of the word, also those that do not fit in it
 	rune       [utf8.UTFMax]byte
-	parts      []byte // what a rune is made of
+	decomposed []byte // decomposition of a rune
 }
 
-func (w *writer) isFull() bool { return len(w.ids) >= w.full }
+func (w *writer) isFull() bool { return len(w.ids) >= w.maxIDs }
 
-// add takes the next rune of the text.
+// add processes the next rune of the text.
 func (w *writer) add(r rune) {
 	switch classify(r) {
 	case letter:
@@ -57,17 +57,17 @@ func (w *writer) add(r rune) {
 		w.endWord()
 	case alone:
 		w.endWord()
-		w.addParts(r)
+		w.addDecomposed(r)
 		w.endWord()
 	}
 }
 
 func (w *writer) addLetter(r rune) {
 	if r < 0x80 {
-		w.put(lowerASCII(r))
+		w.addRune(lowerASCII(r))
 		return
 	}
-	w.addParts(r)
+	w.addDecomposed(r)
 }
 
 func lowerASCII(r rune) rune {
@@ -77,38 +77,38 @@ func lowerASCII(r rune) rune {
 	return r
 }
 
-// addParts takes what r is made of, without marks and in lower case. Marks need
-// no canonical order here, as they are dropped.
-func (w *writer) addParts(r rune) {
+// addDecomposed adds the decomposition of r without marks and in lower case. The marks
+// are dropped, so their canonical order does not matter.
+func (w *writer) addDecomposed(r rune) {
 	n := utf8.EncodeRune(w.rune[:], r)
-	w.parts = norm.NFD.Append(w.parts[:0], w.rune[:n]...)
-	for rest := w.parts; len(rest) > 0; {
+	w.decomposed = norm.NFD.Append(w.decomposed[:0], w.rune[:n]...)
+	for rest := w.decomposed; len(rest) > 0; {
 		part, n := utf8.DecodeRune(rest)
 		rest = rest[n:]
-		w.addPart(part)
+		w.addDecomposedRune(part)
 	}
 }
 
-func (w *writer) addPart(r rune) {
-	switch classifyPart(r) {
+func (w *writer) addDecomposedRune(r rune) {
+	switch classifyDecomposed(r) {
 	case letter:
-		w.put(unicode.ToLower(r))
+		w.addRune(unicode.ToLower(r))
 	case alone:
 		w.endWord()
-		w.put(r)
+		w.addRune(r)
 		w.endWord()
 	}
 }
 
-// put adds a cleaned rune to the word.
-func (w *writer) put(r rune) {
+// addRune adds a rune to the word.
+func (w *writer) addRune(r rune) {
 	w.runes++
 	if w.runes <= maxWordRunes {
 		w.length += utf8.EncodeRune(w.word[w.length:], r)
 	}
 }
 
-// endWord writes the word's pieces, as many as fit, and begins another.
+// endWord writes the pieces of the word, as many as fit, and starts a new word.
 func (w *writer) endWord() {
 	word, tooLong := w.word[:w.length], w.runes > maxWordRunes
 	w.length, w.runes = 0, 0
@@ -116,14 +116,14 @@ func (w *writer) endWord() {
 		return
 	}
 	before := len(w.ids)
-	if tooLong || !w.cut(word) {
+	if tooLong || !w.splitWord(word) {
 		w.ids = append(w.ids[:before], w.vocabulary.unknown)
 	}
-	w.ids = w.ids[:min(len(w.ids), w.full)]
+	w.ids = w.ids[:min(len(w.ids), w.maxIDs)]
 }
 
-// cut appends the longest pieces that make up word, and reports whether it could.
-func (w *writer) cut(word []byte) bool {
+// splitWord appends the longest pieces of word. It returns false if word cannot be split.
+func (w *writer) splitWord(word []byte) bool {
 	pieces := w.vocabulary.starts
 	for len(word) > 0 {
 		id, n := w.longestPiece(pieces, word)
@@ -136,8 +136,8 @@ func (w *writer) cut(word []byte) bool {
 	return true
 }
 
-// longestPiece returns the longest of pieces that begins word, and its length in
-// bytes; zero where there is none.
+// longestPiece returns the longest piece at the start of word and its length in bytes, or
+// zero if there is none.
 func (w *writer) longestPiece(pieces map[string]uint16, word []byte) (id uint16, n int) {
 	for n = min(len(word), w.vocabulary.longest); n > 0; n-- {
 		if id, ok := pieces[string(word[:n])]; ok {

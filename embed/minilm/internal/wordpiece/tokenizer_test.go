@@ -8,7 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// pieces is a small vocabulary; a piece's ID is its place.
+// pieces is a small vocabulary. The ID of a piece is its index.
 var pieces = []string{
 	"[UNK]", "[CLS]", "[SEP]", "a", "b", "##b", "##bc", "cafe", "!", "c", "日", "i", "##s", "straße", "[", "]", "cls", "##a",
 	"\u1112", "##\u1161", "##\u11ab",
@@ -23,36 +23,36 @@ func newVocabulary(tb testing.TB) *Vocabulary {
 	return v
 }
 
-func TestTexts(t *testing.T) {
+func TestTokensOfTexts(t *testing.T) {
 	v := newVocabulary(t)
 	for name, c := range map[string]struct{ text, want string }{
-		"an empty text is its two ends":                  {"", "[CLS] [SEP]"},
-		"the longest piece comes first":                  {"abc", "[CLS] a ##bc [SEP]"},
-		"a shorter piece is taken where the rest fits":   {"abb", "[CLS] a ##b ##b [SEP]"},
-		"a word that cannot be cut is unknown":           {"abx a", "[CLS] [UNK] a [SEP]"},
-		"case makes no difference":                       {"ABC", "[CLS] a ##bc [SEP]"},
-		"accents make no difference":                     {"café CAFE\u0301", "[CLS] cafe cafe [SEP]"},
-		"the dot of a Turkish capital is a mark":         {"İ", "[CLS] i [SEP]"},
-		"a sharp s stays":                                {"Straße", "[CLS] straße [SEP]"},
-		"punctuation stands alone":                       {"a!b", "[CLS] a ! b [SEP]"},
-		"Chinese characters stand alone":                 {"a日日b", "[CLS] a 日 日 b [SEP]"},
-		"a Korean syllable is its letters":               {"한", "[CLS] \u1112 ##\u1161 ##\u11ab [SEP]"},
-		"every kind of space ends a word":                {"a\tb\nc\u00a0a\u3000b", "[CLS] a b c a b [SEP]"},
-		"control runes are dropped":                      {"a\x00b\u200bb\u0085b", "[CLS] a ##b ##b ##b [SEP]"},
-		"bytes that are not UTF-8 are dropped":           {"a\xffb", "[CLS] a ##b [SEP]"},
-		"a text that spells a special piece is ordinary": {"[CLS]", "[CLS] [ cls ] [SEP]"},
-		"a word of 100 runes is cut":                     {"a" + strings.Repeat("b", 99), "[CLS] a" + strings.Repeat(" ##b", 99) + " [SEP]"},
-		"a word of 101 runes is unknown":                 {"a" + strings.Repeat("b", 100), "[CLS] [UNK] [SEP]"},
+		"an empty text has two pieces":                 {"", "[CLS] [SEP]"},
+		"the longest piece comes first":                {"abc", "[CLS] a ##bc [SEP]"},
+		"shorter pieces follow":                        {"abb", "[CLS] a ##b ##b [SEP]"},
+		"a word that cannot be split is unknown":       {"abx a", "[CLS] [UNK] a [SEP]"},
+		"case is ignored":                              {"ABC", "[CLS] a ##bc [SEP]"},
+		"accents are ignored":                          {"café CAFE\u0301", "[CLS] cafe cafe [SEP]"},
+		"the dot of a Turkish capital I is ignored":    {"İ", "[CLS] i [SEP]"},
+		"a sharp s is kept":                            {"Straße", "[CLS] straße [SEP]"},
+		"punctuation is a word":                        {"a!b", "[CLS] a ! b [SEP]"},
+		"each Chinese character is a word":             {"a日日b", "[CLS] a 日 日 b [SEP]"},
+		"a Korean syllable is split into letters":      {"한", "[CLS] \u1112 ##\u1161 ##\u11ab [SEP]"},
+		"every kind of space ends a word":              {"a\tb\nc\u00a0a\u3000b", "[CLS] a b c a b [SEP]"},
+		"control runes are dropped":                    {"a\x00b\u200bb\u0085b", "[CLS] a ##b ##b ##b [SEP]"},
+		"bytes that are not UTF-8 are dropped":         {"a\xffb", "[CLS] a ##b [SEP]"},
+		"a special piece in the text is ordinary text": {"[CLS]", "[CLS] [ cls ] [SEP]"},
+		"a word of 100 runes is split":                 {"a" + strings.Repeat("b", 99), "[CLS] a" + strings.Repeat(" ##b", 99) + " [SEP]"},
+		"a word of 101 runes is unknown":               {"a" + strings.Repeat("b", 100), "[CLS] [UNK] [SEP]"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if diff := cmp.Diff(c.want, spell(v.Tokens(nil, c.text, 256))); diff != "" {
+			if diff := cmp.Diff(c.want, pieceNames(v.Tokens(nil, c.text, 256))); diff != "" {
 				t.Errorf("%q (-want +got):\n%s", c.text, diff)
 			}
 		})
 	}
 }
 
-func spell(ids []uint16) string {
+func pieceNames(ids []uint16) string {
 	words := make([]string, len(ids))
 	for i, id := range ids {
 		words[i] = pieces[id]
@@ -60,7 +60,7 @@ func spell(ids []uint16) string {
 	return strings.Join(words, " ")
 }
 
-func TestALongTextIsCutBeforeItsEnd(t *testing.T) {
+func TestALongTextIsTruncated(t *testing.T) {
 	v := newVocabulary(t)
 	for limit, want := range map[int]string{
 		2: "[CLS] [SEP]",
@@ -68,7 +68,7 @@ func TestALongTextIsCutBeforeItsEnd(t *testing.T) {
 		4: "[CLS] a ##bc [SEP]",
 		5: "[CLS] a ##bc b [SEP]",
 	} {
-		if got := spell(v.Tokens(nil, "abc b b b", limit)); got != want {
+		if got := pieceNames(v.Tokens(nil, "abc b b b", limit)); got != want {
 			t.Errorf("limit %d: %q, want %q", limit, got, want)
 		}
 	}
@@ -77,15 +77,15 @@ func TestALongTextIsCutBeforeItsEnd(t *testing.T) {
 func TestTokensAreAppended(t *testing.T) {
 	v := newVocabulary(t)
 	got := v.Tokens(v.Tokens(nil, "a b c", 4), "b c a", 4)
-	if diff := cmp.Diff("[CLS] a b [SEP] [CLS] b c [SEP]", spell(got)); diff != "" {
+	if diff := cmp.Diff("[CLS] a b [SEP] [CLS] b c [SEP]", pieceNames(got)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
 
-func TestAVocabularyThatCannotBeUsedIsRefused(t *testing.T) {
+func TestAnInvalidVocabularyIsRejected(t *testing.T) {
 	for text, want := range map[string]string{
-		"[CLS]\n[SEP]\n":                   `vocabulary lacks "[UNK]"`,
-		strings.Repeat("a\n", maxPieces+1): "vocabulary has 65537 pieces, at most 65536 fit",
+		"[CLS]\n[SEP]\n":                   `vocabulary has no piece "[UNK]"`,
+		strings.Repeat("a\n", maxPieces+1): "vocabulary has 65537 pieces, want at most 65536",
 	} {
 		if _, err := NewVocabulary(text); err == nil || err.Error() != want {
 			t.Errorf("error %v, want %s", err, want)

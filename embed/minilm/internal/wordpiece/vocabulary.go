@@ -5,27 +5,26 @@ import (
 	"strings"
 )
 
-// Vocabulary is the list of pieces that the model knows. A piece's ID is its
-// place in the list.
+// Vocabulary is the list of the model's pieces. The ID of a piece is its index.
 type Vocabulary struct {
-	starts    map[string]uint16 // pieces that begin a word
-	suffixes  map[string]uint16 // pieces that continue one, without their ##
-	longest   int               // bytes of the longest piece
+	starts    map[string]uint16 // pieces at the start of a word
+	suffixes  map[string]uint16 // other pieces, without ##
+	longest   int               // length of the longest piece in bytes
 	unknown   uint16
 	beginning uint16
 	end       uint16
 }
 
-// maxPieces is how many IDs a uint16 tells apart.
+// maxPieces is the number of IDs in a uint16.
 const maxPieces = 1 << 16
 
-// NewVocabulary reads pieces from text, one a line. Pieces that start with ##
-// continue a word. The pieces [UNK], [CLS] and [SEP] must be among them. The
-// vocabulary refers to text and does not copy it.
+// NewVocabulary reads a vocabulary with one piece per line. Pieces that start with ##
+// continue a word. The pieces [UNK], [CLS] and [SEP] are required. The vocabulary refers
+// to text and does not copy it.
 func NewVocabulary(text string) (*Vocabulary, error) {
 	n := strings.Count(text, "\n")
 	if n > maxPieces {
-		return nil, fmt.Errorf("vocabulary has %d pieces, at most %d fit", n, maxPieces)
+		return nil, fmt.Errorf("vocabulary has %d pieces, want at most %d", n, maxPieces)
 	}
 	v := &Vocabulary{
 		starts:   make(map[string]uint16, n),
@@ -56,7 +55,7 @@ func (v *Vocabulary) findSpecial() error {
 	} {
 		var ok bool
 		if *id, ok = v.starts[piece]; !ok {
-			return fmt.Errorf("vocabulary lacks %q", piece)
+			return fmt.Errorf("vocabulary has no piece %q", piece)
 		}
 	}
 	return nil

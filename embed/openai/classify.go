@@ -10,9 +10,9 @@ import (
 	openai "github.com/sashabaranov/go-openai"
 )
 
-// largeWords are how providers and local servers say that texts are too many or too
-// long, in lower case.
-var largeWords = []string{
+// tooLargePhrases are parts of the messages of providers and local servers about too many
+// or too long texts, in lower case.
+var tooLargePhrases = []string{
 	"too large",              // llama.cpp, proxies
 	"too long",               // OpenAI: array too long
 	"too many",               // Mistral: too many inputs, too many tokens
@@ -31,47 +31,47 @@ var largeWords = []string{
 	"exceeds the maximum",
 }
 
-// tooLarge reports whether a refusal says that the texts are too many or too long.
-// Words count under the status with which they have been seen.
+// tooLarge reports whether an error response means that the texts are too many or too
+// long. A phrase counts only with the statuses that are used with it.
 func tooLarge(status int, err error) bool {
-	said := everything(err)
+	reply := fullMessage(err)
 	switch status {
 	case http.StatusRequestEntityTooLarge:
 		return true
 	case http.StatusBadRequest, http.StatusUnprocessableEntity:
-		return containsAny(said, largeWords...) && !aboutDimensions(err)
-	case http.StatusTooManyRequests: // OpenAI, for more than a minute's tokens at once
-		return containsAny(said, "request too large")
+		return containsAny(reply, tooLargePhrases...) && !aboutDimensions(err)
+	case http.StatusTooManyRequests: // OpenAI, if one request exceeds the tokens per minute
+		return containsAny(reply, "request too large")
 	case http.StatusInternalServerError: // llama.cpp
-		return containsAny(said, "too large to process", "context size")
+		return containsAny(reply, "too large to process", "context size")
 	}
 	return false
 }
 
-// usedUp reports whether an account has no credit, which OpenAI says with the
-// status of a provider that is busy.
-func usedUp(status int, err error) bool {
+// quotaExhausted reports whether the account has no credit. OpenAI uses status 429 for
+// that, as for rate limits.
+func quotaExhausted(status int, err error) bool {
 	const code = "insufficient_quota"
 	var api *openai.APIError
 	return status == http.StatusPaymentRequired ||
 		status == http.StatusTooManyRequests && errors.As(err, &api) && (api.Type == code || api.Code == code)
 }
 
-// aboutDimensions reports whether a refusal is about the length of vectors.
+// aboutDimensions reports whether an error response is about the length of vectors.
 func aboutDimensions(err error) bool {
-	return containsAny(everything(err), "dimension", "matryoshka")
+	return containsAny(fullMessage(err), "dimension", "matryoshka")
 }
 
-// everything returns the words, type and code of a refusal in lower case.
-func everything(err error) string {
-	said := message(err)
+// fullMessage returns the message, type and code of an error response in lower case.
+func fullMessage(err error) string {
+	reply := message(err)
 	var api *openai.APIError
 	if errors.As(err, &api) {
-		said += fmt.Sprint(" ", api.Type, " ", api.Code)
+		reply += fmt.Sprint(" ", api.Type, " ", api.Code)
 	}
-	return strings.ToLower(said)
+	return strings.ToLower(reply)
 }
 
-func containsAny(text string, words ...string) bool {
-	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(text, w) })
+func containsAny(text string, phrases ...string) bool {
+	return slices.ContainsFunc(phrases, func(w string) bool { return strings.Contains(text, w) })
 }

@@ -15,14 +15,14 @@ import (
 	"segue/embed/embedtest"
 )
 
-// narrow is a provider that takes few texts, and short ones, in one request.
-type narrow struct {
+// limitedDriver accepts only a few short texts in one request.
+type limitedDriver struct {
 	*embedtest.Hashing
-	texts, runes int // at most, 0 for any
+	texts, runes int // limits, 0 for none
 	sent         []int
 }
 
-func (n *narrow) Embed(ctx context.Context, texts []string) ([][]float32, error) {
+func (n *limitedDriver) Embed(ctx context.Context, texts []string) ([][]float32, error) {
 	n.sent = append(n.sent, len(texts))
 	if n.texts > 0 && len(texts) > n.texts {
 		return nil, fmt.Errorf("%w: %d texts", embed.ErrTooLarge, len(texts))
@@ -35,34 +35,34 @@ func (n *narrow) Embed(ctx context.Context, texts []string) ([][]float32, error)
 	return n.Hashing.Embed(ctx, texts)
 }
 
-func newNarrow(texts, runes int) *narrow {
-	return &narrow{Hashing: embedtest.NewHashing(64), texts: texts, runes: runes}
+func newLimitedDriver(texts, runes int) *limitedDriver {
+	return &limitedDriver{Hashing: embedtest.NewHashing(64), texts: texts, runes: runes}
 }
 
-// withLong is n short texts, of which those at the given places are long.
+// withLong returns n texts. Those at the given places are long, the others short.
 func withLong(n int, places ...int) []string {
-	texts := numbered(n)
+	texts := numberedTexts(n)
 	for _, i := range places {
 		texts[i] = fmt.Sprintf("%d ", i) + strings.Repeat("ab ", 40)
 	}
 	return texts
 }
 
-func TestBatchesShrinkWhereTheProviderTakesFewer(t *testing.T) {
+func TestBatchesShrinkIfTheyAreTooLarge(t *testing.T) {
 	for _, tt := range []struct {
 		name         string
 		texts, runes int
 		in           []string
 		want         []int // sizes of the requests
 	}{
-		{"halves and stays there", 5, 0, numbered(18), []int{16, 8, 4, 4, 4, 4, 2}},
-		{"goes down to one", 1, 0, numbered(3), []int{3, 1, 1, 1}},
-		{"finds the one long text and goes on as before", 0, 30, withLong(36, 5),
+		{"halves the batch and continues with that size", 5, 0, numberedTexts(18), []int{16, 8, 4, 4, 4, 4, 2}},
+		{"goes down to one text", 1, 0, numberedTexts(3), []int{3, 1, 1, 1}},
+		{"cuts a single long text and continues with full batches", 0, 30, withLong(36, 5),
 			[]int{16, 8, 4, 4, 2, 1, 1, 1, 1, 16, 14}},
 		{"does both", 8, 30, withLong(18, 17), []int{16, 8, 8, 2, 1, 1, 1, 1}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			driver := newNarrow(tt.texts, tt.runes)
+			driver := newLimitedDriver(tt.texts, tt.runes)
 			got, err := embed.NewClient(driver, embed.NoCache{}).Passages(t.Context(), tt.in)
 			if err != nil {
 				t.Fatal(err)
@@ -72,18 +72,18 @@ func TestBatchesShrinkWhereTheProviderTakesFewer(t *testing.T) {
 			}
 			for i, text := range tt.in {
 				if len(text) <= 30 && !cmp.Equal(unitOf(t, text), got[i]) {
-					t.Errorf("vector %d is another text's", i)
+					t.Errorf("vector %d belongs to another text", i)
 				}
 			}
 		})
 	}
 }
 
-func TestTheSmallerBatchIsRemembered(t *testing.T) {
-	driver := newNarrow(4, 0)
+func TestTheSmallerBatchSizeIsRemembered(t *testing.T) {
+	driver := newLimitedDriver(4, 0)
 	client := embed.NewClient(driver, embed.NoCache{})
 	for range 2 {
-		if _, err := client.Passages(t.Context(), numbered(8)); err != nil {
+		if _, err := client.Passages(t.Context(), numberedTexts(8)); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -92,32 +92,32 @@ func TestTheSmallerBatchIsRemembered(t *testing.T) {
 	}
 }
 
-func TestATextThatIsTooLargeIsCut(t *testing.T) {
+func TestATooLargeTextIsCut(t *testing.T) {
 	text := strings.Repeat("é", 400)
-	client := embed.NewClient(newNarrow(0, 100), embed.NoCache{})
+	client := embed.NewClient(newLimitedDriver(0, 100), embed.NoCache{})
 	want := unitOf(t, strings.Repeat("é", 100))
 	passages, err := client.Passages(t.Context(), []string{text})
 	if diff := cmp.Diff([][]float32{want}, passages); diff != "" || err != nil {
 		t.Errorf("error %v (-want +got):\n%s", err, diff)
 	}
-	question, err := client.Query(t.Context(), text)
-	if diff := cmp.Diff(want, question); diff != "" || err != nil {
+	query, err := client.Query(t.Context(), text)
+	if diff := cmp.Diff(want, query); diff != "" || err != nil {
 		t.Errorf("error %v (-want +got):\n%s", err, diff)
 	}
 }
 
-func TestATextThatIsTooLargeAnywayIsRejected(t *testing.T) {
+func TestATextThatIsTooLargeAfterCuttingIsRejected(t *testing.T) {
 	for _, tt := range []struct {
 		name, text string
 		requests   int
 		want       string
 	}{
-		{"after six halvings", strings.Repeat("a", 1000), 7, `a text of 1000 characters, also when it is cut: request rejected: too large`},
-		{"when nothing is left to cut", "ab", 2, `a text of 2 characters, also when it is cut: request rejected: too large`},
-		{"when white space is left", strings.Repeat(" ", 60) + "ab", 1, `a text of 62 characters, also when it is cut: request rejected: too large`},
+		{"after six halvings", strings.Repeat("a", 1000), 7, `a text of 1000 characters, even after cutting it: request rejected: too large`},
+		{"when one character is left", "ab", 2, `a text of 2 characters, even after cutting it: request rejected: too large`},
+		{"when only white space is left", strings.Repeat(" ", 60) + "ab", 1, `a text of 62 characters, even after cutting it: request rejected: too large`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			client := embed.NewClient(&refusing{err: embed.ErrTooLarge}, embed.NoCache{})
+			client := embed.NewClient(&failingDriver{err: embed.ErrTooLarge}, embed.NoCache{})
 			_, err := client.Passages(t.Context(), []string{tt.text})
 			checkError(t, err, embed.ErrRejected, `embed: "refusing": batch of 1 starting at text 0: `+tt.want)
 			if n := int(client.Spent().Requests); n != tt.requests || !client.TextsAtFault(err) {
@@ -127,26 +127,27 @@ func TestATextThatIsTooLargeAnywayIsRejected(t *testing.T) {
 	}
 }
 
-// refusing answers every call with an error.
-type refusing struct{ err error }
+// failingDriver returns an error for every call.
+type failingDriver struct{ err error }
 
-func (*refusing) Info() embed.Info { return embed.Info{Model: "refusing", Dimensions: 8, MaxBatch: 4} }
+func (*failingDriver) Info() embed.Info {
+	return embed.Info{Model: "refusing", Dimensions: 8, MaxBatch: 4}
+}
 
-func (r *refusing) Embed(context.Context, []string) ([][]float32, error) { return nil, r.err }
+func (r *failingDriver) Embed(context.Context, []string) ([][]float32, error) { return nil, r.err }
 
-func TestAnUsedUpAccountIsNoTextsFault(t *testing.T) {
-	client := embed.NewClient(&refusing{err: embed.ErrQuota}, embed.NoCache{})
+func TestAQuotaErrorIsNotCausedByTexts(t *testing.T) {
+	client := embed.NewClient(&failingDriver{err: embed.ErrQuota}, embed.NoCache{})
 	_, err := client.Passages(t.Context(), []string{"a"})
 	if !errors.Is(err, embed.ErrQuota) || !errors.Is(err, embed.ErrRejected) || client.TextsAtFault(err) {
 		t.Fatalf("error %v, texts at fault %t", err, client.TextsAtFault(err))
 	}
 }
 
-// TestEveryTextGetsItsVectorWhateverTheProviderTakes sends any texts to providers
-// of any width.
-func TestEveryTextGetsItsVectorWhateverTheProviderTakes(t *testing.T) {
+// TestEveryTextIsEmbeddedForAnyProviderLimit uses random texts and limits.
+func TestEveryTextIsEmbeddedForAnyProviderLimit(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		driver := newNarrow(rapid.IntRange(1, 20).Draw(t, "texts"), 40)
+		driver := newLimitedDriver(rapid.IntRange(1, 20).Draw(t, "texts"), 40)
 		places := rapid.SliceOfDistinct(rapid.IntRange(0, 39), rapid.ID[int]).Draw(t, "long")
 		texts := withLong(40, places...)
 		got, err := embed.NewClient(driver, embed.NoCache{}).Passages(t.Context(), texts)
@@ -162,8 +163,8 @@ func TestEveryTextGetsItsVectorWhateverTheProviderTakes(t *testing.T) {
 				t.Fatalf("vector %d of %q: error %v", i, text, err)
 			}
 		}
-		if most := 40 * 12; len(driver.sent) > most {
-			t.Fatalf("%d requests, want at most %d", len(driver.sent), most)
+		if limit := 40 * 12; len(driver.sent) > limit {
+			t.Fatalf("%d requests, want at most %d", len(driver.sent), limit)
 		}
 	})
 }

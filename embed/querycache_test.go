@@ -10,10 +10,10 @@ import (
 	"segue/embed"
 )
 
-func TestARepeatedQuestionDoesNotReachTheModel(t *testing.T) {
+func TestARepeatedQueryIsCached(t *testing.T) {
 	driver := newRecorder()
 	client := embed.NewClient(driver, embed.NoCache{})
-	ask := func(text string) []float32 {
+	query := func(text string) []float32 {
 		t.Helper()
 		v, err := client.Query(t.Context(), text)
 		if err != nil {
@@ -21,44 +21,44 @@ func TestARepeatedQuestionDoesNotReachTheModel(t *testing.T) {
 		}
 		return v
 	}
-	first := ask("what is rye")
+	first := query("what is rye")
 	want := fmt.Sprint(first)
-	clear(first) // what a caller does with its vector must not be seen by the next
-	if d := cmp.Diff(want, fmt.Sprint(ask("what is rye"))); d != "" {
-		t.Errorf("the second answer (-first +second):\n%s", d)
+	clear(first) // the caller may change its vector
+	if d := cmp.Diff(want, fmt.Sprint(query("what is rye"))); d != "" {
+		t.Errorf("the second vector (-first +second):\n%s", d)
 	}
-	ask("what is spelt")
+	query("what is spelt")
 	if got := len(driver.sent); got != 2 {
-		t.Errorf("the model was asked %d times for two questions", got)
+		t.Errorf("%d calls of the model for two queries", got)
 	}
 }
 
-func TestOldAndLongQuestionsAreForgotten(t *testing.T) {
+func TestOldAndLongQueriesAreNotCached(t *testing.T) {
 	driver := newRecorder()
 	client := embed.NewClient(driver, embed.NoCache{})
-	asked := func(text string) bool {
+	callsModel := func(text string) bool {
 		t.Helper()
-		before := len(driver.sent)
+		previous := len(driver.sent)
 		if _, err := client.Query(t.Context(), text); err != nil {
 			t.Fatal(err)
 		}
-		return len(driver.sent) > before
+		return len(driver.sent) > previous
 	}
-	asked("the first")
+	callsModel("the first")
 	for i := range 2000 {
-		asked(fmt.Sprintf("question number %d", i))
+		callsModel(fmt.Sprintf("query number %d", i))
 	}
-	if !asked("the first") {
-		t.Error("a question is kept after 2,000 others")
+	if !callsModel("the first") {
+		t.Error("a query is cached after 2,000 others")
 	}
 	long := strings.Repeat("very long ", 100)
-	asked(long)
-	if !asked(long) {
-		t.Error("a text of 1,000 bytes is kept")
+	callsModel(long)
+	if !callsModel(long) {
+		t.Error("a text of 1,000 bytes is cached")
 	}
 }
 
-func TestAFailedQuestionIsAskedAgain(t *testing.T) {
+func TestAFailedQueryIsNotCached(t *testing.T) {
 	driver := newRecorder()
 	driver.after = func(batch int, vectors [][]float32) ([][]float32, error) {
 		if batch == 0 {
@@ -68,9 +68,9 @@ func TestAFailedQuestionIsAskedAgain(t *testing.T) {
 	}
 	client := embed.NewClient(driver, embed.NoCache{})
 	if _, err := client.Query(t.Context(), "rye"); err == nil {
-		t.Fatal("the first answer should fail")
+		t.Fatal("the first query succeeded, want an error")
 	}
 	if _, err := client.Query(t.Context(), "rye"); err != nil {
-		t.Errorf("the second answer: %v", err)
+		t.Errorf("the second query: %v", err)
 	}
 }

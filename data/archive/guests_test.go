@@ -49,7 +49,7 @@ func TestGuestsComeFromTitles(t *testing.T) {
 		{"Tea with Jane Roe, Co-Founder and CEO", "Jane Roe"},
 		{"Dealing with Failure with Jane Roe", "Jane Roe"},
 
-		// Anything else.
+		// Other text.
 		{"Working with Databases", ""},
 		{"Dealing with Failure at Scale", ""},
 		{"Dealing with Legacy Systems", ""},

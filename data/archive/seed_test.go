@@ -57,7 +57,7 @@ func TestReadReadsARealPage(t *testing.T) {
 	}
 }
 
-// row is an episode in short.
+// row is the summary of an episode.
 type row struct {
 	Day        string
 	Minutes    int

@@ -14,7 +14,7 @@ import (
 	"segue/data/datatest"
 )
 
-// seed opens the real archive page.
+// seed opens the real archive page. The caller need not close it.
 func seed(t *testing.T) *os.File {
 	t.Helper()
 	f, err := os.Open(datatest.SeedPage(t))

@@ -37,7 +37,7 @@ func nearest(key string, known []string) string {
 	if s := synonyms[key]; slices.Contains(known, s) {
 		return s
 	}
-	return spelling.Nearest(key, known, len(key)/3+1) // a typo in every third letter is a guess too many
+	return spelling.Closest(key, known, len(key)/3+1) // a typo in every third letter is a guess too many
 }
 
 func sortedKeys(set map[string]func(string)) []string {

@@ -52,7 +52,7 @@ func TestReadSaysWhatIsNoList(t *testing.T) {
 		{"deep folders", "<opml>" + strings.Repeat("<outline>", 1e5), "it has more than 50 folders within each other: flatten it"},
 		{"many feeds", "<opml><body>" + many.String() + "</body></opml>", "it names more than 50000 feeds: divide it"},
 		{"a large file", strings.Repeat(" ", opml.MaxBody+1), "it has more than 16 MB: divide it"},
-		{"UTF-32", "\xff\xfe\x00\x00", "its text is encoded as UTF-32, which the web does not use: save it as UTF-8"},
+		{"UTF-32", "\xff\xfe\x00\x00", "its text is encoded as UTF-32, which is not supported; save it as UTF-8"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			got, err := opml.Read(strings.NewReader(tt.list))

@@ -41,7 +41,7 @@ func TestDescriptionRemovesOtherText(t *testing.T) {
 			"One.", []data.Removal{disclosure("Full disclosure: A is a sponsor."), disclosure("Full disclosure: B was a sponsor.")}},
 		{"removes a sentence that names a sponsor", "One. Red Hat is a proud sponsor of this podcast.",
 			"One.", []data.Removal{disclosure("Red Hat is a proud sponsor of this podcast.")}},
-		{"removes "brought to you by"", "This episode is brought to you by Acme. One.",
+		{`removes "brought to you by"`, "This episode is brought to you by Acme. One.",
 			"One.", []data.Removal{disclosure("This episode is brought to you by Acme.")}},
 		{"removes thanks to a sponsor", "One. Thanks to Acme for sponsoring this episode.",
 			"One.", []data.Removal{disclosure("Thanks to Acme for sponsoring this episode.")}},

@@ -203,7 +203,7 @@ func TestReadRejectsOtherFormats(t *testing.T) {
 	}
 }
 
-func TestReadReturnsAReadersError(t *testing.T) {
+func TestReadReturnsTheErrorOfItsReader(t *testing.T) {
 	broken := errors.New("disk on fire")
 	if _, err := archive.Read(io.MultiReader(strings.NewReader(page), iotest.ErrReader(broken))); !errors.Is(err, broken) {
 		t.Errorf("error = %v, want %v", err, broken)
@@ -267,7 +267,7 @@ func checkEpisode(t *testing.T, e data.Episode) {
 	}
 }
 
-func TestReadGivesTheLineOfEachEpisode(t *testing.T) {
+func TestReadReturnsTheLineOfEachEpisode(t *testing.T) {
 	got, err := archive.Read(strings.NewReader("Archives - Daily Cups\n\nAug 13, 2018 • 42min\nGreen Tea\n\nAug 10, 2018 • 42min\n\nAug 9, 2018 • 65min\nBlack Tea\n"))
 	if err != nil {
 		t.Fatal(err)

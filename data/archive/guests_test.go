@@ -10,7 +10,7 @@ import (
 	"segue/data"
 )
 
-func TestGuestsComeFromTitles(t *testing.T) {
+func TestGuests(t *testing.T) {
 	for _, tt := range []struct {
 		title string
 		want  string // names, separated by "|"

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-func TestHeadOfABlock(t *testing.T) {
+func TestParseHead(t *testing.T) {
 	day := time.Date(2018, time.August, 13, 0, 0, 0, 0, time.UTC)
 	for _, tt := range []struct {
 		line    string
@@ -60,7 +60,7 @@ func TestHeadOfABlock(t *testing.T) {
 	}
 }
 
-func TestLineThatBeginsNoBlock(t *testing.T) {
+func TestParseHeadRejectsOtherLines(t *testing.T) {
 	for _, line := range []string{
 		"", "Tea", "42min", "Tea • Coffee", "Tea - Coffee", "We talked for 42min",
 		"On Aug 13, 2018 • 42min we met", "Aug 13, 2018 - the day the tea ran out",
@@ -75,7 +75,7 @@ func TestLineThatBeginsNoBlock(t *testing.T) {
 	}
 }
 
-func TestDamagedHeadSaysWhatIsWrong(t *testing.T) {
+func TestParseHeadReportsProblems(t *testing.T) {
 	for line, want := range map[string]string{
 		"Feb 30, 2018 • 42min":      `invalid date "Feb 30, 2018"; write it like "Aug 13, 2018" or "2018-08-13"`,
 		"8/13/2018 • 42min":         `invalid date "8/13/2018"; write it like "Aug 13, 2018" or "2018-08-13"`,

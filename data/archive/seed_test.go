@@ -25,7 +25,7 @@ func seed(t *testing.T) *os.File {
 	return f
 }
 
-func TestReadReadsARealPage(t *testing.T) {
+func TestReadOfARealPage(t *testing.T) {
 	got, err := archive.Read(seed(t))
 	if err != nil {
 		t.Fatal(err)
@@ -81,7 +81,7 @@ func rowOf(e data.Episode) row {
 	return r
 }
 
-func TestReadKeepsBoilerplateOutOfDescriptions(t *testing.T) {
+func TestReadRemovesBoilerplateFromDescriptions(t *testing.T) {
 	got, err := archive.Read(seed(t))
 	if err != nil {
 		t.Fatal(err)

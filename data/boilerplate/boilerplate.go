@@ -1,10 +1,10 @@
 // Package boilerplate finds text that repeats across the episodes of a show: sponsors,
-// "rate us", credits, footers of networks. Such text says nothing about an episode and
-// makes all episodes of a show look alike.
+// "rate us", credits, footers of networks. Such text is not about an episode and makes
+// all episodes of a show look alike.
 //
-// A description consists of units: sentences, or lines without a full stop. Its words form
-// shingles, runs of three words. A unit is boilerplate if enough other episodes each have
-// shingles that cover all its words. A sentence of common phrases from different episodes
+// A description consists of units, which are sentences; the end of a line also ends a unit.
+// Its words form shingles, runs of three words. A unit is boilerplate if enough other
+// episodes each have shingles that cover all its words. A sentence of common phrases from different episodes
 // is not boilerplate. Neither is a sentence that is equal everywhere except for a name,
 // because the episode may be about that name.
 //
@@ -56,7 +56,6 @@ func (s *Set) strip(show data.ShowID, description *string, report func([]unit)) 
 
 // Removed returns the texts that [Set.Strip] removes from a description: whole paragraphs,
 // or runs of sentences within a paragraph.
-// the runs of sentences of a paragraph of which something stays.
 func (s *Set) Removed(show data.ShowID, description string) []string {
 	var removed []string
 	s.strip(show, &description, func(units []unit) { removed = append(removed, cutTexts(description, units)...) })
@@ -93,7 +92,7 @@ func (s *Set) add(show data.ShowID, key uint64) {
 	}
 }
 
-// mark splits a text into units and marks those that are boilerplate.
+// mark splits a text into units and marks the units that are boilerplate.
 func mark(keys map[uint64]bool, text string) (units []unit, cut bool) {
 	units = unitsOf(text)
 	words := wordsOf(text, units)

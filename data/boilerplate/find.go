@@ -89,8 +89,8 @@ func newSearch(list []*Sketch) *search {
 	return s
 }
 
-// unitShingles returns the shingles of a unit: those within it, or those that contain a
-// short unit.
+// unitShingles returns the shingles of a unit: the shingles within it, or around a short
+// unit.
 func (s *Sketch) unitShingles(u span) []uint32 {
 	if u.words() >= shingle {
 		return s.shingles[u.first : u.last-shingle+1]

@@ -89,7 +89,7 @@ func lost(t *testing.T, own, kept string) (n int) {
 
 func words(text string) int { return len(strings.Fields(text)) }
 
-func TestInjectedBoilerplateIsFound(t *testing.T) {
+func TestFindFindsInjectedBoilerplate(t *testing.T) {
 	list := boilerplatetest.Inject(catalogue(t, "gcppodcast", "description"), 1)
 	for _, tt := range []struct {
 		episodes int

@@ -168,7 +168,7 @@ func runs(words []string) func(yield func(string) bool) {
 	}
 }
 
-func TestRunsOfWords(t *testing.T) {
+func TestRuns(t *testing.T) {
 	got := slices.Collect(runs(words("A b, c: D e f-g")))
 	if d := cmp.Diff([]string{"a b c d e f", "b c d e f g"}, got); d != "" {
 		t.Errorf("runs (-want +got):\n%s", d)

@@ -15,7 +15,6 @@
 //
 // [Item.Digest] does not change while the content of the item is the same. It ignores the
 // parts of addresses that servers change at every request: see [StableURL].
-// addresses anew at every request does not count: see [StableURL].
 package feed
 
 import (
@@ -41,7 +40,7 @@ const (
 	// entry some dozens more.
 	MaxDepth = 100
 	// MaxTime is the maximum time for parsing a feed. The largest feeds take ten seconds
-	// on one core of a desktop, mostly to clean notes, and much longer on a small board.
+	// on one core of a desktop, mostly to clean notes, and several times as long on a small board.
 	MaxTime = 2 * time.Minute
 )
 

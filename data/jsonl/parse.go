@@ -48,8 +48,8 @@ type member struct {
 	value json.RawMessage
 }
 
-// object returns the members of a JSON object in order, without those that are null. path
-// is the position of the object in the line.
+// object returns the members of a JSON object in order, without null values. path is the
+// position of the object in the line.
 func object(path string, raw []byte) ([]member, error) {
 	if err := checkJSON(path, raw); err != nil {
 		return nil, err

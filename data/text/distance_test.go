@@ -28,7 +28,7 @@ func TestEditDistance(t *testing.T) {
 	}
 }
 
-func TestNearest(t *testing.T) {
+func TestClosest(t *testing.T) {
 	names := []string{"show", "tag", "person", "published_after", "published_before", "limit", "cursor", "q"}
 	for _, tt := range []struct{ name, word, want string }{
 		{"a letter is missing", "limt", "limit"},

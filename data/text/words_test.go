@@ -56,7 +56,7 @@ func TestWords(t *testing.T) {
 	}
 }
 
-func TestWordsEndEarly(t *testing.T) {
+func TestWordsStopAfterBreak(t *testing.T) {
 	for start := range Words("one two") {
 		if start > 0 {
 			t.Fatal("the iteration continues after break")

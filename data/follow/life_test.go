@@ -90,7 +90,7 @@ func TestTheCatalogueIsExactThroughAFeedsLife(t *testing.T) {
 		{name: "the feed is half written", do: func() {
 			text := rss{title: title, items: from(102, 91)}.String()
 			w.set("/feed", noETag(text[:len(text)/2]))
-		}, want: episodes(show, from(101, 91)), err: "cut", asked: []string{"GET /feed"}},
+		}, want: episodes(show, from(101, 91)), err: "truncated", asked: []string{"GET /feed"}},
 		{name: "it works again: a changed episode, and the oldest two are cut off", do: func() { w.feed(rss{title: title, items: concat(from(101, 100), []entry{changed}, from(98, 93))}) },
 			want: episodes(show, concat(from(101, 100), []entry{changed}, from(98, 91))), change: data.FeedChange{Outcome: data.FeedChanged, Updated: 1}, asked: []string{"GET /feed"}, embedded: 1, revisions: 1},
 		{name: "the feed is empty", do: func() { w.feed(rss{title: title}) },

@@ -1,9 +1,8 @@
-// Package data says what an episode is. Everything else in Segue speaks of
-// these types: the readers below this package make them, package catalog keeps
-// them, package recommend ranks them and package server shows them.
+// Package data defines the types that all packages of Segue share: episodes, shows,
+// feeds and filters.
 //
-// The types are plain values. A function that returns one never shares memory
-// with what it keeps, so a caller may change what it was given.
+// The types are plain values. A function that returns one shares no memory with its
+// own state, so the caller may change the value.
 package data
 
 import (
@@ -13,25 +12,24 @@ import (
 	"time"
 )
 
-// ErrUnknownEpisode says that no episode has the id, GUID or URL that was asked for.
+// ErrUnknownEpisode is returned if no episode has the given id, GUID or URL.
 var ErrUnknownEpisode = errors.New("unknown episode")
 
-// EpisodeID names one episode of a catalogue. It is readable and URL-safe:
-// lower-case ASCII letters, digits and single hyphens, at most [MaxIDLength]
-// bytes. The catalogue assigns it once; it then never changes, even when the
-// title does.
+// EpisodeID identifies an episode of a catalogue. It is readable and URL-safe:
+// lower-case ASCII letters, digits and single hyphens, at most [MaxIDLength] bytes.
+// The catalogue assigns it once. It never changes, even if the title does.
 type EpisodeID string
 
-// ShowID names one show, in the form of an [EpisodeID].
+// ShowID identifies a show, in the form of an [EpisodeID].
 type ShowID string
 
-// Episode is one episode of a podcast, cleaned and ready to be kept.
+// Episode is one episode of a podcast, cleaned and ready to be stored.
 type Episode struct {
-	// ID is empty until the catalogue assigns one, unless the source names it.
+	// ID is empty until the catalogue assigns one, unless the source sets it.
 	ID EpisodeID
-	// GUID is the identifier that the publisher gave, empty where there is none.
+	// GUID is the publisher's identifier; empty if there is none.
 	GUID string
-	// URL is the episode's page on the web, empty where unknown.
+	// URL is the address of the episode's web page; empty if unknown.
 	URL string
 	// Show is the podcast that the episode belongs to.
 	Show Show
@@ -40,95 +38,94 @@ type Episode struct {
 	// Description is plain text in paragraphs, separated by one empty line.
 	// It may be empty.
 	Description string
-	// Removed lists what cleaning took out of the description, in its order.
+	// Removed lists the text that cleaning removed from the description, in order.
 	Removed []Removal
-	// Transcript is plain text, empty where there is none.
+	// Transcript is plain text; empty if there is none.
 	Transcript string
-	// Published is when the episode came out, in UTC; zero where unknown.
+	// Published is the publication date in UTC; zero if unknown.
 	Published time.Time
-	// Duration is the playing time in whole seconds; zero where unknown.
+	// Duration is the playing time in whole seconds; zero if unknown.
 	Duration time.Duration
 	// People are the hosts and guests, in the order of the source.
 	People []Person
 	// Tags are the publisher's keywords, in the order of the source.
 	Tags []string
-	// Image and Audio are absolute URLs, empty where unknown.
+	// Image and Audio are absolute URLs; empty if unknown.
 	Image, Audio string
-	// Language is what is spoken, a tag in the form of [ParseLanguage], such as
-	// "en" or "de-AT"; empty where unknown.
+	// Language is the spoken language, a tag in the form of [ParseLanguage], such as
+	// "en" or "de-AT"; empty if unknown.
 	Language string
-	// Type is empty where the source does not say, which counts as [TypeFull].
+	// Type is empty if the source has none, which counts as [TypeFull].
 	Type EpisodeType
-	// Explicit says whether the publisher marks the episode as not for all ears.
+	// Explicit is the publisher's mark for explicit content.
 	Explicit Explicitness
-	// Season and Number are the publisher's count of seasons and of episodes
-	// within one, from 1; 0 where unknown.
+	// Season is the publisher's season number, Number the number of the episode within
+	// the season. Both start at 1; 0 means unknown.
 	Season, Number int
-	// Links are the absolute http and https addresses that the description names,
-	// in its order, each once and at most [MaxLinks].
+	// Links are the absolute http and https addresses in the description, in order and
+	// without duplicates, at most [MaxLinks].
 	Links []string
-	// Transcripts are files with what is said, Chapters those that divide it, both
-	// best first and at most [MaxResources]. They are fetched on demand: what has been
-	// fetched of them is in Transcript.
+	// Transcripts are transcript files, Chapters chapter files. Both are sorted with
+	// the best first and have at most [MaxResources] entries. The files are fetched on
+	// demand; the text of a fetched transcript is in Transcript.
 	Transcripts, Chapters []Resource
-	// Soundbites are the passages of the audio that the publisher shows it by, at most
-	// [MaxSoundbites].
+	// Soundbites are the publisher's highlights of the audio, at most [MaxSoundbites].
 	Soundbites []Soundbite
-	// Location is the name of the place that the episode is about, empty where unknown.
+	// Location is the name of the place that the episode is about; empty if unknown.
 	Location string
 }
 
-// Resource is a file that a publisher offers beside an episode's audio.
+// Resource is a file that a publisher offers with an episode, such as a transcript.
 type Resource struct {
 	// URL is absolute.
 	URL string
-	// Type is a media type in lower case without parameters, such as "text/vtt";
-	// empty where the publisher does not say.
+	// Type is a media type in lower case without parameters, such as "text/vtt"; empty
+	// if unknown.
 	Type string
-	// Language is in the form of [ParseLanguage], empty where the publisher does not
-	// say.
+	// Language is in the form of [ParseLanguage]; empty if unknown.
 	Language string
 }
 
 // Soundbite is a passage of an episode's audio.
 type Soundbite struct {
-	// Start is from the beginning of the audio. Both keep whole milliseconds.
+	// Start is the offset from the beginning of the audio. Start and Duration are
+	// whole milliseconds.
 	Start, Duration time.Duration
-	// Title may be empty: the episode's is meant.
+	// Title is empty if the title of the episode applies.
 	Title string
 }
 
-// EpisodeType says what part of a show an episode is.
+// EpisodeType is the kind of an episode within its show.
 type EpisodeType string
 
-// The types of an episode. There are no others.
+// All types of an episode.
 const (
 	TypeFull    EpisodeType = "full"
 	TypeTrailer EpisodeType = "trailer"
 	TypeBonus   EpisodeType = "bonus"
 )
 
-// ParseEpisodeType returns the type with the name s, in any case of letters. An
-// empty name is that of the empty type.
+// ParseEpisodeType returns the type with the name s. Case does not matter. An empty
+// name gives the empty type.
 func ParseEpisodeType(s string) (EpisodeType, error) {
 	switch t := EpisodeType(strings.ToLower(s)); t {
 	case "", TypeFull, TypeTrailer, TypeBonus:
 		return t, nil
 	}
-	return "", fmt.Errorf("episode type %q is none of %q, %q and %q", s, TypeFull, TypeTrailer, TypeBonus)
+	return "", fmt.Errorf("unknown episode type %q; want %q, %q or %q", s, TypeFull, TypeTrailer, TypeBonus)
 }
 
-// Explicitness is what a publisher says about strong language and the like.
+// Explicitness is the publisher's mark for explicit content, such as strong language.
 type Explicitness string
 
-// What can be known of an episode.
+// All values of Explicitness.
 const (
 	ExplicitUnknown Explicitness = ""
 	ExplicitYes     Explicitness = "explicit"
 	ExplicitNo      Explicitness = "clean"
 )
 
-// ExplicitOf is [ExplicitYes] for true and [ExplicitNo] for false.
+// ExplicitOf returns [ExplicitYes] for true and [ExplicitNo] for false.
 func ExplicitOf(marked bool) Explicitness {
 	if marked {
 		return ExplicitYes
@@ -136,68 +133,69 @@ func ExplicitOf(marked bool) Explicitness {
 	return ExplicitNo
 }
 
-// Known returns the mark, and false as ok where there is none.
+// Known returns the mark. If there is none, ok is false.
 func (x Explicitness) Known() (marked, ok bool) {
 	return x == ExplicitYes, x == ExplicitYes || x == ExplicitNo
 }
 
 const (
-	// MaxLinks is the most links of an episode: long show notes have some dozens,
-	// and what has more is a directory, whose links say nothing about the episode.
+	// MaxLinks is the maximum number of links of an episode. Long show notes have some
+	// dozens. A longer list is a directory, and its links do not describe the episode.
 	MaxLinks = 100
-	// MaxNumber bounds the counts of seasons and of episodes. Some shows count by
-	// date, as 20180813; nothing counts higher.
+	// MaxNumber is the maximum season and episode number. Some shows use the date as
+	// the number, such as 20180813; no show uses more digits.
 	MaxNumber = 99_999_999
-	// MaxResources bounds transcripts and chapters: one for each of a dozen languages
-	// in a few formats.
+	// MaxResources is the maximum number of transcripts and of chapters: a dozen
+	// languages in a few formats.
 	MaxResources = 40
-	// MaxSoundbites is twice what the longest lists of publishers have.
+	// MaxSoundbites is twice the length of the longest list found in real feeds.
 	MaxSoundbites = 40
 )
 
 // Show is a podcast.
 type Show struct {
-	// ID is made from the title by [Slug] unless the source names it.
+	// ID is derived from the title by [Slug], unless the source sets it.
 	ID    ShowID
 	Title string
 }
 
-// Person is somebody who is heard in an episode.
+// Person is a person who speaks in an episode.
 type Person struct {
 	Name string
 	Role Role
 }
 
-// Role says what a [Person] does in an episode.
+// Role is the part that a [Person] has in an episode.
 type Role string
 
-// The roles that Segue knows. Sources may name others.
+// The roles that Segue uses. A source may contain others.
 const (
 	RoleHost  Role = "host"
 	RoleGuest Role = "guest"
 )
 
-// Removal is a piece of a description that is not about the episode, such as a
-// sponsor's disclosure. It is kept so that an owner can see what was removed.
+// Removal is a piece of text that was removed from a description because it is not
+// about the episode, such as a sponsor's disclosure. It is stored so that an owner can
+// check it.
 type Removal struct {
-	// Text is what was removed, as plain text.
+	// Text is the removed text, as plain text.
 	Text string
-	// Rule names why, such as "sponsor-disclosure"; see package clean.
+	// Rule is the reason, such as "sponsor-disclosure"; see package clean.
 	Rule string
 }
 
-// maxSummary is the length of a summary in runes: two lines of a result on a
-// phone, which is as much as a reader takes in before choosing.
+// maxSummary is the maximum length of a summary in runes: two lines of a result on a
+// phone.
 const maxSummary = 200
 
-// Summary returns the beginning of the description as one line of at most 200
-// runes, as [Shorten] cuts it.
+// Summary returns the beginning of the description on one line, shortened to 200 runes
+// by [Shorten].
 func (e Episode) Summary() string {
 	return Shorten(strings.Join(strings.Fields(e.Description), " "), maxSummary)
 }
 
-// Shorten returns text if it has at most n runes, and otherwise its beginning, cut
-// between words and ended with "…".
+// Shorten returns text if it has at most n runes. Otherwise it returns the beginning,
+// cut between words, with "…" at the end.
 func Shorten(text string, n int) string {
 	runes := []rune(text)
 	if len(runes) <= n {

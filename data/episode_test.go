@@ -11,13 +11,13 @@ import (
 func TestSummary(t *testing.T) {
 	word := strings.Repeat("abcd ", 60)
 	for _, tt := range []struct{ name, description, want string }{
-		{"is empty for nothing", "", ""},
-		{"puts paragraphs on one line", "One.\n\nTwo\tthree. ", "One. Two three."},
-		{"keeps what just fits", strings.Repeat("é", 200), strings.Repeat("é", 200)},
+		{"is empty for an empty text", "", ""},
+		{"joins paragraphs on one line", "One.\n\nTwo\tthree. ", "One. Two three."},
+		{"does not cut 200 runes", strings.Repeat("é", 200), strings.Repeat("é", 200)},
 		{"cuts between words", word, strings.TrimSpace(strings.Repeat("abcd ", 40)) + "…"},
 		{"cuts a long word anywhere", strings.Repeat("é", 201), strings.Repeat("é", 199) + "…"},
-		{"keeps the last word that is whole", strings.Repeat("a", 194) + " abcd efgh", strings.Repeat("a", 194) + " abcd…"},
-		{"drops punctuation before the cut", strings.Repeat("a", 190) + ", " + strings.Repeat("b", 50), strings.Repeat("a", 190) + "…"},
+		{"keeps the last whole word", strings.Repeat("a", 194) + " abcd efgh", strings.Repeat("a", 194) + " abcd…"},
+		{"removes punctuation before the cut", strings.Repeat("a", 190) + ", " + strings.Repeat("b", 50), strings.Repeat("a", 190) + "…"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			got := Episode{Description: tt.description}.Summary()
@@ -37,8 +37,8 @@ func TestParseEpisodeType(t *testing.T) {
 			t.Errorf("ParseEpisodeType(%q) = %q, %v; want %q", name, got, err, want)
 		}
 	}
-	if _, err := ParseEpisodeType("teaser"); err == nil || !strings.Contains(err.Error(), `"teaser" is none of "full", "trailer" and "bonus"`) {
-		t.Errorf("error %v; want one that names the types", err)
+	if _, err := ParseEpisodeType("teaser"); err == nil || !strings.Contains(err.Error(), `unknown episode type "teaser"; want "full", "trailer" or "bonus"`) {
+		t.Errorf("error %v; want one that lists the types", err)
 	}
 }
 
@@ -49,6 +49,6 @@ func TestExplicitness(t *testing.T) {
 		}
 	}
 	if _, ok := ExplicitUnknown.Known(); ok {
-		t.Error("what is unknown is known")
+		t.Error("ExplicitUnknown.Known() is ok")
 	}
 }

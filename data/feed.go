@@ -8,105 +8,104 @@ import (
 	"time"
 )
 
-// Errors about feeds, to be told apart by [errors.Is].
+// Errors about feeds. Callers check them with [errors.Is].
 var (
-	// ErrUnknownFeed says that the catalogue follows no feed of that id or address.
+	// ErrUnknownFeed is returned if no followed feed has the given id or address.
 	ErrUnknownFeed = errors.New("unknown feed")
-	// ErrKnownFeed says that the catalogue follows the feed already.
+	// ErrKnownFeed is returned if the catalogue already follows the feed.
 	ErrKnownFeed = errors.New("feed is followed already")
-	// ErrBadFeed says that an address gives no feed that can be followed: it cannot be
-	// reached, may not be reached, holds something else, or asks not to be listed.
+	// ErrBadFeed is returned if there is no feed to follow at an address: it is
+	// unreachable or blocked, has other content, or asks not to be listed.
 	ErrBadFeed = errors.New("no feed to follow")
 )
 
-// FeedID names one feed of a catalogue, in the form of an [EpisodeID].
+// FeedID identifies a feed of a catalogue, in the form of an [EpisodeID].
 type FeedID string
 
-// Feed is a feed that a catalogue follows, and what is known of it.
+// Feed is a feed that a catalogue follows, and its state.
 type Feed struct {
 	ID FeedID
-	// URL is where the feed is fetched. It changes when the publisher moves it.
+	// URL is the current address of the feed. It changes if the publisher moves it.
 	URL string
-	// Show is the show that the feed's episodes belong to. Its ID stays as it was
-	// first, whatever happens to the title.
+	// Show is the show of the feed's episodes. Its ID never changes, even if the title
+	// does.
 	Show Show
-	// GUID is the show's podcast:guid, empty where there is none.
+	// GUID is the show's podcast:guid; empty if there is none.
 	GUID  string
 	State FeedState
 	FollowOptions
 
-	// Added is when following began, Checked when the feed was last asked for,
-	// Changed when it last brought something new, Next when it is asked for again.
-	// All are in UTC and zero where it has not happened or will not.
+	// Added is the time of the first poll, Checked of the last poll, Changed of the
+	// last poll with new content, and Next of the next poll. All are in UTC, and zero
+	// if there is no such poll.
 	Added, Checked, Changed, Next time.Time
-	// Failures counts the attempts in a row that failed, Error says why the last of
-	// them did; 0 and empty after one that did not.
+	// Failures is the number of consecutive failed polls, Error the message of the last
+	// one. They are 0 and empty after a successful poll.
 	Failures int
 	Error    string
-	// Episodes counts those that came from the feed and are in the catalogue. It is
-	// read and never written.
+	// Episodes is the number of episodes of this feed in the catalogue. The store
+	// computes it and ignores it on writes.
 	Episodes int
 
-	// ETag and LastModified are what the server named the state that was read last.
+	// ETag and LastModified are the validators of the last document read.
 	ETag, LastModified string
-	// Digest is the SHA-256 of the body that was read last, nil before the first.
+	// Digest is the SHA-256 of the last body read; nil before the first.
 	Digest []byte
-	// TTL is how long the feed asks not to be asked again, 0 where it does not say.
+	// TTL is the minimum time between polls that the feed requests; 0 if it has none.
 	TTL time.Duration
-	// Archive is the page of a paged feed at which reading goes on, empty once all of
-	// them were read.
+	// Archive is the next unread page of a paged feed; empty if all pages are read.
 	Archive string
-	// Hub and Topic are the addresses with which WebSub is asked to tell of changes,
-	// empty where the feed names no hub. HubUntil is when that ends.
+	// Hub and Topic are the WebSub addresses of the feed; empty if it has no hub.
+	// HubUntil is the end of the subscription.
 	Hub, Topic string
 	HubUntil   time.Time
 }
 
-// FollowOptions are what an owner decides about a feed.
+// FollowOptions are the owner's settings for a feed.
 type FollowOptions struct {
-	// Gone says what happens to episodes that are no longer in the feed.
+	// Gone is the policy for episodes that are no longer in the feed.
 	Gone GonePolicy
-	// Transcripts says whether transcripts that the feed names are fetched.
+	// Transcripts is true if the feed's transcripts are fetched.
 	Transcripts bool
 }
 
-// GonePolicy says what happens to episodes that are no longer in their feed.
+// GonePolicy is the action for episodes that are no longer in their feed.
 type GonePolicy string
 
-// The policies. Feeds are often cut at the newest hundred, so episodes are kept
-// unless the owner says otherwise.
+// All values of GonePolicy. Many feeds list only the newest hundred episodes, so the
+// default is to keep the others.
 const (
 	GoneKeep   GonePolicy = "keep"
 	GoneRemove GonePolicy = "remove"
 )
 
-// FeedState says whether a feed is followed.
+// FeedState is the state of a followed feed.
 type FeedState string
 
 // The states of a feed.
 const (
-	// FeedActive is a feed that is asked for again.
+	// FeedActive is the state of a feed that is polled.
 	FeedActive FeedState = "active"
-	// FeedEnded is a feed that its publisher has ended for good (410 Gone).
+	// FeedEnded is the state of a feed that its publisher has ended (410 Gone).
 	FeedEnded FeedState = "ended"
-	// FeedBlocked is a feed that asks not to be listed.
+	// FeedBlocked is the state of a feed that asks not to be listed.
 	FeedBlocked FeedState = "blocked"
 )
 
-// FeedItem is an item of a feed and the episode that it became.
+// FeedItem links an item of a feed to its episode.
 type FeedItem struct {
-	// Key names the item within its feed: the GUID where it has one.
+	// Key identifies the item within its feed: the GUID, if it has one.
 	Key     string
 	Episode EpisodeID
-	// Digest is the SHA-256 of what the feed said of the item when it was read last.
+	// Digest is the SHA-256 of the item's content at the last read.
 	Digest []byte
-	// Listed says whether the item was in the feed when it was read last.
+	// Listed is true if the item was in the feed at the last read.
 	Listed bool
 }
 
-// NewID proposes the id of a feed that has none: the slug of its show's title, then
-// with the beginning of a hash of the address, then with a number too. Try is how many
-// proposals were taken.
+// NewID proposes an id for a new feed. Proposal 0 is the slug of the show's title.
+// Proposal 1 adds the beginning of a hash of the address, further ones also a number.
+// The caller increments try while the proposed id is taken.
 func (f Feed) NewID(try int) FeedID {
 	id := cmp.Or(Slug(f.Show.Title), "feed")
 	if try == 0 {
@@ -119,27 +118,27 @@ func (f Feed) NewID(try int) FeedID {
 	return FeedID(strings.TrimRight(id[:min(len(id), MaxIDLength-len(suffix))], "-") + suffix)
 }
 
-// FeedChange is what asking for a feed has brought.
+// FeedChange is the result of a poll.
 type FeedChange struct {
 	Outcome FeedOutcome
-	// Added and Updated count episodes that are new or differ, Removed those that were
-	// deleted because the feed no longer has them or asks not to list them.
+	// Added, Updated and Removed count episodes. An episode is removed if the feed no
+	// longer lists it or asks not to list it.
 	Added, Updated, Removed int
-	// Problems say which items could not be used and why.
+	// Problems describe the items that could not be used, with reasons.
 	Problems []string
 }
 
-// FeedOutcome says in one word how asking for a feed went.
+// FeedOutcome is the kind of result of a poll.
 type FeedOutcome string
 
-// The outcomes. A failure is an error instead.
+// All outcomes of a successful poll. A failed poll returns an error.
 const (
-	// FeedChanged says that the feed was read: it differs from what was read before.
+	// FeedChanged is the outcome if the feed differs from the last read.
 	FeedChanged FeedOutcome = "changed"
-	// FeedUnchanged says that it has not changed.
+	// FeedUnchanged is the outcome if the feed has not changed.
 	FeedUnchanged FeedOutcome = "unchanged"
-	// FeedHasEnded says that the publisher ended it, now or before.
+	// FeedHasEnded is the outcome if the publisher has ended the feed.
 	FeedHasEnded FeedOutcome = "ended"
-	// FeedIsBlocked says that it asks not to be listed.
+	// FeedIsBlocked is the outcome if the feed asks not to be listed.
 	FeedIsBlocked FeedOutcome = "blocked"
 )

@@ -7,41 +7,40 @@ import (
 	"time"
 )
 
-// Filter chooses episodes. A zero Filter chooses all. Within one list any value
-// may match; different fields must all match.
+// Filter selects episodes. The zero Filter selects all. An episode matches if it
+// matches every field that is set. It matches a list if it matches one of the values.
 type Filter struct {
 	// Shows are ids of shows.
 	Shows []ShowID
-	// People are names; letters' case does not matter.
+	// People are names. Case does not matter.
 	People []string
-	// Tags are keywords; letters' case does not matter.
+	// Tags are keywords. Case does not matter.
 	Tags []string
-	// PublishedAfter is the first instant that is chosen, PublishedBefore the
-	// first that no longer is. An episode without a date matches neither.
+	// PublishedAfter is inclusive, PublishedBefore exclusive. An episode without a date
+	// matches neither.
 	PublishedAfter, PublishedBefore time.Time
-	// MinDuration and MaxDuration are chosen themselves. An episode of unknown
-	// duration matches neither.
+	// MinDuration and MaxDuration are inclusive. An episode of unknown duration matches
+	// neither.
 	MinDuration, MaxDuration time.Duration
-	// Languages are ranges as in RFC 4647 (basic filtering): "de" chooses "de" and
-	// "de-AT", "de-AT" not "de". Letters' case does not matter. An empty one chooses
-	// episodes of unknown language.
+	// Languages are ranges as in RFC 4647 (basic filtering): "de" matches "de" and
+	// "de-AT", "de-AT" does not match "de". Case does not matter. An empty range
+	// matches episodes of unknown language.
 	Languages []string
-	// Types are types of episodes. The empty type is [TypeFull].
+	// Types are types of episodes. An empty type counts as [TypeFull].
 	Types []EpisodeType
-	// Explicit chooses, where it is true, the episodes that are marked as explicit,
-	// and where it is false the others, also those of which nothing is known. Nil
-	// chooses both.
+	// Explicit selects episodes that are marked as explicit if true, and all others,
+	// also those without a mark, if false. Nil selects both.
 	Explicit *bool
 }
 
-// IsZero reports whether the filter chooses every episode.
+// IsZero reports whether the filter selects every episode.
 func (f Filter) IsZero() bool {
 	return len(f.Shows) == 0 && len(f.People) == 0 && len(f.Tags) == 0 &&
 		f.PublishedAfter.IsZero() && f.PublishedBefore.IsZero() && f.MinDuration == 0 && f.MaxDuration == 0 &&
 		len(f.Languages) == 0 && len(f.Types) == 0 && f.Explicit == nil
 }
 
-// Match reports whether the filter chooses e.
+// Match reports whether the filter selects e.
 func (f Filter) Match(e Episode) bool {
 	if len(f.Shows) > 0 && !slices.Contains(f.Shows, e.Show.ID) {
 		return false
@@ -67,7 +66,7 @@ func (f Filter) Match(e Episode) bool {
 	return f.matchKind(e)
 }
 
-// matchKind is the part of Match that asks what kind of episode e is.
+// matchKind checks the language, type and explicit mark of e.
 func (f Filter) matchKind(e Episode) bool {
 	if len(f.Languages) > 0 && !slices.ContainsFunc(f.Languages, func(r string) bool { return inRange(e.Language, r) }) {
 		return false
@@ -80,8 +79,7 @@ func (f Filter) matchKind(e Episode) bool {
 
 func (t EpisodeType) orFull() EpisodeType { return cmp.Or(t, TypeFull) }
 
-// inRange reports whether a language's tag, which is ASCII, is r or begins with r
-// and a hyphen.
+// inRange reports whether an ASCII language tag is r or begins with r and a hyphen.
 func inRange(tag, r string) bool {
 	return len(tag) >= len(r) && strings.EqualFold(tag[:len(r)], r) && (len(tag) == len(r) || tag[len(r)] == '-')
 }

@@ -12,19 +12,20 @@ import (
 	"segue/data/text"
 )
 
-// MaxIDLength is the longest id in bytes. It keeps a URL with an id in it below
-// what fits one line of a log, and is longer than almost every title.
+// MaxIDLength is the maximum length of an id in bytes. It is longer than almost every
+// title, and a URL with such an id still fits on one line of a log.
 const MaxIDLength = 120
 
-// spelledOut are the Latin letters that are no letter with a mark. Ids are stored, so
-// they do not depend on [text.FoldAccents], which may get more letters.
+// spelledOut maps Latin letters that Unicode does not decompose to ASCII. Ids are
+// stored, so this table is independent of [text.FoldAccents], which may get more
+// letters.
 var spelledOut = strings.NewReplacer("ß", "ss", "ẞ", "ss", "æ", "ae", "Æ", "ae", "œ", "oe", "Œ", "oe",
 	"ø", "o", "Ø", "o", "ł", "l", "Ł", "l", "đ", "d", "Đ", "d", "ð", "d", "Ð", "d", "þ", "th", "Þ", "th", "ı", "i")
 
-// Slug makes a readable, URL-safe name of a title: marks are dropped from
-// letters, letters such as ß are spelled out, everything but ASCII letters and
-// digits becomes one hyphen, and what is longer than [MaxIDLength] is cut between
-// words. It is empty for a title without any ASCII letter or digit.
+// Slug returns a readable, URL-safe form of a title. It removes accents, spells out
+// letters such as ß, replaces each run of other characters with one hyphen, and cuts
+// the result between words to [MaxIDLength] bytes. It is empty for a title without an
+// ASCII letter or digit.
 func Slug(title string) string {
 	var b strings.Builder
 	gap := false
@@ -38,7 +39,7 @@ func Slug(title string) string {
 			gap = false
 			b.WriteRune(r)
 		case unicode.Is(unicode.Mn, r) || r == '\'' || r == '’':
-			// A mark or an apostrophe joins what stands around it.
+			// An accent or apostrophe does not separate words.
 		default:
 			gap = true
 		}
@@ -46,19 +47,19 @@ func Slug(title string) string {
 	return cutSlug(b.String(), MaxIDLength)
 }
 
-func cutSlug(s string, most int) string {
-	if len(s) <= most {
+func cutSlug(s string, limit int) string {
+	if len(s) <= limit {
 		return s
 	}
-	if i := strings.LastIndexByte(s[:most+1], '-'); i > 0 {
+	if i := strings.LastIndexByte(s[:limit+1], '-'); i > 0 {
 		return s[:i]
 	}
-	return s[:most]
+	return s[:limit]
 }
 
-// Identity says which episode this is, whatever happens to its text: the GUID
-// within its show, or show, title and day where the publisher gave no GUID. Two
-// values with equal identities are the same episode.
+// Identity returns a stable key of the episode: a hash of the show and the GUID, or of
+// the show, title and day if there is no GUID. Two values with equal identities are
+// the same episode.
 func (e Episode) Identity() string {
 	if e.GUID != "" {
 		return hash("guid", string(e.Show.ID), e.GUID)
@@ -70,7 +71,8 @@ func (e Episode) Identity() string {
 	return hash("title", string(e.Show.ID), strings.ToLower(strings.Join(strings.Fields(e.Title), " ")), day)
 }
 
-// hash joins the parts so that no two lists of parts give the same text.
+// hash returns the SHA-256 of parts in hexadecimal. Lengths separate the parts, so
+// different lists of parts have different hashes.
 func hash(parts ...string) string {
 	h := sha256.New()
 	for _, p := range parts {
@@ -79,13 +81,13 @@ func hash(parts ...string) string {
 	return hex.EncodeToString(h.Sum(nil))
 }
 
-// idSuffix is the number of hexadecimal digits that set two episodes of the
-// same title apart: 32 bits, for the few episodes that share a title.
+// idSuffix is the number of hexadecimal digits that make ids with the same slug
+// unique. 32 bits suffice, since few episodes share a title.
 const idSuffix = 8
 
-// NewID proposes the id of an episode that has none: the slug of its title, and
-// with distinct also the beginning of its [Episode.Identity], for a title that
-// another episode already has.
+// NewID proposes an id for a new episode: the slug of its title. If distinct is true
+// it adds the beginning of the [Episode.Identity], for a title that another episode
+// already has.
 func (e Episode) NewID(distinct bool) EpisodeID {
 	slug := Slug(e.Title)
 	if slug == "" {
@@ -97,10 +99,9 @@ func (e Episode) NewID(distinct bool) EpisodeID {
 	return EpisodeID(cutSlug(slug, MaxIDLength-idSuffix-1) + "-" + e.Identity()[:idSuffix])
 }
 
-// NewShowID proposes the id of a show that its source does not name: the slug of
-// its title, or "show-" and the beginning of a hash for a title without any ASCII
-// letter or digit. Letters' case and spacing do not matter. It is empty for an
-// empty title.
+// NewShowID proposes an id for a show without one: the slug of its title, or "show-"
+// and the beginning of a hash if the title has no ASCII letter or digit. Case and
+// spacing do not matter. It is empty for an empty title.
 func NewShowID(title string) ShowID {
 	title = strings.ToLower(strings.Join(strings.Fields(title), " "))
 	if slug := Slug(title); slug != "" || title == "" {
@@ -109,11 +110,10 @@ func NewShowID(title string) ShowID {
 	return ShowID("show-" + hash("show", title)[:idSuffix])
 }
 
-// PersonID is the stable, URL-safe name of a person in addresses: the slug of the
-// name, or "person-" and the beginning of a hash for a name without any ASCII
-// letter or digit. Names that differ in letters' case or spacing have the same,
-// and so have names that differ only in what [Slug] drops, such as marks: whoever
-// looks up a person by it finds all who bear it. It is empty for an empty name.
+// PersonID returns the stable, URL-safe id of a person: the slug of the name, or
+// "person-" and the beginning of a hash if the name has no ASCII letter or digit.
+// Names that differ only in case, spacing or accents have the same id, so an id can
+// identify several people. It is empty for an empty name.
 func PersonID(name string) string {
 	name = text.Fold(strings.Join(strings.Fields(name), " "))
 	if slug := Slug(name); slug != "" || name == "" {
@@ -122,17 +122,17 @@ func PersonID(name string) string {
 	return "person-" + hash("person", name)[:idSuffix]
 }
 
-// ValidateID reports why s cannot be the id of an episode or a show, or nil.
+// ValidateID returns an error if s is not a valid id of an episode or a show.
 func ValidateID(s string) error {
 	switch {
 	case s == "":
 		return fmt.Errorf("id is empty")
 	case len(s) > MaxIDLength:
-		return fmt.Errorf("id has %d bytes, at most %d are allowed", len(s), MaxIDLength)
+		return fmt.Errorf("id has %d bytes; the maximum is %d", len(s), MaxIDLength)
 	case Slug(s) == "":
-		return fmt.Errorf("id %q has no letter a to z and no digit, which is all that an id may hold beside single hyphens", s)
+		return fmt.Errorf("id %q has no letter a to z and no digit; use only these and single hyphens", s)
 	case Slug(s) != s:
-		return fmt.Errorf("id %q may hold only lower-case letters a to z, digits and single hyphens, such as %q", s, Slug(s))
+		return fmt.Errorf("invalid id %q; use only lower-case letters a to z, digits and single hyphens, such as %q", s, Slug(s))
 	}
 	return nil
 }

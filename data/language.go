@@ -7,11 +7,10 @@ import (
 	"golang.org/x/text/language"
 )
 
-// ParseLanguage brings a BCP 47 tag to its usual form: "EN_us" becomes "en-US", a
-// code that was replaced, such as "iw", the one of today, "he". It returns an empty
-// text for an empty one and for "und", undetermined. The error of a tag that is
-// not well-formed, or whose parts are not in the registry of languages, says so.
-// ParseLanguage of a tag that it returned is that tag.
+// ParseLanguage returns the canonical form of a BCP 47 tag: "EN_us" becomes "en-US",
+// and a replaced code, such as "iw", becomes the current one, "he". An empty tag and
+// "und" (undetermined) give an empty string. It returns an error if the tag is
+// malformed or has unregistered parts. ParseLanguage does not change its own results.
 func ParseLanguage(s string) (string, error) {
 	s = strings.TrimSpace(s)
 	if s == "" {
@@ -19,7 +18,7 @@ func ParseLanguage(s string) (string, error) {
 	}
 	tag, err := language.Parse(s)
 	if err != nil {
-		return "", fmt.Errorf("language %.40q is no BCP 47 tag that is known, write one such as \"en\" or \"de-AT\"", s)
+		return "", fmt.Errorf("unknown language %.40q; use a BCP 47 tag such as \"en\" or \"de-AT\"", s)
 	}
 	if tag == language.Und {
 		return "", nil

@@ -8,13 +8,13 @@ import (
 func TestParseLanguage(t *testing.T) {
 	for _, tt := range []struct{ name, tag, want string }{
 		{"keeps a language", "en", "en"},
-		{"brings letters to their usual case", "DE-at", "de-AT"},
-		{"takes an underline for a hyphen", " en_US\n", "en-US"},
+		{"corrects the case", "DE-at", "de-AT"},
+		{"replaces an underscore with a hyphen", " en_US\n", "en-US"},
 		{"keeps a script", "zh-hant-tw", "zh-Hant-TW"},
-		{"replaces a code that was replaced", "iw", "he"},
+		{"replaces an old code", "iw", "he"},
 		{"shortens a code of three letters", "deu", "de"},
 		{"keeps a language without a short code", "dsb", "dsb"},
-		{"is empty for nothing", " ", ""},
+		{"is empty for an empty tag", " ", ""},
 		{"is empty for an undetermined language", "und", ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -30,7 +30,7 @@ func TestParseLanguage(t *testing.T) {
 	}
 }
 
-// A tag that was returned is ASCII and its own usual form.
+// A returned tag is ASCII and canonical.
 func FuzzParseLanguage(f *testing.F) {
 	for _, seed := range []string{"", "en", "de_at", "zh-hant-tw", "en-u-co-phonebk", "x-private", "i-klingon", "sgn-BE-FR", "art-lojban", "root", "mul", "und-Latn", "en-x-a", "no-bok", "sh", "cmn-hans-cn"} {
 		f.Add(seed)
@@ -41,7 +41,7 @@ func FuzzParseLanguage(f *testing.F) {
 			return
 		}
 		if again, err := ParseLanguage(tag); again != tag || err != nil {
-			t.Errorf("ParseLanguage(%q) = %q, of which ParseLanguage is %q, %v", s, tag, again, err)
+			t.Errorf("ParseLanguage(%q) = %q, but a second call returns %q, %v", s, tag, again, err)
 		}
 		if strings.ContainsFunc(tag, func(r rune) bool { return r > 0x7e || r <= ' ' }) {
 			t.Errorf("ParseLanguage(%q) = %q", s, tag)

@@ -5,17 +5,16 @@ import (
 	"strings"
 )
 
-// Ref points at an episode by whichever name the caller knows. Exactly one field
-// is set.
+// Ref identifies an episode by its id, GUID or URL. Exactly one field is set.
 type Ref struct {
 	ID   EpisodeID
 	GUID string
-	// URL is compared by [PageKey], so that the address in a browser finds the
-	// episode whose address stands in the feed.
+	// URL is compared by [PageKey], so the address in a browser matches the address in
+	// the feed.
 	URL string
 }
 
-// String says in words what the Ref points at, for messages.
+// String describes the Ref for messages.
 func (r Ref) String() string {
 	switch {
 	case r.ID != "":
@@ -27,10 +26,10 @@ func (r Ref) String() string {
 	}
 }
 
-// PageKey brings the addresses under which one page is reached to one form:
-// without scheme, "www.", default port, fragment, tracking parameters (utm_*,
-// fbclid, gclid) and trailing slash, with the host in lower case. It returns
-// text that is no absolute address unchanged.
+// PageKey returns a common form of the addresses of one page. It removes the scheme,
+// "www.", a default port, the fragment, tracking parameters (utm_*, fbclid, gclid) and
+// a trailing slash, and lower-cases the host. Text that is not an absolute address is
+// returned unchanged.
 func PageKey(address string) string {
 	u, err := url.Parse(strings.TrimSpace(address))
 	if err != nil || u.Host == "" {
@@ -47,8 +46,8 @@ func PageKey(address string) string {
 	return key
 }
 
-// pageQuery drops what tracks and sorts the rest. A query that is not in the
-// usual form may name the page in a form of its own, so it stays.
+// pageQuery removes tracking parameters and sorts the others. A query that cannot be
+// parsed may still identify the page, so it is returned unchanged.
 func pageQuery(raw string) string {
 	query, err := url.ParseQuery(raw)
 	if err != nil {

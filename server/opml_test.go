@@ -96,8 +96,8 @@ func TestListsAreRefused(t *testing.T) {
 		status              int
 		code, want          string
 	}{
-		{"that are none", "", "X-A: 1", strings.NewReader("<rss/>"), 400, "malformed_body", "no list of subscriptions: its root is <rss> and not <opml>: export the subscriptions as OPML"},
-		{"of nothing", "", "X-A: 1", strings.NewReader(""), 400, "malformed_body", "no list of subscriptions: it has no XML of the root <opml>: export the subscriptions as OPML"},
+		{"that are none", "", "X-A: 1", strings.NewReader("<rss/>"), 400, "malformed_body", "invalid list of subscriptions: its root is <rss>, not <opml>; export the subscriptions as OPML"},
+		{"of nothing", "", "X-A: 1", strings.NewReader(""), 400, "malformed_body", "invalid list of subscriptions: it has no XML root <opml>; export the subscriptions as OPML"},
 		{"of too many feeds", "", "X-A: 1", strings.NewReader(list(many...)), 422, "invalid_body", "the list names 1001 feeds, at most 1000 are taken at once"},
 		{"that are too large", "", "Expect: 100-continue", strings.NewReader(strings.Repeat(" ", 5<<20)), 413, "body_too_large", "the body has 5242880 bytes, at most 4194304 are read"},
 		{"that turn out too large", "", "X-A: 1", io.MultiReader(strings.NewReader(strings.Repeat(" ", 4<<20+1000))), 413, "body_too_large", "the body has more than 4194304 bytes"},

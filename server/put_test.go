@@ -49,12 +49,12 @@ func TestEpisodesAreAddedAndChanged(t *testing.T) {
 		{"as they are named", lines, `{"id":"bare","show":{"id":"quiet","title":"Quiet"},"title":"Bare","tags":["new"]}`, counts(0, 1, 0, 0) + whole, counts(0, 0, 1, 0) + whole},
 		{"without those that are wrong", lines, strings.Join([]string{`{"show":"Cups","title":"Green Tea","published":"yesterday"}`, `{"show":`, teaLine, milkLine + " ", `{"show":"Cups","titel":"Tea"}`, ""}, "\n"),
 			counts(1, 1, 0, 3) +
-				`{"line":1,"field":"published","message":"\"yesterday\" is no date: write one such as \"2018-08-13\" or \"2018-08-13T16:00:00Z\"","episode":null},` +
-				`{"line":2,"field":null,"message":"no JSON from byte 8 on (unexpected end of JSON input): write one JSON object a line","episode":null},` +
+				`{"line":1,"field":"published","message":"\"yesterday\" is not a date: write \"2018-08-13\" or \"2018-08-13T16:00:00Z\"","episode":null},` +
+				`{"line":2,"field":null,"message":"invalid JSON at byte 8 (unexpected end of JSON input): write one JSON object per line","episode":null},` +
 				`{"line":5,"field":"titel","message":"unknown key; did you mean \"title\"?","episode":null}` + whole, ""},
 		{"without those that are another", array, `[` + teaLine + `,{"id":"bare","guid":"daily-5543","show":{"id":"daily","title":"Daily"},"title":"Bare"},7]`, counts(1, 0, 0, 2) +
 			`{"line":2,"field":null,"message":"it has the id \"bare\" but the GUID, or show, title and date, of \"gitops\"; leave its id out or give it a GUID of its own","episode":"bare"},` +
-			`{"line":3,"field":null,"message":"must be an object such as {…}, is a number","episode":null}` + whole, ""},
+			`{"line":3,"field":null,"message":"must be an object such as {…}, not a number","episode":null}` + whole, ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			w := newWorld(t, nil)

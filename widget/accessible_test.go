@@ -97,7 +97,7 @@ func TestASearchIsAFormWithAListOfLinks(t *testing.T) {
 	want := []string{"heading An episode", "search", "searchbox Search episodes", "button Search", "status", "alert", "heading Results",
 		"list", "listitem", "link", "listitem", "link", "listitem", "link", "button More results"}
 	var tree []string
-	for end := time.Now().Add(testenv.Patience); !slices.Equal(want, tree) && time.Now().Before(end); { // the browser makes it when it has time
+	for end := time.Now().Add(testenv.Timeout); !slices.Equal(want, tree) && time.Now().Before(end); { // the browser makes it when it has time
 		tree = b.tree()
 	}
 	if d := cmp.Diff(want, tree); d != "" {

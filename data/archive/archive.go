@@ -1,7 +1,7 @@
-// Package archive reads the archive page of a podcast as text: what one gets by
-// marking the page in a browser and copying it.
+// Package archive reads the text of a podcast's archive page: the text that a user
+// copies from the page in a browser.
 //
-// The page begins with the show's name, and every episode is a block of lines:
+// The page begins with the show's name. Each episode is a block of lines:
 //
 //	Cloud Engineering Archives - Software Engineering Daily
 //
@@ -9,8 +9,8 @@
 //	GitOps: Kubernetes Continuous Delivery with Alexis Richardson
 //	Every further line is a paragraph of the description.
 //
-// Date and playing time may be spelled in many ways; see head.go. The guests come
-// from the title; see guests.go. The description is cleaned by package clean.
+// The date and the playing time can have many formats; see head.go. The guests are
+// taken from the title; see guests.go. Package clean cleans the description.
 package archive
 
 import (
@@ -23,34 +23,34 @@ import (
 	"segue/data/clean"
 )
 
-// ErrNoEpisode says that a page has no episode that could be read.
+// ErrNoEpisode is returned if a page has no readable episode.
 var ErrNoEpisode = errors.New("no episode found")
 
-// example shows in messages what an episode looks like.
+// example is the text of an episode, for error messages.
 const example = `
     Aug 13, 2018 • 42min
     Title of the episode with Name of the Guest
     What the episode is about, one paragraph a line.`
 
-// Result is what a page says.
+// Result is the content of a page.
 type Result struct {
-	// Show is the podcast that the page belongs to.
+	// Show is the podcast of the page.
 	Show data.Show
-	// Episodes stand in the order of the page. They have no ids.
+	// Episodes are in the order of the page. They have no ids.
 	Episodes []data.Episode
-	// Lines are the numbers of the Episodes' first lines, from 1.
+	// Lines are the line numbers at which the Episodes begin, from 1.
 	Lines []int
-	// Problems are the blocks that could not be read, in the order of the page.
+	// Problems are the unreadable parts, in the order of the page.
 	Problems []Problem
 }
 
-// Problem is a part of a page that could not be read.
+// Problem is an unreadable part of a page.
 type Problem struct {
-	// Line is the number of the part's first line, from 1.
+	// Line is the line number at which the part begins, from 1.
 	Line int
 	// Text is that line, shortened.
 	Text string
-	// Reason says what is wrong and how to correct it.
+	// Reason describes the mistake and how to correct it.
 	Reason string
 }
 
@@ -58,10 +58,10 @@ func (p Problem) String() string {
 	return fmt.Sprintf("line %d: %q: %s", p.Line, p.Text, p.Reason)
 }
 
-// Read reads a page. A block that cannot be read becomes a [Problem], and the
-// others are read all the same. It returns an error wrapping [ErrNoEpisode] for a
-// page without a readable episode, together with the problems, and another error
-// for what is no page's text, has no show's name or is larger than [MaxPage].
+// Read reads a page. A block that cannot be read becomes a [Problem]; the other blocks
+// are still read. It returns an error that wraps [ErrNoEpisode], and the problems, if
+// there is no readable episode. It returns another error if the input is not the text
+// of a page, has no show name, or is larger than [MaxPage].
 func Read(r io.Reader) (Result, error) {
 	lines, err := readLines(r)
 	if err != nil {
@@ -92,27 +92,27 @@ func noEpisode(problems []Problem) error {
 	if len(problems) > 0 {
 		return fmt.Errorf("%w: %v; an episode looks like this:\n%s", ErrNoEpisode, problems[0], example)
 	}
-	return fmt.Errorf("%w: expected the show's name, and then for every episode a line with date and playing time, its title and its description:\n%s", ErrNoEpisode, example)
+	return fmt.Errorf("%w: want the show's name, then for each episode a line with date and playing time, its title and its description:\n%s", ErrNoEpisode, example)
 }
 
-// maxTitle is the length of a title in runes from which on a line is taken for a
-// paragraph: twice the longest title that podcast directories show.
+// maxTitle is the maximum length of a title in runes: twice the longest title that
+// podcast directories show. A longer line is taken for a paragraph.
 const maxTitle = 500
 
-// episode makes an episode of a block, or says why it cannot.
+// episode converts a block to an episode, or returns the problem.
 func (b block) episode(show data.Show) (data.Episode, *Problem) {
-	if b.head.fault != "" {
-		return data.Episode{}, b.problem(b.head.fault)
+	if b.head.problem != "" {
+		return data.Episode{}, b.problem(b.head.problem)
 	}
 	if len(b.lines) == 0 {
-		return data.Episode{}, b.problem("no title: the line after the date should be the episode's title")
+		return data.Episode{}, b.problem("no title: the line after the date must be the episode's title")
 	}
 	title := b.lines[0].text
 	if kept, _ := clean.Description(title); kept == "" {
 		return data.Episode{}, b.problem(fmt.Sprintf("no title: the line after the date is %q", shorten(title)))
 	}
 	if n := len([]rune(title)); n > maxTitle {
-		return data.Episode{}, b.problem(fmt.Sprintf("no title: the line after the date has %d characters, more than %d, and seems to be the description", n, maxTitle))
+		return data.Episode{}, b.problem(fmt.Sprintf("no title: the line after the date has %d characters; a title has at most %d, so this is probably the description", n, maxTitle))
 	}
 	description, removed := clean.Description(b.description())
 	return data.Episode{

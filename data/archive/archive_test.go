@@ -21,7 +21,7 @@ import (
 
 var cups = data.Show{ID: "daily-cups", Title: "Daily Cups"}
 
-// episode is an episode of Daily Cups; its paragraphs follow the title.
+// episode returns an episode of Daily Cups.
 func episode(day string, minutes int, title string, paragraphs ...string) data.Episode {
 	published, err := time.Parse(time.DateOnly, day)
 	if err != nil {
@@ -64,18 +64,18 @@ func TestReadFindsEpisodes(t *testing.T) {
 		want       []data.Episode
 	}{
 		{"reads all blocks of a page", page, []data.Episode{green, black}},
-		{"reads the line ends of Windows", strings.ReplaceAll(page, "\n", "\r\n"), []data.Episode{green, black}},
-		{"reads the line ends of old Macs", strings.ReplaceAll(page, "\n", "\r"), []data.Episode{green, black}},
-		{"reads a byte order mark", "\ufeff" + page, []data.Episode{green, black}},
+		{"reads Windows line ends", strings.ReplaceAll(page, "\n", "\r\n"), []data.Episode{green, black}},
+		{"reads old Mac line ends", strings.ReplaceAll(page, "\n", "\r"), []data.Episode{green, black}},
+		{"skips a byte order mark", "\ufeff" + page, []data.Episode{green, black}},
 		{"reads UTF-16", utf16Text(page), []data.Episode{green, black}},
-		{"reads spaces that do not break", strings.ReplaceAll(page, " ", "\u00a0"), []data.Episode{green, black}},
+		{"reads non-breaking spaces", strings.ReplaceAll(page, " ", "\u00a0"), []data.Episode{green, black}},
 		{"reads empty lines anywhere", strings.ReplaceAll(page, "\n", "\n\n \n"), []data.Episode{green, black}},
 		{"reads blocks without empty lines", strings.ReplaceAll(page, "\n\n", "\n"), []data.Episode{green, black}},
 		{"reads Windows-1252", "Archives - Daily Cups\nAug 9, 2018 • 65min\nCaf\xe9 au lait", []data.Episode{cafe}},
 		{"reads an episode without a description", "Archives - Daily Cups\n\nAug 9, 2018 • 65min\nBlack Tea\n\n" + page[strings.Index(page, "Aug 13"):strings.Index(page, "\n\nAug 9")],
 			[]data.Episode{undescribed, green}},
 		{"finds links in the description", "Archives - Daily Cups\n\nAug 9, 2018 • 65min\nBlack Tea\nRead https://example.com/tea.", []data.Episode{linked}},
-		{"takes guests from the title and drops the footer",
+		{"finds guests in the title and removes the footer",
 			"Archives - Daily Cups\n\nAug 13, 2018 • 42min\nGreen Tea with Jane Roe\nIt is green.\nIt is hot.\nThe post Green Tea with Jane Roe appeared first on Daily Cups.", []data.Episode{tagged}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -119,28 +119,28 @@ func TestReadFindsTheShow(t *testing.T) {
 		t.Errorf("show of a footer = %+v, %v, want %+v", got.Show, err, cups)
 	}
 	if _, err := archive.Read(strings.NewReader(block)); err == nil || !strings.Contains(err.Error(), `"Archives - Name of the Show"`) {
-		t.Errorf("error without a show = %v, want how to name it", err)
+		t.Errorf("error without a show = %v, want an example of a show name", err)
 	}
 }
 
-func TestReadReportsWhatItCannotRead(t *testing.T) {
+func TestReadReportsUnreadableBlocks(t *testing.T) {
 	const footer = "\nThe post Black Tea appeared first on Daily Cups.\n"
 	for _, tt := range []struct {
 		name, block string
 		want        archive.Problem
 	}{
 		{"a date that does not exist", "Feb 30, 2018 • 42min\nTea\nHot.",
-			archive.Problem{Line: 3, Text: "Feb 30, 2018 • 42min", Reason: `"Feb 30, 2018" is no date: write one such as "Aug 13, 2018" or "2018-08-13"`}},
-		{"a playing time that is none", "Aug 10, 2018 • long\nTea\nHot.",
-			archive.Problem{Line: 3, Text: "Aug 10, 2018 • long", Reason: `"long" is no playing time: write one such as "42min" or "1h 5min", or the date alone after an empty line`}},
+			archive.Problem{Line: 3, Text: "Feb 30, 2018 • 42min", Reason: `invalid date "Feb 30, 2018"; write it like "Aug 13, 2018" or "2018-08-13"`}},
+		{"an invalid playing time", "Aug 10, 2018 • long\nTea\nHot.",
+			archive.Problem{Line: 3, Text: "Aug 10, 2018 • long", Reason: `invalid playing time "long"; write it like "42min" or "1h 5min", or write only the date, after an empty line`}},
 		{"no title", "Aug 10, 2018 • 42min",
-			archive.Problem{Line: 3, Text: "Aug 10, 2018 • 42min", Reason: "no title: the line after the date should be the episode's title"}},
+			archive.Problem{Line: 3, Text: "Aug 10, 2018 • 42min", Reason: "no title: the line after the date must be the episode's title"}},
 		{"a footer instead of a title", "Aug 10, 2018 • 42min" + footer,
 			archive.Problem{Line: 3, Text: "Aug 10, 2018 • 42min", Reason: `no title: the line after the date is "The post Black Tea appeared first on Daily Cups."`}},
 		{"a paragraph instead of a title", "Aug 10, 2018 • 42min\n" + strings.Repeat("hot tea ", 100),
-			archive.Problem{Line: 3, Text: "Aug 10, 2018 • 42min", Reason: "no title: the line after the date has 799 characters, more than 500, and seems to be the description"}},
-		{"a block without a date before all others", "Augst 10 2018\nBlack Tea\nHot." + footer,
-			archive.Problem{Line: 3, Text: "Augst 10 2018", Reason: `this line and the 3 after it belong to no episode: expected a line with date and playing time such as "Aug 13, 2018 • 42min" before it`}},
+			archive.Problem{Line: 3, Text: "Aug 10, 2018 • 42min", Reason: "no title: the line after the date has 799 characters; a title has at most 500, so this is probably the description"}},
+		{"a first block without a date", "Augst 10 2018\nBlack Tea\nHot." + footer,
+			archive.Problem{Line: 3, Text: "Augst 10 2018", Reason: `no episode for this line and the 3 after it; put a line with date and playing time before it, such as "Aug 13, 2018 • 42min"`}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			got, err := archive.Read(strings.NewReader("Archives - Daily Cups\n\n" + tt.block + "\n\nAug 9, 2018 • 1h 5min\nBlack Tea\nIt is black."))
@@ -169,32 +169,32 @@ func TestReadReportsABlockWithoutADateAfterAFooter(t *testing.T) {
 		t.Errorf("problems (-want +got):\n%s", d)
 	}
 	if len(got.Episodes) != 1 || got.Episodes[0].Description != "It is black." {
-		t.Errorf("episodes = %+v, want Black Tea alone, without the lines of Red Tea", got.Episodes)
+		t.Errorf("episodes = %+v, want only Black Tea, without the lines of Red Tea", got.Episodes)
 	}
 }
 
-func TestReadRefusesWhatIsNoPage(t *testing.T) {
+func TestReadRejectsOtherFormats(t *testing.T) {
 	for _, tt := range []struct {
 		name, in, want string
 		noEpisode      bool
 	}{
-		{"HTML", "\n<!DOCTYPE html><html>", "this is HTML, not the text of a page: open it in a browser", false},
+		{"HTML", "\n<!DOCTYPE html><html>", "this is HTML, not the text of a page; open it in a browser", false},
 		{"a fragment of HTML", "<div class=x>Aug 9", "this is HTML", false},
 		{"RSS", "<?xml version=\"1.0\"?>\n<rss version=\"2.0\">", "this is a feed (RSS or Atom)", false},
 		{"Atom", "<feed xmlns=\"http://www.w3.org/2005/Atom\">", "this is a feed (RSS or Atom)", false},
 		{"JSON", `{"title":"Tea"}`, "this is JSON", false},
-		{"nothing", "", "no episode found: expected the show's name", true},
-		{"blank lines", " \n\ufeff\n\t", "no episode found: expected the show's name", true},
+		{"an empty file", "", "no episode found: want the show's name", true},
+		{"blank lines", " \n\ufeff\n\t", "no episode found: want the show's name", true},
 		{"prose", "Tea is hot.\n\nCoffee, too.", "Aug 13, 2018 • 42min\n    Title of the episode with Name of the Guest", true},
-		{"damaged blocks alone", "Archives - Daily Cups\n\nFeb 30, 2018 • 42min\nTea", `no episode found: line 3: "Feb 30, 2018 • 42min"`, true},
+		{"only damaged blocks", "Archives - Daily Cups\n\nFeb 30, 2018 • 42min\nTea", `no episode found: line 3: "Feb 30, 2018 • 42min"`, true},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			got, err := archive.Read(strings.NewReader(tt.in))
 			if err == nil || !strings.HasPrefix(err.Error(), "archive page: ") || !strings.Contains(err.Error(), tt.want) {
-				t.Errorf("error = %v, want %q within", err, tt.want)
+				t.Errorf("error = %v, want it to contain %q", err, tt.want)
 			}
 			if errors.Is(err, archive.ErrNoEpisode) != tt.noEpisode {
-				t.Errorf("error = %v, which is ErrNoEpisode: %v, want %v", err, !tt.noEpisode, tt.noEpisode)
+				t.Errorf("error = %v, is ErrNoEpisode: %v, want %v", err, !tt.noEpisode, tt.noEpisode)
 			}
 			if len(got.Episodes) > 0 {
 				t.Errorf("episodes = %v, want none", got.Episodes)
@@ -203,7 +203,7 @@ func TestReadRefusesWhatIsNoPage(t *testing.T) {
 	}
 }
 
-func TestReadReturnsAReadersError(t *testing.T) {
+func TestReadReturnsTheErrorOfItsReader(t *testing.T) {
 	broken := errors.New("disk on fire")
 	if _, err := archive.Read(io.MultiReader(strings.NewReader(page), iotest.ErrReader(broken))); !errors.Is(err, broken) {
 		t.Errorf("error = %v, want %v", err, broken)
@@ -213,7 +213,7 @@ func TestReadReturnsAReadersError(t *testing.T) {
 func TestReadHasALimit(t *testing.T) {
 	tea := strings.NewReader(strings.Repeat("tea ", archive.MaxPage/4))
 	if _, err := archive.Read(io.MultiReader(strings.NewReader(page+"\n"), tea)); err == nil || !strings.Contains(err.Error(), "larger than 32 MB") {
-		t.Errorf("error = %v, want that the page is too large", err)
+		t.Errorf("error = %v, want one about the size", err)
 	}
 }
 
@@ -244,7 +244,7 @@ func FuzzRead(f *testing.F) {
 		}
 		for i, p := range got.Problems {
 			if p.Line < 1 || p.Reason == "" || i > 0 && p.Line < got.Problems[i-1].Line {
-				t.Errorf("problem %d of %v has no line, no reason or a wrong place", i, got.Problems)
+				t.Errorf("problem %d of %v has no line, no reason or is out of order", i, got.Problems)
 			}
 		}
 	})
@@ -258,16 +258,16 @@ func checkEpisode(t *testing.T, e data.Episode) {
 		}
 	}
 	if e.Title == "" || e.Show.Title == "" || e.Published.IsZero() || e.Duration < 0 || e.ID != "" {
-		t.Errorf("%+v is not whole", e)
+		t.Errorf("%+v is incomplete", e)
 	}
 	for _, p := range e.People {
 		if !strings.Contains(e.Title, p.Name) || !strings.Contains(p.Name, " ") {
-			t.Errorf("%q of the title %q is no name", p.Name, e.Title)
+			t.Errorf("%q in the title %q is not a name", p.Name, e.Title)
 		}
 	}
 }
 
-func TestReadGivesTheLineOfEachEpisode(t *testing.T) {
+func TestReadReturnsTheLineOfEachEpisode(t *testing.T) {
 	got, err := archive.Read(strings.NewReader("Archives - Daily Cups\n\nAug 13, 2018 • 42min\nGreen Tea\n\nAug 10, 2018 • 42min\n\nAug 9, 2018 • 65min\nBlack Tea\n"))
 	if err != nil {
 		t.Fatal(err)

@@ -8,16 +8,15 @@ import (
 	"segue/data"
 )
 
-// guests finds the guests in a title of the form "TOPIC with NAME and NAME". It is
-// careful: a wrong person on an episode does more harm than a missing one. So
+// guests finds the guests in a title of the form "TOPIC with NAME and NAME". It prefers
+// no person to a wrong person:
 //
-//   - only what follows the last "with" counts, up to a bracket, dash or employer;
-//   - every part of the list must look like a name: two to five words with a
-//     capital, or none is taken;
-//   - a word that names a technology, a company or a thing makes no name, and
-//     neither does one with a digit, an acronym or a capital within, as in
-//     "MongoDB";
-//   - no guest follows words such as "working with" or "problem with".
+//   - It uses only the text after the last "with", up to a bracket, dash or employer.
+//   - Each part of the list must look like a name, with two to five capitalised words.
+//     If one part does not, there are no guests.
+//   - A name contains no word for a technology, company or thing, no digit, no acronym
+//     and no capital inside a word, as in "MongoDB".
+//   - There are no guests after phrases such as "working with" or "problem with".
 func guests(title string) []data.Person {
 	at := with.FindAllStringIndex(title, -1)
 	if at == nil {
@@ -36,7 +35,7 @@ func guests(title string) []data.Person {
 
 var (
 	with = regexp.MustCompile(`\s(?:[Ww]ith|w/|[Ff]eat\.|[Ff]t\.|[Ff]eaturing)\s+`)
-	// afterNames begins what may stand behind the names.
+	// afterNames matches text that can follow the names.
 	afterNames = regexp.MustCompile(`\s*(?:,\s+(?:the\s)?(?:C[ET]O|VP|Director|Head|(?:[Cc]o-?)?[Ff]ounder|[Aa]uthor|[Cc]reator|Professor|[Mm]aintainer)\b|[(\[|:;+]|\s[-–—]\s|\s(?:from|of|at|on|about)\s|[!?]$)`)
 	between    = regexp.MustCompile(`\s*,?\s+(?:and|&)\s+|\s*,\s*`)
 	honorific  = regexp.MustCompile(`^(?:(?:Dr|Prof|Mr|Mrs|Ms|Sir)\.?|Professor)\s+`)
@@ -59,7 +58,7 @@ func isName(s string) bool {
 	if len(words) < 2 || len(words) > 5 || particles[words[len(words)-1]] {
 		return false
 	}
-	full := 0 // words that are more than an initial or a particle
+	full := 0 // words that are not an initial or a particle
 	for _, w := range words {
 		switch {
 		case particles[w]:
@@ -72,8 +71,8 @@ func isName(s string) bool {
 	return full > 0
 }
 
-// isNameWord reports whether w is spelled like a part of a name: a capital, then
-// small letters, with hyphens and apostrophes; or an initial, or two.
+// isNameWord reports whether w has the form of a part of a name: a capital and small
+// letters, with hyphens and apostrophes; or one or two initials.
 func isNameWord(w string) bool {
 	if initials.MatchString(w) || suffixes[strings.Trim(w, ".")] {
 		return true
@@ -91,12 +90,12 @@ var (
 	// noun matches endings that no name has.
 	noun     = regexp.MustCompile(`tions?$|['’]s$|s['’]$|(?:scope|ware|ology|ability)s?$`)
 	initials = regexp.MustCompile(`^(?:\p{Lu}\.?){1,2}$`)
-	// capitalised are beginnings after which a second capital is usual in names.
+	// capitalised matches prefixes of names that a second capital can follow.
 	capitalised = regexp.MustCompile(`^(?:Mc|Mac|Jo|De|Di|Du|Da|La|Le|Van|Von|Fitz|St)(?:\p{Lu})`)
 	plain       = regexp.MustCompile(`^[\p{L}\p{M}]?[\p{Ll}\p{Lo}\p{M}]*\.?$`)
 )
 
-// lastWord is the last word of s in small letters.
+// lastWord returns the last word of s in lower case.
 func lastWord(s string) string {
 	words := strings.Fields(strings.ToLower(s))
 	if len(words) == 0 {

@@ -10,7 +10,7 @@ import (
 	"segue/data"
 )
 
-func TestGuestsComeFromTitles(t *testing.T) {
+func TestGuests(t *testing.T) {
 	for _, tt := range []struct {
 		title string
 		want  string // names, separated by "|"
@@ -49,7 +49,7 @@ func TestGuestsComeFromTitles(t *testing.T) {
 		{"Tea with Jane Roe, Co-Founder and CEO", "Jane Roe"},
 		{"Dealing with Failure with Jane Roe", "Jane Roe"},
 
-		// Anything else.
+		// Other text.
 		{"Working with Databases", ""},
 		{"Dealing with Failure at Scale", ""},
 		{"Dealing with Legacy Systems", ""},

@@ -8,22 +8,21 @@ import (
 	"time"
 )
 
-// head is what the first line of a block says, such as "Aug 13, 2018 • 42min".
+// head is the content of the first line of a block, such as "Aug 13, 2018 • 42min".
 type head struct {
 	date     time.Time
-	duration time.Duration // zero where the line has none
-	fault    string        // why the line cannot be read, or empty
+	duration time.Duration // zero if the line has none
+	problem  string        // why the line cannot be read; empty if it can
 }
 
-// maxHead is the length of the longest first line in bytes, such as
-// "Wednesday, September 13th, 2018 • 1 hour and 25 minutes", with some room.
+// maxHead is the maximum length of a first line in bytes. The longest form,
+// "Wednesday, September 13th, 2018 • 1 hour and 25 minutes", has 57.
 const maxHead = 80
 
-// parseHead reports whether the line begins an episode, and reads it. A line with
-// a date and a playing time always does. A date alone does after an empty line. A
-// line in which only one of the two can be read begins an episode too, with a
-// fault, where its form leaves no doubt: a bullet between its parts, or a digit in
-// both.
+// parseHead parses the first line of an episode and reports whether the line is one. A
+// line with a date and a playing time always is. A line with only a date is one after
+// an empty line. A line in which only the date or only the time is valid is also one,
+// with a problem, if a bullet separates the parts or both have a digit.
 func parseHead(line string, afterEmpty bool) (head, bool) {
 	if len(line) > maxHead || line == "" {
 		return head{}, false
@@ -42,9 +41,9 @@ func parseHead(line string, afterEmpty bool) (head, bool) {
 	case dated && timed:
 		return head{date: date, duration: duration}, true
 	case dated && sure:
-		return head{fault: fmt.Sprintf("%q is no playing time: write one such as \"42min\" or \"1h 5min\", or the date alone after an empty line", right)}, true
+		return head{problem: fmt.Sprintf("invalid playing time %q; write it like \"42min\" or \"1h 5min\", or write only the date, after an empty line", right)}, true
 	case timed && sure:
-		return head{fault: fmt.Sprintf("%q is no date: write one such as \"Aug 13, 2018\" or \"2018-08-13\"", left)}, true
+		return head{problem: fmt.Sprintf("invalid date %q; write it like \"Aug 13, 2018\" or \"2018-08-13\"", left)}, true
 	}
 	return head{}, false
 }
@@ -55,8 +54,8 @@ var (
 	trailer = regexp.MustCompile(`^(.*\b\d{4}|\d{4}-\d\d-\d\d),?\s+(\d.*)$`)
 )
 
-// cutHead cuts a line in two, at its first bullet, else at a dash, else at the
-// space behind a year. It returns no right part where there is nothing to cut at.
+// cutHead splits a line at its first bullet, else at a dash, else at the space after a
+// year. If there is no separator, right is empty.
 func cutHead(line string) (left, right string, bullet bool) {
 	if at := bullets.FindStringIndex(line); at != nil {
 		return line[:at[0]], line[at[1]:], true
@@ -72,9 +71,9 @@ func cutHead(line string) (left, right string, bullet bool) {
 
 func hasDigit(s string) bool { return strings.ContainsAny(s, "0123456789") }
 
-// layouts are the spellings of a date once commas, full stops, weekdays and the
-// endings of ordinals are gone. "8/9/2018" is not one: half of the world reads
-// August in it, the other half September.
+// layouts are the date formats, without commas, full stops, weekdays and ordinal
+// endings. "8/9/2018" is not supported, since it is August or September depending on
+// the country.
 var layouts = []string{"Jan 2 2006", "January 2 2006", "2 Jan 2006", "2 January 2006", "2006-1-2", "2006/1/2", "2006 Jan 2", "2006 January 2"}
 
 var (
@@ -84,7 +83,7 @@ var (
 	commas  = strings.NewReplacer(",", " ", ".", " ")
 )
 
-// parseDate reads a day, in UTC.
+// parseDate parses a day, in UTC.
 func parseDate(s string) (time.Time, bool) {
 	s = commas.Replace(s)
 	s = weekday.ReplaceAllString(strings.TrimSpace(s), "")
@@ -104,7 +103,7 @@ var (
 	clock = regexp.MustCompile(`^(?:(\d{1,3}):)?(\d{1,3}):(\d\d)$`)
 )
 
-// parseDuration reads a playing time such as "42min", "1h 5min", "65 minutes",
+// parseDuration parses a playing time such as "42min", "1h 5min", "65 minutes",
 // "1hr", "42:10" or "1:02:03".
 func parseDuration(s string) (time.Duration, bool) {
 	m := clock.FindStringSubmatch(s)
@@ -117,8 +116,8 @@ func parseDuration(s string) (time.Duration, bool) {
 	return number(m[1])*time.Hour + number(m[2])*time.Minute + number(m[3])*time.Second, true
 }
 
-// number reads a few digits; none are zero.
+// number parses a few digits. It returns 0 for an empty text.
 func number(digits string) time.Duration {
-	n, _ := strconv.Atoi(digits) // The expressions above let only digits through.
+	n, _ := strconv.Atoi(digits) // The regular expressions match only digits.
 	return time.Duration(n)
 }

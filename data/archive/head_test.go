@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-func TestHeadOfABlock(t *testing.T) {
+func TestParseHead(t *testing.T) {
 	day := time.Date(2018, time.August, 13, 0, 0, 0, 0, time.UTC)
 	for _, tt := range []struct {
 		line    string
@@ -60,7 +60,7 @@ func TestHeadOfABlock(t *testing.T) {
 	}
 }
 
-func TestLineThatBeginsNoBlock(t *testing.T) {
+func TestParseHeadRejectsOtherLines(t *testing.T) {
 	for _, line := range []string{
 		"", "Tea", "42min", "Tea • Coffee", "Tea - Coffee", "We talked for 42min",
 		"On Aug 13, 2018 • 42min we met", "Aug 13, 2018 - the day the tea ran out",
@@ -75,16 +75,16 @@ func TestLineThatBeginsNoBlock(t *testing.T) {
 	}
 }
 
-func TestDamagedHeadSaysWhatIsWrong(t *testing.T) {
+func TestParseHeadReportsProblems(t *testing.T) {
 	for line, want := range map[string]string{
-		"Feb 30, 2018 • 42min":      `"Feb 30, 2018" is no date: write one such as "Aug 13, 2018" or "2018-08-13"`,
-		"8/13/2018 • 42min":         `"8/13/2018" is no date: write one such as "Aug 13, 2018" or "2018-08-13"`,
-		"Aogust 13, 2018 - 42min":   `"Aogust 13, 2018" is no date: write one such as "Aug 13, 2018" or "2018-08-13"`,
-		"Aug 13, 2018 • soon":       `"soon" is no playing time: write one such as "42min" or "1h 5min", or the date alone after an empty line`,
-		"Aug 13, 2018 - 4 quarters": `"4 quarters" is no playing time: write one such as "42min" or "1h 5min", or the date alone after an empty line`,
+		"Feb 30, 2018 • 42min":      `invalid date "Feb 30, 2018"; write it like "Aug 13, 2018" or "2018-08-13"`,
+		"8/13/2018 • 42min":         `invalid date "8/13/2018"; write it like "Aug 13, 2018" or "2018-08-13"`,
+		"Aogust 13, 2018 - 42min":   `invalid date "Aogust 13, 2018"; write it like "Aug 13, 2018" or "2018-08-13"`,
+		"Aug 13, 2018 • soon":       `invalid playing time "soon"; write it like "42min" or "1h 5min", or write only the date, after an empty line`,
+		"Aug 13, 2018 - 4 quarters": `invalid playing time "4 quarters"; write it like "42min" or "1h 5min", or write only the date, after an empty line`,
 	} {
-		if got, ok := parseHead(line, false); !ok || got.fault != want {
-			t.Errorf("parseHead(%q) = %+v, %v, want the fault %s", line, got, ok, want)
+		if got, ok := parseHead(line, false); !ok || got.problem != want {
+			t.Errorf("parseHead(%q) = %+v, %v, want the problem %s", line, got, ok, want)
 		}
 	}
 }

@@ -15,26 +15,26 @@ import (
 	"segue/data/clean"
 )
 
-// MaxPage is the largest page in bytes. A daily show of ten years with 300 words
-// an episode has about 6 MB; what is five times as large is another kind of file.
+// MaxPage is the maximum size of a page in bytes. Ten years of a daily show with 300
+// words per episode have about 6 MB. A file five times as large is something else.
 const MaxPage = 32 << 20
 
-// A textLine is one line of the page, brought to single spaces.
+// A textLine is one line of the page, with single spaces.
 type textLine struct {
 	number int // from 1
 	text   string
 }
 
 func readLines(r io.Reader) ([]textLine, error) {
-	// A byte order mark says how the text is encoded, and is not part of it.
+	// A byte order mark selects the encoding and is removed.
 	text, err := io.ReadAll(io.LimitReader(transform.NewReader(r, unicode.BOMOverride(transform.Nop)), MaxPage+1))
 	if err != nil {
 		return nil, err
 	}
 	if len(text) > MaxPage {
-		return nil, fmt.Errorf("larger than %d MB: an archive page of text is not that large; split the file between two episodes if it is one", MaxPage>>20)
+		return nil, fmt.Errorf("larger than %d MB; if the file is the text of an archive page, split it between two episodes", MaxPage>>20)
 	}
-	if err := otherFormat(text); err != nil {
+	if err := checkFormat(text); err != nil {
 		return nil, err
 	}
 	var lines []textLine
@@ -46,8 +46,8 @@ func readLines(r io.Reader) ([]textLine, error) {
 
 var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n")
 
-// decode reads a line that is not UTF-8 as Windows-1252, the encoding that
-// editors on Windows used to write.
+// decode decodes a line that is not UTF-8 as Windows-1252, the former encoding of
+// editors on Windows.
 func decode(line string) string {
 	if utf8.ValidString(line) {
 		return line
@@ -55,21 +55,21 @@ func decode(line string) string {
 	if s, err := charmap.Windows1252.NewDecoder().String(line); err == nil {
 		return s
 	}
-	return line // clean.Line marks what cannot be read.
+	return line // clean.Line replaces the invalid bytes.
 }
 
-// otherFormat recognises files that somebody may well try to read as a page, and
-// says what to do with them.
-func otherFormat(text []byte) error {
-	const first = 1 << 10 // A page says what it is in its first lines.
+// checkFormat returns an error for other kinds of files that users may confuse with the
+// text of a page. The error describes how to import them.
+func checkFormat(text []byte) error {
+	const first = 1 << 10 // enough to detect the format
 	begin := strings.TrimSpace(string(text[:min(len(text), first)]))
 	switch {
 	case feed.MatchString(begin):
-		return errors.New("this is a feed (RSS or Atom), not the text of a page: open the show's archive page in a browser, copy its text into a file and import that, or turn the feed into JSON lines")
+		return errors.New("this is a feed (RSS or Atom), not the text of a page; open the show's archive page in a browser, copy its text into a file and import the file, or convert the feed to JSON lines")
 	case page.MatchString(begin):
-		return errors.New("this is HTML, not the text of a page: open it in a browser, mark everything, copy it into a text file and import that")
+		return errors.New("this is HTML, not the text of a page; open it in a browser, select all, copy it into a text file and import the file")
 	case strings.HasPrefix(begin, "{"), strings.HasPrefix(begin, "[{"):
-		return errors.New("this is JSON, not the text of a page: import it as JSON lines, one episode a line")
+		return errors.New("this is JSON, not the text of a page; import it as JSON lines, one episode per line")
 	}
 	return nil
 }
@@ -79,11 +79,11 @@ var (
 	page = regexp.MustCompile(`(?i)^<(?:!doctype|!--|\?xml|html|head|body|div|main|section|article)[\s>]`)
 )
 
-// shorten cuts a line to what fits a message.
+// shorten cuts a line for a message.
 func shorten(s string) string {
-	const most = 60
-	if runes := []rune(s); len(runes) > most {
-		return string(runes[:most-1]) + "…"
+	const limit = 60
+	if runes := []rune(s); len(runes) > limit {
+		return string(runes[:limit-1]) + "…"
 	}
 	return s
 }

@@ -14,7 +14,7 @@ import (
 	"segue/data/datatest"
 )
 
-// seed opens the real archive page.
+// seed opens the real archive page. The caller need not close it.
 func seed(t *testing.T) *os.File {
 	t.Helper()
 	f, err := os.Open(datatest.SeedPage(t))
@@ -25,7 +25,7 @@ func seed(t *testing.T) *os.File {
 	return f
 }
 
-func TestReadReadsARealPage(t *testing.T) {
+func TestReadOfARealPage(t *testing.T) {
 	got, err := archive.Read(seed(t))
 	if err != nil {
 		t.Fatal(err)
@@ -57,7 +57,7 @@ func TestReadReadsARealPage(t *testing.T) {
 	}
 }
 
-// row is an episode in short.
+// row is the summary of an episode.
 type row struct {
 	Day        string
 	Minutes    int
@@ -81,7 +81,7 @@ func rowOf(e data.Episode) row {
 	return r
 }
 
-func TestReadKeepsBoilerplateOutOfDescriptions(t *testing.T) {
+func TestReadRemovesBoilerplateFromDescriptions(t *testing.T) {
 	got, err := archive.Read(seed(t))
 	if err != nil {
 		t.Fatal(err)

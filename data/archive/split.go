@@ -11,24 +11,24 @@ import (
 	"segue/data/clean"
 )
 
-// A pageText is a page that is cut into its parts.
+// A pageText is a page split into its parts.
 type pageText struct {
-	preamble []textLine // what stands before the first episode
+	preamble []textLine // lines before the first episode
 	blocks   []block
 	problems []Problem
 	site     string // the site's name in the footer of a post
 }
 
-// A block is what belongs to one episode.
+// A block is the lines of one episode.
 type block struct {
-	line  textLine // with date and playing time
+	line  textLine // the line with date and playing time
 	head  head
-	lines []textLine // the title, and the paragraphs
+	lines []textLine // the title and the paragraphs
 }
 
-// split cuts the page at the lines with a date. Empty lines do not matter, but the
-// footer of a post ends its episode: what follows it without a date belongs to
-// no episode, and is reported rather than added to the one before.
+// split splits the page at the lines with a date. Empty lines do not matter. The footer
+// of a post ends its episode: a line after it without a date is reported as a problem,
+// not added to the episode.
 func split(lines []textLine) pageText {
 	var p pageText
 	var stray []textLine
@@ -36,7 +36,7 @@ func split(lines []textLine) pageText {
 	for i, l := range lines {
 		h, isHead := parseHead(l.text, i == 0 || lines[i-1].text == "")
 		if isHead || l.text == "" {
-			p.stray(stray)
+			p.addStray(stray)
 			stray = nil
 		}
 		switch footer := siteOf(l.text); {
@@ -53,13 +53,13 @@ func split(lines []textLine) pageText {
 			p.site = cmp.Or(p.site, footer)
 		}
 	}
-	p.stray(stray)
+	p.addStray(stray)
 	return p
 }
 
-// stray takes lines that belong to no episode. Before the first episode they are
-// the head of the page, unless they end like one.
-func (p *pageText) stray(run []textLine) {
+// addStray adds lines that belong to no episode. Before the first episode they are the
+// preamble of the page, unless they end with the footer of a post.
+func (p *pageText) addStray(run []textLine) {
 	if len(run) == 0 {
 		return
 	}
@@ -70,19 +70,19 @@ func (p *pageText) stray(run []textLine) {
 		return
 	}
 	p.problems = append(p.problems, Problem{Line: run[0].number, Text: shorten(run[0].text),
-		Reason: fmt.Sprintf("%s no episode: expected a line with date and playing time such as %q before it", belongs(len(run)), "Aug 13, 2018 • 42min")})
+		Reason: fmt.Sprintf("no episode for %s; put a line with date and playing time before it, such as %q", strayLines(len(run)), "Aug 13, 2018 • 42min")})
 }
 
-func belongs(lines int) string {
+func strayLines(lines int) string {
 	if lines == 1 {
-		return "this line belongs to"
+		return "this line"
 	}
-	return fmt.Sprintf("this line and the %d after it belong to", lines-1)
+	return fmt.Sprintf("this line and the %d after it", lines-1)
 }
 
 var firstOn = regexp.MustCompile(`(?:appeared first|first appeared) on (.+?)\.?$`)
 
-// siteOf is the name of the site in the footer of a post, or empty for another line.
+// siteOf returns the site's name in the footer of a post. It is empty for other lines.
 func siteOf(line string) string {
 	m := firstOn.FindStringSubmatch(line)
 	if m == nil {
@@ -96,11 +96,11 @@ func siteOf(line string) string {
 
 func isFooter(r data.Removal) bool { return r.Rule == clean.PostFooter }
 
-// archives matches the name of an archive page, with the show's name behind it.
+// archives matches the heading of an archive page that ends with the show's name.
 var archives = regexp.MustCompile(`(?i)\barchives?\s*(?:[-–—|•·:]|\s»)\s*(.+)$`)
 
-// show finds the show's name: in the page's heading, else in the footer of a post,
-// else in the first line.
+// show returns the show. Its name is in the page's heading, else in the footer of a
+// post, else in the first line.
 func (p pageText) show() (data.Show, error) {
 	title := p.site
 	for _, l := range slices.Backward(p.preamble) {
@@ -113,9 +113,9 @@ func (p pageText) show() (data.Show, error) {
 	}
 	switch {
 	case title == "" && len(p.blocks) == 0:
-		return data.Show{}, nil // Read says that there is no episode.
+		return data.Show{}, nil // Read reports that there is no episode.
 	case strings.TrimSpace(title) == "" || len([]rune(title)) > maxTitle:
-		return data.Show{}, fmt.Errorf("no name of a show found: put a line such as %q before the first episode", "Archives - Name of the Show")
+		return data.Show{}, fmt.Errorf("no show name found; put a line such as %q before the first episode", "Archives - Name of the Show")
 	}
 	return data.Show{ID: data.NewShowID(title), Title: title}, nil
 }

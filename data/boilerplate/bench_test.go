@@ -8,8 +8,8 @@ import (
 	"segue/data/boilerplate"
 )
 
-// BenchmarkShow measures the work on one show of 10,000 episodes of 300 words, of which
-// the last thirty repeat.
+// BenchmarkShow measures one show of 10,000 episodes with 300 words each. The last
+// thirty words repeat.
 func BenchmarkShow(b *testing.B) {
 	const episodes = 10_000
 	list := footed(episodes, func(i int) string {

@@ -1,19 +1,18 @@
-// Package boilerplate finds what repeats across the episodes of a show: sponsors,
-// "rate us", credits, the footers of networks. It says nothing about an episode, and
-// makes all of a show's episodes look alike.
+// Package boilerplate finds text that repeats across the episodes of a show: sponsors,
+// "rate us", credits, footers of networks. Such text is not about an episode and makes
+// all episodes of a show look alike.
 //
-// A description is taken apart into units: its sentences, of which each line begins
-// a new one. The words of a description give shingles: runs of three words. A unit is
-// boilerplate where all of its words stand in shingles that one other episode has, too,
-// and where there are enough such episodes. So a sentence of common phrases that come
-// from many different episodes is not taken for it, and neither is one that is the same
-// everywhere but for a name, which may be what the episode is about.
+// A description consists of units, which are sentences; the end of a line also ends a unit.
+// Its words form shingles, runs of three words. A unit is boilerplate if enough other
+// episodes each have shingles that cover all its words. A sentence of common phrases from different episodes
+// is not boilerplate. Neither is a sentence that is equal everywhere except for a name,
+// because the episode may be about that name.
 //
-// What changes in boilerplate is made equal before: case, numbers, dates, the parts of
-// an address, and the word behind "code".
+// The comparison ignores parts of boilerplate that change: case, numbers, dates, the parts
+// of an address, and the word after "code".
 //
-// What is found depends on the set of episodes alone, not on their order. It is told
-// by absolute counts, so more episodes never make less of it.
+// The result depends on the set of episodes, not on their order. The thresholds are
+// absolute counts, so more episodes never reduce the boilerplate.
 package boilerplate
 
 import (
@@ -24,46 +23,46 @@ import (
 	"segue/data"
 )
 
-// Set is the boilerplate of all shows. It does not change. A nil Set has none.
+// Set is the boilerplate of all shows. It is immutable. A nil Set is empty.
 type Set struct {
 	shows map[data.ShowID]map[uint64]bool
-	// sum is the same for sets that are equal.
+	// sum is a checksum. Equal sets have equal sums.
 	sum uint64
 }
 
-// Strip returns a description without the boilerplate of its show, in paragraphs as
-// before. One that has none comes back as it is, and one that is nothing else is
-// empty. Stripping again changes nothing.
+// Strip returns a description without the boilerplate of its show. Paragraphs stay. The
+// result is empty if the description is only boilerplate. Strip does not change its own
+// results.
 func (s *Set) Strip(show data.ShowID, description string) string {
-	s.each(show, &description, func([]unit) {})
+	s.strip(show, &description, func([]unit) {})
 	return description
 }
 
-// each takes boilerplate out of a description until there is none: what is cut may
-// bring a short unit into another context. Do is called with the units of each round,
-// some of which are cut.
-func (s *Set) each(show data.ShowID, description *string, do func([]unit)) {
-	keys := s.of(show)
+// strip removes boilerplate from a description until there is none, since a removal may
+// change the context of a short unit. It calls report with the units of each round in
+// which some are cut.
+func (s *Set) strip(show data.ShowID, description *string, report func([]unit)) {
+	keys := s.keys(show)
 	for again := len(keys) > 0; again; {
 		units, cut := mark(keys, *description)
 		if !cut {
 			return
 		}
-		do(units)
+		report(units)
 		*description = join(*description, units)
 		again = slices.ContainsFunc(units, func(u unit) bool { return !u.cut && u.words() < shingle })
 	}
 }
 
-// Removed returns what [Set.Strip] takes out of a description: whole paragraphs, or
-// the runs of sentences of a paragraph of which something stays.
+// Removed returns the texts that [Set.Strip] removes from a description: whole paragraphs,
+// or runs of sentences within a paragraph.
 func (s *Set) Removed(show data.ShowID, description string) []string {
 	var removed []string
-	s.each(show, &description, func(units []unit) { removed = append(removed, runs(description, units)...) })
+	s.strip(show, &description, func(units []unit) { removed = append(removed, cutTexts(description, units)...) })
 	return removed
 }
 
-// Equal reports whether two sets strip the same.
+// Equal reports whether two sets strip the same text.
 func (s *Set) Equal(other *Set) bool { return s.total() == other.total() }
 
 func (s *Set) total() uint64 {
@@ -73,14 +72,14 @@ func (s *Set) total() uint64 {
 	return s.sum
 }
 
-func (s *Set) of(show data.ShowID) map[uint64]bool {
+func (s *Set) keys(show data.ShowID) map[uint64]bool {
 	if s == nil {
 		return nil
 	}
 	return s.shows[show]
 }
 
-// add puts a key of a show into the set.
+// add adds a key of a show to the set.
 func (s *Set) add(show data.ShowID, key uint64) {
 	keys := s.shows[show]
 	if keys == nil {
@@ -89,11 +88,11 @@ func (s *Set) add(show data.ShowID, key uint64) {
 	}
 	if !keys[key] {
 		keys[key] = true
-		s.sum += mix(key + hash(string(show))) // a sum has no order
+		s.sum += mix(key + hash(string(show))) // a sum does not depend on the order
 	}
 }
 
-// mark says of each unit of a text whether it is boilerplate.
+// mark splits a text into units and marks the units that are boilerplate.
 func mark(keys map[uint64]bool, text string) (units []unit, cut bool) {
 	units = unitsOf(text)
 	words := wordsOf(text, units)
@@ -103,31 +102,31 @@ func mark(keys map[uint64]bool, text string) (units []unit, cut bool) {
 		if u.words() >= shingle {
 			u.repeats = keys[unitKey(words[u.first:u.last])]
 		} else if u.words() > 0 {
-			u.repeats = slices.ContainsFunc(around(shingles, u.first, u.last), func(s uint32) bool { return keys[contextKey(s)] })
+			u.repeats = slices.ContainsFunc(contexts(shingles, u.first, u.last), func(s uint32) bool { return keys[contextKey(s)] })
 		}
-		u.cut = u.repeats && u.words() >= long
+		u.cut = u.repeats && u.words() >= longUnit
 	}
-	spread(slices.All(units), units)
-	spread(slices.Backward(units), units)
-	rules(units)
+	cutShortUnits(slices.All(units), units)
+	cutShortUnits(slices.Backward(units), units)
+	cutSeparators(units)
 	return units, slices.ContainsFunc(units, func(u unit) bool { return u.cut })
 }
 
-// spread cuts short units that repeat where they stand at an end of the text or beside
-// what is cut: in the middle of a text, a few words may be what the episode is about.
-func spread(order iter.Seq2[int, unit], units []unit) {
-	beside := true
+// cutShortUnits cuts short repeating units at an end of the text or next to a cut unit. In
+// the middle of a text, a few words may be the topic of the episode.
+func cutShortUnits(order iter.Seq2[int, unit], units []unit) {
+	adjacent := true
 	for i := range order {
 		if u := &units[i]; u.words() > 0 {
-			u.cut = u.cut || u.repeats && beside
-			beside = u.cut
+			u.cut = u.cut || u.repeats && adjacent
+			adjacent = u.cut
 		}
 	}
 }
 
-// rules cuts units without words, such as a line of dashes, with what follows them,
-// and the last with what is before.
-func rules(units []unit) {
+// cutSeparators cuts a unit without words, such as a line of dashes, if the next unit is
+// cut. The last unit depends on the previous one.
+func cutSeparators(units []unit) {
 	for i := len(units) - 1; i >= 0; i-- {
 		if units[i].words() > 0 {
 			continue
@@ -140,8 +139,8 @@ func rules(units []unit) {
 	}
 }
 
-// join puts together what is not cut. Units that are no longer neighbours are parted
-// by the strongest of the breaks that stood between them.
+// join joins the units that are not cut. Between units that were not neighbours it puts the
+// strongest separator of the text between them.
 func join(text string, units []unit) string {
 	var b strings.Builder
 	between := space
@@ -159,8 +158,8 @@ func join(text string, units []unit) string {
 	return b.String()
 }
 
-// runs are the texts that are cut, one for each run within a paragraph.
-func runs(text string, units []unit) []string {
+// cutTexts returns the texts that are cut, one for each run within a paragraph.
+func cutTexts(text string, units []unit) []string {
 	var all []string
 	for i := 0; i < len(units); {
 		if !units[i].cut {

@@ -14,7 +14,7 @@ import (
 	"segue/data/boilerplate"
 )
 
-// show makes episodes of one show with descriptions, whose titles differ.
+// show returns episodes of one show with the descriptions and different titles.
 func show(descriptions ...string) []data.Episode {
 	var list []data.Episode
 	for i, d := range descriptions {
@@ -28,13 +28,13 @@ func show(descriptions ...string) []data.Episode {
 
 var topics = []string{"bread", "rivers", "engines", "glaciers", "violins", "lighthouses", "beetles", "tramways", "ceramics", "kites", "saffron", "locks"}
 
-// own is a text that no other episode has.
+// own returns a unique text.
 func own(i int) string {
 	topic := topics[i%len(topics)]
 	return fmt.Sprintf("A curator explains why %s shaped %s before anybody wrote about %s.", topic, topics[(i*5+3)%len(topics)], topics[(i*7+2)%len(topics)])
 }
 
-// footed are n episodes, each with its own text and what foot makes for it.
+// footed returns n episodes, each with a unique text and the footer that foot returns.
 func footed(n int, foot func(i int) string) []data.Episode {
 	var all []string
 	for i := range n {
@@ -45,7 +45,7 @@ func footed(n int, foot func(i int) string) []data.Episode {
 
 func constant(text string) func(int) string { return func(int) string { return text } }
 
-// stripped are the descriptions of episodes without what they themselves repeat.
+// stripped returns the descriptions of episodes without their boilerplate.
 func stripped(episodes []data.Episode) []string {
 	set, all := find(episodes), []string{}
 	for _, e := range episodes {
@@ -72,7 +72,7 @@ func descriptions(episodes []data.Episode) []string {
 
 const sponsor = "Nimbus Hosting starts virtual machines, databases and clusters in seconds, anywhere in the world."
 
-func TestWhatRepeatsIsStripped(t *testing.T) {
+func TestStripRemovesBoilerplate(t *testing.T) {
 	for _, tt := range []struct {
 		name string
 		n    int
@@ -80,7 +80,7 @@ func TestWhatRepeatsIsStripped(t *testing.T) {
 	}{
 		{"a paragraph", 5, constant("\n\n" + sponsor)},
 		{"two paragraphs", 5, constant("\n\n" + sponsor + "\n\nFind every episode, and a full transcript of each, on our website.")},
-		{"a sentence that is glued to the text", 5, constant(" " + sponsor)},
+		{"a sentence in the paragraph of the text", 5, constant(" " + sponsor)},
 		{"a line", 5, constant("\n" + sponsor)},
 		{"another number", 5, func(i int) string {
 			return fmt.Sprintf("\n\nJoin the %d listeners who have rated us on Apple Podcasts and Spotify.", 1000+i)
@@ -99,7 +99,7 @@ func TestWhatRepeatsIsStripped(t *testing.T) {
 		}},
 		{"a short farewell", 10, constant("\n\nThanks for listening!")},
 		{"short lines at the end", 10, constant("\n\nRate us.\nFollow us.\nTell a friend.")},
-		{"a line of dashes in front", 5, constant("\n\n---\n\n" + sponsor)},
+		{"a line of dashes before it", 5, constant("\n\n---\n\n" + sponsor)},
 		{"Chinese", 5, constant("\n\n感谢大家收听本期节目，欢迎在各大平台订阅我们。")},
 		{"Japanese", 5, constant("\n\nお聴きいただきありがとうございます。ご感想をお待ちしています。")},
 		{"Thai", 5, constant("\n\nขอบคุณที่รับฟังรายการของเราในสัปดาห์นี้")},
@@ -113,7 +113,7 @@ func TestWhatRepeatsIsStripped(t *testing.T) {
 	}
 }
 
-func TestWhatIsAnEpisodesOwnStays(t *testing.T) {
+func TestStripKeepsOtherText(t *testing.T) {
 	longer := footed(30, constant(""))
 	for i := range 3 {
 		longer[10+i].Description = "This is one of the parts of our journey through the history of the violin, from Cremona to today. " + longer[10+i].Description
@@ -134,33 +134,33 @@ func TestWhatIsAnEpisodesOwnStays(t *testing.T) {
 		name     string
 		episodes []data.Episode
 	}{
-		{"as the description of all parts", parts},
-		{"in a show of four", footed(4, constant("\n\n"+sponsor))},
-		{"where four have it", footed(12, func(i int) string {
+		{"the description of all parts of a series", parts},
+		{"a show of four episodes", footed(4, constant("\n\n"+sponsor))},
+		{"a sentence of four episodes", footed(12, func(i int) string {
 			if i < 4 {
 				return "\n\n" + sponsor
 			}
 			return ""
 		})},
-		{"as the introduction of three parts", longer},
-		{"as an episode that is repeated whole", rerun},
-		{"as a sentence that is the same but for two names", footed(8, func(i int) string {
+		{"the introduction of three parts", longer},
+		{"a re-run", rerun},
+		{"a sentence that differs in two names", footed(8, func(i int) string {
 			return fmt.Sprintf("\n\nThis week we have the pleasure to talk with %s %s.", topics[i], topics[i+3])
 		})},
-		{"as a sentence that is the same but for one word", footed(8, func(i int) string {
+		{"a sentence that differs in one word", footed(8, func(i int) string {
 			return fmt.Sprintf("\n\nToday we talk for a long while about %s, which so many of you have asked us for.", topics[i])
 		})},
-		{"as a sentence that is the same but for a word with a digit", footed(8, func(i int) string {
+		{"a sentence that differs in a word with a digit", footed(8, func(i int) string {
 			return fmt.Sprintf("\n\nToday we talk for a long while about b%dg, which so many of you have asked us for.", i)
 		})},
-		{"as a short topic in the middle", footed(12, func(i int) string { return "\n\nNatural history.\n\n" + own(i+100) + " The end of " + topics[i] + "." })},
-		{"as a short topic that some have", footed(12, func(i int) string {
+		{"a short topic in the middle", footed(12, func(i int) string { return "\n\nNatural history.\n\n" + own(i+100) + " The end of " + topics[i] + "." })},
+		{"a short topic of some episodes", footed(12, func(i int) string {
 			if i < 9 {
 				return "\n\nNatural history museums today"
 			}
 			return ""
 		})},
-		{"as common phrases from different episodes", show(
+		{"common phrases from different episodes", show(
 			"At the end of the day we will show you how to do it yourself.",
 			"At the end of the day it rains on all of us here.", "At the end of the day nobody knows what they did.", "At the end of the day bread is bread and rye is rye.", "At the end of the day he went to bed without supper.",
 			"Later we will show you how a lock is picked.", "In part two we will show you how a kite is built.", "Then we will show you how saffron is dried.", "First we will show you how a tram is driven.",
@@ -175,19 +175,19 @@ func TestWhatIsAnEpisodesOwnStays(t *testing.T) {
 	}
 }
 
-func TestADescriptionOfNothingElseIsEmpty(t *testing.T) {
+func TestStripMayLeaveNothing(t *testing.T) {
 	list := footed(8, constant("\n\n"+sponsor))
 	list[3].Description = sponsor
 	if got := stripped(list)[3]; got != "" {
-		t.Errorf("what is left is %q", got)
+		t.Errorf("the rest is %q, want nothing", got)
 	}
 	same := show(slices.Repeat([]string{"The podcast about everything that grows, from seed to table."}, 9)...)
 	if d := cmp.Diff(make([]string, 9), stripped(same)); d != "" {
-		t.Errorf("descriptions that all are the same (-want +got):\n%s", d)
+		t.Errorf("equal descriptions (-want +got):\n%s", d)
 	}
 }
 
-func TestStrippingKeepsParagraphsAndLines(t *testing.T) {
+func TestStripKeepsParagraphsAndLines(t *testing.T) {
 	list := footed(6, constant("\n\n"+sponsor))
 	list[0].Description = "One is here.\nTwo is here.\n\n" + sponsor + "\n\nThree is here. " + sponsor + " Four is here.\n" + sponsor + "\nFive."
 	want := "One is here.\nTwo is here.\n\nThree is here. Four is here.\nFive."
@@ -199,21 +199,21 @@ func TestStrippingKeepsParagraphsAndLines(t *testing.T) {
 		t.Errorf("removed (-want +got):\n%s", d)
 	}
 	if got := set.Strip("another", list[0].Description); got != list[0].Description {
-		t.Errorf("another show is stripped to %q", got)
+		t.Errorf("a description of another show is stripped to %q", got)
 	}
 }
 
-func TestNoSetStripsNothing(t *testing.T) {
+func TestNilSetStripsNothing(t *testing.T) {
 	var none *boilerplate.Set
 	if got := none.Strip("show", sponsor); got != sponsor || none.Removed("show", sponsor) != nil {
 		t.Errorf("stripped to %q", got)
 	}
 	if !none.Equal(boilerplate.Find(nil)) || none.Equal(find(footed(6, constant("\n\n"+sponsor)))) {
-		t.Error("no set is equal to an empty one and to no other")
+		t.Error("Equal of a nil set: want true for an empty set, false for others")
 	}
 }
 
-func TestParagraphsAreListed(t *testing.T) {
+func TestParagraphsReturnsTheBoilerplateOfAShow(t *testing.T) {
 	list := footed(12, func(i int) string {
 		foot := fmt.Sprintf("\n\nJoin the %d listeners who have rated us on Apple Podcasts and Spotify.", 1000+i)
 		if i < 6 {
@@ -234,7 +234,7 @@ func TestParagraphsAreListed(t *testing.T) {
 	}
 }
 
-// catalogues draws episodes of few sentences, so that many repeat.
+// catalogues draws random episodes from few sentences, so many repeat.
 func catalogues(t *rapid.T) []data.Episode {
 	sentence := rapid.SampledFrom([]string{
 		sponsor, "Thanks for listening!", "Rate us.", "---", "Dr. Who said so.", "The end of the world is near, says everybody but Dr. Who.",
@@ -247,7 +247,7 @@ func catalogues(t *rapid.T) []data.Episode {
 	return show(texts...)
 }
 
-func TestStrippingIsIdempotent(t *testing.T) {
+func TestStripIsIdempotent(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		list := catalogues(t)
 		set := find(list)
@@ -260,19 +260,19 @@ func TestStrippingIsIdempotent(t *testing.T) {
 	})
 }
 
-func TestOrderDoesNotMatter(t *testing.T) {
+func TestFindIgnoresTheOrder(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		list := catalogues(t)
 		want := find(list)
 		random := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 1))
 		random.Shuffle(len(list), func(i, j int) { list[i], list[j] = list[j], list[i] })
 		if !find(list).Equal(want) {
-			t.Fatal("another order gives another set")
+			t.Fatal("the sets of two orders differ")
 		}
 	})
 }
 
-func TestMoreEpisodesMakeNoLessOfIt(t *testing.T) {
+func TestMoreEpisodesDoNotReduceBoilerplate(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		list := catalogues(t)
 		fewer := find(list[:rapid.IntRange(0, len(list)).Draw(t, "before")])
@@ -280,13 +280,13 @@ func TestMoreEpisodesMakeNoLessOfIt(t *testing.T) {
 		for _, e := range list {
 			was, is := fewer.Strip("show", e.Description), more.Strip("show", e.Description)
 			if len(is) > len(was) {
-				t.Fatalf("%q was stripped to %q and then to %q", e.Description, was, is)
+				t.Fatalf("%q is stripped to %q, and with more episodes to %q", e.Description, was, is)
 			}
 		}
 	})
 }
 
-func TestWordsOfOneEpisodeAreNeverStripped(t *testing.T) {
+func TestStripKeepsUniqueWords(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		list := catalogues(t)
 		for i := range list {
@@ -300,7 +300,7 @@ func TestWordsOfOneEpisodeAreNeverStripped(t *testing.T) {
 	})
 }
 
-// letters writes a number without digits.
+// letters returns a number as letters.
 func letters(n int) string {
 	return strings.Map(func(r rune) rune { return r - '0' + 'a' }, fmt.Sprint(n))
 }
@@ -320,7 +320,7 @@ func FuzzStrip(f *testing.F) {
 			}
 			for _, r := range append(set.Removed("show", e.Description), strings.Fields(kept)...) {
 				if !strings.Contains(e.Description, r) {
-					t.Fatalf("%q is not of %q", r, e.Description)
+					t.Fatalf("%q is not in %q", r, e.Description)
 				}
 			}
 		}

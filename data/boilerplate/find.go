@@ -9,22 +9,23 @@ import (
 )
 
 const (
-	// MinEpisodes is how many episodes of a show must have a unit. It is a count and
-	// no share, so that what was found stays found as a show grows and nothing is
-	// embedded again for it. Below five, an introduction that the parts of a series
-	// share would be lost (docs/quality.md has what was measured).
+	// MinEpisodes is the number of episodes of a show that must have a unit. It is a
+	// count, not a share, so boilerplate stays boilerplate while a show grows, and no
+	// episode is embedded again. With less than five, an introduction shared by the
+	// parts of a series would be lost (measurements: docs/quality.md).
 	MinEpisodes = 5
-	// minShort is the same for a unit of less than long words: "Natural language
-	// processing" is a topic that some episodes have, "Thanks for listening" is in all.
-	minShort, long = 10, 8
-	// maxTried bounds the episodes that a unit is compared with, for texts that are
-	// made to have all shingles and no unit in common. Of others, nearly all that have
-	// the rarest shingle of a unit have all of it.
-	maxTried = 200
+	// minEpisodesShort is the same for a unit of less than longUnit words. "Natural
+	// language processing" is the topic of some episodes, "Thanks for listening" is in
+	// all.
+	minEpisodesShort, longUnit = 10, 8
+	// maxCompared limits the episodes that a unit is compared with. It matters only
+	// for hostile texts that have all shingles but no unit in common. Otherwise nearly
+	// all episodes with the rarest shingle of a unit have the whole unit.
+	maxCompared = 200
 )
 
-// Find returns what repeats among episodes, whose order does not matter. Episodes with
-// the same description, and titles that differ in numbers only, count once.
+// Find returns the boilerplate of episodes. Their order does not matter. Episodes count
+// once if their descriptions are equal and their titles differ only in numbers.
 func Find(sketches []Sketch) *Set {
 	shows := map[data.ShowID][]*Sketch{}
 	for i := range sketches {
@@ -40,36 +41,36 @@ func Find(sketches []Sketch) *Set {
 		search := newSearch(list)
 		for _, s := range list {
 			for _, u := range s.units {
-				search.unit(s, u, func(key uint64) { set.add(show, key) })
+				search.addKeys(s, u, func(key uint64) { set.add(show, key) })
 			}
 		}
 	}
 	return set
 }
 
-// distinct sorts sketches by their texts and leaves one of each.
+// distinct sorts sketches by their texts and removes duplicates.
 func distinct(list []*Sketch) []*Sketch {
 	slices.SortFunc(list, func(a, b *Sketch) int { return cmp.Compare(a.text, b.text) })
 	return slices.CompactFunc(list, func(a, b *Sketch) bool { return a.text == b.text })
 }
 
-// search looks for units among the episodes of a show.
+// search searches units among the episodes of a show.
 type search struct {
 	counts counts
-	// episodes that have a shingle, for those that may be frequent.
+	// episodes has the episodes of each shingle that may be frequent.
 	episodes map[uint32][]int32
 	decided  map[uint64]bool
-	tried    []uint64 // by episode: the last unit that it was compared with
+	compared []uint64 // by episode: the key of the last unit compared with it
 }
 
-// newSearch counts all shingles roughly and collects where the frequent ones are that
-// some unit could be cut by.
+// newSearch counts all shingles approximately. For the frequent shingles of units that may
+// be boilerplate it collects the exact episodes.
 func newSearch(list []*Sketch) *search {
-	s := &search{counts: newCounts(list), episodes: map[uint32][]int32{}, decided: map[uint64]bool{}, tried: make([]uint64, len(list))}
+	s := &search{counts: newCounts(list), episodes: map[uint32][]int32{}, decided: map[uint64]bool{}, compared: make([]uint64, len(list))}
 	for _, sketch := range list {
 		for _, u := range sketch.units {
-			if s.frequent(sketch, u) {
-				for _, h := range sketch.of(u) {
+			if s.mayRepeat(sketch, u) {
+				for _, h := range sketch.unitShingles(u) {
 					s.episodes[h] = nil
 				}
 			}
@@ -77,36 +78,38 @@ func newSearch(list []*Sketch) *search {
 	}
 	for n, sketch := range list {
 		for _, h := range sketch.shingles {
-			if !s.counts.many(h) {
+			if !s.counts.frequent(h) {
 				continue
 			}
-			if has, wanted := s.episodes[h]; wanted && (len(has) == 0 || has[len(has)-1] != int32(n)) {
-				s.episodes[h] = append(has, int32(n))
+			if list, needed := s.episodes[h]; needed && (len(list) == 0 || list[len(list)-1] != int32(n)) {
+				s.episodes[h] = append(list, int32(n))
 			}
 		}
 	}
 	return s
 }
 
-// of are the shingles that tell a unit: those within it, or those around a short one.
-func (s *Sketch) of(u span) []uint32 {
+// unitShingles returns the shingles of a unit: the shingles within it, or around a short
+// unit.
+func (s *Sketch) unitShingles(u span) []uint32 {
 	if u.words() >= shingle {
 		return s.shingles[u.first : u.last-shingle+1]
 	}
-	return around(s.shingles, int(u.first), int(u.last))
+	return contexts(s.shingles, int(u.first), int(u.last))
 }
 
-// frequent reports whether a unit may be boilerplate. It is wrong only where it says so.
-func (s *search) frequent(sketch *Sketch, u span) bool {
+// mayRepeat reports whether a unit may be boilerplate. It can be wrong only if it returns
+// true, because counts are approximate.
+func (s *search) mayRepeat(sketch *Sketch, u span) bool {
 	if u.words() < shingle {
-		return slices.ContainsFunc(sketch.of(u), s.counts.many)
+		return slices.ContainsFunc(sketch.unitShingles(u), s.counts.frequent)
 	}
-	return covered(u.words(), sketch.of(u), s.counts.many)
+	return covered(u.words(), sketch.unitShingles(u), s.counts.frequent)
 }
 
-// covered reports whether all words of a unit stand in shingles that are had.
+// covered reports whether the shingles for which has is true cover all words of a unit.
 func covered(words int, shingles []uint32, has func(uint32) bool) bool {
-	reach := 0 // the word up to which all are
+	reach := 0 // number of words covered so far
 	for i, h := range shingles {
 		if i <= reach && has(h) {
 			reach = i + shingle
@@ -115,35 +118,35 @@ func covered(words int, shingles []uint32, has func(uint32) bool) bool {
 	return reach == words
 }
 
-// unit adds the keys by which a unit is boilerplate.
-func (s *search) unit(sketch *Sketch, u span, add func(uint64)) {
+// addKeys adds the keys of a unit if it is boilerplate.
+func (s *search) addKeys(sketch *Sketch, u span, add func(uint64)) {
 	if u.words() < shingle {
-		for _, h := range sketch.of(u) { // any is enough
-			if len(s.episodes[h]) >= minShort {
+		for _, h := range sketch.unitShingles(u) { // one is enough
+			if len(s.episodes[h]) >= minEpisodesShort {
 				add(contextKey(h))
 			}
 		}
 		return
 	}
-	if s.decided[u.key] || !s.frequent(sketch, u) {
+	if s.decided[u.key] || !s.mayRepeat(sketch, u) {
 		return
 	}
 	s.decided[u.key] = true
-	if s.repeats(u, sketch.of(u)) {
+	if s.repeats(u, sketch.unitShingles(u)) {
 		add(u.key)
 	}
 }
 
-// leastOf is how many episodes must have a unit.
-func leastOf(u span) int {
-	if u.words() < long {
-		return minShort
+// minEpisodesOf returns the number of episodes that must have a unit.
+func minEpisodesOf(u span) int {
+	if u.words() < longUnit {
+		return minEpisodesShort
 	}
 	return MinEpisodes
 }
 
-// repeats reports whether enough episodes have a unit. Those with its rarest shingle
-// are asked first.
+// repeats reports whether enough episodes have a unit. It first compares the episodes with
+// the unit's rarest shingle.
 func (s *search) repeats(u span, shingles []uint32) bool {
 	rarest := slices.Clone(shingles)
 	slices.SortFunc(rarest, func(a, b uint32) int {
@@ -152,14 +155,14 @@ func (s *search) repeats(u span, shingles []uint32) bool {
 	if !covered(u.words(), shingles, func(h uint32) bool { return len(s.episodes[h]) >= MinEpisodes }) {
 		return false
 	}
-	found, tried, least := 0, 0, leastOf(u)
+	found, compared, least := 0, 0, minEpisodesOf(u)
 	for _, h := range slices.Compact(rarest) {
 		for _, n := range s.episodes[h] {
-			if s.tried[n] == u.key {
+			if s.compared[n] == u.key {
 				continue
 			}
-			s.tried[n] = u.key
-			if tried++; tried > maxTried {
+			s.compared[n] = u.key
+			if compared++; compared > maxCompared {
 				return false
 			}
 			if covered(u.words(), shingles, func(h uint32) bool { return s.has(n, h) }) {
@@ -173,7 +176,7 @@ func (s *search) repeats(u span, shingles []uint32) bool {
 	return false
 }
 
-// has reports whether the nth episode has a shingle that is frequent.
+// has reports whether the nth episode has a frequent shingle.
 func (s *search) has(n int32, h uint32) bool {
 	episodes := s.episodes[h]
 	if len(episodes) < MinEpisodes {
@@ -183,8 +186,8 @@ func (s *search) has(n int32, h uint32) bool {
 	return found
 }
 
-// counts says of shingles in how many episodes they are, or more: those that share a
-// place are counted together. It goes up to [MinEpisodes].
+// counts has the approximate number of episodes of each shingle, up to [MinEpisodes].
+// Shingles in the same slot are counted together, so a number can be too high.
 type counts []uint8
 
 func newCounts(list []*Sketch) counts {
@@ -193,10 +196,10 @@ func newCounts(list []*Sketch) counts {
 		total += len(s.shingles)
 	}
 	c := make(counts, 1<<bits.Len(uint(2*total)))
-	last := make([]int32, len(c)) // the episode that was counted last, from 1
+	last := make([]int32, len(c)) // the last episode counted, from 1
 	for n, s := range list {
 		for _, h := range s.shingles {
-			at := c.place(h)
+			at := c.slot(h)
 			if last[at] != int32(n+1) && c[at] < MinEpisodes {
 				c[at]++
 				last[at] = int32(n + 1)
@@ -206,6 +209,6 @@ func newCounts(list []*Sketch) counts {
 	return c
 }
 
-func (c counts) place(h uint32) int { return int(h) & (len(c) - 1) }
+func (c counts) slot(h uint32) int { return int(h) & (len(c) - 1) }
 
-func (c counts) many(h uint32) bool { return c[c.place(h)] >= MinEpisodes }
+func (c counts) frequent(h uint32) bool { return c[c.slot(h)] >= MinEpisodes }

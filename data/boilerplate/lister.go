@@ -10,7 +10,7 @@ import (
 
 // Lister lists the boilerplate of episodes.
 type Lister struct {
-	// removed are the parts that are boilerplate, of each show by episode.
+	// removed has the boilerplate of each show by episode.
 	removed map[data.ShowID]map[data.EpisodeID][]string
 }
 
@@ -25,22 +25,21 @@ func (l *Lister) Add(e Episode) {
 	l.removed[e.Show.ID][e.ID] = e.Boilerplate()
 }
 
-// Shows returns the shows of the episodes that were added, by id.
+// Shows returns the shows of the added episodes, sorted by id.
 func (l *Lister) Shows() []data.ShowID { return slices.Sorted(maps.Keys(l.removed)) }
 
-// Paragraph is a text that repeats across the episodes of a show: a whole paragraph,
-// or sentences within one.
+// Paragraph is boilerplate of a show: a whole paragraph, or sentences within one.
 type Paragraph struct {
-	// Text is one example, the most frequent.
+	// Text is the most frequent variant.
 	Text string
-	// Episodes is how many have it or nearly the same, and Share the same as a share of
-	// the show's episodes, above 0 to 1.
+	// Episodes is the number of episodes with a variant of it, Share their share of the
+	// show's episodes, above 0 to 1.
 	Episodes int
 	Share    float64
 }
 
-// Paragraphs returns the boilerplate of a show, most frequent first, then by text. Texts
-// that are nearly the same are one.
+// Paragraphs returns the boilerplate of a show, most frequent first, then by text. It
+// combines similar texts.
 func (l *Lister) Paragraphs(show data.ShowID) []Paragraph {
 	episodes := l.removed[show]
 	var variants []*variant
@@ -68,7 +67,7 @@ func (l *Lister) Paragraphs(show data.ShowID) []Paragraph {
 	return list
 }
 
-// variant is a text that some episodes have.
+// variant is a text and the episodes that have it.
 type variant struct {
 	text     string
 	shingles map[uint32]bool
@@ -76,14 +75,14 @@ type variant struct {
 }
 
 const (
-	// sameVariant is the least Jaccard similarity of the shingles of two texts that are
-	// listed as one: a list of links in which one is missing, a host who stands in.
+	// sameVariant is the minimum Jaccard similarity of the shingles of texts that are
+	// combined: for example a list with one link less, or another host.
 	sameVariant = 0.6
-	// maxVariants bounds how many texts another is compared with.
+	// maxVariants limits the texts that another text is compared with.
 	maxVariants = 200
 )
 
-// merge adds each variant to a more frequent one that it is nearly the same as.
+// merge adds each variant to a more frequent similar one.
 func merge(variants []*variant) []*variant {
 	slices.SortStableFunc(variants, func(a, b *variant) int { return cmp.Compare(len(b.episodes), len(a.episodes)) })
 	var kept []*variant

@@ -12,7 +12,7 @@ import (
 	"segue/data/boilerplate"
 )
 
-// source is a catalogue in memory. Before may change it at the start of the nth pass.
+// source is a catalogue in memory. before may change it at the start of each pass.
 type source struct {
 	episodes []data.Episode
 	passes   int
@@ -36,7 +36,7 @@ func (s *source) Episodes(_ context.Context, transcripts bool, each func(data.Ep
 	return int64(s.passes), nil
 }
 
-// listed lists the boilerplate of episodes.
+// listed returns a lister of the boilerplate of episodes.
 func listed(t testing.TB, episodes []data.Episode) *boilerplate.Lister {
 	t.Helper()
 	var l *boilerplate.Lister
@@ -50,7 +50,7 @@ func listed(t testing.TB, episodes []data.Episode) *boilerplate.Lister {
 	return l
 }
 
-// result is what a reading passes on, and how.
+// result is the result of one read.
 type result struct {
 	Stripped  []string
 	Unchanged int // episodes
@@ -87,11 +87,11 @@ func TestReaderStripsAllEpisodes(t *testing.T) {
 		before, after []data.Episode
 		want          result
 	}{
-		{"the first time in two passes", nil, sponsored(6), result{owns(6), 0, 2, 2}},
-		{"the same again in one pass", sponsored(6), sponsored(6), result{owns(6), 6, 1, 1}},
-		{"one more in one pass", sponsored(6), sponsored(7), result{owns(7), 6, 1, 1}},
-		{"again where one more shows what repeats", sponsored(4), sponsored(5), result{owns(5), 0, 2, 2}},
-		{"again where nothing repeats any more", sponsored(6), plain(6), result{owns(6), 0, 2, 2}},
+		{"the first read needs two passes", nil, sponsored(6), result{owns(6), 0, 2, 2}},
+		{"unchanged episodes need one pass", sponsored(6), sponsored(6), result{owns(6), 6, 1, 1}},
+		{"a new episode needs one pass", sponsored(6), sponsored(7), result{owns(7), 6, 1, 1}},
+		{"new boilerplate needs a second pass", sponsored(4), sponsored(5), result{owns(5), 0, 2, 2}},
+		{"removed boilerplate needs a second pass", sponsored(6), plain(6), result{owns(6), 0, 2, 2}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			var r boilerplate.Reader
@@ -100,16 +100,16 @@ func TestReaderStripsAllEpisodes(t *testing.T) {
 			}
 			next, got := read(t, r, &source{episodes: tt.after})
 			if d := cmp.Diff(tt.want, got); d != "" {
-				t.Errorf("reading (-want +got):\n%s", d)
+				t.Errorf("read (-want +got):\n%s", d)
 			}
 			if !next.Set().Equal(find(tt.after)) {
-				t.Error("the set is not the set of the episodes that were read")
+				t.Error("the set differs from the set of the episodes")
 			}
 		})
 	}
 }
 
-func TestReaderEndsThoughTheBoilerplateKeepsChanging(t *testing.T) {
+func TestReaderStopsIfTheBoilerplateKeepsChanging(t *testing.T) {
 	s := &source{before: func(s *source, pass int) { s.episodes = footed(5+pass, constant("\n\n"+sponsor+own(pass))) }}
 	_, got := read(t, boilerplate.Reader{}, s)
 	if got.Passes != 4 || got.Revision != -1 {
@@ -117,20 +117,20 @@ func TestReaderEndsThoughTheBoilerplateKeepsChanging(t *testing.T) {
 	}
 }
 
-func TestReaderPassesOnTranscriptsWhereTheyAreWanted(t *testing.T) {
-	for _, wanted := range []bool{false, true} {
+func TestReaderPassesTranscriptsOnRequest(t *testing.T) {
+	for _, transcripts := range []bool{false, true} {
 		s := &source{episodes: []data.Episode{{ID: "a", Transcript: "spoken"}}}
 		var got string
-		_, _, err := boilerplate.Reader{}.Read(t.Context(), s, wanted, func() func(boilerplate.Episode) error {
+		_, _, err := boilerplate.Reader{}.Read(t.Context(), s, transcripts, func() func(boilerplate.Episode) error {
 			return func(e boilerplate.Episode) error { got = e.Transcript; return nil }
 		})
-		if err != nil || (got != "") != wanted {
-			t.Errorf("wanted %v: transcript %q, %v", wanted, got, err)
+		if err != nil || (got != "") != transcripts {
+			t.Errorf("transcripts=%v: transcript %q, %v", transcripts, got, err)
 		}
 	}
 }
 
-func TestReaderKeepsItsMemoryAfterAnError(t *testing.T) {
+func TestReaderKeepsItsCacheAfterAnError(t *testing.T) {
 	s := &source{episodes: footed(6, constant("\n\n"+sponsor))}
 	r, _ := read(t, boilerplate.Reader{}, s)
 	broken := errors.New("broken on purpose")

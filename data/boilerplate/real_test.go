@@ -15,8 +15,8 @@ import (
 	"segue/data/datatest"
 )
 
-// catalogue reads a real catalogue of the shared folder. text names the field that
-// stands for the description.
+// catalogue reads a real catalogue of the shared folder. text is the field with the
+// description.
 func catalogue(t testing.TB, name, text string) []data.Episode {
 	t.Helper()
 	file, err := os.Open(datatest.Shared(t, "data", name, "episodes.jsonl"))
@@ -52,10 +52,10 @@ func find(episodes []data.Episode) *boilerplate.Set {
 	return boilerplate.Find(sketches)
 }
 
-// score is precision and recall in words.
+// score has the word counts for precision and recall.
 type score struct{ right, found, injected int }
 
-// scoreOf compares what is stripped with what was injected.
+// scoreOf compares the stripped text with the injected text.
 func scoreOf(t *testing.T, list []boilerplatetest.Injected) score {
 	t.Helper()
 	episodes := make([]data.Episode, len(list))
@@ -75,7 +75,7 @@ func scoreOf(t *testing.T, list []boilerplatetest.Injected) score {
 	return s
 }
 
-// lost counts the words of the sentences of a text that are not in another.
+// lost counts the words of the sentences of own that are not in kept.
 func lost(t *testing.T, own, kept string) (n int) {
 	t.Helper()
 	for _, sentence := range strings.SplitAfter(own, ". ") {
@@ -89,7 +89,7 @@ func lost(t *testing.T, own, kept string) (n int) {
 
 func words(text string) int { return len(strings.Fields(text)) }
 
-func TestInjectedBoilerplateIsFound(t *testing.T) {
+func TestFindFindsInjectedBoilerplate(t *testing.T) {
 	list := boilerplatetest.Inject(catalogue(t, "gcppodcast", "description"), 1)
 	for _, tt := range []struct {
 		episodes int
@@ -97,14 +97,14 @@ func TestInjectedBoilerplateIsFound(t *testing.T) {
 	}{{4, 0}, {5, .77}, {10, .97}, {20, .97}, {40, .99}, {80, .99}, {160, .99}, {329, .99}} {
 		s := scoreOf(t, list[:tt.episodes])
 		recall := float64(s.right) / float64(s.injected)
-		t.Logf("%d episodes: %d of %d injected words are found, recall %.3f", tt.episodes, s.right, s.injected, recall)
+		t.Logf("%d episodes: %d of %d injected words found, recall %.3f", tt.episodes, s.right, s.injected, recall)
 		if s.right != s.found || recall < tt.recall {
-			t.Errorf("of %d episodes %d words are found that were not injected, and recall is %.3f, want at least %.3f", tt.episodes, s.found-s.right, recall, tt.recall)
+			t.Errorf("%d episodes: %d words found that were not injected, want 0; recall %.3f, want at least %.3f", tt.episodes, s.found-s.right, recall, tt.recall)
 		}
 	}
 }
 
-// TestRealCatalogues looks at what is found in texts that were read by eye.
+// TestRealCatalogues checks the counts for real catalogues, which were reviewed by hand.
 func TestRealCatalogues(t *testing.T) {
 	type counts struct {
 		Episodes, Stripped, Wholly int
@@ -115,9 +115,9 @@ func TestRealCatalogues(t *testing.T) {
 		name, catalogue, field string
 		want                   counts
 	}{
-		{"descriptions of two sentences have none", "gcppodcast", "description", counts{Episodes: 329}},
-		{"lists of links have little", "gcppodcast", "show_notes", counts{329, 34, 0, 2831, 10}},
-		{"conferences write the same under their talks", "pyvideo", "description", counts{13883, 2891, 72, 527878, 231}},
+		{"descriptions of two sentences have no boilerplate", "gcppodcast", "description", counts{Episodes: 329}},
+		{"lists of links have little boilerplate", "gcppodcast", "show_notes", counts{329, 34, 0, 2831, 10}},
+		{"conferences repeat text below their talks", "pyvideo", "description", counts{13883, 2891, 72, 527878, 231}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			list := catalogue(t, tt.catalogue, tt.field)

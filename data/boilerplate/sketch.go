@@ -7,23 +7,23 @@ import (
 	"segue/data"
 )
 
-// maxWords of a description are read for what repeats. It bounds the memory of one
-// that is a whole transcript, whose sentences repeat nowhere; a footer behind it is
-// known from shorter ones.
+// maxWords is the number of words of a description that are searched. It limits the memory
+// for a description that is a whole transcript. A footer after a transcript is found in
+// shorter descriptions.
 const maxWords = 2000
 
-// Sketch is what [Find] needs of an episode: the shingles of its description and the
-// keys of its units, about six bytes a word. It does not depend on other episodes.
+// Sketch is the input of [Find] for one episode: the shingles of its description and the
+// keys of its units, about six bytes per word. It does not depend on other episodes.
 type Sketch struct {
 	show data.ShowID
-	// text is the same for episodes that count once: those with the same words in title
-	// and units, such as a re-run or the parts of a series.
+	// text is equal for episodes that count once: those with the same words in title and
+	// units, such as a re-run or the parts of a series.
 	text     uint64
 	shingles []uint32
 	units    []span
 }
 
-// span is a unit, by the range of its words.
+// span is a unit as a range of words.
 type span struct {
 	key         uint64
 	first, last uint16
@@ -31,7 +31,7 @@ type span struct {
 
 func (s span) words() int { return int(s.last - s.first) }
 
-// NewSketch makes the sketch of an episode from its show, title and description.
+// NewSketch returns the sketch of an episode, from its show, title and description.
 func NewSketch(e data.Episode) Sketch {
 	units := unitsOf(e.Description)
 	words := wordsOf(e.Description, units)
@@ -53,7 +53,7 @@ func NewSketch(e data.Episode) Sketch {
 	return s
 }
 
-// withoutDigits makes the titles of the parts of a series the same.
+// withoutDigits removes digits, so the titles of the parts of a series are equal.
 func withoutDigits(title string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsDigit(r) {

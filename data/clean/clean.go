@@ -1,10 +1,10 @@
-// Package clean makes plain text of what publishers write, and takes out of a
-// description what is not about the episode.
+// Package clean converts publishers' text to plain text, and removes text from
+// descriptions that is not about the episode.
 //
-// [HTML] and [Text] bring text to one form: paragraphs separated by one empty
-// line, single spaces, no invisible characters. [Description] then removes what
-// the table in rules.go names, and says what it removed and why: no word is lost
-// without a record.
+// [HTML] and [Text] return text in one form: paragraphs separated by one empty line,
+// single spaces, no invisible characters. [Description] then removes the text that the
+// rules in rules.go match. It returns the removed text with the name of the rule, so no
+// word is lost.
 package clean
 
 import (
@@ -13,15 +13,15 @@ import (
 	"unicode/utf8"
 )
 
-// Line brings s to one line: every run of white space becomes one space, and
-// invisible characters and broken UTF-8 do not survive.
+// Line returns s on one line. It replaces each run of white space with one space, removes
+// invisible characters, and replaces invalid UTF-8 with U+FFFD.
 func Line(s string) string {
 	return strings.Join(strings.Fields(visible(s)), " ")
 }
 
-// Text brings plain text to paragraphs separated by one empty line. A single
-// line break within a paragraph is kept, because it may set off a heading or an
-// item of a list. Text of a text that it returned is that text.
+// Text returns plain text with one empty line between paragraphs. Single line breaks
+// within a paragraph stay, since they may separate headings or list items. Text does not
+// change its own results.
 func Text(s string) string {
 	var lines []string
 	for line := range strings.SplitSeq(lineEnds.Replace(s), "\n") {
@@ -33,12 +33,12 @@ func Text(s string) string {
 	return strings.TrimSuffix(strings.Join(lines, "\n"), "\n")
 }
 
-// lineEnds knows the line ends of Windows, of old Macs and of Unicode.
+// lineEnds replaces the line ends of Windows, old Macs and Unicode.
 var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n\n")
 
-// visible drops what nobody sees and what makes equal words differ: control
-// characters, zero-width spaces, byte order marks and soft hyphens. Joiners stay,
-// because emoji and several scripts need them.
+// visible removes invisible characters: control characters, zero-width spaces, byte order
+// marks and soft hyphens. Zero-width joiners stay, since emoji and several scripts need
+// them.
 func visible(s string) string {
 	return strings.Map(func(r rune) rune {
 		switch {

@@ -10,14 +10,14 @@ import (
 	"segue/data/clean"
 )
 
-func TestTextHasOneForm(t *testing.T) {
+func TestText(t *testing.T) {
 	for _, tt := range []struct{ name, in, want string }{
 		{"keeps paragraphs", "One.\n\nTwo.", "One.\n\nTwo."},
 		{"keeps a line break", "One\nTwo", "One\nTwo"},
-		{"makes one empty line of many", "\n\nOne\n \n\t\n\nTwo\n\n", "One\n\nTwo"},
-		{"knows the line ends of Windows, old Macs and Unicode", "a\r\nb\rc\u2028d\u2029e", "a\nb\nc\nd\n\ne"},
-		{"makes one space of many", "  a \t b\u00a0\u3000c  ", "a b c"},
-		{"drops invisible characters", "\ufeffa\u200bb\u00ad\x07", "ab"},
+		{"replaces several empty lines with one", "\n\nOne\n \n\t\n\nTwo\n\n", "One\n\nTwo"},
+		{"replaces the line ends of Windows, old Macs and Unicode", "a\r\nb\rc\u2028d\u2029e", "a\nb\nc\nd\n\ne"},
+		{"replaces several spaces with one", "  a \t b\u00a0\u3000c  ", "a b c"},
+		{"removes invisible characters", "\ufeffa\u200bb\u00ad\x07", "ab"},
 		{"keeps the joiners of an emoji", "👩\u200d💻", "👩\u200d💻"},
 		{"is empty for blank text", " \n \r\n", ""},
 	} {
@@ -29,7 +29,7 @@ func TestTextHasOneForm(t *testing.T) {
 	}
 }
 
-func TestTextOfATextIsThatText(t *testing.T) {
+func TestTextDoesNotChangeItsResults(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		once := clean.Text(rapid.StringOf(rapid.SampledFrom([]rune("ab .\n\r\t\u00a0\u200b\u2029\x00é"))).Draw(t, "text"))
 		if twice := clean.Text(once); twice != once {
@@ -38,7 +38,7 @@ func TestTextOfATextIsThatText(t *testing.T) {
 	})
 }
 
-func TestLineIsOneLine(t *testing.T) {
+func TestLine(t *testing.T) {
 	if got, want := clean.Line(" a\r\n b\u2028c \x00"), "a b c"; got != want {
 		t.Errorf("Line = %q, want %q", got, want)
 	}

@@ -10,17 +10,16 @@ import (
 	"golang.org/x/net/html/charset"
 )
 
-// ErrUTF32 says that a text is in an encoding that nobody should write.
-var ErrUTF32 = errors.New("text is encoded as UTF-32, which the web does not use: save it as UTF-8")
+// ErrUTF32 is returned for text in UTF-32. The Encoding Standard does not support it.
+var ErrUTF32 = errors.New("text is encoded as UTF-32, which is not supported; save it as UTF-8")
 
-// Decode returns a text of whatever encoding in UTF-8, without a byte order mark and
-// without the characters that XML forbids. What no encoding explains becomes U+FFFD.
-// The content type is an HTTP header's, and may be empty.
+// Decode converts a text to UTF-8. It removes a byte order mark and the characters that
+// XML forbids, and replaces invalid bytes with U+FFFD. contentType is the HTTP header's
+// and may be empty.
 //
-// What the bytes are goes before what is said of them, because declarations are
-// wrong more often than text is UTF-8 by chance: first the byte order mark, then
-// UTF-8 if the text is that, then the XML declaration, then the HTTP header, and
-// last windows-1252. The only error is [ErrUTF32].
+// Declared encodings are often wrong, so the bytes have priority. The order is: the byte
+// order mark, UTF-8 if the text is valid as such, the XML declaration, the HTTP header,
+// and windows-1252. The only error is [ErrUTF32].
 func Decode(body []byte, contentType string) ([]byte, error) {
 	label := "utf-8"
 	switch {
@@ -37,20 +36,20 @@ func Decode(body []byte, contentType string) ([]byte, error) {
 	case bytes.HasPrefix(body, []byte("\x00<")), bytes.HasPrefix(body, []byte("\x00{")):
 		label = "utf-16be"
 	default:
-		label = guess(body, contentType)
+		label = detect(body, contentType)
 	}
 	if coding, _ := charset.Lookup(label); coding != nil && label != "utf-8" {
 		if text, err := coding.NewDecoder().Bytes(body); err == nil {
 			body = text
 		}
 	}
-	return allow(bytes.ToValidUTF8(body, []byte("\ufffd"))), nil
+	return removeForbidden(bytes.ToValidUTF8(body, []byte("\ufffd"))), nil
 }
 
-// guess names the encoding of a body without a byte order mark.
-func guess(body []byte, contentType string) string {
-	runes, broken := multibyte(body)
-	if runes > broken {
+// detect returns the name of the encoding of a body without a byte order mark.
+func detect(body []byte, contentType string) string {
+	runes, invalid := multibyte(body)
+	if runes > invalid {
 		return "utf-8"
 	}
 	declared := declaredIn(body)
@@ -59,17 +58,16 @@ func guess(body []byte, contentType string) string {
 	}
 	_, name := charset.Lookup(declared)
 	switch {
-	case broken == 0 && name == "":
+	case invalid == 0 && name == "":
 		return "utf-8"
-	case name == "", broken > 0 && name == "utf-8", name == "utf-16le", name == "utf-16be", name == "replacement":
+	case name == "", invalid > 0 && name == "utf-8", name == "utf-16le", name == "utf-16be", name == "replacement":
 		return "windows-1252"
 	}
 	return name
 }
 
-// multibyte counts the characters of several bytes that are UTF-8, and the bytes
-// that are not.
-func multibyte(body []byte) (runes, broken int) {
+// multibyte counts the multibyte characters that are valid UTF-8, and the invalid bytes.
+func multibyte(body []byte) (runes, invalid int) {
 	for len(body) > 0 {
 		if body[0] < utf8.RuneSelf {
 			body = body[1:]
@@ -77,13 +75,13 @@ func multibyte(body []byte) (runes, broken int) {
 		}
 		r, n := utf8.DecodeRune(body)
 		if r == utf8.RuneError && n == 1 {
-			broken++
+			invalid++
 		} else {
 			runes++
 		}
 		body = body[n:]
 	}
-	return runes, broken
+	return runes, invalid
 }
 
 var declaration = regexp.MustCompile(`^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]+)["']`)
@@ -95,8 +93,8 @@ func declaredIn(body []byte) string {
 	return ""
 }
 
-// allow drops the control characters and noncharacters that no XML parser takes.
-func allow(text []byte) []byte {
+// removeForbidden removes the characters that XML forbids.
+func removeForbidden(text []byte) []byte {
 	if bytes.IndexFunc(text, Forbidden) < 0 {
 		return text
 	}
@@ -108,8 +106,7 @@ func allow(text []byte) []byte {
 	}, text)
 }
 
-// Forbidden reports whether XML has no such character: most control characters, and
-// what is no character at all.
+// Forbidden reports whether XML forbids r: most control characters, U+FFFE and U+FFFF.
 func Forbidden(r rune) bool {
 	return r < ' ' && r != '\t' && r != '\n' && r != '\r' || r == 0xFFFE || r == 0xFFFF
 }

@@ -8,17 +8,17 @@ import (
 	"segue/data/clean"
 )
 
-func TestDecodeBelievesTheBytesBeforeWhatIsSaidOfThem(t *testing.T) {
+func TestDecodePrefersTheBytesToDeclarations(t *testing.T) {
 	for _, tt := range []struct{ name, body, contentType, want string }{
 		{"UTF-8", "Café", "text/plain; charset=iso-8859-1", "Café"},
 		{"a byte order mark", "\xef\xbb\xbfCaf\xc3", "", "Caf\ufffd"},
 		{"UTF-16", "\xff\xfeT\x00e\x00a\x00", "", "Tea"},
-		{"what a declaration says", "<?xml version='1.0' encoding='koi8-r'?>\xfe", "text/xml; charset=utf-8", "<?xml version='1.0' encoding='koi8-r'?>Ч"},
-		{"what the header says", "\xfe", "text/plain; charset=koi8-r", "Ч"},
-		{"windows-1252 where all is wrong", "Caf\xe9 \x96", "text/plain; charset=utf-8", "Café –"},
-		{"more UTF-8 than broken bytes", "Café – thé\xff", "", "Café – thé\ufffd"},
+		{"the XML declaration", "<?xml version='1.0' encoding='koi8-r'?>\xfe", "text/xml; charset=utf-8", "<?xml version='1.0' encoding='koi8-r'?>Ч"},
+		{"the HTTP header", "\xfe", "text/plain; charset=koi8-r", "Ч"},
+		{"windows-1252 if all declarations are wrong", "Caf\xe9 \x96", "text/plain; charset=utf-8", "Café –"},
+		{"more UTF-8 than invalid bytes", "Café – thé\xff", "", "Café – thé\ufffd"},
 		{"control characters", "a\x00\x1b\tb\n\ufffe", "", "a\tb\n"},
-		{"nothing", "", "", ""},
+		{"an empty text", "", "", ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			if got, err := clean.Decode([]byte(tt.body), tt.contentType); err != nil || string(got) != tt.want {

@@ -6,63 +6,61 @@ import (
 	"segue/data"
 )
 
-// Description takes out of a plain text what is not about the episode: the
-// footers that publishing software adds, sponsor disclosures, and show notes'
-// headings with the lists of links below them. A sentence is taken out alone; the
-// rest of its paragraph stays. It returns the rest in the form of [Text], and what
-// it removed in the order of the text.
+// Description removes text from a plain text that is not about the episode: footers of
+// publishing software, sponsor disclosures, and headings of show notes with the lists of
+// links below them. If it removes a sentence, the rest of the paragraph stays. It returns
+// the rest in the form of [Text], and the removed pieces in the order of the text.
 //
-// Every word of text is in kept or in removed. A text that Description returned
-// comes back unchanged.
+// Every word of text is in kept or in removed. Description does not change its own
+// results.
 func Description(text string) (kept string, removed []data.Removal) {
-	var s sweep
+	var c cleaner
 	for l := range strings.SplitSeq(Text(text), "\n") {
-		s.line(l)
+		c.line(l)
 	}
-	return Text(strings.Join(s.kept, "\n")), s.removed
+	return Text(strings.Join(c.kept, "\n")), c.removed
 }
 
-// sweep goes through a description line by line.
-type sweep struct {
+// cleaner processes a description line by line.
+type cleaner struct {
 	kept    []string
 	removed []data.Removal
-	// inList is true below a heading of show notes, until a line tells
-	// something about the episode again.
+	// inList is true below a heading of show notes, up to the next line of prose.
 	inList bool
 }
 
-func (s *sweep) line(l string) {
+func (c *cleaner) line(l string) {
 	if l == "" {
-		s.kept = append(s.kept, "")
+		c.kept = append(c.kept, "")
 		return
 	}
-	l = s.sentences(l)
+	l = c.sentences(l)
 	switch {
 	case l == "":
-	case s.remove(l, line):
-		s.inList = true
-	case s.inList && s.remove(l, listed):
+	case c.remove(l, line):
+		c.inList = true
+	case c.inList && c.remove(l, listItem):
 	default:
-		s.kept = append(s.kept, l)
-		s.inList = s.inList && chapter.MatchString(l)
+		c.kept = append(c.kept, l)
+		c.inList = c.inList && chapter.MatchString(l)
 	}
 }
 
-// remove takes the line out if a rule of the scope matches the whole of it.
-func (s *sweep) remove(l string, in scope) bool {
+// remove removes the line if a rule of the scope matches all of it.
+func (c *cleaner) remove(l string, in scope) bool {
 	n, name := match(l, in)
 	if n != len(l) {
 		return false
 	}
-	s.removed = append(s.removed, data.Removal{Text: l, Rule: name})
+	c.removed = append(c.removed, data.Removal{Text: l, Rule: name})
 	return true
 }
 
-// sentences takes sentences out of the line until none is left to take: what
-// stood around a sentence may form a new one.
-func (s *sweep) sentences(l string) string {
+// sentences removes sentences from the line until no rule matches, since the text around
+// a removed sentence may form a new match.
+func (c *cleaner) sentences(l string) string {
 	for {
-		rest := s.sentencesOnce(l)
+		rest := c.sentencesOnce(l)
 		if rest == l {
 			return l
 		}
@@ -70,12 +68,12 @@ func (s *sweep) sentences(l string) string {
 	}
 }
 
-func (s *sweep) sentencesOnce(l string) string {
+func (c *cleaner) sentencesOnce(l string) string {
 	var rest strings.Builder
 	for l != "" {
 		n, name := match(l, sentence)
 		if n > 0 {
-			s.removed = append(s.removed, data.Removal{Text: strings.TrimSpace(l[:n]), Rule: name})
+			c.removed = append(c.removed, data.Removal{Text: strings.TrimSpace(l[:n]), Rule: name})
 		} else {
 			n = nextSentence(l)
 			rest.WriteString(l[:n])
@@ -85,7 +83,7 @@ func (s *sweep) sentencesOnce(l string) string {
 	return strings.TrimSpace(rest.String())
 }
 
-// match finds the first rule of the scope that matches the beginning of text.
+// match returns the first rule of the scope that matches the beginning of text.
 func match(text string, in scope) (length int, name string) {
 	for _, r := range rules {
 		if r.scope != in {

@@ -18,53 +18,53 @@ func disclosure(s string) data.Removal { return data.Removal{Text: s, Rule: "spo
 func heading(s string) data.Removal    { return data.Removal{Text: s, Rule: "show-notes-heading"} }
 func link(s string) data.Removal       { return data.Removal{Text: s, Rule: "show-notes-link"} }
 
-func TestDescriptionRemovesWhatIsNotAboutTheEpisode(t *testing.T) {
+func TestDescriptionRemovesOtherText(t *testing.T) {
 	for _, tt := range []struct {
 		name, in, want string
 		removed        []data.Removal
 	}{
-		{"drops the footer of a post", "About tea.\n\nThe post Tea with Jane Roe appeared first on Daily Cups.",
+		{"removes the footer of a post", "About tea.\n\nThe post Tea with Jane Roe appeared first on Daily Cups.",
 			"About tea.", []data.Removal{footer("The post Tea with Jane Roe appeared first on Daily Cups.")}},
-		{"drops a footer whose title has sentences", "About tea.\n\nThe post Tea? Yes. Tea! first appeared on freeCup.org",
+		{"removes a footer with sentences in the title", "About tea.\n\nThe post Tea? Yes. Tea! first appeared on freeCup.org",
 			"About tea.", []data.Removal{footer("The post Tea? Yes. Tea! first appeared on freeCup.org")}},
-		{"drops a footer that ends a paragraph", "About tea. The post “Tea” appeared first on Daily Cups.",
+		{"removes a footer at the end of a paragraph", "About tea. The post “Tea” appeared first on Daily Cups.",
 			"About tea.", []data.Removal{footer("The post “Tea” appeared first on Daily Cups.")}},
-		{"takes only the disclosure out of a paragraph", "Tea at scale. Full disclosure: Acme is a sponsor of Daily Cups.",
+		{"removes only the disclosure from a paragraph", "Tea at scale. Full disclosure: Acme is a sponsor of Daily Cups.",
 			"Tea at scale.", []data.Removal{disclosure("Full disclosure: Acme is a sponsor of Daily Cups.")}},
-		{"takes out a disclosure with a clause within", "Tea . Full disclosure: Acme, where Jane works, is a sponsor of Daily Cups.",
+		{"removes a disclosure with a clause", "Tea . Full disclosure: Acme, where Jane works, is a sponsor of Daily Cups.",
 			"Tea .", []data.Removal{disclosure("Full disclosure: Acme, where Jane works, is a sponsor of Daily Cups.")}},
-		{"takes a disclosure out of the middle", "One. Disclosure: Acme Inc. is an investor in us. Two.",
+		{"removes a disclosure in the middle", "One. Disclosure: Acme Inc. is an investor in us. Two.",
 			"One. Two.", []data.Removal{disclosure("Disclosure: Acme Inc. is an investor in us.")}},
-		{"drops a paragraph that is a disclosure in brackets", "One.\n\n(Full disclosure: tea.com is a sponsor.)\n\nTwo.",
+		{"removes a paragraph that is a disclosure in brackets", "One.\n\n(Full disclosure: tea.com is a sponsor.)\n\nTwo.",
 			"One.\n\nTwo.", []data.Removal{disclosure("(Full disclosure: tea.com is a sponsor.)")}},
-		{"takes out two disclosures", "One. Full disclosure: A is a sponsor. Full disclosure: B was a sponsor.",
+		{"removes two disclosures", "One. Full disclosure: A is a sponsor. Full disclosure: B was a sponsor.",
 			"One.", []data.Removal{disclosure("Full disclosure: A is a sponsor."), disclosure("Full disclosure: B was a sponsor.")}},
-		{"takes out who sponsors the show", "One. Red Hat is a proud sponsor of this podcast.",
+		{"removes a sentence that names a sponsor", "One. Red Hat is a proud sponsor of this podcast.",
 			"One.", []data.Removal{disclosure("Red Hat is a proud sponsor of this podcast.")}},
-		{"takes out who brings the episode", "This episode is brought to you by Acme. One.",
+		{`removes "brought to you by"`, "This episode is brought to you by Acme. One.",
 			"One.", []data.Removal{disclosure("This episode is brought to you by Acme.")}},
-		{"takes out thanks to a sponsor", "One. Thanks to Acme for sponsoring this episode.",
+		{"removes thanks to a sponsor", "One. Thanks to Acme for sponsoring this episode.",
 			"One.", []data.Removal{disclosure("Thanks to Acme for sponsoring this episode.")}},
-		{"drops show notes with their links", "One.\nShow Notes\nThe Journey of Tea: Jane Roe at TeaCon\nhttps://example.com/tea",
+		{"removes show notes with their links", "One.\nShow Notes\nThe Journey of Tea: Jane Roe at TeaCon\nhttps://example.com/tea",
 			"One.", []data.Removal{heading("Show Notes"), link("The Journey of Tea: Jane Roe at TeaCon"), link("https://example.com/tea")}},
-		{"drops links that paragraphs set apart", "One.\n\nLinks:\n\nTeaCon\n\nCup (book)",
+		{"removes links that are paragraphs", "One.\n\nLinks:\n\nTeaCon\n\nCup (book)",
 			"One.", []data.Removal{heading("Links:"), link("TeaCon"), link("Cup (book)")}},
-		{"drops a disclosure and a footer below show notes", "Show notes:\nTeaCon\nFull disclosure: A is a sponsor.\nThe post T appeared first on S.",
+		{"removes a disclosure and a footer below show notes", "Show notes:\nTeaCon\nFull disclosure: A is a sponsor.\nThe post T appeared first on S.",
 			"", []data.Removal{heading("Show notes:"), link("TeaCon"), disclosure("Full disclosure: A is a sponsor."), footer("The post T appeared first on S.")}},
-		{"keeps prose below show notes, and what follows it", "Show Notes\nTeaCon\nJane tells how tea is grown.\nA last word",
+		{"keeps prose below show notes and the lines after it", "Show Notes\nTeaCon\nJane tells how tea is grown.\nA last word",
 			"Jane tells how tea is grown.\nA last word", []data.Removal{heading("Show Notes"), link("TeaCon")}},
 		{"keeps a table of chapters below show notes", "Show Notes\n00:00 Hello\n1:02:10 Why tea\nTeaCon",
 			"00:00 Hello\n1:02:10 Why tea", []data.Removal{heading("Show Notes"), link("TeaCon")}},
-		{"keeps points in the first person below show notes", "Show Notes\n- We compare black and green\n- How leaves are dried",
+		{"keeps lines in the first person below show notes", "Show Notes\n- We compare black and green\n- How leaves are dried",
 			"- We compare black and green\n- How leaves are dried", []data.Removal{heading("Show Notes")}},
-		{"may leave nothing", "Show Notes", "", []data.Removal{heading("Show Notes")}},
-		{"normalises what it keeps", "  One \r\n\r\n\r\n Two", "One\n\nTwo", nil},
+		{"may remove everything", "Show Notes", "", []data.Removal{heading("Show Notes")}},
+		{"normalises the rest", "  One \r\n\r\n\r\n Two", "One\n\nTwo", nil},
 	} {
 		t.Run(tt.name, func(t *testing.T) { checkDescription(t, tt.in, tt.want, tt.removed) })
 	}
 }
 
-func TestDescriptionKeepsWhatIsAboutTheEpisode(t *testing.T) {
+func TestDescriptionKeepsTextAboutTheEpisode(t *testing.T) {
 	for name, in := range map[string]string{
 		"an episode about sponsorship":        "Jane explains how sponsors of open source choose a project, and why sponsorship is no charity.",
 		"a sponsor who is the topic":          "Her company is a sponsor of the podcast festival in Oslo.",
@@ -77,7 +77,7 @@ func TestDescriptionKeepsWhatIsAboutTheEpisode(t *testing.T) {
 		"a disclosure of something else":      "Full disclosure: I have used Emacs for twenty years.",
 		"a post that is a building":           "The post office appeared first on the list of buildings to restore.",
 		"a post that is a text":               "The post that started it all appeared first on a mailing list.",
-		"a footer's words in a sentence":      "The post Jane wrote appeared first on Slashdot, and the site broke under its readers.",
+		"a sentence with words of a footer":   "The post Jane wrote appeared first on Slashdot, and the site broke under its readers.",
 		"an episode about sponsored content":  "This episode is about posts that are sponsored by brands.",
 		"something brought in a figure":       "This episode was brought about by a bug. It cost a day.",
 		"thanks for something else":           "Thanks to caching, the sponsor page of the show loads at once.",
@@ -95,22 +95,22 @@ func checkDescription(t *testing.T, in, want string, removed []data.Removal) {
 	t.Helper()
 	kept, got := clean.Description(in)
 	if d := cmp.Diff(want, kept); d != "" {
-		t.Errorf("kept of %q (-want +got):\n%s", in, d)
+		t.Errorf("kept text of %q (-want +got):\n%s", in, d)
 	}
 	if d := cmp.Diff(removed, got, cmpopts.EquateEmpty()); d != "" {
-		t.Errorf("removed of %q (-want +got):\n%s", in, d)
+		t.Errorf("removed text of %q (-want +got):\n%s", in, d)
 	}
 }
 
-// pieces are what descriptions are drawn from: the forms that the rules know,
-// parts of them, and words.
+// pieces are the parts of random descriptions: text that the rules match, parts of
+// such text, and words.
 var pieces = []string{
 	"The post Tea", "appeared first on", "Daily Cups", ".", ". ", "! ", "(", ")", " ", "\n", "\n\n", "Full disclosure: ", "disclosure",
 	"Acme is a sponsor", "of this show.", "Inc. ", "Show Notes", "Links:", "TeaCon", "https://example.com", "00:10 Tea", "We drink",
 	"This episode is brought to you by Acme. ", "Thanks to Acme for sponsoring the show. ", "tea", "\u00a0", "\u200b",
 }
 
-func TestDescriptionOfADescriptionIsThatDescription(t *testing.T) {
+func TestDescriptionDoesNotChangeItsResults(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		text := strings.Join(rapid.SliceOfN(rapid.SampledFrom(pieces), 0, 20).Draw(t, "pieces"), "")
 		checkInvariants(t, text)
@@ -126,13 +126,13 @@ func FuzzDescription(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) { checkInvariants(t, text) })
 }
 
-// checkInvariants checks what holds for every text: a second cleaning removes
-// nothing, and every word is either kept or on record.
+// checkInvariants checks that a second cleaning removes nothing, and that every word
+// is either kept or removed.
 func checkInvariants(t rapid.TB, text string) {
 	t.Helper()
 	kept, removed := clean.Description(text)
 	if again, more := clean.Description(kept); again != kept || len(more) > 0 {
-		t.Fatalf("Description(%q) = %q, %v, and again = %q, %v", text, kept, removed, again, more)
+		t.Fatalf("Description(%q) = %q, %v, then %q, %v", text, kept, removed, again, more)
 	}
 	var words []string
 	for _, r := range removed {
@@ -140,7 +140,7 @@ func checkInvariants(t rapid.TB, text string) {
 	}
 	words = append(words, strings.Fields(kept)...)
 	if d := cmp.Diff(sorted(strings.Fields(clean.Text(text))), sorted(words), cmpopts.EquateEmpty()); d != "" {
-		t.Fatalf("words of %q, and kept with removed (-want +got):\n%s", text, d)
+		t.Fatalf("words of %q, compared with kept and removed (-want +got):\n%s", text, d)
 	}
 }
 

@@ -7,20 +7,19 @@ import (
 	"golang.org/x/net/html"
 )
 
-// HTML returns the text that a reader of the page would see. Paragraphs, list
-// items, headings, table rows and line breaks each become a paragraph of their
-// own; so does what an empty line sets apart, because feeds often mix plain
-// paragraphs with a few inline tags. Scripts, styles and other hidden content are
-// dropped, entities are decoded, and links keep their words alone.
+// HTML returns the visible text of a page. Paragraphs, list items, headings, table rows
+// and line breaks each begin a paragraph. An empty line does, too, because feeds often
+// mix plain paragraphs with a few inline tags. Scripts, styles and other hidden content
+// are removed, entities are decoded, and links are reduced to their text.
 //
-// It reads tags one by one and builds no tree, so deep nesting costs nothing.
+// HTML processes one tag at a time and builds no tree, so deep nesting has no cost.
 func HTML(s string) string {
 	var p paragraphs
 	page := html.NewTokenizer(strings.NewReader(s))
 	for hidden := false; ; {
 		kind := page.Next()
 		switch kind {
-		case html.ErrorToken: // The end: reading from memory has no other error.
+		case html.ErrorToken: // The end. Reading from memory has no other error.
 			return p.text()
 		case html.TextToken:
 			if !hidden {
@@ -44,16 +43,16 @@ var markup = regexp.MustCompile(`(?i)</?(?:p|br|hr|div|span|a|b|i|u|s|em|strong|
 	`html|head|body|title|meta|link|script|style|iframe|font|center|audio|video)(?:\s[^<>]*)?/?>|` +
 	`<!--|<!doctype\s|&(?:amp|lt|gt|quot|apos|nbsp|[lr][sd]quo|[mn]dash|hellip|#\d{1,7}|#x[0-9a-f]{1,6});`)
 
-// block holds the elements that begin and end a paragraph.
+// block has the elements that begin and end a paragraph.
 var block = set(`address article aside blockquote body br center dd details dialog div dl dt fieldset figcaption figure
 	footer form h1 h2 h3 h4 h5 h6 head header hr html legend li main nav ol option p pre section summary table
 	tbody tfoot thead title tr ul`)
 
-// cell holds the elements that stand apart from their neighbour in a line.
+// cell has the inline elements that are separated from their neighbours by a space.
 var cell = set("td th img button input select")
 
-// raw holds the elements whose content the tokenizer hands over as one text, and
-// that no reader sees.
+// raw has the elements whose content the tokenizer returns as one text, and that is not
+// visible.
 var raw = set("iframe noembed noframes noscript script style textarea title")
 
 func set(words string) map[string]bool {
@@ -66,17 +65,17 @@ func set(words string) map[string]bool {
 
 // paragraphs collects the text of a page.
 type paragraphs struct {
-	done []string
-	open strings.Builder
+	all     []string
+	current strings.Builder
 }
 
-// tag notes a tag and reports whether the text that follows is hidden.
+// tag handles a tag and reports whether the text after it is hidden.
 func (p *paragraphs) tag(name string, start bool) (hidden bool) {
 	switch {
 	case block[name]:
 		p.end()
 	case cell[name]:
-		p.open.WriteByte(' ')
+		p.current.WriteByte(' ')
 	}
 	return start && raw[name]
 }
@@ -88,18 +87,18 @@ func (p *paragraphs) write(text string) {
 		if i > 0 {
 			p.end()
 		}
-		p.open.WriteString(part)
+		p.current.WriteString(part)
 	}
 }
 
 func (p *paragraphs) end() {
-	if line := Line(p.open.String()); line != "" {
-		p.done = append(p.done, line)
+	if line := Line(p.current.String()); line != "" {
+		p.all = append(p.all, line)
 	}
-	p.open.Reset()
+	p.current.Reset()
 }
 
 func (p *paragraphs) text() string {
 	p.end()
-	return strings.Join(p.done, "\n\n")
+	return strings.Join(p.all, "\n\n")
 }

@@ -10,31 +10,31 @@ import (
 	"segue/data/clean"
 )
 
-func TestHTMLBecomesParagraphs(t *testing.T) {
+func TestHTML(t *testing.T) {
 	for _, tt := range []struct{ name, in, want string }{
 		{"separates paragraphs by one empty line", "<p>One.</p><p>Two.</p>", "One.\n\nTwo."},
-		{"makes a paragraph of every item", "<ul><li>One<li>Two<ul><li>Three</ul></ul>", "One\n\nTwo\n\nThree"},
+		{"begins a paragraph at each list item", "<ul><li>One<li>Two<ul><li>Three</ul></ul>", "One\n\nTwo\n\nThree"},
 		{"keeps a heading as a paragraph", "<h2>Guest</h2>Jane Roe.", "Guest\n\nJane Roe."},
-		{"starts a paragraph at a line break", "One<br>Two<br/>Three", "One\n\nTwo\n\nThree"},
-		{"drops paragraphs without words", "<p>One</p><p>&nbsp;</p><p> </p><p>Two</p>", "One\n\nTwo"},
+		{"begins a paragraph at a line break", "One<br>Two<br/>Three", "One\n\nTwo\n\nThree"},
+		{"removes paragraphs without words", "<p>One</p><p>&nbsp;</p><p> </p><p>Two</p>", "One\n\nTwo"},
 		{"decodes entities", "<p>Q&amp;A &lt;live&gt; caf&eacute; &#8212; &#x1F399;</p>", "Q&A <live> café — 🎙"},
 		{"decodes entities once", "<p>&amp;lt;p&amp;gt;</p>", "&lt;p&gt;"},
-		{"keeps words that tags divide", "<b>G</b>it<i>Ops</i>", "GitOps"},
+		{"joins parts of a word in different tags", "<b>G</b>it<i>Ops</i>", "GitOps"},
 		{"keeps the words of a link", `See <a href="https://example.com/?a=1&b=2">the talk</a>.`, "See the talk."},
-		{"sets cells of a table apart", "<table><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></table>", "a b\n\nc"},
+		{"separates the cells of a table", "<table><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></table>", "a b\n\nc"},
 		{"normalises white space", "<p>\n One \t\u00a0 two\r\n three </p>", "One two three"},
-		{"takes an empty line for a paragraph break", "One <b>bold</b>\nline.\n\nTwo.\r\n\r\nThree.", "One bold line.\n\nTwo.\n\nThree."},
-		{"drops scripts and styles", "a<script>if (a < b) { x('<p>') }</script><style>p{}</style>b", "ab"},
-		{"drops what only shows without scripts", "a<noscript><img src=x>no</noscript><iframe>no</iframe>b", "ab"},
-		{"goes on after an empty script", `a<script src="x"></script> b`, "a b"},
-		{"drops comments", "a<!-- <p>no</p> -->b", "ab"},
-		{"drops a script without an end", "a<script>alert(1)", "a"},
-		{"reads tags that are not closed", "<p>One<p>Two<b>", "One\n\nTwo"},
-		{"reads a tag that is cut", "One <a href=\"x", "One"},
+		{"begins a paragraph at an empty line", "One <b>bold</b>\nline.\n\nTwo.\r\n\r\nThree.", "One bold line.\n\nTwo.\n\nThree."},
+		{"removes scripts and styles", "a<script>if (a < b) { x('<p>') }</script><style>p{}</style>b", "ab"},
+		{"removes fallback content", "a<noscript><img src=x>no</noscript><iframe>no</iframe>b", "ab"},
+		{"continues after an empty script", `a<script src="x"></script> b`, "a b"},
+		{"removes comments", "a<!-- <p>no</p> -->b", "ab"},
+		{"removes an unclosed script", "a<script>alert(1)", "a"},
+		{"reads unclosed tags", "<p>One<p>Two<b>", "One\n\nTwo"},
+		{"reads a truncated tag", "One <a href=\"x", "One"},
 		{"keeps text without tags", "a < b && c", "a < b && c"},
-		{"drops invisible characters", "ze\u200bro\ufeff sh\u00ady\x00", "zero shy"},
-		{"replaces broken UTF-8", "caf\xe9", "caf\ufffd"},
-		{"has nothing to say of nothing", "", ""},
+		{"removes invisible characters", "ze\u200bro\ufeff sh\u00ady\x00", "zero shy"},
+		{"replaces invalid UTF-8", "caf\xe9", "caf\ufffd"},
+		{"returns an empty text for an empty text", "", ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			if d := cmp.Diff(tt.want, clean.HTML(tt.in)); d != "" {
@@ -98,7 +98,7 @@ func FuzzHTML(f *testing.F) {
 			t.Errorf("HTML(%q) = %q is not UTF-8", s, got)
 		}
 		if again := clean.Text(got); again != got {
-			t.Errorf("HTML(%q) = %q is not in the form of Text, which is %q", s, got, again)
+			t.Errorf("HTML(%q) = %q is not in the form of Text, %q", s, got, again)
 		}
 	})
 }

@@ -11,20 +11,19 @@ import (
 	"segue/data"
 )
 
-// maxLink is the longest link in bytes that is kept: browsers and servers take
-// about as much, and what is longer carries something else than an address.
+// maxLink is the maximum length of a link in bytes. Browsers and servers accept about as
+// much; longer links contain data.
 const maxLink = 2000
 
-// HTMLLinks returns the absolute http and https addresses that a page links to or
-// that stand in its visible text, in its order, each once and at most
-// [data.MaxLinks].
+// HTMLLinks returns the absolute http and https addresses in the links and the visible
+// text of a page, in order and without duplicates, at most [data.MaxLinks].
 func HTMLLinks(s string) []string {
 	var links []string
 	page := html.NewTokenizer(strings.NewReader(s))
 	for hidden := false; ; {
 		kind := page.Next()
 		switch kind {
-		case html.ErrorToken: // The end: reading from memory has no other error.
+		case html.ErrorToken: // The end. Reading from memory has no other error.
 			return links
 		case html.TextToken:
 			if !hidden {
@@ -42,23 +41,23 @@ func HTMLLinks(s string) []string {
 	}
 }
 
-// TextLinks is HTMLLinks for plain text.
+// TextLinks returns the links of plain text, like [HTMLLinks].
 func TextLinks(s string) []string { return addLinks(nil, s) }
 
-// bareLink is an address in running text. What ends a sentence is taken off later.
+// bareLink matches an address in text. trimLink removes punctuation from its end.
 var bareLink = regexp.MustCompile(`(?i)\bhttps?://[^\s<>"“”]+`)
 
 func addLinks(links []string, text string) []string {
 	for _, found := range bareLink.FindAllString(text, -1) {
-		if len(found) <= 2*maxLink && !strings.HasSuffix(found, "…") { // the beginning of a longer one
+		if len(found) <= 2*maxLink && !strings.HasSuffix(found, "…") { // "…" marks a shortened address
 			links = addLink(links, trimLink(found))
 		}
 	}
 	return links
 }
 
-// trimLink takes off what stands behind an address in a sentence. A closing
-// bracket stays where the address has the opening one, as in "…/Go_(language)".
+// trimLink removes punctuation after an address. A closing bracket stays if the address
+// has the opening one, as in "…/Go_(language)".
 func trimLink(s string) string {
 	for s != "" {
 		last := s[len(s)-1]
@@ -77,7 +76,7 @@ func trimLink(s string) string {
 	return s
 }
 
-// addLink adds an address that is absolute and new.
+// addLink adds an address if it is valid and new.
 func addLink(links []string, link string) []string {
 	u, err := url.Parse(link)
 	switch {

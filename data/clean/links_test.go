@@ -18,15 +18,15 @@ func TestHTMLLinks(t *testing.T) {
 		name, in string
 		want     []string
 	}{
-		{"takes what is linked, in order", `<p>See <a class="x" href=" https://example.com/b?x=1&amp;y=2 ">b</a> and <A HREF='http://example.com/a'>a</A>.`,
+		{"finds links in order", `<p>See <a class="x" href=" https://example.com/b?x=1&amp;y=2 ">b</a> and <A HREF='http://example.com/a'>a</A>.`,
 			[]string{"https://example.com/b?x=1&y=2", "http://example.com/a"}},
-		{"takes each once", `<a href="https://example.com/">https://example.com/</a> https://example.com/`, []string{"https://example.com/"}},
-		{"takes what stands in the text", "<p>At https://example.com/a&amp;b, or here", []string{"https://example.com/a&b"}},
-		{"leaves what is no address of a page", `<a href="/a">a</a><a href="mailto:a@example.com">a</a><a href="#t">t</a><a href="">e</a><a>n</a><a href="https://">h</a><a href="javascript:x()">x</a>`, nil},
-		{"leaves pictures and scripts", `<img src="https://example.com/a.png"><script>fetch("https://example.com/b")</script><link href="https://example.com/c">`, nil},
-		{"writes a space as a browser does", `<a href="https://example.com/a b">`, []string{"https://example.com/a%20b"}},
-		{"leaves a text that was cut", `<a href="https://example.com/long/name">https://example.com/lo…</a>`, []string{"https://example.com/long/name"}},
-		{"reads tags that are cut", `<a href="https://example.com/a">x<a href="https://exa`, []string{"https://example.com/a"}},
+		{"removes duplicates", `<a href="https://example.com/">https://example.com/</a> https://example.com/`, []string{"https://example.com/"}},
+		{"finds addresses in the text", "<p>At https://example.com/a&amp;b, or here", []string{"https://example.com/a&b"}},
+		{"skips other links", `<a href="/a">a</a><a href="mailto:a@example.com">a</a><a href="#t">t</a><a href="">e</a><a>n</a><a href="https://">h</a><a href="javascript:x()">x</a>`, nil},
+		{"skips pictures and scripts", `<img src="https://example.com/a.png"><script>fetch("https://example.com/b")</script><link href="https://example.com/c">`, nil},
+		{"escapes a space like a browser", `<a href="https://example.com/a b">`, []string{"https://example.com/a%20b"}},
+		{"skips a shortened address", `<a href="https://example.com/long/name">https://example.com/lo…</a>`, []string{"https://example.com/long/name"}},
+		{"reads truncated tags", `<a href="https://example.com/a">x<a href="https://exa`, []string{"https://example.com/a"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			if d := cmp.Diff(tt.want, clean.HTMLLinks(tt.in)); d != "" {
@@ -41,13 +41,13 @@ func TestTextLinks(t *testing.T) {
 		name, in string
 		want     []string
 	}{
-		{"takes addresses, in order and once", "https://example.com/b\nHTTP://Example.com/a https://example.com/b", []string{"https://example.com/b", "HTTP://Example.com/a"}},
-		{"leaves out what ends a sentence", "See https://example.com/a. Or https://example.com/b, (https://example.com/c) “https://example.com/d”!", []string{
+		{"finds addresses in order without duplicates", "https://example.com/b\nHTTP://Example.com/a https://example.com/b", []string{"https://example.com/b", "HTTP://Example.com/a"}},
+		{"skips punctuation", "See https://example.com/a. Or https://example.com/b, (https://example.com/c) “https://example.com/d”!", []string{
 			"https://example.com/a", "https://example.com/b", "https://example.com/c", "https://example.com/d"}},
 		{"keeps brackets of the address", "(https://example.com/Go_(language))", []string{"https://example.com/Go_(language)"}},
-		{"leaves what has no host or another scheme", "https:// http://: xhttps://example.com ftp://example.com example.com", nil},
-		{"leaves what is too long", "https://example.com/" + strings.Repeat("a", 2000), nil},
-		{"has nothing to take of nothing", "", nil},
+		{"skips addresses without a host or with another scheme", "https:// http://: xhttps://example.com ftp://example.com example.com", nil},
+		{"skips a long address", "https://example.com/" + strings.Repeat("a", 2000), nil},
+		{"finds nothing in an empty text", "", nil},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			if d := cmp.Diff(tt.want, clean.TextLinks(tt.in)); d != "" {
@@ -57,7 +57,7 @@ func TestTextLinks(t *testing.T) {
 	}
 }
 
-func TestLinksAreBounded(t *testing.T) {
+func TestLinksHaveALimit(t *testing.T) {
 	var many []string
 	for i := range data.MaxLinks + 1 {
 		many = append(many, fmt.Sprintf("https://example.com/%d", i))
@@ -66,7 +66,7 @@ func TestLinksAreBounded(t *testing.T) {
 		t.Errorf("links (-want +got):\n%s", d)
 	}
 	if got := clean.TextLinks("https://example.com/" + strings.Repeat("(", 1<<20)); got != nil {
-		t.Errorf("links of a text without one: %.40q", got)
+		t.Errorf("links of a text without links: %.40q", got)
 	}
 }
 
@@ -85,7 +85,7 @@ func FuzzLinks(f *testing.F) {
 				seen[link] = true
 			}
 			if d := cmp.Diff(links, clean.TextLinks(strings.Join(links, " ")), cmpopts.EquateEmpty()); d != "" && !strings.ContainsAny(s, `<>"'“”’.,;:!?*_)]…`) {
-				t.Errorf("links that are read again (-first +again):\n%s", d)
+				t.Errorf("links of a second call (-first +second):\n%s", d)
 			}
 		}
 	})

@@ -1,5 +1,5 @@
-// Package datatest finds what tests read and is not ours to publish: real pages,
-// catalogues and labelled sets, in a folder "shared" beside the project.
+// Package datatest finds test data that is not ours to publish: real pages, catalogues
+// and labelled sets. They are in a folder "shared" next to the project's folder.
 package datatest
 
 import (
@@ -8,17 +8,17 @@ import (
 	"testing"
 )
 
-// Shared returns the path of a file or folder in the shared folder. Where it is
-// absent the test skips, and fails where CI=true, which must not test less.
+// Shared returns the path of a file or folder in the shared folder. If it does not
+// exist, the test is skipped, or fails if CI=true.
 func Shared(tb testing.TB, elem ...string) string {
 	tb.Helper()
 	inside := filepath.Join(append([]string{"shared"}, elem...)...)
 	name := filepath.Join(root(tb), "..", inside)
 	if _, err := os.Stat(name); err != nil {
 		if os.Getenv("CI") == "true" {
-			tb.Fatalf("%s is not beside the project, and CI must test with it: %v", inside, err)
+			tb.Fatalf("CI needs %s next to the project's folder: %v", inside, err)
 		}
-		tb.Skipf("needs %s beside the project", inside)
+		tb.Skipf("needs %s next to the project's folder", inside)
 	}
 	return name
 }
@@ -28,12 +28,12 @@ func SeedPage(tb testing.TB) string {
 	tb.Helper()
 	pages, err := filepath.Glob(filepath.Join(Shared(tb, "seed"), "*.txt"))
 	if err != nil || len(pages) != 1 {
-		tb.Fatalf("the folder of the archive page holds %q, want one page: %v", pages, err)
+		tb.Fatalf("the folder of the archive page has %q, want one page: %v", pages, err)
 	}
 	return pages[0]
 }
 
-// root is the module's folder.
+// root returns the module's folder.
 func root(tb testing.TB) string {
 	tb.Helper()
 	dir, err := os.Getwd()

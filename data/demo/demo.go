@@ -1,6 +1,6 @@
-// Package demo is the catalogue that comes with Segue: ten real episodes of
-// Software Engineering Daily, described in words of our own. README.md beside
-// this file says where each fact comes from.
+// Package demo is the catalogue that is part of Segue: ten real episodes of Software
+// Engineering Daily with our own descriptions. README.md in this folder lists the
+// sources.
 package demo
 
 import (
@@ -15,8 +15,8 @@ import (
 //go:embed episodes.jsonl
 var file []byte
 
-// Episodes returns the ten episodes, newest first. Every call makes them anew, so
-// the caller may change them. No error can occur with the file that is committed.
+// Episodes returns the ten episodes, newest first. Each call returns new values, so the
+// caller may change them. There is no error unless the committed file is invalid.
 func Episodes() ([]data.Episode, error) {
 	var episodes []data.Episode
 	for e, err := range jsonl.NewReader(bytes.NewReader(file)).All() {
@@ -28,8 +28,7 @@ func Episodes() ([]data.Episode, error) {
 	return episodes, nil
 }
 
-// Questions returns questions that the ten episodes answer, for a visitor who
-// does not know yet what to ask.
+// Questions returns example questions that the ten episodes answer.
 func Questions() []string {
 	return []string{
 		"how do I deploy to Kubernetes from Git",

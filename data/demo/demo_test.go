@@ -28,7 +28,7 @@ func episodes(t *testing.T) []data.Episode {
 	return all
 }
 
-// facts is what is known about an episode.
+// facts are the known facts about an episode.
 type facts struct {
 	ID      data.EpisodeID
 	Day     string
@@ -37,7 +37,7 @@ type facts struct {
 	Guests  []string
 }
 
-func TestCatalogueHasTheTenEpisodes(t *testing.T) {
+func TestCatalogueHasTenEpisodes(t *testing.T) {
 	want := []facts{
 		{"gitops-kubernetes-continuous-delivery-with-alexis-richardson", "2018-08-13", 42, "GitOps: Kubernetes Continuous Delivery with Alexis Richardson", []string{"Alexis Richardson"}},
 		{"klarna-engineering-with-marcus-granstrom", "2018-08-10", 44, "Klarna Engineering with Marcus Granström", []string{"Marcus Granström"}},
@@ -66,7 +66,7 @@ func TestCatalogueHasTheTenEpisodes(t *testing.T) {
 func TestEveryEpisodeIsWellFormed(t *testing.T) {
 	for _, e := range episodes(t) {
 		if want := e.NewID(false); e.ID != want {
-			t.Errorf("%s: id should be the slug of the title, %s", e.ID, want)
+			t.Errorf("%s: the id must be the slug of the title, %s", e.ID, want)
 		}
 		if want := (data.Show{ID: "software-engineering-daily", Title: "Software Engineering Daily"}); e.Show != want {
 			t.Errorf("%s: show is %+v, want %+v", e.ID, e.Show, want)
@@ -85,13 +85,13 @@ func TestEveryEpisodeIsWellFormed(t *testing.T) {
 		}
 		for _, p := range e.People {
 			if p.Role != data.RoleGuest || !strings.Contains(e.Description, p.Name) {
-				t.Errorf("%s: %s should be a guest whom the description names", e.ID, p.Name)
+				t.Errorf("%s: %s must be a guest whose name is in the description", e.ID, p.Name)
 			}
 		}
 	}
 }
 
-func TestFileIsWhatExportWrites(t *testing.T) {
+func TestFileEqualsItsExport(t *testing.T) {
 	want, err := os.ReadFile("episodes.jsonl")
 	if err != nil {
 		t.Fatal(err)
@@ -108,17 +108,17 @@ func TestFileIsWhatExportWrites(t *testing.T) {
 	}
 }
 
-func TestCallerMayChangeTheEpisodes(t *testing.T) {
+func TestEpisodesReturnsNewValues(t *testing.T) {
 	first := episodes(t)
 	first[0].People[0].Name, first[0].Title = "changed", "changed"
 	if got := episodes(t)[0]; got.Title == "changed" || got.People[0].Name == "changed" {
-		t.Errorf("a change by one caller is seen by the next: %+v", got)
+		t.Errorf("a change affects the next caller: %+v", got)
 	}
 }
 
-// mostShared is the longest run of words that a description may share with the
-// page: five words can hardly be avoided, such as "head of payments at Stripe".
-const mostShared = 5
+// maxShared is the maximum run of words that a description may share with the
+// page. Five words are hard to avoid, such as "head of payments at Stripe".
+const maxShared = 5
 
 func TestDescriptionsShareNoSentenceWithThePage(t *testing.T) {
 	page := seed(t)
@@ -135,14 +135,14 @@ func TestDescriptionsShareNoSentenceWithThePage(t *testing.T) {
 	}
 }
 
-func TestFactsAreThoseOfThePage(t *testing.T) {
+func TestFactsEqualThePage(t *testing.T) {
 	page, err := archive.Read(strings.NewReader(seed(t)))
 	if err != nil {
 		t.Fatal(err)
 	}
 	got := episodes(t)
 	for i := range got {
-		got[i].ID, got[i].Description, got[i].Language = "", "", "" // the page does not say
+		got[i].ID, got[i].Description, got[i].Language = "", "", "" // not on the page
 	}
 	for i := range page.Episodes {
 		page.Episodes[i].Description, page.Episodes[i].Removed = "", nil
@@ -152,30 +152,30 @@ func TestFactsAreThoseOfThePage(t *testing.T) {
 	}
 }
 
-// words are the words of a text in small letters, without punctuation.
+// words returns the words of a text in lower case, without punctuation.
 func words(text string) []string {
 	return strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 }
 
-// runs gives all runs of words that are just too long to share.
+// runs returns all runs of words that are one word too long to share.
 func runs(words []string) func(yield func(string) bool) {
 	return func(yield func(string) bool) {
-		for i := range max(0, len(words)-mostShared) {
-			if !yield(strings.Join(words[i:i+mostShared+1], " ")) {
+		for i := range max(0, len(words)-maxShared) {
+			if !yield(strings.Join(words[i:i+maxShared+1], " ")) {
 				return
 			}
 		}
 	}
 }
 
-func TestRunsOfWords(t *testing.T) {
+func TestRuns(t *testing.T) {
 	got := slices.Collect(runs(words("A b, c: D e f-g")))
 	if d := cmp.Diff([]string{"a b c d e f", "b c d e f g"}, got); d != "" {
 		t.Errorf("runs (-want +got):\n%s", d)
 	}
 }
 
-// seed is the text of the real archive page.
+// seed returns the text of the real archive page.
 func seed(t *testing.T) string {
 	t.Helper()
 	text, err := os.ReadFile(datatest.SeedPage(t))

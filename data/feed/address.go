@@ -8,11 +8,11 @@ import (
 	"segue/data/clean"
 )
 
-// maxAddress is the longest address in bytes: what browsers and servers take.
+// maxAddress is the maximum length of an address in bytes, as in browsers and servers.
 const maxAddress = 8000
 
-// absolute returns an address against its base, or an empty text for what is no
-// address of http or https. An absolute one stays as it is written.
+// absolute resolves an address against base. It returns "" if the result is not an http or
+// https address. An absolute address does not change.
 func absolute(base *url.URL, s string) string {
 	s = strings.ReplaceAll(clean.Line(s), " ", "%20")
 	if s == "" || len(s) > maxAddress {
@@ -35,7 +35,7 @@ func absolute(base *url.URL, s string) string {
 	return s
 }
 
-// parsed is an absolute address of http or https, or nil.
+// parsed returns an absolute http or https address, or nil.
 func parsed(s string) *url.URL {
 	u, err := url.Parse(s)
 	if err != nil || u.Host == "" || !strings.EqualFold(u.Scheme, "http") && !strings.EqualFold(u.Scheme, "https") || u.Scheme != strings.ToLower(u.Scheme) {
@@ -51,23 +51,23 @@ func resolveURL(base, u *url.URL) *url.URL {
 	return base.ResolveReference(u)
 }
 
-// perRequest are the parameters of addresses that servers make anew at every request:
-// signatures, times of expiry, and what keeps caches from answering.
-var perRequest = map[string]bool{
+// volatile are the parameters of addresses that servers change at every request:
+// signatures, expiry times and cache busters.
+var volatile = map[string]bool{
 	"token": true, "access_token": true, "signature": true, "sig": true, "hmac": true, "policy": true, "key-pair-id": true,
 	"expires": true, "expiry": true, "exp": true, "hdnea": true, "hdnts": true, "hdntl": true, "awsaccesskeyid": true, "googleaccessid": true,
 	"ts": true, "timestamp": true, "_": true, "cb": true, "cachebuster": true, "nocache": true, "rand": true, "random": true,
 	"sessionid": true, "phpsessid": true, "request_id": true, "listeningsessionid": true,
 }
 
-// signed are the parameters of Azure's shared signatures, which mean something else
-// in addresses that have no "sig".
-var signed = map[string]bool{"se": true, "sp": true, "sv": true, "sr": true, "st": true, "spr": true, "sks": true, "skoid": true, "sktid": true, "skt": true, "ske": true, "skv": true}
+// azureSignature are the parameters of Azure's shared access signatures. Without "sig" they
+// have another meaning.
+var azureSignature = map[string]bool{"se": true, "sp": true, "sv": true, "sr": true, "st": true, "spr": true, "sks": true, "skoid": true, "sktid": true, "skt": true, "ske": true, "skv": true}
 
-// StableURL is an address without the parameters that a server makes anew at every
-// request, such as signatures and times of expiry, and without the fragment. Two
-// fetches of an unchanged feed give equal ones. It is for comparing alone: without
-// them an address may not answer.
+// StableURL returns an address without its fragment and without the parameters that servers
+// change at every request, such as signatures and expiry times. Two fetches of an
+// unchanged feed give equal results. Use it only for comparison: the server may reject the
+// result.
 func StableURL(address string) string {
 	address, _, _ = strings.Cut(address, "#")
 	before, query, found := strings.Cut(address, "?")
@@ -78,7 +78,7 @@ func StableURL(address string) string {
 	var kept []string
 	for part := range strings.SplitSeq(query, "&") {
 		name, _, _ := strings.Cut(strings.ToLower(part), "=")
-		changes := perRequest[name] || azure && signed[name] || strings.HasPrefix(name, "x-amz-") || strings.HasPrefix(name, "x-goog-")
+		changes := volatile[name] || azure && azureSignature[name] || strings.HasPrefix(name, "x-amz-") || strings.HasPrefix(name, "x-goog-")
 		if part != "" && !changes {
 			kept = append(kept, part)
 		}
@@ -89,8 +89,8 @@ func StableURL(address string) string {
 	return before + "?" + strings.Join(kept, "&")
 }
 
-// ending is the ending of an address's file in lower case, such as ".mp3".
-func ending(address string) string {
+// extension returns the file extension of an address in lower case, such as ".mp3".
+func extension(address string) string {
 	u := parsed(address)
 	if u == nil {
 		return ""

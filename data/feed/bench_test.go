@@ -9,8 +9,8 @@ import (
 	"segue/data/feed"
 )
 
-// BenchmarkParse reads a real feed of 730 items and one of the most items that are
-// read, with notes of 150 words each.
+// BenchmarkParse parses a real feed of 730 items and a feed with the maximum number of
+// items and notes of 150 words each.
 func BenchmarkParse(b *testing.B) {
 	var large strings.Builder
 	for i := range feed.MaxItems {

@@ -11,13 +11,13 @@ import (
 	"segue/data/clean"
 )
 
-// The years in which an episode can have come out: archives of radio begin with
-// radio, and what lies beyond is a mistake.
+// The years of valid publication dates. Radio archives begin with radio, about 1900; a
+// later year than 2199 is a mistake.
 const firstYear, lastYear = 1900, 2199
 
-// published is when an item came out, in UTC; zero for a date that is missing or
-// impossible. gofeed knows more than a hundred forms; what it does not know is read
-// by its parts. A date without a zone is taken as UTC.
+// published returns the publication date of an item in UTC; zero if it is missing or
+// impossible. gofeed parses more than a hundred formats; looseDate parses the others. A
+// date without a zone is in UTC.
 func published(it *gofeed.Item) time.Time {
 	for _, d := range []struct {
 		text   string
@@ -36,8 +36,8 @@ func published(it *gofeed.Item) time.Time {
 
 func inRange(t time.Time) bool { return t.Year() >= firstYear && t.Year() <= lastYear }
 
-// zones are the hours from UTC of zones that are named. gofeed reads those that are
-// missing in its own table by the machine's zone, so that all are read here.
+// zones maps names of time zones to hours from UTC. For names that gofeed does not know, it
+// uses the zone of the machine, so all named zones are parsed here.
 var zones = map[string]float64{
 	"ut": 0, "utc": 0, "gmt": 0, "z": 0, "wet": 0, "west": 1, "bst": 1, "cet": 1, "cest": 2, "met": 1, "mest": 2, "mez": 1, "mesz": 2, "eet": 2, "eest": 3,
 	"msk": 3, "sast": 2, "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7, "akst": -9, "akdt": -8, "hst": -10,
@@ -51,8 +51,8 @@ func zoneNamed(text string) bool {
 	return known && last != "z"
 }
 
-// months are the names of the months by which dates are written in the languages of
-// most podcasts, whole and shortened.
+// months maps the names of months, full and abbreviated, to their numbers, in the languages
+// of most podcasts.
 var months = monthNames(
 	"jan january januar jänner janvier janv enero ene gennaio gen janeiro januari styczeń stycznia sty января янв",
 	"feb february februar februari février févr fév fevrier febrero febbraio fevereiro fev luty lutego lut февраля фев",
@@ -84,8 +84,8 @@ var (
 	epoch  = regexp.MustCompile(`^\d{9,13}$`)
 )
 
-// looseDate reads a date by its parts, in whatever order they stand; zero where it
-// is none. Of two numbers that may both be the month, the second is.
+// looseDate finds the parts of a date in any order; zero if there is no date. If two
+// numbers can be the month, the second one is the month.
 func looseDate(text string) time.Time {
 	if epoch.MatchString(text) {
 		n, _ := strconv.ParseInt(text, 10, 64)
@@ -110,7 +110,7 @@ func looseDate(text string) time.Time {
 	return t.Add(ofDay)
 }
 
-// timeOfDay is the time of a match of clock, in UTC.
+// timeOfDay returns the time of a match of clock, in UTC.
 func timeOfDay(m []string) (time.Duration, bool) {
 	number := func(i int) int { n, _ := strconv.Atoi(m[i]); return n }
 	hour, minute, second := number(1), number(2), number(3)
@@ -136,7 +136,7 @@ func timeOfDay(m []string) (time.Duration, bool) {
 	return ofDay - time.Duration(offset*float64(time.Hour)), true
 }
 
-// dateParts are zero where the text has no date.
+// dateParts returns zeros if the text has no date.
 func dateParts(text string) (year, month, day int) {
 	var numbers []string
 	for _, token := range tokens.FindAllString(text, -1) {
@@ -168,7 +168,7 @@ func dateParts(text string) (year, month, day int) {
 	return fullYear(numbers[2]), month, day
 }
 
-// fullYear takes a year of two digits for one between 1970 and 2069.
+// fullYear returns the year. Two digits mean 1970 to 2069.
 func fullYear(s string) int {
 	n := atoi(s)
 	switch {

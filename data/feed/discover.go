@@ -15,14 +15,14 @@ import (
 )
 
 const (
-	// maxPage is how much of a page is searched for feeds, in bytes. They are named in
-	// its head, and few pages are longer.
+	// maxPage is the number of bytes of a page that are searched for feeds. The links are
+	// in the head, and few pages are longer.
 	maxPage = 4 << 20
-	// maxFeeds is the most feeds of a page: a portal may name one for each section.
+	// maxFeeds is the maximum number of feeds of a page: a portal may have one per section.
 	maxFeeds = 50
 )
 
-// Link is a feed that a page names.
+// Link is a link to a feed in a page.
 type Link struct {
 	// URL is absolute.
 	URL string
@@ -32,14 +32,14 @@ type Link struct {
 	Type string
 }
 
-// feedTypes are the media types of feeds. JSON of no closer type is left out: pages
-// name the interfaces of their software by it.
+// feedTypes are the media types of feeds. "application/json" is missing, since pages use it
+// for other APIs.
 var feedTypes = []string{"application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml", "application/xml", "text/xml"}
 
-// Discover returns the feeds that an HTML page names by <link rel="alternate">, in its
-// order, each address once, those of comments last. The content type is the HTTP
-// header's and may be empty; base is the page's address. A page that names none, or
-// that is no page, gives none.
+// Discover returns the feeds in an HTML page's <link rel="alternate"> elements, in order
+// and without duplicates. Feeds of comments are last. contentType is the HTTP header's and
+// may be empty; base is the page's address. The result is empty if there are none, or if
+// the body is not a page.
 func Discover(page []byte, contentType string, base *url.URL) []Link {
 	page = page[:min(len(page), maxPage)]
 	coding, _, _ := charset.DetermineEncoding(page, contentType)
@@ -48,7 +48,7 @@ func Discover(page []byte, contentType string, base *url.URL) []Link {
 	}
 	links := headLinks(html.NewTokenizer(bytes.NewReader(page)), base)
 	slices.SortStableFunc(links, func(a, b Link) int {
-		return cmp.Compare(comments(a), comments(b))
+		return cmp.Compare(commentRank(a), commentRank(b))
 	})
 	return links
 }
@@ -57,7 +57,7 @@ func headLinks(page *html.Tokenizer, base *url.URL) (links []Link) {
 	based := false
 	for {
 		switch page.Next() {
-		case html.ErrorToken: // The end: reading from memory has no other error.
+		case html.ErrorToken: // The end. Reading from memory has no other error.
 			return links
 		case html.StartTagToken, html.SelfClosingTagToken:
 			attrs := attributes(page)
@@ -73,8 +73,8 @@ func headLinks(page *html.Tokenizer, base *url.URL) (links []Link) {
 	}
 }
 
-// attributes are those of the current tag, and its name under the empty key. Tags
-// that do not matter here have none.
+// attributes returns the attributes of the current tag, and its name under the empty key.
+// It returns nil for tags other than link and base.
 func attributes(page *html.Tokenizer) map[string]string {
 	name, more := page.TagName()
 	if tag := string(name); tag != "link" && tag != "base" {
@@ -84,14 +84,14 @@ func attributes(page *html.Tokenizer) map[string]string {
 	for more {
 		var key, value []byte
 		key, value, more = page.TagAttr()
-		if _, known := attrs[string(key)]; !known { // the first counts, as in browsers
+		if _, exists := attrs[string(key)]; !exists { // the first one counts, as in browsers
 			attrs[string(key)] = string(value)
 		}
 	}
 	return attrs
 }
 
-// feedLink is the feed that a link names; without an address where it names none.
+// feedLink returns the feed of a link element. Its address is empty if there is none.
 func feedLink(attrs map[string]string, base *url.URL) Link {
 	rel := strings.Fields(strings.ToLower(attrs["rel"]))
 	kind := mediaType(attrs["type"])
@@ -109,11 +109,11 @@ func addFeed(links []Link, l Link) []Link {
 	return append(links, l)
 }
 
-// commentary finds the feeds of comments, as blogs name them in several languages.
-var commentary = regexp.MustCompile(`(?i)\bcomments?\b|kommentar|commentaire|comentario|coment[aá]rio|commenti\b`)
+// commentFeed matches the titles and addresses of comment feeds in several languages.
+var commentFeed = regexp.MustCompile(`(?i)\bcomments?\b|kommentar|commentaire|comentario|coment[aá]rio|commenti\b`)
 
-func comments(l Link) int {
-	if commentary.MatchString(l.Title) || commentary.MatchString(l.URL) {
+func commentRank(l Link) int {
+	if commentFeed.MatchString(l.Title) || commentFeed.MatchString(l.URL) {
 		return 1
 	}
 	return 0

@@ -10,7 +10,7 @@ import (
 	"segue/data/feed"
 )
 
-func TestDiscoverFindsTheFeedsOfAPage(t *testing.T) {
+func TestDiscoverReturnsTheFeedsOfAPage(t *testing.T) {
 	const page = `<!doctype html><html><head><title>&lt;link rel=alternate></title><meta charset="iso-8859-1">
 		<link rel="alternate" type="application/rss+xml" title="Comments Feed" href="/comments/feed/">
 		<link rel="stylesheet alternate" type="application/rss+xml" href="/style.css"><link rel=alternate hreflang=de href="/de">
@@ -32,7 +32,7 @@ func TestDiscoverFindsTheFeedsOfAPage(t *testing.T) {
 	}
 }
 
-func TestDiscoverRespectsTheBaseOfAPage(t *testing.T) {
+func TestDiscoverUsesTheBaseOfAPage(t *testing.T) {
 	const page = `<base href="https://a.example/b/"><base href="https://c.example/"><link rel="alternate" type="application/rss+xml" href="feed">`
 	want := []feed.Link{{URL: "https://a.example/b/feed", Type: "application/rss+xml"}}
 	if d := cmp.Diff(want, feed.Discover([]byte(page), "text/html; charset=utf-8", nil)); d != "" {
@@ -40,7 +40,7 @@ func TestDiscoverRespectsTheBaseOfAPage(t *testing.T) {
 	}
 }
 
-func TestDiscoverIsBounded(t *testing.T) {
+func TestDiscoverHasALimit(t *testing.T) {
 	var page strings.Builder
 	for i := range 1000 {
 		fmt.Fprintf(&page, `<link rel="alternate" type="application/rss+xml" href="/%d">`, i)
@@ -49,6 +49,6 @@ func TestDiscoverIsBounded(t *testing.T) {
 		t.Errorf("%d links", len(got))
 	}
 	if got := feed.Discover([]byte("no page"), "", site); got != nil {
-		t.Errorf("links %v of what is no page", got)
+		t.Errorf("links %v for a body that is not a page", got)
 	}
 }

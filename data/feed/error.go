@@ -6,41 +6,41 @@ import (
 	"segue/data"
 )
 
-// Kind says in which way a body is no feed that can be read.
+// Kind is the kind of an [Error].
 type Kind string
 
-// The kinds of an [Error].
+// All kinds of an [Error].
 const (
-	// Empty is a body without any text.
+	// Empty means that a body has no text.
 	Empty Kind = "empty"
-	// HTMLPage is a web page; [Discover] may find its feeds.
+	// HTMLPage means that a body is a web page. [Discover] may find its feeds.
 	HTMLPage Kind = "html-page"
-	// NotAFeed is text, XML or JSON of another kind.
+	// NotAFeed means that a body is text, XML or JSON of another format.
 	NotAFeed Kind = "not-a-feed"
-	// Malformed is a feed that is cut off or broken.
+	// Malformed means that a feed is truncated or damaged.
 	Malformed Kind = "malformed"
-	// TooLarge is a feed of more bytes or names than is read.
+	// TooLarge means that a feed exceeds the limit of bytes or names.
 	TooLarge Kind = "too-large"
-	// TooDeep is XML with more elements within each other than is read.
+	// TooDeep means that XML exceeds [MaxDepth].
 	TooDeep Kind = "too-deep"
-	// EntityBomb is XML whose entities are made of other entities.
+	// EntityBomb means that entities in XML refer to other entities.
 	EntityBomb Kind = "entity-bomb"
-	// TooSlow is a feed that takes longer than [MaxTime].
+	// TooSlow means that parsing exceeds [MaxTime].
 	TooSlow Kind = "too-slow"
 )
 
-// Error says why a body gives no episodes. It is [data.ErrBadFeed] by [errors.Is].
+// Error is the reason why a body has no episodes. [errors.Is] matches [data.ErrBadFeed].
 type Error struct {
 	Kind Kind
-	// Reason says what was wrong and how to correct it.
+	// Reason describes the mistake and how to correct it.
 	Reason string
 }
 
 func (e *Error) Error() string { return e.Reason }
 
-// Is reports whether target is [data.ErrBadFeed], which every Error is.
+// Is reports whether target is [data.ErrBadFeed].
 func (e *Error) Is(target error) bool { return target == data.ErrBadFeed }
 
-func bad(kind Kind, format string, args ...any) error {
+func newError(kind Kind, format string, args ...any) error {
 	return &Error{kind, fmt.Sprintf(format, args...)}
 }

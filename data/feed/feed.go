@@ -1,23 +1,20 @@
-// Package feed reads podcast feeds: RSS 2.0, RSS 1.0, Atom and JSON Feed, with the
-// iTunes and the Podcasting 2.0 namespace. It reads what was fetched and fetches
-// nothing itself.
+// Package feed parses podcast feeds: RSS 2.0, RSS 1.0, Atom and JSON Feed, with the iTunes
+// and Podcasting 2.0 namespaces. It does not fetch them.
 //
-// A feed is hostile until it is read. Its bytes are brought to UTF-8, and a scan
-// that builds nothing checks nesting, names and entities and mends what breaks
-// parsers, before gofeed sees the document. An item that cannot be used is left
-// out and named in [Feed.Problems]; the rest is read. A body that is no feed at all
-// gives an [*Error].
+// Feeds are untrusted. Before gofeed parses a document, its text is converted to UTF-8, and
+// a scanner that builds no tree checks depth, names and entities and repairs text that
+// breaks parsers. An item that cannot be used is skipped and listed in [Feed.Problems]; the
+// other items are read. A body that is not a feed gives an [*Error].
 //
-// # What an item is known by
+// # Keys and digests of items
 //
-// [Item.Key] is the GUID. An item without one is known by its audio address, else by
-// its page, else by title and date; the key then begins with "audio:", "link:" or
-// "title:", so that it is none of the GUIDs. Where several items have one key, the
-// oldest keeps it and the others get a hash of what tells them apart. Equal items
-// are one.
+// [Item.Key] is the GUID. For an item without a GUID it is the audio address, else the page
+// address, else title and date, with the prefix "audio:", "link:" or "title:", so it differs
+// from all GUIDs. If several items have the same key, the oldest keeps it, and the others
+// get a suffix, a hash of their differences. Equal items are merged.
 //
-// [Item.Digest] is equal as long as the item says the same. What servers put into
-// addresses anew at every request does not count: see [StableURL].
+// [Item.Digest] does not change while the content of the item is the same. It ignores the
+// parts of addresses that servers change at every request: see [StableURL].
 package feed
 
 import (
@@ -30,97 +27,95 @@ import (
 )
 
 const (
-	// MaxBody is the largest body in bytes that is read. The largest podcast feeds,
-	// with thousands of episodes and their show notes, have some 30 MB.
+	// MaxBody is the maximum size of a body in bytes. The largest podcast feeds, with
+	// thousands of episodes and show notes, have about 30 MB.
 	MaxBody = 64 << 20
-	// MaxItems is the most items that are read of one feed, the first of it: thirty
+	// MaxItems is the maximum number of items, from the beginning of the feed. Thirty
 	// years of a daily show have half as many.
 	MaxItems = 20_000
-	// MaxField bounds one element within an item, in bytes. A text of a million
-	// letters is a book; the rest is room for images that are written into the notes.
+	// MaxField is the maximum size of one element within an item in bytes. A text of a
+	// million letters is a book. The rest is reserved for inline images.
 	MaxField = 4 << 20
-	// MaxDepth is the most elements within each other. Feeds need 6; XHTML in an Atom
+	// MaxDepth is the maximum depth of elements. Feeds need 6, and XHTML in an Atom
 	// entry some dozens more.
 	MaxDepth = 100
-	// MaxTime bounds the reading of one feed. The largest take ten seconds of a desktop's
-	// core, most of it for cleaning notes, and some times that on a small board.
+	// MaxTime is the maximum time for parsing a feed. The largest feeds take ten seconds
+	// on one core of a desktop, mostly to clean notes, and several times as long on a small board.
 	MaxTime = 2 * time.Minute
 )
 
-// Feed is what a feed says.
+// Feed is the content of a feed.
 type Feed struct {
-	// Show has the title alone, empty where neither the feed nor its address gives
-	// one. Whoever follows the feed assigns the ID.
+	// Show has only a title; empty if neither the feed nor its address has one. The
+	// follower of the feed assigns the ID.
 	Show data.Show
 	// GUID is the podcast:guid.
 	GUID string
 	// Language is in the form of [data.ParseLanguage].
 	Language string
-	// Serial says that episodes are meant to be heard in their order.
+	// Serial is true if the episodes should be heard in order.
 	Serial   bool
 	Explicit data.Explicitness
-	// Image and Link, the show's site, are absolute.
+	// Image is the show's image, Link its website. Both are absolute.
 	Image, Link string
-	// People are those of the channel. They are in every item that names none.
+	// People are the people of the channel. Every item without people has them.
 	People []data.Person
-	// Blocked says that the publisher does not want the show to be listed. The items
-	// are read nevertheless.
+	// Blocked is true if the publisher does not want the show to be listed. The items
+	// are still read.
 	Blocked bool
-	// Hub and Topic are for WebSub: where to subscribe, and to what. Topic is the
-	// feed's own address where it gives one.
+	// Hub is the WebSub hub, Topic the feed's own address, for a subscription.
 	Hub, Topic string
-	// Next is the address of the page with older items, PrevArchive that of the
-	// archive before this one (RFC 5005).
+	// Next is the address of the page with older items, PrevArchive of the previous
+	// archive (RFC 5005).
 	Next, PrevArchive string
-	// TTL is how long the feed asks not to be fetched again, at most [MaxTTL]; 0
-	// where it does not say.
+	// TTL is the minimum time between fetches that the feed requests, at most [MaxTTL];
+	// 0 if it has none.
 	TTL time.Duration
-	// NewURL is where the feed has moved to.
+	// NewURL is the new address of a moved feed.
 	NewURL string
-	// Complete says that no more episodes will come.
+	// Complete is true if there will be no more episodes.
 	Complete bool
 	// Items are in the order of the feed.
 	Items []Item
-	// Problems say what of the feed was left out.
+	// Problems lists the skipped parts of the feed.
 	Problems []Problem
 }
 
 // Item is one item of a feed.
 type Item struct {
-	// Key names the item within its feed; see the package comment.
+	// Key identifies the item within its feed; see the package comment.
 	Key string
-	// Episode has neither ID nor Show. Its GUID is the Key of an item whose GUID an
-	// older item has too.
+	// Episode has no ID and no Show. If an older item has the same GUID, its GUID is the
+	// Key.
 	Episode data.Episode
-	// Blocked says that the publisher does not want this episode to be listed.
+	// Blocked is true if the publisher does not want the episode to be listed.
 	Blocked bool
-	// Digest is a SHA-256 of all that was read of the item. It does not depend on
-	// other items, and changes where this package learns to read more.
+	// Digest is a SHA-256 of all data read from the item. It does not depend on other
+	// items. It changes if a new version of this package reads more data.
 	Digest [32]byte
 }
 
-// Problem says what of a feed was left out.
+// Problem is a skipped part of a feed.
 type Problem struct {
-	// Item is the item's place in the feed, from 1; 0 for the feed itself.
+	// Item is the position of the item in the feed, from 1; 0 for the feed itself.
 	Item int
-	// Reason says what is wrong with it.
+	// Reason describes the mistake.
 	Reason string
 }
 
-// Parse reads a feed. The content type is the HTTP header's, of which only the
-// charset is used, and may be empty; base is the address that relative ones are
-// resolved against, and may be nil. A relative address without a base is left out.
+// Parse parses a feed. contentType is the HTTP header's and may be empty; only its charset
+// is used. Relative addresses are resolved against base. If base is nil, they are dropped.
 //
-// Equal bodies give equal feeds. The error is an [*Error], or that of ctx.
+// Equal bodies give equal feeds. The error is an [*Error], or the error of ctx.
 func Parse(ctx context.Context, body []byte, contentType string, base *url.URL) (Feed, error) {
 	if len(body) > MaxBody {
-		return Feed{}, bad(TooLarge, "the feed has %d MB, at most %d are read: offer it in pages (rel=\"next\"), or with shorter notes", len(body)>>20, MaxBody>>20)
+		return Feed{}, newError(TooLarge, "the feed has %d MB; the maximum is %d: split it into pages (rel=\"next\") or shorten its notes", len(body)>>20, MaxBody>>20)
 	}
 	limited, cancel := context.WithTimeoutCause(ctx, MaxTime, errTooSlow)
 	defer cancel()
 	text, err := clean.Decode(body, contentType)
 	if err != nil {
-		return Feed{}, bad(Malformed, "the feed's %v", err)
+		return Feed{}, newError(Malformed, "the feed's %v", err)
 	}
 	src, err := read(limited, text)
 	if err != nil {
@@ -129,4 +124,4 @@ func Parse(ctx context.Context, body []byte, contentType string, base *url.URL) 
 	return newReader(src, base).feed(limited)
 }
 
-var errTooSlow = bad(TooSlow, "the feed took longer than %v to read: it is built in a way that no parser reads fast", MaxTime)
+var errTooSlow = newError(TooSlow, "parsing the feed took longer than %v; simplify its structure", MaxTime)

@@ -14,7 +14,7 @@ import (
 	"segue/data/feed"
 )
 
-// parse reads a feed that was fetched from http://example.com/feed.xml.
+// parse parses a feed with the address http://example.com/feed.xml.
 func parse(t testing.TB, body string) feed.Feed {
 	t.Helper()
 	got, err := feed.Parse(t.Context(), []byte(body), "", site)
@@ -25,12 +25,12 @@ func parse(t testing.TB, body string) feed.Feed {
 	return got
 }
 
-// item reads a feed with the one item.
+// item parses a feed with one item.
 func item(t *testing.T, channel, inner string) feed.Item {
 	t.Helper()
 	got := parse(t, rss(channel+"<item>"+inner+"</item>"))
 	if len(got.Items) != 1 || len(got.Problems) > 0 {
-		t.Fatalf("%d items and the problems %v, want one", len(got.Items), got.Problems)
+		t.Fatalf("%d items and problems %v, want one item", len(got.Items), got.Problems)
 	}
 	return got.Items[0]
 }
@@ -67,7 +67,7 @@ const whole = `
  <podcast:location rel="creator">Austin, TX</podcast:location><podcast:location geo="geo:1,2">Darjeeling</podcast:location>
 </item>`
 
-func TestParseReadsAllThatAPodcastSays(t *testing.T) {
+func TestParseReadsEveryElement(t *testing.T) {
 	want := feed.Feed{
 		Show: data.Show{Title: "Daily & Cups"}, GUID: "917393e3-1b1e-5cef-ace4-edaa54e1f810", Language: "de-AT", Serial: true, Explicit: data.ExplicitNo,
 		Image: "http://example.com/cover.png", Link: "https://cups.example/", People: []data.Person{{Name: "Ada Miller", Role: data.RoleHost}},
@@ -96,25 +96,25 @@ func TestParseReadsAllThatAPodcastSays(t *testing.T) {
 
 var noDigest = cmpopts.IgnoreFields(feed.Item{}, "Digest")
 
-// namespaces are other ways to name what the podcast above has.
+// TestNamespacesMayHaveAnotherPrefixOrNone parses variants of the podcast above.
 func TestNamespacesMayHaveAnotherPrefixOrNone(t *testing.T) {
 	want := parse(t, rss(whole))
 	for name, change := range map[string][]string{
-		"another prefix":                {"xmlns:podcast=", "xmlns:p=", "<podcast:", "<p:", "</podcast:", "</p:"},
-		"the address on GitHub":         {"https://podcastindex.org/namespace/1.0", "https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/1.0.md"},
-		"no declaration":                {`xmlns:podcast="https://podcastindex.org/namespace/1.0"`, "", `xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd"`, ""},
-		"another prefix of iTunes":      {"xmlns:itunes=", "xmlns:it=", "<itunes:", "<it:", "</itunes:", "</it:"},
-		"iTunes in other letters":       {"podcast-1.0.dtd", "PodCast-1.0.DTD"},
-		"a namespace for each of them":  {"<podcast:guid>", `<guid xmlns="https://podcastindex.org/namespace/1.0">`, "</podcast:guid>", "</guid>"},
-		"no end of an element":          {"Short.", "Short.<br>"},
-		"another case of an end":        {"</item>", "</ITEM>"},
-		"an end without a beginning":    {"<item>", "</p><item>"},
-		"a bracket that is no markup":   {"Short.", "Short < 3."},
-		"a comment before the feed":     {"<rss", "<!-- <rss> " + strings.Repeat("-", 9000) + "> --><rss", "----", ""},
-		"a document type":               {"<rss", `<!DOCTYPE rss PUBLIC "-//N//DTD RSS 0.91//EN" "http://example.com/rss.dtd" [<!ENTITY nbsp "&#160;"> <!ELEMENT a (b)>]><rss`},
-		"another text before it":        {"<?xml", "Warning: mysql in line 3 \n\n<?xml"},
-		"other text after it":           {"</rss>", "</rss><script>x</script>"},
-		"an address in another element": {"<itunes:image href=\"/cover.png\"/>", "<image><url>/cover.png</url></image>"},
+		"another prefix":                 {"xmlns:podcast=", "xmlns:p=", "<podcast:", "<p:", "</podcast:", "</p:"},
+		"the address on GitHub":          {"https://podcastindex.org/namespace/1.0", "https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/1.0.md"},
+		"no declaration":                 {`xmlns:podcast="https://podcastindex.org/namespace/1.0"`, "", `xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd"`, ""},
+		"another prefix of iTunes":       {"xmlns:itunes=", "xmlns:it=", "<itunes:", "<it:", "</itunes:", "</it:"},
+		"iTunes in other letters":        {"podcast-1.0.dtd", "PodCast-1.0.DTD"},
+		"a namespace for each of them":   {"<podcast:guid>", `<guid xmlns="https://podcastindex.org/namespace/1.0">`, "</podcast:guid>", "</guid>"},
+		"an unclosed element":            {"Short.", "Short.<br>"},
+		"an end tag in upper case":       {"</item>", "</ITEM>"},
+		"an end tag without a start tag": {"<item>", "</p><item>"},
+		"a bracket that is not markup":   {"Short.", "Short < 3."},
+		"a comment before the feed":      {"<rss", "<!-- <rss> " + strings.Repeat("-", 9000) + "> --><rss", "----", ""},
+		"a document type":                {"<rss", `<!DOCTYPE rss PUBLIC "-//N//DTD RSS 0.91//EN" "http://example.com/rss.dtd" [<!ENTITY nbsp "&#160;"> <!ELEMENT a (b)>]><rss`},
+		"other text before the feed":     {"<?xml", "Warning: mysql in line 3 \n\n<?xml"},
+		"other text after the feed":      {"</rss>", "</rss><script>x</script>"},
+		"an address in another element":  {"<itunes:image href=\"/cover.png\"/>", "<image><url>/cover.png</url></image>"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if d := cmp.Diff(want, parse(t, strings.NewReplacer(change...).Replace(rss(whole)))); d != "" {
@@ -157,7 +157,7 @@ func TestParseReadsEveryFormat(t *testing.T) {
 	}
 }
 
-func TestAddressesAreResolvedAgainstTheNearestBase(t *testing.T) {
+func TestAddressesAreResolvedAgainstTheInnermostBase(t *testing.T) {
 	const body = `<rss xml:base="https://a.example/shows/feed.xml"><channel><link>one</link>
 		<item xml:base='/second/'><title>A</title><link>two</link><enclosure url="a b.mp3"/></item>
 		<item><title>B</title><guid>https://a.example/3</guid><enclosure url="//cdn.example/3.mp3"/></item>

@@ -22,7 +22,7 @@ import (
 	"segue/data/jsonl"
 )
 
-// fixture is a line of the fixtures' list.
+// fixture is a line of the list of fixtures.
 type fixture struct {
 	File  string
 	Root  string
@@ -58,7 +58,7 @@ func readFile(t testing.TB, name string) []byte {
 
 var site, _ = url.Parse("http://example.com/feed.xml")
 
-func TestEveryFixtureGivesEpisodesOrOneClearError(t *testing.T) {
+func TestParseReadsOrRejectsEveryFixture(t *testing.T) {
 	root, all := fixtures(t)
 	for _, f := range all {
 		t.Run(f.File, func(t *testing.T) {
@@ -78,13 +78,12 @@ func TestEveryFixtureGivesEpisodesOrOneClearError(t *testing.T) {
 	}
 }
 
-// checkFixture compares the number of items, and checks that each of them could be
-// exported.
+// checkFixture compares the number of items and checks that each can be exported.
 func checkFixture(t *testing.T, f fixture, got feed.Feed) {
 	t.Helper()
 	want := f.Items
 	if f.Root == "rdf:RDF" {
-		want-- // the list counts the table of contents, <items>, as one
+		want-- // the list also counts the table of contents, <items>
 	}
 	if n := len(got.Items) + len(got.Problems); n != want {
 		t.Errorf("%d items and %+v, want %d", len(got.Items), got.Problems, want)
@@ -92,8 +91,8 @@ func checkFixture(t *testing.T, f fixture, got feed.Feed) {
 	checkItems(t, got)
 }
 
-// checkItems checks what holds for the items of every feed: keys are distinct, and
-// the episodes are what a file of episodes takes.
+// checkItems checks that the keys of items are unique and that the episodes can be
+// exported.
 func checkItems(t testing.TB, f feed.Feed) {
 	t.Helper()
 	keys, guids := map[string]bool{}, map[string]bool{}
@@ -101,10 +100,10 @@ func checkItems(t testing.TB, f feed.Feed) {
 	for _, it := range f.Items {
 		e := it.Episode
 		if it.Key == "" || keys[it.Key] {
-			t.Errorf("key %q is empty or there twice", it.Key)
+			t.Errorf("key %q is empty or a duplicate", it.Key)
 		}
 		if e.GUID != "" && guids[e.GUID] {
-			t.Errorf("GUID %q is there twice", e.GUID)
+			t.Errorf("GUID %q is a duplicate", e.GUID)
 		}
 		keys[it.Key], guids[e.GUID] = true, true
 		e.Show = data.Show{ID: "show", Title: f.Show.Title}
@@ -114,7 +113,7 @@ func checkItems(t testing.TB, f feed.Feed) {
 	}
 }
 
-// expected is what the neighbour of a fixture says of it.
+// expected is the result that another parser expects for its fixture.
 type expected struct {
 	Title    string
 	Episodes []struct {
@@ -124,16 +123,16 @@ type expected struct {
 	}
 }
 
-// ours says why a fixture is read in another way than its neighbour has it.
-var ours = map[string]string{
-	"max_episodes":             "its reader takes the newest episode alone",
-	"no_enclosure":             "an item without audio is an episode, too",
-	"no_title_multi_enclosure": "an item without a title is named by the first of its files",
-	"permalink":                "a GUID stays as it is written",
-	"relative":                 "a GUID is not made of a relative address",
+// differences has the reasons for fixtures with another result than expected.
+var differences = map[string]string{
+	"max_episodes":             "its parser returns only the newest episode",
+	"no_enclosure":             "an item without audio is also an episode",
+	"no_title_multi_enclosure": "an item without a title gets it from its first file",
+	"permalink":                "a GUID does not change",
+	"relative":                 "a relative address is not used as a GUID",
 }
 
-func TestFixturesAreReadAsTheirNeighboursSay(t *testing.T) {
+func TestParseAgreesWithAnotherParser(t *testing.T) {
 	root := datatest.Shared(t, "data", "feeds", "gpodder+podcastparser", "tests", "data")
 	names, err := filepath.Glob(filepath.Join(root, "*.rss"))
 	if err != nil || len(names) < 60 {
@@ -142,7 +141,7 @@ func TestFixturesAreReadAsTheirNeighboursSay(t *testing.T) {
 	for _, name := range names {
 		stem := strings.TrimSuffix(name, ".rss")
 		t.Run(filepath.Base(stem), func(t *testing.T) {
-			if reason := ours[filepath.Base(stem)]; reason != "" {
+			if reason := differences[filepath.Base(stem)]; reason != "" {
 				t.Skip(reason)
 			}
 			var want expected
@@ -160,14 +159,14 @@ func TestFixturesAreReadAsTheirNeighboursSay(t *testing.T) {
 	}
 }
 
-// brief is what both readers say of an item.
+// brief is the data of an item that both parsers return.
 type brief struct {
 	Title, GUID, Audio string
 	Published          int64
 }
 
-// summaryOf makes ours of what the neighbour says. It makes a GUID of an address where
-// there is none, resolves GUIDs, has all enclosures, and orders serial shows anew.
+// summaryOf converts an expected result. The other parser uses an address as a missing
+// GUID, resolves GUIDs, returns all enclosures, and sorts serial shows.
 func summaryOf(want expected, got feed.Feed) (items []brief) {
 	ours := map[string]data.Episode{}
 	for _, it := range got.Items {

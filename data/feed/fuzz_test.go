@@ -14,8 +14,8 @@ import (
 	"segue/data/feed"
 )
 
-// FuzzParse checks that whatever is read is either a feed whose items could be
-// exported or one typed error, and the same again.
+// FuzzParse checks that Parse returns a feed whose items can be exported, or a typed
+// error, and that a second call returns the same.
 func FuzzParse(f *testing.F) {
 	for _, seed := range []string{rss(whole), bomb(), "\xff\xfe<\x00r\x00", "<feed><entry><title type='xhtml'><div>a</div></title><content mode='base64'>YQ==</content></entry></feed>",
 		`{"version":"https://jsonfeed.org/version/1","items":[{"id":1,"title":"a","attachments":[{"url":"x"}]},null]}`,
@@ -31,14 +31,14 @@ func checkParse(t testing.TB, body []byte, contentType string) {
 	got, err := feed.Parse(t.Context(), body, contentType, site)
 	again, errAgain := feed.Parse(t.Context(), body, contentType, site)
 	if d := cmp.Diff(got, again); d != "" {
-		t.Errorf("read again (-first +second):\n%s", d)
+		t.Errorf("second call (-first +second):\n%s", d)
 	}
 	var bad *feed.Error
 	switch {
 	case err == nil:
 		checkItems(t, got)
 	case !errors.As(err, &bad) || !errors.Is(err, data.ErrBadFeed) || bad.Reason == "" || errAgain == nil || err.Error() != errAgain.Error():
-		t.Errorf("error = %v, and again %v", err, errAgain)
+		t.Errorf("error = %v, then %v", err, errAgain)
 	}
 }
 
@@ -55,8 +55,8 @@ func FuzzDiscover(f *testing.F) {
 	})
 }
 
-// TestDamagedFixturesAreReadOrRefused cuts and changes real feeds at random.
-func TestDamagedFixturesAreReadOrRefused(t *testing.T) {
+// TestParseReadsOrRejectsDamagedFixtures cuts and changes real feeds at random.
+func TestParseReadsOrRejectsDamagedFixtures(t *testing.T) {
 	root, all := fixtures(t)
 	var bodies [][]byte
 	for _, f := range all {

@@ -12,7 +12,7 @@ import (
 	"segue/data/text"
 )
 
-// item reads one item, or notes why it cannot be used.
+// item reads one item, or adds the problem with it.
 func (r *reader) item(it sourceItem) {
 	x := newExtensions(it.Extensions, r.src.prefixes)
 	base := r.base
@@ -21,16 +21,16 @@ func (r *reader) item(it sourceItem) {
 	}
 	e := data.Episode{GUID: guid(it.GUID), URL: absolute(base, it.Link), Published: published(it.Item)}
 	if e.URL == "" && it.page {
-		e.URL = absolute(nil, it.GUID) // one that is not absolute is a number of the publisher's
+		e.URL = absolute(nil, it.GUID) // a GUID that is not an address is the publisher's own number
 	}
 	e.Audio, e.Duration = audio(base, it, x)
 	e.Image = firstText(r.image(base, x, it.Image), r.result.Image)
-	r.describe(&e, it, x)
+	r.readTexts(&e, it, x)
 	if e.Title == "" {
-		r.result.Problems = append(r.result.Problems, newProblem(it.place, "it has neither a title, nor a text, nor audio: its publisher has to give it one"))
+		r.result.Problems = append(r.result.Problems, newProblem(it.place, "it has no title, text or audio; its publisher must add a title"))
 		return
 	}
-	r.count(&e, it, x)
+	r.readAttributes(&e, it, x)
 	e.People = r.people(it, x)
 	e.Tags = tags(append(slices.Clone(it.Categories), strings.Split(x.text("itunes", "keywords"), ",")...))
 	e.Transcripts = resources(base, x, "transcript")
@@ -42,8 +42,8 @@ func (r *reader) item(it sourceItem) {
 	r.result.Items = append(r.result.Items, read)
 }
 
-// count reads what kind of episode it is, and which one.
-func (r *reader) count(e *data.Episode, it sourceItem, x extensions) {
+// readAttributes reads language, explicit mark, type, season and number.
+func (r *reader) readAttributes(e *data.Episode, it sourceItem, x extensions) {
 	e.Language = language(firstText(it.language, x.text("dc", "language"), r.result.Language))
 	if e.Language == "" {
 		e.Language = r.result.Language
@@ -52,12 +52,12 @@ func (r *reader) count(e *data.Episode, it sourceItem, x extensions) {
 	if e.Explicit == data.ExplicitUnknown {
 		e.Explicit = r.result.Explicit
 	}
-	e.Type, _ = data.ParseEpisodeType(x.text("itunes", "episodeType", "episodetype")) // empty for another word
+	e.Type, _ = data.ParseEpisodeType(x.text("itunes", "episodeType", "episodetype")) // empty for other words
 	e.Season = number(x.text("podcast", "season"), x.text("itunes", "season"))
 	e.Number = number(x.text("podcast", "episode"), x.text("itunes", "episode"))
 }
 
-// number is the first of the texts that is a count, 0 where none is.
+// number returns the first valid season or episode number in texts, or 0.
 func number(texts ...string) int {
 	for _, s := range texts {
 		n, err := strconv.ParseFloat(strings.TrimSpace(s), 64)
@@ -68,11 +68,11 @@ func number(texts ...string) int {
 	return 0
 }
 
-// maxTags is the most tags of an item. What has more lists all words that anybody
-// might search for, and says nothing by it.
+// maxTags is the maximum number of tags of an item. A longer list contains all words that
+// users may search for and does not describe the episode.
 const maxTags = 50
 
-// tags are categories and keywords, each once whatever its case.
+// tags returns categories and keywords without duplicates. Case does not matter.
 func tags(categories []string) []string {
 	var out []string
 	seen := map[string]bool{}
@@ -87,8 +87,7 @@ func tags(categories []string) []string {
 	return out
 }
 
-// maxGUID is the longest GUID in bytes that is kept as it is; a longer one is no
-// identifier any more, and is known by its hash.
+// maxGUID is the maximum length of a GUID in bytes. A longer GUID is replaced with its hash.
 const maxGUID = 1000
 
 func guid(s string) string {

@@ -12,16 +12,16 @@ import (
 	"segue/data/feed"
 )
 
-func TestAnItemWithoutATitleGetsOne(t *testing.T) {
+func TestParseDerivesMissingTitles(t *testing.T) {
 	for _, tt := range []struct{ name, channel, inner, want string }{
-		{"by iTunes", "", `<itunes:title>Tea</itunes:title>`, "Tea"},
-		{"by the first words of its text", "", `<description>&lt;p&gt;Tea is hot.&lt;/p&gt;&lt;p&gt;Two.&lt;/p&gt;</description>`, "Tea is hot."},
-		{"by as many words as fit a line", "", `<description>` + strings.Repeat("word ", 40) + `</description>`, strings.TrimSpace(strings.Repeat("word ", 16)) + "…"},
-		{"by show and date", "<title>Cups</title>", `<pubDate>2019-03-05</pubDate><enclosure url="/tea.mp3" type="audio/mpeg"/>`, "Cups, 2019-03-05"},
-		{"by its file", "<title>Cups</title>", `<enclosure url="/a/green%20tea.final.mp3" type="audio/mpeg"/>`, "green tea.final"},
+		{"from iTunes", "", `<itunes:title>Tea</itunes:title>`, "Tea"},
+		{"from the beginning of its text", "", `<description>&lt;p&gt;Tea is hot.&lt;/p&gt;&lt;p&gt;Two.&lt;/p&gt;</description>`, "Tea is hot."},
+		{"from a long text, shortened to a line", "", `<description>` + strings.Repeat("word ", 40) + `</description>`, strings.TrimSpace(strings.Repeat("word ", 16)) + "…"},
+		{"from show and date", "<title>Cups</title>", `<pubDate>2019-03-05</pubDate><enclosure url="/tea.mp3" type="audio/mpeg"/>`, "Cups, 2019-03-05"},
+		{"from its file", "<title>Cups</title>", `<enclosure url="/a/green%20tea.final.mp3" type="audio/mpeg"/>`, "green tea.final"},
 		{"as plain text", "", `<title>&lt;b&gt;Q&amp;amp;A&lt;/b&gt;
 			&#x26; more</title>`, "Q&A & more"},
-		{"but not by what only looks like a tag", "", `<title>List&lt;String&gt;</title>`, "List<String>"},
+		{"text similar to a tag", "", `<title>List&lt;String&gt;</title>`, "List<String>"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			if got := item(t, tt.channel, tt.inner).Episode.Title; got != tt.want {
@@ -31,26 +31,26 @@ func TestAnItemWithoutATitleGetsOne(t *testing.T) {
 	}
 }
 
-func TestWhatCannotBeUsedIsAProblemAndTheRestIsRead(t *testing.T) {
+func TestParseSkipsUnusablePartsAndReportsThem(t *testing.T) {
 	got := parse(t, rss(`<item><guid>1</guid><link>/1</link></item><item><title>Tea</title></item><item><title>Big</title><description>`+strings.Repeat("a", feed.MaxField)+`</description></item><item/>`))
 	want := []feed.Problem{
-		{Item: 3, Reason: "<description> was left out: it has 4 MB, at most 4 are read"},
-		{Item: 1, Reason: "it has neither a title, nor a text, nor audio: its publisher has to give it one"},
-		{Item: 4, Reason: "it has neither a title, nor a text, nor audio: its publisher has to give it one"},
+		{Item: 3, Reason: "<description> was skipped: it has 4 MB; the maximum is 4"},
+		{Item: 1, Reason: "it has no title, text or audio; its publisher must add a title"},
+		{Item: 4, Reason: "it has no title, text or audio; its publisher must add a title"},
 	}
 	if d := cmp.Diff(want, got.Problems); d != "" || len(got.Items) != 2 || got.Items[1].Episode.Title != "Big" {
 		t.Errorf("problems, with %d items (-want +got):\n%s", len(got.Items), d)
 	}
 }
 
-func TestJSONItemsThatAreBrokenAreProblems(t *testing.T) {
+func TestParseReportsInvalidJSONItems(t *testing.T) {
 	got := parse(t, `{"version":"https://jsonfeed.org/version/1","items":[null,{"id":1,"title":"Tea","tags":[" a ","A",""]},{"title":5},"x"]}`)
 	if len(got.Items) != 1 || got.Items[0].Key != "1" || len(got.Problems) != 3 || got.Problems[1].Item != 3 {
 		t.Errorf("%+v", got)
 	}
 }
 
-func TestOnlyTheFirstItemsOfATooLongFeedAreRead(t *testing.T) {
+func TestParseReadsTheFirstItemsOfALongFeed(t *testing.T) {
 	var xml, json strings.Builder
 	for i := range feed.MaxItems + 2 {
 		fmt.Fprintf(&xml, "<item><title>%d</title></item>", i)
@@ -64,7 +64,7 @@ func TestOnlyTheFirstItemsOfATooLongFeedAreRead(t *testing.T) {
 	}
 }
 
-func TestKeysNameItems(t *testing.T) {
+func TestKeysOfItems(t *testing.T) {
 	for inner, want := range map[string]string{
 		`<guid>  a  b </guid><enclosure url="https://example.com/1.mp3"/>`:                                                            "a b",
 		`<link>/t</link><enclosure url="https://example.com/1.mp3?id=3&amp;Expires=9&amp;X-Amz-Date=8&amp;t=2#x" type="audio/mpeg"/>`: "audio:https://example.com/1.mp3?id=3&t=2",
@@ -86,7 +86,7 @@ func TestKeysNameItems(t *testing.T) {
 	}
 }
 
-func TestItemsWithOneGUIDAreToldApartWhateverTheirOrder(t *testing.T) {
+func TestItemsWithTheSameGUIDGetDifferentKeysInAnyOrder(t *testing.T) {
 	const (
 		old   = `<item><guid>g</guid><title>Old</title><pubDate>2019-01-01</pubDate><enclosure url="/1.mp3"/></item>`
 		young = `<item><guid>g</guid><title>Young</title><pubDate>2019-02-01</pubDate><enclosure url="/2.mp3"/></item>`
@@ -117,7 +117,7 @@ func TestItemsWithOneGUIDAreToldApartWhateverTheirOrder(t *testing.T) {
 	}
 }
 
-func TestTheDigestChangesWithTheItemAlone(t *testing.T) {
+func TestDigestDependsOnlyOnTheItem(t *testing.T) {
 	const inner = `<title>Tea</title><guid>g</guid><description>Hot.</description><enclosure url="https://example.com/1.mp3?token=a&amp;id=1" type="audio/mpeg"/>`
 	first := item(t, "", inner).Digest
 	for name, same := range map[string]string{
@@ -126,24 +126,24 @@ func TestTheDigestChangesWithTheItemAlone(t *testing.T) {
 		"more space":        strings.ReplaceAll(inner, "><", ">\n <"),
 	} {
 		if item(t, "<lastBuildDate>"+time.Now().String()+"</lastBuildDate>", same).Digest != first {
-			t.Errorf("%s: the digest is another", name)
+			t.Errorf("%s: the digest differs", name)
 		}
 	}
 	among := parse(t, rss("<item><title>New</title></item><item>"+inner+"</item><item><guid>g</guid><title>Older</title><pubDate>2001-01-01</pubDate></item>"))
 	if among.Items[1].Digest != first {
-		t.Error("among other items: the digest is another")
+		t.Error("among other items: the digest differs")
 	}
 	for name, change := range map[string]string{
 		"title": strings.Replace(inner, "Tea", "Coffee", 1), "text": strings.Replace(inner, "Hot.", "Cold.", 1), "audio": strings.Replace(inner, "id=1", "id=2", 1),
 		"block": inner + "<itunes:block>yes</itunes:block>", "transcript": inner + `<podcast:transcript url="/t"/>`, "date": inner + "<pubDate>2019-01-01</pubDate>",
 	} {
 		if item(t, "", change).Digest == first {
-			t.Errorf("another %s: the digest is the same", name)
+			t.Errorf("another %s: the digest does not differ", name)
 		}
 	}
 }
 
-func TestBlocksAreRespected(t *testing.T) {
+func TestParseReadsBlocks(t *testing.T) {
 	for in, want := range map[string]bool{
 		``:                                   false,
 		`<itunes:block>Yes</itunes:block>`:   true,
@@ -166,22 +166,22 @@ func TestBlocksAreRespected(t *testing.T) {
 	}
 }
 
-func TestPeopleOfAnItemReplaceThoseOfTheChannel(t *testing.T) {
+func TestPeopleOfAnItemReplaceTheChannelsPeople(t *testing.T) {
 	ada, bob := data.Person{Name: "Ada", Role: data.RoleHost}, data.Person{Name: "Bob", Role: data.RoleGuest}
 	const channel = `<title>Cups</title><podcast:person>Ada</podcast:person><podcast:person group="audio post-production" role="editor">Eve</podcast:person>`
 	for _, tt := range []struct {
 		name, channel, inner string
 		want                 []data.Person
 	}{
-		{"has the channel's", channel, ``, []data.Person{ada}},
-		{"has its own", channel, `<podcast:person role="guest">Bob</podcast:person>`, []data.Person{bob}},
-		{"has an author", channel, `<itunes:author>Eve (eve@example.com)</itunes:author>`, []data.Person{{Name: "Eve", Role: data.RoleHost}}},
-		{"has the channel's author", `<itunes:author>ada@example.com (Ada)</itunes:author>`, ``, []data.Person{ada}},
-		{"has no author that is the show", `<title>Cups</title><itunes:author>CUPS</itunes:author>`, `<itunes:author>x@example.com</itunes:author>`, nil},
-		{"has several authors", channel, `<itunes:author>Ada Miller, Bob D. Ray &amp; Eve van O’Roe</itunes:author>`, []data.Person{{Name: "Ada Miller", Role: data.RoleHost}, {Name: "Bob D. Ray", Role: data.RoleHost}, {Name: "Eve van O’Roe", Role: data.RoleHost}}},
-		{"has an office as it is", channel, `<itunes:author>Crumb Media, Inc. and Ray</itunes:author>`, []data.Person{{Name: "Crumb Media, Inc. and Ray", Role: data.RoleHost}}},
-		{"has no writer of the post", ``, `<author>admin</author><dc:creator>admin</dc:creator>`, nil},
-		{"keeps another role", channel, `<podcast:person role="Co-Host">Bob</podcast:person>`, []data.Person{{Name: "Bob", Role: "co-host"}}},
+		{"an item without people has the channel's", channel, ``, []data.Person{ada}},
+		{"an item may have its own people", channel, `<podcast:person role="guest">Bob</podcast:person>`, []data.Person{bob}},
+		{"an author is a host", channel, `<itunes:author>Eve (eve@example.com)</itunes:author>`, []data.Person{{Name: "Eve", Role: data.RoleHost}}},
+		{"the channel's author is the default", `<itunes:author>ada@example.com (Ada)</itunes:author>`, ``, []data.Person{ada}},
+		{"an author with the show's name is skipped", `<title>Cups</title><itunes:author>CUPS</itunes:author>`, `<itunes:author>x@example.com</itunes:author>`, nil},
+		{"several authors are split", channel, `<itunes:author>Ada Miller, Bob D. Ray &amp; Eve van O’Roe</itunes:author>`, []data.Person{{Name: "Ada Miller", Role: data.RoleHost}, {Name: "Bob D. Ray", Role: data.RoleHost}, {Name: "Eve van O’Roe", Role: data.RoleHost}}},
+		{"a company name is not split", channel, `<itunes:author>Crumb Media, Inc. and Ray</itunes:author>`, []data.Person{{Name: "Crumb Media, Inc. and Ray", Role: data.RoleHost}}},
+		{"the author of the post is skipped", ``, `<author>admin</author><dc:creator>admin</dc:creator>`, nil},
+		{"other roles are kept", channel, `<podcast:person role="Co-Host">Bob</podcast:person>`, []data.Person{{Name: "Bob", Role: "co-host"}}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			if d := cmp.Diff(tt.want, item(t, tt.channel, "<title>T</title>"+tt.inner).Episode.People); d != "" {
@@ -191,7 +191,7 @@ func TestPeopleOfAnItemReplaceThoseOfTheChannel(t *testing.T) {
 	}
 }
 
-func TestAudioIsTheFileThatIsTheEpisode(t *testing.T) {
+func TestAudioIsTheBestMediaFile(t *testing.T) {
 	for inner, want := range map[string]string{
 		`<enclosure url="/a.jpg" type="image/jpeg"/><enclosure url="/a.mp4" type="video/mp4"/><enclosure url="/a.mp3" type="audio/mpeg"/>`: "/a.mp3",
 		`<enclosure url="/a.mp4" type="video/mp4"/><enclosure url="/a"/>`:                                                                  "/a.mp4",
@@ -205,12 +205,12 @@ func TestAudioIsTheFileThatIsTheEpisode(t *testing.T) {
 			want = "http://example.com" + want
 		}
 		if got.Audio != want || strings.Contains(inner, "duration") && got.Duration != 90*time.Second {
-			t.Errorf("audio of %s is %q of %v, want %q", inner, got.Audio, got.Duration, want)
+			t.Errorf("audio of %s is %q with duration %v, want %q", inner, got.Audio, got.Duration, want)
 		}
 	}
 }
 
-func TestPlayingTimesAreReadInEveryForm(t *testing.T) {
+func TestPlayingTimesOfEveryFormat(t *testing.T) {
 	for in, want := range map[string]time.Duration{
 		"90": 90 * time.Second, "1:30": 90 * time.Second, "00:01:30": 90 * time.Second, "90:00": 90 * time.Minute, " 61.6 ": 62 * time.Second, "1:02:03.4": 3723 * time.Second,
 		"": 0, "0": 0, "-5": 0, "1:2:3:4": 0, "an hour": 0, "NaN": 0, "1e300": 0, "604801": 0, "1:": 0,
@@ -221,7 +221,7 @@ func TestPlayingTimesAreReadInEveryForm(t *testing.T) {
 	}
 }
 
-func TestTheTimeToLiveIsBounded(t *testing.T) {
+func TestTTLHasALimit(t *testing.T) {
 	for in, want := range map[string]time.Duration{
 		`<ttl>60</ttl>`: time.Hour, `<ttl>x</ttl>`: 0, `<ttl>-5</ttl>`: 0, `<ttl>9e99</ttl>`: feed.MaxTTL, `<ttl>NaN</ttl>`: 0,
 		`<sy:updatePeriod>hourly</sy:updatePeriod><sy:updateFrequency>2</sy:updateFrequency>`: 30 * time.Minute,

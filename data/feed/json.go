@@ -11,15 +11,15 @@ import (
 	jsonfeed "github.com/mmcdole/gofeed/json"
 )
 
-// readJSON reads a JSON Feed, item by item, so that a broken one spoils no other.
+// readJSON reads a JSON Feed item by item, so an invalid item does not affect the others.
 func readJSON(ctx context.Context, text []byte) (*source, error) {
 	var members map[string]json.RawMessage
 	if err := json.Unmarshal(text, &members); err != nil {
-		return nil, bad(Malformed, "the JSON is broken: %v; its publisher has to repair it", err)
+		return nil, newError(Malformed, "the JSON is invalid: %v; its publisher must correct it", err)
 	}
 	var version string
 	if err := json.Unmarshal(members["version"], &version); err != nil || !strings.Contains(version, "jsonfeed.org/") {
-		return nil, bad(NotAFeed, "this is JSON and no JSON Feed, as it has no \"version\" of jsonfeed.org: give the address of a feed")
+		return nil, newError(NotAFeed, "this is JSON but not a JSON Feed: it has no \"version\" of jsonfeed.org; use the address of a feed")
 	}
 	raw, err := jsonItems(members["items"])
 	if err != nil {
@@ -35,7 +35,7 @@ func readJSON(ctx context.Context, text []byte) (*source, error) {
 			return nil, err
 		}
 		if i == MaxItems {
-			src.problems = append(src.problems, newProblem(0, "%d items after the first %d were left out: offer older ones in pages (next_url)", len(raw)-MaxItems, MaxItems))
+			src.problems = append(src.problems, newProblem(0, "%d items after the first %d were skipped; publish older items in pages (next_url)", len(raw)-MaxItems, MaxItems))
 			break
 		}
 		src.addJSON(head, i+1, item)
@@ -50,42 +50,42 @@ func jsonItems(raw json.RawMessage) (items []json.RawMessage, err error) {
 		return nil, nil
 	}
 	if err := json.Unmarshal(raw, &items); err != nil {
-		return nil, bad(Malformed, "the \"items\" of the JSON Feed are no list: its publisher has to repair them")
+		return nil, newError(Malformed, "the \"items\" of the JSON Feed are not a list; its publisher must correct them")
 	}
 	return items, nil
 }
 
-// jsonHead is the feed without its items.
+// jsonHead returns the feed without its items.
 func jsonHead(members map[string]json.RawMessage) (*jsonfeed.Feed, error) {
 	delete(members, "items")
 	text, err := json.Marshal(members)
 	if err != nil {
-		return nil, bad(Malformed, "the JSON Feed is broken: %v", err)
+		return nil, newError(Malformed, "the JSON Feed is invalid: %v", err)
 	}
 	head, err := (&jsonfeed.Parser{}).Parse(bytes.NewReader(text))
 	if err != nil {
-		return nil, bad(Malformed, "the JSON Feed is broken: %v; its publisher has to repair it", err)
+		return nil, newError(Malformed, "the JSON Feed is invalid: %v; its publisher must correct it", err)
 	}
-	head.Items, head.Authors = nil, some(head.Authors)
+	head.Items, head.Authors = nil, nonNull(head.Authors)
 	return head, nil
 }
 
 // addJSON adds an item, or the problem with it.
 func (s *source) addJSON(head *jsonfeed.Feed, place int, raw json.RawMessage) {
 	if len(raw) > MaxField {
-		s.problems = append(s.problems, newProblem(place, "it has %d MB, at most %d are read", len(raw)>>20, MaxField>>20))
+		s.problems = append(s.problems, newProblem(place, "it has %d MB; the maximum is %d", len(raw)>>20, MaxField>>20))
 		return
 	}
 	var item *jsonfeed.Item
 	if err := json.Unmarshal(raw, &item); err != nil || item == nil {
-		s.problems = append(s.problems, newProblem(place, "it is no item of a JSON Feed: %v", err))
+		s.problems = append(s.problems, newProblem(place, "it is not a valid item of a JSON Feed: %v", err))
 		return
 	}
-	item.Authors = some(item.Authors)
+	item.Authors = nonNull(item.Authors)
 	one := &jsonfeed.Feed{Version: head.Version, Items: []*jsonfeed.Item{item}}
 	common, err := translate(one)
 	if err != nil || len(common.Items) != 1 {
-		s.problems = append(s.problems, newProblem(place, "it is no item of a JSON Feed: %v", err))
+		s.problems = append(s.problems, newProblem(place, "it is not a valid item of a JSON Feed: %v", err))
 		return
 	}
 	it := sourceItem{Item: common.Items[0], place: place, language: item.Language}
@@ -101,8 +101,8 @@ func translate(f *jsonfeed.Feed) (*gofeed.Feed, error) {
 	return (&gofeed.DefaultJSONTranslator{}).Translate(f)
 }
 
-// some are the authors that are not null.
-func some(authors []*jsonfeed.Author) []*jsonfeed.Author {
+// nonNull returns the authors that are not null.
+func nonNull(authors []*jsonfeed.Author) []*jsonfeed.Author {
 	var out []*jsonfeed.Author
 	for _, a := range authors {
 		if a != nil {
@@ -125,12 +125,12 @@ func jsonHubs(raw json.RawMessage) (links []link) {
 	return links
 }
 
-// maxDuration is the longest playing time, a week, as in files of episodes.
+// maxDuration is the maximum playing time, a week, as in package jsonl.
 const maxDuration = 7 * 24 * time.Hour
 
-// seconds is a playing time in whole seconds, 0 for one that cannot be.
+// seconds returns a playing time in whole seconds, or 0 if it is out of range.
 func seconds(n float64) time.Duration {
-	if !(n > 0 && n <= maxDuration.Seconds()) { // NaN is neither
+	if !(n > 0 && n <= maxDuration.Seconds()) { // also excludes NaN
 		return 0
 	}
 	return time.Duration(n+0.5) * time.Second

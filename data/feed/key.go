@@ -11,18 +11,18 @@ import (
 	"segue/data"
 )
 
-// key is what an item is known by; see the package comment. The link is as written:
-// it tells items apart even where nobody can follow it.
+// key returns the key of an item; see the package comment. The link is not resolved, since
+// even an invalid link distinguishes items.
 func key(e data.Episode, link string) string {
 	switch link = strings.TrimSpace(link); {
 	case e.GUID != "":
 		return e.GUID
 	case e.Audio != "":
-		return short("audio:" + StableURL(e.Audio))
+		return shortKey("audio:" + StableURL(e.Audio))
 	case link != "":
-		return short("link:" + link)
+		return shortKey("link:" + link)
 	}
-	return short("title:" + e.Title + " " + day(e))
+	return shortKey("title:" + e.Title + " " + day(e))
 }
 
 func day(e data.Episode) string {
@@ -32,7 +32,7 @@ func day(e data.Episode) string {
 	return e.Published.Format("2006-01-02")
 }
 
-func short(key string) string {
+func shortKey(key string) string {
 	if len(key) <= maxGUID {
 		return key
 	}
@@ -45,8 +45,8 @@ func hash(s string) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// distinct gives every item a key of its own, and drops repetitions.
-func (r *reader) distinct() {
+// makeKeysUnique gives each item a unique key and removes duplicates.
+func (r *reader) makeKeysUnique() {
 	groups := map[string][]int{}
 	for i := range r.result.Items {
 		groups[r.result.Items[i].Key] = append(groups[r.result.Items[i].Key], i)
@@ -58,7 +58,7 @@ func (r *reader) distinct() {
 	drop := map[int]bool{}
 	for _, at := range groups {
 		if len(at) > 1 {
-			r.tellApart(at, taken, drop)
+			r.renameDuplicates(at, taken, drop)
 		}
 	}
 	var kept []Item
@@ -70,36 +70,36 @@ func (r *reader) distinct() {
 	r.result.Items = kept
 }
 
-// tellApart renames the items with one key, except the oldest, by what tells them
-// apart. It depends neither on their order nor on other items. Of equal ones the
-// first of the feed is kept.
-func (r *reader) tellApart(at []int, taken map[string]bool, drop map[int]bool) {
+// renameDuplicates renames the items with one key, except the oldest. The new keys depend
+// on the differences between the items, but neither on their order nor on other items. Of
+// equal items the first one stays.
+func (r *reader) renameDuplicates(at []int, taken map[string]bool, drop map[int]bool) {
 	items := r.result.Items
 	slices.SortStableFunc(at, func(a, b int) int {
 		x, y := items[a].Episode, items[b].Episode
-		return cmp.Or(x.Published.Compare(y.Published), cmp.Compare(telling(x), telling(y)), cmp.Compare(x.Description, y.Description))
+		return cmp.Or(x.Published.Compare(y.Published), cmp.Compare(features(x), features(y)), cmp.Compare(x.Description, y.Description))
 	})
-	marks, digests := map[string]bool{}, map[[32]byte]bool{}
+	seen, digests := map[string]bool{}, map[[32]byte]bool{}
 	for n, i := range at {
 		sum := items[i].Digest
 		if digests[sum] {
 			drop[i] = true
 			continue
 		}
-		mark := telling(items[i].Episode)
-		if marks[mark] {
-			mark += hex.EncodeToString(sum[:])
+		f := features(items[i].Episode)
+		if seen[f] {
+			f += hex.EncodeToString(sum[:])
 		}
-		marks[mark], digests[sum] = true, true
+		seen[f], digests[sum] = true, true
 		if n > 0 {
-			rename(&items[i], mark, taken)
+			rename(&items[i], f, taken)
 		}
 	}
 }
 
-func rename(it *Item, mark string, taken map[string]bool) {
-	it.Key += "#" + hash(mark)[:12]
-	for taken[it.Key] { // another item's GUID happens to be that
+func rename(it *Item, features string, taken map[string]bool) {
+	it.Key += "#" + hash(features)[:12]
+	for taken[it.Key] { // another item has this GUID
 		it.Key += "'"
 	}
 	if it.Episode.GUID != "" {
@@ -107,12 +107,13 @@ func rename(it *Item, mark string, taken map[string]bool) {
 	}
 }
 
-func telling(e data.Episode) string {
+// features returns the data that distinguishes items with the same key.
+func features(e data.Episode) string {
 	return strings.Join([]string{StableURL(e.Audio), e.URL, e.Title, day(e)}, "\n")
 }
 
-// digest is the SHA-256 of an item as the publisher gives it, without what servers put
-// into addresses anew at every request.
+// digest returns the SHA-256 of an item. It ignores the parts of addresses that servers
+// change at every request.
 func digest(it Item) [32]byte {
 	e := it.Episode
 	e.Audio, e.Image = StableURL(e.Audio), StableURL(e.Image)
@@ -121,7 +122,7 @@ func digest(it Item) [32]byte {
 		Episode data.Episode
 		Blocked bool
 	}{e, it.Blocked})
-	if err != nil { // plain values are always written
+	if err != nil { // cannot happen with plain values
 		text = []byte(err.Error())
 	}
 	return sha256.Sum256(text)

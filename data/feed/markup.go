@@ -8,18 +8,18 @@ import (
 
 var docTypeHTML = regexp.MustCompile(`(?i)^<!doctype\s+html\b`)
 
-// nested finds an entity whose text has references to others.
-var nested = regexp.MustCompile(`(?is)<!ENTITY\s+(?:%\s*)?[^\s>]+\s+(?:"[^"]*[&%][\w.:-]+;|'[^']*[&%][\w.:-]+;)`)
+// nestedEntity matches an entity whose text refers to other entities.
+var nestedEntity = regexp.MustCompile(`(?is)<!ENTITY\s+(?:%\s*)?[^\s>]+\s+(?:"[^"]*[&%][\w.:-]+;|'[^']*[&%][\w.:-]+;)`)
 
-// docType passes over the document type. Entities that it declares are never
-// expanded: their references stay in the text as they are written.
+// docType skips the document type. Its entities are never expanded: references to them stay
+// in the text.
 func (s *scanner) docType(rest []byte) error {
 	n := docTypeEnd(rest)
 	switch {
 	case docTypeHTML.Match(rest[:n]):
 		return s.root("html")
-	case nested.Match(rest[:n]):
-		return bad(EntityBomb, "the feed declares entities that are made of other entities, which are not expanded: write the text itself")
+	case nestedEntity.Match(rest[:n]):
+		return newError(EntityBomb, "the feed declares entities that refer to other entities, which are not expanded; write the text itself")
 	}
 	s.at += n
 	return nil
@@ -48,15 +48,15 @@ func docTypeEnd(text []byte) int {
 	return len(text)
 }
 
-// through is the length of text up to the end of the mark, which comes after from.
-func through(text []byte, from int, mark string) int {
+// endOf returns the end of the first mark in text after from, or the length of text.
+func endOf(text []byte, from int, mark string) int {
 	if i := bytes.Index(text[from:], []byte(mark)); i >= 0 {
 		return from + i + len(mark)
 	}
 	return len(text)
 }
 
-// tagEnd is the length of a start tag. A bracket in quotes does not end it.
+// tagEnd returns the length of a start tag. A bracket in quotes does not end it.
 func tagEnd(text []byte) int {
 	quote := byte(0)
 	for i, c := range text {

@@ -11,15 +11,14 @@ import (
 	ext "github.com/mmcdole/gofeed/extensions"
 )
 
-// medium is a file that an item names.
+// medium is a media file of an item.
 type medium struct {
 	address, kind string
 	duration      time.Duration
 }
 
-// audio is the file that an item is about, with its playing time: the first that is
-// audio, else video, else of a kind that is not told; an enclosure goes before
-// media:content.
+// audio returns the address of an item's media file and its playing time. It prefers audio,
+// then video, then files of unknown type, and enclosures to media:content.
 func audio(base *url.URL, it sourceItem, x extensions) (string, time.Duration) {
 	var best medium
 	for _, m := range media(base, it, x) {
@@ -43,8 +42,8 @@ func media(base *url.URL, it sourceItem, x extensions) []medium {
 	for _, e := range it.Enclosures {
 		all = append(all, medium{address: absolute(base, e.URL), kind: mediaType(e.Type)})
 	}
-	contents := x.named("media", "content")
-	for _, group := range x.named("media", "group") {
+	contents := x.elements("media", "content")
+	for _, group := range x.elements("media", "group") {
 		contents = append(contents, group.Children["content"]...)
 	}
 	for _, c := range contents {
@@ -58,37 +57,37 @@ func media(base *url.URL, it sourceItem, x extensions) []medium {
 }
 
 var (
-	audioEndings = []string{".mp3", ".m4a", ".m4b", ".ogg", ".oga", ".opus", ".aac", ".flac", ".wav", ".wma"}
-	videoEndings = []string{".mp4", ".m4v", ".mov", ".webm", ".mkv", ".avi"}
-	otherEndings = []string{".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg", ".pdf", ".epub", ".html", ".htm", ".txt", ".torrent", ".zip"}
+	audioExtensions = []string{".mp3", ".m4a", ".m4b", ".ogg", ".oga", ".opus", ".aac", ".flac", ".wav", ".wma"}
+	videoExtensions = []string{".mp4", ".m4v", ".mov", ".webm", ".mkv", ".avi"}
+	otherExtensions = []string{".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg", ".pdf", ".epub", ".html", ".htm", ".txt", ".torrent", ".zip"}
 )
 
-// rank says how much a file is the episode; 0 is one that is not.
+// rank returns how likely a file is the episode; 0 means that it is not.
 func (m medium) rank() int {
 	family, _, _ := strings.Cut(m.kind, "/")
-	end := ending(m.address)
+	end := extension(m.address)
 	switch {
 	case m.address == "":
 		return 0
 	case family == "audio":
 		return 4
-	case slices.Contains(audioEndings, end):
+	case slices.Contains(audioExtensions, end):
 		return 3
-	case family == "video" || slices.Contains(videoEndings, end):
+	case family == "video" || slices.Contains(videoExtensions, end):
 		return 2
-	case family == "image" || family == "text" || family == "document" || m.kind == "application/pdf" || m.kind == "application/x-bittorrent" || slices.Contains(otherEndings, end):
+	case family == "image" || family == "text" || family == "document" || m.kind == "application/pdf" || m.kind == "application/x-bittorrent" || slices.Contains(otherExtensions, end):
 		return 0
 	}
 	return 1
 }
 
-// mediaType is a media type in lower case without parameters.
+// mediaType returns a media type in lower case without parameters.
 func mediaType(s string) string {
 	kind, _, _ := strings.Cut(s, ";")
 	return strings.ToLower(strings.TrimSpace(kind))
 }
 
-// playingTime reads seconds, mm:ss and hh:mm:ss; 0 for all else.
+// playingTime parses seconds, mm:ss and hh:mm:ss. It returns 0 for other text.
 func playingTime(s string) time.Duration {
 	parts := strings.Split(strings.TrimSpace(s), ":")
 	if len(parts) > 3 {
@@ -105,17 +104,17 @@ func playingTime(s string) time.Duration {
 	return seconds(total)
 }
 
-// image is the address of a show's or an item's image.
+// image returns the address of the image of a show or an item.
 func (r *reader) image(base *url.URL, x extensions, common *gofeed.Image) string {
 	var candidates []string
-	for _, e := range x.named("itunes", "image") {
+	for _, e := range x.elements("itunes", "image") {
 		candidates = append(candidates, attr(e, "href", "url"), e.Value)
 	}
 	if common != nil {
 		candidates = append(candidates, common.URL)
 	}
-	thumbnails := x.named("media", "thumbnail")
-	for _, group := range x.named("media", "group") {
+	thumbnails := x.elements("media", "thumbnail")
+	for _, group := range x.elements("media", "group") {
 		thumbnails = append(thumbnails, group.Children["thumbnail"]...)
 	}
 	for _, e := range append(thumbnails, artwork(x)...) {
@@ -129,10 +128,10 @@ func (r *reader) image(base *url.URL, x extensions, common *gofeed.Image) string
 	return ""
 }
 
-// artwork are the images of the podcast namespace that are no banners.
+// artwork returns the images of the podcast namespace, except banners.
 func artwork(x extensions) []ext.Extension {
 	var out []ext.Extension
-	for _, e := range x.named("podcast", "image") {
+	for _, e := range x.elements("podcast", "image") {
 		if purpose := strings.ToLower(attr(e, "purpose")); purpose == "" || strings.Contains(purpose, "artwork") {
 			out = append(out, e)
 		}

@@ -10,10 +10,10 @@ import (
 	"segue/data"
 )
 
-// maxPeople is the most people of an item: a panel has a dozen.
+// maxPeople is the maximum number of people of an item. A panel has a dozen.
 const maxPeople = 100
 
-// people are those of an item: whom the podcast namespace names, else the author, else
+// people returns the people of an item: the podcast:person elements, else the author, else
 // the people of the channel.
 func (r *reader) people(it sourceItem, x extensions) []data.Person {
 	if named := persons(x); len(named) > 0 {
@@ -32,8 +32,8 @@ func (r *reader) channelPeople() []data.Person {
 	return r.authors(r.authorNames(r.src.Feed.Authors, r.channel))
 }
 
-// authorNames are the authors of an item. Those of RSS itself and of Dublin Core are
-// whoever wrote the post, often "admin".
+// authorNames returns the names of an item's authors. It ignores the authors of plain RSS
+// and Dublin Core, who wrote the post and are often "admin".
 func (r *reader) authorNames(common []*gofeed.Person, x extensions) []string {
 	if name := x.text("itunes", "author"); name != "" || r.src.FeedType == "rss" {
 		return []string{name}
@@ -45,11 +45,11 @@ func (r *reader) authorNames(common []*gofeed.Person, x extensions) []string {
 	return names
 }
 
-// authors are hosts, except the show itself and what is only an address.
+// authors returns authors as hosts. It skips the show itself and bare e-mail addresses.
 func (r *reader) authors(names []string) []data.Person {
 	var out []data.Person
 	for _, listed := range names {
-		for _, name := range apart(author(listed)) {
+		for _, name := range splitNames(author(listed)) {
 			if !strings.EqualFold(name, r.result.Show.Title) {
 				out = addPerson(out, data.Person{Name: name, Role: data.RoleHost})
 			}
@@ -59,15 +59,15 @@ func (r *reader) authors(names []string) []data.Person {
 }
 
 var (
-	between = regexp.MustCompile(`,? (?:and|&) |, `)
-	// fullName is a name of two to four words.
+	separator = regexp.MustCompile(`,? (?:and|&) |, `)
+	// fullName matches a name of two to four words.
 	fullName = regexp.MustCompile(`^\p{Lu}[\p{L}\p{M}.'’-]*(?: [\p{L}\p{M}.'’-]+){1,3}$`)
 )
 
-// apart are the names in "Ada Miller, Bob Ray and Jane Roe". A text in which not every
-// part is a full name stays whole: "Miller and Ray" is an office.
-func apart(authors string) []string {
-	names := between.Split(authors, -1)
+// splitNames returns the names in "Ada Miller, Bob Ray and Jane Roe". If a part is not a
+// full name, it returns the whole text: "Miller and Ray" is a company.
+func splitNames(authors string) []string {
+	names := separator.Split(authors, -1)
 	for _, name := range names {
 		if !fullName.MatchString(name) {
 			return []string{authors}
@@ -76,8 +76,8 @@ func apart(authors string) []string {
 	return names
 }
 
-// author is the name in "Ada Miller (ada@example.com)" or "ada@example.com (Ada
-// Miller)", in whatever order; empty for an address alone.
+// author returns the name in "Ada Miller (ada@example.com)" or "ada@example.com (Ada
+// Miller)". It is empty for a bare address.
 func author(s string) string {
 	s = title(s)
 	if !strings.Contains(s, "@") {
@@ -91,11 +91,11 @@ func author(s string) string {
 	return ""
 }
 
-// persons are whom podcast:person names: the cast, and hosts and guests of whatever
-// group. Who made the show is not heard in it.
+// persons returns the people of the podcast:person elements who speak: the cast, and hosts
+// and guests of any group.
 func persons(x extensions) []data.Person {
 	var out []data.Person
-	for _, e := range x.named("podcast", "person") {
+	for _, e := range x.elements("podcast", "person") {
 		p := data.Person{Name: title(e.Value), Role: data.Role(strings.ToLower(title(attr(e, "role"))))}
 		if p.Role == "" {
 			p.Role = data.RoleHost

@@ -15,16 +15,15 @@ import (
 	"segue/data/clean"
 )
 
-// preference orders the types of transcripts: those first that say who speaks and
-// when, and are made for it.
+// preference ranks the types of transcripts. Types with speakers and times are better.
 var preference = map[string]int{
 	"text/vtt": 1, "application/x-subrip": 2, "application/srt": 2, "text/srt": 2, "application/json": 3, "text/html": 4, "text/plain": 5,
 }
 
-// resources are an item's transcripts or chapters, best first, each address once.
+// resources returns an item's transcripts or chapters, best first, without duplicates.
 func resources(base *url.URL, x extensions, name string) []data.Resource {
 	var out []data.Resource
-	for _, e := range x.named("podcast", name) {
+	for _, e := range x.elements("podcast", name) {
 		r := data.Resource{URL: absolute(base, attr(e, "url")), Type: mediaType(attr(e, "type")), Language: language(attr(e, "language"))}
 		same := func(o data.Resource) bool { return o.URL == r.URL }
 		if r.URL != "" && !slices.ContainsFunc(out, same) && len(out) < data.MaxResources {
@@ -44,9 +43,9 @@ func rank(r data.Resource) int {
 
 func soundbites(x extensions) []data.Soundbite {
 	var out []data.Soundbite
-	for _, e := range x.named("podcast", "soundbite") {
-		start, okStart := moment(e, "startTime", "starttime")
-		length, okLength := moment(e, "duration")
+	for _, e := range x.elements("podcast", "soundbite") {
+		start, okStart := milliseconds(e, "startTime", "starttime")
+		length, okLength := milliseconds(e, "duration")
 		if okStart && okLength && length > 0 && len(out) < data.MaxSoundbites {
 			out = append(out, data.Soundbite{Start: start, Duration: length, Title: title(e.Value)})
 		}
@@ -54,8 +53,8 @@ func soundbites(x extensions) []data.Soundbite {
 	return out
 }
 
-// moment reads seconds as whole milliseconds.
-func moment(e ext.Extension, names ...string) (time.Duration, bool) {
+// milliseconds reads a number of seconds as whole milliseconds.
+func milliseconds(e ext.Extension, names ...string) (time.Duration, bool) {
 	n, err := strconv.ParseFloat(attr(e, names...), 64)
 	if err != nil || !(n >= 0 && n <= maxDuration.Seconds()) {
 		return 0, false
@@ -63,13 +62,12 @@ func moment(e ext.Extension, names ...string) (time.Duration, bool) {
 	return time.Duration(math.Round(n*1000)) * time.Millisecond, true
 }
 
-// maxLocation is the longest name of a place in runes, some more than the 128 that
-// the namespace allows.
+// maxLocation is the maximum length of a place's name in runes. The namespace allows 128.
 const maxLocation = 200
 
-// location is the place that an item is about. Where its makers are is not that.
+// location returns the place that an item is about, not the place of its producers.
 func location(x extensions) string {
-	for _, e := range x.named("podcast", "location") {
+	for _, e := range x.elements("podcast", "location") {
 		name := clean.Line(e.Value)
 		if rel := attr(e, "rel"); name != "" && (rel == "" || strings.EqualFold(rel, "subject")) {
 			return data.Shorten(name, maxLocation)

@@ -11,11 +11,11 @@ import (
 	"segue/data/clean"
 )
 
-// MaxTTL is the longest time that a feed can ask not to be fetched: a month. What is
-// longer is a mistake, often minutes that are meant as seconds.
+// MaxTTL is the maximum TTL of a feed: a month. A longer TTL is a mistake, often seconds
+// instead of minutes.
 const MaxTTL = 31 * 24 * time.Hour
 
-// reader makes our feed of a source.
+// reader converts a source to a Feed.
 type reader struct {
 	src     *source
 	base    *url.URL
@@ -41,11 +41,11 @@ func (r *reader) feed(ctx context.Context) (Feed, error) {
 		}
 		r.item(it)
 	}
-	r.distinct()
+	r.makeKeysUnique()
 	return r.result, nil
 }
 
-// show reads what the feed says of the show.
+// show reads the data of the show.
 func (r *reader) show() {
 	f, x := &r.result, r.channel
 	f.Show.Title = title(firstText(r.src.Title, x.text("itunes", "title")))
@@ -62,7 +62,7 @@ func (r *reader) show() {
 	f.People = r.channelPeople()
 }
 
-// addresses reads where the feed and its parts are.
+// addresses reads the addresses of the feed and its parts.
 func (r *reader) addresses() {
 	f, x := &r.result, r.channel
 	f.Link = absolute(r.base, r.src.Link)
@@ -72,7 +72,7 @@ func (r *reader) addresses() {
 	f.Next, f.PrevArchive = absolute(r.base, r.src.link("next")), absolute(r.base, r.src.link("prev-archive"))
 }
 
-// periods are those of the syndication module of RSS 1.0.
+// periods are the update periods of the syndication module of RSS 1.0.
 var periods = map[string]time.Duration{
 	"hourly": time.Hour, "daily": 24 * time.Hour, "weekly": 7 * 24 * time.Hour, "monthly": 30 * 24 * time.Hour, "yearly": 365 * 24 * time.Hour,
 }
@@ -88,14 +88,14 @@ func (r *reader) ttl() time.Duration {
 	return min(period, MaxTTL)
 }
 
-// blocked reads itunes:block and podcast:block. A block that names this service goes
-// before all that are general.
+// blocked reads itunes:block and podcast:block. A block for this service has priority over
+// general blocks.
 func blocked(x extensions) bool {
 	general := false
-	for _, b := range x.named("itunes", "block") {
+	for _, b := range x.elements("itunes", "block") {
 		general = general || yes(b.Value)
 	}
-	for _, b := range x.named("podcast", "block") {
+	for _, b := range x.elements("podcast", "block") {
 		switch id := attr(b, "id"); {
 		case strings.EqualFold(id, service):
 			return yes(b.Value)
@@ -106,7 +106,7 @@ func blocked(x extensions) bool {
 	return general
 }
 
-// service is our name where publishers allow and forbid services by name.
+// service is our name in the blocks of publishers.
 const service = "segue"
 
 func yes(s string) bool {
@@ -124,7 +124,7 @@ func explicit(s string) data.Explicitness {
 	return data.ExplicitUnknown
 }
 
-// language is empty for what is no language.
+// language returns a tag in the form of [data.ParseLanguage], or "" if it is invalid.
 func language(s string) string {
 	tag, err := data.ParseLanguage(s)
 	if err != nil {

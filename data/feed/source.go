@@ -13,42 +13,42 @@ import (
 	"github.com/mmcdole/gofeed/rss"
 )
 
-// source is a feed of any format in gofeed's common form, with what that leaves out.
+// source is a feed of any format in gofeed's common form, with additional data.
 type source struct {
 	*gofeed.Feed
-	document
+	safeXML
 	links []link
-	// ttl is in minutes, as RSS has it.
+	// ttl is in minutes, as in RSS.
 	ttl   string
 	items []sourceItem
 }
 
-// link is one with its relation in lower case, such as "next".
+// link is a link with its relation in lower case, such as "next".
 type link struct{ rel, address string }
 
-// sourceItem is an item with what gofeed's form leaves out.
+// sourceItem is an item in gofeed's common form, with additional data.
 type sourceItem struct {
 	*gofeed.Item
-	// place is the item's in the feed, from 1.
+	// place is the position of the item in the feed, from 1.
 	place int
-	// page says that the GUID is the address of the item's page.
+	// page is true if the GUID is the address of the item's page.
 	page     bool
 	duration time.Duration
 	language string
 }
 
-// read recognises the format of a text and hands it to gofeed.
+// read detects the format of a text and parses it with gofeed.
 func read(ctx context.Context, text []byte) (*source, error) {
 	text = bytes.Trim(text, " \t\r\n\ufeff")
 	switch {
 	case len(text) == 0:
-		return nil, bad(Empty, "the feed is empty: its publisher has to repair it")
+		return nil, newError(Empty, "the feed is empty; its publisher must correct it")
 	case text[0] == '{':
 		return readJSON(ctx, text)
 	case text[0] != '<':
 		start := xmlStart(text)
 		if start < 0 {
-			return nil, bad(NotAFeed, "this is neither XML nor a JSON Feed, it begins with %.40q: give the address of a feed", text[:min(len(text), 40)])
+			return nil, newError(NotAFeed, "this is neither XML nor a JSON Feed, it begins with %.40q; use the address of a feed", text[:min(len(text), 40)])
 		}
 		text = text[start:]
 	}
@@ -59,11 +59,11 @@ func read(ctx context.Context, text []byte) (*source, error) {
 	return parseXML(ctx, document)
 }
 
-// maxPreamble is how far into a text a feed may begin. A warning that a server writes
-// before it has a line or two.
+// maxPreamble is the maximum length of text before a feed in bytes. Some servers write a
+// warning of a line or two there.
 const maxPreamble = 4 << 10
 
-// xmlStart is where a feed begins behind other text, or -1.
+// xmlStart returns the position of a feed after other text, or -1.
 func xmlStart(text []byte) int {
 	head := bytes.ToLower(text[:min(len(text), maxPreamble)])
 	for _, mark := range []string{"<?xml", "<rss", "<feed", "<rdf:rdf"} {
@@ -74,15 +74,15 @@ func xmlStart(text []byte) int {
 	return -1
 }
 
-// parseXML gives a checked document to gofeed. What makes gofeed panic, should there
-// be anything, is a broken feed like any other.
-func parseXML(ctx context.Context, d document) (src *source, err error) {
+// parseXML parses checked XML with gofeed. If gofeed panics, it returns an error as for any
+// other malformed feed.
+func parseXML(ctx context.Context, d safeXML) (src *source, err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			src, err = nil, bad(Malformed, "the feed cannot be read: %v", p)
+			src, err = nil, newError(Malformed, "the feed cannot be parsed: %v", p)
 		}
 	}()
-	in := &reading{ctx, bytes.NewReader(d.text)}
+	in := &contextReader{ctx, bytes.NewReader(d.text)}
 	if d.root == "feed" {
 		src, err = readAtom(in)
 	} else {
@@ -92,9 +92,9 @@ func parseXML(ctx context.Context, d document) (src *source, err error) {
 	case ctx.Err() != nil:
 		return nil, context.Cause(ctx)
 	case err != nil:
-		return nil, bad(Malformed, "the feed is broken: %s; its publisher has to repair it", strings.TrimPrefix(err.Error(), "XML "))
+		return nil, newError(Malformed, "the feed is not valid XML: %s; its publisher must correct it", strings.TrimPrefix(err.Error(), "XML "))
 	}
-	src.document = d
+	src.safeXML = d
 	for i := range src.items {
 		src.items[i].place = i + 1
 		if i < len(d.places) {
@@ -104,13 +104,13 @@ func parseXML(ctx context.Context, d document) (src *source, err error) {
 	return src, nil
 }
 
-// reading ends a parser's input when ctx ends.
-type reading struct {
+// contextReader returns an error if ctx has ended.
+type contextReader struct {
 	ctx context.Context
 	in  io.Reader
 }
 
-func (r *reading) Read(p []byte) (int, error) {
+func (r *contextReader) Read(p []byte) (int, error) {
 	if err := r.ctx.Err(); err != nil {
 		return 0, err
 	}
@@ -161,7 +161,7 @@ func readAtom(in io.Reader) (*source, error) {
 	return src, nil
 }
 
-// link is the address of the first link with the relation.
+// link returns the address of the first link with the relation.
 func (s *source) link(rel string) string {
 	for _, l := range s.links {
 		if l.rel == rel && l.address != "" {
@@ -171,7 +171,7 @@ func (s *source) link(rel string) string {
 	return ""
 }
 
-// newProblem makes a problem of a reason.
+// newProblem returns a problem with a formatted reason.
 func newProblem(item int, format string, args ...any) Problem {
 	return Problem{item, fmt.Sprintf(format, args...)}
 }

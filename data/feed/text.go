@@ -9,15 +9,15 @@ import (
 )
 
 const (
-	// maxTitle is the longest title in runes: what is longer is a text in the wrong
-	// element.
+	// maxTitle is the maximum length of a title in runes. A longer title is a text in
+	// the wrong element.
 	maxTitle = 500
-	// maxMadeTitle is the longest title that is made of a text, in runes: a line.
-	maxMadeTitle = 80
+	// maxDerivedTitle is the maximum length of a title derived from a text, in runes.
+	maxDerivedTitle = 80
 )
 
-// title brings a title to one line of plain text. Publishers write tags and
-// references into it, which would be shown.
+// title returns a title as one line of plain text. Publishers write tags and references into
+// titles.
 func title(s string) string {
 	if clean.LooksLikeHTML(s) {
 		s = clean.HTML(s)
@@ -25,17 +25,17 @@ func title(s string) string {
 	return data.Shorten(clean.Line(s), maxTitle)
 }
 
-// describe reads title, description and links. An item without a title gets the first
-// words of its description, else the show's title with the date, else the name of
-// its audio file; it stays without where it has none of them.
-func (r *reader) describe(e *data.Episode, it sourceItem, x extensions) {
+// readTexts reads title, description and links. The title of an item without one is the
+// beginning of its description, else the show's title with the date, else the name of its
+// audio file. It is empty if the item has none of them.
+func (r *reader) readTexts(e *data.Episode, it sourceItem, x extensions) {
 	e.Title = title(firstText(it.Title, x.text("itunes", "title"), x.text("media", "title")))
-	r.notes(e, it, x)
+	r.readNotes(e, it, x)
 	line, _, _ := strings.Cut(e.Description, "\n")
 	switch {
 	case e.Title != "":
 	case line != "":
-		e.Title = data.Shorten(clean.Line(line), maxMadeTitle)
+		e.Title = data.Shorten(clean.Line(line), maxDerivedTitle)
 	case e.Audio == "":
 	case !e.Published.IsZero() && r.result.Show.Title != "":
 		e.Title = r.result.Show.Title + ", " + e.Published.Format("2006-01-02")
@@ -44,10 +44,9 @@ func (r *reader) describe(e *data.Episode, it sourceItem, x extensions) {
 	}
 }
 
-// notes takes the longest of the texts that an item has, because a feed that has
-// several gives a summary in one and the show notes in another; the order decides
-// between texts of one length.
-func (r *reader) notes(e *data.Episode, it sourceItem, x extensions) {
+// readNotes reads the longest of an item's texts, since many feeds have a summary in one
+// element and the show notes in another. Of texts with the same length it prefers the first.
+func (r *reader) readNotes(e *data.Episode, it sourceItem, x extensions) {
 	for _, text := range []string{it.Content, it.Description, x.text("itunes", "summary"), x.text("media", "description"), x.text("itunes", "subtitle")} {
 		plain, links := clean.Text(text), clean.TextLinks
 		if clean.LooksLikeHTML(text) {
@@ -61,7 +60,7 @@ func (r *reader) notes(e *data.Episode, it sourceItem, x extensions) {
 	e.Description, e.Removed = clean.Description(e.Description)
 }
 
-// fileTitle is the name of a file without its ending.
+// fileTitle returns the name of a file without its extension.
 func fileTitle(address string) string {
 	u := parsed(address)
 	if u == nil {

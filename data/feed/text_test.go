@@ -7,7 +7,7 @@ import (
 	"segue/data/feed"
 )
 
-func TestTextIsReadInWhateverEncoding(t *testing.T) {
+func TestParseReadsEveryEncoding(t *testing.T) {
 	const tea = "<rss><channel><item><title>Caf\xe9 \x96 th\xe9</title></item></channel></rss>"
 	utf16 := func(s string, order func(rune) []byte) (out string) {
 		for _, r := range s {
@@ -20,20 +20,20 @@ func TestTextIsReadInWhateverEncoding(t *testing.T) {
 	const plain = "<rss><channel><item><title>Café – thé</title></item></channel></rss>"
 	for _, tt := range []struct{ name, body, contentType, want string }{
 		{"UTF-8", plain, "", "Café – thé"},
-		{"UTF-8 with a mark", "\ufeff\n" + plain, "", "Café – thé"},
-		{"UTF-8 that is said to be another", `<?xml version="1.0" encoding="ISO-8859-1"?>` + plain, "text/xml; charset=latin1", "Café – thé"},
-		{"windows-1252 that is said to be UTF-8", `<?xml version="1.0" encoding="utf-8"?>` + tea, "text/xml; charset=utf-8", "Café – thé"},
-		{"windows-1252 that says nothing", tea, "", "Café – thé"},
-		{"an encoding that nobody knows", `<?xml version="1.0" encoding="x-mine"?>` + tea, "text/xml; charset=\"", "Café – thé"},
-		{"what the declaration says", "<?xml version='1.0' encoding='iso-8859-5'?><rss><channel><item><title>\xc7\xd0\xd9</title></item></channel></rss>", "", "Чай"},
-		{"what the header says", "<rss><channel><item><title>\xfe\xc1\xca</title></item></channel></rss>", "application/rss+xml; charset=KOI8-R", "Чай"},
+		{"UTF-8 with a byte order mark", "\ufeff\n" + plain, "", "Café – thé"},
+		{"UTF-8 that is declared as another encoding", `<?xml version="1.0" encoding="ISO-8859-1"?>` + plain, "text/xml; charset=latin1", "Café – thé"},
+		{"windows-1252 that is declared as UTF-8", `<?xml version="1.0" encoding="utf-8"?>` + tea, "text/xml; charset=utf-8", "Café – thé"},
+		{"windows-1252 without a declaration", tea, "", "Café – thé"},
+		{"an unknown encoding", `<?xml version="1.0" encoding="x-mine"?>` + tea, "text/xml; charset=\"", "Café – thé"},
+		{"the declared encoding", "<?xml version='1.0' encoding='iso-8859-5'?><rss><channel><item><title>\xc7\xd0\xd9</title></item></channel></rss>", "", "Чай"},
+		{"the encoding of the header", "<rss><channel><item><title>\xfe\xc1\xca</title></item></channel></rss>", "application/rss+xml; charset=KOI8-R", "Чай"},
 		{"Japanese in seven bits", "<?xml version='1.0' encoding='ISO-2022-JP'?><rss><channel><item><title>\x1b$B$*Cc\x1b(B</title></item></channel></rss>", "", "お茶"},
-		{"UTF-16 with a mark", "\xff\xfe" + utf16(`<?xml version="1.0" encoding="UTF-16"?>`+plain, little), "", "Café – thé"},
-		{"UTF-16 of the other order", "\xfe\xff" + utf16(plain, big), "", "Café – thé"},
-		{"UTF-16 without a mark", utf16(plain, big), "", "Café – thé"},
-		{"UTF-8 with a broken letter", "<rss><channel><item><title>Café\xff – thé</title></item></channel></rss>", "", "Café\ufffd – thé"},
+		{"UTF-16 with a byte order mark", "\xff\xfe" + utf16(`<?xml version="1.0" encoding="UTF-16"?>`+plain, little), "", "Café – thé"},
+		{"UTF-16 in big-endian order", "\xfe\xff" + utf16(plain, big), "", "Café – thé"},
+		{"UTF-16 without a byte order mark", utf16(plain, big), "", "Café – thé"},
+		{"UTF-8 with an invalid byte", "<rss><channel><item><title>Café\xff – thé</title></item></channel></rss>", "", "Café\ufffd – thé"},
 		{"control characters", "<rss><channel><item><title>a\x00\x08b\ufffe&#x1;c&#0;</title></item></channel></rss>", "", "abc\ufffd"},
-		{"names of HTML", "<rss><channel><item><title>a&nbsp;b &eacute; &what; &#150; A&B &AMP; &lt;3 &#60;4 &amp;lt;</title></item></channel></rss>", "", "a b é &what; – A&B & <3 <4 <"},
+		{"HTML character references", "<rss><channel><item><title>a&nbsp;b &eacute; &what; &#150; A&B &AMP; &lt;3 &#60;4 &amp;lt;</title></item></channel></rss>", "", "a b é &what; – A&B & <3 <4 <"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			got, err := feed.Parse(t.Context(), []byte(tt.body), tt.contentType, site)
@@ -44,7 +44,7 @@ func TestTextIsReadInWhateverEncoding(t *testing.T) {
 	}
 }
 
-func TestDatesAreReadInEveryForm(t *testing.T) {
+func TestDatesOfEveryFormat(t *testing.T) {
 	for in, want := range map[string]string{
 		"Tue, 05 Mar 2019 14:30:00 +0100":     "2019-03-05T13:30:00Z",
 		"Tue, 05 Mar 2019 14:30:00 GMT":       "2019-03-05T14:30:00Z",

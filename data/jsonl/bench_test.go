@@ -8,8 +8,8 @@ import (
 	"segue/data/jsonl"
 )
 
-// BenchmarkReader reads lines with a description of 150 words and a transcript of
-// 6,000, which is about three quarters of an hour of talk.
+// BenchmarkReader reads lines with a description of 150 words and a transcript of 6,000
+// words, which is about 45 minutes of speech.
 func BenchmarkReader(b *testing.B) {
 	e := with(func(e *data.Episode) {
 		e.Description = strings.TrimSpace(strings.Repeat("Green tea is hot. ", 38))

@@ -9,14 +9,14 @@ import (
 	"segue/data/clean"
 )
 
-// maxDuration is the longest playing time: a week. No recording is longer, and it
-// catches the common mistake of writing milliseconds from ten minutes on.
+// maxDuration is the maximum duration: a week. No recording is longer. The limit detects
+// a common mistake: milliseconds instead of seconds, from ten minutes on.
 const maxDuration = 7 * 24 * time.Hour
 
-const durationBounds = "a playing time is 0 to 604800 seconds, a week; is this in milliseconds?"
+const durationRange = "want 0 to 604800 seconds (a week), not milliseconds"
 
-// check returns the reason why e cannot stand in a file, or nil. It holds for reading
-// and for writing, so that everything written can be read.
+// check returns an error if e is not a valid line. It applies to reading and to writing,
+// so every written line can be read.
 func check(e data.Episode) error {
 	for _, f := range fields {
 		if f.check == nil {
@@ -31,14 +31,14 @@ func check(e data.Episode) error {
 
 func checkTitle(title string) error {
 	if title == "" {
-		return bad("title", "missing: every episode needs one")
+		return fieldError("title", "missing: every episode needs a title")
 	}
 	return checkLine("title", title)
 }
 
 func checkLine(field, s string) error {
 	if s != clean.Line(s) {
-		return bad(field, "%q is not one line with single spaces: write %q", s, clean.Line(s))
+		return fieldError(field, "%q is not one line with single spaces: write %q", s, clean.Line(s))
 	}
 	return nil
 }
@@ -48,14 +48,14 @@ func checkID(field, id string) error {
 		return nil
 	}
 	if err := data.ValidateID(id); err != nil {
-		return bad(field, "%v", err)
+		return fieldError(field, "%v", err)
 	}
 	return nil
 }
 
 func checkShow(s data.Show) error {
 	if s.ID == "" {
-		return bad("show", `missing: every episode belongs to one, such as {"title": "Daily Cups"}`)
+		return fieldError("show", `missing: every episode needs a show, such as {"title": "Daily Cups"}`)
 	}
 	if err := checkID("show.id", string(s.ID)); err != nil {
 		return err
@@ -69,21 +69,21 @@ func checkURL(field, address string) error {
 	}
 	u, err := url.Parse(address)
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
-		return bad(field, "%q is no absolute address: write one such as \"https://example.com/green-tea\"", address)
+		return fieldError(field, "%q is not an absolute address: write it like \"https://example.com/green-tea\"", address)
 	}
 	return nil
 }
 
 func checkDuration(d time.Duration) error {
 	if d < 0 || d > maxDuration || d%time.Second != 0 {
-		return bad("duration", "%v: %s", d, durationBounds)
+		return fieldError("duration", "%v is out of range: %s", d, durationRange)
 	}
 	return nil
 }
 
 func checkPublished(t time.Time) error {
 	if year := t.UTC().Year(); year < 1 || year > 9999 {
-		return bad("published", "the year %d is not between 1 and 9999", year)
+		return fieldError("published", "year %d is out of range: want 1 to 9999", year)
 	}
 	return nil
 }
@@ -92,7 +92,7 @@ func checkPeople(people []data.Person) error {
 	for i, p := range people {
 		field := fmt.Sprintf("people[%d].name", i)
 		if p.Name == "" {
-			return bad(field, "missing: every person needs one")
+			return fieldError(field, "missing: every person needs a name")
 		}
 		if err := checkLine(field, p.Name); err != nil {
 			return err
@@ -105,7 +105,7 @@ func checkTags(tags []string) error {
 	for i, tag := range tags {
 		field := fmt.Sprintf("tags[%d]", i)
 		if tag == "" {
-			return bad(field, "empty: leave it out")
+			return fieldError(field, "empty: remove it")
 		}
 		if err := checkLine(field, tag); err != nil {
 			return err
@@ -115,49 +115,49 @@ func checkTags(tags []string) error {
 }
 
 func checkLanguage(field, tag string) error {
-	usual, err := data.ParseLanguage(tag)
+	canonical, err := data.ParseLanguage(tag)
 	switch {
 	case err != nil:
-		return bad(field, "%v", err)
-	case usual != tag:
-		return bad(field, "%q is not in its usual form: write %q", tag, usual)
+		return fieldError(field, "%v", err)
+	case canonical != tag:
+		return fieldError(field, "%q is not in canonical form: write %q", tag, canonical)
 	}
 	return nil
 }
 
 func checkType(t data.EpisodeType) error {
-	usual, err := data.ParseEpisodeType(string(t))
+	canonical, err := data.ParseEpisodeType(string(t))
 	switch {
 	case err != nil:
-		return bad("type", "%v", err)
-	case usual != t:
-		return bad("type", "%q is not in its usual form: write %q", t, usual)
+		return fieldError("type", "%v", err)
+	case canonical != t:
+		return fieldError("type", "%q is not in canonical form: write %q", t, canonical)
 	}
 	return nil
 }
 
 func checkExplicit(x data.Explicitness) error {
 	if _, known := x.Known(); !known && x != data.ExplicitUnknown {
-		return bad("explicit", "%q is neither %q nor %q", x, data.ExplicitYes, data.ExplicitNo)
+		return fieldError("explicit", "unknown mark %q; want %q or %q", x, data.ExplicitYes, data.ExplicitNo)
 	}
 	return nil
 }
 
 func checkCount(field string, n int) error {
 	if n < 0 || n > data.MaxNumber {
-		return bad(field, "%d: %s", n, countBounds)
+		return fieldError(field, "%d is out of range: %s", n, numberRange)
 	}
 	return nil
 }
 
 func checkLinks(links []string) error {
 	if len(links) > data.MaxLinks {
-		return bad("links", "%d of at most %d: leave out those that are not about the episode", len(links), data.MaxLinks)
+		return fieldError("links", "%d links; the maximum is %d: remove links that are not about the episode", len(links), data.MaxLinks)
 	}
 	for i, link := range links {
 		field := fmt.Sprintf("links[%d]", i)
 		if link == "" {
-			return bad(field, "empty: leave it out")
+			return fieldError(field, "empty: remove it")
 		}
 		if err := checkURL(field, link); err != nil {
 			return err

@@ -11,67 +11,68 @@ import (
 // draft is an episode while its line is read.
 type draft struct {
 	data.Episode
-	summary     string
-	described   bool // there is a description, which may be empty
-	linked      bool // there is a list of links, which may be empty
-	contentType string
+	summary         string
+	descriptionType string
+	hasDescription  bool // true also for an empty description
+	hasLinks        bool // true also for an empty list of links
 }
 
-// The types of a description.
+// Types of a description.
 const (
 	typeText  = "text"
 	typeHTML  = "html"
 	typeClean = "clean"
 )
 
+// finish completes the episode and checks it.
 func (d *draft) finish() (data.Episode, error) {
-	if !d.described {
+	if !d.hasDescription {
 		d.Description = d.summary
 	}
 	d.Show.ID = cmp.Or(d.Show.ID, data.NewShowID(d.Show.Title))
 	if err := check(d.Episode); err != nil {
 		return data.Episode{}, err
 	}
-	d.clean()
+	d.cleanDescription()
 	return d.Episode, nil
 }
 
-// clean brings the description to the form that an episode has.
-func (d *draft) clean() {
+// cleanDescription cleans the description and finds its links.
+func (d *draft) cleanDescription() {
 	switch {
-	case d.contentType == typeClean:
-		d.link(clean.TextLinks)
+	case d.descriptionType == typeClean:
+		d.setLinks(clean.TextLinks)
 		return
-	case d.contentType == typeHTML, d.contentType == "" && clean.LooksLikeHTML(d.Description):
-		d.link(clean.HTMLLinks)
+	case d.descriptionType == typeHTML, d.descriptionType == "" && clean.LooksLikeHTML(d.Description):
+		d.setLinks(clean.HTMLLinks)
 		d.Description = clean.HTML(d.Description)
 	default:
-		d.link(clean.TextLinks)
+		d.setLinks(clean.TextLinks)
 	}
 	kept, removed := clean.Description(d.Description)
 	d.Description, d.Removed = kept, append(d.Removed, removed...)
 }
 
-// link finds the links of the description, unless the line lists them.
-func (d *draft) link(find func(string) []string) {
-	if !d.linked {
+// setLinks sets the links to the links in the description, unless the line lists links.
+func (d *draft) setLinks(find func(string) []string) {
+	if !d.hasLinks {
 		d.Links = find(d.Description)
 	}
 }
 
 func readDescription(d *draft, key string, raw json.RawMessage) (err error) {
-	d.described = true
+	d.hasDescription = true
 	d.Description, err = text(key, raw)
 	return err
 }
 
 func readDescriptionType(d *draft, key string, raw json.RawMessage) (err error) {
-	if d.contentType, err = text(key, raw); err != nil {
+	if d.descriptionType, err = text(key, raw); err != nil {
 		return err
 	}
-	switch d.contentType {
+	switch d.descriptionType {
 	case typeText, typeHTML, typeClean:
 		return nil
 	}
-	return bad(key, "%q is none of %q, %q and %q", d.contentType, typeText, typeHTML, typeClean)
+	return fieldError(key, "unknown type %q; want %q, %q or %q", d.descriptionType, typeText, typeHTML, typeClean)
 }

@@ -6,57 +6,55 @@ import (
 	"segue/data"
 )
 
-// Episode is an episode as a list of the HTTP interface shows it. An unknown value is
-// null, never an empty text or a zero, so that a client has one test for it.
+// Episode is an episode in a list of the HTTP API. An unknown value is null, never an
+// empty text or 0, so clients need only one check.
 //
-// The tags describe each member: doc and example where it is shown, upload where a
-// client sends it and the description differs. The tag uploadRequired marks what a
-// client must send.
+// The tags document each member: doc and example for responses, upload for requests if the
+// description differs. uploadRequired marks the members that a request must have.
 type Episode struct {
 	ID        string     `json:"id" doc:"Stable, readable and safe in an address." example:"gitops-kubernetes-continuous-delivery-with-alexis-richardson"`
-	GUID      *string    `json:"guid" doc:"The publisher's own identifier, null where there is none." example:"https://example.com/?p=5543"`
-	URL       *string    `json:"url" doc:"The episode's page on the web, null where unknown." example:"https://example.com/gitops"`
-	Show      Show       `json:"show" upload:"The podcast. The title alone, as a text, is taken too." uploadRequired:"true"`
+	GUID      *string    `json:"guid" doc:"The publisher's identifier, null if there is none." example:"https://example.com/?p=5543"`
+	URL       *string    `json:"url" doc:"The address of the episode's web page, null if unknown." example:"https://example.com/gitops"`
+	Show      Show       `json:"show" upload:"The podcast: an object, or the title as a text." uploadRequired:"true"`
 	Title     string     `json:"title" example:"GitOps: Kubernetes Continuous Delivery with Alexis Richardson" uploadRequired:"true"`
-	Summary   string     `json:"summary" doc:"The beginning of the description, one line of at most 200 characters. Empty where there is no description." example:"Continuous delivery is a way of releasing software …" upload:"Read only where there is no description."`
-	Published *time.Time `json:"published" doc:"When it came out, in UTC, null where unknown." example:"2018-08-13T00:00:00Z" upload:"A time in RFC 3339, or a day, in UTC where it has no zone."`
-	Duration  *int64     `json:"duration" minimum:"1" doc:"The playing time in seconds, null where unknown." example:"2520" upload:"The playing time in seconds, at most 604800, a week; null where unknown."`
-	People    []Person   `json:"people" nullable:"false" doc:"Hosts and guests." upload:"Hosts and guests. A name alone, as a text, is a guest's."`
+	Summary   string     `json:"summary" doc:"The beginning of the description, one line of at most 200 characters. Empty if there is no description." example:"Continuous delivery is a way of releasing software …" upload:"Used only if there is no description."`
+	Published *time.Time `json:"published" doc:"The publication date in UTC, null if unknown." example:"2018-08-13T00:00:00Z" upload:"A time in RFC 3339, or a day. Without a zone it is in UTC."`
+	Duration  *int64     `json:"duration" minimum:"1" doc:"The playing time in seconds, null if unknown." example:"2520" upload:"The playing time in seconds, at most 604800 (a week), null if unknown."`
+	People    []Person   `json:"people" nullable:"false" doc:"Hosts and guests." upload:"Hosts and guests. A text is the name of a guest."`
 	Tags      []string   `json:"tags" nullable:"false" doc:"The publisher's keywords." example:"kubernetes,gitops"`
-	Image     *string    `json:"image" doc:"The address of a picture, null where unknown." example:"https://example.com/gitops.jpg"`
-	Audio     *string    `json:"audio" doc:"The address of the recording, null where unknown." example:"https://example.com/gitops.mp3"`
-	Language  *string    `json:"language" doc:"What is spoken, a BCP 47 tag, null where unknown." example:"en"`
-	Type      *string    `json:"type" doc:"\"full\", \"trailer\" or \"bonus\", null where the publisher does not say, which counts as full." example:"full"`
-	Explicit  *bool      `json:"explicit" doc:"Whether the publisher marks it as explicit, null where unknown." example:"false"`
-	Season    *int       `json:"season" minimum:"1" doc:"The publisher's count of seasons, null where unknown." example:"2"`
-	Number    *int       `json:"number" minimum:"1" doc:"The publisher's count of episodes, null where unknown." example:"7" upload:"The publisher's count of episodes, null where unknown. The name episode, which older exports have, is taken too."`
+	Image     *string    `json:"image" doc:"The address of a picture, null if unknown." example:"https://example.com/gitops.jpg"`
+	Audio     *string    `json:"audio" doc:"The address of the recording, null if unknown." example:"https://example.com/gitops.mp3"`
+	Language  *string    `json:"language" doc:"The spoken language, a BCP 47 tag, null if unknown." example:"en"`
+	Type      *string    `json:"type" doc:"\"full\", \"trailer\" or \"bonus\". Null if unknown, which counts as full." example:"full"`
+	Explicit  *bool      `json:"explicit" doc:"The publisher's mark for explicit content, null if unknown." example:"false"`
+	Season    *int       `json:"season" minimum:"1" doc:"The publisher's season number, null if unknown." example:"2"`
+	Number    *int       `json:"number" minimum:"1" doc:"The publisher's episode number, null if unknown." example:"7" upload:"The publisher's episode number, null if unknown. Older exports use the key episode, which is also valid."`
 }
 
-// EpisodeBody is one episode, whole. It has the transcript's text and not just a mark
-// that there is one: no other address has the text, and lists and answers, which are
-// requested often, leave it out.
+// EpisodeBody is a complete episode. It has the full text of the transcript. Lists and
+// answers do not have it, since clients request them often.
 type EpisodeBody struct {
 	Episode
-	Description string      `json:"description" doc:"Plain text in paragraphs, separated by an empty line. Empty where there is none." example:"Continuous delivery is a way of releasing software without a long manual step." upload:"Text or HTML, which is cleaned."`
-	Transcript  *string     `json:"transcript" doc:"What is said, as plain text, null where there is none."`
-	Removed     []Removal   `json:"removed" nullable:"false" doc:"What cleaning took out of the description, in its order." upload:"What was cut from a description that is clean."`
-	Links       []string    `json:"links" nullable:"false" doc:"The addresses that the description names, in its order." example:"https://example.com/gitops" upload:"Without it those that the description names."`
-	Location    *string     `json:"location" doc:"The place that it is about, null where the publisher does not say." example:"Vienna"`
-	Transcripts []File      `json:"transcripts" nullable:"false" doc:"Files with what is said, best first." upload:"Files with what is said, best first. An address alone is taken too."`
-	Chapters    []File      `json:"chapters" nullable:"false" doc:"Files that divide it." upload:"Files that divide it. An address alone is taken too."`
-	Soundbites  []Soundbite `json:"soundbites" nullable:"false" doc:"Pieces that the publisher recommends."`
+	Description string      `json:"description" doc:"Plain text in paragraphs, separated by an empty line. Empty if there is none." example:"Continuous delivery is a way of releasing software without a long manual step." upload:"Text or HTML. It is cleaned."`
+	Transcript  *string     `json:"transcript" doc:"The transcript as plain text, null if there is none."`
+	Removed     []Removal   `json:"removed" nullable:"false" doc:"The text that cleaning removed from the description, in order." upload:"The text that was removed from a clean description."`
+	Links       []string    `json:"links" nullable:"false" doc:"The addresses in the description, in order." example:"https://example.com/gitops" upload:"The default is the addresses in the description."`
+	Location    *string     `json:"location" doc:"The place that the episode is about, null if unknown." example:"Vienna"`
+	Transcripts []File      `json:"transcripts" nullable:"false" doc:"Transcript files, best first." upload:"Transcript files, best first. A text is an address."`
+	Chapters    []File      `json:"chapters" nullable:"false" doc:"Chapter files." upload:"Chapter files. A text is an address."`
+	Soundbites  []Soundbite `json:"soundbites" nullable:"false" doc:"Highlights of the recording, chosen by the publisher."`
 }
 
-// Line is an episode as a client sends it, and as a [Writer] writes it. Of its
-// description it says how to read it.
+// Line is an episode in a request, and in the output of a [Writer]. It also has the type
+// of its description.
 type Line struct {
-	ID *string `json:"id" maxLength:"120" doc:"Without it the catalogue finds the episode by its GUID, or by show, title and day, and gives a new one an id."`
+	ID *string `json:"id" maxLength:"120" doc:"Without an id the catalogue finds the episode by its GUID, or by show, title and day. A new episode gets an id."`
 	EpisodeBody
-	DescriptionType string `json:"description_type" enum:"text,html,clean" doc:"Without it the text decides between text and html. What is clean is kept as it stands."`
+	DescriptionType string `json:"description_type" enum:"text,html,clean" doc:"The default is html if the text has HTML tags or entities, otherwise text. A clean description is stored without changes."`
 }
 
-// fields are the members of a [Line]: how each is read, and what it may hold in an
-// [data.Episode]. Members are checked in this order.
+// fields are the members of a [Line], with their readers and checks. Checks run in this
+// order.
 var fields = []field{
 	{"id", textField(func(d *draft, s string) { d.ID = data.EpisodeID(s) }), func(e data.Episode) error { return checkID("id", string(e.ID)) }},
 	{"guid", textField(func(d *draft, s string) { d.GUID = s }), nil},
@@ -86,11 +84,11 @@ var fields = []field{
 	{"transcript", textField(func(d *draft, s string) { d.Transcript = s }), nil},
 }
 
-// otherNames are further names of members. Exports of earlier versions call the number
-// of an episode "episode".
+// otherNames maps other keys to the key of a member. Exports of earlier versions use
+// "episode" for the number.
 var otherNames = map[string]string{"episode": "number"}
 
-// NewEpisode returns e as it stands in a list.
+// NewEpisode returns e for a list.
 func NewEpisode(e data.Episode) Episode {
 	return Episode{
 		ID:        string(e.ID),
@@ -113,7 +111,7 @@ func NewEpisode(e data.Episode) Episode {
 	}
 }
 
-// NewEpisodeBody returns e whole.
+// NewEpisodeBody returns e with all members.
 func NewEpisodeBody(e data.Episode) EpisodeBody {
 	return EpisodeBody{
 		Episode:     NewEpisode(e),
@@ -132,7 +130,7 @@ func newLine(e data.Episode) Line {
 	return Line{ID: orNull(string(e.ID)), EpisodeBody: NewEpisodeBody(e), DescriptionType: typeClean}
 }
 
-// knownMark is nil where the publisher does not say.
+// knownMark returns nil if the mark is unknown.
 func knownMark(x data.Explicitness) *bool {
 	marked, known := x.Known()
 	if !known {
@@ -141,7 +139,7 @@ func knownMark(x data.Explicitness) *bool {
 	return &marked
 }
 
-// orNull is nil for the zero value, which stands for unknown.
+// orNull returns nil for the zero value, which means unknown.
 func orNull[T comparable](v T) *T {
 	var unknown T
 	if v == unknown {
@@ -150,7 +148,7 @@ func orNull[T comparable](v T) *T {
 	return &v
 }
 
-// each translates a list. The result is never nil, because nil would be null.
+// each converts the items of a list. It never returns nil, since JSON would be null.
 func each[A, B any](list []A, translate func(A) B) []B {
 	out := make([]B, 0, len(list))
 	for _, a := range list {

@@ -11,19 +11,19 @@ import (
 	"segue/data/clean"
 )
 
-// A field is one member of a [Line].
+// A field is a member of a [Line].
 type field struct {
 	key  string
 	read fieldReader
-	// check returns the reason why the episode cannot have this value, or nil. A field
-	// without it takes any value.
+	// check returns an error if the episode's value is invalid. It is nil if every
+	// value is valid.
 	check func(e data.Episode) error
 }
 
 // A fieldReader reads the value of one key into the draft.
 type fieldReader func(d *draft, key string, raw json.RawMessage) error
 
-// keys are the keys of a [Line] in their order, and readers reads each of them and their
+// keys are the keys of a [Line] in order. readers has the reader of each key and of its
 // other names.
 var keys, readers = index(fields)
 
@@ -38,7 +38,7 @@ func index(fields []field) (keys []string, readers map[string]fieldReader) {
 	return keys, readers
 }
 
-// textField reads a text as it stands.
+// textField reads a text without changes.
 func textField(set func(*draft, string)) fieldReader {
 	return func(d *draft, key string, raw json.RawMessage) error {
 		s, err := text(key, raw)
@@ -54,12 +54,12 @@ func lineField(of func(*draft) *string) fieldReader {
 	return textField(func(d *draft, s string) { *of(d) = clean.Line(s) })
 }
 
-// addressField reads an address, without the space around it.
+// addressField reads an address and trims the space around it.
 func addressField(of func(*draft) *string) fieldReader {
 	return textField(func(d *draft, s string) { *of(d) = strings.TrimSpace(s) })
 }
 
-// listField reads a list whose items read reads.
+// listField reads a list. read reads an item.
 func listField[T any](read func(string, json.RawMessage) (T, error), of func(*draft) *[]T) fieldReader {
 	return func(d *draft, key string, raw json.RawMessage) (err error) {
 		*of(d), err = list(key, raw, read)
@@ -69,14 +69,14 @@ func listField[T any](read func(string, json.RawMessage) (T, error), of func(*dr
 
 func text(path string, raw json.RawMessage) (string, error) {
 	if raw[0] != '"' {
-		return "", bad(path, "must be a text in quotes, is %s", kind(raw))
+		return "", fieldError(path, "must be a text in quotes, not %s", kind(raw))
 	}
 	var s string
 	err := json.Unmarshal(raw, &s)
 	return s, err
 }
 
-// line reads a text that has one line, such as a name.
+// line reads a text as one line, such as a name.
 func line(path string, raw json.RawMessage) (string, error) {
 	s, err := text(path, raw)
 	return clean.Line(s), err
@@ -84,7 +84,7 @@ func line(path string, raw json.RawMessage) (string, error) {
 
 func list[T any](path string, raw json.RawMessage, read func(string, json.RawMessage) (T, error)) ([]T, error) {
 	if raw[0] != '[' {
-		return nil, bad(path, "must be a list such as […], is %s", kind(raw))
+		return nil, fieldError(path, "must be a list such as […], not %s", kind(raw))
 	}
 	var items []json.RawMessage
 	if err := json.Unmarshal(raw, &items); err != nil {
@@ -101,8 +101,8 @@ func list[T any](path string, raw json.RawMessage, read func(string, json.RawMes
 	return out, nil
 }
 
-// dateLayouts are the forms of a date. One without a zone is taken as UTC:
-// publishing systems write it, and an hour or so does not change an answer.
+// dateLayouts are the formats of a date. A date without a zone is in UTC. Publishing
+// systems write such dates, and an error of some hours does not change an answer.
 var dateLayouts = []string{time.RFC3339, time.DateOnly, "2006-01-02T15:04:05", time.DateTime}
 
 func readPublished(d *draft, key string, raw json.RawMessage) error {
@@ -116,16 +116,16 @@ func readPublished(d *draft, key string, raw json.RawMessage) error {
 			return nil
 		}
 	}
-	return bad(key, "%q is no date: write one such as \"2018-08-13\" or \"2018-08-13T16:00:00Z\"", s)
+	return fieldError(key, "%q is not a date: write \"2018-08-13\" or \"2018-08-13T16:00:00Z\"", s)
 }
 
 func readDuration(d *draft, key string, raw json.RawMessage) error {
 	var seconds float64
 	if err := json.Unmarshal(raw, &seconds); err != nil {
-		return bad(key, "%.40s is no number of seconds: write one such as 2520", raw)
+		return fieldError(key, "%.40s is not a number of seconds: write it like 2520", raw)
 	}
 	if seconds < 0 || seconds > maxDuration.Seconds() {
-		return bad(key, "%.40s: %s", raw, durationBounds)
+		return fieldError(key, "%.40s is out of range: %s", raw, durationRange)
 	}
 	d.Duration = time.Duration(math.Round(seconds)) * time.Second
 	return nil
@@ -142,8 +142,8 @@ func readShow(d *draft, key string, raw json.RawMessage) (err error) {
 	})
 }
 
-// person reads a name, or a name with a role. Who has no role is a guest: hosts
-// are rarely listed.
+// person reads a name, or a name with a role. The default role is guest, since sources
+// rarely list hosts.
 func person(path string, raw json.RawMessage) (data.Person, error) {
 	p := data.Person{Role: data.RoleGuest}
 	if raw[0] == '"' {

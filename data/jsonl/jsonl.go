@@ -1,21 +1,21 @@
-// Package jsonl defines the JSON form of an episode, and reads and writes files with
-// one episode a line. JSON lines, PUT /v1/episodes and GET /v1/episodes have the same
-// form: [Episode], [EpisodeBody] and [Line] describe it.
+// Package jsonl defines the JSON format of an episode, and reads and writes files with
+// one episode per line. JSON lines, PUT /v1/episodes and GET /v1/episodes use the same
+// format: [Episode], [EpisodeBody] and [Line].
 //
 //	{"show": "Daily Cups", "title": "Green Tea with Jane Roe", "description": "<p>It is hot.</p>"}
 //
-// Title and show are required. A key with the value null counts as missing; a key
-// that is not known is an error, because a misspelt key would lose data silently.
+// Title and show are required. A key with the value null counts as missing. An unknown
+// key is an error, because the value of a misspelt key would be lost.
 //
 //	id                text of an EpisodeID; without it the catalogue assigns one
 //	guid              text, the publisher's identifier
 //	url               absolute http or https address of the episode's page
 //	show              {"id", "title"}, or the title
 //	title             text
-//	summary           text; read only where there is no description
+//	summary           text; used only if there is no description
 //	published         "2018-08-13T00:00:00Z", or "2018-08-13" for the day in UTC
 //	duration          number of seconds
-//	people            list of {"name", "role"}, or of names, which are guests'
+//	people            list of {"name", "role"}, or of the names of guests
 //	tags              list of texts
 //	image, audio      absolute http or https addresses
 //	language          BCP 47 tag such as "en" or "de-AT"
@@ -23,20 +23,21 @@
 //	explicit          true or false
 //	season, number    whole numbers from 1; episode is another name for number
 //	description       text; see description_type
-//	description_type  "text", "html" or "clean"; without it the text decides
-//	removed           list of {"text", "rule"}: what was cut from the description
-//	links             list of addresses; without it those that the description names
+//	description_type  "text", "html" or "clean"; the default is "html" if the
+//	                  description has HTML tags or entities, otherwise "text"
+//	removed           list of {"text", "rule"}: text removed from the description
+//	links             list of addresses; the default is the addresses in the
+//	                  description
 //	location          text, the place that the episode is about
-//	transcripts       list of {"url", "type", "language"}, or of addresses: files with
-//	                  what is said, best first
-//	chapters          the same for files that divide the episode
+//	transcripts       list of {"url", "type", "language"}, or of addresses: transcript
+//	                  files, best first
+//	chapters          the same for chapter files
 //	soundbites        list of {"start", "duration", "title"}, in seconds
 //	transcript        plain text
 //
-// A description of type "text" or "html" is cleaned by package clean, and what
-// that removes is added to removed. One of type "clean" is taken as it stands: so
-// a [Writer] marks what it writes, and an export that is read gives the very same
-// episodes.
+// Package clean cleans a description of type "text" or "html", and the removed text is
+// added to removed. A description of type "clean" does not change. A [Writer] always
+// writes "clean", so reading an export returns the same episodes.
 package jsonl
 
 import (
@@ -50,19 +51,19 @@ import (
 	"segue/data"
 )
 
-// MaxLine is the longest line in bytes. The transcript of a recording of ten hours
-// has about 600 kB; this leaves room for six bytes of escape a letter, and keeps
-// a file that is something else from filling the memory.
+// MaxLine is the maximum length of a line in bytes. The transcript of ten hours has about
+// 600 kB, or six times as much if every letter is escaped. The limit protects the memory
+// from files of other formats.
 const MaxLine = 16 << 20
 
-// LineError says why one line is no episode. The lines after it can be read.
+// LineError is the reason why a line is not a valid episode. Later lines can be read.
 type LineError struct {
-	// Line is the line's number, from 1; 0 where no lines are counted.
+	// Line is the line number, from 1; 0 if the input has no lines.
 	Line int
-	// Field is the place in the line, such as "people[1].name", or empty for the
-	// whole line.
+	// Field is the path in the line, such as "people[1].name"; empty for the whole
+	// line.
 	Field string
-	// Reason says what is wrong and how to correct it.
+	// Reason describes the mistake and how to correct it.
 	Reason string
 }
 
@@ -73,7 +74,7 @@ func (e *LineError) Error() string {
 	return fmt.Sprintf("line %d: %s", e.Line, e.Explain())
 }
 
-// Explain says what is wrong, and in which field, without the line's number.
+// Explain returns the reason with the field, without the line number.
 func (e *LineError) Explain() string {
 	if e.Field == "" {
 		return e.Reason
@@ -81,21 +82,20 @@ func (e *LineError) Explain() string {
 	return e.Field + ": " + e.Reason
 }
 
-// Reader reads episodes one by one and keeps no more than a line in memory.
+// Reader reads episodes one by one. It holds one line in memory.
 type Reader struct {
 	in   *bufio.Reader
 	line int
 }
 
-// NewReader returns a reader of JSON lines. Empty lines and a byte order mark do
-// not matter.
+// NewReader returns a reader of JSON lines. It skips empty lines and a byte order mark.
 func NewReader(r io.Reader) *Reader {
 	return &Reader{in: bufio.NewReaderSize(r, 64<<10)}
 }
 
-// All goes through the episodes in the order of the lines, once. For a line that
-// is no episode it gives a [*LineError], and goes on with the next. Any other
-// error is the last thing that it gives: reading failed.
+// All iterates over the episodes in order, once. For an invalid line it yields a
+// [*LineError] and continues. Any other error means that reading failed, and ends the
+// iteration.
 func (r *Reader) All() iter.Seq2[data.Episode, error] {
 	return func(yield func(data.Episode, error) bool) {
 		for {
@@ -111,11 +111,11 @@ func (r *Reader) All() iter.Seq2[data.Episode, error] {
 	}
 }
 
-// Line is the number of the line that was read last, from 1; 0 before the first.
+// Line returns the number of the last line read, from 1; 0 before the first.
 func (r *Reader) Line() int { return r.line }
 
-// Next returns the next episode, or [io.EOF] behind the last. After a [*LineError]
-// the caller may go on.
+// Next returns the next episode, or [io.EOF] after the last one. The caller may continue
+// after a [*LineError].
 func (r *Reader) Next() (data.Episode, error) {
 	for {
 		line, err := r.readLine()
@@ -123,7 +123,7 @@ func (r *Reader) Next() (data.Episode, error) {
 		case err != nil && !errors.Is(err, errLongLine):
 			return data.Episode{}, err
 		case err != nil:
-			return data.Episode{}, &LineError{Line: r.line, Reason: fmt.Sprintf("longer than %d MB: JSON lines have one episode a line", MaxLine>>20)}
+			return data.Episode{}, &LineError{Line: r.line, Reason: fmt.Sprintf("longer than %d MB: write one episode per line", MaxLine>>20)}
 		case len(line) == 0:
 			continue
 		}
@@ -141,8 +141,8 @@ var (
 	byteOrderMark = []byte("\ufeff")
 )
 
-// readLine returns the next line without the space around it. The last line needs
-// no line end. A line that is too long is passed over whole.
+// readLine returns the next line without the space around it. The last line needs no line
+// end. If a line is too long, readLine skips all of it and returns errLongLine.
 func (r *Reader) readLine() ([]byte, error) {
 	var line []byte
 	for size := 0; ; {

@@ -20,15 +20,15 @@ func TestParseReadsOneEpisode(t *testing.T) {
 	}
 }
 
-func TestParseSaysWhatIsWrongWithoutALine(t *testing.T) {
+func TestParseReportsMistakesWithoutALine(t *testing.T) {
 	for name, tt := range map[string]struct {
 		text string
 		want jsonl.LineError
 	}{
-		"nothing":         {" \n", jsonl.LineError{Reason: "empty: write an object such as {…}"}},
-		"another value":   {"7", jsonl.LineError{Reason: "must be an object such as {…}, is a number"}},
+		"an empty text":   {" \n", jsonl.LineError{Reason: "empty: write an object such as {…}"}},
+		"another value":   {"7", jsonl.LineError{Reason: "must be an object such as {…}, not a number"}},
 		"a key":           {`{"titel":"Tea"}`, jsonl.LineError{Field: "titel", Reason: `unknown key; did you mean "title"?`}},
-		"something large": {strings.Repeat("7", jsonl.MaxLine+1), jsonl.LineError{Reason: "longer than 16 MB, the most that an episode can have"}},
+		"something large": {strings.Repeat("7", jsonl.MaxLine+1), jsonl.LineError{Reason: "longer than 16 MB, the maximum for an episode"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := jsonl.Parse([]byte(tt.text))

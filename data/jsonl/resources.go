@@ -11,8 +11,8 @@ import (
 	"segue/data/clean"
 )
 
-// resource reads a file that an episode offers: its address, or the address with a
-// media type and a language.
+// resource reads a file of an episode: an address, or an object with the address, media
+// type and language.
 func resource(path string, raw json.RawMessage) (r data.Resource, err error) {
 	if raw[0] == '"' {
 		r.URL, err = line(path, raw)
@@ -27,18 +27,18 @@ func resource(path string, raw json.RawMessage) (r data.Resource, err error) {
 		return r, err
 	}
 	if r.Language, err = data.ParseLanguage(tag); err != nil {
-		return r, bad(join(path, "language"), "%v", err)
+		return r, fieldError(join(path, "language"), "%v", err)
 	}
 	return r, nil
 }
 
-// mediaType is a media type in lower case without parameters.
+// mediaType returns a media type in lower case without parameters.
 func mediaType(s string) string {
-	kind, _, _ := strings.Cut(s, ";")
-	return strings.ToLower(clean.Line(kind))
+	base, _, _ := strings.Cut(s, ";")
+	return strings.ToLower(clean.Line(base))
 }
 
-// soundbite reads a passage of the audio.
+// soundbite reads a highlight of the audio.
 func soundbite(path string, raw json.RawMessage) (s data.Soundbite, err error) {
 	members, err := object(path, raw)
 	if err != nil {
@@ -48,9 +48,9 @@ func soundbite(path string, raw json.RawMessage) (s data.Soundbite, err error) {
 		field := join(path, m.key)
 		switch m.key {
 		case "start":
-			s.Start, err = moment(field, m.value)
+			s.Start, err = milliseconds(field, m.value)
 		case "duration":
-			s.Duration, err = moment(field, m.value)
+			s.Duration, err = milliseconds(field, m.value)
 		case "title":
 			s.Title, err = line(field, m.value)
 		default:
@@ -63,34 +63,34 @@ func soundbite(path string, raw json.RawMessage) (s data.Soundbite, err error) {
 	return s, nil
 }
 
-// moment reads seconds as whole milliseconds.
-func moment(field string, raw json.RawMessage) (time.Duration, error) {
+// milliseconds reads a number of seconds as whole milliseconds.
+func milliseconds(field string, raw json.RawMessage) (time.Duration, error) {
 	var seconds float64
 	if err := json.Unmarshal(raw, &seconds); err != nil {
-		return 0, bad(field, "%.40s is no number of seconds: write one such as 73.5", raw)
+		return 0, fieldError(field, "%.40s is not a number of seconds: write it like 73.5", raw)
 	}
 	if seconds < 0 || seconds > maxDuration.Seconds() {
-		return 0, bad(field, "%.40s: %s", raw, momentBounds)
+		return 0, fieldError(field, "%.40s is out of range: %s", raw, timeRange)
 	}
 	return time.Duration(math.Round(seconds*1000)) * time.Millisecond, nil
 }
 
-const momentBounds = "a moment is 0 to 604800 seconds, a week, in whole milliseconds"
+const timeRange = "want 0 to 604800 seconds (a week), in whole milliseconds"
 
 func checkResources(field string, resources []data.Resource) error {
 	if len(resources) > data.MaxResources {
-		return bad(field, "%d of at most %d: leave out those that nobody needs", len(resources), data.MaxResources)
+		return fieldError(field, "%d files; the maximum is %d", len(resources), data.MaxResources)
 	}
 	for i, r := range resources {
 		path := fmt.Sprintf("%s[%d]", field, i)
 		if r.URL == "" {
-			return bad(path+".url", "missing: every file needs one")
+			return fieldError(path+".url", "missing: every file needs an address")
 		}
 		if err := checkURL(path+".url", r.URL); err != nil {
 			return err
 		}
-		if usual := mediaType(r.Type); usual != r.Type {
-			return bad(path+".type", "%q is not in its usual form: write %q", r.Type, usual)
+		if canonical := mediaType(r.Type); canonical != r.Type {
+			return fieldError(path+".type", "%q is not in canonical form: write %q", r.Type, canonical)
 		}
 		if err := checkLanguage(path+".language", r.Language); err != nil {
 			return err
@@ -101,17 +101,17 @@ func checkResources(field string, resources []data.Resource) error {
 
 func checkSoundbites(soundbites []data.Soundbite) error {
 	if len(soundbites) > data.MaxSoundbites {
-		return bad("soundbites", "%d of at most %d: leave out the least", len(soundbites), data.MaxSoundbites)
+		return fieldError("soundbites", "%d soundbites; the maximum is %d", len(soundbites), data.MaxSoundbites)
 	}
 	for i, s := range soundbites {
 		path := fmt.Sprintf("soundbites[%d]", i)
 		for _, d := range []time.Duration{s.Start, s.Duration} {
 			if d < 0 || d > maxDuration || d%time.Millisecond != 0 {
-				return bad(path, "%v: %s", d, momentBounds)
+				return fieldError(path, "%v is out of range: %s", d, timeRange)
 			}
 		}
 		if s.Duration == 0 {
-			return bad(path+".duration", "missing: a soundbite has a length")
+			return fieldError(path+".duration", "missing: every soundbite needs a duration")
 		}
 		if err := checkLine(path+".title", s.Title); err != nil {
 			return err

@@ -7,12 +7,12 @@ import (
 	"segue/data"
 )
 
-func TestShowWithoutAnIDIsNamedByItsTitle(t *testing.T) {
+func TestShowWithoutAnIDGetsOneFromItsTitle(t *testing.T) {
 	for title, want := range map[string]data.ShowID{
 		"Daily Cups":   "daily-cups",
 		"daily   cups": "daily-cups",
 		"Café Olé":     "cafe-ole",
-		"お茶の時間":        "show-f82f6f3c", // The beginning of a hash: a title without ASCII letters has no slug.
+		"お茶の時間":        "show-f82f6f3c", // a hash, since a title without ASCII letters has no slug
 		"Чай":          "show-14badbfa",
 		"ЧАЙ":          "show-14badbfa",
 	} {

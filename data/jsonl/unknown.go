@@ -8,7 +8,7 @@ import (
 	spelling "segue/data/text" // this package has a function text
 )
 
-// synonyms are keys that other formats use for what an episode has.
+// synonyms maps keys of other formats to the keys of an episode.
 var synonyms = map[string]string{
 	"date": "published", "pubdate": "published", "published_at": "published", "released": "published",
 	"link": "url", "podcast": "show", "series": "show", "name": "title", "length": "duration", "duration_seconds": "duration",
@@ -19,25 +19,25 @@ var synonyms = map[string]string{
 	"place": "location", "clips": "soundbites", "highlights": "soundbites", "transcript_url": "transcripts", "chapters_url": "chapters",
 }
 
-// unknownKey is the error for a key that is none of known.
+// unknownKey returns an error for a key that is not in known.
 func unknownKey(path, key string, known []string) error {
 	field := join(path, key)
 	if path == "" && key == "episodes" {
-		return bad(field, `unknown key: this seems to be an answer of the HTTP interface; take the episodes out of it, for example with: jq -c ".episodes[]" file`)
+		return fieldError(field, `unknown key: this looks like a response of the HTTP API; extract the episodes, for example with: jq -c ".episodes[]" file`)
 	}
-	if guess := nearest(key, known); guess != "" {
-		return bad(field, "unknown key; did you mean %q?", guess)
+	if suggestion := suggest(key, known); suggestion != "" {
+		return fieldError(field, "unknown key; did you mean %q?", suggestion)
 	}
-	return bad(field, "unknown key; the keys are %s", strings.Join(known, ", "))
+	return fieldError(field, "unknown key; the keys are %s", strings.Join(known, ", "))
 }
 
-// nearest is the known key that was probably meant, or empty.
-func nearest(key string, known []string) string {
+// suggest returns the known key that was probably meant, or "".
+func suggest(key string, known []string) string {
 	key = strings.ToLower(key)
 	if s := synonyms[key]; slices.Contains(known, s) {
 		return s
 	}
-	return spelling.Nearest(key, known, len(key)/3+1) // a typo in every third letter is a guess too many
+	return spelling.Closest(key, known, len(key)/3+1) // more typos than every third letter are no match
 }
 
 func sortedKeys(set map[string]func(string)) []string {

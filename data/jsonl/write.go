@@ -15,18 +15,18 @@ type Writer struct {
 	count int
 }
 
-// NewWriter returns a writer to w. It writes each episode at once, so w should be
-// buffered where many follow each other.
+// NewWriter returns a writer to w. It writes each episode directly, so w should be
+// buffered if there are many.
 func NewWriter(w io.Writer) *Writer {
 	out := json.NewEncoder(w)
-	out.SetEscapeHTML(false) // The file is for people too.
+	out.SetEscapeHTML(false) // The file is also for human readers.
 	return &Writer{out: out}
 }
 
-// Write writes one episode as one line. It refuses, and writes nothing of, an
-// episode that a [Reader] would refuse, such as one without a title.
+// Write writes one episode as one line. It returns an error and writes nothing if a
+// [Reader] would not accept the episode, for example without a title.
 func (w *Writer) Write(e data.Episode) error {
-	var bad *LineError // It has no line here.
+	var bad *LineError // without a line number
 	if errors.As(check(e), &bad) {
 		return fmt.Errorf("write episode %q: %s", e.Title, bad.Explain())
 	}
@@ -37,5 +37,5 @@ func (w *Writer) Write(e data.Episode) error {
 	return nil
 }
 
-// Count is the number of episodes that were written.
+// Count returns the number of written episodes.
 func (w *Writer) Count() int { return w.count }

@@ -17,7 +17,7 @@ import (
 	"segue/data/jsonl"
 )
 
-func TestWriteHasTheShapeOfTheInterface(t *testing.T) {
+func TestWriteUsesTheFormatOfTheAPI(t *testing.T) {
 	full := data.Episode{
 		ID: "green-tea", GUID: "g1", URL: "https://example.com/?a=1&b=2", Show: cups, Title: "Green <Tea>",
 		Published: time.Date(2018, 8, 13, 16, 0, 0, 0, time.UTC), Duration: 42 * time.Minute,
@@ -39,7 +39,7 @@ func TestWriteHasTheShapeOfTheInterface(t *testing.T) {
 			`"image":"https://example.com/1.png","audio":"https://example.com/1.mp3","language":"en","type":"full","explicit":true,"season":1,"number":12,"description":"One.\n\nTwo.","transcript":"Hello.","removed":[{"text":"Links:","rule":"show-notes-heading"}],"links":["https://example.com/?c"],"location":"Darjeeling",` +
 			`"transcripts":[{"url":"https://example.com/1.vtt","type":"text/vtt","language":"en"},{"url":"https://example.com/1.txt","type":null,"language":null}],"chapters":[{"url":"https://example.com/1.json","type":"application/json+chapters","language":null}],` +
 			`"soundbites":[{"start":73.5,"duration":60,"title":"Why tea?"},{"start":0,"duration":0.001,"title":null}],"description_type":"clean"}`},
-		{"writes null for what is unknown and [] for no items", tea, `{"id":null,"guid":null,"url":null,"show":{"id":"daily-cups","title":"Daily Cups"},"title":"Tea",` +
+		{"writes null for unknown values and [] for empty lists", tea, `{"id":null,"guid":null,"url":null,"show":{"id":"daily-cups","title":"Daily Cups"},"title":"Tea",` +
 			`"summary":"","published":null,"duration":null,"people":[],"tags":[],"image":null,"audio":null,"language":null,"type":null,"explicit":null,"season":null,"number":null,"description":"","transcript":null,"removed":[],"links":[],"location":null,"transcripts":[],"chapters":[],"soundbites":[],"description_type":"clean"}`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -50,25 +50,25 @@ func TestWriteHasTheShapeOfTheInterface(t *testing.T) {
 	}
 }
 
-func TestWriteRefusesWhatCannotBeRead(t *testing.T) {
+func TestWriteRejectsUnreadableEpisodes(t *testing.T) {
 	for want, in := range map[string]data.Episode{
-		`write episode "": title: missing: every episode needs one`:                                                    {Show: cups},
-		`write episode "Tea": show: missing: every episode belongs to one, such as {"title": "Daily Cups"}`:            {Title: "Tea"},
-		`write episode "Tea": duration: 1.5s: a playing time is 0 to 604800 seconds, a week; is this in milliseconds?`: with(func(e *data.Episode) { e.Duration = 1500 * time.Millisecond }),
-		`write episode "Tea": published: the year 10000 is not between 1 and 9999`:                                     with(func(e *data.Episode) { e.Published = time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC) }),
-		`write episode "Tea": people[0].name: "Jane\nRoe" is not one line with single spaces: write "Jane Roe"`:        with(func(e *data.Episode) { e.People = []data.Person{{Name: "Jane\nRoe"}} }),
-		`write episode "Tea": language: "DE" is not in its usual form: write "de"`:                                     with(func(e *data.Episode) { e.Language = "DE" }),
-		`write episode "Tea": type: "Full" is not in its usual form: write "full"`:                                     with(func(e *data.Episode) { e.Type = "Full" }),
-		`write episode "Tea": explicit: "yes" is neither "explicit" nor "clean"`:                                       with(func(e *data.Episode) { e.Explicit = "yes" }),
-		`write episode "Tea": number: -1: a season or an episode's number is 1 to 99999999`:                            with(func(e *data.Episode) { e.Number = -1 }),
-		`write episode "Tea": location: "a\nb" is not one line with single spaces: write "a b"`:                        with(func(e *data.Episode) { e.Location = "a\nb" }),
-		`write episode "Tea": transcripts[0].url: missing: every file needs one`:                                       with(func(e *data.Episode) { e.Transcripts = []data.Resource{{}} }),
-		`write episode "Tea": chapters[0].type: "Text/VTT; a" is not in its usual form: write "text/vtt"`: with(func(e *data.Episode) {
+		`write episode "": title: missing: every episode needs a title`:                                            {Show: cups},
+		`write episode "Tea": show: missing: every episode needs a show, such as {"title": "Daily Cups"}`:          {Title: "Tea"},
+		`write episode "Tea": duration: 1.5s is out of range: want 0 to 604800 seconds (a week), not milliseconds`: with(func(e *data.Episode) { e.Duration = 1500 * time.Millisecond }),
+		`write episode "Tea": published: year 10000 is out of range: want 1 to 9999`:                               with(func(e *data.Episode) { e.Published = time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC) }),
+		`write episode "Tea": people[0].name: "Jane\nRoe" is not one line with single spaces: write "Jane Roe"`:    with(func(e *data.Episode) { e.People = []data.Person{{Name: "Jane\nRoe"}} }),
+		`write episode "Tea": language: "DE" is not in canonical form: write "de"`:                                 with(func(e *data.Episode) { e.Language = "DE" }),
+		`write episode "Tea": type: "Full" is not in canonical form: write "full"`:                                 with(func(e *data.Episode) { e.Type = "Full" }),
+		`write episode "Tea": explicit: unknown mark "yes"; want "explicit" or "clean"`:                            with(func(e *data.Episode) { e.Explicit = "yes" }),
+		`write episode "Tea": number: -1 is out of range: want 1 to 99999999`:                                      with(func(e *data.Episode) { e.Number = -1 }),
+		`write episode "Tea": location: "a\nb" is not one line with single spaces: write "a b"`:                    with(func(e *data.Episode) { e.Location = "a\nb" }),
+		`write episode "Tea": transcripts[0].url: missing: every file needs an address`:                            with(func(e *data.Episode) { e.Transcripts = []data.Resource{{}} }),
+		`write episode "Tea": chapters[0].type: "Text/VTT; a" is not in canonical form: write "text/vtt"`: with(func(e *data.Episode) {
 			e.Chapters = []data.Resource{{URL: "https://example.com/", Type: "Text/VTT; a"}}
 		}),
-		`write episode "Tea": soundbites[0]: 1µs: a moment is 0 to 604800 seconds, a week, in whole milliseconds`:         with(func(e *data.Episode) { e.Soundbites = []data.Soundbite{{Duration: time.Microsecond}} }),
-		`write episode "Tea": soundbites[0].duration: missing: a soundbite has a length`:                                  with(func(e *data.Episode) { e.Soundbites = []data.Soundbite{{Start: time.Second}} }),
-		`write episode "Tea": image: "tea.png" is no absolute address: write one such as "https://example.com/green-tea"`: with(func(e *data.Episode) { e.Image = "tea.png" }),
+		`write episode "Tea": soundbites[0]: 1µs is out of range: want 0 to 604800 seconds (a week), in whole milliseconds`: with(func(e *data.Episode) { e.Soundbites = []data.Soundbite{{Duration: time.Microsecond}} }),
+		`write episode "Tea": soundbites[0].duration: missing: every soundbite needs a duration`:                            with(func(e *data.Episode) { e.Soundbites = []data.Soundbite{{Start: time.Second}} }),
+		`write episode "Tea": image: "tea.png" is not an absolute address: write it like "https://example.com/green-tea"`:   with(func(e *data.Episode) { e.Image = "tea.png" }),
 	} {
 		var out bytes.Buffer
 		w := jsonl.NewWriter(&out)
@@ -78,7 +78,7 @@ func TestWriteRefusesWhatCannotBeRead(t *testing.T) {
 	}
 }
 
-func TestWriteReturnsAWritersError(t *testing.T) {
+func TestWriteReturnsTheErrorOfItsWriter(t *testing.T) {
 	if err := jsonl.NewWriter(full{}).Write(tea); !errors.Is(err, errFull) {
 		t.Errorf("error = %v, want %v", err, errFull)
 	}
@@ -105,7 +105,7 @@ func write(t rapid.TB, episodes ...data.Episode) string {
 	return out.String()
 }
 
-func TestExportIsReadBackUnchanged(t *testing.T) {
+func TestReadingAnExportReturnsTheSameEpisodes(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		episodes := rapid.SliceOfN(rapid.Custom(drawEpisode), 0, 4).Draw(t, "episodes")
 		export := write(t, episodes...)
@@ -117,7 +117,7 @@ func TestExportIsReadBackUnchanged(t *testing.T) {
 			again = append(again, e)
 		}
 		if d := cmp.Diff(episodes, again, cmpopts.EquateEmpty()); d != "" {
-			t.Fatalf("episodes that were read back (-want +got):\n%s", d)
+			t.Fatalf("episodes read from an export (-want +got):\n%s", d)
 		}
 		if d := cmp.Diff(export, write(t, again...)); d != "" {
 			t.Fatalf("second export (-want +got):\n%s", d)
@@ -125,7 +125,7 @@ func TestExportIsReadBackUnchanged(t *testing.T) {
 	})
 }
 
-// drawEpisode makes any episode that the data package allows.
+// drawEpisode returns a random valid episode.
 func drawEpisode(t *rapid.T) data.Episode {
 	line := rapid.Map(rapid.String(), clean.Line)
 	name := rapid.Map(line, func(s string) string { return "n" + s })
@@ -185,7 +185,7 @@ func FuzzReader(f *testing.F) {
 			case err == nil:
 				checkReadable(t, e)
 			case !errors.As(err, &bad):
-				t.Fatalf("error %v is no LineError", err)
+				t.Fatalf("error %v is not a LineError", err)
 			case bad.Line <= last || bad.Reason == "":
 				t.Fatalf("error %+v after line %d", bad, last)
 			default:
@@ -195,7 +195,7 @@ func FuzzReader(f *testing.F) {
 	})
 }
 
-// checkReadable checks that what was read can be written, and then is read as the same.
+// checkReadable checks that e can be written and is the same when read again.
 func checkReadable(t *testing.T, e data.Episode) {
 	t.Helper()
 	again, problems := read(t, strings.NewReader(write(t, e)))
@@ -203,6 +203,6 @@ func checkReadable(t *testing.T, e data.Episode) {
 		t.Errorf("read again, with problems %q (-want +got):\n%s", problems, d)
 	}
 	if slices.Contains(e.Tags, "") {
-		t.Errorf("tags %q have an empty one", e.Tags)
+		t.Errorf("an empty tag in %q", e.Tags)
 	}
 }

@@ -1,5 +1,5 @@
-// Package opml reads and writes lists of subscriptions, as podcast applications
-// exchange them (OPML 2.0).
+// Package opml reads and writes lists of subscriptions in OPML 2.0, the format that podcast
+// applications exchange.
 package opml
 
 import (
@@ -15,137 +15,135 @@ import (
 )
 
 const (
-	// MaxBody is the largest list in bytes that is read. A feed takes some hundred
-	// bytes, so that this is more of them than anybody follows.
+	// MaxBody is the maximum size of a list in bytes. A feed takes some hundred bytes.
 	MaxBody = 16 << 20
-	// MaxDepth is the most folders within each other. Applications know one level.
+	// MaxDepth is the maximum depth of folders. Applications use one level.
 	MaxDepth = 50
-	// MaxOutlines is the most feeds of a list.
+	// MaxOutlines is the maximum number of feeds in a list.
 	MaxOutlines = 50_000
-	// maxLine bounds a title in bytes, and an address: what browsers take.
+	// maxLine is the maximum length of a title or an address in bytes, as in browsers.
 	maxLine = 8000
 )
 
-// ErrNoList says that a file is no list of subscriptions. The errors of [Read] are it
-// by [errors.Is].
-var ErrNoList = errors.New("no list of subscriptions")
+// ErrInvalid is wrapped by the errors of [Read] for files that are not valid lists.
+var ErrInvalid = errors.New("invalid list of subscriptions")
 
-func bad(format string, args ...any) error {
-	return fmt.Errorf("%w: %s", ErrNoList, fmt.Sprintf(format, args...))
+func invalid(format string, args ...any) error {
+	return fmt.Errorf("%w: %s", ErrInvalid, fmt.Sprintf(format, args...))
 }
 
 // Outline is a feed of a list.
 type Outline struct {
-	// Title is one line, empty where the list has none.
+	// Title is one line; empty if there is none.
 	Title string
-	// URL is the feed's address, absolute and of http or https.
+	// URL is the feed's absolute http or https address.
 	URL string
-	// Site is the address of the show's page, empty where unknown.
+	// Site is the address of the show's page; empty if unknown.
 	Site string
-	// Folder is the titles of the folders that the feed lies in, the outermost first,
-	// with " / " between them; empty where it lies in none.
+	// Folder has the titles of the feed's folders, the outermost first, joined by " / ";
+	// empty if the feed is not in a folder.
 	Folder string
 }
 
-// Read returns the feeds of a list in its order, each address once: of several with
-// one address, the first. What is no feed of http or https is passed over. A broken
-// list, or one without any feed, is an error that says so.
+// Read returns the feeds of a list in order. Of several feeds with one address it returns
+// the first. It skips outlines without an http or https address. It returns an error if
+// the list is invalid or has no feeds.
 func Read(r io.Reader) ([]Outline, error) {
 	body, err := io.ReadAll(io.LimitReader(r, MaxBody+1))
 	if err != nil {
 		return nil, fmt.Errorf("read list of subscriptions: %w", err)
 	}
 	if len(body) > MaxBody {
-		return nil, bad("it has more than %d MB: divide it", MaxBody>>20)
+		return nil, invalid("it has more than %d MB; split it", MaxBody>>20)
 	}
 	text, err := clean.Decode(body, "")
 	if err != nil {
-		return nil, bad("its %v", err)
+		return nil, invalid("its %v", err)
 	}
-	l := list{seen: map[string]bool{}}
-	if err := l.read(bytes.TrimSpace(text)); err != nil {
+	p := parser{seen: map[string]bool{}}
+	if err := p.read(bytes.TrimSpace(text)); err != nil {
 		return nil, err
 	}
-	if len(l.outlines) == 0 {
-		return nil, bad("it names no feed: each needs an <outline> with the address as xmlUrl")
+	if len(p.outlines) == 0 {
+		return nil, invalid("it has no feeds; each needs an <outline> with the address as xmlUrl")
 	}
-	return l.outlines, nil
+	return p.outlines, nil
 }
 
-// list is a list while it is read.
-type list struct {
+// parser collects the feeds of a list.
+type parser struct {
 	outlines []Outline
 	seen     map[string]bool
-	// folders are the titles of the open elements, empty for those of feeds.
+	// folders are the titles of the open elements, empty for feeds.
 	folders []string
-	// found says that the root has been seen.
-	found bool
+	// rootSeen is true after the root element.
+	rootSeen bool
 }
 
-func (l *list) read(text []byte) error {
+func (p *parser) read(text []byte) error {
 	in := xml.NewDecoder(bytes.NewReader(text))
 	in.Strict, in.Entity = false, xml.HTMLEntity
-	in.CharsetReader = func(_ string, r io.Reader) (io.Reader, error) { return r, nil } // it is UTF-8 by now
+	in.CharsetReader = func(_ string, r io.Reader) (io.Reader, error) { return r, nil } // already UTF-8
 	for {
 		token, err := in.RawToken()
 		switch {
 		case errors.Is(err, io.EOF):
-			return l.end()
+			return p.end()
 		case err != nil:
-			return bad("it is broken: %v; export it anew", strings.TrimPrefix(err.Error(), "XML "))
+			return invalid("it is not valid XML: %v; export it again", strings.TrimPrefix(err.Error(), "XML "))
 		}
 		switch token := token.(type) {
 		case xml.StartElement:
-			if err := l.start(token); err != nil {
+			if err := p.start(token); err != nil {
 				return err
 			}
 		case xml.EndElement:
-			if len(l.folders) > 0 {
-				l.folders = l.folders[:len(l.folders)-1]
+			if len(p.folders) > 0 {
+				p.folders = p.folders[:len(p.folders)-1]
 			}
 		}
 	}
 }
 
-func (l *list) end() error {
+func (p *parser) end() error {
 	switch {
-	case !l.found:
-		return bad("it has no XML of the root <opml>: export the subscriptions as OPML")
-	case len(l.folders) > 0:
-		return bad("it ends in the middle, after %d feeds: export it anew", len(l.outlines))
+	case !p.rootSeen:
+		return invalid("it has no XML root <opml>; export the subscriptions as OPML")
+	case len(p.folders) > 0:
+		return invalid("it is truncated after %d feeds; export it again", len(p.outlines))
 	}
 	return nil
 }
 
-func (l *list) start(e xml.StartElement) error {
+func (p *parser) start(e xml.StartElement) error {
 	name := strings.ToLower(e.Name.Local)
 	switch {
-	case !l.found && name != "opml":
-		return bad("its root is <%.40s> and not <opml>: export the subscriptions as OPML", name)
-	case len(l.folders) == MaxDepth:
-		return bad("it has more than %d folders within each other: flatten it", MaxDepth)
+	case !p.rootSeen && name != "opml":
+		return invalid("its root is <%.40s>, not <opml>; export the subscriptions as OPML", name)
+	case len(p.folders) == MaxDepth:
+		return invalid("its folders are more than %d levels deep; use fewer levels", MaxDepth)
 	}
-	l.found = true
+	p.rootSeen = true
 	folder := ""
 	if name == "outline" {
 		o := outline(e.Attr)
-		if o.Folder = l.folder(); o.URL == "" {
+		if o.Folder = p.folder(); o.URL == "" {
 			folder = o.Title
-		} else if !l.seen[o.URL] {
-			if len(l.outlines) == MaxOutlines {
-				return bad("it names more than %d feeds: divide it", MaxOutlines)
+		} else if !p.seen[o.URL] {
+			if len(p.outlines) == MaxOutlines {
+				return invalid("it has more than %d feeds; split it", MaxOutlines)
 			}
-			l.seen[o.URL] = true
-			l.outlines = append(l.outlines, o)
+			p.seen[o.URL] = true
+			p.outlines = append(p.outlines, o)
 		}
 	}
-	l.folders = append(l.folders, folder)
+	p.folders = append(p.folders, folder)
 	return nil
 }
 
-func (l *list) folder() string {
+func (p *parser) folder() string {
 	var titles []string
-	for _, title := range l.folders {
+	for _, title := range p.folders {
 		if title != "" {
 			titles = append(titles, title)
 		}
@@ -153,8 +151,8 @@ func (l *list) folder() string {
 	return strings.Join(titles, " / ")
 }
 
-// outline reads attributes in whatever case, as applications write them. Its title is
-// the title, or the text, which the format requires.
+// outline returns the feed of an outline element. Case of attribute names does not matter.
+// The title is the attribute title, or else text, which the format requires.
 func outline(attrs []xml.Attr) (o Outline) {
 	text := ""
 	for _, a := range attrs {
@@ -169,13 +167,13 @@ func outline(attrs []xml.Attr) (o Outline) {
 			text = line(a.Value)
 		}
 	}
-	if o.Title == "" && text != o.URL { // an address stands where there is no title
+	if o.Title == "" && text != o.URL { // Applications write the address if there is no title.
 		o.Title = text
 	}
 	return o
 }
 
-// line is empty for what is too long to be a title.
+// line returns a title on one line, or "" if it is too long.
 func line(s string) string {
 	if s = clean.Line(s); len(s) > maxLine {
 		return ""
@@ -183,8 +181,8 @@ func line(s string) string {
 	return s
 }
 
-// address is empty for what is no absolute address of http or https. The scheme
-// "feed" stands for either.
+// address returns an absolute http or https address, or "" for other text. It removes the
+// scheme "feed", and adds https if there is no other scheme.
 func address(s string) string {
 	s = line(s)
 	if rest, ok := strings.CutPrefix(s, "feed:"); ok {

@@ -16,7 +16,7 @@ import (
 	"segue/data/opml"
 )
 
-func TestReadFindsTheFeedsOfAList(t *testing.T) {
+func TestReadReturnsTheFeedsOfAList(t *testing.T) {
 	const list = `<?xml version="1.0" encoding="ISO-8859-1"?>
 <!-- exported --><OPML version="1.0"><head><title>Mine</title><ownerName>x</ownerName></head><body>
 <outline text="Caf` + "\xe9" + `&nbsp;&amp; Cups " type="rss" xmlUrl=" https://example.com/feed?a=1&amp;b=2 " htmlUrl="https://example.com/"/>
@@ -37,38 +37,38 @@ func TestReadFindsTheFeedsOfAList(t *testing.T) {
 	}
 }
 
-func TestReadSaysWhatIsNoList(t *testing.T) {
+func TestReadRejectsOtherFiles(t *testing.T) {
 	var many strings.Builder
 	for i := range opml.MaxOutlines + 1 {
 		fmt.Fprintf(&many, `<outline xmlUrl="https://e.example/%d"/>`, i)
 	}
 	for _, tt := range []struct{ name, list, want string }{
-		{"nothing", "", "it has no XML of the root <opml>: export the subscriptions as OPML"},
-		{"text", "https://example.com/feed", "it has no XML of the root <opml>: export the subscriptions as OPML"},
-		{"a feed", "<rss/>", "its root is <rss> and not <opml>: export the subscriptions as OPML"},
-		{"no feeds", "<opml><body><outline text='a'/></body></opml>", "it names no feed: each needs an <outline> with the address as xmlUrl"},
-		{"a list that is cut off", "<opml><body><outline xmlUrl='https://e.example/'/>", "it ends in the middle, after 1 feeds: export it anew"},
-		{"a broken list", "<opml><body><outline xmlUrl=<", "it is broken: syntax error on line 1: expected attribute name in element; export it anew"},
-		{"deep folders", "<opml>" + strings.Repeat("<outline>", 1e5), "it has more than 50 folders within each other: flatten it"},
-		{"many feeds", "<opml><body>" + many.String() + "</body></opml>", "it names more than 50000 feeds: divide it"},
-		{"a large file", strings.Repeat(" ", opml.MaxBody+1), "it has more than 16 MB: divide it"},
-		{"UTF-32", "\xff\xfe\x00\x00", "its text is encoded as UTF-32, which the web does not use: save it as UTF-8"},
+		{"an empty file", "", "it has no XML root <opml>; export the subscriptions as OPML"},
+		{"text", "https://example.com/feed", "it has no XML root <opml>; export the subscriptions as OPML"},
+		{"a feed", "<rss/>", "its root is <rss>, not <opml>; export the subscriptions as OPML"},
+		{"no feeds", "<opml><body><outline text='a'/></body></opml>", "it has no feeds; each needs an <outline> with the address as xmlUrl"},
+		{"a truncated list", "<opml><body><outline xmlUrl='https://e.example/'/>", "it is truncated after 1 feeds; export it again"},
+		{"a broken list", "<opml><body><outline xmlUrl=<", "it is not valid XML: syntax error on line 1: expected attribute name in element; export it again"},
+		{"deep folders", "<opml>" + strings.Repeat("<outline>", 1e5), "its folders are more than 50 levels deep; use fewer levels"},
+		{"many feeds", "<opml><body>" + many.String() + "</body></opml>", "it has more than 50000 feeds; split it"},
+		{"a large file", strings.Repeat(" ", opml.MaxBody+1), "it has more than 16 MB; split it"},
+		{"UTF-32", "\xff\xfe\x00\x00", "its text is encoded as UTF-32, which is not supported; save it as UTF-8"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			got, err := opml.Read(strings.NewReader(tt.list))
-			if !errors.Is(err, opml.ErrNoList) || err.Error() != "no list of subscriptions: "+tt.want || got != nil {
+			if !errors.Is(err, opml.ErrInvalid) || err.Error() != "invalid list of subscriptions: "+tt.want || got != nil {
 				t.Errorf("error = %v, want %s", err, tt.want)
 			}
 		})
 	}
-	if _, err := opml.Read(iotest.ErrReader(errDisk)); !errors.Is(err, errDisk) || errors.Is(err, opml.ErrNoList) {
-		t.Errorf("error = %v, want that of the reader", err)
+	if _, err := opml.Read(iotest.ErrReader(errDisk)); !errors.Is(err, errDisk) || errors.Is(err, opml.ErrInvalid) {
+		t.Errorf("error = %v, want the error of the reader", err)
 	}
 }
 
 var errDisk = errors.New("disk on fire")
 
-func TestWriteHasTheFormOfOPML(t *testing.T) {
+func TestWriteWritesOPML(t *testing.T) {
 	var out strings.Builder
 	err := opml.Write(&out, "Segue", []opml.Outline{{Title: "Q&A <1>", URL: "https://example.com/?a=1&b=2", Site: "https://example.com/"}, {URL: "https://b.example/", Folder: "Food"}, {Title: "C", URL: "https://c.example/", Folder: "Food"}, {Title: "D", URL: "https://d.example/"}})
 	const want = `<?xml version="1.0" encoding="UTF-8"?>
@@ -91,14 +91,14 @@ func TestWriteHasTheFormOfOPML(t *testing.T) {
 	}
 }
 
-func TestWriteRefusesWhatCannotBeRead(t *testing.T) {
+func TestWriteRejectsInvalidAddresses(t *testing.T) {
 	var out bytes.Buffer
-	const want = `write list of subscriptions: outline 1: "feed.xml" is no absolute address: write one such as "https://example.com/feed.xml"`
+	const want = `write list of subscriptions: outline 1: "feed.xml" is not an absolute address: write it like "https://example.com/feed.xml"`
 	if err := opml.Write(&out, "", []opml.Outline{{URL: "feed.xml"}}); err == nil || err.Error() != want || out.Len() > 0 {
 		t.Errorf("error = %v, with %d bytes written, want %s", err, out.Len(), want)
 	}
 	if err := opml.Write(full{}, "", nil); !errors.Is(err, errDisk) {
-		t.Errorf("error = %v, want that of the writer", err)
+		t.Errorf("error = %v, want the error of the writer", err)
 	}
 }
 
@@ -106,8 +106,8 @@ type full struct{}
 
 func (full) Write([]byte) (int, error) { return 0, errDisk }
 
-func TestWhatWasWrittenIsReadBackUnchanged(t *testing.T) {
-	line := rapid.Map(rapid.String(), func(s string) string { // as reading gives it
+func TestReadingAWrittenListReturnsTheSameOutlines(t *testing.T) {
+	line := rapid.Map(rapid.String(), func(s string) string { // in the form that Read returns
 		return clean.Line(strings.Map(func(r rune) rune {
 			if clean.Forbidden(r) {
 				return ' '
@@ -144,7 +144,7 @@ func roundTrip(t rapid.TB, outlines []opml.Outline) {
 	}
 	again, err := opml.Read(&out)
 	if d := cmp.Diff(outlines, again, cmpopts.EquateEmpty()); d != "" || err != nil {
-		t.Fatalf("read again, with the error %v (-want +got):\n%s", err, d)
+		t.Fatalf("read, with the error %v (-want +got):\n%s", err, d)
 	}
 }
 
@@ -157,7 +157,7 @@ func FuzzRead(f *testing.F) {
 		switch {
 		case err == nil:
 			roundTrip(t, got)
-		case !errors.Is(err, opml.ErrNoList) || got != nil:
+		case !errors.Is(err, opml.ErrInvalid) || got != nil:
 			t.Errorf("error = %v with %d outlines", err, len(got))
 		}
 	})

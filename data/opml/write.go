@@ -8,8 +8,8 @@ import (
 	"segue/data/clean"
 )
 
-// document is a list as encoding/xml writes it.
-type document struct {
+// opmlXML is the XML structure of a list.
+type opmlXML struct {
 	XMLName xml.Name `xml:"opml"`
 	Version string   `xml:"version,attr"`
 	Title   string   `xml:"head>title"`
@@ -30,16 +30,16 @@ type node struct {
 	Nodes []node `xml:"outline"`
 }
 
-// Write writes a list of subscriptions in the order of the outlines. Those in one
-// folder that follow each other share it. [Read] of what was written gives the very
-// same outlines, if each is as Read gives it. One whose address is none is an error,
-// before anything is written.
+// Write writes a list of subscriptions in the order of the outlines. Consecutive outlines
+// with the same folder share it. Reading the output with [Read] returns the same outlines
+// if each has the form that Read returns. If an address is invalid, Write returns an error
+// and writes nothing.
 func Write(w io.Writer, title string, outlines []Outline) error {
-	list := document{Version: "2.0", Title: clean.Line(title)}
+	list := opmlXML{Version: "2.0", Title: clean.Line(title)}
 	folder := ""
 	for i, o := range outlines {
 		if address(o.URL) == "" {
-			return fmt.Errorf("write list of subscriptions: outline %d: %q is no absolute address: write one such as \"https://example.com/feed.xml\"", i+1, o.URL)
+			return fmt.Errorf("write list of subscriptions: outline %d: %q is not an absolute address: write it like \"https://example.com/feed.xml\"", i+1, o.URL)
 		}
 		into := &list.Body.Nodes
 		if o.Folder != "" {
@@ -54,8 +54,8 @@ func Write(w io.Writer, title string, outlines []Outline) error {
 	return encode(w, list)
 }
 
-// newNode gives an outline without a title its address as the text that the format
-// requires.
+// newNode returns the node of an outline. An outline without a title gets its address as
+// text, which the format requires.
 func newNode(o Outline) node {
 	n := node{Type: "rss", Text: clean.Line(o.Title), Title: clean.Line(o.Title), URL: address(o.URL), Site: address(o.Site)}
 	if n.Text == "" {
@@ -64,7 +64,7 @@ func newNode(o Outline) node {
 	return n
 }
 
-func encode(w io.Writer, list document) error {
+func encode(w io.Writer, list opmlXML) error {
 	text, err := xml.MarshalIndent(list, "", "\t")
 	if err != nil {
 		return fmt.Errorf("write list of subscriptions: %w", err)

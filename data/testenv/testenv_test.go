@@ -8,10 +8,10 @@ import (
 	"segue/data/testenv"
 )
 
-// outcome records how a check ends its test.
+// outcome is a testing.TB that records the result of a test.
 type outcome struct {
 	testing.TB
-	said string
+	result string
 }
 
 func (o *outcome) Helper()                        {}
@@ -20,14 +20,14 @@ func (o *outcome) Skipf(format string, a ...any)  { o.end("skips: " + fmt.Sprint
 func (o *outcome) Fatal(args ...any)              { o.end("fails: " + fmt.Sprint(args...)) }
 func (o *outcome) Fatalf(format string, a ...any) { o.end("fails: " + fmt.Sprintf(format, a...)) }
 
-func (o *outcome) end(said string) {
-	o.said = said
+func (o *outcome) end(result string) {
+	o.result = result
 	panic(o)
 }
 
-// run returns how f ends its test.
+// run returns the result of a test that calls f.
 func run(f func(testing.TB)) string {
-	o := &outcome{said: "passes"}
+	o := &outcome{result: "passes"}
 	func() {
 		defer func() {
 			if ended := recover(); ended != nil && ended != any(o) {
@@ -36,7 +36,7 @@ func run(f func(testing.TB)) string {
 		}()
 		f(o)
 	}()
-	return o.said
+	return o.result
 }
 
 func TestCommand(t *testing.T) {
@@ -70,11 +70,11 @@ func TestCommand(t *testing.T) {
 	}
 }
 
-func TestWaitEndsWithItsEvent(t *testing.T) {
-	asked := 0
-	testenv.Wait(t, "the third question", func() bool { asked++; return asked == 3 })
-	if asked != 3 {
-		t.Errorf("asked %d times, want 3", asked)
+func TestWaitReturnsAfterTheEvent(t *testing.T) {
+	calls := 0
+	testenv.Wait(t, "the third call", func() bool { calls++; return calls == 3 })
+	if calls != 3 {
+		t.Errorf("called %d times, want 3", calls)
 	}
 	c := make(chan int, 1)
 	c <- 7
@@ -83,7 +83,7 @@ func TestWaitEndsWithItsEvent(t *testing.T) {
 	}
 }
 
-func TestSoakDoesMore(t *testing.T) {
+func TestSoakRepeatsMoreOften(t *testing.T) {
 	for soak, want := range map[string]int{"": 5, "false": 5, "true": 50} {
 		t.Setenv("SEGUE_SOAK", soak)
 		if got := testenv.Times(5, 50); got != want {

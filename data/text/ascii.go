@@ -2,7 +2,7 @@ package text
 
 import "unicode/utf8"
 
-// kind is the property of an ASCII character in Unicode's rules for word boundaries.
+// kind is the property of an ASCII character in the Unicode rules for word boundaries.
 type kind uint8
 
 const (
@@ -28,9 +28,9 @@ var kinds = func() (k [utf8.RuneSelf]kind) {
 	return k
 }()
 
-// asciiWord returns where the segment at start ends and whether it is a word. It
-// applies Unicode's rules to ASCII, many times faster than the tables of all
-// characters. It is not ok if the end depends on a character that is not ASCII.
+// asciiWord returns the end of the segment at start and whether it is a word. It applies
+// the Unicode rules to ASCII, many times faster than with the full tables. ok is false
+// if the end depends on a character that is not ASCII.
 func asciiWord(s string, start int) (end int, isWord, ok bool) {
 	last := other
 	for end = start; end < len(s); end++ {

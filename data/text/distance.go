@@ -2,11 +2,12 @@ package text
 
 import "unicode/utf8"
 
-// EditDistance counts the characters to insert, delete, replace or swap with their
-// neighbour to turn a into b (Damerau and Levenshtein, as optimal string alignment).
+// EditDistance returns the number of edits that turn a into b. An edit inserts, deletes
+// or replaces a character or swaps two neighbours (Damerau and Levenshtein, as optimal
+// string alignment).
 func EditDistance(a, b string) int {
 	from, to := []rune(a), []rune(b)
-	var rows [3][]int // the row before the last, the last, this one
+	var rows [3][]int // the second last, the last and the current row
 	for i := range rows {
 		rows[i] = make([]int, len(to)+1)
 	}
@@ -31,13 +32,13 @@ func EditDistance(a, b string) int {
 	return rows[2][len(to)]
 }
 
-// Nearest returns the name that a word is probably a misspelling of: the first of
-// those at the smallest [EditDistance], if it is at most that many edits away, and
-// "" if there is none. A name with no letter of the word is never near.
-func Nearest(word string, names []string, most int) string {
-	best, least, length := "", most+1, utf8.RuneCountInString(word)
+// Closest returns the first of names with the smallest [EditDistance] to word, for a hint
+// about a spelling mistake. It returns "" if all distances exceed limit, or if the name
+// has no letter in common with word.
+func Closest(word string, names []string, limit int) string {
+	best, least, length := "", limit+1, utf8.RuneCountInString(word)
 	for _, name := range names {
-		if d := utf8.RuneCountInString(name) - length; d > most || -d > most {
+		if d := utf8.RuneCountInString(name) - length; d > limit || -d > limit {
 			continue // the distance is at least the difference in length
 		}
 		if d := EditDistance(word, name); d < least && d < len(name) {

@@ -28,7 +28,7 @@ func TestEditDistance(t *testing.T) {
 	}
 }
 
-func TestNearest(t *testing.T) {
+func TestClosest(t *testing.T) {
 	names := []string{"show", "tag", "person", "published_after", "published_before", "limit", "cursor", "q"}
 	for _, tt := range []struct{ name, word, want string }{
 		{"a letter is missing", "limt", "limit"},
@@ -44,8 +44,8 @@ func TestNearest(t *testing.T) {
 		{"another word", "zebra", ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			if got := Nearest(tt.word, names, 2); got != tt.want {
-				t.Errorf("Nearest(%q) = %q, want %q", tt.word, got, tt.want)
+			if got := Closest(tt.word, names, 2); got != tt.want {
+				t.Errorf("Closest(%q) = %q, want %q", tt.word, got, tt.want)
 			}
 		})
 	}
@@ -61,7 +61,7 @@ func FuzzEditDistance(f *testing.F) {
 		}
 		d, longest := EditDistance(a, b), max(utf8.RuneCountInString(a), utf8.RuneCountInString(b))
 		if d != EditDistance(b, a) || d < 0 || d > longest {
-			t.Fatalf("EditDistance(%q, %q) = %d, the other way round %d", a, b, d, EditDistance(b, a))
+			t.Fatalf("EditDistance(%q, %q) = %d, but %d in reverse", a, b, d, EditDistance(b, a))
 		}
 		if utf8.ValidString(a) && utf8.ValidString(b) && (d == 0) != (a == b) {
 			t.Fatalf("EditDistance(%q, %q) = %d", a, b, d)

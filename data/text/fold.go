@@ -8,11 +8,11 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Fold gives two texts the same form exactly if [strings.EqualFold] calls them
-// equal: case does not count, accents do. It keeps the number of runes.
+// Fold returns a form of s without case. Two texts have the same form if and only if
+// [strings.EqualFold] reports true. Accents and the number of runes do not change.
 func Fold(s string) string {
 	if isASCII(s) {
-		return strings.ToUpper(s) // the upper case is the smallest of an ASCII letter's cases
+		return strings.ToUpper(s) // the upper case is the smaller rune
 	}
 	var b strings.Builder
 	b.Grow(len(s))
@@ -22,7 +22,7 @@ func Fold(s string) string {
 	return b.String()
 }
 
-// foldRune returns the smallest of the letters that differ from r in case only.
+// foldRune returns the smallest rune that differs from r only in case.
 func foldRune(r rune) rune {
 	least := r
 	for other := unicode.SimpleFold(r); other != r; other = unicode.SimpleFold(other) {
@@ -31,10 +31,10 @@ func foldRune(r rune) rune {
 	return least
 }
 
-// FoldAccents takes the accents off Latin letters, spells out letters such as ß and
-// æ, and replaces compatibility forms such as ﬁ and full-width letters. It keeps the
-// case. Marks of other scripts stay, as й is another letter than и, and が another
-// than か.
+// FoldAccents removes the accents of Latin letters, spells out letters such as ß and æ,
+// and replaces compatibility forms such as ﬁ and full-width letters. Case does not
+// change. Marks of other scripts stay, since й and и, or が and か, are different
+// letters.
 func FoldAccents(s string) string {
 	if isASCII(s) {
 		return s
@@ -51,8 +51,8 @@ func FoldAccents(s string) string {
 		default:
 			latin = unicode.Is(unicode.Latin, r)
 		}
-		if spelled, ok := latinLetters[r]; ok {
-			b.WriteString(spelled)
+		if replacement, ok := latinLetters[r]; ok {
+			b.WriteString(replacement)
 		} else {
 			b.WriteRune(r)
 		}
@@ -60,8 +60,8 @@ func FoldAccents(s string) string {
 	return norm.NFC.String(b.String())
 }
 
-// latinLetters are the letters of alphabets that Unicode does not take for a letter
-// with a mark.
+// latinLetters maps Latin letters that Unicode does not decompose to ASCII letters. In
+// the list, each letter is followed by its replacement.
 var latinLetters = func() map[rune]string {
 	letters := map[rune]string{}
 	for _, pair := range strings.Fields(`ßss æae œoe øo đd ðd ɖd ɗd þth łl ħh ŋn ŧt ıi ĸq əa ǝe ɛe ɔo ɓb ƀb ƈc ƒf

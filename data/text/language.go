@@ -5,14 +5,14 @@ import (
 	"strings"
 )
 
-// language has the rules of one language as lists of words. The rules of all
-// languages apply to every text, since most texts mix languages.
+// language has the word lists of one language. The lists of all languages apply to every
+// text, since many texts mix languages.
 type language struct {
 	code string
 	// abbreviations are words whose full stop does not end a sentence. A new one
-	// changes passages, so that the affected episodes are embedded again.
+	// changes passages, so the affected episodes are embedded again.
 	abbreviations string
-	// dates are the names of months and days, with their abbreviations.
+	// dates are the names and abbreviations of months and days.
 	dates string
 }
 
@@ -41,7 +41,7 @@ var languages = []language{
 	},
 }
 
-// maxAbbreviation is longer than every abbreviation in bytes.
+// maxAbbreviation is larger than the length of every abbreviation in bytes.
 const maxAbbreviation = 16
 
 var abbreviations = func() map[string]bool {
@@ -54,8 +54,8 @@ var abbreviations = func() map[string]bool {
 	return set
 }()
 
-// Dates returns the names of months and days in all languages of the table, in lower
-// case, each once.
+// Dates returns the names of months and days in all languages, sorted, in lower case
+// and without duplicates.
 func Dates() []string {
 	var names []string
 	for _, l := range languages {

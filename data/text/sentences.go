@@ -8,20 +8,22 @@ import (
 )
 
 const (
-	// openers may stand before the first letter of a sentence, and closers after the
-	// sign that ends it.
+	// openers can precede the first letter of a sentence. closers can follow the full
+	// stop, question mark or exclamation mark.
 	openers = `"'“‘«([`
 	closers = `.!?…"'”’»)]`
 )
 
-// Sentences returns the sentences of s in their order, each as the range of bytes from
-// start to end, without the space around it.
-// A sentence ends at a full stop, question mark or exclamation mark that is followed
-// by space and no lower-case letter, or at an empty line. Abbreviations, initials and
-// numbers such as "3.5" do not end a sentence.
+// Sentences returns the sentences of s in order, each as a range of bytes without the
+// space around it.
 //
-// The rule is not Unicode's (UAX 29), which ends sentences within addresses and
-// after abbreviations. Stored vectors depend on it: passages are made of sentences.
+// A sentence ends at an empty line, or at a full stop, question mark or exclamation mark
+// that is followed by space and then by no lower-case letter. Abbreviations, initials
+// and numbers such as "3.5" do not end a sentence.
+//
+// The rule differs from Unicode (UAX 29), which ends sentences within addresses and
+// after abbreviations. Stored vectors depend on the rule, since passages consist of
+// whole sentences.
 func Sentences(s string) iter.Seq2[int, int] {
 	return func(yield func(start, end int) bool) {
 		for at := 0; at < len(s); {
@@ -55,7 +57,7 @@ func sentenceEnd(s string) int {
 		after := i + size
 		switch r {
 		case '。', '！', '？':
-			return after // these scripts put no space between sentences
+			return after // these scripts have no space between sentences
 		case '.', '!', '?', '…':
 			rest := strings.TrimLeft(s[after:], closers)
 			after = len(s) - len(rest)
@@ -68,8 +70,8 @@ func sentenceEnd(s string) int {
 	return len(s)
 }
 
-// startsSentence reports whether s begins with space and then with no lower-case
-// letter.
+// startsSentence reports whether s begins with space that is not followed by a
+// lower-case letter.
 func startsSentence(s string) bool {
 	trimmed := strings.TrimLeftFunc(s, unicode.IsSpace)
 	if len(trimmed) == len(s) {

@@ -1,9 +1,9 @@
-// Package text has the rules for written language that every part shares: words,
-// sentences, the folding of case and accents, and the distance between two
-// spellings. It knows neither episodes nor models.
+// Package text has the rules for written language that all packages share: words,
+// sentences, folding of case and accents, and edit distance. It does not depend on
+// episodes or models.
 //
-// Two parts have rules of their own. The WordPiece tokenizer cuts text as BERT does,
-// and the static index of words cuts it as the script in the browser does.
+// Two packages have their own rules: the WordPiece tokenizer splits text as BERT does,
+// and the static word index splits it as its script in the browser does.
 package text
 
 import "unicode/utf8"

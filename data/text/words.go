@@ -9,11 +9,10 @@ import (
 	"github.com/clipperhouse/uax29/v2/words"
 )
 
-// Words returns the words of s in their order, each as the range of bytes from start to
-// end. A word is a segment that has a letter or a digit, by Unicode's rules for word
-// boundaries (UAX 29): "don't", "3.14", "node.js" and "snake_case" are one word,
-// "e-mail" and "12:30" are two. A Chinese character, a hiragana and a Thai syllable
-// are a word each.
+// Words returns the words of s in order, each as a range of bytes. A word is a segment
+// with a letter or digit, by the Unicode rules for word boundaries (UAX 29): "don't",
+// "3.14", "node.js" and "snake_case" are one word, "e-mail" and "12:30" are two. Each
+// Chinese character, hiragana character and Thai syllable is one word.
 func Words(s string) iter.Seq2[int, int] {
 	return func(yield func(start, end int) bool) {
 		rest := segmenter{text: s, limit: -1}
@@ -30,14 +29,14 @@ func Words(s string) iter.Seq2[int, int] {
 	}
 }
 
-// segmenter finds the ends of segments that have characters other than ASCII.
+// segmenter finds the ends of segments with characters that are not ASCII.
 type segmenter struct {
 	text     string
 	segments *words.Iterator[string]
-	limit    int // the next character that separates words, from the last start
+	limit    int // position of the next separator after the last start
 }
 
-// word returns where the segment at start ends, and whether it is a word.
+// word returns the end of the segment at start and whether it is a word.
 func (g *segmenter) word(start int) (end int, isWord bool) {
 	if start > g.limit {
 		g.limit = len(g.text)
@@ -58,15 +57,15 @@ func (g *segmenter) word(start int) (end int, isWord bool) {
 	return end, strings.ContainsFunc(g.text[start:end], isLetterOrDigit)
 }
 
-// separates reports whether r separates words though Unicode's rules join it to a
-// word: the narrow space of French punctuation, and symbols such as a cedilla without
-// a letter. The iterator of package words stops at bytes that are not UTF-8.
+// separates reports whether Words splits words at r although the Unicode rules join it
+// to a word: the narrow space of French punctuation, and symbols such as a cedilla
+// without a letter. The iterator of package words stops at invalid UTF-8.
 func separates(r rune) bool {
 	return r >= utf8.RuneSelf && (r == '\u202f' || r == utf8.RuneError || unicode.Is(unicode.Sk, r))
 }
 
-// Parts returns the words of s like [Words], but cuts a word at low lines, colons,
-// and at dots that are not between digits: "node.js" has two parts and "3.14" has one.
+// Parts returns the words of s like [Words], but splits them at underscores, colons and
+// dots, except dots between digits: "node.js" has two parts and "3.14" has one.
 func Parts(s string) iter.Seq2[int, int] {
 	return func(yield func(start, end int) bool) {
 		for start, end := range Words(s) {
@@ -81,9 +80,9 @@ func Parts(s string) iter.Seq2[int, int] {
 	}
 }
 
-// partEnd returns where the first part of the word s[start:end] ends, and the length
-// of the sign after it.
-func partEnd(s string, start, end int) (after, sign int) {
+// partEnd returns the end of the first part of the word s[start:end], and the length of
+// the separator after it.
+func partEnd(s string, start, end int) (after, separator int) {
 	for i := start; i < end; {
 		if c := s[i]; c < utf8.RuneSelf && (kinds[c] == letter || kinds[c] == digit) {
 			i++
@@ -104,8 +103,8 @@ func partEnd(s string, start, end int) (after, sign int) {
 }
 
 // Signs returns the signs after a word that belong to its name: "++" as in C++ and
-// Notepad++, or "#" as in C#, and "" for other words. The text after the word is
-// rest.
+// Notepad++, or "#" as in C#. It returns "" for other words. rest is the text after the
+// word.
 func Signs(word, rest string) string {
 	switch {
 	case strings.HasPrefix(rest, "++") && IsLetters(word):
@@ -118,7 +117,7 @@ func Signs(word, rest string) string {
 	return ""
 }
 
-// IsLetters reports whether s has letters and their marks only, and is not empty.
+// IsLetters reports whether s consists of letters and their marks, and is not empty.
 func IsLetters(s string) bool {
 	return s != "" && strings.IndexFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsMark(r) }) < 0
 }
@@ -131,12 +130,11 @@ func IsWordRune(r rune) bool {
 	return unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r)
 }
 
-// firstUnspaced is the first character of the scripts that put no space between
-// words.
+// firstUnspaced is the first character of the scripts without spaces between words.
 const firstUnspaced = 0x0E00
 
-// IsUnspaced reports whether r is of a script that puts no space between words, so
-// that the end of a word is not visible.
+// IsUnspaced reports whether r belongs to a script without spaces between words. In
+// these scripts the end of a word is not visible.
 func IsUnspaced(r rune) bool {
 	return r >= firstUnspaced && (r == 'ー' || unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana,
 		unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar))

@@ -10,7 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// collect joins the ranges of a text with bars.
+// collect joins the ranges of a text with "|".
 func collect(s string, ranges iter.Seq2[int, int]) string {
 	var list []string
 	for start, end := range ranges {
@@ -21,18 +21,18 @@ func collect(s string, ranges iter.Seq2[int, int]) string {
 
 func TestWords(t *testing.T) {
 	for _, tt := range []struct{ name, text, words, parts string }{
-		{"an empty text has none", "", "", ""},
+		{"an empty text has no words", "", "", ""},
 		{"signs and spaces are not words", " —… (!) _ ++ ", "", ""},
 		{"an apostrophe joins letters", "It's the developers' turn, isn’t it?", "It's|the|developers|turn|isn’t|it", "It's|the|developers|turn|isn’t|it"},
 		{"a hyphen separates", "state-of-the-art e‑mail", "state|of|the|art|e|mail", "state|of|the|art|e|mail"},
 		{"a dot between letters joins words and separates parts", "node.js U.S. end.Next", "node.js|U.S|end.Next", "node|js|U|S|end|Next"},
 		{"a decimal sign joins digits", "3.14 v1.2 1,000;2 a,b", "3.14|v1.2|1,000;2|a|b", "3.14|v1.2|1,000;2|a|b"},
-		{"a colon joins letters in words only", "Note:this 12:30 注：x", "Note:this|12|30|注|x", "Note|this|12|30|注|x"},
-		{"low lines join words and separate parts", "snake_case __init__ 1_2", "snake_case|__init__|1_2", "snake|case|init|1|2"},
+		{"a colon joins letters only in words, not in parts", "Note:this 12:30 注：x", "Note:this|12|30|注|x", "Note|this|12|30|注|x"},
+		{"underscores join words and separate parts", "snake_case __init__ 1_2", "snake_case|__init__|1_2", "snake|case|init|1|2"},
 		{"letters and digits are one word", "k8s GPT4 web3", "k8s|GPT4|web3", "k8s|GPT4|web3"},
 		{"German", "Größe über Straßen-Café", "Größe|über|Straßen|Café", "Größe|über|Straßen|Café"},
 		{"French with narrow spaces", "« Quoi\u202f? » l’été", "Quoi|l’été", "Quoi|l’été"},
-		{"a letter with its mark as two characters", "cafe\u0301 x", "cafe\u0301|x", "cafe\u0301|x"},
+		{"a letter with a combining accent", "cafe\u0301 x", "cafe\u0301|x", "cafe\u0301|x"},
 		{"Russian", "Ёлка и чай.", "Ёлка|и|чай", "Ёлка|и|чай"},
 		{"Arabic with vowel signs", "مَرْحَبًا بكم", "مَرْحَبًا|بكم", "مَرْحَبًا|بكم"},
 		{"Hebrew with a double quote", `צה"ל כאן`, `צה"ל|כאן`, `צה"ל|כאן`},
@@ -56,16 +56,16 @@ func TestWords(t *testing.T) {
 	}
 }
 
-func TestWordsEndEarly(t *testing.T) {
+func TestWordsStopAfterBreak(t *testing.T) {
 	for start := range Words("one two") {
 		if start > 0 {
-			t.Fatal("the iteration went on after its end")
+			t.Fatal("the iteration continues after break")
 		}
 		break
 	}
 	for start := range Parts("one.two") {
 		if start > 0 {
-			t.Fatal("the iteration went on after its end")
+			t.Fatal("the iteration continues after break")
 		}
 		break
 	}
@@ -90,7 +90,7 @@ func TestSigns(t *testing.T) {
 	}
 }
 
-// unicodeWords are the words by Unicode's rules alone.
+// unicodeWords returns the words by the Unicode rules alone.
 func unicodeWords(s string) iter.Seq2[int, int] {
 	return func(yield func(start, end int) bool) {
 		for w := words.FromString(s); w.Next(); {
@@ -113,18 +113,18 @@ func FuzzWords(f *testing.F) {
 				t.Fatalf("a word is at %d to %d of %d bytes, after %d", start, end, len(s), covered)
 			}
 			if strings.ContainsFunc(s[covered:start], isLetterOrDigit) || !strings.ContainsFunc(s[start:end], isLetterOrDigit) {
-				t.Fatalf("the words of %q leave letters out at %d, or have none up to %d", s, covered, end)
+				t.Fatalf("the words of %q skip letters at %d, or have none up to %d", s, covered, end)
 			}
 			covered = end
 		}
 		if strings.ContainsFunc(s[covered:], isLetterOrDigit) {
-			t.Fatalf("the words of %q leave letters out at the end", s)
+			t.Fatalf("the words of %q skip letters at the end", s)
 		}
 		if strings.ContainsFunc(s, separates) {
 			return
 		}
 		if d := cmp.Diff(collect(s, unicodeWords(s)), collect(s, Words(s))); d != "" {
-			t.Fatalf("the words of %q are not those of Unicode's rules (-Unicode +got):\n%s", s, d)
+			t.Fatalf("the words of %q differ from the Unicode rules (-Unicode +got):\n%s", s, d)
 		}
 	})
 }
@@ -140,12 +140,12 @@ func FuzzParts(f *testing.F) {
 				t.Fatalf("a part is at %d to %d of %d bytes, after %d", start, end, len(s), covered)
 			}
 			if strings.ContainsFunc(s[covered:start], isLetterOrDigit) || strings.ContainsAny(s[start:end], "_:") {
-				t.Fatalf("the parts of %q leave letters out at %d, or are not cut up to %d", s, covered, end)
+				t.Fatalf("the parts of %q skip letters at %d, or are not split up to %d", s, covered, end)
 			}
 			covered = end
 		}
 		if strings.ContainsFunc(s[covered:], isLetterOrDigit) {
-			t.Fatalf("the parts of %q leave letters out at the end", s)
+			t.Fatalf("the parts of %q skip letters at the end", s)
 		}
 	})
 }

@@ -8,36 +8,35 @@ import (
 	"segue/data/clean"
 )
 
-// timing is the line of a cue that says when it is shown, as WebVTT and SRT have it
-// and as careless software writes it.
+// timing matches the line of a cue with its times, in WebVTT, SRT and common variants.
 var timing = regexp.MustCompile(`(?m)^\s*(?:\d+:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?\s*-->`)
 
-// aside begins a block of WebVTT that nobody sees.
-var aside = regexp.MustCompile(`^(?:NOTE(?:\s|$)|STYLE\s*$|REGION\s*$)`)
+// hiddenBlock matches the first line of a WebVTT block that is not displayed.
+var hiddenBlock = regexp.MustCompile(`^(?:NOTE(?:\s|$)|STYLE\s*$|REGION\s*$)`)
 
 var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n")
 
-// cues reads WebVTT and SRT.
-func (s *speech) cues(text string) {
-	all := split(text)
-	rolling := rolls(all)
+// readCues reads WebVTT and SRT.
+func (b *builder) readCues(text string) {
+	all := splitCues(text)
+	rolling := isRolling(all)
 	var before []string
 	for _, cue := range all {
 		lines := cue
 		if rolling {
-			lines = fresh(before, cue)
+			lines = newLines(before, cue)
 		}
 		before = cue
 		for _, line := range lines {
-			s.voices(line)
+			b.addCueLine(line)
 		}
 	}
 }
 
-// split returns the lines of each cue as they are written. What stands before the
-// first time is a header; a line just before a time is the cue's name or number.
-func split(text string) (cues [][]string) {
-	var cue, held []string
+// splitCues returns the raw lines of each cue. The lines before the first time are the
+// header. A line directly before a time is the name or number of the cue.
+func splitCues(text string) (cues [][]string) {
+	var cue, pending []string
 	started, gap, hidden := false, false, false
 	flush := func() {
 		if started && len(cue) > 0 {
@@ -50,61 +49,61 @@ func split(text string) (cues [][]string) {
 		switch {
 		case timing.MatchString(line):
 			flush()
-			started, gap, hidden, held = true, false, false, nil
+			started, gap, hidden, pending = true, false, false, nil
 		case line == "":
 			gap, hidden = true, false
 		case hidden:
-		case gap && aside.MatchString(line):
+		case gap && hiddenBlock.MatchString(line):
 			hidden = true
-		case gap || digits.MatchString(line): // perhaps the name of the next cue
-			cue = append(cue, held...)
-			held, gap = []string{line}, false
+		case gap || digits.MatchString(line): // may be the name of the next cue
+			cue = append(cue, pending...)
+			pending, gap = []string{line}, false
 		default:
-			cue = append(append(cue, held...), line)
-			held = nil
+			cue = append(append(cue, pending...), line)
+			pending = nil
 		}
 	}
-	cue = append(cue, held...)
+	cue = append(cue, pending...)
 	flush()
 	return cues
 }
 
 var digits = regexp.MustCompile(`^\d+$`)
 
-// minRolling is the share of cues that repeat the one before from which on a file is
-// taken for captions that roll. In other files somebody says the same twice.
+// minRolling is the minimum share of cues with repeated text in rolling captions. In
+// other files a speaker repeats a phrase now and then.
 const minRolling = 0.3
 
-// rolls reports whether the cues are captions that roll over the screen, where each
-// shows again what was last in the one before.
-func rolls(cues [][]string) bool {
-	again := 0
+// isRolling reports whether the cues are rolling captions, in which each cue repeats the
+// last lines of the previous one.
+func isRolling(cues [][]string) bool {
+	repeats := 0
 	for i := 1; i < len(cues); i++ {
-		if len(strings.Join(fresh(cues[i-1], cues[i]), " ")) < len(strings.Join(cues[i], " ")) {
-			again++
+		if len(strings.Join(newLines(cues[i-1], cues[i]), " ")) < len(strings.Join(cues[i], " ")) {
+			repeats++
 		}
 	}
-	return again >= 2 && float64(again) >= minRolling*float64(len(cues)-1)
+	return repeats >= 2 && float64(repeats) >= minRolling*float64(len(cues)-1)
 }
 
-// fresh are the lines of a cue without what the one before showed already: its last
-// lines again, or all of it with more words behind.
-func fresh(before, cue []string) []string {
+// newLines returns the lines of a cue without the text that it repeats from the previous
+// cue: the last lines of that cue, or all its text if more words follow.
+func newLines(before, cue []string) []string {
 	for n := min(len(before), len(cue)); n > 0; n-- {
-		if same(before[len(before)-n:], cue[:n]) {
+		if equalText(before[len(before)-n:], cue[:n]) {
 			return cue[n:]
 		}
 	}
-	whole, old := bare(strings.Join(cue, " ")), bare(strings.Join(before, " "))
-	if rest, grown := strings.CutPrefix(whole, old+" "); grown && old != "" {
+	whole, old := stripTags(strings.Join(cue, " ")), stripTags(strings.Join(before, " "))
+	if rest, found := strings.CutPrefix(whole, old+" "); found && old != "" {
 		return []string{rest}
 	}
 	return cue
 }
 
-func same(a, b []string) bool {
+func equalText(a, b []string) bool {
 	for i := range a {
-		if bare(a[i]) != bare(b[i]) {
+		if stripTags(a[i]) != stripTags(b[i]) {
 			return false
 		}
 	}
@@ -112,34 +111,34 @@ func same(a, b []string) bool {
 }
 
 var (
-	// tag is one of WebVTT, of SRT's players, or a time within a cue.
+	// tag matches a tag of WebVTT or of SRT players, or a time within a cue.
 	tag = regexp.MustCompile(`</?[a-zA-Z][^<>]{0,200}>|<\d[\d:.]*>|\{\\[^{}]{0,100}\}`)
-	// voice names who speaks.
-	voice = regexp.MustCompile(`<v(?:\.[^\s<>]*)?(?:\s+([^<>]{0,200}))?>`)
+	// voiceTag matches WebVTT's tag with the name of the speaker.
+	voiceTag = regexp.MustCompile(`<v(?:\.[^\s<>]*)?(?:\s+([^<>]{0,200}))?>`)
 )
 
-// bare is a line without tags.
-func bare(line string) string {
+// stripTags returns a line without tags.
+func stripTags(line string) string {
 	return clean.Line(html.UnescapeString(tag.ReplaceAllString(line, "")))
 }
 
-// voices adds a line of a cue, in which several may speak.
-func (s *speech) voices(line string) {
-	found := voice.FindAllStringSubmatchIndex(line, -1)
+// addCueLine adds a line of a cue, which can have several speakers.
+func (b *builder) addCueLine(line string) {
+	found := voiceTag.FindAllStringSubmatchIndex(line, -1)
 	if len(found) == 0 {
-		s.line(bare(line))
+		b.addLine(stripTags(line))
 		return
 	}
-	s.say("", bare(line[:found[0][0]]))
+	b.add("", stripTags(line[:found[0][0]]))
 	for i, m := range found {
 		end := len(line)
 		if i+1 < len(found) {
 			end = found[i+1][0]
 		}
-		who := ""
+		speaker := ""
 		if m[2] >= 0 {
-			who = html.UnescapeString(line[m[2]:m[3]])
+			speaker = html.UnescapeString(line[m[2]:m[3]])
 		}
-		s.say(who, bare(line[m[1]:end]))
+		b.add(speaker, stripTags(line[m[1]:end]))
 	}
 }

@@ -89,7 +89,7 @@ const opmlFix = "send the OPML file that a podcast application exports"
 func readOutlines(body io.Reader) ([]opml.Outline, error) {
 	outlines, err := opml.Read(body)
 	switch {
-	case errors.Is(err, opml.ErrNoList):
+	case errors.Is(err, opml.ErrInvalid):
 		return nil, respond.NewProblem(respond.MalformedBody, "%s", err).Fix(opmlFix)
 	case err != nil:
 		return nil, unreadList(err)

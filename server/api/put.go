@@ -32,7 +32,7 @@ type PutBody struct {
 type PutProblem struct {
 	Line    int     `json:"line" minimum:"1" doc:"The number of the line, or of the element of an array, from 1." example:"3"`
 	Field   *string `json:"field" doc:"The place in the episode, null for the whole of it." example:"published"`
-	Message string  `json:"message" doc:"What is wrong, and how to correct it." example:"\"yesterday\" is no date: write one such as \"2018-08-13\" or \"2018-08-13T16:00:00Z\""`
+	Message string  `json:"message" doc:"What is wrong, and how to correct it." example:"\"yesterday\" is not a date: write \"2018-08-13\" or \"2018-08-13T16:00:00Z\""`
 	Episode *string `json:"episode" doc:"Its id, title or GUID, null where it could not be read." example:"green-tea"`
 }
 

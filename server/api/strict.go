@@ -92,7 +92,7 @@ const maxTypos = 2
 
 // meant suggests the known name that an unknown one may stand for.
 func meant(name string, known []string) string {
-	if near := spelling.Nearest(name, known, maxTypos); near != "" {
+	if near := spelling.Closest(name, known, maxTypos); near != "" {
 		return "did you mean " + strconv.Quote(near) + "?"
 	}
 	return "not known here"

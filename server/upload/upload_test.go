@@ -51,9 +51,9 @@ func TestRead(t *testing.T) {
 		{"tells nothing from nothing", upload.Unknown, " ", []string{}},
 		{"takes a mark before an array", upload.Array, "\ufeff[" + a + "]", []string{"1 A"}},
 		{"goes on behind a line that is wrong", upload.Lines, "{\n" + b, []string{
-			`1! no JSON from byte 1 on (unexpected end of JSON input): the JSON spans several lines; bring each episode to one line, for example with: jq -c ".[]" file`, "2 B"}},
+			`1! invalid JSON at byte 1 (unexpected end of JSON input): the JSON spans several lines; write each episode on one line, for example with: jq -c ".[]" file`, "2 B"}},
 		{"goes on behind an element that is wrong", upload.Array, `[7, {"show":"Cups"},null,` + b + `]`, []string{
-			"1! must be an object such as {…}, is a number", "2! title: missing: every episode needs one", "3! must be an object such as {…}, is null", "4 B"}},
+			"1! must be an object such as {…}, not a number", "2! title: missing: every episode needs a title", "3! must be an object such as {…}, not null", "4 B"}},
 
 		{"ends where there is no array", upload.Array, a, []string{"ends: the body is no JSON array; JSON lines are sent with the header Content-Type: application/x-ndjson"}},
 		{"ends where there is nothing", upload.Array, "\n", []string{"ends: the body is empty, where a JSON array was expected"}},

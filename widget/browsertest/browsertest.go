@@ -86,9 +86,9 @@ func start(path string) error {
 		chromedp.Flag("force-color-profile", "srgb"),
 		// The origins of a test are on one machine, and a public page must not ask a private one.
 		chromedp.Flag("disable-features", "LocalNetworkAccessChecks,Translate"),
-		chromedp.WSURLReadTimeout(testenv.Patience))
+		chromedp.WSURLReadTimeout(testenv.Timeout))
 	allocator, endAllocator := chromedp.NewExecAllocator(context.Background(), options...)
-	ctx, endBrowser := chromedp.NewContext(allocator, chromedp.WithBrowserOption(chromedp.WithDialTimeout(testenv.Patience)))
+	ctx, endBrowser := chromedp.NewContext(allocator, chromedp.WithBrowserOption(chromedp.WithDialTimeout(testenv.Timeout)))
 	browser.ctx, browser.stop = ctx, func() { endBrowser(); endAllocator() }
 	err := chromedp.Run(ctx)
 	if err != nil {
@@ -182,9 +182,9 @@ func (b *Tab) reopen(lost error) {
 	}
 }
 
-// do runs actions until they are done, the tab is lost, or Patience is over.
+// do runs actions until they are done, the tab is lost, or the timeout expires.
 func (b *Tab) do(actions ...chromedp.Action) error {
-	ctx, cancel := context.WithTimeout(b.ctx, testenv.Patience)
+	ctx, cancel := context.WithTimeout(b.ctx, testenv.Timeout)
 	defer cancel()
 	defer context.AfterFunc(b.lost, cancel)()
 	err := chromedp.Run(ctx, actions...)
@@ -257,7 +257,7 @@ func (b *Tab) Visit(url string) {
 // Follow does an action that leads to another page, and waits until that is loaded.
 func (b *Tab) Follow(action chromedp.Action) {
 	b.t.Helper()
-	ctx, cancel := context.WithTimeout(b.lost, testenv.Patience)
+	ctx, cancel := context.WithTimeout(b.lost, testenv.Timeout)
 	defer cancel()
 	if _, err := chromedp.RunResponse(ctx, action); err != nil {
 		b.t.Fatal(err)
@@ -312,7 +312,7 @@ func Eval[T any](b *Tab, expression string) T {
 // Wait waits until an expression is true.
 func (b *Tab) Wait(condition string) {
 	b.t.Helper()
-	for end := time.Now().Add(testenv.Patience); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+	for end := time.Now().Add(testenv.Timeout); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
 		var met bool
 		err := b.do(chromedp.Evaluate("Boolean("+condition+")", &met))
 		if err == nil && met {

@@ -1,5 +1,5 @@
-// Package boilerplatetest makes catalogues whose boilerplate is known: it writes what
-// publishers write around the descriptions of real episodes.
+// Package boilerplatetest generates catalogues with known boilerplate. It adds typical
+// boilerplate to the descriptions of real episodes.
 package boilerplatetest
 
 import (
@@ -14,16 +14,16 @@ import (
 // Injected is an episode with boilerplate in its description.
 type Injected struct {
 	data.Episode
-	// Own is the description as it was, and Added the paragraphs and sentences that
-	// were put around it, in the order in which they stand.
+	// Own is the original description. Added are the inserted paragraphs and sentences,
+	// in the order of the text.
 	Own   string
 	Added []string
 }
 
-// campaign is how many episodes in a row have the same sponsor.
+// campaign is the number of consecutive episodes with the same sponsor.
 const campaign = 12
 
-// sponsors take turns. A number or a word of a code changes from episode to episode.
+// sponsors alternate. A number or a code changes from episode to episode.
 var sponsors = []func(*rand.Rand) string{
 	func(r *rand.Rand) string {
 		return fmt.Sprintf("This week's episode is made possible by Nimbus Hosting, the cloud platform on which virtual machines, databases and Kubernetes clusters start in seconds. "+
@@ -39,13 +39,13 @@ var sponsors = []func(*rand.Rand) string{
 	},
 }
 
-// hosts take turns in the credits.
+// hosts alternate in the credits.
 var hosts = []string{"Ines Carvalho", "Tom Okafor", "Maren Lindqvist"}
 
-// Inject returns the episodes, in their order, with sponsors, credits, a request to
-// rate the show and a footer of a network. Numbers, codes and names in them change.
-// In every second episode the sponsor's first sentence stands in the paragraph of the
-// description, too. The same seed gives the same texts.
+// Inject returns the episodes in order, with sponsors, credits, a request to rate the show
+// and a footer of a network. Numbers, codes and names in them change. In every second
+// episode a sentence of the sponsor is part of the description's paragraph. Equal seeds
+// give equal texts.
 func Inject(episodes []data.Episode, seed uint64) []Injected {
 	list := make([]Injected, 0, len(episodes))
 	for i, e := range episodes {
@@ -78,7 +78,7 @@ func inject(e data.Episode, i int, r *rand.Rand) Injected {
 
 var months = []string{"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"}
 
-// code is a word that no other text has.
+// code returns a random word.
 func code(r *rand.Rand) string {
 	letters := make([]byte, 6)
 	for i := range letters {

@@ -11,12 +11,12 @@ import (
 	"segue/data/clean"
 )
 
-// longestReference is that of HTML's longest name for a character.
+// longestReference is the length of the longest HTML character reference.
 const longestReference = 34
 
-// mend writes text so that a parser of XML takes it: references by HTML's names and
-// by numbers become their characters, and an ampersand that begins none is escaped.
-func mend(text []byte) []byte {
+// repair replaces character references of HTML with their characters and escapes all other
+// ampersands, so an XML parser accepts the text.
+func repair(text []byte) []byte {
 	if bytes.IndexByte(text, '&') < 0 {
 		return text
 	}
@@ -42,11 +42,11 @@ func mend(text []byte) []byte {
 	}
 }
 
-// reference returns the text that a reference stands for, escaped where XML needs it.
+// reference returns the text of a character reference, escaped for XML.
 func reference(ref string) (text string, known bool) {
 	plain := html.UnescapeString(ref)
 	if plain == ref || strings.HasSuffix(plain, ";") && plain != ";" {
-		return "", false // unknown, or known only by a shorter name that it begins with
+		return "", false // unknown, or only its beginning is a known reference
 	}
 	r, n := utf8.DecodeRuneInString(plain)
 	if n == len(plain) && clean.Forbidden(r) {
@@ -57,10 +57,10 @@ func reference(ref string) (text string, known bool) {
 
 var escape = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;", "'", "&apos;")
 
-// mendTag mends the attributes of a start tag. The xml:base that some have is read
-// here and hidden from the parser, which would resolve against its folder.
-func mendTag(tag []byte) []byte {
-	tag = bytes.ReplaceAll(mend(tag), []byte("xml:base"), []byte("xml:hidden"))
+// repairTag repairs the attributes of a start tag. It renames xml:base, because the parser
+// resolves it in another way; baseOf reads it.
+func repairTag(tag []byte) []byte {
+	tag = bytes.ReplaceAll(repair(tag), []byte("xml:base"), []byte("xml:hidden"))
 	if bytes.IndexByte(tag[1:], '<') >= 0 {
 		tag = append([]byte("<"), bytes.ReplaceAll(tag[1:], []byte("<"), []byte("&lt;"))...)
 	}
@@ -79,7 +79,7 @@ func baseOf(tag []byte) string {
 	return ""
 }
 
-// joinBase resolves an xml:base within another.
+// joinBase resolves an xml:base inside another one.
 func joinBase(outer, inner string) string {
 	if outer == "" || inner == "" {
 		return outer + inner

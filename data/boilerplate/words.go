@@ -8,24 +8,24 @@ import (
 )
 
 const (
-	// shingle is the number of words in a shingle: enough that three in a row rarely are
-	// chance in one other episode, and few enough that a name spoils no more than itself
-	// where names take turns (docs/quality.md has four and five).
+	// shingle is the number of words in a shingle. Three words in a row rarely occur in
+	// another episode by chance. With more, a changed name would hide more of the text
+	// around it (docs/quality.md has four and five).
 	shingle = 3
-	// number stands for what changes in what else is the same: words that begin with a
-	// digit, the names of months and days, what follows a slash, as in an address, and a
-	// discount code. "k8s" and "log4j" are words.
-	number = 1
-	// begin and end stand at the ends of a description, where a short unit such as
-	// "Thanks for listening" has no neighbour on one side.
+	// placeholder is the hash of words that change in otherwise equal text: words that
+	// begin with a digit, names of months and days, words after a slash, as in an
+	// address, and discount codes. "k8s" and "log4j" are normal words.
+	placeholder = 1
+	// begin and end mark the ends of a description, where a short unit such as "Thanks
+	// for listening" has a neighbour on one side only.
 	begin, end = 2, 3
-	// together is how many characters make a word in scripts without spaces; one
-	// begins at each, so a shingle has five of them.
-	together = 3
+	// charactersPerWord is the length of a word in scripts without spaces. A word
+	// begins at each character, so a shingle has five characters.
+	charactersPerWord = 3
 )
 
-// wordsOf returns the hashes of a text's words, with marks for its ends. It gives each
-// of its units the range of its words.
+// wordsOf returns the hashes of a text's words between marks for its ends. It sets the
+// range of words of each unit.
 func wordsOf(s string, units []unit) []uint64 {
 	words := make([]uint64, 1, len(s)/5+2)
 	words[0] = begin
@@ -38,9 +38,8 @@ func wordsOf(s string, units []unit) []uint64 {
 	return append(words, end)
 }
 
-// appendWords adds the hashes of a text's words, in which apostrophes do not count.
-// The digits on each side of a decimal sign are words, so that "room C3.1" and
-// "room C3.2" differ in a number only.
+// appendWords appends the hashes of a text's words, without apostrophes. The digits on each
+// side of a decimal sign are words, so "room C3.1" and "room C3.2" differ only in a number.
 func appendWords(hashes []uint64, s string) []uint64 {
 	first := len(hashes)
 	for start, end := range text.Parts(s) {
@@ -52,9 +51,9 @@ func appendWords(hashes []uint64, s string) []uint64 {
 		for start < end {
 			after := decimalSign(s, start, end)
 			if replaced {
-				hashes = append(hashes, number)
+				hashes = append(hashes, placeholder)
 			} else {
-				hashes = append(hashes, wordOf(s[start:after]))
+				hashes = append(hashes, wordHash(s[start:after]))
 			}
 			start, replaced = after+1, false
 		}
@@ -62,7 +61,7 @@ func appendWords(hashes []uint64, s string) []uint64 {
 	return hashes
 }
 
-// decimalSign returns where s[start:end] has its first decimal sign, or end.
+// decimalSign returns the position of the first decimal sign in s[start:end], or end.
 func decimalSign(s string, start, end int) int {
 	for i := start; i < end; i++ {
 		if c := s[i]; c == '.' || c == ',' || c == ';' {
@@ -72,8 +71,8 @@ func decimalSign(s string, start, end int) int {
 	return end
 }
 
-// appendCharacters adds a hash for each character of s[start:end], which is in a
-// script without spaces: of the [together] characters that begin with it.
+// appendCharacters appends a hash for each character of s[start:end], which is in a script
+// without spaces. A hash covers the [charactersPerWord] characters from there on.
 func appendCharacters(hashes []uint64, s string, start, end int) []uint64 {
 	for start < end {
 		r, size := utf8.DecodeRuneInString(s[start:])
@@ -85,9 +84,9 @@ func appendCharacters(hashes []uint64, s string, start, end int) []uint64 {
 	return hashes
 }
 
-// characters returns where a word of at most [together] characters ends.
+// characters returns the end of a word of at most [charactersPerWord] characters.
 func characters(s string, at int) int {
-	for range together {
+	for range charactersPerWord {
 		r, size := utf8.DecodeRuneInString(s[at:])
 		if !text.IsUnspaced(r) {
 			break
@@ -99,25 +98,25 @@ func characters(s string, at int) int {
 
 func isApostrophe(r rune) bool { return r == '\'' || r == '’' }
 
-// wordOf is the hash of a word, or [number]. Case and apostrophes do not count.
-func wordOf(word string) uint64 {
+// wordHash returns the hash of a word, or [placeholder]. It ignores case and apostrophes.
+func wordHash(word string) uint64 {
 	if first, _ := utf8.DecodeRuneInString(word); unicode.IsNumber(first) {
-		return number
+		return placeholder
 	}
-	if h := spell(word); !dates.has(h) {
+	if h := hashFolded(word); !dates.has(h) {
 		return h
 	}
-	return number
+	return placeholder
 }
 
-// spell is the hash of a folded word.
-func spell(word string) uint64 {
+// hashFolded returns the hash of a word without case and apostrophes.
+func hashFolded(word string) uint64 {
 	h := uint64(offset)
 	for i := range len(word) {
 		c := word[i]
 		switch {
 		case c >= utf8.RuneSelf:
-			return spellFolded(text.Fold(word))
+			return hashRunes(text.Fold(word))
 		case c == '\'':
 			continue
 		case 'a' <= c && c <= 'z':
@@ -128,7 +127,7 @@ func spell(word string) uint64 {
 	return mix(h)
 }
 
-func spellFolded(word string) uint64 {
+func hashRunes(word string) uint64 {
 	h := uint64(offset)
 	for _, r := range word {
 		if !isApostrophe(r) {
@@ -141,11 +140,11 @@ func spellFolded(word string) uint64 {
 // dates are the names of months and days.
 var dates = newSet(text.Dates()...)
 
-// codes stand before a discount code.
+// codes are words before a discount code.
 var codes = newSet("code", "coupon", "promo", "gutscheincode", "rabattcode", "código", "cupón")
 
-// wordSet is a set of few words that is asked for every word of a text: maybe says
-// of most that they are not in it.
+// wordSet is a small set of words with fast lookups. maybe is a filter: it is false for
+// most words that are not in the set.
 type wordSet struct {
 	maybe [1024]bool
 	words map[uint64]bool
@@ -154,7 +153,7 @@ type wordSet struct {
 func newSet(names ...string) *wordSet {
 	set := &wordSet{words: map[uint64]bool{}}
 	for _, name := range names {
-		h := spell(name)
+		h := hashFolded(name)
 		set.words[h], set.maybe[h%uint64(len(set.maybe))] = true, true
 	}
 	return set
@@ -162,7 +161,7 @@ func newSet(names ...string) *wordSet {
 
 func (s *wordSet) has(word uint64) bool { return s.maybe[word%uint64(len(s.maybe))] && s.words[word] }
 
-// shinglesOf has one for each run of [shingle] words, by its first.
+// shinglesOf returns the shingle that begins at each word.
 func shinglesOf(words []uint64) []uint32 {
 	shingles := make([]uint32, max(0, len(words)-shingle+1))
 	for i := range shingles {
@@ -175,12 +174,12 @@ func shinglesOf(words []uint64) []uint32 {
 	return shingles
 }
 
-// around are the shingles that have all the words of a unit that is shorter than one.
-func around(shingles []uint32, first, last int) []uint32 {
+// contexts returns the shingles that contain all words of a unit shorter than a shingle.
+func contexts(shingles []uint32, first, last int) []uint32 {
 	return shingles[max(0, min(last-shingle, len(shingles))):min(first+1, len(shingles))]
 }
 
-// unitKey names a unit by its words.
+// unitKey returns the key of a unit from its words.
 func unitKey(words []uint64) uint64 {
 	h := uint64(len(words))
 	for _, w := range words {
@@ -189,16 +188,16 @@ func unitKey(words []uint64) uint64 {
 	return h
 }
 
-// contextKey names a short unit by a shingle that it stands in.
+// contextKey returns the key of a short unit from a shingle that contains it.
 func contextKey(shingle uint32) uint64 { return mix(mix(uint64(shingle))) }
 
-// The parameters of the 64-bit FNV-1a hash.
+// Parameters of the 64-bit FNV-1a hash.
 const (
 	offset = 14695981039346656037
 	prime  = 1099511628211
 )
 
-// hash is the FNV-1a hash of a text, spread.
+// hash returns the FNV-1a hash of a text, mixed.
 func hash(text string) uint64 {
 	h := uint64(offset)
 	for i := range len(text) {
@@ -207,8 +206,8 @@ func hash(text string) uint64 {
 	return mix(h)
 }
 
-// mix spreads a number over all 64 bits (the finaliser of SplitMix64; Steele, Lea
-// and Flood, 2014).
+// mix distributes a number over all 64 bits. It is the finaliser of SplitMix64 (Steele,
+// Lea and Flood, 2014).
 func mix(x uint64) uint64 {
 	x += 0x9e3779b97f4a7c15
 	x = (x ^ x>>30) * 0xbf58476d1ce4e5b9

@@ -8,8 +8,8 @@ import (
 	"segue/data"
 )
 
-// countBounds says what a season or an episode's number can be.
-var countBounds = fmt.Sprintf("a season or an episode's number is 1 to %d", data.MaxNumber)
+// numberRange is the valid range of a season or episode number, for messages.
+var numberRange = fmt.Sprintf("want 1 to %d", data.MaxNumber)
 
 func readLanguage(d *draft, key string, raw json.RawMessage) error {
 	s, err := text(key, raw)
@@ -17,7 +17,7 @@ func readLanguage(d *draft, key string, raw json.RawMessage) error {
 		return err
 	}
 	if d.Language, err = data.ParseLanguage(s); err != nil {
-		return bad(key, "%v", err)
+		return fieldError(key, "%v", err)
 	}
 	return nil
 }
@@ -28,7 +28,7 @@ func readType(d *draft, key string, raw json.RawMessage) error {
 		return err
 	}
 	if d.Type, err = data.ParseEpisodeType(s); err != nil {
-		return bad(key, "%v", err)
+		return fieldError(key, "%v", err)
 	}
 	return nil
 }
@@ -36,21 +36,21 @@ func readType(d *draft, key string, raw json.RawMessage) error {
 func readExplicit(d *draft, key string, raw json.RawMessage) error {
 	var marked bool
 	if err := json.Unmarshal(raw, &marked); err != nil {
-		return bad(key, "must be true or false, is %s", kind(raw))
+		return fieldError(key, "must be true or false, not %s", kind(raw))
 	}
 	d.Explicit = data.ExplicitOf(marked)
 	return nil
 }
 
-// countField reads a whole number; 0 stands for an unknown one, as in some feeds.
+// countField reads a whole number. 0 means unknown, as in some feeds.
 func countField(of func(*draft) *int) fieldReader {
 	return func(d *draft, key string, raw json.RawMessage) error {
 		var n float64
 		if err := json.Unmarshal(raw, &n); err != nil || n != math.Trunc(n) {
-			return bad(key, "%.40s is no whole number: %s", raw, countBounds)
+			return fieldError(key, "%.40s is not a whole number: %s", raw, numberRange)
 		}
 		if n < 0 || n > data.MaxNumber {
-			return bad(key, "%.40s: %s", raw, countBounds)
+			return fieldError(key, "%.40s is out of range: %s", raw, numberRange)
 		}
 		*of(d) = int(n)
 		return nil
@@ -59,6 +59,6 @@ func countField(of func(*draft) *int) fieldReader {
 
 func readLinks(d *draft, key string, raw json.RawMessage) (err error) {
 	d.Links, err = list(key, raw, line)
-	d.linked = true
+	d.hasLinks = true
 	return err
 }

@@ -10,9 +10,9 @@ import (
 	ext "github.com/mmcdole/gofeed/extensions"
 )
 
-// spaces are the namespaces that gofeed knows by no name of its own, in lower case
-// and without a slash at the end.
-var spaces = map[string]string{
+// namespaces maps namespaces for which gofeed has no name, in lower case and without a slash
+// at the end.
+var namespaces = map[string]string{
 	"https://podcastindex.org/namespace/1.0":                                              "podcast",
 	"http://podcastindex.org/namespace/1.0":                                               "podcast",
 	"https://github.com/podcastindex-org/podcast-namespace/blob/main/docs/1.0.md":         "podcast",
@@ -21,36 +21,36 @@ var spaces = map[string]string{
 	"https://www.itunes.com/dtds/podcast-1.0.dtd":                                         "itunes",
 }
 
-func spaceOf(uri string) string {
-	return spaces[strings.TrimSuffix(strings.ToLower(strings.TrimSpace(uri)), "/")]
+func namespaceOf(uri string) string {
+	return namespaces[strings.TrimSuffix(strings.ToLower(strings.TrimSpace(uri)), "/")]
 }
 
-var declares = regexp.MustCompile(`\sxmlns(?::([^\s=]+))?\s*=\s*(?:"([^"]*)"|'([^']*)')`)
+var declaration = regexp.MustCompile(`\sxmlns(?::([^\s=]+))?\s*=\s*(?:"([^"]*)"|'([^']*)')`)
 
-// declare notes the prefixes of the namespaces that we read, and counts all that the
-// tag declares.
+// declare stores the prefixes of the namespaces that we read, and returns the number of
+// declarations in the tag.
 func (s *scanner) declare(tag []byte) int {
 	if !bytes.Contains(tag, []byte("xmlns")) {
 		return 0
 	}
-	found := declares.FindAllSubmatch(tag, -1)
+	found := declaration.FindAllSubmatch(tag, -1)
 	for _, d := range found {
 		uri := string(d[2]) + string(d[3])
-		if space := spaceOf(uri); space != "" {
-			// Where gofeed knows no prefix, it calls a namespace by its address.
-			s.document.prefixes[string(d[1])] = space
-			s.document.prefixes[strings.TrimSpace(uri)] = space
+		if space := namespaceOf(uri); space != "" {
+			// Without a known prefix, gofeed uses the address of the namespace.
+			s.result.prefixes[string(d[1])] = space
+			s.result.prefixes[strings.TrimSpace(uri)] = space
 		}
 	}
 	return len(found)
 }
 
-// extensions are the elements of other namespaces of a feed or an item, by namespace
-// and name.
+// extensions has the elements of other namespaces in a feed or an item, by namespace and
+// name.
 type extensions map[string]map[string][]ext.Extension
 
-// newExtensions puts elements in order by the namespaces that we read. Podcasters may
-// write another prefix, or declare none.
+// newExtensions groups elements by the namespaces that we read. Feeds may use other prefixes
+// or declare none.
 func newExtensions(all ext.Extensions, prefixes map[string]string) extensions {
 	x := extensions{}
 	for _, prefix := range slices.Sorted(maps.Keys(all)) {
@@ -58,7 +58,7 @@ func newExtensions(all ext.Extensions, prefixes map[string]string) extensions {
 		if !declared {
 			space = strings.ToLower(prefix)
 		}
-		if !readSpaces[space] {
+		if !supported[space] {
 			continue
 		}
 		if x[space] == nil {
@@ -71,20 +71,20 @@ func newExtensions(all ext.Extensions, prefixes map[string]string) extensions {
 	return x
 }
 
-// readSpaces are the namespaces of which we read anything.
-var readSpaces = map[string]bool{"podcast": true, "itunes": true, "media": true, "dc": true, "sy": true}
+// supported has the namespaces that we read.
+var supported = map[string]bool{"podcast": true, "itunes": true, "media": true, "dc": true, "sy": true}
 
-// named returns the elements with one of the names.
-func (x extensions) named(space string, names ...string) (found []ext.Extension) {
+// elements returns the elements with one of the names.
+func (x extensions) elements(space string, names ...string) (found []ext.Extension) {
 	for _, name := range names {
 		found = append(found, x[space][name]...)
 	}
 	return found
 }
 
-// text is that of the first of the elements which has any.
+// text returns the first text of the elements that is not empty.
 func (x extensions) text(space string, names ...string) string {
-	for _, e := range x.named(space, names...) {
+	for _, e := range x.elements(space, names...) {
 		if text := strings.TrimSpace(e.Value); text != "" {
 			return text
 		}
@@ -92,7 +92,7 @@ func (x extensions) text(space string, names ...string) string {
 	return ""
 }
 
-// attr is the first attribute of one of the names that is not empty.
+// attr returns the first attribute with one of the names that is not empty.
 func attr(e ext.Extension, names ...string) string {
 	for _, name := range names {
 		if value := strings.TrimSpace(e.Attrs[name]); value != "" {

@@ -2,22 +2,22 @@ package archive
 
 import "strings"
 
-// particles are the small words within a name.
+// particles are the lower-case words of a name.
 var particles = set("van von der den de del della di da das do dos du la le ter ten bin ibn ben al el y e zu af")
 
-// suffixes are the capitals behind a name.
+// suffixes are the capitalised words after a name.
 var suffixes = set("Jr Sr II III IV PhD")
 
-// notBefore are words after which "with" is not followed by a guest, in small letters.
-// Most words in -ing are not here: "Machine Learning with …" and "… Engineering
-// with …" do introduce one.
+// notBefore are words after which "with" does not introduce a guest, in lower case.
+// Most words in -ing are not listed, since "Machine Learning with …" and
+// "… Engineering with …" introduce a guest.
 var notBefore = set(`working dealing started living coping struggling playing interacting integrating
 	experimenting starting beginning competing messing fiddling problem problems trouble wrong matter
 	deal work works play plays cope live integration integrates compatible compatibility starts begins start`)
 
-// notNames are words that begin with a capital in titles and are no part of a
-// person's name, in small letters. Words that are also names of people, such as
-// Ruby, Jenkins, Cassandra or Black, are not here.
+// notNames are words in lower case that titles capitalise and that are not part of a
+// person's name. Words that are also names, such as Ruby, Jenkins, Cassandra or Black,
+// are not listed.
 var notNames = set(`
 	a and the for on of from by at as or not your our their its this that everyone everything
 	amazon google microsoft apple facebook netflix oracle ibm apache mozilla github gitlab twitter uber airbnb

@@ -13,7 +13,7 @@ import (
 )
 
 // logged writes one line for each request. The line names the route and not the address,
-// because the query string holds the question of a listener. Only the level debug has the
+// because the query string contains the query of a listener. Only the level debug has the
 // address.
 func (s *Server) logged(c *gin.Context) {
 	start, w, r := time.Now(), c.Writer, c.Request

@@ -59,7 +59,7 @@ func methodNotAllowed(allowed ...string) gin.HandlerFunc {
 			method = http.MethodGet // the answer to HEAD has the length of the answer to GET
 		}
 		c.Header("Allow", allow)
-		respond.NewProblem(respond.MethodNotAllowed, "%s is not allowed here", method).
+		respond.NewProblem(respond.MethodNotAllowed, "the address does not support %s", method).
 			Fix("use one of: %s", allow).Write(c.Writer, c.Request)
 	}
 }

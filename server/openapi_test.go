@@ -20,7 +20,7 @@ import (
 	"segue/server/api"
 )
 
-var update = flag.Bool("update", false, "write openapi.json anew")
+var update = flag.Bool("update", false, "write openapi.json")
 
 func TestOpenAPIIsWhatIsServedAndCommitted(t *testing.T) {
 	recorder := httptest.NewRecorder() // and not world.do, which reads the old file
@@ -36,7 +36,7 @@ func TestOpenAPIIsWhatIsServedAndCommitted(t *testing.T) {
 		t.Fatal(err)
 	}
 	if d := gocmp.Diff(string(text), served); d != "" {
-		t.Fatalf("openapi.json is old; write it by \"go test ./server -run OpenAPI -update\" (-committed +served):\n%s", d)
+		t.Fatalf("openapi.json is outdated; run \"go test ./server -run OpenAPI -update\" (-committed +served):\n%s", d)
 	}
 }
 

@@ -39,7 +39,7 @@ func (s *Server) middleware(rule api.Rule) []gin.HandlerFunc {
 	}
 	list = append(list, limit(rule.MaxBody), s.compress)
 	if rule.Access == api.Admin {
-		list = append(list, s.admitted)
+		list = append(list, s.requireAdminKey)
 	}
 	if rule.MaxTime > 0 {
 		return append(list, s.longDeadline(rule.MaxTime))

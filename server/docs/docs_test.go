@@ -20,7 +20,7 @@ import (
 	"segue/server/respond"
 )
 
-var update = flag.Bool("update", false, "write docs/errors.md anew")
+var update = flag.Bool("update", false, "write docs/errors.md")
 
 const errorsPage = "../../docs/errors.md"
 
@@ -53,7 +53,7 @@ func TestErrorsPageIsCommitted(t *testing.T) {
 		t.Fatal(err)
 	}
 	if d := cmp.Diff(string(text), string(docs.Markdown())); d != "" {
-		t.Errorf("docs/errors.md is old; write it by \"go test ./server/docs -update\" (-committed +made):\n%s", d)
+		t.Errorf("docs/errors.md is outdated; run \"go test ./server/docs -update\" (-committed +made):\n%s", d)
 	}
 }
 

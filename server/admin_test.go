@@ -25,9 +25,9 @@ var adminOperations = []struct{ method, address string }{
 }
 
 func TestOnlyTheKeyOpensAdministration(t *testing.T) {
-	const fix = `"send the header Authorization: Bearer KEY, with the key that the server was given as SEGUE_ADMIN_KEY"`
-	missing := problemJSON(401, "unauthorized", "No admin key", "the request has no admin key", "", fix)
-	wrong := problemJSON(401, "unauthorized", "No admin key", "the key is not the server's admin key", "", fix)
+	const fix = `"send the header Authorization: Bearer KEY, where KEY is the value of SEGUE_ADMIN_KEY on the server"`
+	missing := problemJSON(401, "unauthorized", "Missing or wrong admin key", "the request has no admin key", "", fix)
+	wrong := problemJSON(401, "unauthorized", "Missing or wrong admin key", "wrong admin key", "", fix)
 	w := newWorld(t, nil)
 	for _, tt := range []struct{ name, header, body string }{
 		{"no header", "X-Nothing: here", missing},
@@ -66,8 +66,8 @@ func TestEveryOperationOfAdministrationNeedsTheKey(t *testing.T) {
 		}
 	}
 	got := closed.do(t, http.MethodGet, "/v1/feeds")
-	want := problemJSON(403, "admin_disabled", "No admin key is configured", "the server has no admin key, so nobody may do this", "",
-		`"set SEGUE_ADMIN_KEY to a long random text, such as what \"openssl rand -hex 32\" prints, and restart the server"`)
+	want := problemJSON(403, "admin_disabled", "No admin key configured", "the server has no admin key, so it refuses all changes", "",
+		`"set SEGUE_ADMIN_KEY to a long random text, such as the output of \"openssl rand -hex 32\", and restart the server"`)
 	if d := cmp.Diff(want+"\n", got.body); d != "" {
 		t.Errorf("(-want +got):\n%s", d)
 	}

@@ -35,20 +35,20 @@ func TestAPIAnswers(t *testing.T) {
 		similar     = `{"episode":` + gitopsJSON + `,"results":[{"episode":` + bareJSON + `,"score":0.712346,"source":"semantic",` + similarTail
 	)
 	noEpisode := func(location, value string) string {
-		return problemJSON(404, "unknown_episode", "Unknown episode", "the catalogue has no episode of that name",
-			fmt.Sprintf(`{"location":%q,"value":%q,"message":"no episode is called this"}`, location, value),
-			`"list the episodes with GET /v1/episodes, each has its id, guid and url"`)
+		return problemJSON(404, "unknown_episode", "Unknown episode", "no episode has this id, GUID or URL",
+			fmt.Sprintf(`{"location":%q,"value":%q,"message":"unknown episode"}`, location, value),
+			`"list the episodes with their id, guid and url with GET /v1/episodes"`)
 	}
 	oneName := func(detail, errs string) string {
-		return problemJSON(422, "invalid_reference", "Not exactly one episode named", detail, errs, `"give exactly one of url, guid and id"`)
+		return problemJSON(422, "invalid_reference", "Not exactly one episode reference", detail, errs, `"give exactly one of url, guid and id"`)
 	}
 	malformed := func(detail string) string {
-		return problemJSON(400, "malformed_query", "Malformed query string", detail, "", `"percent-encode every name and value, and separate parameters by \"&\""`)
+		return problemJSON(400, "malformed_query", "Malformed query string", detail, "", `"percent-encode every name and value, and separate parameters with \"&\""`)
 	}
-	blank := problemJSON(422, "blank_query", "Blank search text", "q has no text",
+	blank := problemJSON(422, "blank_query", "Blank query", "q must not be blank",
 		`{"location":"query.q","value":"","message":"expected words or a question"}`,
 		`"give words or a question in q, such as /v1/search?q=kubernetes"`)
-	nothing := problemJSON(404, "not_found", "Not found", "nothing is at this address", "", `"see /docs for all addresses of the API"`)
+	nothing := problemJSON(404, "not_found", "Not found", "no page or operation has this address", "", `"see /docs for all operations of the API"`)
 	w := newWorld(t, nil)
 	for _, tt := range []struct {
 		name, address string
@@ -103,57 +103,57 @@ func TestAPIAnswers(t *testing.T) {
 		{"knows no such episode", "/v1/episodes/nope", 404, noEpisode("path.id", "nope")},
 		{"knows no such episode to be like", "/v1/episodes/nope/similar", 404, noEpisode("path.id", "nope")},
 		{"knows no episode of that address", "/v1/similar?url=https://elsewhere.example/", 404, noEpisode("query.url", "https://elsewhere.example/")},
-		{"knows nobody of that id", "/v1/people/nope", 404, problemJSON(404, "unknown_person", "Unknown person", "nobody of that id is heard in the catalogue",
-			`{"location":"path.id","value":"nope","message":"nobody is called this"}`, `"list the people with GET /v1/people, each has its id"`)},
-		{"asks for a name", "/v1/similar", 422, oneName("exactly one of url, guid and id is needed, 0 are given", "")},
-		{"asks for only one name", "/v1/similar?url=u&id=i", 422, oneName("exactly one of url, guid and id is needed, 2 are given",
+		{"knows nobody of that id", "/v1/people/nope", 404, problemJSON(404, "unknown_person", "Unknown person", "no person has this id",
+			`{"location":"path.id","value":"nope","message":"unknown person"}`, `"list the people with their id with GET /v1/people"`)},
+		{"asks for a name", "/v1/similar", 422, oneName("want exactly one of url, guid and id, got 0", "")},
+		{"asks for only one name", "/v1/similar?url=u&id=i", 422, oneName("want exactly one of url, guid and id, got 2",
 			`{"location":"query.url","value":"u","message":"one of several"},{"location":"query.id","value":"i","message":"one of several"}`)},
 		{"asks for a text", "/v1/search", 422, blank},
 		{"asks for a text that is not blank", "/v1/search?q=%20%20", 422, blank},
-		{"refuses a cursor that nobody made", "/v1/episodes?cursor=nonsense", 422, problemJSON(422, "bad_cursor", "Bad cursor", "the cursor is not one of this catalogue and sort", "",
-			`"leave cursor out to begin with the first page, then take it from next of the page before, with the same sort"`)},
+		{"refuses a cursor that nobody made", "/v1/episodes?cursor=nonsense", 422, problemJSON(422, "bad_cursor", "Invalid cursor", "the cursor is invalid, or belongs to another sort", "",
+			`"omit cursor to get the first page; for each further page, use the value of next from the previous page with the same sort"`)},
 		{"refuses an unknown parameter and says what was meant", "/v1/episodes?limt=5", 400, problemJSON(400, "unknown_parameter", "Unknown query parameter",
-			`query parameter "limt" is not known here`, `{"location":"query.limt","value":"5","message":"did you mean \"limit\"?"}`, useListParameters)},
+			`query parameter "limt" is unknown`, `{"location":"query.limt","value":"5","message":"did you mean \"limit\"?"}`, useListParameters)},
 		{"names all unknown parameters in order", "/v1/episodes?zebra=1&apple=2", 400, problemJSON(400, "unknown_parameter", "Unknown query parameter",
-			`query parameters "apple", "zebra" are not known here`,
-			`{"location":"query.apple","value":"2","message":"not known here"},{"location":"query.zebra","value":"1","message":"not known here"}`, useListParameters)},
+			`query parameters "apple", "zebra" are unknown`,
+			`{"location":"query.apple","value":"2","message":"unknown"},{"location":"query.zebra","value":"1","message":"unknown"}`, useListParameters)},
 		{"refuses any parameter where there are none", "/healthz?verbose", 400, problemJSON(400, "unknown_parameter", "Unknown query parameter",
-			`query parameter "verbose" is not known here`, `{"location":"query.verbose","value":"","message":"not known here"}`,
-			`"leave the query string out, this operation takes no parameters"`)},
+			`query parameter "verbose" is unknown`, `{"location":"query.verbose","value":"","message":"unknown"}`,
+			`"remove the query string; this operation has no parameters"`)},
 		{"refuses a repeated parameter", "/v1/search?q=a&q=b", 400, problemJSON(400, "repeated_parameter", "Repeated query parameter",
-			`query parameter "q" is given more than once`, `{"location":"query.q","value":"a, b","message":"given 2 times"}`,
-			`"give it once; only show, tag, person, language and type may be repeated"`)},
-		{"refuses an empty value among others", "/v1/episodes?tag=a&tag=", 422, badValue(`query parameter "tag" is not valid`,
+			`query parameter "q" is repeated`, `{"location":"query.q","value":"a, b","message":"given 2 times"}`,
+			`"give the parameter once; only show, tag, person, language and type can be repeated"`)},
+		{"refuses an empty value among others", "/v1/episodes?tag=a&tag=", 422, badValue(`query parameter "tag" is invalid`,
 			`{"location":"query.tag","value":"","message":"one of its values is empty"}`, `"tag takes at most 20 values"`)},
-		{"refuses what is not a number", "/v1/episodes?limit=many", 422, badValue(`query parameter "limit" is not valid`,
+		{"refuses what is not a number", "/v1/episodes?limit=many", 422, badValue(`query parameter "limit" is invalid`,
 			`{"location":"query.limit","value":"many","message":"invalid integer"}`, `"limit takes a whole number from 1 to 50"`)},
-		{"refuses a number out of bounds", "/v1/search?q=a&limit=51&offset=-1&threshold=1.5", 422, badValue(`query parameters "offset", "threshold", "limit" are not valid`,
+		{"refuses a number out of bounds", "/v1/search?q=a&limit=51&offset=-1&threshold=1.5", 422, badValue(`query parameters "offset", "threshold", "limit" are invalid`,
 			`{"location":"query.offset","value":"-1","message":"expected number >= 0"},{"location":"query.threshold","value":"1.5","message":"expected number <= 1"},{"location":"query.limit","value":"51","message":"expected number <= 50"}`,
 			`"offset takes a whole number from 0 to 10000","threshold takes a number from 0 to 1","limit takes a whole number from 1 to 50"`)},
-		{"refuses a number that is none", "/v1/search?q=a&threshold=NaN", 422, badValue(`query parameter "threshold" is not valid`,
+		{"refuses a number that is none", "/v1/search?q=a&threshold=NaN", 422, badValue(`query parameter "threshold" is invalid`,
 			`{"location":"query.threshold","value":"NaN","message":"expected a finite number"}`, `"threshold takes a number from 0 to 1"`)},
 		{"refuses ranking options out of bounds", "/v1/search?q=a&semantic_ratio=1.1&diversity=-1&collapse=guest&recency=2&half_life_days=0", 422,
-			badValue(`query parameters "semantic_ratio", "diversity", "collapse", "recency", "half_life_days" are not valid`,
+			badValue(`query parameters "semantic_ratio", "diversity", "collapse", "recency", "half_life_days" are invalid`,
 				`{"location":"query.semantic_ratio","value":"1.1","message":"expected number <= 1"},{"location":"query.diversity","value":"-1","message":"expected number >= 0"},`+
 					`{"location":"query.collapse","value":"guest","message":"expected value to be one of \"show\""},{"location":"query.recency","value":"2","message":"expected number <= 1"},`+
 					`{"location":"query.half_life_days","value":"0","message":"expected number > 0"}`,
 				`"semantic_ratio takes a number from 0 to 1","diversity takes a number from 0 to 1","collapse takes one of: show","recency takes a number from 0 to 1","half_life_days takes a number above 0, to 36500"`)},
-		{"refuses a share that is no number", "/v1/search?q=a&semantic_ratio=NaN", 422, badValue(`query parameter "semantic_ratio" is not valid`,
+		{"refuses a share that is no number", "/v1/search?q=a&semantic_ratio=NaN", 422, badValue(`query parameter "semantic_ratio" is invalid`,
 			`{"location":"query.semantic_ratio","value":"NaN","message":"expected a finite number"}`, `"semantic_ratio takes a number from 0 to 1"`)},
-		{"refuses what is not a date", "/v1/episodes?published_after=yesterday", 422, badValue(`query parameter "published_after" is not valid`,
+		{"refuses what is not a date", "/v1/episodes?published_after=yesterday", 422, badValue(`query parameter "published_after" is invalid`,
 			`{"location":"query.published_after","value":"yesterday","message":"expected a date such as 2018-08-13 or a time such as 2018-08-13T09:00:00Z"}`,
-			`"use a value of the kind and within the bounds that the answer names"`)},
-		{"refuses what is neither true nor false", "/v1/search?q=a&explain=perhaps", 422, badValue(`query parameter "explain" is not valid`,
+			`"use a value with the type and the limits that the answer describes"`)},
+		{"refuses what is neither true nor false", "/v1/search?q=a&explain=perhaps", 422, badValue(`query parameter "explain" is invalid`,
 			`{"location":"query.explain","value":"perhaps","message":"invalid boolean"}`, `"explain takes true or false"`)},
-		{"refuses a mark that is neither true nor false", "/v1/episodes?explicit=clean", 422, badValue(`query parameter "explicit" is not valid`,
+		{"refuses a mark that is neither true nor false", "/v1/episodes?explicit=clean", 422, badValue(`query parameter "explicit" is invalid`,
 			`{"location":"query.explicit","value":"clean","message":"invalid boolean"}`, `"explicit takes true or false"`)},
-		{"refuses an unknown type", "/v1/episodes?type=full&type=teaser", 422, badValue(`query parameter "type[1]" is not valid`,
+		{"refuses an unknown type", "/v1/episodes?type=full&type=teaser", 422, badValue(`query parameter "type[1]" is invalid`,
 			`{"location":"query.type[1]","value":"teaser","message":"expected value to be one of \"full, trailer, bonus\""}`, `"type takes one of: full, trailer, bonus"`)},
-		{"refuses what is no language", "/v1/episodes?language=German!", 422, badValue(`query parameter "language[0]" is not valid`,
+		{"refuses what is no language", "/v1/episodes?language=German!", 422, badValue(`query parameter "language[0]" is invalid`,
 			`{"location":"query.language[0]","value":"German!","message":"expected string to be a language such as en or de-AT"}`, `"language takes a language such as en or de-AT, at most 20 times"`)},
-		{"refuses an unknown order", "/v1/episodes?sort=title", 422, badValue(`query parameter "sort" is not valid`,
+		{"refuses an unknown order", "/v1/episodes?sort=title", 422, badValue(`query parameter "sort" is invalid`,
 			`{"location":"query.sort","value":"title","message":"expected value to be one of \"-published, published\""}`, `"sort takes one of: -published, published"`)},
-		{"refuses a text that is too long and repeats its beginning", "/v1/search?q=" + strings.Repeat("é", 1001), 422, badValue(`query parameter "q" is not valid`,
+		{"refuses a text that is too long and repeats its beginning", "/v1/search?q=" + strings.Repeat("é", 1001), 422, badValue(`query parameter "q" is invalid`,
 			`{"location":"query.q","value":"`+strings.Repeat("é", 99)+`…","message":"expected length <= 1000"}`, `"q takes text of at most 1000 characters"`)},
 		{"refuses a broken escape", "/v1/search?q=%25&r=%zz", 400, malformed("the query string cannot be read")},
 		{"refuses a semicolon", "/v1/search?q=a;b=c", 400, malformed("the query string cannot be read")},
@@ -229,8 +229,8 @@ func TestAPIPagesThroughTheCatalogue(t *testing.T) {
 func TestAPIFailures(t *testing.T) {
 	secret := errors.New("password is hunter2")
 	const (
-		internal = "Something went wrong in the server. The cause is in its log, under the request id of this answer."
-		again    = `"try again; if it stays, give the request id to whoever runs the server"`
+		internal = "The server has an internal error. Its log has the cause under the request id of this answer."
+		again    = `"try again; if the error remains, report the request id to the operator of the server"`
 	)
 	wrong := problemJSON(500, "internal", "Internal error", internal, "", again)
 	for _, tt := range []struct {
@@ -242,8 +242,8 @@ func TestAPIFailures(t *testing.T) {
 		{"hides a cause", func(context.Context) error { return secret }, 500, wrong},
 		{"hides a panic", func(context.Context) error { panic(secret) }, 500, wrong},
 		{"says that time is up", func(ctx context.Context) error { <-ctx.Done(); return ctx.Err() }, 504,
-			problemJSON(504, "timeout", "Timed out", "The answer took longer than the server waits.", "",
-				`"try again, with a smaller limit or more filters if it stays"`)},
+			problemJSON(504, "timeout", "Timed out", "The answer was not ready within the time limit of the server.", "",
+				`"try again; if the error remains, use a smaller limit or more filters"`)},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			w := newWorld(t, func(w *world) {

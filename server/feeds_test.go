@@ -71,14 +71,14 @@ func TestAFeedIsFollowedFromBeginningToEnd(t *testing.T) {
 }
 
 func noFeed(id string) string {
-	return problemJSON(404, "unknown_feed", "Unknown feed", "the catalogue follows no feed of that id",
-		fmt.Sprintf(`{"location":"path.id","value":%q,"message":"no feed is called this"}`, id), `"list the feeds with GET /v1/feeds, each has its id"`)
+	return problemJSON(404, "unknown_feed", "Unknown feed", "no followed feed has this id",
+		fmt.Sprintf(`{"location":"path.id","value":%q,"message":"unknown feed"}`, id), `"list the feeds with their id with GET /v1/feeds"`)
 }
 
 func TestFeedsAreRefused(t *testing.T) {
-	const urlTakes = `"url takes the address of a feed, or of a page that names its feed, of at most 2000 bytes"`
+	const urlTakes = `"url takes the address of a feed, or of a page that links to its feed, of at most 2000 bytes"`
 	invalid := func(location, value, message, fix string) string {
-		return problemJSON(422, "invalid_body", "Invalid request body", fmt.Sprintf(`not valid in the body: %q`, location),
+		return problemJSON(422, "invalid_body", "Invalid request body", fmt.Sprintf(`the body has invalid members: %q`, location),
 			fmt.Sprintf(`{"location":"body.%s","value":%q,"message":%q}`, location, value, message), fix)
 	}
 	const address = "expected an address of at most 2000 bytes"
@@ -87,17 +87,17 @@ func TestFeedsAreRefused(t *testing.T) {
 	for _, tt := range []struct {
 		name, body, want string
 	}{
-		{"that are followed", `{"url":"` + cupsFeed + `"}`, problemJSON(409, "known_feed", "Feed is followed already", "the feed of that address is followed already, as \"daily-cups\"",
-			`{"location":"body.url","value":"`+cupsFeed+`","message":"it is feed \"daily-cups\""}`, `"ask for it again with POST /v1/feeds/daily-cups/refresh"`)},
-		{"that are none, with the reason", `{"url":"https://none.example/"}`, problemJSON(422, "bad_feed", "No feed to follow", "https://none.example/: no feed to follow: it answered with status 404",
-			`{"location":"body.url","value":"https://none.example/","message":"gives no feed to follow"}`, `"give the address of an RSS, Atom or JSON feed, or of a page that names its feed"`)},
-		{"without an address", `{}`, invalid("url", "", "is missing", urlTakes)},
+		{"that are followed", `{"url":"` + cupsFeed + `"}`, problemJSON(409, "known_feed", "Feed already followed", "the feed is already followed as \"daily-cups\"",
+			`{"location":"body.url","value":"`+cupsFeed+`","message":"already followed as \"daily-cups\""}`, `"refresh the feed with POST /v1/feeds/daily-cups/refresh"`)},
+		{"that are none, with the reason", `{"url":"https://none.example/"}`, problemJSON(422, "bad_feed", "Feed cannot be followed", "https://none.example/: no feed to follow: it answered with status 404",
+			`{"location":"body.url","value":"https://none.example/","message":"not a feed that can be followed"}`, `"give the address of an RSS, Atom or JSON feed, or of a page that links to its feed"`)},
+		{"without an address", `{}`, invalid("url", "", "missing", urlTakes)},
 		{"with an empty address", `{"url":""}`, invalid("url", "", address, urlTakes)},
 		{"with an address that is too long", `{"url":"` + strings.Repeat("a", 2001) + `"}`, invalid("url", strings.Repeat("a", 99)+"…", address, urlTakes)},
 		{"with an address that is no text", `{"url":7}`, invalid("url", "7", "expected text", urlTakes)},
 		{"with an unknown policy", `{"url":"` + tinsFeed + `","gone":"delete"}`, invalid("gone", `"delete"`, `expected "keep" or "remove"`, `"gone takes \"keep\" or \"remove\""`)},
 		{"with transcripts that are neither", `{"url":"` + tinsFeed + `","transcripts":"yes"}`, invalid("transcripts", `"yes"`, "expected true or false", `"transcripts takes true or false"`)},
-		{"with an unknown member", `{"uri":"` + tinsFeed + `"}`, problemJSON(400, "unknown_member", "Unknown member of the body", `not known in the body: "uri"`,
+		{"with an unknown member", `{"uri":"` + tinsFeed + `"}`, problemJSON(400, "unknown_member", "Unknown member of the body", `the body has unknown members: "uri"`,
 			`{"location":"body.uri","value":"\"`+tinsFeed+`\"","message":"did you mean \"url\"?"}`, `"use one of: url, gone, transcripts"`)},
 		{"without a body", ``, problemJSON(400, "malformed_body", "Malformed request body", "the body cannot be read: it is empty", "", `"send a JSON object such as {\"url\":\"https://example.com/feed.xml\"}"`)},
 	} {
@@ -119,8 +119,8 @@ func TestUnknownFeedsAndThoseThatFail(t *testing.T) {
 	w := newWorld(t, nil)
 	follow(t, w, `{"url":"`+cupsFeed+`"}`)
 	delete(w.config.Follower.(*follower).feeds, cupsFeed)
-	failed := problemJSON(422, "bad_feed", "No feed to follow", `feed "daily-cups": no feed to follow: it answered with status 404`,
-		`{"location":"path.id","value":"daily-cups","message":"gives no feed to follow"}`, `"give the address of an RSS, Atom or JSON feed, or of a page that names its feed"`)
+	failed := problemJSON(422, "bad_feed", "Feed cannot be followed", `feed "daily-cups": no feed to follow: it answered with status 404`,
+		`{"location":"path.id","value":"daily-cups","message":"not a feed that can be followed"}`, `"give the address of an RSS, Atom or JSON feed, or of a page that links to its feed"`)
 	for _, tt := range []struct{ method, address, want string }{
 		{"GET", "/v1/feeds/none", noFeed("none")},
 		{"POST", "/v1/feeds/none/refresh", noFeed("none")},
@@ -135,8 +135,8 @@ func TestUnknownFeedsAndThoseThatFail(t *testing.T) {
 
 func TestAServerMayFollowNoFeeds(t *testing.T) {
 	w := newWorld(t, func(w *world) { w.config.Follower = nil })
-	want := problemJSON(403, "feeds_disabled", "This server follows no feeds", "this server follows no feeds", "",
-		`"start the server with a catalogue of its own, such as \"segue serve --data segue.db\""`)
+	want := problemJSON(403, "feeds_disabled", "Following feeds is disabled", "the server does not follow feeds", "",
+		`"start the server with its own catalogue, such as \"segue serve --data segue.db\""`)
 	for _, got := range []answered{
 		follow(t, w, `{"url":"`+cupsFeed+`"}`),
 		w.admin(t, http.MethodPost, "/v1/feeds/cups/refresh", nil),
@@ -212,9 +212,9 @@ func TestHubsAreHeardWithoutAKey(t *testing.T) {
 		{"GET", "", 200, "GET /websub/a/b 7 0"},
 		{"HEAD", "", 200, ""},
 		{"POST", "changed", 200, "POST /websub/a/b 7 7"},
-		{"POST", strings.Repeat("a", 17<<20), 413, problemJSON(413, "body_too_large", "Request body too large", "the body has 17825792 bytes, at most 16777216 are read", "",
-			`"send at most 64 kB, 4 MB to POST /v1/feeds.opml, or 256 MB to PUT /v1/episodes; more episodes fit in several requests"`) + "\n"},
-		{"PUT", "", 405, problemJSON(405, "method_not_allowed", "Method not allowed", "PUT is not allowed here", "", `"use one of: GET, HEAD, POST"`) + "\n"},
+		{"POST", strings.Repeat("a", 17<<20), 413, problemJSON(413, "body_too_large", "Request body too large", "the body has 17825792 bytes; the limit is 16777216", "",
+			`"send at most 64 kB, 4 MB to POST /v1/feeds.opml, or 256 MB to PUT /v1/episodes; split a larger upload into several requests"`) + "\n"},
+		{"PUT", "", 405, problemJSON(405, "method_not_allowed", "Method not allowed", "the address does not support PUT", "", `"use one of: GET, HEAD, POST"`) + "\n"},
 	} {
 		got := w.with(t, tt.method, "/websub/a/b?hub.challenge=7", strings.NewReader(tt.body), "Expect: 100-continue")
 		if d := cmp.Diff(tt.want, got.body); d != "" || got.status != tt.status || got.header.Get("Access-Control-Allow-Origin") != "" {

@@ -131,7 +131,7 @@ func TestOtherMethodsAreRefused(t *testing.T) {
 	w := newWorld(t, nil)
 	for _, method := range []string{http.MethodPost, http.MethodPut, http.MethodDelete, http.MethodPatch} {
 		got := w.do(t, method, "/v1/shows")
-		want := problemJSON(405, "method_not_allowed", "Method not allowed", method+" is not allowed here", "", `"use one of: GET, HEAD, OPTIONS"`)
+		want := problemJSON(405, "method_not_allowed", "Method not allowed", "the address does not support "+method, "", `"use one of: GET, HEAD, OPTIONS"`)
 		if d := cmp.Diff(want+"\n", got.body); d != "" || got.status != 405 || got.header.Get("Allow") != "GET, HEAD, OPTIONS" {
 			t.Errorf("%s: status %d, Allow %q, body (-want +got):\n%s", method, got.status, got.header.Get("Allow"), d)
 		}
@@ -191,8 +191,8 @@ func TestPagesAnswerWhatTheAPIDoesNot(t *testing.T) {
 		{"GET", "/a/../search", 307, "<a href=\"/search\">Temporary Redirect</a>.\n\n"},
 		{"HEAD", "/search", 200, ""},
 		{"GET", "/missing", 404, "GET /missing"},
-		{"GET", "/panic", 500, problemJSON(500, "internal", "Internal error", "Something went wrong in the server. The cause is in its log, under the request id of this answer.", "", `"try again; if it stays, give the request id to whoever runs the server"`) + "\n"},
-		{"GET", "/v1/nope", 404, problemJSON(404, "not_found", "Not found", "nothing is at this address", "", `"see /docs for all addresses of the API"`) + "\n"},
+		{"GET", "/panic", 500, problemJSON(500, "internal", "Internal error", "The server has an internal error. Its log has the cause under the request id of this answer.", "", `"try again; if the error remains, report the request id to the operator of the server"`) + "\n"},
+		{"GET", "/v1/nope", 404, problemJSON(404, "not_found", "Not found", "no page or operation has this address", "", `"see /docs for all operations of the API"`) + "\n"},
 	} {
 		got := w.do(t, tt.method, tt.address)
 		if d := cmp.Diff(tt.body, got.body); d != "" || got.status != tt.status {

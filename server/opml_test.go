@@ -98,12 +98,12 @@ func TestListsAreRefused(t *testing.T) {
 	}{
 		{"that are none", "", "X-A: 1", strings.NewReader("<rss/>"), 400, "malformed_body", "no list of subscriptions: its root is <rss> and not <opml>: export the subscriptions as OPML"},
 		{"of nothing", "", "X-A: 1", strings.NewReader(""), 400, "malformed_body", "no list of subscriptions: it has no XML of the root <opml>: export the subscriptions as OPML"},
-		{"of too many feeds", "", "X-A: 1", strings.NewReader(list(many...)), 422, "invalid_body", "the list names 1001 feeds, at most 1000 are taken at once"},
-		{"that are too large", "", "Expect: 100-continue", strings.NewReader(strings.Repeat(" ", 5<<20)), 413, "body_too_large", "the body has 5242880 bytes, at most 4194304 are read"},
+		{"of too many feeds", "", "X-A: 1", strings.NewReader(list(many...)), 422, "invalid_body", "the list has 1001 feeds; want at most 1000"},
+		{"that are too large", "", "Expect: 100-continue", strings.NewReader(strings.Repeat(" ", 5<<20)), 413, "body_too_large", "the body has 5242880 bytes; the limit is 4194304"},
 		{"that turn out too large", "", "X-A: 1", io.MultiReader(strings.NewReader(strings.Repeat(" ", 4<<20+1000))), 413, "body_too_large", "the body has more than 4194304 bytes"},
-		{"of another type", "", "Content-Type: application/json", strings.NewReader("{}"), 415, "unsupported_media_type", "the body is said to be of a type that is not read here"},
+		{"of another type", "", "Content-Type: application/json", strings.NewReader("{}"), 415, "unsupported_media_type", "unsupported Content-Type"},
 		{"when compressed", "", "Content-Encoding: gzip", strings.NewReader("x"), 415, "unsupported_media_type", "the body is compressed"},
-		{"with an unknown option", "?gone=delete", "X-A: 1", strings.NewReader(list(cupsFeed)), 422, "invalid_parameter", `query parameter "gone" is not valid`},
+		{"with an unknown option", "?gone=delete", "X-A: 1", strings.NewReader(list(cupsFeed)), 422, "invalid_parameter", `query parameter "gone" is invalid`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			got := importList(t, w, tt.query, tt.body, tt.header)

@@ -144,26 +144,26 @@ func TestAnAnswerNamesSomeProblemsAndCountsAll(t *testing.T) {
 func TestUploadsAreRefusedWhole(t *testing.T) {
 	const arrayFix = `"send a JSON array such as [{\"show\":\"Daily Cups\",\"title\":\"Green Tea\"}], or JSON lines with Content-Type: application/x-ndjson"`
 	broken := func(detail, kept string) string {
-		return problemJSON(400, "malformed_body", "Malformed request body", detail+"; before that "+kept, "", arrayFix)
+		return problemJSON(400, "malformed_body", "Malformed request body", detail+"; before that, "+kept, "", arrayFix)
 	}
 	for _, tt := range []struct {
 		name, header, body string
 		status             int
 		want               string
 	}{
-		{"of another type", "Content-Type: application/x-www-form-urlencoded", teaLine, 415, problemJSON(415, "unsupported_media_type", "Unsupported media type", "the body is said to be of a type that is not read here",
+		{"of another type", "Content-Type: application/x-www-form-urlencoded", teaLine, 415, problemJSON(415, "unsupported_media_type", "Unsupported media type", "unsupported Content-Type",
 			`{"location":"header.Content-Type","value":"application/x-www-form-urlencoded","message":"expected application/json, or application/x-ndjson for JSON lines"}`,
 			`"send a JSON array with the header Content-Type: application/json, or JSON lines with Content-Type: application/x-ndjson"`)},
 		{"when compressed", "Content-Encoding: gzip", teaLine, 415, problemJSON(415, "unsupported_media_type", "Unsupported media type", "the body is compressed",
 			`{"location":"header.Content-Encoding","value":"gzip","message":"expected none"}`, `"send the body as it is, without Content-Encoding"`)},
 		{"where there is no array", "Content-Type: application/json", teaLine, 400,
-			broken("the body is no JSON array; JSON lines are sent with the header Content-Type: application/x-ndjson", "0 episodes were added, 0 updated, 0 unchanged and 0 not kept")},
+			broken("the body is not a JSON array; send JSON lines with the header Content-Type: application/x-ndjson", "0 episodes were added, 0 updated, 0 unchanged and 0 rejected")},
 		{"where there is nothing", "Content-Type: application/json", "", 400,
-			broken("the body is empty, where a JSON array was expected", "0 episodes were added, 0 updated, 0 unchanged and 0 not kept")},
+			broken("the body is empty; want a JSON array", "0 episodes were added, 0 updated, 0 unchanged and 0 rejected")},
 		{"but for what came before it is broken", "Content-Type: application/json", "[" + teaLine + ",7,}", 400,
-			broken("the body is no JSON from element 3 on: invalid character '}' looking for beginning of value", "1 episodes were added, 0 updated, 0 unchanged and 1 not kept")},
+			broken("the body has invalid JSON in or after element 3: invalid character '}' looking for beginning of value", "1 episodes were added, 0 updated, 0 unchanged and 1 rejected")},
 		{"but for what came before it is cut off", "Content-Type: application/json", "[" + teaLine + ",", 400,
-			broken("the body ends too early, in or behind element 2", "1 episodes were added, 0 updated, 0 unchanged and 0 not kept")},
+			broken("the body ends too early, in or after element 2", "1 episodes were added, 0 updated, 0 unchanged and 0 rejected")},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			w := newWorld(t, nil)
@@ -189,7 +189,7 @@ func TestAnUploadHasABound(t *testing.T) {
 	r.Header.Set("Authorization", "Bearer "+adminKey)
 	recorder = httptest.NewRecorder()
 	w.server.ServeHTTP(recorder, r)
-	if recorder.Code != 413 || !strings.Contains(recorder.Body.String(), "before that 1 episodes were added") {
+	if recorder.Code != 413 || !strings.Contains(recorder.Body.String(), "before that, 1 episodes were added") {
 		t.Errorf("a body that is too large gives %d %s", recorder.Code, recorder.Body)
 	}
 }
@@ -219,8 +219,8 @@ func TestABodyThatStopsComingIsGivenUp(t *testing.T) {
 		}
 	}()
 	got := put(t, w, body, "Content-Type: application/x-ndjson")
-	want := problemJSON(408, "body_too_slow", "Request body too slow", "nothing more of the body came for too long; before that 150 episodes were added, 0 updated, 0 unchanged and 0 not kept", "",
-		`"send the body again; what is kept already counts as unchanged"`)
+	want := problemJSON(408, "body_too_slow", "Request body too slow", "no more of the body arrived in time; before that, 150 episodes were added, 0 updated, 0 unchanged and 0 rejected", "",
+		`"send the body again; episodes that are already stored count as unchanged"`)
 	if d := cmp.Diff(want+"\n", got.body); d != "" || got.status != 408 {
 		t.Errorf("status %d, body (-want +got):\n%s", got.status, d)
 	}
@@ -297,7 +297,7 @@ func TestAClientThatBreaksOffLeavesWhatItSent(t *testing.T) {
 		t.Errorf("%d episodes are kept, %v", kept, err)
 	}
 	lines := logLines(t, &log)
-	if report, _ := lines[0]["error"].(string); len(lines) != 1 || lines[0]["level"] != "INFO" || !strings.Contains(report, fmt.Sprintf("before that %d episodes were added", kept-2)) {
+	if report, _ := lines[0]["error"].(string); len(lines) != 1 || lines[0]["level"] != "INFO" || !strings.Contains(report, fmt.Sprintf("before that, %d episodes were added", kept-2)) {
 		t.Errorf("%d are kept, log: %v", kept, lines)
 	}
 }
@@ -309,7 +309,7 @@ func TestAFailureOfTheCatalogueStaysInTheLog(t *testing.T) {
 		w.config.Catalog = full{w.engine.catalog}
 	})
 	got := put(t, w, strings.NewReader(teaLine), "Content-Type: application/x-ndjson")
-	if got.status != 500 || strings.Contains(got.body, "room") || !strings.Contains(log.String(), "upload: there is no room left; before that 0 episodes were added") {
+	if got.status != 500 || strings.Contains(got.body, "room") || !strings.Contains(log.String(), "upload: there is no room left; before that, 0 episodes were added") {
 		t.Errorf("%d %s, log %s", got.status, got.body, &log)
 	}
 }
@@ -326,8 +326,8 @@ func TestEpisodesAreDeleted(t *testing.T) {
 	if got := w.admin(t, http.MethodDelete, "/v1/episodes/bare", nil); got.status != 204 || got.body != "" || got.header.Get("Content-Type") != "" {
 		t.Errorf("status %d, headers %v, body %q", got.status, got.header, got.body)
 	}
-	want := problemJSON(404, "unknown_episode", "Unknown episode", "the catalogue has no episode of that name",
-		`{"location":"path.id","value":"bare","message":"no episode is called this"}`, `"list the episodes with GET /v1/episodes, each has its id, guid and url"`)
+	want := problemJSON(404, "unknown_episode", "Unknown episode", "no episode has this id, GUID or URL",
+		`{"location":"path.id","value":"bare","message":"unknown episode"}`, `"list the episodes with their id, guid and url with GET /v1/episodes"`)
 	if d := cmp.Diff(want+"\n", w.admin(t, http.MethodDelete, "/v1/episodes/bare", nil).body); d != "" {
 		t.Errorf("again (-want +got):\n%s", d)
 	}
@@ -386,7 +386,7 @@ func TestAServerThatStopsDoesNotWaitForAnUpload(t *testing.T) {
 		r.stop()
 	}()
 	got := put(t, r.world, body, "Content-Type: application/x-ndjson")
-	if got.status != 503 || got.member("code") != "stopping" || !strings.HasPrefix(got.member("detail"), "the server is about to stop; before that 1") {
+	if got.status != 503 || got.member("code") != "stopping" || !strings.HasPrefix(got.member("detail"), "the server is about to stop; before that, 1") {
 		t.Errorf("status %d: %s", got.status, got.body)
 	}
 	if err := <-r.stopped; err != nil {

@@ -21,14 +21,14 @@ func TestRecommendAnswers(t *testing.T) {
 	}
 	unread := func(detail string) string {
 		return problemJSON(400, "malformed_body", "Malformed request body", "the body cannot be read: "+detail, "",
-			`"send a JSON object such as {\"liked\":[\"an-id\"],\"text\":\"what to hear about\"}"`)
+			`"send a JSON object such as {\"liked\":[\"an-id\"],\"text\":\"a topic\"}"`)
 	}
 	unknown := func(location, value string) string {
-		return problemJSON(404, "unknown_episode", "Unknown episode", "the catalogue has no episode of that name",
-			fmt.Sprintf(`{"location":%q,"value":%q,"message":"no episode is called this"}`, location, value),
-			`"list the episodes with GET /v1/episodes, each has its id, guid and url"`)
+		return problemJSON(404, "unknown_episode", "Unknown episode", "no episode has this id, GUID or URL",
+			fmt.Sprintf(`{"location":%q,"value":%q,"message":"unknown episode"}`, location, value),
+			`"list the episodes with their id, guid and url with GET /v1/episodes"`)
 	}
-	nothing := problemJSON(422, "nothing_given", "Nothing to recommend from", "the body has neither an episode nor a text", "",
+	nothing := problemJSON(422, "nothing_given", "No episode and no text", "the body has no episode and no text", "",
 		`"give at least one episode in liked or disliked, or words in text"`)
 	const (
 		likedTakes    = `"liked takes at most 20 episodes, each an id or an object with one of id, guid and url"`
@@ -37,7 +37,7 @@ func TestRecommendAnswers(t *testing.T) {
 	)
 	tenUnknown := ""
 	for name := range strings.SplitSeq("abcdefghij", "") {
-		tenUnknown += `{"location":"body.` + name + `","value":"1","message":"not known here"},`
+		tenUnknown += `{"location":"body.` + name + `","value":"1","message":"unknown"},`
 	}
 	w := newWorld(t, nil)
 	for _, tt := range []struct {
@@ -58,44 +58,44 @@ func TestRecommendAnswers(t *testing.T) {
 		{"knows no such liked episode", "", `{"liked":["gitops","bare","nope"]}`, 404, unknown("body.liked[2]", "nope")},
 		{"knows no such disliked episode", "", `{"liked":["gitops"],"disliked":[{"url":"https://elsewhere.example/"}]}`, 404, unknown("body.disliked[0]", "https://elsewhere.example/")},
 		{"refuses an unknown member and says what was meant", "", `{"like":["gitops"],"limit":5}`, 400, problemJSON(400, "unknown_member", "Unknown member of the body",
-			`not known in the body: "like", "limit"`,
-			`{"location":"body.like","value":"[\"gitops\"]","message":"did you mean \"liked\"?"},{"location":"body.limit","value":"5","message":"not known here"}`,
+			`the body has unknown members: "like", "limit"`,
+			`{"location":"body.like","value":"[\"gitops\"]","message":"did you mean \"liked\"?"},{"location":"body.limit","value":"5","message":"unknown"}`,
 			`"use one of: liked, disliked, text"`)},
 		{"names ten unknown members at most", "", `{"a":1,"b":1,"c":1,"d":1,"e":1,"f":1,"g":1,"h":1,"i":1,"j":1,"k":1}`, 400, problemJSON(400, "unknown_member", "Unknown member of the body",
-			`not known in the body: "a", "b", "c", "d", "e", "f", "g", "h", "i", "j"`,
+			`the body has unknown members: "a", "b", "c", "d", "e", "f", "g", "h", "i", "j"`,
 			strings.TrimSuffix(tenUnknown, ","),
 			`"use one of: liked, disliked, text"`)},
-		{"refuses an unknown name of an episode", "", `{"liked":[{"uri":"https://daily.example/gitops"}]}`, 422, bad(`not valid in the body: "liked[0]"`,
+		{"refuses an unknown name of an episode", "", `{"liked":[{"uri":"https://daily.example/gitops"}]}`, 422, bad(`the body has invalid members: "liked[0]"`,
 			`{"location":"body.liked[0]","value":"{\"uri\":\"https://daily.example/gitops\"}","message":"\"uri\": did you mean \"url\"?"}`, likedTakes)},
-		{"refuses two names of one episode", "", `{"liked":[{"id":"gitops","guid":"x"}]}`, 422, bad(`not valid in the body: "liked[0]"`,
-			`{"location":"body.liked[0]","value":"{\"id\":\"gitops\",\"guid\":\"x\"}","message":"expected exactly one of id, guid and url, 2 are given"}`, likedTakes)},
+		{"refuses two names of one episode", "", `{"liked":[{"id":"gitops","guid":"x"}]}`, 422, bad(`the body has invalid members: "liked[0]"`,
+			`{"location":"body.liked[0]","value":"{\"id\":\"gitops\",\"guid\":\"x\"}","message":"expected exactly one of id, guid and url, got 2"}`, likedTakes)},
 		{"refuses what is no episode and names all of it", "", `{"liked":["",5],"disliked":[null,{},{"id":""},{"id":7}]}`, 422,
-			bad(`not valid in the body: "liked[0]", "liked[1]", "disliked[0]", "disliked[1]", "disliked[2]", "disliked[3]"`,
+			bad(`the body has invalid members: "liked[0]", "liked[1]", "disliked[0]", "disliked[1]", "disliked[2]", "disliked[3]"`,
 				`{"location":"body.liked[0]","value":"\"\"","message":"`+anEpisode+`"},{"location":"body.liked[1]","value":"5","message":"`+anEpisode+`"},`+
 					`{"location":"body.disliked[0]","value":"null","message":"`+anEpisode+`"},`+
-					`{"location":"body.disliked[1]","value":"{}","message":"expected exactly one of id, guid and url, 0 are given"},`+
+					`{"location":"body.disliked[1]","value":"{}","message":"expected exactly one of id, guid and url, got 0"},`+
 					`{"location":"body.disliked[2]","value":"{\"id\":\"\"}","message":"expected text in id"},{"location":"body.disliked[3]","value":"{\"id\":7}","message":"expected text in id"}`,
 				likedTakes+`,`+dislikedTakes)},
-		{"refuses what is no list", "", `{"liked":"gitops"}`, 422, bad(`not valid in the body: "liked"`,
+		{"refuses what is no list", "", `{"liked":"gitops"}`, 422, bad(`the body has invalid members: "liked"`,
 			`{"location":"body.liked","value":"\"gitops\"","message":"expected a list of episodes"}`, likedTakes)},
-		{"refuses too many episodes", "", `{"liked":[` + strings.Repeat(`"gitops",`, recommend.MaxSeeds) + `"gitops"]}`, 422, bad(`not valid in the body: "liked"`,
+		{"refuses too many episodes", "", `{"liked":[` + strings.Repeat(`"gitops",`, recommend.MaxSeeds) + `"gitops"]}`, 422, bad(`the body has invalid members: "liked"`,
 			`{"location":"body.liked","value":"21 episodes","message":"expected at most 20 episodes"}`, likedTakes)},
-		{"refuses what is no text", "", `{"text":["git"]}`, 422, bad(`not valid in the body: "text"`,
+		{"refuses what is no text", "", `{"text":["git"]}`, 422, bad(`the body has invalid members: "text"`,
 			`{"location":"body.text","value":"[\"git\"]","message":"expected text"}`, `"text takes text of at most 1000 characters"`)},
-		{"refuses a text that is too long", "", `{"text":"` + strings.Repeat("é", 1001) + `"}`, 422, bad(`not valid in the body: "text"`,
+		{"refuses a text that is too long", "", `{"text":"` + strings.Repeat("é", 1001) + `"}`, 422, bad(`the body has invalid members: "text"`,
 			`{"location":"body.text","value":"`+strings.Repeat("é", 99)+`…","message":"expected length <= 1000"}`, `"text takes text of at most 1000 characters"`)},
-		{"refuses a member that is given twice", "", `{"text":"git","text":"rust"}`, 400, unread(`member "text" is given twice`)},
+		{"refuses a member that is given twice", "", `{"text":"git","text":"rust"}`, 400, unread(`member "text" appears twice`)},
 		{"refuses no body", "", ``, 400, unread("it is empty")},
 		{"refuses broken JSON", "", `{"text":}`, 400, unread("invalid character '}' looking for beginning of value, after 9 bytes")},
 		{"refuses JSON that ends too early", "", `{"text":"git"`, 400, unread("unexpected end of JSON input, after 13 bytes")},
 		{"refuses two values", "", `{"text":"git"} {}`, 400, unread("invalid character '{' after top-level value, after 16 bytes")},
-		{"refuses what is no object", "", `["gitops"]`, 400, unread("it is no JSON object")},
-		{"refuses null", "", `null`, 400, unread("it is no JSON object")},
+		{"refuses what is no object", "", `["gitops"]`, 400, unread("it is not a JSON object")},
+		{"refuses null", "", `null`, 400, unread("it is not a JSON object")},
 		{"refuses what is not UTF-8", "", "{\"text\":\"\xff\"}", 400, unread("it is not in UTF-8")},
 		{"refuses unknown parameters before it reads the body", "?likd=gitops", `nonsense`, 400, problemJSON(400, "unknown_parameter", "Unknown query parameter",
-			`query parameter "likd" is not known here`, `{"location":"query.likd","value":"gitops","message":"not known here"}`,
+			`query parameter "likd" is unknown`, `{"location":"query.likd","value":"gitops","message":"unknown"}`,
 			`"use one of: show, tag, person, published_after, published_before, min_duration, max_duration, language, type, explicit, offset, threshold, semantic_ratio, diversity, collapse, recency, half_life_days, explain, limit"`)},
-		{"refuses options out of bounds before it reads the body", "?limit=51", `nonsense`, 422, badValue(`query parameter "limit" is not valid`,
+		{"refuses options out of bounds before it reads the body", "?limit=51", `nonsense`, 422, badValue(`query parameter "limit" is invalid`,
 			`{"location":"query.limit","value":"51","message":"expected number <= 50"}`, `"limit takes a whole number from 1 to 50"`)},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -140,7 +140,7 @@ func TestRecommendReadsJSONAlone(t *testing.T) {
 		}
 	}
 	got := w.post(t, "/v1/recommend", `{"text":"git"}`, "Content-Type: text/plain")
-	want := problemJSON(415, "unsupported_media_type", "Unsupported media type", "the body is said to be of a type that is not read here",
+	want := problemJSON(415, "unsupported_media_type", "Unsupported media type", "unsupported Content-Type",
 		`{"location":"header.Content-Type","value":"text/plain","message":"expected application/json"}`, `"send JSON with the header Content-Type: application/json"`)
 	if d := cmp.Diff(want+"\n", got.body); d != "" {
 		t.Errorf("body (-want +got):\n%s", d)
@@ -178,7 +178,7 @@ func TestAnyWebPageMayAskForRecommendations(t *testing.T) {
 func TestRecommendIsAPost(t *testing.T) {
 	w := newWorld(t, nil)
 	got := w.do(t, http.MethodGet, "/v1/recommend")
-	want := problemJSON(405, "method_not_allowed", "Method not allowed", "GET is not allowed here", "", `"use one of: POST, OPTIONS"`)
+	want := problemJSON(405, "method_not_allowed", "Method not allowed", "the address does not support GET", "", `"use one of: POST, OPTIONS"`)
 	if d := cmp.Diff(want+"\n", got.body); d != "" || got.status != 405 || got.header.Get("Allow") != "POST, OPTIONS" {
 		t.Errorf("status %d, Allow %q, body (-want +got):\n%s", got.status, got.header.Get("Allow"), d)
 	}

@@ -27,8 +27,8 @@ func TestNewSaysWhatIsMissingOrWrong(t *testing.T) {
 		change func(*server.Config)
 		want   string
 	}{
-		{"a catalogue", func(c *server.Config) { c.Catalog = nil }, "server: a catalogue and an engine are needed"},
-		{"an engine", func(c *server.Config) { c.Engine = nil }, "server: a catalogue and an engine are needed"},
+		{"a catalogue", func(c *server.Config) { c.Catalog = nil }, "server: Config needs a Catalog and an Engine"},
+		{"an engine", func(c *server.Config) { c.Engine = nil }, "server: Config needs a Catalog and an Engine"},
 		{"a proxy", func(c *server.Config) { c.TrustedProxies = []string{"everybody"} }, `server: trusted proxies ["everybody"]: `},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -143,7 +143,7 @@ func TestServeBreaksOffWhatTakesTooLong(t *testing.T) {
 	}()
 	<-begun
 	r.stop()
-	if err := <-r.stopped; err == nil || !strings.Contains(err.Error(), "still under way after 1ms") {
+	if err := <-r.stopped; err == nil || !strings.Contains(err.Error(), "still running after 1ms") {
 		t.Errorf("got %v", err)
 	}
 }

@@ -60,8 +60,8 @@ func TestWrite(t *testing.T) {
 				`"errors":[],"fixes":["use one of the methods in the header Allow"],"request_id":"r1"}`,
 			respond.Info{ID: "r1", Code: "method_not_allowed"}},
 		{"gives a hidden cause to the log alone", respond.HideCause(respond.Timeout, secret),
-			`{"type":"/docs/errors#timeout","title":"Timed out","status":504,"code":"timeout","detail":"The answer took longer than the server waits.",` +
-				`"errors":[],"fixes":["try again, with a smaller limit or more filters if it stays"],"request_id":"r1"}`,
+			`{"type":"/docs/errors#timeout","title":"Timed out","status":504,"code":"timeout","detail":"The answer was not ready within the time limit of the server.",` +
+				`"errors":[],"fixes":["try again; if the error remains, use a smaller limit or more filters"],"request_id":"r1"}`,
 			respond.Info{ID: "r1", Code: "timeout", Cause: secret}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

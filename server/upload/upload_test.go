@@ -55,15 +55,15 @@ func TestRead(t *testing.T) {
 		{"goes on behind an element that is wrong", upload.Array, `[7, {"show":"Cups"},null,` + b + `]`, []string{
 			"1! must be an object such as {…}, is a number", "2! title: missing: every episode needs one", "3! must be an object such as {…}, is null", "4 B"}},
 
-		{"ends where there is no array", upload.Array, a, []string{"ends: the body is no JSON array; JSON lines are sent with the header Content-Type: application/x-ndjson"}},
-		{"ends where there is nothing", upload.Array, "\n", []string{"ends: the body is empty, where a JSON array was expected"}},
-		{"ends where an array is no JSON", upload.Array, "[" + a + ",{]", []string{"1 A", "ends: the body is no JSON from element 2 on: invalid character ']' looking for beginning of object key string"}},
-		{"ends where a comma is missing", upload.Array, "[" + a + " " + b + "]", []string{"1 A", "ends: the body is no JSON from element 2 on: expected comma after array element"}},
-		{"ends where a comma is too many", upload.Array, "[" + a + ",]", []string{"1 A", "ends: the body is no JSON from element 2 on: invalid character ']' looking for beginning of value"}},
-		{"ends where an array does", upload.Array, "[" + a + "]" + b, []string{"1 A", "ends: the body goes on behind the end of the array"}},
-		{"ends where an array is cut off", upload.Array, "[" + a + ",", []string{"1 A", "ends: the body ends too early, in or behind element 2"}},
-		{"ends where an element is cut off", upload.Array, `[{"show":`, []string{"ends: the body ends too early, in or behind element 1"}},
-		{"ends at an array in an array without end", upload.Array, strings.Repeat("[", 20_000), []string{"ends: the body is no JSON from element 1 on: invalid character '[' exceeded max depth"}},
+		{"ends where there is no array", upload.Array, a, []string{"ends: the body is not a JSON array; send JSON lines with the header Content-Type: application/x-ndjson"}},
+		{"ends where there is nothing", upload.Array, "\n", []string{"ends: the body is empty; want a JSON array"}},
+		{"ends where an array is no JSON", upload.Array, "[" + a + ",{]", []string{"1 A", "ends: the body has invalid JSON in or after element 2: invalid character ']' looking for beginning of object key string"}},
+		{"ends where a comma is missing", upload.Array, "[" + a + " " + b + "]", []string{"1 A", "ends: the body has invalid JSON in or after element 2: expected comma after array element"}},
+		{"ends where a comma is too many", upload.Array, "[" + a + ",]", []string{"1 A", "ends: the body has invalid JSON in or after element 2: invalid character ']' looking for beginning of value"}},
+		{"ends where an array does", upload.Array, "[" + a + "]" + b, []string{"1 A", "ends: the body has more data after the end of the array"}},
+		{"ends where an array is cut off", upload.Array, "[" + a + ",", []string{"1 A", "ends: the body ends too early, in or after element 2"}},
+		{"ends where an element is cut off", upload.Array, `[{"show":`, []string{"ends: the body ends too early, in or after element 1"}},
+		{"ends at an array in an array without end", upload.Array, strings.Repeat("[", 20_000), []string{"ends: the body has invalid JSON in or after element 1: invalid character '[' exceeded max depth"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			for name, reader := range map[string]io.Reader{
@@ -79,7 +79,7 @@ func TestRead(t *testing.T) {
 
 func TestAnElementThatIsTooLongEndsReading(t *testing.T) {
 	endless := io.MultiReader(strings.NewReader("["+episode("A")+`,{"title":"`), forever{})
-	want := []string{"1 A", "ends: the body has an element of more than 16 MB, the most that an episode can have, after element 1"}
+	want := []string{"1 A", "ends: the body has an element of more than 16 MB, the limit for an episode, after element 1"}
 	if d := cmp.Diff(want, read(endless, upload.Array)); d != "" {
 		t.Errorf("(-want +got):\n%s", d)
 	}

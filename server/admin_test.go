@@ -24,16 +24,16 @@ var adminOperations = []struct{ method, address string }{
 	{"GET", "/v1/feeds.opml"}, {"POST", "/v1/feeds.opml"},
 }
 
-func TestOnlyTheKeyOpensAdministration(t *testing.T) {
+func TestAdministrationNeedsTheAdminKey(t *testing.T) {
 	const fix = `"send the header Authorization: Bearer KEY, where KEY is the value of SEGUE_ADMIN_KEY on the server"`
 	missing := problemJSON(401, "unauthorized", "Missing or wrong admin key", "the request has no admin key", "", fix)
 	wrong := problemJSON(401, "unauthorized", "Missing or wrong admin key", "wrong admin key", "", fix)
-	w := newWorld(t, nil)
+	w := newFixture(t, nil)
 	for _, tt := range []struct{ name, header, body string }{
 		{"no header", "X-Nothing: here", missing},
-		{"an empty one", "Authorization: ", missing},
+		{"an empty header", "Authorization: ", missing},
 		{"another scheme", "Authorization: Basic " + adminKey, missing},
-		{"no key behind the scheme", "Authorization: Bearer ", missing},
+		{"no key after the scheme", "Authorization: Bearer ", missing},
 		{"no scheme before the key", "Authorization: " + adminKey, missing},
 		{"another key", "Authorization: Bearer wrong", wrong},
 		{"more than the key", "Authorization: Bearer " + adminKey + "1", wrong},
@@ -53,9 +53,9 @@ func TestOnlyTheKeyOpensAdministration(t *testing.T) {
 	}
 }
 
-func TestEveryOperationOfAdministrationNeedsTheKey(t *testing.T) {
-	w := newWorld(t, nil)
-	closed := newWorld(t, func(w *world) { w.config.AdminKey = admin.NewKey(" ") })
+func TestEveryAdminOperationNeedsTheKey(t *testing.T) {
+	w := newFixture(t, nil)
+	closed := newFixture(t, func(w *fixture) { w.config.AdminKey = admin.NewKey(" ") })
 	for _, op := range adminOperations {
 		if got := w.do(t, op.method, op.address+"?nonsense=1"); got.status != 401 {
 			t.Errorf("%s %s without a key: status %d %s", op.method, op.address, got.status, got.body)
@@ -73,8 +73,8 @@ func TestEveryOperationOfAdministrationNeedsTheKey(t *testing.T) {
 	}
 }
 
-func TestAdministrationIsNotSharedWithOtherSites(t *testing.T) {
-	w := newWorld(t, nil)
+func TestOtherSitesCannotUseAdminOperations(t *testing.T) {
+	w := newFixture(t, nil)
 	names := []string{"Access-Control-Allow-Origin", "Access-Control-Allow-Methods", "Cross-Origin-Resource-Policy", "Cache-Control"}
 	refused := []string{"Cross-Origin-Resource-Policy: same-origin", "Cache-Control: no-store"}
 	for _, op := range adminOperations {
@@ -86,9 +86,9 @@ func TestAdministrationIsNotSharedWithOtherSites(t *testing.T) {
 		if op.method == "GET" || op.method == "HEAD" {
 			continue
 		}
-		asked := w.do(t, http.MethodOptions, op.address, "Origin: https://site.example", "Access-Control-Request-Method: "+op.method, "Access-Control-Request-Headers: authorization")
-		if d := cmp.Diff(refused, headersOf(asked, names...)); d != "" || !strings.Contains(asked.header.Get("Allow"), op.method) {
-			t.Errorf("asking for %s %s: Allow %q (-want +got):\n%s", op.method, op.address, asked.header.Get("Allow"), d)
+		requests := w.do(t, http.MethodOptions, op.address, "Origin: https://site.example", "Access-Control-Request-Method: "+op.method, "Access-Control-Request-Headers: authorization")
+		if d := cmp.Diff(refused, headersOf(requests, names...)); d != "" || !strings.Contains(requests.header.Get("Allow"), op.method) {
+			t.Errorf("asking for %s %s: Allow %q (-want +got):\n%s", op.method, op.address, requests.header.Get("Allow"), d)
 		}
 	}
 	public := w.do(t, http.MethodOptions, "/v1/episodes", "Origin: https://site.example", "Access-Control-Request-Method: GET")
@@ -97,9 +97,9 @@ func TestAdministrationIsNotSharedWithOtherSites(t *testing.T) {
 	}
 }
 
-func TestWhoGuessesMustWait(t *testing.T) {
-	w := newWorld(t, func(w *world) { w.config.TrustedProxies = []string{"127.0.0.1"} })
-	from := func(client, key string) answered {
+func TestAClientWithTooManyWrongKeysMustWait(t *testing.T) {
+	w := newFixture(t, func(w *fixture) { w.config.TrustedProxies = []string{"127.0.0.1"} })
+	from := func(client, key string) response {
 		return w.do(t, http.MethodGet, "/v1/feeds", "X-Forwarded-For: "+client, "Authorization: Bearer "+key)
 	}
 	for i := range 30 { // the right key does not count
@@ -132,9 +132,9 @@ func TestWhoGuessesMustWait(t *testing.T) {
 	}
 }
 
-func TestTheKeyIsInNoLog(t *testing.T) {
+func TestTheLogDoesNotContainTheKey(t *testing.T) {
 	var log bytes.Buffer
-	w := newWorld(t, func(w *world) {
+	w := newFixture(t, func(w *fixture) {
 		w.config.Logger = slog.New(slog.NewJSONHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 		w.config.Follower.(*follower).wait = func(context.Context) error { return fmt.Errorf("boom") }
 	})

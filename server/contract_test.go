@@ -49,7 +49,7 @@ var undescribed = []string{
 
 // check says where an answer is not what the document promises. Answers of
 // pages and of the documentation are not described, and pass.
-func (c contract) check(r *http.Request, a answered) error {
+func (c contract) check(r *http.Request, a response) error {
 	if id := a.header.Get("X-Request-Id"); id == "" {
 		return errors.New("there is no X-Request-Id")
 	}
@@ -77,7 +77,7 @@ func (c contract) check(r *http.Request, a answered) error {
 	return c.checkResponse(response, r, a)
 }
 
-func (c contract) checkResponse(response object, r *http.Request, a answered) error {
+func (c contract) checkResponse(response object, r *http.Request, a response) error {
 	headers, _ := response["headers"].(object)
 	for name := range headers {
 		if a.header.Get(name) == "" {
@@ -104,7 +104,7 @@ func (c contract) checkResponse(response object, r *http.Request, a answered) er
 	return c.checkBody(media["schema"].(object), a.body)
 }
 
-func (c contract) checkProblem(a answered) error {
+func (c contract) checkProblem(a response) error {
 	if a.header.Get("Cache-Control") != "no-store" {
 		return errors.New("a problem may be stored")
 	}
@@ -126,7 +126,7 @@ func (c contract) checkBody(schema object, body string) error {
 }
 
 // member returns a text of a JSON body, "" where there is none.
-func (a answered) member(name string) string {
+func (a response) member(name string) string {
 	var body object
 	_ = json.Unmarshal([]byte(a.body), &body) // then there is none
 	text, _ := body[name].(string)
@@ -260,7 +260,7 @@ func typesOf(schema object) []string {
 
 // typeOf names the JSON type of v; a whole number is an integer where one is
 // asked for.
-func typeOf(v any, asked []string) string {
+func typeOf(v any, requests []string) string {
 	switch v := v.(type) {
 	case nil:
 		return "null"
@@ -271,7 +271,7 @@ func typeOf(v any, asked []string) string {
 	case []any:
 		return "array"
 	case float64:
-		if v == math.Trunc(v) && slices.Contains(asked, "integer") {
+		if v == math.Trunc(v) && slices.Contains(requests, "integer") {
 			return "integer"
 		}
 		return "number"

@@ -22,9 +22,9 @@ import (
 
 var update = flag.Bool("update", false, "write openapi.json")
 
-func TestOpenAPIIsWhatIsServedAndCommitted(t *testing.T) {
-	recorder := httptest.NewRecorder() // and not world.do, which reads the old file
-	newWorld(t, nil).server.ServeHTTP(recorder, httptest.NewRequest(http.MethodGet, "/openapi.json", nil))
+func TestOpenAPICommittedAndServedDocumentsAreEqual(t *testing.T) {
+	recorder := httptest.NewRecorder() // and not fixture.do, which reads the old file
+	newFixture(t, nil).server.ServeHTTP(recorder, httptest.NewRequest(http.MethodGet, "/openapi.json", nil))
 	served := recorder.Body.String()
 	if *update {
 		if err := os.WriteFile("openapi.json", []byte(served), 0o644); err != nil {
@@ -40,7 +40,7 @@ func TestOpenAPIIsWhatIsServedAndCommitted(t *testing.T) {
 	}
 }
 
-func TestOpenAPIRefersOnlyToWhatExists(t *testing.T) {
+func TestOpenAPIReferencesExist(t *testing.T) {
 	c := committed(t)
 	refs := 0
 	var walk func(any)
@@ -112,7 +112,7 @@ func TestOpenAPIRankingOptionsAreTheSameEverywhere(t *testing.T) {
 	}
 }
 
-func TestOpenAPIDescribesTheBodyThatIsRead(t *testing.T) {
+func TestOpenAPIDescribesTheRecommendBody(t *testing.T) {
 	schemas := committed(t).document["components"].(object)["schemas"].(object)
 	for name, members := range map[string][]string{"TasteBody": {"disliked", "liked", "text"}, "EpisodeName": {"guid", "id", "url"}} {
 		schema := schemas[name].(object)
@@ -131,7 +131,7 @@ func TestOpenAPIDescribesTheBodyThatIsRead(t *testing.T) {
 	}
 }
 
-func TestOpenAPIDescribesAnUploadAsItIsRead(t *testing.T) {
+func TestOpenAPIDescribesAllMembersOfAnUpload(t *testing.T) {
 	c := committed(t)
 	put := c.document["paths"].(object)["/v1/episodes"].(object)["put"].(object)
 	content := put["requestBody"].(object)["content"].(object)
@@ -165,7 +165,7 @@ func each(t *testing.T, lines string) (titles []string) {
 }
 
 func TestTheRouterAllowsTheMethodsThatOpenAPIDescribes(t *testing.T) {
-	w := newWorld(t, nil)
+	w := newFixture(t, nil)
 	for path, item := range committed(t).document["paths"].(object) {
 		address := regexp.MustCompile(`\{[a-z]+\}`).ReplaceAllString(path, "some-id")
 		methods := []string{}
@@ -185,8 +185,8 @@ func TestTheRouterAllowsTheMethodsThatOpenAPIDescribes(t *testing.T) {
 	}
 }
 
-func TestBrowsersAreGrantedWhatNeedsNoKey(t *testing.T) {
-	w := newWorld(t, nil)
+func TestPreflightGrantsOperationsWithoutAKey(t *testing.T) {
+	w := newFixture(t, nil)
 	for path, item := range committed(t).document["paths"].(object) {
 		if !strings.HasPrefix(path, "/v1/") {
 			continue

@@ -28,13 +28,13 @@ func list(addresses ...string) string {
 	return out.String()
 }
 
-func importList(t testing.TB, w *world, query string, body io.Reader, headers ...string) answered {
+func importList(t testing.TB, w *fixture, query string, body io.Reader, headers ...string) response {
 	t.Helper()
 	return w.admin(t, http.MethodPost, "/v1/feeds.opml"+query, body, append([]string{"Content-Type: text/x-opml"}, headers...)...)
 }
 
-func TestAListOfFeedsIsFollowed(t *testing.T) {
-	w := newWorld(t, nil)
+func TestAListOfFeedsCanBeImportedAndExported(t *testing.T) {
+	w := newFixture(t, nil)
 	follow(t, w, `{"url":"`+tinsFeed+`"}`)
 	body := strings.Replace(list(cupsFeed, "https://none.example/", tinsFeed), `text="`+strings.ReplaceAll(cupsFeed, "&", "&amp;")+`"`, `text="Cups &amp; Co"`, 1)
 	got := importList(t, w, "?gone=remove&transcripts=true", strings.NewReader(body))
@@ -63,8 +63,8 @@ func TestAListOfFeedsIsFollowed(t *testing.T) {
 	}
 }
 
-func TestAListKeepsItsOrder(t *testing.T) {
-	w := newWorld(t, nil)
+func TestImportResultsHaveTheOrderOfTheList(t *testing.T) {
+	w := newFixture(t, nil)
 	fake, addresses := w.config.Follower.(*follower), []string{}
 	for i := range 50 {
 		addresses = append(addresses, fmt.Sprintf("https://%d.example/", i))
@@ -84,8 +84,8 @@ func TestAListKeepsItsOrder(t *testing.T) {
 	}
 }
 
-func TestListsAreRefused(t *testing.T) {
-	w := newWorld(t, nil)
+func TestInvalidListsAreRefused(t *testing.T) {
+	w := newFixture(t, nil)
 	many := make([]string, 1001)
 	for i := range many {
 		many[i] = fmt.Sprintf("https://%d.example/", i)
@@ -96,12 +96,12 @@ func TestListsAreRefused(t *testing.T) {
 		status              int
 		code, want          string
 	}{
-		{"that are none", "", "X-A: 1", strings.NewReader("<rss/>"), 400, "malformed_body", "no list of subscriptions: its root is <rss> and not <opml>: export the subscriptions as OPML"},
-		{"of nothing", "", "X-A: 1", strings.NewReader(""), 400, "malformed_body", "no list of subscriptions: it has no XML of the root <opml>: export the subscriptions as OPML"},
-		{"of too many feeds", "", "X-A: 1", strings.NewReader(list(many...)), 422, "invalid_body", "the list has 1001 feeds; want at most 1000"},
-		{"that are too large", "", "Expect: 100-continue", strings.NewReader(strings.Repeat(" ", 5<<20)), 413, "body_too_large", "the body has 5242880 bytes; the limit is 4194304"},
-		{"that turn out too large", "", "X-A: 1", io.MultiReader(strings.NewReader(strings.Repeat(" ", 4<<20+1000))), 413, "body_too_large", "the body has more than 4194304 bytes"},
-		{"of another type", "", "Content-Type: application/json", strings.NewReader("{}"), 415, "unsupported_media_type", "unsupported Content-Type"},
+		{"another document", "", "X-A: 1", strings.NewReader("<rss/>"), 400, "malformed_body", "no list of subscriptions: its root is <rss> and not <opml>: export the subscriptions as OPML"},
+		{"an empty body", "", "X-A: 1", strings.NewReader(""), 400, "malformed_body", "no list of subscriptions: it has no XML of the root <opml>: export the subscriptions as OPML"},
+		{"too many feeds", "", "X-A: 1", strings.NewReader(list(many...)), 422, "invalid_body", "the list has 1001 feeds; want at most 1000"},
+		{"a body that is too large", "", "Expect: 100-continue", strings.NewReader(strings.Repeat(" ", 5<<20)), 413, "body_too_large", "the body has 5242880 bytes; the limit is 4194304"},
+		{"a body of unknown length that is too large", "", "X-A: 1", io.MultiReader(strings.NewReader(strings.Repeat(" ", 4<<20+1000))), 413, "body_too_large", "the body has more than 4194304 bytes"},
+		{"with another Content-Type", "", "Content-Type: application/json", strings.NewReader("{}"), 415, "unsupported_media_type", "unsupported Content-Type"},
 		{"when compressed", "", "Content-Encoding: gzip", strings.NewReader("x"), 415, "unsupported_media_type", "the body is compressed"},
 		{"with an unknown option", "?gone=delete", "X-A: 1", strings.NewReader(list(cupsFeed)), 422, "invalid_parameter", `query parameter "gone" is invalid`},
 	} {
@@ -112,7 +112,7 @@ func TestListsAreRefused(t *testing.T) {
 			}
 		})
 	}
-	closed := newWorld(t, func(w *world) { w.config.Follower = nil })
+	closed := newFixture(t, func(w *fixture) { w.config.Follower = nil })
 	if got := importList(t, closed, "", strings.NewReader(list(cupsFeed))); got.member("code") != "feeds_disabled" {
 		t.Errorf("a server without feeds: %s", got.body)
 	}
@@ -121,9 +121,9 @@ func TestListsAreRefused(t *testing.T) {
 	}
 }
 
-func TestAFailureOfTheServerSpoilsNoOtherFeedOfAList(t *testing.T) {
+func TestAnInternalErrorOnlyFailsOneFeedOfAList(t *testing.T) {
 	var log bytes.Buffer
-	w := newWorld(t, func(w *world) {
+	w := newFixture(t, func(w *fixture) {
 		w.config.Logger = slog.New(slog.NewJSONHandler(&log, nil))
 		first := true
 		w.config.Follower.(*follower).wait = func(context.Context) error {

@@ -22,7 +22,7 @@ func BenchmarkPut(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		w := newWorld(b, func(w *world) { w.config.Catalog = c })
+		w := newFixture(b, func(w *fixture) { w.config.Catalog = c })
 		body, more := io.Pipe()
 		go func() {
 			for n := range episodes {

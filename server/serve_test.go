@@ -20,8 +20,8 @@ func serveHandler(t *testing.T, h http.Handler) string {
 	return listening.URL
 }
 
-func TestNewSaysWhatIsMissingOrWrong(t *testing.T) {
-	whole := newWorld(t, nil).config
+func TestNewReturnsAnErrorForAnInvalidConfig(t *testing.T) {
+	whole := newFixture(t, nil).config
 	for _, tt := range []struct {
 		name   string
 		change func(*server.Config)
@@ -42,22 +42,22 @@ func TestNewSaysWhatIsMissingOrWrong(t *testing.T) {
 }
 
 // running is a server that serves a listener of its own.
-type running struct {
-	*world
+type runningServer struct {
+	*fixture
 	stop    context.CancelFunc
 	stopped chan error
 }
 
-func run(t *testing.T, change func(*world)) *running {
+func run(t *testing.T, change func(*fixture)) *runningServer {
 	t.Helper()
-	w := newWorld(t, change)
+	w := newFixture(t, change)
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	t.Cleanup(cancel)
-	r := &running{w, cancel, make(chan error, 1)}
+	r := &runningServer{w, cancel, make(chan error, 1)}
 	r.url = "http://" + listener.Addr().String()
 	go func() { r.stopped <- w.server.Serve(ctx, listener) }()
 	return r
@@ -77,10 +77,10 @@ func TestServeStopsWhenItsContextEnds(t *testing.T) {
 	}
 }
 
-func TestServeFinishesWhatIsUnderWay(t *testing.T) {
+func TestServeFinishesRunningRequests(t *testing.T) {
 	begun, finish := make(chan struct{}), make(chan struct{})
-	r := run(t, func(w *world) {
-		w.engine.instead = func(context.Context) error {
+	r := run(t, func(w *fixture) {
+		w.engine.fail = func(context.Context) error {
 			close(begun)
 			<-finish
 			return nil
@@ -108,8 +108,8 @@ func TestServeFinishesWhatIsUnderWay(t *testing.T) {
 	}
 }
 
-func TestServeGivesNoticeBeforeItStops(t *testing.T) {
-	r := run(t, func(w *world) { w.config.Times.Notice = time.Hour })
+func TestServeIsNotReadyBeforeItStops(t *testing.T) {
+	r := run(t, func(w *fixture) { w.config.Times.Notice = time.Hour })
 	if got := r.do(t, http.MethodGet, "/readyz"); got.member("status") != "ready" {
 		t.Fatalf("readyz: %s", got.body)
 	}
@@ -126,11 +126,11 @@ func TestServeGivesNoticeBeforeItStops(t *testing.T) {
 	}
 }
 
-func TestServeBreaksOffWhatTakesTooLong(t *testing.T) {
+func TestServeAbortsRequestsAfterTheDrainTime(t *testing.T) {
 	begun := make(chan struct{})
-	r := run(t, func(w *world) {
+	r := run(t, func(w *fixture) {
 		w.config.Times.Drain = time.Millisecond
-		w.engine.instead = func(ctx context.Context) error {
+		w.engine.fail = func(ctx context.Context) error {
 			close(begun)
 			<-ctx.Done()
 			return ctx.Err()
@@ -148,13 +148,13 @@ func TestServeBreaksOffWhatTakesTooLong(t *testing.T) {
 	}
 }
 
-func TestServeSaysThatItsListenerFailed(t *testing.T) {
+func TestServeReturnsTheErrorOfItsListener(t *testing.T) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
 	listener.Close()
-	if err := newWorld(t, nil).server.Serve(t.Context(), listener); err == nil || !strings.HasPrefix(err.Error(), "serve 127.0.0.1:") {
+	if err := newFixture(t, nil).server.Serve(t.Context(), listener); err == nil || !strings.HasPrefix(err.Error(), "serve 127.0.0.1:") {
 		t.Errorf("got %v", err)
 	}
 }

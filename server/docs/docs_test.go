@@ -57,7 +57,7 @@ func TestErrorsPageIsCommitted(t *testing.T) {
 	}
 }
 
-func TestEveryCodeHasAnAnchorAndEveryAnchorACode(t *testing.T) {
+func TestCodesAndAnchorsMatch(t *testing.T) {
 	text, err := os.ReadFile(errorsPage)
 	if err != nil {
 		t.Fatal(err)
@@ -80,7 +80,7 @@ func TestEveryCodeHasAnAnchorAndEveryAnchorACode(t *testing.T) {
 	}
 }
 
-func TestPagesNeedNothingFromElsewhere(t *testing.T) {
+func TestPagesLoadNothingFromOtherServers(t *testing.T) {
 	reference := regexp.MustCompile(`(?:src|href)="([^"]*)"`)
 	for _, page := range []string{"/docs", "/docs/errors"} {
 		w := get(t, page)
@@ -104,7 +104,7 @@ func TestPagesNeedNothingFromElsewhere(t *testing.T) {
 	}
 }
 
-func TestAssetsAreTheFilesThatTheReadmeNames(t *testing.T) {
+func TestAssetsHaveTheHashesOfTheReadme(t *testing.T) {
 	text, err := os.ReadFile("assets/README.md")
 	if err != nil {
 		t.Fatal(err)
@@ -138,7 +138,7 @@ func TestAnUnknownAssetIsAProblem(t *testing.T) {
 	}
 }
 
-func TestPathsAreAllThatIsAnswered(t *testing.T) {
+func TestRegisterAddsAllRoutes(t *testing.T) {
 	manual, err := docs.New([]byte("{}\n"))
 	if err != nil {
 		t.Fatal(err)

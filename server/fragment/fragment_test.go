@@ -54,7 +54,7 @@ func render(t testing.TB, form func(io.Writer, fragment.Options, []recommend.Res
 	return out.String()
 }
 
-func TestFragmentsAreThoseOfTestdata(t *testing.T) {
+func TestFragmentsMatchTestdata(t *testing.T) {
 	const base = "https://pod.example/"
 	for _, tt := range []struct {
 		file    string
@@ -92,7 +92,7 @@ func TestFragmentsAreThoseOfTestdata(t *testing.T) {
 	}
 }
 
-func TestNothingIsWrittenWhereThereIsNothingToShow(t *testing.T) {
+func TestAFragmentWithoutEpisodesIsEmpty(t *testing.T) {
 	for _, tt := range []struct {
 		name    string
 		results []recommend.Result

@@ -19,7 +19,7 @@ import (
 )
 
 // W7
-func TestWhatPublishersWriteIsNoMarkup(t *testing.T) {
+func TestTextOfPublishersIsEscaped(t *testing.T) {
 	const page = "https://a.example/"
 	for _, tt := range []struct{ name, title, url, reason string }{
 		{"an element in a title", `<b>bold</b><img src=x onerror=alert(1)>`, page, "a"},

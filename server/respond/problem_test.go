@@ -13,7 +13,7 @@ import (
 	"segue/server/respond"
 )
 
-func TestTheTableIsSound(t *testing.T) {
+func TestTheTableOfKindsIsConsistent(t *testing.T) {
 	seen := map[respond.Code]bool{}
 	last := 0
 	for _, k := range respond.Kinds() {
@@ -51,15 +51,15 @@ func TestWrite(t *testing.T) {
 		want string
 		info respond.Info
 	}{
-		{"says what a client can do", respond.NewProblem(respond.NotFound, "no %s", "cake").At("path", strings.Repeat("x", 101), "odd").Fix("bake %d", 1),
+		{"returns errors and fixes", respond.NewProblem(respond.NotFound, "no %s", "cake").At("path", strings.Repeat("x", 101), "odd").Fix("bake %d", 1),
 			`{"type":"/docs/errors#not_found","title":"Not found","status":404,"code":"not_found","detail":"no cake",` +
 				`"errors":[{"location":"path","value":"` + strings.Repeat("x", 99) + `…","message":"odd"}],"fixes":["bake 1"],"request_id":"r1"}`,
 			respond.Info{ID: "r1", Code: "not_found"}},
-		{"has the fix of its kind where it has none", respond.NewProblem(respond.MethodNotAllowed, "no"),
+		{"uses the fix of its kind by default", respond.NewProblem(respond.MethodNotAllowed, "no"),
 			`{"type":"/docs/errors#method_not_allowed","title":"Method not allowed","status":405,"code":"method_not_allowed","detail":"no",` +
 				`"errors":[],"fixes":["use one of the methods in the header Allow"],"request_id":"r1"}`,
 			respond.Info{ID: "r1", Code: "method_not_allowed"}},
-		{"gives a hidden cause to the log alone", respond.HideCause(respond.Timeout, secret),
+		{"shows a hidden cause only in the log", respond.HideCause(respond.Timeout, secret),
 			`{"type":"/docs/errors#timeout","title":"Timed out","status":504,"code":"timeout","detail":"The answer was not ready within the time limit of the server.",` +
 				`"errors":[],"fixes":["try again; if the error remains, use a smaller limit or more filters"],"request_id":"r1"}`,
 			respond.Info{ID: "r1", Code: "timeout", Cause: secret}},

@@ -54,7 +54,7 @@ func parsed(t *testing.T, body []byte) feed.Feed {
 	return f
 }
 
-func TestAFeedThatIsReadGivesTheEpisodes(t *testing.T) {
+func TestReadingAWrittenFeedGivesTheSameEpisodes(t *testing.T) {
 	want := whole()
 	f := parsed(t, written(t, rss.Item{Episode: want, Recommendations: "https://pod.example/v1/episodes/rye/recommendations.json"}))
 	if f.Show.Title != channel.Title || f.GUID != channel.GUID || f.Next != channel.Next || f.Topic != channel.Self || f.Language != "en" {
@@ -66,7 +66,7 @@ func TestAFeedThatIsReadGivesTheEpisodes(t *testing.T) {
 	}
 }
 
-func TestAnItemHasItsRecommendations(t *testing.T) {
+func TestAnItemLinksToItsRecommendations(t *testing.T) {
 	body := string(written(t, rss.Item{Episode: data.Episode{ID: "rye", Title: "Rye"}, Recommendations: "https://pod.example/r?a=1&b=2"}))
 	for _, want := range []string{
 		`<podcast:recommendations url="https://pod.example/r?a=1&amp;b=2" type="application/json"></podcast:recommendations>`,
@@ -83,8 +83,8 @@ func TestAnItemHasItsRecommendations(t *testing.T) {
 	}
 }
 
-// TestAnyEpisodeMakesValidXML writes what hostile publishers write.
-func TestAnyEpisodeMakesValidXML(t *testing.T) {
+// TestAnyTextGivesValidXML writes what hostile publishers write.
+func TestAnyTextGivesValidXML(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		text := rapid.OneOf(rapid.String(), rapid.SampledFrom([]string{"]]>", "</item>", "&nbsp;", "\x00\x0b\ufffe", "<![CDATA[", "\xff\xfe"}))
 		e := data.Episode{

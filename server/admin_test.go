@@ -17,7 +17,7 @@ import (
 // adminKey is the key of the servers under test.
 const adminKey = "correct-horse-battery-staple"
 
-// adminOperations are all operations that need the key, with addresses that exist.
+// adminOperations are all operations that need the key, with existing paths.
 var adminOperations = []struct{ method, address string }{
 	{"PUT", "/v1/episodes"}, {"DELETE", "/v1/episodes/gitops"},
 	{"GET", "/v1/feeds"}, {"HEAD", "/v1/feeds"}, {"POST", "/v1/feeds"}, {"GET", "/v1/feeds/cups"}, {"DELETE", "/v1/feeds/cups"}, {"POST", "/v1/feeds/cups/refresh"},
@@ -86,9 +86,9 @@ func TestOtherSitesCannotUseAdminOperations(t *testing.T) {
 		if op.method == "GET" || op.method == "HEAD" {
 			continue
 		}
-		requests := w.do(t, http.MethodOptions, op.address, "Origin: https://site.example", "Access-Control-Request-Method: "+op.method, "Access-Control-Request-Headers: authorization")
-		if d := cmp.Diff(refused, headersOf(requests, names...)); d != "" || !strings.Contains(requests.header.Get("Allow"), op.method) {
-			t.Errorf("asking for %s %s: Allow %q (-want +got):\n%s", op.method, op.address, requests.header.Get("Allow"), d)
+		preflight := w.do(t, http.MethodOptions, op.address, "Origin: https://site.example", "Access-Control-Request-Method: "+op.method, "Access-Control-Request-Headers: authorization")
+		if d := cmp.Diff(refused, headersOf(preflight, names...)); d != "" || !strings.Contains(preflight.header.Get("Allow"), op.method) {
+			t.Errorf("preflight for %s %s: Allow %q (-want +got):\n%s", op.method, op.address, preflight.header.Get("Allow"), d)
 		}
 	}
 	public := w.do(t, http.MethodOptions, "/v1/episodes", "Origin: https://site.example", "Access-Control-Request-Method: GET")
@@ -102,7 +102,7 @@ func TestAClientWithTooManyWrongKeysMustWait(t *testing.T) {
 	from := func(client, key string) response {
 		return w.do(t, http.MethodGet, "/v1/feeds", "X-Forwarded-For: "+client, "Authorization: Bearer "+key)
 	}
-	for i := range 30 { // the right key does not count
+	for i := range 30 { // the correct key does not count
 		if got := from("203.0.113.7", adminKey); got.status != 200 {
 			t.Fatalf("request %d: %s", i, got.body)
 		}
@@ -112,7 +112,7 @@ func TestAClientWithTooManyWrongKeysMustWait(t *testing.T) {
 			t.Fatalf("guess %d: %s", i, got.body)
 		}
 	}
-	for _, key := range []string{"guess", adminKey} { // or a guess would be known to be right
+	for _, key := range []string{"guess", adminKey} { // otherwise the status would reveal a correct guess
 		got := from("203.0.113.7", key)
 		if after := got.header.Get("Retry-After"); got.status != 429 || got.member("code") != "too_many_attempts" || after < "1" || after > "6" || len(after) != 1 {
 			t.Errorf("status %d, Retry-After %q: %s", got.status, after, got.body)
@@ -150,6 +150,6 @@ func TestTheLogDoesNotContainTheKey(t *testing.T) {
 		}
 	}
 	if lines := strings.Count(log.String(), "\n"); lines < 2*len(adminOperations) {
-		t.Errorf("the log has %d lines only", lines)
+		t.Errorf("the log has only %d lines", lines)
 	}
 }

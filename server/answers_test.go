@@ -16,7 +16,7 @@ import (
 	"segue/recommend"
 )
 
-// problemJSON is the body of a problem; errors and fixes are written as JSON.
+// problemJSON returns the body of a problem. Errors and fixes are JSON text.
 func problemJSON(status int, code, title, detail, errs, fixes string) string {
 	return fmt.Sprintf(`{"type":"/docs/errors#%s","title":%q,"status":%d,"code":%q,"detail":%q,"errors":[%s],"fixes":[%s],"request_id":"test"}`,
 		code, title, status, code, detail, errs, fixes)
@@ -207,7 +207,7 @@ func TestTheAPIPassesParametersToTheEngine(t *testing.T) {
 			w := newFixture(t, nil)
 			w.do(t, http.MethodGet, tt.address)
 			if d := cmp.Diff([]engineRequest{tt.want}, w.engine.requests); d != "" {
-				t.Errorf("asked (-want +got):\n%s", d)
+				t.Errorf("requests to the engine (-want +got):\n%s", d)
 			}
 		})
 	}
@@ -218,7 +218,7 @@ func TestACursorReturnsTheNextPage(t *testing.T) {
 	first := w.do(t, http.MethodGet, "/v1/episodes?limit=1&sort=published")
 	next := first.member("next")
 	if next == "" {
-		t.Fatalf("the first page names no next one: %s", first.body)
+		t.Fatalf("the first page has no cursor: %s", first.body)
 	}
 	second := w.do(t, http.MethodGet, "/v1/episodes?limit=1&sort=published&cursor="+next)
 	if d := cmp.Diff(`{"episodes":[`+bareJSON+`],"total":2,"next":null}`+"\n", second.body); d != "" {

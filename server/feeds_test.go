@@ -16,7 +16,7 @@ import (
 	"segue/server/api"
 )
 
-// feedJSON is the feed of Daily Cups as it is shown.
+// feedJSON returns the JSON form of the feed of Daily Cups.
 func feedJSON(id, url, gone string, transcripts bool, episodes int) string {
 	return fmt.Sprintf(`{"id":%q,"url":%q,"show":{"id":"cups","title":"Daily Cups"},"guid":null,"state":"active","gone":%q,"transcripts":%v,"episodes":%d,`+
 		`"added":"2026-01-05T08:00:00Z","checked":"2026-01-05T08:00:00Z","changed":"2026-01-05T08:00:00Z","next":"2026-01-05T09:00:00Z","failures":0,"error":null,`+
@@ -66,7 +66,7 @@ func TestAFeedCanBeAddedRefreshedAndRemoved(t *testing.T) {
 		}
 	}
 	if got := w.do(t, http.MethodGet, "/v1/episodes?show=cups"); !strings.Contains(got.body, `"Oolong"`) || strings.Contains(got.body, "Green") {
-		t.Errorf("left are %s", got.body)
+		t.Errorf("the catalogue still has %s", got.body)
 	}
 }
 
@@ -110,7 +110,7 @@ func TestInvalidRequestsToFollowAFeedAreRefused(t *testing.T) {
 	if got := follow(t, w, `{"url":"`+tinsFeed+`"}`, "Content-Type: text/plain"); got.status != 415 {
 		t.Errorf("another type: %d %s", got.status, got.body)
 	}
-	if got := follow(t, w, `{"url":"`+strings.Repeat("a", 65<<10)+`"}`, "Expect: 100-continue"); got.status != 413 { // or the refusal may meet a body that is still sent
+	if got := follow(t, w, `{"url":"`+strings.Repeat("a", 65<<10)+`"}`, "Expect: 100-continue"); got.status != 413 { // otherwise the client may still send the body when the server refuses it
 		t.Errorf("a large body: %d %s", got.status, got.body)
 	}
 }
@@ -159,7 +159,7 @@ func TestFollowingAFeedHasALongerTimeLimit(t *testing.T) {
 		w.config.Times.Request = time.Millisecond
 		w.config.Follower.(*follower).wait = func(ctx context.Context) error {
 			if end, ok := ctx.Deadline(); !ok || time.Until(end) < time.Minute || time.Until(end) > 3*time.Minute {
-				return fmt.Errorf("the time is up at %v", end)
+				return fmt.Errorf("the deadline is %v", end)
 			}
 			select {
 			case <-ctx.Done():
@@ -177,7 +177,7 @@ func TestFollowingAFeedHasALongerTimeLimit(t *testing.T) {
 func TestTheListOfFeedProblemsIsLimited(t *testing.T) {
 	got := api.NewFeedChange(data.FeedChange{Problems: make([]string, 101)})
 	if len(got.Problems) != 100 || !got.Truncated {
-		t.Errorf("%d are named, truncated: %v", len(got.Problems), got.Truncated)
+		t.Errorf("%d problems are listed, truncated: %v", len(got.Problems), got.Truncated)
 	}
 }
 
@@ -196,7 +196,7 @@ func TestReadyzCountsFeeds(t *testing.T) {
 		t.Errorf("%s", got.body)
 	}
 	follow(t, w, `{"url":"`+cupsFeed+`"}`)
-	w.engine.catalog.Close() // so that they are counted again or remembered
+	w.engine.catalog.Close() // a new count fails, so the last counts must be used
 	if got := w.do(t, http.MethodGet, "/readyz"); got.status != 200 || !strings.Contains(got.body, `"feeds":{"followed":2,"failing":1,"ended":1}`) {
 		t.Errorf("without a catalogue: %d %s", got.status, got.body)
 	}

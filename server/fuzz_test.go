@@ -7,9 +7,8 @@ import (
 	"testing"
 )
 
-// FuzzQueryStrings asks every operation with any query string. Whatever it is,
-// the answer is one that the OpenAPI document describes, and never a failure of
-// the server.
+// FuzzQueryStrings calls operations with any query string. The answer always matches the
+// OpenAPI document and is never an internal error.
 func FuzzQueryStrings(f *testing.F) {
 	for _, seed := range []string{
 		"", "q=a", "q=a&limit=51", "limit=-1", "limit=99999999999999999999", "threshold=NaN", "threshold=Inf", "threshold=1e-400",

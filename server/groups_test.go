@@ -12,7 +12,7 @@ import (
 	"segue/server"
 )
 
-// newFullFixture starts a server that has every group of routes.
+// newFullFixture starts a server with all groups of routes.
 func newFullFixture(t *testing.T) *fixture {
 	file := func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, "file") }
 	return newFixture(t, func(w *fixture) {
@@ -43,8 +43,8 @@ func TestEveryPathHasARouteForEveryMethod(t *testing.T) {
 	}
 }
 
-// Each request breaks several rules. The answer shows which rule is checked first, and the
-// headers show which middleware ran before.
+// TestMiddlewareRunsInOrder sends requests that break several rules. The status shows
+// which rule is checked first, and the headers show which middleware ran before.
 func TestMiddlewareRunsInOrder(t *testing.T) {
 	long := "?x=" + strings.Repeat("a", 15<<10)
 	w := newFullFixture(t)

@@ -12,7 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// testPages are pages that one function answers.
+// testPages are pages with one handler.
 type testPages http.HandlerFunc
 
 func (p testPages) Register(routes gin.IRoutes) {
@@ -24,7 +24,8 @@ func (p testPages) Register(routes gin.IRoutes) {
 func (testPages) NotFound(c *gin.Context)         { c.String(http.StatusNotFound, "no page") }
 func (testPages) MethodNotAllowed(c *gin.Context) { c.String(http.StatusMethodNotAllowed, "no method") }
 
-// headersOf returns the named headers that are there, as "Name: value".
+// headersOf returns the given headers of a response, as "Name: value". It leaves out
+// missing ones.
 func headersOf(a response, names ...string) []string {
 	list := []string{}
 	for _, name := range names {
@@ -211,10 +212,10 @@ func TestAPanicAfterTheFirstByteAbortsTheConnection(t *testing.T) {
 	})
 	res, err := plain.Get(w.url + "/")
 	if err != nil {
-		return // the connection was closed before the head was read
+		return // the connection was closed before the client read the headers
 	}
 	defer res.Body.Close()
 	if body, err := io.ReadAll(res.Body); err == nil {
-		t.Errorf("%q came as a whole answer with status %d", body, res.StatusCode)
+		t.Errorf("%q is a complete answer with status %d, want an aborted connection", body, res.StatusCode)
 	}
 }

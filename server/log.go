@@ -17,7 +17,7 @@ import (
 // address.
 func (s *Server) logged(c *gin.Context) {
 	start, w, r := time.Now(), c.Writer, c.Request
-	defer func() { s.logRequest(r, w, time.Since(start)) }() // a deferred call also runs if the connection is aborted
+	defer func() { s.logRequest(r, w, time.Since(start)) }() // also runs if the connection is aborted
 	c.Next()
 }
 

@@ -13,7 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// logLines decodes a log in JSON, without what differs from run to run.
+// logLines decodes a log in JSON. It removes values that differ in each run.
 func logLines(t *testing.T, log *bytes.Buffer) []object {
 	t.Helper()
 	lines := []object{}
@@ -74,7 +74,7 @@ func TestTheLogHasOneLinePerRequestWithoutTheQuery(t *testing.T) {
 			w.do(t, tt.method, tt.address)
 			w.do(t, http.MethodGet, "/healthz") // a probe that succeeds leaves no line
 			if strings.Contains(log.String(), "private") {
-				t.Errorf("the log has what was asked: %s", &log)
+				t.Errorf("the log contains the query: %s", &log)
 			}
 			if d := cmp.Diff(tt.want, logLines(t, &log)); d != "" {
 				t.Errorf("log (-want +got):\n%s", d)

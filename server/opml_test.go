@@ -39,7 +39,7 @@ func TestAListOfFeedsCanBeImportedAndExported(t *testing.T) {
 	body := strings.Replace(list(cupsFeed, "https://none.example/", tinsFeed), `text="`+strings.ReplaceAll(cupsFeed, "&", "&amp;")+`"`, `text="Cups &amp; Co"`, 1)
 	got := importList(t, w, "?gone=remove&transcripts=true", strings.NewReader(body))
 	id := func(url string) string {
-		feed := w.config.Follower.(*follower).known(t.Context(), url)
+		feed := w.config.Follower.(*follower).feedAt(t.Context(), url)
 		if url == cupsFeed && (feed.Gone != "remove" || !feed.Transcripts) {
 			t.Errorf("it is followed with %+v", feed.FollowOptions)
 		}
@@ -75,7 +75,7 @@ func TestImportResultsHaveTheOrderOfTheList(t *testing.T) {
 	for _, a := range addresses {
 		at := strings.Index(got.body, `"url":"`+a+`"`)
 		if at <= last {
-			t.Fatalf("%s stands at %d, after one at %d", a, at, last)
+			t.Fatalf("%s is at byte %d, but the one before it is at byte %d", a, at, last)
 		}
 		last = at
 	}

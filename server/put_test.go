@@ -32,7 +32,7 @@ func put(t testing.TB, w *fixture, body io.Reader, headers ...string) response {
 	return w.admin(t, http.MethodPut, "/v1/episodes", body, headers...)
 }
 
-// counts is the beginning of the answer to an upload.
+// counts returns the start of the body of an upload's answer.
 func counts(added, updated, unchanged, failed int) string {
 	return fmt.Sprintf(`{"added":%d,"updated":%d,"unchanged":%d,"failed":%d,"problems":[`, added, updated, unchanged, failed)
 }
@@ -82,7 +82,7 @@ func TestUploadingAShownEpisodeChangesNothing(t *testing.T) {
 	}
 }
 
-// JSON lines, PUT, GET and export have one form: what goes in by one comes out by the others.
+// TestUploadingAnExportGivesTheSameExport checks that PUT, GET and export use one format.
 func TestUploadingAnExportGivesTheSameExport(t *testing.T) {
 	for _, tt := range []struct {
 		name, header string
@@ -112,7 +112,7 @@ func TestUploadingAnExportGivesTheSameExport(t *testing.T) {
 					t.Errorf("%s (-before +after):\n%s", id, d)
 				}
 				if err := c.checkBody(upload, shown.body); err != nil {
-					t.Errorf("%s as it is shown is not an upload: %v", id, err)
+					t.Errorf("%s does not match the schema of an upload: %v", id, err)
 				}
 			}
 			if d := cmp.Diff(lines, export(t, empty)); d != "" {
@@ -194,7 +194,7 @@ func TestAnUploadHasASizeLimit(t *testing.T) {
 	}
 }
 
-// blank are empty lines without end.
+// blank is an endless reader of empty lines.
 type blank struct{}
 
 func (blank) Read(p []byte) (int, error) {
@@ -203,13 +203,13 @@ func (blank) Read(p []byte) (int, error) {
 
 var blankLines = strings.Repeat(strings.Repeat(" ", 4095)+"\n", 256)
 
-// lineOf is the n-th of many episodes as JSON lines.
+// lineOf returns the n-th of many episodes as a JSON line.
 func lineOf(n int) string {
 	return fmt.Sprintf(`{"show":"Cups","title":"Cup %d","guid":"cup-%d","description":"Green tea is hot, and cup %d has some."}`+"\n", n, n, n)
 }
 
 func TestAStalledUploadTimesOut(t *testing.T) {
-	// A busy machine sends each line within the pause.
+	// The pause is long enough for each line on a busy machine.
 	w := newFixture(t, func(w *fixture) { w.config.Times.Pause = 2 * time.Second })
 	body, more := io.Pipe()
 	defer more.Close()
@@ -227,7 +227,7 @@ func TestAStalledUploadTimesOut(t *testing.T) {
 }
 
 func TestAnUploadHasALongerTimeLimit(t *testing.T) {
-	const limit = 2 * time.Second // a busy machine reads the headers within it
+	const limit = 2 * time.Second // long enough to read the headers on a busy machine
 	w := newFixture(t, func(w *fixture) { w.config.Times.Request = limit })
 	listening := httptest.NewUnstartedServer(w.server)
 	listening.Config.ReadTimeout, listening.Config.WriteTimeout = limit, limit
@@ -279,7 +279,7 @@ func TestACanceledUploadStoresTheReceivedEpisodes(t *testing.T) {
 		for n := range 2*catalog.IntakeBatch + 50 {
 			io.WriteString(more, lineOf(n))
 		}
-		for { // until two batches are kept
+		for { // until two batches are stored
 			if n, err := w.engine.catalog.Count(t.Context()); err != nil || n >= 2*catalog.IntakeBatch {
 				break
 			}
@@ -294,11 +294,11 @@ func TestACanceledUploadStoresTheReceivedEpisodes(t *testing.T) {
 	<-done
 	kept, err := w.engine.catalog.Count(t.Context())
 	if err != nil || kept < 2+2*catalog.IntakeBatch {
-		t.Errorf("%d episodes are kept, %v", kept, err)
+		t.Errorf("%d episodes are stored, %v", kept, err)
 	}
 	lines := logLines(t, &log)
 	if report, _ := lines[0]["error"].(string); len(lines) != 1 || lines[0]["level"] != "INFO" || !strings.Contains(report, fmt.Sprintf("before that, %d episodes were added", kept-2)) {
-		t.Errorf("%d are kept, log: %v", kept, lines)
+		t.Errorf("%d episodes are stored, log: %v", kept, lines)
 	}
 }
 
@@ -314,7 +314,7 @@ func TestACatalogueErrorIsOnlyInTheLog(t *testing.T) {
 	}
 }
 
-// full is a catalogue on a disk that is full.
+// full is a catalogue on a full disk.
 type full struct{ catalog.Store }
 
 func (full) Upsert(context.Context, []data.Episode) (catalog.Change, error) {
@@ -332,12 +332,12 @@ func TestAnEpisodeCanBeDeleted(t *testing.T) {
 		t.Errorf("again (-want +got):\n%s", d)
 	}
 	if got := w.do(t, http.MethodGet, "/v1/episodes/bare"); got.status != 404 {
-		t.Errorf("it is still shown: %s", got.body)
+		t.Errorf("the episode still exists: %s", got.body)
 	}
 }
 
-// FuzzUploads puts any body. Whatever it is, the answer is one that the OpenAPI document
-// describes, never a failure of the server, and the same body again adds nothing.
+// FuzzUploads uploads any body. The answer always matches the OpenAPI document and is
+// never an internal error. A second upload of the same body adds nothing.
 func FuzzUploads(f *testing.F) {
 	for _, seed := range []string{"", "[]", "[" + teaLine + "]", teaLine, teaLine + "\n" + milkLine, "[7]", "{", "[{}", "\ufeff[]", "[[]]", "\xff"} {
 		f.Add(seed, true)
@@ -377,7 +377,7 @@ func TestAStoppingServerAbortsAnUpload(t *testing.T) {
 		for n := range catalog.IntakeBatch + 50 {
 			io.WriteString(more, lineOf(n))
 		}
-		for { // until the first batch is kept
+		for { // until the first batch is stored
 			if n, err := r.engine.catalog.Count(t.Context()); err != nil || n >= catalog.IntakeBatch {
 				break
 			}

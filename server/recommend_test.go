@@ -121,7 +121,7 @@ func TestRecommendPassesTheRequestToTheEngine(t *testing.T) {
 		},
 	}
 	if d := cmp.Diff([]engineRequest{want}, w.engine.requests); d != "" {
-		t.Errorf("asked (-want +got):\n%s", d)
+		t.Errorf("requests to the engine (-want +got):\n%s", d)
 	}
 }
 
@@ -161,13 +161,13 @@ func TestRecommendLimitsABodyOfUnknownLength(t *testing.T) {
 
 func TestAnyWebPageCanCallRecommend(t *testing.T) {
 	w := newFixture(t, nil)
-	requests := w.do(t, http.MethodOptions, "/v1/recommend", "Origin: https://site.example", "Access-Control-Request-Method: POST", "Access-Control-Request-Headers: content-type")
+	preflight := w.do(t, http.MethodOptions, "/v1/recommend", "Origin: https://site.example", "Access-Control-Request-Method: POST", "Access-Control-Request-Headers: content-type")
 	want := []string{
 		"Access-Control-Allow-Origin: *", "Access-Control-Allow-Methods: POST, OPTIONS",
 		"Access-Control-Allow-Headers: Content-Type, If-None-Match, X-Request-Id", "Allow: POST, OPTIONS",
 	}
-	if d := cmp.Diff(want, headersOf(requests, "Access-Control-Allow-Origin", "Access-Control-Allow-Methods", "Access-Control-Allow-Headers", "Allow")); d != "" || requests.status != 204 {
-		t.Errorf("status %d (-want +got):\n%s", requests.status, d)
+	if d := cmp.Diff(want, headersOf(preflight, "Access-Control-Allow-Origin", "Access-Control-Allow-Methods", "Access-Control-Allow-Headers", "Allow")); d != "" || preflight.status != 204 {
+		t.Errorf("status %d (-want +got):\n%s", preflight.status, d)
 	}
 	response := w.post(t, "/v1/recommend", `{"text":"git"}`, "Origin: https://site.example")
 	if d := cmp.Diff([]string{"Access-Control-Allow-Origin: *"}, headersOf(response, "Access-Control-Allow-Origin", "Access-Control-Allow-Credentials")); d != "" {
@@ -184,9 +184,8 @@ func TestRecommendNeedsPOST(t *testing.T) {
 	}
 }
 
-// FuzzRecommendBodies posts any body. Whatever it is, the answer is one that the OpenAPI
-// document describes, never a failure of the server, and the engine is asked for
-// nothing that it does not take.
+// FuzzRecommendBodies posts any body. The answer always matches the OpenAPI document and
+// is never an internal error. The engine only gets valid requests.
 func FuzzRecommendBodies(f *testing.F) {
 	for _, seed := range []string{
 		``, `null`, `{}`, `[]`, `{"liked":["gitops"]}`, `{"liked":[{"guid":"daily-5543"}],"disliked":["bare"],"text":"git"}`,
@@ -211,11 +210,11 @@ func FuzzRecommendBodies(f *testing.F) {
 		for _, q := range w.engine.requests {
 			for _, ref := range append(q.Request.Liked, q.Request.Disliked...) {
 				if given := string(ref.ID) + ref.GUID + ref.URL; given == "" {
-					t.Errorf("%q asks for an episode without a name", body)
+					t.Errorf("%q gives the engine an empty reference", body)
 				}
 			}
 			if len(q.Request.Liked) > recommend.MaxSeeds || len(q.Request.Disliked) > recommend.MaxSeeds {
-				t.Errorf("%q asks for %d and %d episodes", body, len(q.Request.Liked), len(q.Request.Disliked))
+				t.Errorf("%q gives the engine %d liked and %d disliked episodes", body, len(q.Request.Liked), len(q.Request.Disliked))
 			}
 		}
 	})

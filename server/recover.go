@@ -12,8 +12,8 @@ import (
 )
 
 // recovered turns a panic into a problem. The log gets the stack, and the client gets
-// the id of the log line. If a part of the answer was sent, the connection is aborted, so
-// that the client does not take the part for the whole.
+// the id of the log line. If the answer was sent in part, the connection is aborted, so
+// that the client can detect that the answer is incomplete.
 func (s *Server) recovered(c *gin.Context) {
 	w, r := c.Writer, c.Request
 	defer func() {

@@ -51,7 +51,7 @@ func TestAFragmentShowsRelatedEpisodes(t *testing.T) {
 }
 
 func TestAFragmentWithoutEpisodesIsEmpty(t *testing.T) {
-	w := newFixture(t, nil) // which does not know its address, and the other episode has none
+	w := newFixture(t, nil) // without a public URL, and the other episode has no page
 	got := w.do(t, http.MethodGet, "/v1/related.html?id=gitops")
 	if d := cmp.Diff([]string{"none", "", "0"}, []string{got.header.Get("X-Segue-Related"), got.body, got.header.Get("Content-Length")}); d != "" || got.status != http.StatusOK {
 		t.Errorf("status %d (-want +got):\n%s", got.status, d)
@@ -113,6 +113,6 @@ func TestAFragmentHasAnETag(t *testing.T) {
 	}
 	w.engine.status.Embedded = 0
 	if got := w.do(t, http.MethodGet, "/v1/related.html?id=gitops").header.Get("Cache-Control"); got != "public, max-age=5" {
-		t.Errorf("while episodes are embedded it keeps %q", got)
+		t.Errorf("Cache-Control during embedding is %q", got)
 	}
 }

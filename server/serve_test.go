@@ -41,7 +41,7 @@ func TestNewReturnsAnErrorForAnInvalidConfig(t *testing.T) {
 	}
 }
 
-// running is a server that serves a listener of its own.
+// runningServer is a fixture that is served with Serve.
 type runningServer struct {
 	*fixture
 	stop    context.CancelFunc
@@ -73,7 +73,7 @@ func TestServeStopsWhenItsContextEnds(t *testing.T) {
 		t.Error(err)
 	}
 	if _, err := plain.Get(r.url + "/healthz"); err == nil {
-		t.Error("it still answers")
+		t.Error("the server still answers")
 	}
 }
 
@@ -101,7 +101,7 @@ func TestServeFinishesRunningRequests(t *testing.T) {
 	r.stop()
 	close(finish)
 	if got := <-answer; !strings.HasPrefix(got, `200 OK {"query":"a"`) {
-		t.Errorf("the answer under way is %s", got)
+		t.Errorf("the running request gets %s", got)
 	}
 	if err := <-r.stopped; err != nil {
 		t.Error(err)
@@ -114,7 +114,7 @@ func TestServeIsNotReadyBeforeItStops(t *testing.T) {
 		t.Fatalf("readyz: %s", got.body)
 	}
 	r.stop()
-	for { // until the other goroutine has seen it
+	for { // until the other goroutine has set the state
 		got := r.do(t, http.MethodGet, "/readyz")
 		if got.status == 503 && got.member("status") == "stopping" {
 			break

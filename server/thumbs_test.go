@@ -14,7 +14,7 @@ import (
 	"segue/server/thumb"
 )
 
-// smallPictures serves the pictures of the fixture's episodes.
+// smallPictures returns a handler with the images of the fixture's episodes.
 func smallPictures(t *testing.T, w *fixture) *thumb.Handler {
 	t.Helper()
 	h := thumb.New(thumb.Config{

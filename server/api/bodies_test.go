@@ -17,7 +17,7 @@ import (
 	"segue/server/api"
 )
 
-// The engine and the catalogue are what the API asks for.
+// The engine and the catalogue implement the interfaces of the API.
 var (
 	_ api.Recommender = (*recommend.Engine)(nil)
 	_ api.Episodes    = (*sqlite.Catalog)(nil)
@@ -87,7 +87,7 @@ func TestScoresAreRoundedAndTheirPartsSum(t *testing.T) {
 		t.Errorf("the parts sum to %v, the score is %v", parts, got.Score)
 	}
 	if text := written(t, body); strings.Contains(text, "-0,") || strings.Contains(text, "-0}") {
-		t.Errorf("there is a -0 in %s", text)
+		t.Errorf("the body has -0: %s", text)
 	}
 }
 

@@ -95,7 +95,7 @@ func TestPagesLoadNothingFromOtherServers(t *testing.T) {
 			case !strings.HasPrefix(address, "/"):
 				t.Errorf("%s refers to %s", page, address)
 			case get(t, address).Code != http.StatusOK:
-				t.Errorf("%s refers to %s, which is not there", page, address)
+				t.Errorf("%s refers to %s, which does not exist", page, address)
 			}
 		}
 		if !strings.Contains(w.Header().Get("Content-Security-Policy"), "default-src 'none'") {
@@ -123,7 +123,7 @@ func TestAssetsHaveTheHashesOfTheReadme(t *testing.T) {
 		}
 		zipped := get(t, address, "Accept-Encoding", "br, gzip")
 		if zipped.Header().Get("Content-Encoding") != "gzip" || !bytes.HasPrefix(zipped.Body.Bytes(), []byte{0x1f, 0x8b}) {
-			t.Errorf("%s is not sent as it is kept: %v", n[2], zipped.Header())
+			t.Errorf("%s is not sent compressed: %v", n[2], zipped.Header())
 		}
 		want := []string{"public, max-age=31536000, immutable"}
 		if d := cmp.Diff(want, w.Header().Values("Cache-Control")); d != "" {

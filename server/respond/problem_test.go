@@ -18,14 +18,14 @@ func TestTheTableOfKindsIsConsistent(t *testing.T) {
 	last := 0
 	for _, k := range respond.Kinds() {
 		if seen[k.Code] {
-			t.Errorf("%s is there twice", k.Code)
+			t.Errorf("%s appears twice", k.Code)
 		}
 		seen[k.Code] = true
 		if !regexp.MustCompile(`^[a-z]+(_[a-z]+)*$`).MatchString(string(k.Code)) {
 			t.Errorf("%q is not in snake case", k.Code)
 		}
 		if k.Status < 400 || k.Status/100 < last {
-			t.Errorf("%s has status %d, after one of %d00", k.Code, k.Status, last)
+			t.Errorf("%s has status %d, but the code before it has status %d00", k.Code, k.Status, last)
 		}
 		last = k.Status / 100
 		if k.Title == "" || !strings.HasSuffix(k.Meaning, ".") || k.Fix == "" || strings.HasSuffix(k.Fix, ".") {

@@ -60,7 +60,7 @@ func TestReadingAWrittenFeedGivesTheSameEpisodes(t *testing.T) {
 	if f.Show.Title != channel.Title || f.GUID != channel.GUID || f.Next != channel.Next || f.Topic != channel.Self || f.Language != "en" {
 		t.Errorf("channel %+v", f)
 	}
-	want.ID = "" // a reader makes its own
+	want.ID = "" // a feed does not contain the id
 	if d := cmp.Diff(want, f.Items[0].Episode, cmpopts.EquateEmpty()); d != "" {
 		t.Errorf("episode (-written +read):\n%s", d)
 	}
@@ -78,12 +78,12 @@ func TestAnItemLinksToItsRecommendations(t *testing.T) {
 	}
 	for _, empty := range []string{"enclosure", "itunes:season", "pubDate", "itunes:image"} {
 		if strings.Contains(body, "<"+empty) {
-			t.Errorf("an element without content: %s in\n%s", empty, body)
+			t.Errorf("empty element %s in\n%s", empty, body)
 		}
 	}
 }
 
-// TestAnyTextGivesValidXML writes what hostile publishers write.
+// TestAnyTextGivesValidXML writes texts of hostile publishers.
 func TestAnyTextGivesValidXML(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		text := rapid.OneOf(rapid.String(), rapid.SampledFrom([]string{"]]>", "</item>", "&nbsp;", "\x00\x0b\ufffe", "<![CDATA[", "\xff\xfe"}))

@@ -15,7 +15,7 @@ import (
 	"segue/server/upload"
 )
 
-// read lists what a body gives, an episode by its title.
+// read returns the results for a body: the title of each episode, and each error.
 func read(body io.Reader, f upload.Format) []string {
 	got := []string{}
 	for item, err := range upload.Read(body, f) {
@@ -85,7 +85,7 @@ func TestATooLongElementEndsTheRead(t *testing.T) {
 	}
 	blank := io.MultiReader(strings.NewReader("["+episode("A")), spaces{})
 	if got := read(blank, upload.Array); len(got) != 2 || !strings.HasPrefix(got[1], "ends: the body") {
-		t.Errorf("white space without end gives %v", got)
+		t.Errorf("endless white space gives %v", got)
 	}
 }
 
@@ -142,7 +142,7 @@ func TestFormatOf(t *testing.T) {
 	}
 }
 
-// TestAnArrayAndLinesGiveTheSameEpisodes says that only the marks between episodes differ.
+// TestAnArrayAndLinesGiveTheSameEpisodes checks that both formats give the same results.
 func TestAnArrayAndLinesGiveTheSameEpisodes(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		values := rapid.SliceOf(rapid.SampledFrom([]string{
@@ -156,8 +156,8 @@ func TestAnArrayAndLinesGiveTheSameEpisodes(t *testing.T) {
 	})
 }
 
-// FuzzRead reads anything as every format. Whatever it is, reading ends, places rise,
-// and no error comes but the last.
+// FuzzRead reads any body in all formats. The iteration always ends, places increase, and
+// an error other than a line error is the last result.
 func FuzzRead(f *testing.F) {
 	for _, seed := range []string{
 		"", "[", "]", "[]", "[]]", "[7,]", "[,]", "[[]", "{}", "\ufeff[]", "[" + episode("A") + "]", episode("A") + "\n" + episode("B"),

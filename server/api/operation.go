@@ -19,7 +19,7 @@ import (
 // operation is one row of the table of routes.
 type operation struct {
 	// method is GET if it is empty.
-	method, path, id, tag, summary, about string
+	method, path, id, tag, summary, description string
 	// cache is the value of Cache-Control for answers. Answers also have an entity tag,
 	// unless cache is noStore.
 	cache string
@@ -132,7 +132,7 @@ func (o operation) describe(schemas huma.Registry, body reflect.Type) huma.Opera
 	}
 	described := huma.Operation{
 		Method: cmp.Or(o.method, http.MethodGet), Path: o.path, OperationID: o.id, Tags: []string{o.tag},
-		Summary: o.summary, Description: o.about, Responses: responses,
+		Summary: o.summary, Description: o.description, Responses: responses,
 	}
 	if o.Access == Admin {
 		described.Security = adminOnly
@@ -153,16 +153,16 @@ func (o operation) content(schemas huma.Registry, body reflect.Type) map[string]
 
 func (o operation) headers() map[string]*huma.Header {
 	h := map[string]*huma.Header{
-		"X-Request-Id":  text("The id of the request, which is also in the server's log. A client may propose it."),
-		"Cache-Control": text("How long caches may store the answer."),
-		"Server-Timing": text("The duration of the request in milliseconds."),
+		"X-Request-Id":  textHeader("The id of the request, which is also in the server's log. A client may propose it."),
+		"Cache-Control": textHeader("How long caches may store the answer."),
+		"Server-Timing": textHeader("The duration of the request in milliseconds."),
 	}
 	maps.Copy(h, o.extraHeaders)
 	if o.status == http.StatusCreated {
-		h["Location"] = text("The path of the new resource.")
+		h["Location"] = textHeader("The path of the new resource.")
 	}
 	if o.cache != noStore {
-		h["ETag"] = text("The entity tag of the answer. Send it as If-None-Match to get 304 if the answer is unchanged.")
+		h["ETag"] = textHeader("The entity tag of the answer. Send it as If-None-Match to get 304 if the answer is unchanged.")
 	}
 	return h
 }
@@ -172,12 +172,12 @@ func addProblem(schemas huma.Registry, responses map[string]*huma.Response, code
 	kind := code.Kind()
 	status := strconv.Itoa(kind.Status)
 	if responses[status] == nil {
-		headers := map[string]*huma.Header{"X-Request-Id": text("The id of the request, the same as request_id.")}
+		headers := map[string]*huma.Header{"X-Request-Id": textHeader("The id of the request, the same as request_id.")}
 		switch kind.Status {
 		case http.StatusUnauthorized:
-			headers["WWW-Authenticate"] = text("The required authentication scheme.")
+			headers["WWW-Authenticate"] = textHeader("The required authentication scheme.")
 		case http.StatusTooManyRequests:
-			headers["Retry-After"] = text("The number of seconds to wait before the next attempt.")
+			headers["Retry-After"] = textHeader("The number of seconds to wait before the next attempt.")
 		}
 		responses[status] = &huma.Response{Headers: headers, Content: map[string]*huma.MediaType{}}
 	}
@@ -192,6 +192,6 @@ func addProblem(schemas huma.Registry, responses map[string]*huma.Response, code
 	r.Content[respond.ProblemType].Examples[string(code)] = &huma.Example{Ref: "#/components/examples/" + string(code)}
 }
 
-func text(about string) *huma.Header {
-	return &huma.Header{Description: about, Schema: &huma.Schema{Type: huma.TypeString}}
+func textHeader(description string) *huma.Header {
+	return &huma.Header{Description: description, Schema: &huma.Schema{Type: huma.TypeString}}
 }

@@ -91,9 +91,9 @@ func (s Service) recommend(ctx context.Context, in *recommendInput) (RecommendBo
 		return RecommendBody{}, err
 	}
 	found, err := s.Recommender.Recommend(ctx, request, in.options(in.Filter, in.Limit))
-	var about *recommend.SeedError
-	if errors.As(err, &about) {
-		return RecommendBody{}, unknownAt(fmt.Sprintf("body.%s[%d]", about.List, about.Index), refText(request, about), err)
+	var seedErr *recommend.SeedError
+	if errors.As(err, &seedErr) {
+		return RecommendBody{}, unknownAt(fmt.Sprintf("body.%s[%d]", seedErr.List, seedErr.Index), refText(request, seedErr), err)
 	}
 	if err != nil {
 		return RecommendBody{}, err
@@ -101,12 +101,12 @@ func (s Service) recommend(ctx context.Context, in *recommendInput) (RecommendBo
 	return NewRecommendBody(found), nil
 }
 
-// refText returns the reference of the request that an error is about.
-func refText(request recommend.Request, about *recommend.SeedError) string {
-	list := map[string][]data.Ref{"liked": request.Liked, "disliked": request.Disliked}[about.List]
-	if about.Index >= len(list) {
+// refText returns the reference of the request that an error refers to.
+func refText(request recommend.Request, seedErr *recommend.SeedError) string {
+	list := map[string][]data.Ref{"liked": request.Liked, "disliked": request.Disliked}[seedErr.List]
+	if seedErr.Index >= len(list) {
 		return ""
 	}
-	ref := list[about.Index]
+	ref := list[seedErr.Index]
 	return string(ref.ID) + ref.GUID + ref.URL // one of them is set
 }

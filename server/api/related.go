@@ -22,7 +22,7 @@ const (
 
 // relatedHeaders describes the header in the OpenAPI document.
 var relatedHeaders = map[string]*huma.Header{
-	relatedHeader: text(`The number of episodes in the fragment. If the fragment is empty: "none" if no episode is related, or "unknown" if the catalogue does not have the episode.`),
+	relatedHeader: textHeader(`The number of episodes in the fragment. If the fragment is empty: "none" if no episode is related, or "unknown" if the catalogue does not have the episode.`),
 }
 
 type relatedInput struct {

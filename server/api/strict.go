@@ -10,7 +10,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
-	spelling "segue/data/text" // this package has a function text
+	"segue/data/text"
 	"segue/server/respond"
 )
 
@@ -91,7 +91,7 @@ const maxTypos = 2
 
 // suggestName returns a message that suggests the most similar known name.
 func suggestName(name string, known []string) string {
-	if near := spelling.Nearest(name, known, maxTypos); near != "" {
+	if near := text.Nearest(name, known, maxTypos); near != "" {
 		return "did you mean " + strconv.Quote(near) + "?"
 	}
 	return "unknown"

@@ -18,7 +18,7 @@ func (s *Server) newRouter(proxies []string) (*gin.Engine, error) {
 	}
 	router.RemoteIPHeaders = []string{"X-Forwarded-For"}
 	router.RedirectTrailingSlash = false
-	router.Use(identify, s.logRequests, s.recoverPanics, setDefaultHeaders)
+	router.Use(identify, s.accessLog, s.recoverPanics, setDefaultHeaders)
 	return router, nil
 }
 

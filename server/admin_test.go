@@ -17,23 +17,23 @@ import (
 // adminKey is the key of the servers under test.
 const adminKey = "correct-horse-battery-staple"
 
-// adminOperations are all operations that need the key, with addresses that exist.
+// adminOperations are all operations that need the key, with existing paths.
 var adminOperations = []struct{ method, address string }{
 	{"PUT", "/v1/episodes"}, {"DELETE", "/v1/episodes/gitops"},
 	{"GET", "/v1/feeds"}, {"HEAD", "/v1/feeds"}, {"POST", "/v1/feeds"}, {"GET", "/v1/feeds/cups"}, {"DELETE", "/v1/feeds/cups"}, {"POST", "/v1/feeds/cups/refresh"},
 	{"GET", "/v1/feeds.opml"}, {"POST", "/v1/feeds.opml"},
 }
 
-func TestOnlyTheKeyOpensAdministration(t *testing.T) {
-	const fix = `"send the header Authorization: Bearer KEY, with the key that the server was given as SEGUE_ADMIN_KEY"`
-	missing := problemJSON(401, "unauthorized", "No admin key", "the request has no admin key", "", fix)
-	wrong := problemJSON(401, "unauthorized", "No admin key", "the key is not the server's admin key", "", fix)
-	w := newWorld(t, nil)
+func TestAdministrationNeedsTheAdminKey(t *testing.T) {
+	const fix = `"send the header Authorization: Bearer KEY, where KEY is the value of SEGUE_ADMIN_KEY on the server"`
+	missing := problemJSON(401, "unauthorized", "Missing or wrong admin key", "the request has no admin key", "", fix)
+	wrong := problemJSON(401, "unauthorized", "Missing or wrong admin key", "wrong admin key", "", fix)
+	w := newFixture(t, nil)
 	for _, tt := range []struct{ name, header, body string }{
 		{"no header", "X-Nothing: here", missing},
-		{"an empty one", "Authorization: ", missing},
+		{"an empty header", "Authorization: ", missing},
 		{"another scheme", "Authorization: Basic " + adminKey, missing},
-		{"no key behind the scheme", "Authorization: Bearer ", missing},
+		{"no key after the scheme", "Authorization: Bearer ", missing},
 		{"no scheme before the key", "Authorization: " + adminKey, missing},
 		{"another key", "Authorization: Bearer wrong", wrong},
 		{"more than the key", "Authorization: Bearer " + adminKey + "1", wrong},
@@ -53,9 +53,9 @@ func TestOnlyTheKeyOpensAdministration(t *testing.T) {
 	}
 }
 
-func TestEveryOperationOfAdministrationNeedsTheKey(t *testing.T) {
-	w := newWorld(t, nil)
-	closed := newWorld(t, func(w *world) { w.config.AdminKey = admin.NewKey(" ") })
+func TestEveryAdminOperationNeedsTheKey(t *testing.T) {
+	w := newFixture(t, nil)
+	closed := newFixture(t, func(w *fixture) { w.config.AdminKey = admin.NewKey(" ") })
 	for _, op := range adminOperations {
 		if got := w.do(t, op.method, op.address+"?nonsense=1"); got.status != 401 {
 			t.Errorf("%s %s without a key: status %d %s", op.method, op.address, got.status, got.body)
@@ -66,15 +66,15 @@ func TestEveryOperationOfAdministrationNeedsTheKey(t *testing.T) {
 		}
 	}
 	got := closed.do(t, http.MethodGet, "/v1/feeds")
-	want := problemJSON(403, "admin_disabled", "No admin key is configured", "the server has no admin key, so nobody may do this", "",
-		`"set SEGUE_ADMIN_KEY to a long random text, such as what \"openssl rand -hex 32\" prints, and restart the server"`)
+	want := problemJSON(403, "admin_disabled", "No admin key configured", "the server has no admin key, so it refuses all changes", "",
+		`"set SEGUE_ADMIN_KEY to a long random text, such as the output of \"openssl rand -hex 32\", and restart the server"`)
 	if d := cmp.Diff(want+"\n", got.body); d != "" {
 		t.Errorf("(-want +got):\n%s", d)
 	}
 }
 
-func TestAdministrationIsNotSharedWithOtherSites(t *testing.T) {
-	w := newWorld(t, nil)
+func TestOtherSitesCannotUseAdminOperations(t *testing.T) {
+	w := newFixture(t, nil)
 	names := []string{"Access-Control-Allow-Origin", "Access-Control-Allow-Methods", "Cross-Origin-Resource-Policy", "Cache-Control"}
 	refused := []string{"Cross-Origin-Resource-Policy: same-origin", "Cache-Control: no-store"}
 	for _, op := range adminOperations {
@@ -86,9 +86,9 @@ func TestAdministrationIsNotSharedWithOtherSites(t *testing.T) {
 		if op.method == "GET" || op.method == "HEAD" {
 			continue
 		}
-		asked := w.do(t, http.MethodOptions, op.address, "Origin: https://site.example", "Access-Control-Request-Method: "+op.method, "Access-Control-Request-Headers: authorization")
-		if d := cmp.Diff(refused, headersOf(asked, names...)); d != "" || !strings.Contains(asked.header.Get("Allow"), op.method) {
-			t.Errorf("asking for %s %s: Allow %q (-want +got):\n%s", op.method, op.address, asked.header.Get("Allow"), d)
+		preflight := w.do(t, http.MethodOptions, op.address, "Origin: https://site.example", "Access-Control-Request-Method: "+op.method, "Access-Control-Request-Headers: authorization")
+		if d := cmp.Diff(refused, headersOf(preflight, names...)); d != "" || !strings.Contains(preflight.header.Get("Allow"), op.method) {
+			t.Errorf("preflight for %s %s: Allow %q (-want +got):\n%s", op.method, op.address, preflight.header.Get("Allow"), d)
 		}
 	}
 	public := w.do(t, http.MethodOptions, "/v1/episodes", "Origin: https://site.example", "Access-Control-Request-Method: GET")
@@ -97,12 +97,12 @@ func TestAdministrationIsNotSharedWithOtherSites(t *testing.T) {
 	}
 }
 
-func TestWhoGuessesMustWait(t *testing.T) {
-	w := newWorld(t, func(w *world) { w.config.TrustedProxies = []string{"127.0.0.1"} })
-	from := func(client, key string) answered {
+func TestAClientWithTooManyWrongKeysMustWait(t *testing.T) {
+	w := newFixture(t, func(w *fixture) { w.config.TrustedProxies = []string{"127.0.0.1"} })
+	from := func(client, key string) response {
 		return w.do(t, http.MethodGet, "/v1/feeds", "X-Forwarded-For: "+client, "Authorization: Bearer "+key)
 	}
-	for i := range 30 { // the right key does not count
+	for i := range 30 { // the correct key does not count
 		if got := from("203.0.113.7", adminKey); got.status != 200 {
 			t.Fatalf("request %d: %s", i, got.body)
 		}
@@ -112,7 +112,7 @@ func TestWhoGuessesMustWait(t *testing.T) {
 			t.Fatalf("guess %d: %s", i, got.body)
 		}
 	}
-	for _, key := range []string{"guess", adminKey} { // or a guess would be known to be right
+	for _, key := range []string{"guess", adminKey} { // otherwise the status would reveal a correct guess
 		got := from("203.0.113.7", key)
 		if after := got.header.Get("Retry-After"); got.status != 429 || got.member("code") != "too_many_attempts" || after < "1" || after > "6" || len(after) != 1 {
 			t.Errorf("status %d, Retry-After %q: %s", got.status, after, got.body)
@@ -132,9 +132,9 @@ func TestWhoGuessesMustWait(t *testing.T) {
 	}
 }
 
-func TestTheKeyIsInNoLog(t *testing.T) {
+func TestTheLogDoesNotContainTheKey(t *testing.T) {
 	var log bytes.Buffer
-	w := newWorld(t, func(w *world) {
+	w := newFixture(t, func(w *fixture) {
 		w.config.Logger = slog.New(slog.NewJSONHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 		w.config.Follower.(*follower).wait = func(context.Context) error { return fmt.Errorf("boom") }
 	})
@@ -150,6 +150,6 @@ func TestTheKeyIsInNoLog(t *testing.T) {
 		}
 	}
 	if lines := strings.Count(log.String(), "\n"); lines < 2*len(adminOperations) {
-		t.Errorf("the log has %d lines only", lines)
+		t.Errorf("the log has only %d lines", lines)
 	}
 }

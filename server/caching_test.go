@@ -14,8 +14,8 @@ import (
 	"segue/recommend"
 )
 
-func TestAnswersSayHowLongTheyKeep(t *testing.T) {
-	w := newWorld(t, nil)
+func TestAnswersHaveACacheRuleAndAnETag(t *testing.T) {
+	w := newFixture(t, nil)
 	w.engine.status.Embedded = w.engine.status.Episodes
 	for _, tt := range []struct {
 		name, address, cache string
@@ -51,8 +51,8 @@ func TestAnswersSayHowLongTheyKeep(t *testing.T) {
 	}
 }
 
-func TestAnswersKeepForAMomentWhileEpisodesAreEmbedded(t *testing.T) {
-	w := newWorld(t, nil)
+func TestAnswersAreCachedBrieflyDuringEmbedding(t *testing.T) {
+	w := newFixture(t, nil)
 	w.engine.status.Episodes, w.engine.status.Embedded = 10, 7
 	for address, want := range map[string]string{
 		"/v1/episodes/gitops/similar": "public, max-age=5",
@@ -66,8 +66,8 @@ func TestAnswersKeepForAMomentWhileEpisodesAreEmbedded(t *testing.T) {
 	}
 }
 
-func TestSearchesKeepForAMomentWhereTheModelWasSlow(t *testing.T) {
-	w := newWorld(t, nil)
+func TestSearchesAreCachedBrieflyAfterAModelTimeout(t *testing.T) {
+	w := newFixture(t, nil)
 	w.engine.status.Embedded = w.engine.status.Episodes
 	const moment, minute = "public, max-age=5", "public, max-age=60, stale-while-revalidate=600, stale-if-error=604800"
 	for _, tt := range []struct {
@@ -75,11 +75,11 @@ func TestSearchesKeepForAMomentWhereTheModelWasSlow(t *testing.T) {
 		mode          recommend.Mode
 		want          string
 	}{
-		{"by words because meaning did not come", "/v1/search?q=a", recommend.ModeKeyword, moment},
-		{"by words though meaning alone was asked for", "/v1/search?q=a&semantic_ratio=1", recommend.ModeKeyword, moment},
-		{"by words because nothing else was asked for", "/v1/search?q=a&semantic_ratio=0", recommend.ModeKeyword, minute},
-		{"by both", "/v1/search?q=a", recommend.ModeHybrid, minute},
-		{"by meaning", "/v1/search?q=a&semantic_ratio=1", recommend.ModeSemantic, minute},
+		{"keyword mode after a model timeout", "/v1/search?q=a", recommend.ModeKeyword, moment},
+		{"keyword mode for a semantic request", "/v1/search?q=a&semantic_ratio=1", recommend.ModeKeyword, moment},
+		{"keyword mode for a keyword request", "/v1/search?q=a&semantic_ratio=0", recommend.ModeKeyword, minute},
+		{"hybrid mode", "/v1/search?q=a", recommend.ModeHybrid, minute},
+		{"semantic mode", "/v1/search?q=a&semantic_ratio=1", recommend.ModeSemantic, minute},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			w.engine.mode = tt.mode
@@ -90,8 +90,8 @@ func TestSearchesKeepForAMomentWhereTheModelWasSlow(t *testing.T) {
 	}
 }
 
-func TestAClientThatHasTheAnswerGetsNoBody(t *testing.T) {
-	w := newWorld(t, nil)
+func TestAMatchingETagGivesA304WithoutABody(t *testing.T) {
+	w := newFixture(t, nil)
 	const address = "/v1/episodes/gitops/similar"
 	tag := w.do(t, http.MethodGet, address).header.Get("Etag")
 	zipped := strings.TrimSuffix(tag, `"`) + `-gzip"`
@@ -101,11 +101,11 @@ func TestAClientThatHasTheAnswerGetsNoBody(t *testing.T) {
 		tag         string
 	}{
 		{"for the same tag", tag, 304, tag},
-		{"for the tag of the compressed answer, which it repeats", zipped, 304, zipped},
+		{"for the tag of the compressed answer", zipped, 304, zipped},
 		{"for one tag of many", `"other", W/` + tag, 304, tag},
 		{"for any tag", "*", 304, tag},
-		{"but not for another tag", `"other"`, 200, tag},
-		{"and not for half a tag", tag[:10], 200, tag},
+		{"not for another tag", `"other"`, 200, tag},
+		{"not for a part of a tag", tag[:10], 200, tag},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			headers := []string{"If-None-Match: " + tt.given}
@@ -123,8 +123,8 @@ func TestAClientThatHasTheAnswerGetsNoBody(t *testing.T) {
 	}
 }
 
-func TestAnAnswerThatChangesHasAnotherTag(t *testing.T) {
-	w := newWorld(t, nil)
+func TestAChangedAnswerHasANewETag(t *testing.T) {
+	w := newFixture(t, nil)
 	before := w.do(t, http.MethodGet, "/v1/search?q=a").header.Get("Etag")
 	w.engine.status.Index = "8-2"
 	if after := w.do(t, http.MethodGet, "/v1/search?q=a").header.Get("Etag"); after == before {
@@ -133,7 +133,7 @@ func TestAnAnswerThatChangesHasAnotherTag(t *testing.T) {
 }
 
 func TestAnswersAreCompressed(t *testing.T) {
-	w := newWorld(t, nil)
+	w := newFixture(t, nil)
 	const address = "/v1/episodes?limit=2"
 	want := w.do(t, http.MethodGet, "/openapi.json")
 	for _, tt := range []struct {

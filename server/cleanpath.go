@@ -21,7 +21,7 @@ func redirectToCleanPath(c *gin.Context) {
 	c.Abort()
 }
 
-// cleanPath is path.Clean, but keeps a slash at the end.
+// cleanPath is path.Clean, but it preserves a trailing slash.
 func cleanPath(p string) string {
 	clean := path.Clean("/" + p)
 	if strings.HasSuffix(p, "/") && clean != "/" {

@@ -37,8 +37,8 @@ type compressedWriter struct {
 	compressor http.ResponseWriter
 }
 
-// WriteHeader keeps a status until the compressor sends it. gin passes -1 for a status that
-// stays as it is.
+// WriteHeader passes a status to the compressor, which sends it later. gin uses -1 for a
+// status that does not change.
 func (w compressedWriter) WriteHeader(status int) {
 	if status > 0 {
 		w.compressor.WriteHeader(status)
@@ -48,7 +48,7 @@ func (w compressedWriter) WriteHeader(status int) {
 // WriteHeaderNow does nothing, because the compressor may still change the header.
 func (w compressedWriter) WriteHeaderNow() {}
 
-// Write compresses b, or keeps it until the body is long enough to compress.
+// Write compresses b, or buffers it until the body is long enough to compress.
 func (w compressedWriter) Write(b []byte) (int, error) { return w.compressor.Write(b) }
 
 // WriteString is Write for a string.

@@ -18,8 +18,8 @@ import (
 // object is a JSON object.
 type object = map[string]any
 
-// contract is the committed OpenAPI document. It is read as plain JSON, so that
-// what is checked is what a client reads.
+// contract is the committed OpenAPI document. It is read as plain JSON, in the same way as
+// a client reads it.
 type contract struct{ document object }
 
 var readContract = sync.OnceValues(func() (contract, error) {
@@ -41,17 +41,17 @@ func committed(t testing.TB) contract {
 	return c
 }
 
-// undescribed are the problems that answer for any address, or for none, and
-// therefore stand under no operation.
+// undescribed are the problems that do not belong to one operation. The document does not
+// describe them.
 var undescribed = []string{
 	"not_found", "method_not_allowed", "address_too_long", "headers_too_large", "body_too_large",
 }
 
-// check says where an answer is not what the document promises. Answers of
-// pages and of the documentation are not described, and pass.
-func (c contract) check(r *http.Request, a answered) error {
+// check returns an error if an answer does not match the document. It accepts all answers
+// of pages and of the documentation, which the document does not describe.
+func (c contract) check(r *http.Request, a response) error {
 	if id := a.header.Get("X-Request-Id"); id == "" {
-		return errors.New("there is no X-Request-Id")
+		return errors.New("X-Request-Id is missing")
 	}
 	contentType := a.header.Get("Content-Type")
 	operation, found := c.operation(r)
@@ -77,7 +77,7 @@ func (c contract) check(r *http.Request, a answered) error {
 	return c.checkResponse(response, r, a)
 }
 
-func (c contract) checkResponse(response object, r *http.Request, a answered) error {
+func (c contract) checkResponse(response object, r *http.Request, a response) error {
 	headers, _ := response["headers"].(object)
 	for name := range headers {
 		if a.header.Get(name) == "" {
@@ -85,12 +85,12 @@ func (c contract) checkResponse(response object, r *http.Request, a answered) er
 		}
 	}
 	if a.header.Get("Etag") != "" && headers["ETag"] == nil {
-		return errors.New("an ETag is not described")
+		return errors.New("header ETag is not described")
 	}
 	content, _ := response["content"].(object)
 	if content == nil || r.Method == http.MethodHead {
 		if a.body != "" {
-			return errors.New("there is a body")
+			return errors.New("unexpected body")
 		}
 		return nil
 	}
@@ -104,9 +104,9 @@ func (c contract) checkResponse(response object, r *http.Request, a answered) er
 	return c.checkBody(media["schema"].(object), a.body)
 }
 
-func (c contract) checkProblem(a answered) error {
+func (c contract) checkProblem(a response) error {
 	if a.header.Get("Cache-Control") != "no-store" {
-		return errors.New("a problem may be stored")
+		return errors.New("caches may store a problem")
 	}
 	if a.member("request_id") != a.header.Get("X-Request-Id") {
 		return errors.New("request_id and X-Request-Id differ")
@@ -120,20 +120,20 @@ func (c contract) checkBody(schema object, body string) error {
 		return err
 	}
 	if !strings.HasSuffix(body, "\n") {
-		return errors.New("the body does not end its line")
+		return errors.New("the body has no line feed at its end")
 	}
 	return c.match(schema, value, "body")
 }
 
-// member returns a text of a JSON body, "" where there is none.
-func (a answered) member(name string) string {
+// member returns a text member of a JSON body. It is empty if the body does not have it.
+func (a response) member(name string) string {
 	var body object
-	_ = json.Unmarshal([]byte(a.body), &body) // then there is none
+	_ = json.Unmarshal([]byte(a.body), &body) // a body that is not JSON has no members
 	text, _ := body[name].(string)
 	return text
 }
 
-// operation finds the operation of a request by its path.
+// operation returns the operation for a request.
 func (c contract) operation(r *http.Request) (object, bool) {
 	given := strings.Split(r.URL.Path, "/")
 	for path, item := range c.document["paths"].(object) {
@@ -159,8 +159,8 @@ func (c contract) hasExample(operation object, status int, code string) bool {
 	return examples[code] != nil
 }
 
-// match holds a value against a schema. It knows what our document uses, and
-// takes objects to have no other members than are described.
+// match checks a value against a schema. It supports the keywords that our document uses.
+// It refuses members that the schema does not describe.
 func (c contract) match(schema object, value any, at string) error {
 	if ref, ok := schema["$ref"].(string); ok {
 		resolved, ok := c.resolve(ref)
@@ -258,9 +258,9 @@ func typesOf(schema object) []string {
 	return nil
 }
 
-// typeOf names the JSON type of v; a whole number is an integer where one is
-// asked for.
-func typeOf(v any, asked []string) string {
+// typeOf returns the JSON type of v. A whole number is an integer if the schema allows an
+// integer.
+func typeOf(v any, requests []string) string {
 	switch v := v.(type) {
 	case nil:
 		return "null"
@@ -271,7 +271,7 @@ func typeOf(v any, asked []string) string {
 	case []any:
 		return "array"
 	case float64:
-		if v == math.Trunc(v) && slices.Contains(asked, "integer") {
+		if v == math.Trunc(v) && slices.Contains(requests, "integer") {
 			return "integer"
 		}
 		return "number"

@@ -11,11 +11,11 @@ import (
 )
 
 // preflightAge is the time in seconds for which a browser may keep the answer to
-// OPTIONS. No browser keeps it for more than a day.
+// OPTIONS. Browsers keep it for at most a day.
 const preflightAge = "86400"
 
-// share lets every web page read the answer. It is only for answers that are public and
-// need no credentials.
+// share allows every web page to read the answer. It is only for public answers that need
+// no credentials.
 func share(c *gin.Context) {
 	c.Header("Access-Control-Allow-Origin", "*")
 	c.Header("Access-Control-Expose-Headers", "ETag, Retry-After, Server-Timing, X-Request-Id, X-Segue-Related")

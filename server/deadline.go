@@ -29,14 +29,14 @@ func (s *Server) longDeadline(after time.Duration) gin.HandlerFunc {
 	return func(c *gin.Context) {
 		timed, cancel := context.WithTimeout(c.Request.Context(), after)
 		defer cancel()
-		ctx, breakOff := context.WithCancelCause(timed)
-		defer breakOff(nil)
+		ctx, cancelCause := context.WithCancelCause(timed)
+		defer cancelCause(nil)
 		d := &connectionDeadline{connection: http.NewResponseController(c.Writer), end: time.Now().Add(after), pause: s.times.Pause}
 		d.begin()
 		defer d.finish()
 		unregister := context.AfterFunc(s.ending, func() {
-			breakOff(respond.ErrStopping) // first, or the error of the connection would be the cause
-			d.breakOff()
+			cancelCause(respond.ErrStopping) // first, otherwise the error of the connection would be the cause
+			d.abort()
 		})
 		defer unregister()
 		c.Request = c.Request.WithContext(ctx)
@@ -53,8 +53,8 @@ type connectionDeadline struct {
 	end        time.Time
 	pause      time.Duration
 
-	mu     sync.Mutex
-	broken bool
+	mu      sync.Mutex
+	aborted bool
 }
 
 func (d *connectionDeadline) begin() {
@@ -64,7 +64,7 @@ func (d *connectionDeadline) begin() {
 	d.readUntil(d.end)
 }
 
-// beforeRead gives the next read of the body one pause. It fails if the server stops.
+// beforeRead limits the next read of the body to one pause. It fails if the server stops.
 func (d *connectionDeadline) beforeRead() error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -87,28 +87,28 @@ func (d *connectionDeadline) finish() {
 	d.readUntil(time.Now().Add(readTimeout))
 }
 
-// breakOff ends a running read and all later ones.
-func (d *connectionDeadline) breakOff() {
+// abort ends a running read and all later ones.
+func (d *connectionDeadline) abort() {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.readUntil(time.Unix(1, 0))
-	d.broken = true
+	d.aborted = true
 }
 
 func (d *connectionDeadline) readUntil(deadline time.Time) {
-	if !d.broken {
+	if !d.aborted {
 		_ = d.connection.SetReadDeadline(deadline)
 	}
 }
 
 func (d *connectionDeadline) cause() error {
-	if d.broken {
+	if d.aborted {
 		return respond.ErrStopping
 	}
 	return nil
 }
 
-// pacedBody is a body that may take a long time, but may not pause for long.
+// pacedBody is a body with a limit for each pause, but not for the whole time.
 type pacedBody struct {
 	io.ReadCloser
 	deadline *connectionDeadline

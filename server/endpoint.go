@@ -11,8 +11,8 @@ import (
 // endpoint is a path of the API with all its methods.
 type endpoint struct {
 	path string
-	// cors reports whether the path answers OPTIONS, with which a browser asks for the
-	// permission of a page of another site.
+	// cors reports whether the path answers OPTIONS. A browser uses it to check the
+	// permissions of a page of another site.
 	cors bool
 	// shared are the methods for every web page, admin those for admins, own the others.
 	shared, admin, own []string

@@ -1,6 +1,6 @@
 package server
 
-// Methods are the methods that the router knows.
+// Methods are the methods that the router supports.
 var Methods = methods
 
 // Routes returns the methods of each path of the router.

@@ -14,8 +14,8 @@ import (
 	"segue/data/feed"
 )
 
-func TestAShowIsAFeedThatIsReadToItsEnd(t *testing.T) {
-	w := newWorld(t, func(w *world) { w.config.PublicURL = "https://pod.example/" })
+func TestTheFeedOfAShowHasAllEpisodesInPages(t *testing.T) {
+	w := newFixture(t, func(w *fixture) { w.config.PublicURL = "https://pod.example/" })
 	var list []data.Episode
 	var want []string
 	for i := range 7 {
@@ -46,16 +46,16 @@ func TestAShowIsAFeedThatIsReadToItsEnd(t *testing.T) {
 	}
 }
 
-func TestAFeedWithoutAPublicAddressHasItsNextPageByItsPath(t *testing.T) {
-	w := newWorld(t, nil)
+func TestWithoutAPublicURLTheFeedLinksToItsNextPageByPath(t *testing.T) {
+	w := newFixture(t, nil)
 	got := w.do(t, http.MethodGet, "/v1/shows/"+string(gitops().Show.ID)+"/feed.xml")
 	if want := fmt.Sprintf(`href="/v1/shows/%s/feed.xml"`, gitops().Show.ID); !strings.Contains(got.body, want) || strings.Contains(got.body, "podcast:recommendations ") {
 		t.Errorf("want %s and no recommendations in\n%s", want, got.body)
 	}
 }
 
-func TestRecommendationsAreInTheFormOfTheProposal(t *testing.T) {
-	w := newWorld(t, func(w *world) { w.config.PublicURL = "https://pod.example" })
+func TestRecommendationsFollowTheFormatOfTheProposal(t *testing.T) {
+	w := newFixture(t, func(w *fixture) { w.config.PublicURL = "https://pod.example" })
 	got := w.do(t, http.MethodGet, "/v1/episodes/gitops/recommendations.json")
 	for _, want := range []string{`"version":"1.0"`, `"linkType":"item"`, `"medium":"podcast"`, `"motive":"content-based recommendation"`, `"title":"Bare"`, `"feed":"https://pod.example/v1/shows/`} {
 		if !strings.Contains(got.body, want) {
@@ -68,8 +68,8 @@ func TestRecommendationsAreInTheFormOfTheProposal(t *testing.T) {
 	}
 }
 
-func TestAShowOrEpisodeThatIsNotThereHasNoFeed(t *testing.T) {
-	w := newWorld(t, nil)
+func TestUnknownShowsAndEpisodesHaveNoFeed(t *testing.T) {
+	w := newFixture(t, nil)
 	for address, code := range map[string]string{"/v1/shows/nobody/feed.xml": "unknown_show", "/v1/episodes/nobody/recommendations.json": "unknown_episode"} {
 		if got := w.do(t, http.MethodGet, address); got.status != 404 || got.member("code") != code {
 			t.Errorf("%s: status %d, %s", address, got.status, got.body)

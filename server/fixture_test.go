@@ -46,12 +46,12 @@ func gitops() data.Episode {
 	}
 }
 
-// bare has nothing that an episode may lack.
+// bare returns an episode that only has the required values.
 func bare() data.Episode {
 	return data.Episode{ID: "bare", Show: data.Show{ID: "quiet", Title: "Quiet"}, Title: "Bare"}
 }
 
-// The two episodes as they stand in a list.
+// The two episodes as JSON in a list.
 const (
 	gitopsJSON = `{"id":"gitops","guid":"daily-5543","url":"https://daily.example/gitops","show":{"id":"daily","title":"Daily"},` +
 		`"title":"GitOps & Kubernetes","summary":"Git holds the state. An agent brings it there.","published":"2018-08-13T00:00:00Z","duration":2520,` +
@@ -74,43 +74,42 @@ func newCatalog(t testing.TB) catalog.Store {
 	return c
 }
 
-// engine stands for the ranking, whose answers are tested where they are made.
-// It finds episodes in a real catalogue, answers with the other one, and
-// remembers what it was asked.
+// engine is a fake of the engine. It finds episodes in a real catalogue, returns fixed
+// results and records the requests.
 type engine struct {
 	catalog catalog.Store
 	status  recommend.Status
-	// instead replaces the answer by its error.
-	instead func(context.Context) error
-	score   float64
-	mode    recommend.Mode
+	// fail replaces the answer with its error. It may be nil.
+	fail  func(context.Context) error
+	score float64
+	mode  recommend.Mode
 
-	mu    sync.Mutex
-	asked []question
+	mu       sync.Mutex
+	requests []engineRequest
 }
 
-// question is what the engine was asked.
-type question struct {
+// engineRequest holds the arguments of one call of the engine.
+type engineRequest struct {
 	Ref     data.Ref
-	Taste   recommend.Request
+	Request recommend.Request
 	Text    string
 	Limit   int
 	Filter  data.Filter
 	Options recommend.Options
 }
 
-func (e *engine) ask(ctx context.Context, q question) error {
+func (e *engine) record(ctx context.Context, q engineRequest) error {
 	e.mu.Lock()
-	e.asked = append(e.asked, q)
+	e.requests = append(e.requests, q)
 	e.mu.Unlock()
-	if e.instead != nil {
-		return e.instead(ctx)
+	if e.fail != nil {
+		return e.fail(ctx)
 	}
 	return nil
 }
 
 func (e *engine) Similar(ctx context.Context, ref data.Ref, o recommend.Options) (recommend.Similar, error) {
-	if err := e.ask(ctx, question{Ref: ref, Options: o}); err != nil {
+	if err := e.record(ctx, engineRequest{Ref: ref, Options: o}); err != nil {
 		return recommend.Similar{}, err
 	}
 	found, err := e.catalog.Find(ctx, ref)
@@ -129,7 +128,7 @@ func (e *engine) Similar(ctx context.Context, ref data.Ref, o recommend.Options)
 }
 
 func (e *engine) Search(ctx context.Context, text string, o recommend.Options) (recommend.Search, error) {
-	if err := e.ask(ctx, question{Text: text, Options: o}); err != nil {
+	if err := e.record(ctx, engineRequest{Text: text, Options: o}); err != nil {
 		return recommend.Search{}, err
 	}
 	if text = strings.TrimSpace(text); text == "" {
@@ -146,19 +145,19 @@ func (e *engine) Search(ctx context.Context, text string, o recommend.Options) (
 	}, nil
 }
 
-func (e *engine) Recommend(ctx context.Context, taste recommend.Request, o recommend.Options) (recommend.Recommendation, error) {
-	if err := e.ask(ctx, question{Taste: taste, Options: o}); err != nil {
+func (e *engine) Recommend(ctx context.Context, request recommend.Request, o recommend.Options) (recommend.Recommendation, error) {
+	if err := e.record(ctx, engineRequest{Request: request, Options: o}); err != nil {
 		return recommend.Recommendation{}, err
 	}
-	out := recommend.Recommendation{Text: strings.TrimSpace(taste.Text)}
-	if len(taste.Liked)+len(taste.Disliked) == 0 && out.Text == "" {
+	out := recommend.Recommendation{Text: strings.TrimSpace(request.Text)}
+	if len(request.Liked)+len(request.Disliked) == 0 && out.Text == "" {
 		return recommend.Recommendation{}, recommend.ErrNothingGiven
 	}
 	for _, list := range []struct {
 		name  string
 		refs  []data.Ref
 		found *[]data.Episode
-	}{{"liked", taste.Liked, &out.Liked}, {"disliked", taste.Disliked, &out.Disliked}} {
+	}{{"liked", request.Liked, &out.Liked}, {"disliked", request.Disliked, &out.Disliked}} {
 		for i, ref := range list.refs {
 			found, err := e.catalog.Find(ctx, ref)
 			if err != nil {
@@ -173,7 +172,7 @@ func (e *engine) Recommend(ctx context.Context, taste recommend.Request, o recom
 }
 
 func (e *engine) Suggest(text string, limit int) []recommend.Suggestion {
-	_ = e.ask(context.Background(), question{Text: text, Limit: limit}) // it cannot fail
+	_ = e.record(context.Background(), engineRequest{Text: text, Limit: limit}) // Suggest has no error
 	if text == "" {
 		return nil
 	}
@@ -194,7 +193,7 @@ func (e *engine) Person(id string) (recommend.Person, error) {
 }
 
 func (e *engine) Facets(f data.Filter) recommend.Facets {
-	_ = e.ask(context.Background(), question{Filter: f}) // it cannot fail
+	_ = e.record(context.Background(), engineRequest{Filter: f}) // Facets has no error
 	if len(f.Tags) > 0 {
 		return recommend.Facets{}
 	}
@@ -213,18 +212,18 @@ func (e *engine) answer(o recommend.Options, results ...recommend.Result) recomm
 
 func (e *engine) Status() recommend.Status { return e.status }
 
-// world is a server over real HTTP with everything that a test may change.
-type world struct {
+// fixture is a server with a real HTTP listener, a fake engine and a real catalogue.
+type fixture struct {
 	engine *engine
 	config server.Config
 	url    string
 	server *server.Server
 }
 
-// newWorld starts a server; change may be nil.
-func newWorld(t testing.TB, change func(*world)) *world {
+// newFixture starts a server. Change modifies the fixture before the start and may be nil.
+func newFixture(t testing.TB, change func(*fixture)) *fixture {
 	t.Helper()
-	w := &world{engine: &engine{
+	w := &fixture{engine: &engine{
 		catalog: newCatalog(t), score: .7123456789, mode: recommend.ModeHybrid,
 		status: recommend.Status{Episodes: 2, Embedded: 1, Model: "mini", Index: "7-1"},
 	}}
@@ -245,22 +244,22 @@ func newWorld(t testing.TB, change func(*world)) *world {
 	return w
 }
 
-// answered is a whole answer.
-type answered struct {
+// response is a response with its whole body.
+type response struct {
 	status int
 	header http.Header
 	body   string
 }
 
-// plain asks for uncompressed answers, as its own request says nothing of them.
+// plain is a client that gets uncompressed answers, and does not follow redirects.
 var plain = &http.Client{
 	Transport:     &http.Transport{DisableCompression: true, DisableKeepAlives: true, ExpectContinueTimeout: time.Minute},
 	CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 }
 
-// do sends one request with the id "test" and holds the answer against the
-// OpenAPI document. Headers are given as "Name: value".
-func (w *world) do(t testing.TB, method, address string, headers ...string) answered {
+// do sends a request with the id "test" and checks the response against the OpenAPI
+// document. Headers have the form "Name: value".
+func (w *fixture) do(t testing.TB, method, address string, headers ...string) response {
 	t.Helper()
 	r, err := http.NewRequestWithContext(t.Context(), method, w.url+address, nil)
 	if err != nil {
@@ -271,19 +270,19 @@ func (w *world) do(t testing.TB, method, address string, headers ...string) answ
 	return w.send(t, r)
 }
 
-// post sends a body, as do sends none.
-func (w *world) post(t testing.TB, address, body string, headers ...string) answered {
+// post is do with a body.
+func (w *fixture) post(t testing.TB, address, body string, headers ...string) response {
 	t.Helper()
 	return w.with(t, http.MethodPost, address, strings.NewReader(body), headers...)
 }
 
-// admin sends a request of whoever runs the server; body may be nil.
-func (w *world) admin(t testing.TB, method, address string, body io.Reader, headers ...string) answered {
+// admin sends a request with the admin key. The body may be nil.
+func (w *fixture) admin(t testing.TB, method, address string, body io.Reader, headers ...string) response {
 	t.Helper()
 	return w.with(t, method, address, body, append([]string{"Authorization: Bearer " + adminKey}, headers...)...)
 }
 
-func (w *world) with(t testing.TB, method, address string, body io.Reader, headers ...string) answered {
+func (w *fixture) with(t testing.TB, method, address string, body io.Reader, headers ...string) response {
 	t.Helper()
 	r, err := http.NewRequestWithContext(t.Context(), method, w.url+address, body)
 	if err != nil {
@@ -302,7 +301,7 @@ func setHeaders(r *http.Request, headers []string) {
 	}
 }
 
-func (w *world) send(t testing.TB, r *http.Request) answered {
+func (w *fixture) send(t testing.TB, r *http.Request) response {
 	t.Helper()
 	res, err := plain.Do(r)
 	if err != nil {
@@ -313,9 +312,9 @@ func (w *world) send(t testing.TB, r *http.Request) answered {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a := answered{res.StatusCode, res.Header, string(body)}
+	a := response{res.StatusCode, res.Header, string(body)}
 	if err := committed(t).check(r, a); err != nil {
-		t.Errorf("%s %s is not as openapi.json says: %v\n%d %s", r.Method, r.URL.RequestURI(), err, a.status, a.body)
+		t.Errorf("%s %s does not match openapi.json: %v\n%d %s", r.Method, r.URL.RequestURI(), err, a.status, a.body)
 	}
 	return a
 }

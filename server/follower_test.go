@@ -12,11 +12,11 @@ import (
 	"segue/data/catalog"
 )
 
-// follower follows feeds that are in memory: the titles of their episodes by address.
+// follower is a fake follower. It has the titles of the episodes of each feed by URL.
 type follower struct {
 	catalog catalog.Store
 	feeds   map[string][]string
-	// wait ends a fetch early with an error; nil for none.
+	// wait can abort a fetch with an error. It may be nil.
 	wait func(context.Context) error
 }
 
@@ -45,14 +45,14 @@ func (f *follower) Add(ctx context.Context, address string, o data.FollowOptions
 		Added: fetched, Checked: fetched, Changed: fetched, Next: fetched.Add(time.Hour), Hub: "https://hub.example/",
 	})
 	if err != nil {
-		return f.known(ctx, address), data.FeedChange{}, err
+		return f.feedAt(ctx, address), data.FeedChange{}, err
 	}
 	return f.fetch(ctx, feed)
 }
 
-// known is the feed of an address, where it is followed.
-func (f *follower) known(ctx context.Context, address string) data.Feed {
-	feeds, _ := f.catalog.Feeds(ctx) // then there is none
+// feedAt returns the followed feed with a URL, or an empty feed.
+func (f *follower) feedAt(ctx context.Context, address string) data.Feed {
+	feeds, _ := f.catalog.Feeds(ctx) // after an error there are no feeds
 	for _, feed := range feeds {
 		if feed.URL == address {
 			return feed
@@ -72,7 +72,7 @@ func (f *follower) Refresh(ctx context.Context, id data.FeedID) (data.Feed, data
 	return f.fetch(ctx, feed)
 }
 
-// fetch keeps the episodes of a feed; an item without a title is a problem.
+// fetch stores the episodes of a feed. An item without a title is a problem.
 func (f *follower) fetch(ctx context.Context, feed data.Feed) (data.Feed, data.FeedChange, error) {
 	change := data.FeedChange{Outcome: data.FeedUnchanged}
 	var items []catalog.FeedEpisode
@@ -99,7 +99,7 @@ func (f *follower) Remove(ctx context.Context, id data.FeedID, episodes bool) (i
 	return f.catalog.RemoveFeed(ctx, id, episodes)
 }
 
-// Callback repeats what a hub asks, and says how much it was told.
+// Callback returns the challenge of a hub and the size of the body.
 func (f *follower) Callback() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, err := io.ReadAll(r.Body)

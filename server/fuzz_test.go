@@ -7,9 +7,8 @@ import (
 	"testing"
 )
 
-// FuzzQueryStrings asks every operation with any query string. Whatever it is,
-// the answer is one that the OpenAPI document describes, and never a failure of
-// the server.
+// FuzzQueryStrings calls operations with any query string. The answer always matches the
+// OpenAPI document and is never an internal error.
 func FuzzQueryStrings(f *testing.F) {
 	for _, seed := range []string{
 		"", "q=a", "q=a&limit=51", "limit=-1", "limit=99999999999999999999", "threshold=NaN", "threshold=Inf", "threshold=1e-400",
@@ -21,7 +20,7 @@ func FuzzQueryStrings(f *testing.F) {
 	} {
 		f.Add(seed)
 	}
-	w := newWorld(f, nil)
+	w := newFixture(f, nil)
 	c := committed(f)
 	f.Fuzz(func(t *testing.T, query string) {
 		for _, path := range []string{"/v1/episodes", "/v1/episodes/gitops", "/v1/episodes/gitops/similar", "/v1/similar", "/v1/search",
@@ -31,7 +30,7 @@ func FuzzQueryStrings(f *testing.F) {
 			r.URL.RawQuery, r.RequestURI = query, path+"?"+query
 			recorder := httptest.NewRecorder()
 			w.server.ServeHTTP(recorder, r)
-			a := answered{recorder.Code, recorder.Header(), recorder.Body.String()}
+			a := response{recorder.Code, recorder.Header(), recorder.Body.String()}
 			if err := c.check(r, a); err != nil || a.status >= 500 {
 				t.Errorf("%s?%s: %v\n%d %s", path, query, err, a.status, a.body)
 			}

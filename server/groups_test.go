@@ -12,10 +12,10 @@ import (
 	"segue/server"
 )
 
-// newWholeWorld starts a server that has every group of routes.
-func newWholeWorld(t *testing.T) *world {
+// newFullFixture starts a server with all groups of routes.
+func newFullFixture(t *testing.T) *fixture {
 	file := func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, "file") }
-	return newWorld(t, func(w *world) {
+	return newFixture(t, func(w *fixture) {
 		w.config.Pages = testPages(func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, "page") })
 		w.config.Widget, w.config.Thumbs = http.HandlerFunc(file), http.HandlerFunc(file)
 	})
@@ -23,7 +23,7 @@ func newWholeWorld(t *testing.T) *world {
 
 func TestOnlyMountedHandlersMatchByPrefix(t *testing.T) {
 	prefixes := []string{}
-	for path := range newWholeWorld(t).server.Routes() {
+	for path := range newFullFixture(t).server.Routes() {
 		if strings.Contains(path, "*") {
 			prefixes = append(prefixes, path)
 		}
@@ -36,18 +36,18 @@ func TestOnlyMountedHandlersMatchByPrefix(t *testing.T) {
 
 func TestEveryPathHasARouteForEveryMethod(t *testing.T) {
 	want := slices.Sorted(slices.Values(server.Methods))
-	for path, methods := range newWholeWorld(t).server.Routes() {
+	for path, methods := range newFullFixture(t).server.Routes() {
 		if d := cmp.Diff(want, slices.Sorted(slices.Values(methods))); d != "" {
 			t.Errorf("%s (-want +got):\n%s", path, d)
 		}
 	}
 }
 
-// Each request breaks several rules. The answer shows which rule is checked first, and the
-// headers show which middleware ran before.
+// TestMiddlewareRunsInOrder sends requests that break several rules. The status shows
+// which rule is checked first, and the headers show which middleware ran before.
 func TestMiddlewareRunsInOrder(t *testing.T) {
 	long := "?x=" + strings.Repeat("a", 15<<10)
-	w := newWholeWorld(t)
+	w := newFullFixture(t)
 	for _, tt := range []struct {
 		name, method, address string
 		body                  int64

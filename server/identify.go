@@ -16,9 +16,9 @@ const (
 	routePage      = "page"
 )
 
-// identify gives every request an id, which the answer, its problem and the log share.
-// It keeps a safe id of the client, so that the client's log has the same id. It also
-// notes the route and the client for the log.
+// identify gives every request an id, which the answer, its problem and the log share. It
+// uses a safe id of the client if there is one, so that the client's log has the same id.
+// It also records the route and the client for the log.
 func identify(c *gin.Context) {
 	info := respond.InfoOf(c.Request.Context())
 	info.ID = respond.RequestID(c.GetHeader(requestIDHeader))
@@ -27,7 +27,7 @@ func identify(c *gin.Context) {
 	c.Header(requestIDHeader, info.ID)
 }
 
-// asPage notes for the log that the answer is a page.
+// asPage records for the log that the answer is a page.
 func asPage(c *gin.Context) { respond.InfoOf(c.Request.Context()).Route = routePage }
 
 // hideAddress keeps the address of a request out of the log, because it is a secret.

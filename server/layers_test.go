@@ -12,7 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// testPages are pages that one function answers.
+// testPages are pages with one handler.
 type testPages http.HandlerFunc
 
 func (p testPages) Register(routes gin.IRoutes) {
@@ -24,8 +24,9 @@ func (p testPages) Register(routes gin.IRoutes) {
 func (testPages) NotFound(c *gin.Context)         { c.String(http.StatusNotFound, "no page") }
 func (testPages) MethodNotAllowed(c *gin.Context) { c.String(http.StatusMethodNotAllowed, "no method") }
 
-// headersOf returns the named headers that are there, as "Name: value".
-func headersOf(a answered, names ...string) []string {
+// headersOf returns the given headers of a response, as "Name: value". It leaves out
+// missing ones.
+func headersOf(a response, names ...string) []string {
 	list := []string{}
 	for _, name := range names {
 		for _, value := range a.header.Values(name) {
@@ -36,17 +37,17 @@ func headersOf(a answered, names ...string) []string {
 }
 
 func TestRequestIDs(t *testing.T) {
-	w := newWorld(t, nil)
+	w := newFixture(t, nil)
 	made := regexp.MustCompile(`^[a-z2-7]{16}$`)
 	for _, tt := range []struct {
 		name, given string
 		kept        bool
 	}{
-		{"keeps a sane one", "0af7651916cd43dd-8448.eb_211C", true},
-		{"makes one where there is none", "", false},
-		{"replaces one with a space", "a b", false},
-		{"replaces one that looks like a log line", `x" level=ERROR`, false},
-		{"replaces one that is too long", strings.Repeat("a", 65), false},
+		{"keeps a safe id", "0af7651916cd43dd-8448.eb_211C", true},
+		{"creates a missing id", "", false},
+		{"replaces an id with a space", "a b", false},
+		{"replaces an id that looks like a log line", `x" level=ERROR`, false},
+		{"replaces an id that is too long", strings.Repeat("a", 65), false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			got := w.do(t, http.MethodGet, "/v1/nope", "X-Request-Id: "+tt.given)
@@ -61,8 +62,8 @@ func TestRequestIDs(t *testing.T) {
 	}
 }
 
-func TestOtherSitesMayReadTheAPIAndNothingElse(t *testing.T) {
-	w := newWorld(t, func(w *world) {
+func TestOtherSitesCanReadOnlyTheAPI(t *testing.T) {
+	w := newFixture(t, func(w *fixture) {
 		w.config.Pages = testPages(func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, "page") })
 	})
 	allowed := []string{"Access-Control-Allow-Origin: *", "Cross-Origin-Resource-Policy: cross-origin", "Timing-Allow-Origin: *"}
@@ -80,8 +81,8 @@ func TestOtherSitesMayReadTheAPIAndNothingElse(t *testing.T) {
 	}
 }
 
-func TestABrowserMayAskBeforeItAsks(t *testing.T) {
-	w := newWorld(t, nil)
+func TestABrowserCanSendAPreflightRequest(t *testing.T) {
+	w := newFixture(t, nil)
 	got := w.do(t, http.MethodOptions, "/v1/search", "Origin: https://site.example", "Access-Control-Request-Method: GET", "Access-Control-Request-Headers: if-none-match")
 	want := []string{
 		"Access-Control-Allow-Origin: *", "Access-Control-Allow-Methods: GET, HEAD, OPTIONS",
@@ -92,8 +93,8 @@ func TestABrowserMayAskBeforeItAsks(t *testing.T) {
 	}
 }
 
-func TestEveryAnswerIsSafeByDefault(t *testing.T) {
-	w := newWorld(t, func(w *world) {
+func TestEveryAnswerHasSafeHeaders(t *testing.T) {
+	w := newFixture(t, func(w *fixture) {
 		w.config.Pages = testPages(func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Security-Policy", "default-src 'self'")
 		})
@@ -112,12 +113,12 @@ func TestEveryAnswerIsSafeByDefault(t *testing.T) {
 }
 
 func TestHEADIsGETWithoutABody(t *testing.T) {
-	w := newWorld(t, func(w *world) {
+	w := newFixture(t, func(w *fixture) {
 		w.config.Pages = testPages(func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, "page") })
 	})
 	for _, address := range []string{"/v1/episodes", "/v1/episodes/nope", "/v1/search?q=a", "/v1/similar?limit=99", "/healthz", "/readyz", "/openapi.json", "/docs", "/docs/errors", "/"} {
 		get, head := w.do(t, http.MethodGet, address), w.do(t, http.MethodHead, address)
-		for _, a := range []answered{get, head} {
+		for _, a := range []response{get, head} {
 			a.header.Del("Server-Timing")
 			a.header.Del("Date")
 		}
@@ -127,11 +128,11 @@ func TestHEADIsGETWithoutABody(t *testing.T) {
 	}
 }
 
-func TestOtherMethodsAreRefused(t *testing.T) {
-	w := newWorld(t, nil)
+func TestUnsupportedMethodsAreRefused(t *testing.T) {
+	w := newFixture(t, nil)
 	for _, method := range []string{http.MethodPost, http.MethodPut, http.MethodDelete, http.MethodPatch} {
 		got := w.do(t, method, "/v1/shows")
-		want := problemJSON(405, "method_not_allowed", "Method not allowed", method+" is not allowed here", "", `"use one of: GET, HEAD, OPTIONS"`)
+		want := problemJSON(405, "method_not_allowed", "Method not allowed", "the address does not support "+method, "", `"use one of: GET, HEAD, OPTIONS"`)
 		if d := cmp.Diff(want+"\n", got.body); d != "" || got.status != 405 || got.header.Get("Allow") != "GET, HEAD, OPTIONS" {
 			t.Errorf("%s: status %d, Allow %q, body (-want +got):\n%s", method, got.status, got.header.Get("Allow"), d)
 		}
@@ -139,7 +140,7 @@ func TestOtherMethodsAreRefused(t *testing.T) {
 }
 
 func TestRequestsThatAreTooLargeAreRefused(t *testing.T) {
-	w := newWorld(t, nil)
+	w := newFixture(t, nil)
 	for _, tt := range []struct {
 		name   string
 		change func(*http.Request)
@@ -152,7 +153,7 @@ func TestRequestsThatAreTooLargeAreRefused(t *testing.T) {
 			r.Body, r.ContentLength = io.NopCloser(bytes.NewReader(make([]byte, 65<<10))), 65<<10
 			r.Header.Set("Expect", "100-continue")
 		}, 413, "body_too_large"},
-		{"but not the longest search", func(r *http.Request) { r.URL.RawQuery = "q=" + strings.Repeat("%E2%82%AC", 1000) }, 200, ""},
+		{"not the longest query", func(r *http.Request) { r.URL.RawQuery = "q=" + strings.Repeat("%E2%82%AC", 1000) }, 200, ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, w.url+"/v1/search", nil)
@@ -167,8 +168,8 @@ func TestRequestsThatAreTooLargeAreRefused(t *testing.T) {
 	}
 }
 
-func TestPagesAnswerWhatTheAPIDoesNot(t *testing.T) {
-	w := newWorld(t, func(w *world) {
+func TestPagesAnswerAllAddressesOutsideTheAPI(t *testing.T) {
+	w := newFixture(t, func(w *fixture) {
 		w.config.Pages = testPages(func(w http.ResponseWriter, r *http.Request) {
 			switch r.URL.Path {
 			case "/panic":
@@ -191,8 +192,8 @@ func TestPagesAnswerWhatTheAPIDoesNot(t *testing.T) {
 		{"GET", "/a/../search", 307, "<a href=\"/search\">Temporary Redirect</a>.\n\n"},
 		{"HEAD", "/search", 200, ""},
 		{"GET", "/missing", 404, "GET /missing"},
-		{"GET", "/panic", 500, problemJSON(500, "internal", "Internal error", "Something went wrong in the server. The cause is in its log, under the request id of this answer.", "", `"try again; if it stays, give the request id to whoever runs the server"`) + "\n"},
-		{"GET", "/v1/nope", 404, problemJSON(404, "not_found", "Not found", "nothing is at this address", "", `"see /docs for all addresses of the API"`) + "\n"},
+		{"GET", "/panic", 500, problemJSON(500, "internal", "Internal error", "The server has an internal error. Its log has the cause under the request id of this answer.", "", `"try again; if the error remains, report the request id to the operator of the server"`) + "\n"},
+		{"GET", "/v1/nope", 404, problemJSON(404, "not_found", "Not found", "no page or operation has this address", "", `"see /docs for all operations of the API"`) + "\n"},
 	} {
 		got := w.do(t, tt.method, tt.address)
 		if d := cmp.Diff(tt.body, got.body); d != "" || got.status != tt.status {
@@ -201,8 +202,8 @@ func TestPagesAnswerWhatTheAPIDoesNot(t *testing.T) {
 	}
 }
 
-func TestAnAnswerThatHasBegunIsBrokenOffByAPanic(t *testing.T) {
-	w := newWorld(t, func(w *world) {
+func TestAPanicAfterTheFirstByteAbortsTheConnection(t *testing.T) {
+	w := newFixture(t, func(w *fixture) {
 		w.config.Pages = testPages(func(w http.ResponseWriter, _ *http.Request) {
 			io.WriteString(w, "half")
 			_ = http.NewResponseController(w).Flush() // what counts is that it was sent
@@ -211,10 +212,10 @@ func TestAnAnswerThatHasBegunIsBrokenOffByAPanic(t *testing.T) {
 	})
 	res, err := plain.Get(w.url + "/")
 	if err != nil {
-		return // the connection was closed before the head was read
+		return // the connection was closed before the client read the headers
 	}
 	defer res.Body.Close()
 	if body, err := io.ReadAll(res.Body); err == nil {
-		t.Errorf("%q came as a whole answer with status %d", body, res.StatusCode)
+		t.Errorf("%q is a complete answer with status %d, want an aborted connection", body, res.StatusCode)
 	}
 }

@@ -10,14 +10,14 @@ import (
 )
 
 const (
-	// maxAddress is the length of the longest address in bytes. The longest search fits:
-	// 1,000 characters of twelve bytes each when percent-encoded, and some filters.
+	// maxAddress is the maximum length of a URL in bytes. The longest query fits: 1,000
+	// characters of twelve bytes each when percent-encoded, and some filters.
 	maxAddress = 14 << 10
 	// maxHeaders limits the size of all headers together. The API needs none. Cookies of
 	// other services under the same host fit.
 	maxHeaders = 16 << 10
-	// maxBody is the size of the largest body if the rule of a route has no other limit.
-	// The longest list of liked episodes fits, with addresses of a thousand bytes.
+	// maxBody is the maximum size of a body if the rule of a route has no other limit. The
+	// longest list of liked episodes fits, with URLs of a thousand bytes.
 	maxBody = 64 << 10
 	// maxRequestHead is the size at which net/http closes the connection. It is larger
 	// than the two limits above, which answer with a problem.
@@ -41,11 +41,11 @@ func limit(body int64) gin.HandlerFunc {
 func tooLarge(r *http.Request, body int64) *respond.Problem {
 	switch {
 	case len(r.RequestURI) > maxAddress:
-		return respond.NewProblem(respond.AddressTooLong, "the address has %d bytes, at most %d are read", len(r.RequestURI), maxAddress)
+		return respond.NewProblem(respond.AddressTooLong, "the URL has %d bytes; the limit is %d", len(r.RequestURI), maxAddress)
 	case headerBytes(r.Header) > maxHeaders:
-		return respond.NewProblem(respond.HeadersTooLarge, "the headers have %d bytes, at most %d are read", headerBytes(r.Header), maxHeaders)
+		return respond.NewProblem(respond.HeadersTooLarge, "the headers have %d bytes; the limit is %d", headerBytes(r.Header), maxHeaders)
 	case r.ContentLength > body:
-		return respond.NewProblem(respond.BodyTooLarge, "the body has %d bytes, at most %d are read", r.ContentLength, body)
+		return respond.NewProblem(respond.BodyTooLarge, "the body has %d bytes; the limit is %d", r.ContentLength, body)
 	}
 	return nil
 }

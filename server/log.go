@@ -12,12 +12,12 @@ import (
 	"segue/server/respond"
 )
 
-// logged writes one line for each request. The line names the route and not the address,
-// because the query string holds the question of a listener. Only the level debug has the
+// accessLog writes one line for each request. The line has the route and not the address,
+// because the query string contains the query of a listener. Only the level debug has the
 // address.
-func (s *Server) logged(c *gin.Context) {
+func (s *Server) accessLog(c *gin.Context) {
 	start, w, r := time.Now(), c.Writer, c.Request
-	defer func() { s.logRequest(r, w, time.Since(start)) }() // a deferred call also runs if the connection is aborted
+	defer func() { s.logRequest(r, w, time.Since(start)) }() // also runs if the connection is aborted
 	c.Next()
 }
 

@@ -13,7 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// logLines decodes a log in JSON, without what differs from run to run.
+// logLines decodes a log in JSON. It removes values that differ in each run.
 func logLines(t *testing.T, log *bytes.Buffer) []object {
 	t.Helper()
 	lines := []object{}
@@ -35,7 +35,7 @@ func logLines(t *testing.T, log *bytes.Buffer) []object {
 	return lines
 }
 
-func TestTheLogHasOneLineForEachRequestAndNoQuery(t *testing.T) {
+func TestTheLogHasOneLinePerRequestWithoutTheQuery(t *testing.T) {
 	line := func(level, method, route string, status float64, more ...any) object {
 		o := object{"level": level, "msg": "request", "request_id": "test", "method": method, "route": route, "status": status, "client": "127.0.0.1"}
 		for i := 0; i < len(more); i += 2 {
@@ -46,35 +46,35 @@ func TestTheLogHasOneLineForEachRequestAndNoQuery(t *testing.T) {
 	boom := errors.New("boom")
 	for _, tt := range []struct {
 		name, method, address string
-		instead               func(context.Context) error
+		fail                  func(context.Context) error
 		want                  []object
 	}{
 		{"for an answer", "GET", "/v1/search?q=private+matter", nil, []object{line("INFO", "GET", "/v1/search", 200)}},
 		{"for one episode, by its route", "GET", "/v1/episodes/gitops", nil, []object{line("INFO", "GET", "/v1/episodes/:id", 200)}},
 		{"for HEAD", "HEAD", "/v1/episodes", nil, []object{line("INFO", "HEAD", "/v1/episodes", 200)}},
-		{"for a mistake", "GET", "/v1/search?q=private+matter&limit=99", nil, []object{line("INFO", "GET", "/v1/search", 422, "code", "invalid_parameter")}},
-		{"for a name that is itself private", "GET", "/v1/search?private+matter=1", nil, []object{line("INFO", "GET", "/v1/search", 400, "code", "unknown_parameter")}},
+		{"for an invalid parameter", "GET", "/v1/search?q=private+matter&limit=99", nil, []object{line("INFO", "GET", "/v1/search", 422, "code", "invalid_parameter")}},
+		{"for an unknown parameter with a private name", "GET", "/v1/search?private+matter=1", nil, []object{line("INFO", "GET", "/v1/search", 400, "code", "unknown_parameter")}},
 		{"for an unknown address", "GET", "/private-matter", nil, []object{line("INFO", "GET", "unmatched", 404, "code", "not_found")}},
 		{"for a wrong method", "POST", "/v1/search?q=private+matter", nil, []object{line("INFO", "POST", "unmatched", 405, "code", "method_not_allowed")}},
 		{"for an address that is too long, by its route", "GET", "/v1/search?q=private+matter" + strings.Repeat("a", 15<<10), nil,
 			[]object{line("INFO", "GET", "/v1/search", 414, "code", "address_too_long")}},
 		{"for a failure, with its cause", "GET", "/v1/search?q=private+matter", func(context.Context) error { return boom },
 			[]object{line("ERROR", "GET", "/v1/search", 500, "code", "internal", "error", "boom")}},
-		{"for a panic, besides its stack", "GET", "/v1/search?q=private+matter", func(context.Context) error { panic(boom) }, []object{
+		{"for a panic, without its stack", "GET", "/v1/search?q=private+matter", func(context.Context) error { panic(boom) }, []object{
 			{"level": "ERROR", "msg": "panic", "request_id": "test", "panic": "boom"},
 			line("ERROR", "GET", "/v1/search", 500, "code", "internal", "error", "panic: boom"),
 		}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			var log bytes.Buffer
-			w := newWorld(t, func(w *world) {
-				w.engine.instead = tt.instead
+			w := newFixture(t, func(w *fixture) {
+				w.engine.fail = tt.fail
 				w.config.Logger = slog.New(slog.NewJSONHandler(&log, nil))
 			})
 			w.do(t, tt.method, tt.address)
 			w.do(t, http.MethodGet, "/healthz") // a probe that succeeds leaves no line
 			if strings.Contains(log.String(), "private") {
-				t.Errorf("the log has what was asked: %s", &log)
+				t.Errorf("the log contains the query: %s", &log)
 			}
 			if d := cmp.Diff(tt.want, logLines(t, &log)); d != "" {
 				t.Errorf("log (-want +got):\n%s", d)
@@ -83,13 +83,13 @@ func TestTheLogHasOneLineForEachRequestAndNoQuery(t *testing.T) {
 	}
 }
 
-func TestAClientThatIsGoneIsLoggedAndNotAnswered(t *testing.T) {
+func TestACanceledRequestIsLoggedAs499(t *testing.T) {
 	var log bytes.Buffer
 	done := make(chan struct{})
 	ctx, goAway := context.WithCancel(t.Context())
-	w := newWorld(t, func(w *world) {
+	w := newFixture(t, func(w *fixture) {
 		w.config.Logger = slog.New(slog.NewJSONHandler(&log, nil))
-		w.engine.instead = func(ctx context.Context) error {
+		w.engine.fail = func(ctx context.Context) error {
 			goAway()
 			<-ctx.Done()
 			return ctx.Err()
@@ -114,20 +114,20 @@ func TestAClientThatIsGoneIsLoggedAndNotAnswered(t *testing.T) {
 	}
 }
 
-func TestProxiesAreBelievedOnlyWhereTheyAreNamed(t *testing.T) {
+func TestOnlyTrustedProxiesSetTheClientAddress(t *testing.T) {
 	for _, tt := range []struct {
 		name    string
 		trusted []string
 		want    string
 	}{
 		{"not by default", nil, "127.0.0.1"},
-		{"not another", []string{"10.0.0.0/8"}, "127.0.0.1"},
+		{"not from another network", []string{"10.0.0.0/8"}, "127.0.0.1"},
 		{"a network", []string{"127.0.0.0/8"}, "203.0.113.7"},
 		{"an address", []string{"127.0.0.1"}, "203.0.113.7"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			var log bytes.Buffer
-			w := newWorld(t, func(w *world) {
+			w := newFixture(t, func(w *fixture) {
 				w.config.TrustedProxies = tt.trusted
 				w.config.Logger = slog.New(slog.NewJSONHandler(&log, nil))
 			})

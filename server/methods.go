@@ -10,13 +10,13 @@ import (
 	"segue/server/respond"
 )
 
-// methods are the methods that the router knows. Each path has a route for each of them:
+// methods are the methods that the router supports. Each path has a route for each of them:
 // its own routes, and a refusal for the others.
 var methods = []string{
 	http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodOptions, otherMethod,
 }
 
-// otherMethod stands for all methods that no path has.
+// otherMethod replaces all methods that no path has.
 const otherMethod = http.MethodTrace
 
 // routedMethod returns the method that the router gets for a request.
@@ -59,7 +59,7 @@ func methodNotAllowed(allowed ...string) gin.HandlerFunc {
 			method = http.MethodGet // the answer to HEAD has the length of the answer to GET
 		}
 		c.Header("Allow", allow)
-		respond.NewProblem(respond.MethodNotAllowed, "%s is not allowed here", method).
+		respond.NewProblem(respond.MethodNotAllowed, "the address does not support %s", method).
 			Fix("use one of: %s", allow).Write(c.Writer, c.Request)
 	}
 }

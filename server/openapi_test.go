@@ -20,11 +20,11 @@ import (
 	"segue/server/api"
 )
 
-var update = flag.Bool("update", false, "write openapi.json anew")
+var update = flag.Bool("update", false, "write openapi.json")
 
-func TestOpenAPIIsWhatIsServedAndCommitted(t *testing.T) {
-	recorder := httptest.NewRecorder() // and not world.do, which reads the old file
-	newWorld(t, nil).server.ServeHTTP(recorder, httptest.NewRequest(http.MethodGet, "/openapi.json", nil))
+func TestOpenAPICommittedAndServedDocumentsAreEqual(t *testing.T) {
+	recorder := httptest.NewRecorder() // fixture.do would check against the old file
+	newFixture(t, nil).server.ServeHTTP(recorder, httptest.NewRequest(http.MethodGet, "/openapi.json", nil))
 	served := recorder.Body.String()
 	if *update {
 		if err := os.WriteFile("openapi.json", []byte(served), 0o644); err != nil {
@@ -36,11 +36,11 @@ func TestOpenAPIIsWhatIsServedAndCommitted(t *testing.T) {
 		t.Fatal(err)
 	}
 	if d := gocmp.Diff(string(text), served); d != "" {
-		t.Fatalf("openapi.json is old; write it by \"go test ./server -run OpenAPI -update\" (-committed +served):\n%s", d)
+		t.Fatalf("openapi.json is outdated; run \"go test ./server -run OpenAPI -update\" (-committed +served):\n%s", d)
 	}
 }
 
-func TestOpenAPIRefersOnlyToWhatExists(t *testing.T) {
+func TestOpenAPIReferencesExist(t *testing.T) {
 	c := committed(t)
 	refs := 0
 	var walk func(any)
@@ -64,7 +64,7 @@ func TestOpenAPIRefersOnlyToWhatExists(t *testing.T) {
 	}
 	walk(c.document)
 	if refs == 0 {
-		t.Error("there is no reference at all")
+		t.Error("the document has no reference")
 	}
 }
 
@@ -79,7 +79,7 @@ func TestOpenAPIDescribesEveryParameter(t *testing.T) {
 				t.Errorf("%s: parameter %v has no description or no example", path, p["name"])
 			}
 			if most := cmp.Or(limits[path], recommend.MaxLimit); p["name"] == "limit" && schema["maximum"] != float64(most) {
-				t.Errorf("%s: limit goes to %v, the engine's to %d", path, schema["maximum"], most)
+				t.Errorf("%s: the maximum of limit is %v, want %d", path, schema["maximum"], most)
 			}
 		}
 	}
@@ -112,7 +112,7 @@ func TestOpenAPIRankingOptionsAreTheSameEverywhere(t *testing.T) {
 	}
 }
 
-func TestOpenAPIDescribesTheBodyThatIsRead(t *testing.T) {
+func TestOpenAPIDescribesTheRecommendBody(t *testing.T) {
 	schemas := committed(t).document["components"].(object)["schemas"].(object)
 	for name, members := range map[string][]string{"TasteBody": {"disliked", "liked", "text"}, "EpisodeName": {"guid", "id", "url"}} {
 		schema := schemas[name].(object)
@@ -123,15 +123,15 @@ func TestOpenAPIDescribesTheBodyThatIsRead(t *testing.T) {
 	properties := schemas["TasteBody"].(object)["properties"].(object)
 	for _, list := range []string{"liked", "disliked"} {
 		if most := properties[list].(object)["maxItems"]; most != float64(recommend.MaxSeeds) {
-			t.Errorf("%s takes %v episodes, the engine %d", list, most, recommend.MaxSeeds)
+			t.Errorf("%s: the maximum is %v episodes, want %d", list, most, recommend.MaxSeeds)
 		}
 	}
 	if most := properties["text"].(object)["maxLength"]; most != float64(api.MaxQuery) {
-		t.Errorf("text has %v characters, a search %d", most, api.MaxQuery)
+		t.Errorf("the maximum of text is %v characters, want %d", most, api.MaxQuery)
 	}
 }
 
-func TestOpenAPIDescribesAnUploadAsItIsRead(t *testing.T) {
+func TestOpenAPIDescribesAllMembersOfAnUpload(t *testing.T) {
 	c := committed(t)
 	put := c.document["paths"].(object)["/v1/episodes"].(object)["put"].(object)
 	content := put["requestBody"].(object)["content"].(object)
@@ -143,7 +143,7 @@ func TestOpenAPIDescribesAnUploadAsItIsRead(t *testing.T) {
 	if text, _ := content["application/x-ndjson"].(object)["example"].(string); len(each(t, text)) != 1 {
 		t.Errorf("the example of JSON lines is %q", text)
 	}
-	// What the reader says of an unknown key names all that it knows.
+	// The error for an unknown key lists all known keys.
 	_, err := jsonl.Parse([]byte(`{"no such key at all":1}`))
 	_, list, _ := strings.Cut(fmt.Sprint(err), "the keys are ")
 	names := slices.Sorted(maps.Keys(schema["properties"].(object)))
@@ -152,7 +152,7 @@ func TestOpenAPIDescribesAnUploadAsItIsRead(t *testing.T) {
 	}
 }
 
-// each reads JSON lines.
+// each returns the titles of episodes in JSON lines.
 func each(t *testing.T, lines string) (titles []string) {
 	t.Helper()
 	for e, err := range jsonl.NewReader(strings.NewReader(lines)).All() {
@@ -165,7 +165,7 @@ func each(t *testing.T, lines string) (titles []string) {
 }
 
 func TestTheRouterAllowsTheMethodsThatOpenAPIDescribes(t *testing.T) {
-	w := newWorld(t, nil)
+	w := newFixture(t, nil)
 	for path, item := range committed(t).document["paths"].(object) {
 		address := regexp.MustCompile(`\{[a-z]+\}`).ReplaceAllString(path, "some-id")
 		methods := []string{}
@@ -185,8 +185,8 @@ func TestTheRouterAllowsTheMethodsThatOpenAPIDescribes(t *testing.T) {
 	}
 }
 
-func TestBrowsersAreGrantedWhatNeedsNoKey(t *testing.T) {
-	w := newWorld(t, nil)
+func TestPreflightGrantsOperationsWithoutAKey(t *testing.T) {
+	w := newFixture(t, nil)
 	for path, item := range committed(t).document["paths"].(object) {
 		if !strings.HasPrefix(path, "/v1/") {
 			continue
@@ -202,7 +202,7 @@ func TestBrowsersAreGrantedWhatNeedsNoKey(t *testing.T) {
 	}
 }
 
-// parametersOf are the parameters of the one operation of a path.
+// parametersOf returns the parameters of a path with one operation.
 func parametersOf(t *testing.T, path string) (list []object) {
 	t.Helper()
 	for _, operation := range committed(t).document["paths"].(object)[path].(object) {
@@ -214,7 +214,7 @@ func parametersOf(t *testing.T, path string) (list []object) {
 	return list
 }
 
-// namesAmong are the parameters of a path that are among some.
+// namesAmong returns the names of a path's parameters that are in some.
 func namesAmong(t *testing.T, path string, some []string) (names []string) {
 	t.Helper()
 	for _, p := range parametersOf(t, path) {

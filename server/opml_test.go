@@ -28,18 +28,18 @@ func list(addresses ...string) string {
 	return out.String()
 }
 
-func importList(t testing.TB, w *world, query string, body io.Reader, headers ...string) answered {
+func importList(t testing.TB, w *fixture, query string, body io.Reader, headers ...string) response {
 	t.Helper()
 	return w.admin(t, http.MethodPost, "/v1/feeds.opml"+query, body, append([]string{"Content-Type: text/x-opml"}, headers...)...)
 }
 
-func TestAListOfFeedsIsFollowed(t *testing.T) {
-	w := newWorld(t, nil)
+func TestAListOfFeedsCanBeImportedAndExported(t *testing.T) {
+	w := newFixture(t, nil)
 	follow(t, w, `{"url":"`+tinsFeed+`"}`)
 	body := strings.Replace(list(cupsFeed, "https://none.example/", tinsFeed), `text="`+strings.ReplaceAll(cupsFeed, "&", "&amp;")+`"`, `text="Cups &amp; Co"`, 1)
 	got := importList(t, w, "?gone=remove&transcripts=true", strings.NewReader(body))
 	id := func(url string) string {
-		feed := w.config.Follower.(*follower).known(t.Context(), url)
+		feed := w.config.Follower.(*follower).feedAt(t.Context(), url)
 		if url == cupsFeed && (feed.Gone != "remove" || !feed.Transcripts) {
 			t.Errorf("it is followed with %+v", feed.FollowOptions)
 		}
@@ -63,8 +63,8 @@ func TestAListOfFeedsIsFollowed(t *testing.T) {
 	}
 }
 
-func TestAListKeepsItsOrder(t *testing.T) {
-	w := newWorld(t, nil)
+func TestImportResultsHaveTheOrderOfTheList(t *testing.T) {
+	w := newFixture(t, nil)
 	fake, addresses := w.config.Follower.(*follower), []string{}
 	for i := range 50 {
 		addresses = append(addresses, fmt.Sprintf("https://%d.example/", i))
@@ -75,7 +75,7 @@ func TestAListKeepsItsOrder(t *testing.T) {
 	for _, a := range addresses {
 		at := strings.Index(got.body, `"url":"`+a+`"`)
 		if at <= last {
-			t.Fatalf("%s stands at %d, after one at %d", a, at, last)
+			t.Fatalf("%s is at byte %d, but the one before it is at byte %d", a, at, last)
 		}
 		last = at
 	}
@@ -84,8 +84,8 @@ func TestAListKeepsItsOrder(t *testing.T) {
 	}
 }
 
-func TestListsAreRefused(t *testing.T) {
-	w := newWorld(t, nil)
+func TestInvalidListsAreRefused(t *testing.T) {
+	w := newFixture(t, nil)
 	many := make([]string, 1001)
 	for i := range many {
 		many[i] = fmt.Sprintf("https://%d.example/", i)
@@ -96,14 +96,14 @@ func TestListsAreRefused(t *testing.T) {
 		status              int
 		code, want          string
 	}{
-		{"that are none", "", "X-A: 1", strings.NewReader("<rss/>"), 400, "malformed_body", "invalid list of subscriptions: its root is <rss>, not <opml>; export the subscriptions as OPML"},
-		{"of nothing", "", "X-A: 1", strings.NewReader(""), 400, "malformed_body", "invalid list of subscriptions: it has no XML root <opml>; export the subscriptions as OPML"},
-		{"of too many feeds", "", "X-A: 1", strings.NewReader(list(many...)), 422, "invalid_body", "the list names 1001 feeds, at most 1000 are taken at once"},
-		{"that are too large", "", "Expect: 100-continue", strings.NewReader(strings.Repeat(" ", 5<<20)), 413, "body_too_large", "the body has 5242880 bytes, at most 4194304 are read"},
-		{"that turn out too large", "", "X-A: 1", io.MultiReader(strings.NewReader(strings.Repeat(" ", 4<<20+1000))), 413, "body_too_large", "the body has more than 4194304 bytes"},
-		{"of another type", "", "Content-Type: application/json", strings.NewReader("{}"), 415, "unsupported_media_type", "the body is said to be of a type that is not read here"},
+		{"another document", "", "X-A: 1", strings.NewReader("<rss/>"), 400, "malformed_body", "invalid list of subscriptions: its root is <rss>, not <opml>; export the subscriptions as OPML"},
+		{"an empty body", "", "X-A: 1", strings.NewReader(""), 400, "malformed_body", "invalid list of subscriptions: it has no XML root <opml>; export the subscriptions as OPML"},
+		{"too many feeds", "", "X-A: 1", strings.NewReader(list(many...)), 422, "invalid_body", "the list has 1001 feeds; want at most 1000"},
+		{"a body that is too large", "", "Expect: 100-continue", strings.NewReader(strings.Repeat(" ", 5<<20)), 413, "body_too_large", "the body has 5242880 bytes; the limit is 4194304"},
+		{"a body of unknown length that is too large", "", "X-A: 1", io.MultiReader(strings.NewReader(strings.Repeat(" ", 4<<20+1000))), 413, "body_too_large", "the body has more than 4194304 bytes"},
+		{"with another Content-Type", "", "Content-Type: application/json", strings.NewReader("{}"), 415, "unsupported_media_type", "unsupported Content-Type"},
 		{"when compressed", "", "Content-Encoding: gzip", strings.NewReader("x"), 415, "unsupported_media_type", "the body is compressed"},
-		{"with an unknown option", "?gone=delete", "X-A: 1", strings.NewReader(list(cupsFeed)), 422, "invalid_parameter", `query parameter "gone" is not valid`},
+		{"with an unknown option", "?gone=delete", "X-A: 1", strings.NewReader(list(cupsFeed)), 422, "invalid_parameter", `query parameter "gone" is invalid`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			got := importList(t, w, tt.query, tt.body, tt.header)
@@ -112,7 +112,7 @@ func TestListsAreRefused(t *testing.T) {
 			}
 		})
 	}
-	closed := newWorld(t, func(w *world) { w.config.Follower = nil })
+	closed := newFixture(t, func(w *fixture) { w.config.Follower = nil })
 	if got := importList(t, closed, "", strings.NewReader(list(cupsFeed))); got.member("code") != "feeds_disabled" {
 		t.Errorf("a server without feeds: %s", got.body)
 	}
@@ -121,9 +121,9 @@ func TestListsAreRefused(t *testing.T) {
 	}
 }
 
-func TestAFailureOfTheServerSpoilsNoOtherFeedOfAList(t *testing.T) {
+func TestAnInternalErrorOnlyFailsOneFeedOfAList(t *testing.T) {
 	var log bytes.Buffer
-	w := newWorld(t, func(w *world) {
+	w := newFixture(t, func(w *fixture) {
 		w.config.Logger = slog.New(slog.NewJSONHandler(&log, nil))
 		first := true
 		w.config.Follower.(*follower).wait = func(context.Context) error {

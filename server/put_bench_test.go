@@ -12,8 +12,8 @@ import (
 	"segue/data/catalog/sqlite"
 )
 
-// BenchmarkPut uploads 100,000 episodes of a short description to a catalogue in a file,
-// and reports the most memory that was in use at once beyond what was before.
+// BenchmarkPut uploads 100,000 episodes with short descriptions to a catalogue in a file.
+// It reports the increase of the heap at its peak.
 func BenchmarkPut(b *testing.B) {
 	const episodes = 100_000
 	for b.Loop() {
@@ -22,7 +22,7 @@ func BenchmarkPut(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		w := newWorld(b, func(w *world) { w.config.Catalog = c })
+		w := newFixture(b, func(w *fixture) { w.config.Catalog = c })
 		body, more := io.Pipe()
 		go func() {
 			for n := range episodes {
@@ -44,8 +44,8 @@ func BenchmarkPut(b *testing.B) {
 	b.ReportMetric(float64(episodes*b.N)/b.Elapsed().Seconds(), "episodes/s")
 }
 
-// watchHeap returns a function that ends watching and returns the most bytes of objects
-// beyond those at the beginning.
+// watchHeap measures the heap in the background. The returned function stops the
+// measurement and returns the increase at the peak in bytes.
 func watchHeap() (peak func() uint64) {
 	stop, most := make(chan struct{}), make(chan uint64)
 	before := heap()

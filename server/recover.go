@@ -11,10 +11,10 @@ import (
 	"segue/server/respond"
 )
 
-// recovered turns a panic into a problem. The log gets the stack, and the client gets
-// the id of the log line. If a part of the answer was sent, the connection is aborted, so
-// that the client does not take the part for the whole.
-func (s *Server) recovered(c *gin.Context) {
+// recoverPanics turns a panic into a problem. The log gets the stack, and the client gets
+// the id of the log line. If the answer was sent in part, the connection is aborted, so
+// that the client can detect that the answer is incomplete.
+func (s *Server) recoverPanics(c *gin.Context) {
 	w, r := c.Writer, c.Request
 	defer func() {
 		v := recover()

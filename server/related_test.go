@@ -12,8 +12,8 @@ import (
 	"segue/recommend"
 )
 
-func TestAFragmentAnswersAPage(t *testing.T) {
-	w := newWorld(t, func(w *world) { w.config.PublicURL = "https://pod.example" })
+func TestAFragmentShowsRelatedEpisodes(t *testing.T) {
+	w := newFixture(t, func(w *fixture) { w.config.PublicURL = "https://pod.example" })
 	w.engine.status.Embedded = w.engine.status.Episodes
 	const (
 		link = `<a href="https://pod.example/episodes/bare"><bdi>Bare</bdi></a>`
@@ -21,19 +21,19 @@ func TestAFragmentAnswersAPage(t *testing.T) {
 		aged = "public, max-age=300, stale-while-revalidate=86400, stale-if-error=604800"
 	)
 	for _, tt := range []struct{ name, query, related, cache, has, hasNot string }{
-		{"by its address", "url=https://daily.example/gitops?utm_source=a", "1", aged, link, "reason"},
-		{"by its guid", "guid=daily-5543", "1", aged, link, "<segue-related"},
-		{"by its id", "id=gitops", "1", aged, `<section class="segue-related segue-list" lang="en-US">` + "\n<h2>Related episodes</h2>", ""},
+		{"by URL", "url=https://daily.example/gitops?utm_source=a", "1", aged, link, "reason"},
+		{"by GUID", "guid=daily-5543", "1", aged, link, "<segue-related"},
+		{"by id", "id=gitops", "1", aged, `<section class="segue-related segue-list" lang="en-US">` + "\n<h2>Related episodes</h2>", ""},
 		{"in a language", "id=gitops&lang=de_AT", "1", aged, `lang="de-AT">` + "\n<h2>Ähnliche Folgen</h2>", "Related"},
-		{"in a language without words", "id=gitops&lang=tlh", "1", aged, `lang="en"`, ""},
+		{"in a language without a translation", "id=gitops&lang=tlh", "1", aged, `lang="en"`, ""},
 		{"with a heading", "id=gitops&heading=A+%26+B", "1", aged, "<h2>A &amp; B</h2>", "Related"},
 		{"without a heading", "id=gitops&heading=", "1", aged, link, "<h2"},
 		{"with reasons", "id=gitops&reasons=true", "1", aged, `<p class="reason">Also with Alexis Richardson</p>`, ""},
-		{"with images, of which the episode has none", "id=gitops&images=true", "1", aged, link, "<img"},
+		{"with images, for an episode without an image", "id=gitops&images=true", "1", aged, link, "<img"},
 		{"in a layout and a theme", "id=gitops&layout=row&theme=dark", "1", aged, `class="segue-related segue-row segue-dark"`, ""},
 		{"as an element", "id=gitops&form=shadow&limit=3&layout=grid&theme=light&show=quiet", "1", aged, `<segue-related episode="gitops" count="3" show="quiet" layout="grid" theme="light" lang="en-US">`, "<section"},
-		{"that is no episode", "url=https://daily.example/imprint", "unknown", five, "", "<"},
-		{"of an id that is none", "id=nope", "unknown", five, "", "<"},
+		{"of an unknown page", "url=https://daily.example/imprint", "unknown", five, "", "<"},
+		{"of an unknown id", "id=nope", "unknown", five, "", "<"},
 	} {
 		got := w.do(t, http.MethodGet, "/v1/related.html?"+tt.query)
 		want := map[string]string{"Content-Type": "text/html; charset=utf-8", "X-Segue-Related": tt.related, "Cache-Control": tt.cache, "Access-Control-Allow-Origin": "*"}
@@ -50,37 +50,37 @@ func TestAFragmentAnswersAPage(t *testing.T) {
 	}
 }
 
-func TestAFragmentIsEmptyWhereNothingCanBeShown(t *testing.T) {
-	w := newWorld(t, nil) // which does not know its address, and the other episode has none
+func TestAFragmentWithoutEpisodesIsEmpty(t *testing.T) {
+	w := newFixture(t, nil) // without a public URL, and the other episode has no page
 	got := w.do(t, http.MethodGet, "/v1/related.html?id=gitops")
 	if d := cmp.Diff([]string{"none", "", "0"}, []string{got.header.Get("X-Segue-Related"), got.body, got.header.Get("Content-Length")}); d != "" || got.status != http.StatusOK {
 		t.Errorf("status %d (-want +got):\n%s", got.status, d)
 	}
 }
 
-func TestWhatAFragmentIsAskedForReachesTheEngine(t *testing.T) {
-	w := newWorld(t, nil)
+func TestAFragmentPassesItsOptionsToTheEngine(t *testing.T) {
+	w := newFixture(t, nil)
 	w.do(t, http.MethodGet, "/v1/related.html?url=https%3A%2F%2Fdaily.example%2Fgitops&limit=7&show=daily")
 	w.do(t, http.MethodGet, "/v1/related.html?guid=daily-5543")
-	want := []question{
+	want := []engineRequest{
 		{Ref: data.Ref{URL: "https://daily.example/gitops"}, Options: recommend.Options{Limit: 7, Filter: data.Filter{Shows: []data.ShowID{"daily"}}}},
 		{Ref: data.Ref{GUID: "daily-5543"}, Options: recommend.Options{Limit: 4}},
 	}
-	if d := cmp.Diff(want, w.engine.asked); d != "" {
+	if d := cmp.Diff(want, w.engine.requests); d != "" {
 		t.Errorf("(-want +got):\n%s", d)
 	}
 }
 
-func TestAFragmentThatIsAskedForWronglyIsAProblem(t *testing.T) {
-	w := newWorld(t, nil)
+func TestInvalidParametersOfAFragmentAreProblems(t *testing.T) {
+	w := newFixture(t, nil)
 	for _, tt := range []struct{ name, query, code string }{
-		{"no name", "", "invalid_reference"},
-		{"two names", "id=gitops&guid=daily-5543", "invalid_reference"},
-		{"an empty name", "url=", "invalid_reference"},
-		{"too many", "id=gitops&limit=21", "invalid_parameter"},
-		{"another form", "id=gitops&form=json", "invalid_parameter"},
-		{"another layout", "id=gitops&layout=tiles", "invalid_parameter"},
-		{"another theme", "id=gitops&theme=pink", "invalid_parameter"},
+		{"no reference", "", "invalid_reference"},
+		{"two references", "id=gitops&guid=daily-5543", "invalid_reference"},
+		{"an empty reference", "url=", "invalid_reference"},
+		{"a limit that is too high", "id=gitops&limit=21", "invalid_parameter"},
+		{"an unknown form", "id=gitops&form=json", "invalid_parameter"},
+		{"an unknown layout", "id=gitops&layout=tiles", "invalid_parameter"},
+		{"an unknown theme", "id=gitops&theme=pink", "invalid_parameter"},
 		{"a long heading", "id=gitops&heading=" + strings.Repeat("a", 201), "invalid_parameter"},
 		{"two headings", "id=gitops&heading=a&heading=b", "repeated_parameter"},
 		{"a filter that it does not have", "id=gitops&tag=a", "unknown_parameter"},
@@ -90,14 +90,14 @@ func TestAFragmentThatIsAskedForWronglyIsAProblem(t *testing.T) {
 			t.Errorf("%s: %d %q, want %q", tt.name, got.status, code, tt.code)
 		}
 	}
-	w.engine.instead = func(context.Context) error { return context.DeadlineExceeded }
+	w.engine.fail = func(context.Context) error { return context.DeadlineExceeded }
 	if got := w.do(t, http.MethodGet, "/v1/related.html?id=gitops"); got.status != http.StatusGatewayTimeout {
 		t.Errorf("a slow engine: status %d", got.status)
 	}
 }
 
-func TestWhoHasAFragmentIsToldSo(t *testing.T) {
-	w := newWorld(t, func(w *world) { w.config.PublicURL = "https://pod.example" })
+func TestAFragmentHasAnETag(t *testing.T) {
+	w := newFixture(t, func(w *fixture) { w.config.PublicURL = "https://pod.example" })
 	w.engine.status.Embedded = w.engine.status.Episodes
 	for _, address := range []string{"/v1/related.html?id=gitops", "/v1/related.html?id=gitops&form=shadow", "/v1/related.html?id=nope"} {
 		first := w.do(t, http.MethodGet, address)
@@ -113,6 +113,6 @@ func TestWhoHasAFragmentIsToldSo(t *testing.T) {
 	}
 	w.engine.status.Embedded = 0
 	if got := w.do(t, http.MethodGet, "/v1/related.html?id=gitops").header.Get("Cache-Control"); got != "public, max-age=5" {
-		t.Errorf("while episodes are embedded it keeps %q", got)
+		t.Errorf("Cache-Control during embedding is %q", got)
 	}
 }

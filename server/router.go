@@ -18,7 +18,7 @@ func (s *Server) newRouter(proxies []string) (*gin.Engine, error) {
 	}
 	router.RemoteIPHeaders = []string{"X-Forwarded-For"}
 	router.RedirectTrailingSlash = false
-	router.Use(identify, s.logged, s.recovered, setDefaultHeaders)
+	router.Use(identify, s.accessLog, s.recoverPanics, setDefaultHeaders)
 	return router, nil
 }
 
@@ -39,7 +39,7 @@ func (s *Server) middleware(rule api.Rule) []gin.HandlerFunc {
 	}
 	list = append(list, limit(rule.MaxBody), s.compress)
 	if rule.Access == api.Admin {
-		list = append(list, s.admitted)
+		list = append(list, s.requireAdminKey)
 	}
 	if rule.MaxTime > 0 {
 		return append(list, s.longDeadline(rule.MaxTime))

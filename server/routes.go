@@ -19,8 +19,8 @@ var (
 	localRule = api.Rule{Access: api.Local}
 	// sharedRule is the rule of the OpenAPI document, which other sites may read.
 	sharedRule = api.Rule{Access: api.Shared}
-	// hubRule is the rule of requests from hubs. A hub may send the whole of a large feed.
-	// The follower hashes it while it comes and keeps none of it.
+	// hubRule is the rule of requests from hubs. A hub may send a whole large feed.
+	// The follower hashes the body as a stream and does not store it.
 	hubRule = api.Rule{Access: api.Local, MaxBody: 16 << 20}
 )
 

@@ -11,12 +11,14 @@ import (
 )
 
 const (
-	// headTimeout limits the head of a request, which is one packet or a few.
+	// headTimeout limits the time to read the headers of a request, which are a few
+	// packets.
 	headTimeout = 5 * time.Second
-	// readTimeout limits the whole request. Bodies are small, except bodies of admins, for
-	// which the deadline is moved.
+	// readTimeout limits the time to read the whole request. Bodies are small, except
+	// bodies of admins, which have their own deadline.
 	readTimeout = 10 * time.Second
-	// writeTimeout limits the time to make an answer and to send it over a slow line.
+	// writeTimeout limits the time to build an answer and to send it over a slow
+	// connection.
 	writeTimeout = 30 * time.Second
 	// idleTimeout keeps a connection for a reader's next click.
 	idleTimeout = 2 * time.Minute
@@ -24,8 +26,8 @@ const (
 
 // Serve answers requests on l until ctx ends, and then stops. First /readyz answers 503
 // for [Times.Notice]. Then the listener closes, and running requests have [Times.Drain] to
-// finish; uploads and reads of feeds are broken off. Serve closes l and returns nil after
-// such a stop. It returns an error if other requests had to be broken off or l failed.
+// finish. Uploads and fetches of feeds are aborted. Serve closes l and returns nil after
+// such a stop. It returns an error if other requests had to be aborted or l failed.
 func (s *Server) Serve(ctx context.Context, l net.Listener) error {
 	server := &http.Server{
 		Handler:           s,
@@ -55,7 +57,7 @@ func (s *Server) stop(server *http.Server) error {
 	err := server.Shutdown(ctx)
 	if errors.Is(err, context.DeadlineExceeded) {
 		server.Close()
-		return fmt.Errorf("serve: requests still under way after %s were broken off", s.times.Drain)
+		return fmt.Errorf("serve: aborted requests that were still running after %s", s.times.Drain)
 	}
 	return err
 }

@@ -20,15 +20,15 @@ func serveHandler(t *testing.T, h http.Handler) string {
 	return listening.URL
 }
 
-func TestNewSaysWhatIsMissingOrWrong(t *testing.T) {
-	whole := newWorld(t, nil).config
+func TestNewReturnsAnErrorForAnInvalidConfig(t *testing.T) {
+	whole := newFixture(t, nil).config
 	for _, tt := range []struct {
 		name   string
 		change func(*server.Config)
 		want   string
 	}{
-		{"a catalogue", func(c *server.Config) { c.Catalog = nil }, "server: a catalogue and an engine are needed"},
-		{"an engine", func(c *server.Config) { c.Engine = nil }, "server: a catalogue and an engine are needed"},
+		{"a catalogue", func(c *server.Config) { c.Catalog = nil }, "server: Config needs a Catalog and an Engine"},
+		{"an engine", func(c *server.Config) { c.Engine = nil }, "server: Config needs a Catalog and an Engine"},
 		{"a proxy", func(c *server.Config) { c.TrustedProxies = []string{"everybody"} }, `server: trusted proxies ["everybody"]: `},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -41,23 +41,23 @@ func TestNewSaysWhatIsMissingOrWrong(t *testing.T) {
 	}
 }
 
-// running is a server that serves a listener of its own.
-type running struct {
-	*world
+// runningServer is a fixture that is served with Serve.
+type runningServer struct {
+	*fixture
 	stop    context.CancelFunc
 	stopped chan error
 }
 
-func run(t *testing.T, change func(*world)) *running {
+func run(t *testing.T, change func(*fixture)) *runningServer {
 	t.Helper()
-	w := newWorld(t, change)
+	w := newFixture(t, change)
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	t.Cleanup(cancel)
-	r := &running{w, cancel, make(chan error, 1)}
+	r := &runningServer{w, cancel, make(chan error, 1)}
 	r.url = "http://" + listener.Addr().String()
 	go func() { r.stopped <- w.server.Serve(ctx, listener) }()
 	return r
@@ -73,14 +73,14 @@ func TestServeStopsWhenItsContextEnds(t *testing.T) {
 		t.Error(err)
 	}
 	if _, err := plain.Get(r.url + "/healthz"); err == nil {
-		t.Error("it still answers")
+		t.Error("the server still answers")
 	}
 }
 
-func TestServeFinishesWhatIsUnderWay(t *testing.T) {
+func TestServeFinishesRunningRequests(t *testing.T) {
 	begun, finish := make(chan struct{}), make(chan struct{})
-	r := run(t, func(w *world) {
-		w.engine.instead = func(context.Context) error {
+	r := run(t, func(w *fixture) {
+		w.engine.fail = func(context.Context) error {
 			close(begun)
 			<-finish
 			return nil
@@ -101,20 +101,20 @@ func TestServeFinishesWhatIsUnderWay(t *testing.T) {
 	r.stop()
 	close(finish)
 	if got := <-answer; !strings.HasPrefix(got, `200 OK {"query":"a"`) {
-		t.Errorf("the answer under way is %s", got)
+		t.Errorf("the running request gets %s", got)
 	}
 	if err := <-r.stopped; err != nil {
 		t.Error(err)
 	}
 }
 
-func TestServeGivesNoticeBeforeItStops(t *testing.T) {
-	r := run(t, func(w *world) { w.config.Times.Notice = time.Hour })
+func TestServeIsNotReadyBeforeItStops(t *testing.T) {
+	r := run(t, func(w *fixture) { w.config.Times.Notice = time.Hour })
 	if got := r.do(t, http.MethodGet, "/readyz"); got.member("status") != "ready" {
 		t.Fatalf("readyz: %s", got.body)
 	}
 	r.stop()
-	for { // until the other goroutine has seen it
+	for { // until the other goroutine has set the state
 		got := r.do(t, http.MethodGet, "/readyz")
 		if got.status == 503 && got.member("status") == "stopping" {
 			break
@@ -126,11 +126,11 @@ func TestServeGivesNoticeBeforeItStops(t *testing.T) {
 	}
 }
 
-func TestServeBreaksOffWhatTakesTooLong(t *testing.T) {
+func TestServeAbortsRequestsAfterTheDrainTime(t *testing.T) {
 	begun := make(chan struct{})
-	r := run(t, func(w *world) {
+	r := run(t, func(w *fixture) {
 		w.config.Times.Drain = time.Millisecond
-		w.engine.instead = func(ctx context.Context) error {
+		w.engine.fail = func(ctx context.Context) error {
 			close(begun)
 			<-ctx.Done()
 			return ctx.Err()
@@ -143,18 +143,18 @@ func TestServeBreaksOffWhatTakesTooLong(t *testing.T) {
 	}()
 	<-begun
 	r.stop()
-	if err := <-r.stopped; err == nil || !strings.Contains(err.Error(), "still under way after 1ms") {
+	if err := <-r.stopped; err == nil || !strings.Contains(err.Error(), "still running after 1ms") {
 		t.Errorf("got %v", err)
 	}
 }
 
-func TestServeSaysThatItsListenerFailed(t *testing.T) {
+func TestServeReturnsTheErrorOfItsListener(t *testing.T) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
 	listener.Close()
-	if err := newWorld(t, nil).server.Serve(t.Context(), listener); err == nil || !strings.HasPrefix(err.Error(), "serve 127.0.0.1:") {
+	if err := newFixture(t, nil).server.Serve(t.Context(), listener); err == nil || !strings.HasPrefix(err.Error(), "serve 127.0.0.1:") {
 		t.Errorf("got %v", err)
 	}
 }

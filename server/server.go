@@ -4,8 +4,8 @@
 // All requests pass one gin router. Its middleware gives a request an id, logs it,
 // recovers from panics and sets the default headers. The middleware of a group limits
 // the size of a request, compresses the answer, checks the admin key and sets a
-// deadline. A handler may therefore assume a request of a sane size. See routes.go for
-// the table of groups.
+// deadline. A handler may therefore assume a request of a limited size. See routes.go for
+// the groups.
 package server
 
 import (
@@ -47,8 +47,8 @@ type Pages interface {
 type Config struct {
 	Catalog api.Catalog
 	Engine  api.Recommender
-	// Follower follows feeds. With nil, the operations on feeds answer that the server
-	// follows none.
+	// Follower follows feeds. If it is nil, the operations on feeds return the problem
+	// [respond.FeedsDisabled].
 	Follower Follower
 	// AdminKey is required to change the catalogue. Without a key, all changes are
 	// refused.
@@ -83,7 +83,7 @@ type Server struct {
 	compress gin.HandlerFunc
 	times    Times
 	stopping atomic.Bool
-	// ending ends when the listener closes. Long requests are then broken off.
+	// ending ends when the listener closes. Long requests are then aborted.
 	ending context.Context
 	end    context.CancelFunc
 }
@@ -92,7 +92,7 @@ type Server struct {
 // address nor a network.
 func New(c Config) (*Server, error) {
 	if c.Catalog == nil || c.Engine == nil {
-		return nil, errors.New("server: a catalogue and an engine are needed")
+		return nil, errors.New("server: Config needs a Catalog and an Engine")
 	}
 	if c.Logger == nil {
 		c.Logger = slog.New(slog.DiscardHandler)

@@ -14,8 +14,8 @@ import (
 	"segue/server/thumb"
 )
 
-// smallPictures serves the pictures of the fixture's episodes.
-func smallPictures(t *testing.T, w *world) *thumb.Handler {
+// smallPictures returns a handler with the images of the fixture's episodes.
+func smallPictures(t *testing.T, w *fixture) *thumb.Handler {
 	t.Helper()
 	h := thumb.New(thumb.Config{
 		Image: func(ctx context.Context, id data.EpisodeID) (string, error) {
@@ -32,8 +32,8 @@ func smallPictures(t *testing.T, w *world) *thumb.Handler {
 	return h
 }
 
-func TestThumbsAnswerBelowTheirPath(t *testing.T) {
-	w := newWorld(t, func(w *world) { w.config.Thumbs = smallPictures(t, w) })
+func TestThumbnailsAreServedBelowTheirPath(t *testing.T) {
+	w := newFixture(t, func(w *fixture) { w.config.Thumbs = smallPictures(t, w) })
 	for _, tt := range []struct {
 		method, address string
 		status          int
@@ -63,8 +63,8 @@ func TestThumbsAnswerBelowTheirPath(t *testing.T) {
 	}
 }
 
-func TestWithoutThumbsThereAreNone(t *testing.T) {
-	w := newWorld(t, nil)
+func TestWithoutAThumbsHandlerThePathIsUnknown(t *testing.T) {
+	w := newFixture(t, nil)
 	if got := w.do(t, http.MethodGet, "/thumbs/gitops.jpg"); got.status != 404 {
 		t.Errorf("status %d", got.status)
 	}

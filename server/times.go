@@ -4,9 +4,9 @@ import "time"
 
 // Times limit the duration of requests and of stopping.
 type Times struct {
-	// Request is the longest time for an answer.
+	// Request is the time limit of a request.
 	Request time.Duration
-	// Pause is the longest pause within the body of an upload.
+	// Pause is the maximum pause within the body of an upload.
 	Pause time.Duration
 	// Notice is the time between the first 503 of /readyz and the end of the listener, in
 	// which a load balancer chooses another process. The default is 0, because a single
@@ -20,7 +20,7 @@ const (
 	// defaultRequest is much longer than any answer takes, and shorter than
 	// writeTimeout, so that a problem can still be sent.
 	defaultRequest = 10 * time.Second
-	// defaultPause is enough for a mobile line that is lost and found again.
+	// defaultPause is enough for a mobile connection that is lost and restored.
 	defaultPause = 30 * time.Second
 	// defaultDrain is enough for every running request to reach its own deadline.
 	defaultDrain = defaultRequest + 2*time.Second

@@ -11,12 +11,12 @@ import (
 )
 
 // unknownAddress returns the handlers for addresses without a route. gin has one such
-// list for the whole router, so these handlers look at the path: below the base of the
-// API the answer is a problem, elsewhere a page.
+// list for the whole router, so these handlers check the path: below the base of the API
+// the answer is a problem, for all other paths it is a page.
 func (s *Server) unknownAddress(pages Pages) []gin.HandlerFunc {
 	notFound := func(c *gin.Context) {
 		if pages == nil || isBelow(c.Request.URL.Path, api.BasePath) {
-			respond.NewProblem(respond.NotFound, "nothing is at this address").Write(c.Writer, c.Request)
+			respond.NewProblem(respond.NotFound, "no page or operation has this address").Write(c.Writer, c.Request)
 			return
 		}
 		asPage(c)
@@ -27,8 +27,8 @@ func (s *Server) unknownAddress(pages Pages) []gin.HandlerFunc {
 	return append(append([]gin.HandlerFunc{shareUnknown}, s.middleware(localRule)...), notFound)
 }
 
-// shareUnknown lets every web page read the 404 of the API, except where all operations
-// are for admins.
+// shareUnknown allows every web page to read the 404 of the API, except below paths that
+// are only for admins.
 func shareUnknown(c *gin.Context) {
 	path := c.Request.URL.Path
 	if !isBelow(path, api.BasePath) {

@@ -8,8 +8,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-func TestTheWidgetAnswersBelowItsPath(t *testing.T) {
-	w := newWorld(t, func(w *world) {
+func TestTheWidgetIsServedBelowItsPath(t *testing.T) {
+	w := newFixture(t, func(w *fixture) {
 		w.config.Widget = http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 			rw.Header().Set("Cross-Origin-Resource-Policy", "cross-origin")
 			rw.Header().Set("Cache-Control", "public, max-age=3600")
@@ -39,8 +39,8 @@ func TestTheWidgetAnswersBelowItsPath(t *testing.T) {
 	}
 }
 
-func TestWithoutAWidgetThereIsNone(t *testing.T) {
-	w := newWorld(t, nil)
+func TestWithoutAWidgetHandlerThePathIsUnknown(t *testing.T) {
+	w := newFixture(t, nil)
 	if got := w.do(t, http.MethodGet, "/widget/v1.js"); got.status != 404 {
 		t.Errorf("status %d", got.status)
 	}

@@ -1,6 +1,5 @@
-// Package admin says who may change the catalogue: whoever knows the one key that
-// the server was given. A key is compared in constant time, and who guesses is made
-// to wait.
+// Package admin checks the admin key, which allows a client to change the catalogue. It
+// compares keys in constant time, and limits attempts with wrong keys.
 package admin
 
 import (
@@ -9,14 +8,14 @@ import (
 	"strings"
 )
 
-// hidden stands for a key wherever one would be printed.
+// hidden is printed instead of a key.
 const hidden = "[key]"
 
-// Key is the secret of whoever runs the server. It cannot be printed, logged or
-// encoded, which all give what String does: only its hash is kept, in a function, which no formatter looks into. The
-// zero value is no key.
+// Key is the admin key. It cannot be printed, logged or encoded: all give the result of
+// String. A Key only has the hash of the text, inside a function, which formatters cannot
+// inspect. The zero value is no key.
 type Key struct {
-	same func(string) bool
+	matches func(string) bool
 }
 
 // NewKey returns text as a key, without white space around it.
@@ -26,15 +25,15 @@ func NewKey(text string) Key {
 	}
 	want := sha256.Sum256([]byte(text))
 	return Key{func(given string) bool {
-		got := sha256.Sum256([]byte(given)) // hashes have one length, so that the key's is not told either
+		got := sha256.Sum256([]byte(given)) // all hashes have one length, so the time does not depend on the key's length
 		return subtle.ConstantTimeCompare(want[:], got[:]) == 1
 	}}
 }
 
 // IsSet reports whether there is a key.
-func (k Key) IsSet() bool { return k.same != nil }
+func (k Key) IsSet() bool { return k.matches != nil }
 
-// String returns "[key]", or nothing where there is no key.
+// String returns "[key]", or an empty string if there is no key.
 func (k Key) String() string {
 	if !k.IsSet() {
 		return ""

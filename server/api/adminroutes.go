@@ -8,29 +8,30 @@ import (
 	"segue/server/respond"
 )
 
-// Problems that operations for admins have, besides those of all operations.
+// Additional problems of operations for admins.
 var (
-	keyless   = []respond.Code{respond.Unauthorized, respond.AdminDisabled, respond.TooManyAttempts}
-	withBody  = []respond.Code{respond.MalformedBody, respond.UnsupportedMediaType, respond.BodyTooLarge}
-	following = []respond.Code{respond.FeedsDisabled}
-	slow      = []respond.Code{respond.Stopping} // those that a server does not wait for when it stops
+	keyProblems    = []respond.Code{respond.Unauthorized, respond.AdminDisabled, respond.TooManyAttempts}
+	bodyProblems   = []respond.Code{respond.MalformedBody, respond.UnsupportedMediaType, respond.BodyTooLarge}
+	followProblems = []respond.Code{respond.FeedsDisabled}
+	// stopProblems are for long operations, which the server aborts when it stops.
+	stopProblems = []respond.Code{respond.Stopping}
 )
 
-// registerAdmin is the table of the routes for admins.
+// registerAdmin adds the routes for admins.
 func (s Service) registerAdmin(a *registry) {
 	add(a, operation{
 		method: http.MethodPut, path: episodesPath, id: "put-episodes", tag: "Administration", cache: noStore, Rule: Rule{Access: Admin, MaxBody: MaxUpload, MaxTime: uploadTime}, reads: episodeUploads,
 		summary: "Add and change episodes",
-		about: "Adds the episodes that are new and replaces those that differ from what is kept; the same body again changes nothing. A body is a JSON array or JSON lines of up to 256 MB, " +
-			"and an episode of up to 16 MB. It is read while it comes. An episode that is wrong is reported by its line, or its place in the array, and the others are kept; " +
-			"episodes that are not in the body stay. Where the body breaks off, what came before is kept.",
-		codes: join(keyless, noParameters, withBody, []respond.Code{respond.BodyTooSlow}, slow, failures),
+		description: "Adds new episodes and replaces changed ones. Sending the same body again changes nothing. The body is a JSON array or JSON lines of at most 256 MB, " +
+			"with at most 16 MB per episode. The server processes it as a stream. An invalid episode is reported by its line, or by its position in the array, and the other episodes are stored. " +
+			"Episodes that are not in the body remain. If the body ends early, the episodes before that point are stored.",
+		codes: join(keyProblems, noParameters, bodyProblems, []respond.Code{respond.BodyTooSlow}, stopProblems, failures),
 	}, s.putEpisodes)
 	add(a, operation{
 		method: http.MethodDelete, path: episodesPath + "/{id}", id: "delete-episode", tag: "Administration", cache: noStore, Rule: Rule{Access: Admin}, status: http.StatusNoContent,
-		summary: "Delete an episode",
-		about:   "Removes one episode from the catalogue. A feed that it came from does not bring it back.",
-		codes:   join(keyless, noParameters, []respond.Code{respond.UnknownEpisode}, failures),
+		summary:     "Delete an episode",
+		description: "Deletes one episode from the catalogue. Its feed does not add it again.",
+		codes:       join(keyProblems, noParameters, []respond.Code{respond.UnknownEpisode}, failures),
 	}, s.deleteEpisode)
 	s.registerFeeds(a)
 }
@@ -38,47 +39,47 @@ func (s Service) registerAdmin(a *registry) {
 func (s Service) registerFeeds(a *registry) {
 	add(a, operation{
 		path: FeedsPath, id: "list-feeds", tag: "Administration", cache: noStore, Rule: Rule{Access: Admin},
-		summary: "List the feeds",
-		about:   "All feeds that the catalogue follows, in the order in which they were added. Their addresses may hold a listener's private token.",
-		codes:   join(keyless, noParameters, failures),
+		summary:     "List the feeds",
+		description: "Returns all followed feeds in the order in which they were added. A feed address can contain a private token.",
+		codes:       join(keyProblems, noParameters, failures),
 	}, s.listFeeds)
 	add(a, operation{
 		method: http.MethodPost, path: FeedsPath, id: "add-feed", tag: "Administration", cache: noStore, Rule: Rule{Access: Admin, MaxTime: followTime}, status: http.StatusCreated, reads: readsJSON[followRequest],
 		summary: "Follow a feed",
-		about: "Reads the feed at an address, or the one that the page there names, with its whole archive, and follows it from now on. May take a minute. " +
-			"After two the answer is a 504; what was read is kept, and the rest follows when the feed is due.",
-		codes: join(keyless, following, noParameters, withBody,
-			[]respond.Code{respond.UnknownMember, respond.InvalidBody, respond.BadFeed, respond.KnownFeed}, slow, failures),
+		description: "Reads the feed at an address, with all its archive pages, and follows it. If the address is a web page, its linked feed is used. This can take a minute. " +
+			"After two minutes the status is 504. The episodes read so far are stored, and the next scheduled poll reads the others.",
+		codes: join(keyProblems, followProblems, noParameters, bodyProblems,
+			[]respond.Code{respond.UnknownMember, respond.InvalidBody, respond.BadFeed, respond.KnownFeed}, stopProblems, failures),
 	}, s.addFeed)
 	add(a, operation{
 		path: FeedsPath + "/{id}", id: "get-feed", tag: "Administration", cache: noStore, Rule: Rule{Access: Admin},
 		summary: "Show one feed",
-		codes:   join(keyless, noParameters, []respond.Code{respond.UnknownFeed}, failures),
+		codes:   join(keyProblems, noParameters, []respond.Code{respond.UnknownFeed}, failures),
 	}, s.getFeed)
 	add(a, operation{
 		method: http.MethodPost, path: FeedsPath + "/{id}/refresh", id: "refresh-feed", tag: "Administration", cache: noStore, Rule: Rule{Access: Admin, MaxTime: followTime},
-		summary: "Ask for a feed now",
-		about:   "Fetches one feed without waiting for its time. The request has no body.",
-		codes:   join(keyless, following, noParameters, []respond.Code{respond.UnknownFeed, respond.BadFeed}, slow, failures),
+		summary:     "Refresh a feed now",
+		description: "Fetches one feed before its next scheduled poll. The request has no body.",
+		codes:       join(keyProblems, followProblems, noParameters, []respond.Code{respond.UnknownFeed, respond.BadFeed}, stopProblems, failures),
 	}, s.refreshFeed)
 	add(a, operation{
 		method: http.MethodDelete, path: FeedsPath + "/{id}", id: "remove-feed", tag: "Administration", cache: noStore, Rule: Rule{Access: Admin},
-		summary: "Follow a feed no more",
-		about:   "Forgets a feed. Its episodes stay, unless episodes=true deletes those that it alone has brought.",
-		codes:   join(keyless, following, parameters, []respond.Code{respond.UnknownFeed}, failures),
+		summary:     "Stop following a feed",
+		description: "Removes a feed. Its episodes remain. With episodes=true, the episodes that are in no other feed are deleted.",
+		codes:       join(keyProblems, followProblems, parameters, []respond.Code{respond.UnknownFeed}, failures),
 	}, s.removeFeed)
 	add(a, operation{
 		path: opmlPath, id: "export-feeds", tag: "Administration", cache: noStore, Rule: Rule{Access: Admin}, writes: opmlType,
-		summary: "Export the list of feeds",
-		about:   "All feeds as OPML, which podcast applications read. Their addresses may hold a listener's private token.",
-		codes:   join(keyless, noParameters, failures),
+		summary:     "Export the list of feeds",
+		description: "Returns all feeds as OPML, a format that podcast applications read. A feed address can contain a private token.",
+		codes:       join(keyProblems, noParameters, failures),
 	}, s.exportFeeds)
 	add(a, operation{
 		method: http.MethodPost, path: opmlPath, id: "import-feeds", tag: "Administration", cache: noStore, Rule: Rule{Access: Admin, MaxBody: maxOPML, MaxTime: importTime}, reads: readsOPML,
 		summary: "Follow a list of feeds",
-		about: "Follows each feed of an OPML file, as podcast applications export it, and says what became of each. A list has up to 1,000 feeds and 4 MB. " +
-			"May take minutes; the same list again goes on where the time was up.",
-		codes: join(keyless, following, parameters, withBody, []respond.Code{respond.BodyTooSlow, respond.InvalidBody}, slow, failures),
+		description: "Follows each feed of an OPML file, a format that podcast applications export, and reports the result of each. The list has at most 1,000 feeds and 4 MB. " +
+			"This can take minutes. If the time is up, send the same list again to add the remaining feeds.",
+		codes: join(keyProblems, followProblems, parameters, bodyProblems, []respond.Code{respond.BodyTooSlow, respond.InvalidBody}, stopProblems, failures),
 	}, s.importFeeds)
 }
 
@@ -86,7 +87,7 @@ func (s Service) registerFeeds(a *registry) {
 func readsOPML(huma.Registry) map[string]*huma.MediaType {
 	content := map[string]*huma.MediaType{}
 	for _, kind := range opmlTypes {
-		content[kind] = &huma.MediaType{Schema: &huma.Schema{Type: huma.TypeString, Description: "OPML 2.0, of which the xmlUrl of each outline is read."}}
+		content[kind] = &huma.MediaType{Schema: &huma.Schema{Type: huma.TypeString, Description: "OPML 2.0. The server reads the xmlUrl of each outline."}}
 	}
 	return content
 }

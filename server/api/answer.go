@@ -9,49 +9,49 @@ import (
 	"segue/recommend"
 )
 
-// SimilarBody answers what to hear after an episode.
+// SimilarBody is the answer with the episodes that are similar to one.
 type SimilarBody struct {
-	Episode jsonl.Episode `json:"episode" doc:"The episode that was asked about; it is never among the results."`
-	Results []Result      `json:"results" nullable:"false" doc:"Best first: higher score, then newer, then id."`
+	Episode jsonl.Episode `json:"episode" doc:"The episode of the request. It is never among the results."`
+	Results []Result      `json:"results" nullable:"false" doc:"Results in order: highest score first, then newest, then by id."`
 	Answer
 }
 
-// SearchBody answers which episodes talk about a text.
+// SearchBody is the answer to a search.
 type SearchBody struct {
-	Query      string   `json:"query" doc:"The text as it was understood." example:"how do I deploy to Kubernets from Git"`
-	DidYouMean *string  `json:"did_you_mean" doc:"The text with words that the catalogue does not know replaced by known ones, which were searched for too; null where there are none." example:"how do I deploy to Kubernetes from Git"`
+	Query      string   `json:"query" doc:"The query, with white space normalised." example:"how do I deploy to Kubernets from Git"`
+	DidYouMean *string  `json:"did_you_mean" doc:"The query with corrected spelling: words that are not in the catalogue are replaced by similar ones. The corrected words are searched too. Null if there is no correction." example:"how do I deploy to Kubernetes from Git"`
 	Total      int      `json:"total" minimum:"0" doc:"The number of results on all pages." example:"4"`
-	Results    []Result `json:"results" nullable:"false" doc:"Best first: higher score, then newer, then id."`
-	Facets     Facets   `json:"facets" doc:"What the results on all pages share."`
+	Results    []Result `json:"results" nullable:"false" doc:"Results in order: highest score first, then newest, then by id."`
+	Facets     Facets   `json:"facets" doc:"Counts of shows, people and tags over the results of all pages."`
 	Answer
 }
 
-// Answer is what all ranked answers end with.
+// Answer holds the members that all ranked answers share.
 type Answer struct {
 	Offset int     `json:"offset" minimum:"0" example:"0"`
 	Limit  int     `json:"limit" minimum:"1" maximum:"50" example:"5"`
 	More   bool    `json:"more" doc:"Whether a next page exists." example:"true"`
-	Mode   string  `json:"mode" enum:"hybrid,semantic,keyword" doc:"What the results were found by: words and meaning, meaning alone, or words alone, also where the model did not answer in time." example:"hybrid"`
-	Empty  *string `json:"empty" doc:"Why there is no result on any page, for people; null where there is one." example:"no episode has these words"`
-	Model  string  `json:"model" doc:"The model whose vectors answered, empty before there are any." example:"all-MiniLM-L6-v2"`
-	Index  string  `json:"index" doc:"The state of the index; it changes when episodes do." example:"7-10"`
+	Mode   string  `json:"mode" enum:"hybrid,semantic,keyword" doc:"How the results were found: hybrid uses words and meaning, semantic only meaning, keyword only words. It is also keyword if the model did not answer in time." example:"hybrid"`
+	Empty  *string `json:"empty" doc:"The reason why no page has a result, for people. Null if there are results." example:"no episode has these words"`
+	Model  string  `json:"model" doc:"The model of the vectors. Empty if there are no vectors yet." example:"all-MiniLM-L6-v2"`
+	Index  string  `json:"index" doc:"The version of the index. It changes when the episodes change." example:"7-10"`
 }
 
 // Result is one episode of an answer.
 type Result struct {
 	Episode    jsonl.Episode `json:"episode"`
-	Score      float64       `json:"score" minimum:"0" maximum:"1" doc:"0 to 1, with at most six decimals. It compares results of one answer and is no probability." example:"0.712345"`
-	Source     string        `json:"source" enum:"semantic,keyword,people,tags,show,latest" doc:"What the result was found by, the largest part of its score." example:"semantic"`
-	Reasons    []Reason      `json:"reasons" nullable:"false" doc:"Why the episode is here; each of them is true."`
-	Duplicates []Duplicate   `json:"duplicates" nullable:"false" doc:"Re-runs and near-duplicates that the episode stands for; they are left out of the answer."`
-	Scores     *Scores       `json:"scores,omitempty" doc:"How the score came about, only with explain=true."`
-	Snippet    *Snippet      `json:"snippet,omitempty" doc:"The passage that answers best, only in a search and where there is one."`
+	Score      float64       `json:"score" minimum:"0" maximum:"1" doc:"The relevance from 0 to 1, with at most six decimals. Scores are comparable only within one answer and are not probabilities." example:"0.712345"`
+	Source     string        `json:"source" enum:"semantic,keyword,people,tags,show,latest" doc:"The signal that contributes most to the score." example:"semantic"`
+	Reasons    []Reason      `json:"reasons" nullable:"false" doc:"The reasons for the result. Each is a fact about the episodes."`
+	Duplicates []Duplicate   `json:"duplicates" nullable:"false" doc:"Re-runs and near-duplicates of the episode. They are not in the results."`
+	Scores     *Scores       `json:"scores,omitempty" doc:"The parts of the score. Only with explain=true."`
+	Snippet    *Snippet      `json:"snippet,omitempty" doc:"The passage that matches the query best. Only in a search, and only if a passage matches."`
 }
 
-// Reason is one true statement on why an episode is in an answer.
+// Reason is one fact that explains a result.
 type Reason struct {
-	Kind string `json:"kind" doc:"What is shared: terms of both texts, a guest, the series, a tag or the show; passage is what of the episode is nearest in meaning." example:"person"`
-	Text string `json:"text" doc:"What is shared, such as the person's name." example:"Alexis Richardson"`
+	Kind string `json:"kind" doc:"The kind of the reason: shared terms, a shared person, series, tag or show. A passage is the text of the episode with the nearest meaning." example:"person"`
+	Text string `json:"text" doc:"The shared value, such as the name of the person." example:"Alexis Richardson"`
 }
 
 // TransformSchema lists the kinds of reasons in the OpenAPI document.
@@ -60,11 +60,12 @@ func (Reason) TransformSchema(_ huma.Registry, s *huma.Schema) *huma.Schema {
 	return s
 }
 
-// Duplicate is an episode that is left out because another stands for it.
+// Duplicate is an episode that is left out, because the results have another episode
+// with the same content.
 type Duplicate struct {
 	ID     string `json:"id" example:"gitops-rerun"`
 	Title  string `json:"title" example:"GitOps: Kubernetes Continuous Delivery (Rerun)"`
-	Reason string `json:"reason" doc:"How it is known to be the same, for people." example:"same audio"`
+	Reason string `json:"reason" doc:"Why it counts as a duplicate, for people." example:"same audio"`
 }
 
 // Scores are the contributions of the signals to a score, in the JSON form of
@@ -125,10 +126,10 @@ func newResult(r recommend.Result) Result {
 	return out
 }
 
-// decimals of a score. A cosine of float32 numbers is known to about seven, so
-// six drop the noise that differs between processors and keep every difference
-// that decided the order.
+// decimals is the precision of a score. A cosine of float32 numbers has about seven
+// correct decimals. Six hide the differences between processors and keep every
+// difference that decides the order.
 const decimals = 1e6
 
-// round also turns -0 into 0, which JSON would tell apart.
+// round rounds a score. It also turns -0, which has another form in JSON, into 0.
 func round(score float64) float64 { return math.Round(score*decimals)/decimals + 0 }

@@ -17,7 +17,7 @@ import (
 	"segue/server/api"
 )
 
-// The engine and the catalogue are what the API asks for.
+// The engine and the catalogue implement the interfaces of the API.
 var (
 	_ api.Recommender = (*recommend.Engine)(nil)
 	_ api.Episodes    = (*sqlite.Catalog)(nil)
@@ -32,7 +32,7 @@ func written(t *testing.T, body any) string {
 	return b.String()
 }
 
-func TestBodiesHaveListsAndNeverNull(t *testing.T) {
+func TestListsOfBodiesAreNeverNull(t *testing.T) {
 	const nobody = `{"id":"","guid":null,"url":null,"show":{"id":"","title":""},"title":"","summary":"","published":null,"duration":null,"people":[],"tags":[],"image":null,"audio":null,"language":null,"type":null,"explicit":null,"season":null,"number":null`
 	for _, tt := range []struct {
 		name string
@@ -40,10 +40,10 @@ func TestBodiesHaveListsAndNeverNull(t *testing.T) {
 		want string
 	}{
 		{"an empty catalogue", api.NewEpisodesBody(catalog.Page{}), `{"episodes":[],"total":0,"next":null}`},
-		{"a page with a next one", api.NewEpisodesBody(catalog.Page{Total: 9, Next: "c"}), `{"episodes":[],"total":9,"next":"c"}`},
-		{"an episode of which nothing is known", jsonl.NewEpisodeBody(data.Episode{}), nobody + `,"description":"","transcript":null,"removed":[],"links":[],"location":null,"transcripts":[],"chapters":[],"soundbites":[]}`},
-		{"nothing similar", api.NewSimilarBody(recommend.Similar{}), `{"episode":` + nobody + `},"results":[],"offset":0,"limit":0,"more":false,"mode":"","empty":null,"model":"","index":""}`},
-		{"nothing found", api.NewSearchBody(recommend.Search{Query: "<a> & b"}), `{"query":"<a> & b","did_you_mean":null,"total":0,"results":[],"facets":{"shows":[],"people":[],"tags":[]},"offset":0,"limit":0,"more":false,"mode":"","empty":null,"model":"","index":""}`},
+		{"a page with a next page", api.NewEpisodesBody(catalog.Page{Total: 9, Next: "c"}), `{"episodes":[],"total":9,"next":"c"}`},
+		{"an episode without data", jsonl.NewEpisodeBody(data.Episode{}), nobody + `,"description":"","transcript":null,"removed":[],"links":[],"location":null,"transcripts":[],"chapters":[],"soundbites":[]}`},
+		{"no similar episode", api.NewSimilarBody(recommend.Similar{}), `{"episode":` + nobody + `},"results":[],"offset":0,"limit":0,"more":false,"mode":"","empty":null,"model":"","index":""}`},
+		{"no search result", api.NewSearchBody(recommend.Search{Query: "<a> & b"}), `{"query":"<a> & b","did_you_mean":null,"total":0,"results":[],"facets":{"shows":[],"people":[],"tags":[]},"offset":0,"limit":0,"more":false,"mode":"","empty":null,"model":"","index":""}`},
 		{"a snippet without highlights", api.NewSearchBody(recommend.Search{Answer: recommend.Answer{Results: []recommend.Result{{Snippet: &recommend.Snippet{}}}}}),
 			`{"query":"","did_you_mean":null,"total":0,"results":[{"episode":` + nobody + `},"score":0,"source":"","reasons":[],"duplicates":[],"snippet":{"text":"","highlights":[]}}],"facets":{"shows":[],"people":[],"tags":[]},"offset":0,"limit":0,"more":false,"mode":"","empty":null,"model":"","index":""}`},
 	} {
@@ -87,7 +87,7 @@ func TestScoresAreRoundedAndTheirPartsSum(t *testing.T) {
 		t.Errorf("the parts sum to %v, the score is %v", parts, got.Score)
 	}
 	if text := written(t, body); strings.Contains(text, "-0,") || strings.Contains(text, "-0}") {
-		t.Errorf("there is a -0 in %s", text)
+		t.Errorf("the body has -0: %s", text)
 	}
 }
 

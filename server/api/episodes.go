@@ -12,7 +12,7 @@ import (
 type EpisodesBody struct {
 	Episodes []jsonl.Episode `json:"episodes" nullable:"false"`
 	Total    int             `json:"total" minimum:"0" doc:"The number of episodes on all pages." example:"10"`
-	Next     *string         `json:"next" doc:"What to give as cursor for the next page, null on the last one."`
+	Next     *string         `json:"next" doc:"The cursor of the next page. Null on the last page."`
 }
 
 // NewEpisodesBody returns the answer that shows p.
@@ -22,12 +22,12 @@ func NewEpisodesBody(p catalog.Page) EpisodesBody {
 
 type listInput struct {
 	Filter
-	Sort   string `query:"sort" enum:"-published,published" default:"-published" doc:"Newest first, or oldest first. Episodes without a date come last."`
-	Limit  int    `query:"limit" minimum:"1" maximum:"50" default:"20" doc:"Most episodes on a page." example:"50"`
-	Cursor string `query:"cursor" doc:"Where the page begins: next of the page before, with the same sort. Without it the first page is shown."`
+	Sort   string `query:"sort" enum:"-published,published" default:"-published" doc:"The order: newest first or oldest first. Episodes without a date come last."`
+	Limit  int    `query:"limit" minimum:"1" maximum:"50" default:"20" doc:"The maximum number of episodes on a page." example:"50"`
+	Cursor string `query:"cursor" doc:"The start of the page: the value of next from the previous page, with the same sort. Without it, the first page is returned."`
 }
 
-// sorts says what the values of the parameter sort mean.
+// sorts maps the values of the parameter sort.
 var sorts = map[string]catalog.Sort{"-published": catalog.NewestFirst, "published": catalog.OldestFirst}
 
 func (s Service) list(ctx context.Context, in *listInput) (EpisodesBody, error) {

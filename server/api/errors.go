@@ -10,44 +10,44 @@ import (
 	"segue/server/respond"
 )
 
-// problemOf says what an error of a handler means to a client. An error that is
-// not known here is the server's own, and its text stays in the log.
+// problemOf returns the problem for an error of a handler. Any unexpected error becomes
+// an internal one, and only the log shows its text.
 func problemOf(err error) *respond.Problem {
 	var p *respond.Problem
 	switch {
 	case errors.As(err, &p):
 		return p
 	case errors.Is(err, recommend.ErrBlankQuery):
-		return respond.NewProblem(respond.BlankQuery, "q has no text").At("query.q", "", "expected words or a question")
+		return respond.NewProblem(respond.BlankQuery, "q must not be blank").At("query.q", "", "expected words or a question")
 	case errors.Is(err, recommend.ErrNothingGiven):
-		return respond.NewProblem(respond.NothingGiven, "the body has neither an episode nor a text")
+		return respond.NewProblem(respond.NothingGiven, "the body has no episode and no text")
 	case errors.Is(err, recommend.ErrUnknownPerson):
-		return respond.NewProblem(respond.UnknownPerson, "nobody of that id is heard in the catalogue")
+		return respond.NewProblem(respond.UnknownPerson, "no person has this id")
 	case errors.Is(err, data.ErrUnknownEpisode):
-		return respond.NewProblem(respond.UnknownEpisode, "the catalogue has no episode of that name")
+		return respond.NewProblem(respond.UnknownEpisode, "no episode has this id, GUID or URL")
 	case errors.Is(err, catalog.ErrBadCursor):
-		return respond.NewProblem(respond.BadCursor, "the cursor is not one of this catalogue and sort")
+		return respond.NewProblem(respond.BadCursor, "the cursor is invalid, or belongs to another sort")
 	case errors.Is(err, context.DeadlineExceeded):
 		return respond.HideCause(respond.Timeout, err)
 	}
 	return respond.HideCause(respond.Internal, err)
 }
 
-// unknownAt says which part of the request named an episode or a person that does
-// not exist. Any other error stays what it is.
+// unknownAt returns a problem with the location in the request that refers to an unknown
+// episode or person. It returns any other error unchanged.
 func unknownAt(location, value string, err error) error {
 	switch {
 	case errors.Is(err, data.ErrUnknownEpisode):
-		return problemOf(err).At(location, value, "no episode is called this")
+		return problemOf(err).At(location, value, "unknown episode")
 	case errors.Is(err, recommend.ErrUnknownPerson):
-		return problemOf(err).At(location, value, "nobody is called this")
+		return problemOf(err).At(location, value, "unknown person")
 	}
 	return err
 }
 
-// clientGone reports whether there is nobody to answer any more. What we end ourselves
-// also ends the context, but then somebody still waits: by a deadline, because a body
-// stopped coming, or because the server stops.
+// clientGone reports whether the client has closed the connection. The context also ends
+// at a deadline, if a body is too slow and if the server stops. In these cases the client
+// still waits for an answer.
 func clientGone(ctx context.Context, err error) bool {
 	var p *respond.Problem
 	if errors.As(err, &p) && p.Code == respond.BodyTooSlow || stopping(ctx) {
@@ -61,7 +61,7 @@ func stopping(ctx context.Context) bool {
 	return errors.Is(context.Cause(ctx), respond.ErrStopping)
 }
 
-// stopped is what an error means to the client of a request that ended so.
+// stopped returns the problem for a request that ended because the server stops.
 func stopped(err error) *respond.Problem {
 	var p *respond.Problem
 	if errors.As(err, &p) {

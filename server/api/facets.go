@@ -7,7 +7,7 @@ import (
 	"segue/recommend"
 )
 
-// Facets are counts, highest first, then by label.
+// Facets are counts of episodes, sorted by count (highest first) and then by label.
 type Facets struct {
 	Shows  []FacetCount `json:"shows" nullable:"false"`
 	People []FacetCount `json:"people" nullable:"false"`
@@ -16,8 +16,8 @@ type Facets struct {
 
 // FacetCount is the number of episodes that share a value.
 type FacetCount struct {
-	Value string `json:"value" doc:"What the parameter takes." example:"software-engineering-daily"`
-	Label string `json:"label" doc:"What a person reads." example:"Software Engineering Daily"`
+	Value string `json:"value" doc:"The value for the filter parameter." example:"software-engineering-daily"`
+	Label string `json:"label" doc:"The name for people." example:"Software Engineering Daily"`
 	Count int    `json:"count" minimum:"1" example:"4"`
 }
 
@@ -25,29 +25,29 @@ func newCount(c recommend.FacetCount) FacetCount { return FacetCount(c) }
 
 // ShowsBody lists the shows of the catalogue.
 type ShowsBody struct {
-	Shows []FacetCount `json:"shows" nullable:"false" doc:"The most episodes first, then by label."`
+	Shows []FacetCount `json:"shows" nullable:"false" doc:"Sorted by count, highest first, then by label."`
 	Part
 }
 
 // TagsBody lists the tags of the catalogue.
 type TagsBody struct {
-	Tags []FacetCount `json:"tags" nullable:"false" doc:"The most episodes first, then by label."`
+	Tags []FacetCount `json:"tags" nullable:"false" doc:"Sorted by count, highest first, then by label."`
 	Part
 }
 
-// PeopleBody lists who is heard in the catalogue.
+// PeopleBody lists the people of the catalogue.
 type PeopleBody struct {
-	People []PersonCount `json:"people" nullable:"false" doc:"The most episodes first, then by label."`
+	People []PersonCount `json:"people" nullable:"false" doc:"Sorted by count, highest first, then by label."`
 	Part
 }
 
-// PersonCount is the number of episodes in which a person is heard.
+// PersonCount is the number of episodes with a person.
 type PersonCount struct {
-	ID string `json:"id" doc:"What /v1/people/{id} takes." example:"alexis-richardson"`
+	ID string `json:"id" doc:"The id for /v1/people/{id}." example:"alexis-richardson"`
 	FacetCount
 }
 
-// Part is which part of a whole list a body shows.
+// Part describes the part of a list that a body contains.
 type Part struct {
 	Total  int  `json:"total" minimum:"0" doc:"The number of values on all pages." example:"10"`
 	Offset int  `json:"offset" minimum:"0" example:"0"`
@@ -55,10 +55,10 @@ type Part struct {
 	More   bool `json:"more" doc:"Whether a next page exists." example:"false"`
 }
 
-// Paging are the parameters that choose a part of a long list of short values.
+// Paging are the parameters that select a part of a long list of short values.
 type Paging struct {
-	Offset int `query:"offset" minimum:"0" maximum:"1000000" default:"0" doc:"Values to skip." example:"100"`
-	Limit  int `query:"limit" minimum:"1" maximum:"1000" default:"100" doc:"Most values." example:"20"`
+	Offset int `query:"offset" minimum:"0" maximum:"1000000" default:"0" doc:"The number of values to skip." example:"100"`
+	Limit  int `query:"limit" minimum:"1" maximum:"1000" default:"100" doc:"The maximum number of values." example:"20"`
 }
 
 type facetsInput struct {
@@ -66,7 +66,7 @@ type facetsInput struct {
 	Paging
 }
 
-// partOf returns the part of list that was asked for.
+// partOf returns at most limit elements of list from offset on.
 func partOf[T any](list []T, offset, limit int) ([]T, Part) {
 	from := min(offset, len(list))
 	to := min(from+limit, len(list))
@@ -87,7 +87,7 @@ func (s Service) people(_ context.Context, in *facetsInput) (PeopleBody, error) 
 	return NewPeopleBody(s.Recommender.Facets(in.filter()).People, in.Offset, in.Limit), nil
 }
 
-// NewPeopleBody returns the answer that shows the part of all that begins at offset.
+// NewPeopleBody returns the body for at most limit people of all, from offset on.
 func NewPeopleBody(all []recommend.FacetCount, offset, limit int) PeopleBody {
 	list, part := partOf(all, offset, limit)
 	return PeopleBody{People: each(list, newPersonCount), Part: part}

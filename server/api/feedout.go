@@ -19,11 +19,11 @@ const feedType = "application/rss+xml; charset=utf-8"
 
 type showFeedInput struct {
 	ID     string `path:"id" doc:"The show's id." example:"software-engineering-daily"`
-	Limit  int    `query:"limit" minimum:"1" maximum:"300" default:"100" doc:"Most episodes on a page." example:"50"`
-	Cursor string `query:"cursor" doc:"Where the page begins, as the link to the next page has it."`
+	Limit  int    `query:"limit" minimum:"1" maximum:"300" default:"100" doc:"The maximum number of episodes on a page." example:"50"`
+	Cursor string `query:"cursor" doc:"The start of the page. The link to the next page contains it."`
 }
 
-// showFeed is a feed, encoded when it is asked for.
+// showFeed is the feed of a show.
 type showFeed struct {
 	channel rss.Channel
 	items   []rss.Item
@@ -43,15 +43,15 @@ func (s Service) showFeed(ctx context.Context, in *showFeedInput) (showFeed, err
 		return showFeed{}, err
 	}
 	if len(page.Episodes) == 0 {
-		return showFeed{}, respond.NewProblem(respond.UnknownShow, "the catalogue has no show of that id").At("path.id", in.ID, "no show is called this")
+		return showFeed{}, respond.NewProblem(respond.UnknownShow, "no show has this id").At("path.id", in.ID, "unknown show")
 	}
 	guid, err := s.showGUID(ctx, id)
 	if err != nil {
 		return showFeed{}, err
 	}
-	f := showFeed{channel: rss.Channel{GUID: guid, Self: s.feedAddress(in, in.Cursor)}}
+	f := showFeed{channel: rss.Channel{GUID: guid, Self: s.feedURL(in, in.Cursor)}}
 	if page.Next != "" {
-		f.channel.Next = s.feedAddress(in, page.Next)
+		f.channel.Next = s.feedURL(in, page.Next)
 	}
 	newest := page.Episodes[0]
 	f.channel.Title, f.channel.Language = newest.Show.Title, newest.Language
@@ -59,12 +59,13 @@ func (s Service) showFeed(ctx context.Context, in *showFeedInput) (showFeed, err
 		if e.Language != newest.Language {
 			f.channel.Language = ""
 		}
-		f.items = append(f.items, rss.Item{Episode: e, Recommendations: s.address("/v1/episodes/" + string(e.ID) + "/recommendations.json")})
+		f.items = append(f.items, rss.Item{Episode: e, Recommendations: s.absoluteURL("/v1/episodes/" + string(e.ID) + "/recommendations.json")})
 	}
 	return f, nil
 }
 
-// showGUID is the podcast:guid of a show that is followed, empty for another.
+// showGUID returns the podcast:guid of a show. It is empty if no followed feed has one
+// for the show.
 func (s Service) showGUID(ctx context.Context, id data.ShowID) (string, error) {
 	feeds, err := s.Catalog.Feeds(ctx)
 	for _, f := range feeds {
@@ -75,11 +76,11 @@ func (s Service) showGUID(ctx context.Context, id data.ShowID) (string, error) {
 	return "", err
 }
 
-// feedAddress is that of a page of a show's feed: only its path where the server does
-// not know its own address, which a reader completes by where it found the feed.
-func (s Service) feedAddress(in *showFeedInput, cursor string) string {
+// feedURL returns the URL of a page of a show's feed. It is only a path if the server does
+// not know its public URL. A reader resolves the path against the URL of the feed.
+func (s Service) feedURL(in *showFeedInput, cursor string) string {
 	query := url.Values{}
-	if in.Limit != defaultFeed {
+	if in.Limit != defaultFeedLimit {
 		query.Set("limit", strconv.Itoa(in.Limit))
 	}
 	if cursor != "" {
@@ -89,16 +90,17 @@ func (s Service) feedAddress(in *showFeedInput, cursor string) string {
 	if len(query) > 0 {
 		path += "?" + query.Encode()
 	}
-	return cmp.Or(s.address(path), path)
+	return cmp.Or(s.absoluteURL(path), path)
 }
 
-// defaultFeed is how many episodes a page of a feed has: what most feeds are cut at.
-const defaultFeed = 100
+// defaultFeedLimit is the default number of episodes on a page. Most feeds have no more.
+const defaultFeedLimit = 100
 
 func showFeedPath(id data.ShowID) string { return fmt.Sprintf("/v1/shows/%s/feed.xml", id) }
 
-// address is a path of this server as a whole address, empty where that is not known.
-func (s Service) address(path string) string {
+// absoluteURL returns the URL of a path of the server. It is empty if the server does not
+// know its public URL.
+func (s Service) absoluteURL(path string) string {
 	if s.PublicURL == "" {
 		return ""
 	}

@@ -34,13 +34,13 @@ func (s Service) addFeed(ctx context.Context, in *followInput) (FollowedBody, er
 	if err != nil {
 		return FollowedBody{}, err
 	}
-	wanted, err := in.body()
+	request, err := in.body()
 	if err != nil {
 		return FollowedBody{}, err
 	}
-	f, change, err := follower.Add(ctx, wanted.url, wanted.FollowOptions)
+	f, change, err := follower.Add(ctx, request.url, request.FollowOptions)
 	if err != nil {
-		return FollowedBody{}, feedProblem("body.url", wanted.url, knownAs(f.ID, wanted.url, err))
+		return FollowedBody{}, feedProblem("body.url", request.url, knownFeedProblem(f.ID, request.url, err))
 	}
 	return FollowedBody{NewFetchedBody(f, change)}, nil
 }
@@ -59,7 +59,7 @@ func (s Service) refreshFeed(ctx context.Context, in *feedInput) (FetchedBody, e
 
 type removeInput struct {
 	ID       string `path:"id" doc:"The feed's id." example:"daily-cups"`
-	Episodes bool   `query:"episodes" doc:"Whether to delete the episodes that this feed alone has brought." example:"true"`
+	Episodes bool   `query:"episodes" doc:"Whether to also delete the episodes that are in no other feed." example:"true"`
 }
 
 func (s Service) removeFeed(ctx context.Context, in *removeInput) (RemovedBody, error) {
@@ -74,25 +74,26 @@ func (s Service) removeFeed(ctx context.Context, in *removeInput) (RemovedBody, 
 	return RemovedBody{Deleted: deleted}, nil
 }
 
-// feedProblem says what an error about a feed means to an admin, who may know why a
-// feed cannot be followed. Any other error stays what it is.
+// feedProblem returns the problem for an error of a feed. It shows the reason, because
+// the client is an admin. It returns any other error unchanged.
 func feedProblem(location, value string, err error) error {
 	switch {
 	case errors.Is(err, data.ErrUnknownFeed):
-		return respond.NewProblem(respond.UnknownFeed, "the catalogue follows no feed of that id").At(location, value, "no feed is called this")
+		return respond.NewProblem(respond.UnknownFeed, "no followed feed has this id").At(location, value, "unknown feed")
 	case errors.Is(err, data.ErrKnownFeed):
-		return respond.NewProblem(respond.KnownFeed, "the feed of that address is followed already").At(location, value, "followed already")
+		return respond.NewProblem(respond.KnownFeed, "the feed is already followed").At(location, value, "already followed")
 	case errors.Is(err, data.ErrBadFeed):
-		return respond.NewProblem(respond.BadFeed, "%s", err).At(location, value, "gives no feed to follow")
+		return respond.NewProblem(respond.BadFeed, "%s", err).At(location, value, "not a feed that can be followed")
 	}
 	return err
 }
 
-// knownAs says under which id a feed is followed already, where the follower says it.
-func knownAs(id data.FeedID, address string, err error) error {
+// knownFeedProblem returns a problem with the id under which a feed is already followed.
+// It returns err unchanged if the id is empty or if err has another reason.
+func knownFeedProblem(id data.FeedID, address string, err error) error {
 	if id == "" || !errors.Is(err, data.ErrKnownFeed) {
 		return err
 	}
-	return respond.NewProblem(respond.KnownFeed, "the feed of that address is followed already, as %q", id).
-		At("body.url", address, fmt.Sprintf("it is feed %q", id)).Fix("ask for it again with POST %s/%s/refresh", FeedsPath, id)
+	return respond.NewProblem(respond.KnownFeed, "the feed is already followed as %q", id).
+		At("body.url", address, fmt.Sprintf("already followed as %q", id)).Fix("refresh the feed with POST %s/%s/refresh", FeedsPath, id)
 }

@@ -13,97 +13,98 @@ import (
 	"segue/server/respond"
 )
 
-// followRequest is the body of a request to follow a feed as the OpenAPI document
-// describes it. It is read by [parseFollow], which says more of what is wrong than a
-// schema can.
+// followRequest describes the body of a request to follow a feed in the OpenAPI document.
+// [parseFollow] reads the body, because its messages are more precise than a schema's.
 type followRequest struct {
-	URL         string `json:"url" maxLength:"2000" doc:"The address of a feed, or of a page that names its feed." example:"https://example.com/feed.xml"`
-	Gone        string `json:"gone,omitempty" enum:"keep,remove" default:"keep" doc:"What happens to episodes that are no longer in the feed. Feeds are often cut at the newest hundred."`
-	Transcripts bool   `json:"transcripts,omitempty" default:"false" doc:"Whether transcripts that the feed names are fetched."`
+	URL         string `json:"url" maxLength:"2000" doc:"The address of a feed, or of a page that links to its feed." example:"https://example.com/feed.xml"`
+	Gone        string `json:"gone,omitempty" enum:"keep,remove" default:"keep" doc:"Whether episodes that are no longer in the feed are kept or removed. Many feeds only contain the newest hundred episodes."`
+	Transcripts bool   `json:"transcripts,omitempty" default:"false" doc:"Whether the transcripts that the feed links to are fetched."`
 }
 
-// maxFeedAddress is the longest address of a feed in bytes, as browsers have it.
-const maxFeedAddress = 2000
+// maxFeedURL is the maximum length of the URL of a feed in bytes. Browsers have the same
+// limit.
+const maxFeedURL = 2000
 
-// follow is what was asked for.
-type follow struct {
+// followParams are the parsed members of a body.
+type followParams struct {
 	url string
 	data.FollowOptions
 }
 
 type followInput struct {
-	// body is a function because huma looks into all other fields.
-	body func() (follow, error)
+	// body is a function because huma inspects all other fields.
+	body func() (followParams, error)
 }
 
-// Resolve lets the handler read the body; huma calls it after the parameters are read.
+// Resolve gives the handler access to the body. huma calls it after it has read the
+// parameters.
 func (in *followInput) Resolve(ctx huma.Context) []error {
-	in.body = func() (follow, error) {
+	in.body = func() (followParams, error) {
 		if err := wantJSON(ctx.Header("Content-Type")); err != nil {
-			return follow{}, err
+			return followParams{}, err
 		}
 		body, err := io.ReadAll(ctx.BodyReader()) // bounded by the server's limits
 		if err != nil {
-			return follow{}, unreadable(err)
+			return followParams{}, jsonReadProblem(err)
 		}
 		return parseFollow(body)
 	}
 	return nil
 }
 
-// followMembers are the names of the members, with what they take.
+// followMembers are the names of the members with a description of their values.
 var followMembers = []struct{ name, takes string }{
-	{"url", "the address of a feed, or of a page that names its feed, of at most 2000 bytes"},
+	{"url", "the address of a feed, or of a page that links to its feed, of at most 2000 bytes"},
 	{"gone", `"keep" or "remove"`},
 	{"transcripts", "true or false"},
 }
 
-// parseFollow returns what is wrong with a body as a [respond.Problem].
-func parseFollow(body []byte) (follow, error) {
-	members, err := objectOf(body)
+// parseFollow parses a body. Its error is a [respond.Problem].
+func parseFollow(body []byte) (followParams, error) {
+	members, err := parseObject(body)
 	if err != nil {
-		return follow{}, malformed(err.Error()).Fix(`send a JSON object such as {"url":"https://example.com/feed.xml"}`)
+		return followParams{}, malformed(err.Error()).Fix(`send a JSON object such as {"url":"https://example.com/feed.xml"}`)
 	}
 	names := make([]string, len(followMembers))
 	for i, m := range followMembers {
 		names[i] = m.name
 	}
-	if p := strange(members, names); p != nil {
-		return follow{}, p
+	if p := unknownMembers(members, names); p != nil {
+		return followParams{}, p
 	}
 	wrong := respond.NewProblem(respond.InvalidBody, "")
-	f := follow{
-		url:           feedAddress(wrong, members["url"]),
-		FollowOptions: data.FollowOptions{Gone: gonePolicy(wrong, members["gone"]), Transcripts: truth(wrong, "transcripts", members["transcripts"])},
+	f := followParams{
+		url:           parseFeedURL(wrong, members["url"]),
+		FollowOptions: data.FollowOptions{Gone: parseGone(wrong, members["gone"]), Transcripts: parseBool(wrong, "transcripts", members["transcripts"])},
 	}
 	if len(wrong.Errors) == 0 {
 		return f, nil
 	}
-	wrong.Detail = "not valid in the body: " + quoted(each(wrong.Errors, func(f respond.Field) string { return memberOf(f.Location) }))
+	wrong.Detail = "the body has invalid members: " + quoted(each(wrong.Errors, func(f respond.Field) string { return memberOf(f.Location) }))
 	for _, m := range followMembers {
 		if slices.ContainsFunc(wrong.Errors, func(f respond.Field) bool { return memberOf(f.Location) == m.name }) {
 			wrong.Fix("%s takes %s", m.name, m.takes)
 		}
 	}
-	return follow{}, wrong
+	return followParams{}, wrong
 }
 
-func feedAddress(p *respond.Problem, text json.RawMessage) (address string) {
+func parseFeedURL(p *respond.Problem, text json.RawMessage) (address string) {
 	if text == nil {
-		p.At("body.url", "", "is missing")
+		p.At("body.url", "", "missing")
 		return ""
 	}
 	if json.Unmarshal(text, &address) != nil {
 		p.At("body.url", string(text), "expected text")
 		return ""
 	}
-	if address = strings.TrimSpace(address); address == "" || len(address) > maxFeedAddress {
-		p.At("body.url", address, fmt.Sprintf("expected an address of at most %d bytes", maxFeedAddress))
+	if address = strings.TrimSpace(address); address == "" || len(address) > maxFeedURL {
+		p.At("body.url", address, fmt.Sprintf("expected an address of at most %d bytes", maxFeedURL))
 	}
 	return address
 }
 
-func gonePolicy(p *respond.Problem, text json.RawMessage) data.GonePolicy {
+func parseGone(p *respond.Problem, text json.RawMessage) data.GonePolicy {
 	gone := data.GoneKeep
 	if text == nil || string(text) == "null" {
 		return gone
@@ -114,7 +115,7 @@ func gonePolicy(p *respond.Problem, text json.RawMessage) data.GonePolicy {
 	return gone
 }
 
-func truth(p *respond.Problem, name string, text json.RawMessage) (yes bool) {
+func parseBool(p *respond.Problem, name string, text json.RawMessage) (yes bool) {
 	if text != nil && json.Unmarshal(text, &yes) != nil {
 		p.At("body."+name, string(text), "expected true or false")
 	}

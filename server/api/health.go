@@ -9,31 +9,31 @@ import (
 	"segue/data/catalog"
 )
 
-// HealthBody says that the program runs.
+// HealthBody is the answer of a running program.
 type HealthBody struct {
 	Status  string `json:"status" enum:"ok"`
 	Version string `json:"version" doc:"The version of the program." example:"v0.1.0"`
 }
 
-// ReadyBody says whether requests should be sent here, and how far the engine
-// has come.
+// ReadyBody reports whether the server is ready for requests, and the progress of the
+// indexes.
 type ReadyBody struct {
-	Status   string     `json:"status" enum:"ready,starting,stopping" doc:"Only ready goes with status 200."`
-	Episodes int        `json:"episodes" minimum:"0" doc:"Episodes that the engine knows." example:"10"`
-	Embedded int        `json:"embedded" minimum:"0" doc:"Episodes that have vectors; they are served while the others are being embedded." example:"10"`
-	Model    string     `json:"model" doc:"The model whose vectors answer." example:"all-MiniLM-L6-v2"`
-	Index    string     `json:"index" doc:"The state of the index." example:"7-10"`
+	Status   string     `json:"status" enum:"ready,starting,stopping" doc:"The state of the server. The HTTP status is 200 only for ready."`
+	Episodes int        `json:"episodes" minimum:"0" doc:"The number of episodes in the word index." example:"10"`
+	Embedded int        `json:"embedded" minimum:"0" doc:"The number of episodes with vectors. Answers use them while the other episodes are being embedded." example:"10"`
+	Model    string     `json:"model" doc:"The model of the vectors." example:"all-MiniLM-L6-v2"`
+	Index    string     `json:"index" doc:"The version of the index." example:"7-10"`
 	Feeds    FeedCounts `json:"feeds"`
 }
 
-// FeedCounts says how the feeds are that the catalogue follows.
+// FeedCounts counts the feeds of the catalogue by state.
 type FeedCounts struct {
-	Followed int `json:"followed" minimum:"0" doc:"Feeds that are asked for again and again." example:"12"`
-	Failing  int `json:"failing" minimum:"0" doc:"Those of them whose last attempt failed." example:"1"`
-	Ended    int `json:"ended" minimum:"0" doc:"Feeds that are asked for no more: their publishers ended them, or ask not to be listed." example:"0"`
+	Followed int `json:"followed" minimum:"0" doc:"The number of feeds that are polled." example:"12"`
+	Failing  int `json:"failing" minimum:"0" doc:"The number of polled feeds whose last fetch failed." example:"1"`
+	Ended    int `json:"ended" minimum:"0" doc:"The number of feeds that are no longer polled: their publishers ended them or do not want them to be listed." example:"0"`
 }
 
-// feedCounts remembers a count of the feeds for a moment.
+// feedCounts caches the count of the feeds for [countsMaxAge].
 type feedCounts struct {
 	count func(context.Context) (catalog.FeedCounts, error)
 
@@ -42,21 +42,21 @@ type feedCounts struct {
 	last  catalog.FeedCounts
 }
 
-// now returns the counts. Where the catalogue cannot be read they stay what they were:
-// a probe asks whether requests are answered, and these come from memory.
+// now returns the counts. If the catalogue cannot be read, it returns the last ones: an
+// error must not fail a readiness probe, because requests are served from memory.
 func (f *feedCounts) now(ctx context.Context) FeedCounts {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if at := time.Now(); at.After(f.until) {
 		if counts, err := f.count(ctx); err == nil {
-			f.last, f.until = counts, at.Add(countsKeep)
+			f.last, f.until = counts, at.Add(countsMaxAge)
 		}
 	}
 	return FeedCounts(f.last)
 }
 
-// StatusCode is 503 until the first index stands, and when the server is about
-// to stop.
+// StatusCode returns 503 before the first index is built and when the server is about to
+// stop, and 200 otherwise.
 func (b ReadyBody) StatusCode() int {
 	if b.Status == "ready" {
 		return http.StatusOK
@@ -64,13 +64,13 @@ func (b ReadyBody) StatusCode() int {
 	return http.StatusServiceUnavailable
 }
 
-// unfinished reports whether some episodes have no vectors yet.
-func (s Service) unfinished() bool {
+// incomplete reports whether some episodes have no vectors yet.
+func (s Service) incomplete() bool {
 	status := s.Recommender.Status()
 	return status.Embedded < status.Episodes
 }
 
-// health asks nobody: a slow disk is no reason to be restarted.
+// health depends on no other part: a slow disk is no reason for a restart.
 func (s Service) health(context.Context, *struct{}) (HealthBody, error) {
 	return HealthBody{Status: "ok", Version: s.Version}, nil
 }
@@ -84,12 +84,12 @@ func (s Service) ready(ctx context.Context, _ *struct{}) (ReadyBody, error) {
 	switch {
 	case s.Stopping != nil && s.Stopping():
 		body.Status = "stopping"
-	case status.Model == "": // an engine names it with its first index
+	case status.Model == "": // the engine sets it with its first index
 		body.Status = "starting"
 	}
 	return body, nil
 }
 
-// countsKeep is how long a count of the feeds is shown without counting again:
-// probes may come from many places.
-const countsKeep = time.Second
+// countsMaxAge is the time for which a count of the feeds is reused. Many clients may
+// probe a server at the same time.
+const countsMaxAge = time.Second

@@ -12,49 +12,50 @@ import (
 	"segue/server/respond"
 )
 
-// contractVersion is the version of the HTTP contract, not of the program: it
-// changes when openapi.json does.
+// contractVersion is the version of the HTTP contract, not of the program. It changes
+// with the paths, parameters, schemas and codes of openapi.json.
 const contractVersion = "1.4.0"
 
-const about = `Which episodes of a podcast to hear next: more like this one, and which ones talk about something.
+const description = `Recommends podcast episodes: finds similar episodes, searches episodes, and recommends episodes for liked and disliked ones.
 
-Every operation may be called from any web page without credentials, but for those under Administration, which change the catalogue or show what is
-private and need the admin key. Of the others all are a GET, but for POST /v1/recommend. A parameter that is not known is an error, an empty one counts as not given. Times are RFC 3339, durations are seconds, scores are 0 to 1. A list is never null; what is unknown is.
-Errors are application/problem+json, all codes are explained at [/docs/errors](/docs/errors). Clients should ignore members that they do not know.`
+Any web page can call all operations without credentials, except the operations under Administration and Operations. Operations under Administration need the admin key, because they change the catalogue or return private data. All other operations use GET, except POST /v1/recommend.
 
-// Config returns how huma is set up for this API: no links to schemas in
-// bodies, and no pages of huma's own, which would load scripts from elsewhere.
+An unknown parameter is an error. An empty parameter has the same effect as a missing one. Times are in RFC 3339, durations are in seconds, and scores are from 0 to 1. A list is never null. An unknown value is null.
+
+Errors are application/problem+json. [/docs/errors](/docs/errors) explains all codes. Clients should ignore unknown members.`
+
+// Config returns the configuration of huma for this API. It disables links to schemas in
+// bodies and huma's own pages, which load scripts from other servers.
 func Config() huma.Config {
 	c := huma.DefaultConfig("Segue", contractVersion)
 	c.CreateHooks = nil // the links
 	c.OpenAPIPath, c.DocsPath, c.SchemasPath = "", "", ""
 	c.Formats = map[string]huma.Format{
 		"application/json": {Marshal: Write},
-		"json":             {Marshal: Write}, // what huma looks for under application/problem+json
+		"json":             {Marshal: Write}, // for application/problem+json
 	}
 	c.Components.Examples = examples()
 	c.Components.SecuritySchemes = map[string]*huma.SecurityScheme{adminKey: adminScheme}
-	c.Info.Description = about
+	c.Info.Description = description
 	c.Info.License = &huma.License{Name: "Apache-2.0", Identifier: "Apache-2.0"}
 	c.Tags = tags
 	return c
 }
 
-// sent are the schemas of what clients send.
-var sent = []string{"TasteBody", "EpisodeName", "FollowRequest", "EpisodeUpload"}
+// requestSchemas are the schemas of request bodies.
+var requestSchemas = []string{"TasteBody", "EpisodeName", "FollowRequest", "EpisodeUpload"}
 
-// openObjects takes out that an answer has no more members than are described:
-// members may be added without a new version. What a client sends stays as
-// described.
+// openObjects allows additional members in the schemas of answers, so that members can be
+// added without a new version. The schemas of requests stay strict.
 func openObjects(schemas map[string]*huma.Schema) {
 	for name, s := range schemas {
-		if !slices.Contains(sent, name) {
+		if !slices.Contains(requestSchemas, name) {
 			s.AdditionalProperties = nil
 		}
 	}
 }
 
-// examples are one problem of each code, for the operations to refer to.
+// examples returns an example problem for each code. The operations refer to them.
 func examples() map[string]*huma.Example {
 	out := map[string]*huma.Example{}
 	for _, kind := range respond.Kinds() {
@@ -65,8 +66,8 @@ func examples() map[string]*huma.Example {
 	return out
 }
 
-// huma makes its own errors by two package variables. They are set once, before
-// any request, because a server cannot have its own.
+// huma creates its errors with two package variables. They apply to all servers of the
+// process, so they are set once, before any request.
 func init() {
 	huma.NewError = func(status int, message string, errs ...error) huma.StatusError {
 		return fromHuma(nil, status, message, errs)
@@ -76,9 +77,9 @@ func init() {
 	}
 }
 
-// fromHuma translates an error that huma found while it read the parameters,
-// the only errors that it makes here.
-func fromHuma(known []*huma.Param, status int, message string, errs []error) *respond.Problem {
+// fromHuma returns the problem for an error of huma. With this configuration, huma only
+// reports invalid parameters.
+func fromHuma(params []*huma.Param, status int, message string, errs []error) *respond.Problem {
 	if status != http.StatusUnprocessableEntity {
 		return respond.HideCause(respond.Internal, fmt.Errorf("%s: %w", message, errors.Join(errs...)))
 	}
@@ -89,7 +90,7 @@ func fromHuma(known []*huma.Param, status int, message string, errs []error) *re
 			p.At(d.Location, valueText(d.Value), strings.TrimPrefix(d.Message, "invalid value: "))
 		}
 	}
-	return invalid(p, known)
+	return describeInvalid(p, params)
 }
 
 func valueText(v any) string {
@@ -99,25 +100,26 @@ func valueText(v any) string {
 	return fmt.Sprint(v)
 }
 
-// invalid completes a problem with invalid values: it says what each parameter
-// takes.
-func invalid(p *respond.Problem, known []*huma.Param) *respond.Problem {
+// describeInvalid adds the detail and the valid values of each parameter to a problem
+// with invalid values.
+func describeInvalid(p *respond.Problem, params []*huma.Param) *respond.Problem {
 	if len(p.Errors) > 0 {
-		p.Detail = locations(p.Errors) + " not valid"
+		p.Detail = locations(p.Errors) + " invalid"
 	}
-	for _, param := range known {
+	for _, param := range params {
 		wrong := slices.ContainsFunc(p.Errors, func(f respond.Field) bool {
 			return f.Location == "query."+param.Name || strings.HasPrefix(f.Location, "query."+param.Name+"[")
 		})
-		if takes := describe(param.Schema); wrong && takes != "" {
+		if takes := describeValues(param.Schema); wrong && takes != "" {
 			p.Fix("%s takes %s", param.Name, takes)
 		}
 	}
 	return p
 }
 
-// describe says in words which values a schema allows, "" for any text.
-func describe(s *huma.Schema) string {
+// describeValues describes the values that a schema allows in words. It is empty if any
+// text is allowed.
+func describeValues(s *huma.Schema) string {
 	switch {
 	case s.Type == huma.TypeBoolean:
 		return "true or false"
@@ -132,7 +134,7 @@ func describe(s *huma.Schema) string {
 	case s.MaxLength != nil:
 		return fmt.Sprintf("text of at most %d characters", *s.MaxLength)
 	case s.Type == huma.TypeArray && len(s.Items.Enum) > 0:
-		return describe(s.Items)
+		return describeValues(s.Items)
 	case s.Type == huma.TypeArray && s.MaxItems != nil && s.Items.PatternDescription != "":
 		return fmt.Sprintf("%s, at most %d times", s.Items.PatternDescription, *s.MaxItems)
 	case s.Type == huma.TypeArray && s.MaxItems != nil:

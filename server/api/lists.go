@@ -1,6 +1,6 @@
 package api
 
-// orNull is nil for the zero value, which stands for unknown.
+// orNull returns a pointer to v, or nil if v is the zero value, which means unknown.
 func orNull[T comparable](v T) *T {
 	var unknown T
 	if v == unknown {
@@ -9,7 +9,8 @@ func orNull[T comparable](v T) *T {
 	return &v
 }
 
-// each translates a list. The result is never nil, because nil would be null.
+// each returns a list of the results of translate. It is never nil, because nil would be
+// null in JSON.
 func each[A, B any](list []A, translate func(A) B) []B {
 	out := make([]B, 0, len(list))
 	for _, a := range list {

@@ -18,46 +18,46 @@ import (
 
 // operation is one row of the table of routes.
 type operation struct {
-	// method is GET where it is empty.
-	method, path, id, tag, summary, about string
-	// cache is the rule for caches of an answer; without noStore an answer also
-	// has an entity tag.
+	// method is GET if it is empty.
+	method, path, id, tag, summary, description string
+	// cache is the value of Cache-Control for answers. Answers also have an entity tag,
+	// unless cache is noStore.
 	cache string
-	// unfinished reports that answers are about to get better, so that caches
-	// should keep them for a moment only; nil for never.
-	unfinished func() bool
-	// reads describes the body of a request by media type; nil for none.
+	// incomplete reports whether a later answer will be better, so that caches should
+	// store this one only briefly. It may be nil.
+	incomplete func() bool
+	// reads describes the request body by media type. It is nil if there is no body.
 	reads func(huma.Registry) map[string]*huma.MediaType
-	// status is that of an answer, 200 where it is 0. Without a body it is 204; with
-	// 201 it has the header Location.
+	// status is the status of an answer. Zero means 200. An answer with 204 has no body,
+	// and one with 201 has the header Location.
 	status int
 	// writes is the media type of an answer that is not JSON.
 	writes string
-	// notes describes the headers that only this operation has.
-	notes map[string]*huma.Header
+	// extraHeaders describes headers that only this operation sets.
+	extraHeaders map[string]*huma.Header
 	Rule
-	// required names a query parameter that the handler asks for, so that it is
-	// missing and blank in the same words.
+	// required is the name of a query parameter that the handler checks itself, so that
+	// a missing and a blank value have the same message.
 	required string
-	// also are statuses besides 200 that have the body of an answer.
+	// also are additional statuses with the body of an answer.
 	also []int
-	// codes are the problems that can be answered.
+	// codes are the possible problems.
 	codes []respond.Code
 }
 
-// output hands the writing of an answer to reply, so that it is encoded before
-// its status is sent.
+// output lets reply write an answer, so that the answer is encoded before its status is
+// sent.
 type output struct{ Body func(huma.Context) }
 
 // add adds an operation to the group of its rule. The result of handle becomes the body,
-// and its error a problem. An input with a method passing(B) bool can report that the next
-// answer may be better, so that caches keep this one for a moment only.
+// and its error a problem. An input with a method temporary(B) bool can report that a
+// later answer may be better, so that caches store this one only briefly.
 func add[I, B any](r *registry, o operation, handle func(context.Context, *I) (B, error)) {
 	a := r.groupOf(o)
 	schemas := a.OpenAPI().Components.Schemas
 	huma.Register(a, o.describe(schemas, reflect.TypeFor[B]()), func(ctx context.Context, in *I) (*output, error) {
-		// Before the answer: the last vector may come while it is being made.
-		keep, start := o.keep(), time.Now()
+		// Before handle: the last vector may be added while handle runs.
+		cache, start := o.cacheNow(), time.Now()
 		body, err := handle(ctx, in)
 		took := time.Since(start)
 		return &output{func(ctx huma.Context) {
@@ -68,10 +68,10 @@ func add[I, B any](r *registry, o operation, handle func(context.Context, *I) (B
 				refusal(ctx, stopped(err)).send(ctx)
 			case err != nil:
 				refusal(ctx, problemOf(err)).send(ctx)
-			case isPassing(in, body):
-				answer(ctx, o, body, moment, took).send(ctx)
+			case isTemporary(in, body):
+				answer(ctx, o, body, cacheBriefly, took).send(ctx)
 			default:
-				answer(ctx, o, body, keep, took).send(ctx)
+				answer(ctx, o, body, cache, took).send(ctx)
 			}
 		}}, nil
 	})
@@ -84,7 +84,7 @@ func add[I, B any](r *registry, o operation, handle func(context.Context, *I) (B
 	}
 }
 
-// in finds the operation among those of its path.
+// in returns the description of the operation in a path item.
 func (o operation) in(item *huma.PathItem) *huma.Operation {
 	switch o.method {
 	case http.MethodPost:
@@ -102,37 +102,37 @@ func readsJSON[B any](schemas huma.Registry) map[string]*huma.MediaType {
 	return map[string]*huma.MediaType{"application/json": {Schema: schemas.Schema(reflect.TypeFor[B](), true, "")}}
 }
 
-func isPassing[B any](in any, body B) bool {
-	p, ok := in.(interface{ passing(B) bool })
-	return ok && p.passing(body)
+func isTemporary[B any](in any, body B) bool {
+	t, ok := in.(interface{ temporary(B) bool })
+	return ok && t.temporary(body)
 }
 
-// keep is the rule for caches of an answer that is made now.
-func (o operation) keep() string {
-	if o.unfinished != nil && o.unfinished() {
-		return moment
+// cacheNow returns the value of Cache-Control for an answer at this moment.
+func (o operation) cacheNow() string {
+	if o.incomplete != nil && o.incomplete() {
+		return cacheBriefly
 	}
 	return o.cache
 }
 
-// describe is the operation in the OpenAPI document.
+// describe returns the description of the operation in the OpenAPI document.
 func (o operation) describe(schemas huma.Registry, body reflect.Type) huma.Operation {
 	content := o.content(schemas, body)
 	responses := map[string]*huma.Response{
 		strconv.Itoa(cmp.Or(o.status, http.StatusOK)): {Description: "The answer.", Content: content, Headers: o.headers()},
 	}
 	if o.cache != noStore {
-		responses["304"] = &huma.Response{Description: "The client has this answer already.", Headers: o.headers()}
+		responses["304"] = &huma.Response{Description: "The client already has this answer.", Headers: o.headers()}
 	}
 	for _, status := range o.also {
-		responses[strconv.Itoa(status)] = &huma.Response{Description: "The same, with another status.", Content: content, Headers: o.headers()}
+		responses[strconv.Itoa(status)] = &huma.Response{Description: "The same body with another status.", Content: content, Headers: o.headers()}
 	}
 	for _, code := range o.codes {
 		addProblem(schemas, responses, code)
 	}
 	described := huma.Operation{
 		Method: cmp.Or(o.method, http.MethodGet), Path: o.path, OperationID: o.id, Tags: []string{o.tag},
-		Summary: o.summary, Description: o.about, Responses: responses,
+		Summary: o.summary, Description: o.description, Responses: responses,
 	}
 	if o.Access == Admin {
 		described.Security = adminOnly
@@ -140,7 +140,7 @@ func (o operation) describe(schemas huma.Registry, body reflect.Type) huma.Opera
 	return described
 }
 
-// content is the body of an answer, nil where it has none.
+// content describes the body of an answer. It is nil if there is no body.
 func (o operation) content(schemas huma.Registry, body reflect.Type) map[string]*huma.MediaType {
 	switch {
 	case o.status == http.StatusNoContent:
@@ -153,16 +153,16 @@ func (o operation) content(schemas huma.Registry, body reflect.Type) map[string]
 
 func (o operation) headers() map[string]*huma.Header {
 	h := map[string]*huma.Header{
-		"X-Request-Id":  text("The id of the request, also in the server's log. A client may propose it."),
-		"Cache-Control": text("How long the answer may be kept."),
-		"Server-Timing": text("How long the answer took, in milliseconds."),
+		"X-Request-Id":  textHeader("The id of the request, which is also in the server's log. A client may propose it."),
+		"Cache-Control": textHeader("How long caches may store the answer."),
+		"Server-Timing": textHeader("The duration of the request in milliseconds."),
 	}
-	maps.Copy(h, o.notes)
+	maps.Copy(h, o.extraHeaders)
 	if o.status == http.StatusCreated {
-		h["Location"] = text("The address of what was made.")
+		h["Location"] = textHeader("The path of the new resource.")
 	}
 	if o.cache != noStore {
-		h["ETag"] = text("Names these bytes; give it as If-None-Match to get 304 while they stay the same.")
+		h["ETag"] = textHeader("The entity tag of the answer. Send it as If-None-Match to get 304 if the answer is unchanged.")
 	}
 	return h
 }
@@ -172,12 +172,12 @@ func addProblem(schemas huma.Registry, responses map[string]*huma.Response, code
 	kind := code.Kind()
 	status := strconv.Itoa(kind.Status)
 	if responses[status] == nil {
-		headers := map[string]*huma.Header{"X-Request-Id": text("The id of the request, as in request_id.")}
+		headers := map[string]*huma.Header{"X-Request-Id": textHeader("The id of the request, the same as request_id.")}
 		switch kind.Status {
 		case http.StatusUnauthorized:
-			headers["WWW-Authenticate"] = text("What the request must send.")
+			headers["WWW-Authenticate"] = textHeader("The required authentication scheme.")
 		case http.StatusTooManyRequests:
-			headers["Retry-After"] = text("After how many seconds the next attempt is read.")
+			headers["Retry-After"] = textHeader("The number of seconds to wait before the next attempt.")
 		}
 		responses[status] = &huma.Response{Headers: headers, Content: map[string]*huma.MediaType{}}
 	}
@@ -192,6 +192,6 @@ func addProblem(schemas huma.Registry, responses map[string]*huma.Response, code
 	r.Content[respond.ProblemType].Examples[string(code)] = &huma.Example{Ref: "#/components/examples/" + string(code)}
 }
 
-func text(about string) *huma.Header {
-	return &huma.Header{Description: about, Schema: &huma.Schema{Type: huma.TypeString}}
+func textHeader(description string) *huma.Header {
+	return &huma.Header{Description: description, Schema: &huma.Schema{Type: huma.TypeString}}
 }

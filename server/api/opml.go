@@ -17,15 +17,15 @@ import (
 	"segue/server/respond"
 )
 
-// opmlType is the media type of a list of feeds. Nobody has registered one; this is what
-// podcast applications send.
+// opmlType is the media type of OPML. It is not registered, but podcast applications use
+// it.
 const opmlType = "text/x-opml"
 
-// opmlTypes are those that are read, because applications differ.
+// opmlTypes are the media types of request bodies. Applications use different ones.
 var opmlTypes = []string{opmlType, "application/xml", "text/xml"}
 
-// maxImport is the most feeds of one list: their first read takes a second or two each,
-// some of them at once, and is to end while the client still waits.
+// maxImport is the maximum number of feeds in a list. The first fetch of a feed takes a
+// second or two, and all fetches must end while the client still waits.
 const maxImport = 1000
 
 // opmlBody is a list of feeds.
@@ -38,7 +38,7 @@ func (b opmlBody) Bytes() ([]byte, error) {
 	return out.Bytes(), err
 }
 
-// NewOutlines returns feeds as a list for other applications.
+// NewOutlines returns feeds as the outlines of an OPML list.
 func NewOutlines(feeds []data.Feed) []opml.Outline {
 	return each(feeds, func(f data.Feed) opml.Outline { return opml.Outline{Title: f.Show.Title, URL: f.URL} })
 }
@@ -52,14 +52,15 @@ func (s Service) exportFeeds(ctx context.Context, _ *struct{}) (opmlBody, error)
 }
 
 type importInput struct {
-	Gone        string `query:"gone" enum:"keep,remove" default:"keep" doc:"What happens to episodes that are no longer in their feed, for all feeds of the list."`
-	Transcripts bool   `query:"transcripts" doc:"Whether transcripts that the feeds name are fetched." example:"true"`
+	Gone        string `query:"gone" enum:"keep,remove" default:"keep" doc:"Whether episodes that are no longer in their feed are kept or removed, for all feeds of the list."`
+	Transcripts bool   `query:"transcripts" doc:"Whether the transcripts that the feeds link to are fetched." example:"true"`
 
-	// body is a function because huma looks into all other fields.
+	// body is a function because huma inspects all other fields.
 	body func() ([]opml.Outline, error)
 }
 
-// Resolve lets the handler read the body; huma calls it after the parameters are read.
+// Resolve gives the handler access to the body. huma calls it after it has read the
+// parameters.
 func (in *importInput) Resolve(ctx huma.Context) []error {
 	in.body = func() ([]opml.Outline, error) {
 		if err := notEncoded(ctx.Header("Content-Encoding")); err != nil {
@@ -73,18 +74,18 @@ func (in *importInput) Resolve(ctx huma.Context) []error {
 	return nil
 }
 
-// wantOPML reports a body that is said to be something else. No type at all counts as
-// OPML.
+// wantOPML returns a problem if the Content-Type of a body is not a type of OPML. A
+// missing type counts as OPML.
 func wantOPML(contentType string) error {
 	kind, _, err := mime.ParseMediaType(contentType)
 	if contentType == "" || err == nil && slices.Contains(opmlTypes, kind) {
 		return nil
 	}
-	return respond.NewProblem(respond.UnsupportedMediaType, "the body is said to be of a type that is not read here").
+	return respond.NewProblem(respond.UnsupportedMediaType, "unsupported Content-Type").
 		At("header.Content-Type", contentType, "expected "+opmlType).Fix("send OPML with the header Content-Type: %s", opmlType)
 }
 
-const opmlFix = "send the OPML file that a podcast application exports"
+const opmlFix = "send an OPML file, such as the export of a podcast application"
 
 func readOutlines(body io.Reader) ([]opml.Outline, error) {
 	outlines, err := opml.Read(body)
@@ -92,19 +93,19 @@ func readOutlines(body io.Reader) ([]opml.Outline, error) {
 	case errors.Is(err, opml.ErrInvalid):
 		return nil, respond.NewProblem(respond.MalformedBody, "%s", err).Fix(opmlFix)
 	case err != nil:
-		return nil, unreadList(err)
+		return nil, listReadProblem(err)
 	case len(outlines) > maxImport:
-		return nil, respond.NewProblem(respond.InvalidBody, "the list names %d feeds, at most %d are taken at once", len(outlines), maxImport).
+		return nil, respond.NewProblem(respond.InvalidBody, "the list has %d feeds; want at most %d", len(outlines), maxImport).
 			At("body", fmt.Sprintf("%d feeds", len(outlines)), fmt.Sprintf("expected at most %d", maxImport)).
-			Fix("divide the list and send its parts one after the other")
+			Fix("split the list and send its parts one after the other")
 	}
 	return outlines, nil
 }
 
-// unreadList says what an error of reading a list means.
-func unreadList(err error) error {
+// listReadProblem returns the problem for an error of reading a list.
+func listReadProblem(err error) error {
 	var large *http.MaxBytesError
-	p := unread(err)
+	p := readProblem(err)
 	if !errors.As(err, &large) {
 		p.Fixes = []string{"send the list again"}
 	}

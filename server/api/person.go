@@ -8,30 +8,30 @@ import (
 	"segue/recommend"
 )
 
-// PersonBody is somebody who is heard in the catalogue.
+// PersonBody is a person of the catalogue with a page of their episodes.
 type PersonBody struct {
-	ID       string          `json:"id" doc:"Stable, readable and safe in an address." example:"alexis-richardson"`
-	Name     string          `json:"name" doc:"As it is written in the newest episode." example:"Alexis Richardson"`
-	Roles    []string        `json:"roles" nullable:"false" doc:"What the person does, most often first." example:"guest"`
-	Count    int             `json:"count" minimum:"1" doc:"The number of the person's episodes, re-runs left out." example:"3"`
-	With     []Companion     `json:"with" nullable:"false" doc:"Who is heard in the same episodes, hosts left out, most often first."`
+	ID       string          `json:"id" doc:"A stable and readable id that is safe in a URL." example:"alexis-richardson"`
+	Name     string          `json:"name" doc:"The name, as written in the newest episode." example:"Alexis Richardson"`
+	Roles    []string        `json:"roles" nullable:"false" doc:"The roles of the person, most frequent first." example:"guest"`
+	Count    int             `json:"count" minimum:"1" doc:"The number of the person's episodes, without re-runs." example:"3"`
+	With     []Companion     `json:"with" nullable:"false" doc:"Other people in the same episodes, without hosts, most frequent first."`
 	Episodes []jsonl.Episode `json:"episodes" nullable:"false" doc:"The person's episodes, newest first."`
 	Offset   int             `json:"offset" minimum:"0" example:"0"`
 	Limit    int             `json:"limit" minimum:"1" maximum:"50" example:"20"`
 	More     bool            `json:"more" doc:"Whether a next page of episodes exists." example:"false"`
 }
 
-// Companion is somebody who is heard together with a person.
+// Companion is a person who shares episodes with another person.
 type Companion struct {
-	ID    string `json:"id" doc:"What /v1/people/{id} takes." example:"brendan-burns"`
+	ID    string `json:"id" doc:"The id for /v1/people/{id}." example:"brendan-burns"`
 	Name  string `json:"name" example:"Brendan Burns"`
-	Count int    `json:"count" minimum:"1" doc:"The number of episodes with both." example:"1"`
+	Count int    `json:"count" minimum:"1" doc:"The number of shared episodes." example:"1"`
 }
 
 type personInput struct {
 	ID     string `path:"id" doc:"The person's id." example:"alexis-richardson"`
-	Offset int    `query:"offset" minimum:"0" maximum:"10000" default:"0" doc:"Episodes to skip." example:"20"`
-	Limit  int    `query:"limit" minimum:"1" maximum:"50" default:"20" doc:"Most episodes." example:"5"`
+	Offset int    `query:"offset" minimum:"0" maximum:"10000" default:"0" doc:"The number of episodes to skip." example:"20"`
+	Limit  int    `query:"limit" minimum:"1" maximum:"50" default:"20" doc:"The maximum number of episodes." example:"5"`
 }
 
 func (s Service) person(ctx context.Context, in *personInput) (PersonBody, error) {
@@ -47,8 +47,8 @@ func (s Service) person(ctx context.Context, in *personInput) (PersonBody, error
 	return NewPersonBody(p, found, in.Offset, in.Limit), nil
 }
 
-// NewPersonBody returns the answer that shows p with the part of the episodes that
-// begins at offset, which are taken from found.
+// NewPersonBody returns the body for p with at most limit episodes from offset on. The
+// map found has these episodes.
 func NewPersonBody(p recommend.Person, found map[data.EpisodeID]data.Episode, offset, limit int) PersonBody {
 	ids, part := partOf(p.Episodes, offset, limit)
 	return PersonBody{
@@ -66,8 +66,8 @@ func newCompanion(c recommend.FacetCount) Companion {
 	return Companion{ID: data.PersonID(c.Label), Name: c.Label, Count: c.Count}
 }
 
-// inOrder returns the episodes that were found in the order of ids. One that was
-// removed since the index was made is left out.
+// inOrder returns the episodes of found in the order of ids. It leaves out missing ones,
+// which were deleted after the index was built.
 func inOrder(ids []data.EpisodeID, found map[data.EpisodeID]data.Episode) []data.Episode {
 	var list []data.Episode
 	for _, id := range ids {

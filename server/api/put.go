@@ -14,40 +14,41 @@ import (
 	"segue/server/upload"
 )
 
-// maxProblems is how many episodes that were not kept an answer names, and how many
-// problems of a feed: one mistake of a program is in all that it wrote.
+// maxProblems is the maximum number of problems that an answer lists. A program often
+// makes the same mistake in all episodes, so a longer list is not useful.
 const maxProblems = 100
 
-// PutBody says what an upload has changed.
+// PutBody is the result of an upload.
 type PutBody struct {
-	Added     int          `json:"added" minimum:"0" doc:"Episodes that are new." example:"2"`
-	Updated   int          `json:"updated" minimum:"0" doc:"Episodes that differ from what was kept." example:"1"`
-	Unchanged int          `json:"unchanged" minimum:"0" doc:"Episodes that were kept as they are." example:"730"`
-	Failed    int          `json:"failed" minimum:"0" doc:"Episodes of the body that were not kept." example:"1"`
-	Problems  []PutProblem `json:"problems" nullable:"false" maxItems:"100" doc:"Why they were not, by their place in the body."`
-	Truncated bool         `json:"truncated" doc:"Whether more failed than are named." example:"false"`
+	Added     int          `json:"added" minimum:"0" doc:"The number of new episodes." example:"2"`
+	Updated   int          `json:"updated" minimum:"0" doc:"The number of changed episodes." example:"1"`
+	Unchanged int          `json:"unchanged" minimum:"0" doc:"The number of episodes that were already stored with the same content." example:"730"`
+	Failed    int          `json:"failed" minimum:"0" doc:"The number of episodes that were rejected." example:"1"`
+	Problems  []PutProblem `json:"problems" nullable:"false" maxItems:"100" doc:"Why episodes were rejected, in the order of the body."`
+	Truncated bool         `json:"truncated" doc:"Whether there are more problems than listed." example:"false"`
 }
 
-// PutProblem says why one episode was not kept.
+// PutProblem is the reason why one episode was rejected.
 type PutProblem struct {
-	Line    int     `json:"line" minimum:"1" doc:"The number of the line, or of the element of an array, from 1." example:"3"`
-	Field   *string `json:"field" doc:"The place in the episode, null for the whole of it." example:"published"`
-	Message string  `json:"message" doc:"What is wrong, and how to correct it." example:"\"yesterday\" is not a date: write \"2018-08-13\" or \"2018-08-13T16:00:00Z\""`
-	Episode *string `json:"episode" doc:"Its id, title or GUID, null where it could not be read." example:"green-tea"`
+	Line    int     `json:"line" minimum:"1" doc:"The number of the line or of the array element, from 1." example:"3"`
+	Field   *string `json:"field" doc:"The invalid member of the episode. Null if the problem is not in one member." example:"published"`
+	Message string  `json:"message" doc:"What is wrong and how to correct it." example:"\"yesterday\" is not a date: write \"2018-08-13\" or \"2018-08-13T16:00:00Z\""`
+	Episode *string `json:"episode" doc:"The id, title or GUID of the episode. Null if it could not be read." example:"green-tea"`
 }
 
 type putInput struct {
-	// body is what the handler reads. It is a function because huma looks into all
+	// body returns the body and its format. It is a function because huma inspects all
 	// other fields.
 	body func() (io.Reader, upload.Format, error)
 }
 
-// Resolve looks at the head of the request; huma calls it after the parameters are read.
+// Resolve checks the headers of the request. huma calls it after it has read the
+// parameters.
 func (in *putInput) Resolve(ctx huma.Context) []error {
 	format, known := upload.FormatOf(ctx.Header("Content-Type"))
 	err := notEncoded(ctx.Header("Content-Encoding"))
 	if !known {
-		err = respond.NewProblem(respond.UnsupportedMediaType, "the body is said to be of a type that is not read here").
+		err = respond.NewProblem(respond.UnsupportedMediaType, "unsupported Content-Type").
 			At("header.Content-Type", ctx.Header("Content-Type"), "expected application/json, or application/x-ndjson for JSON lines").
 			Fix("send a JSON array with the header Content-Type: application/json, or JSON lines with Content-Type: application/x-ndjson")
 	}
@@ -55,7 +56,8 @@ func (in *putInput) Resolve(ctx huma.Context) []error {
 	return nil
 }
 
-// notEncoded refuses a compressed body, which could be of any size.
+// notEncoded returns a problem if the body is compressed. A small compressed body can
+// decompress to any size.
 func notEncoded(encoding string) error {
 	if encoding == "" || encoding == "identity" {
 		return nil
@@ -69,14 +71,14 @@ func (s Service) putEpisodes(ctx context.Context, in *putInput) (PutBody, error)
 	if err != nil {
 		return PutBody{}, err
 	}
-	run := newPutting(s.Catalog)
+	run := newUploadRun(s.Catalog)
 	if err := run.all(ctx, body, format); err != nil {
 		return PutBody{}, run.interrupted(ctx, err)
 	}
 	return putBody(run.intake.Report()), nil
 }
 
-// putBody returns the report in the form of the response.
+// putBody returns the body for a report.
 func putBody(r catalog.IntakeReport) PutBody {
 	body := PutBody{Added: r.Added, Updated: r.Updated, Unchanged: r.Unchanged, Failed: r.Failed,
 		Problems: make([]PutProblem, 0, len(r.Problems)), Truncated: r.Failed > len(r.Problems)}
@@ -86,32 +88,33 @@ func putBody(r catalog.IntakeReport) PutBody {
 	return body
 }
 
-// putting is one upload at work.
-type putting struct{ intake catalog.Intake }
+// uploadRun stores the episodes of one upload.
+type uploadRun struct{ intake catalog.Intake }
 
-func newPutting(c Catalog) *putting {
-	return &putting{catalog.Intake{Upsert: c.Upsert, MaxProblems: maxProblems}}
+func newUploadRun(c Catalog) *uploadRun {
+	return &uploadRun{catalog.Intake{Upsert: c.Upsert, MaxProblems: maxProblems}}
 }
 
-// lastTime is for keeping the last batch of a body that broke off.
-const lastTime = 5 * time.Second
+// lastBatchTimeout limits the time to store the last batch of a body that ended early.
+const lastBatchTimeout = 5 * time.Second
 
-// all keeps the episodes of a body. Those that were read before an error are kept too,
-// also where reading fails, which ends the request's context.
-func (p *putting) all(ctx context.Context, body io.Reader, format upload.Format) error {
-	reading := p.each(ctx, upload.Read(body, format))
-	if errors.As(reading, new(readError)) {
+// all stores the episodes of a body. After a read error, it still stores the episodes
+// before the error. A read error also ends the request's context, so the last batch has a
+// context of its own.
+func (p *uploadRun) all(ctx context.Context, body io.Reader, format upload.Format) error {
+	err := p.each(ctx, upload.Read(body, format))
+	if errors.As(err, new(readError)) {
 		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(context.WithoutCancel(ctx), lastTime)
+		ctx, cancel = context.WithTimeout(context.WithoutCancel(ctx), lastBatchTimeout)
 		defer cancel()
 	}
-	if err := p.intake.Flush(ctx); err != nil {
-		return err
+	if failed := p.intake.Flush(ctx); failed != nil {
+		return failed
 	}
-	return reading
+	return err
 }
 
-func (p *putting) each(ctx context.Context, items func(func(upload.Item, error) bool)) error {
+func (p *uploadRun) each(ctx context.Context, items func(func(upload.Item, error) bool)) error {
 	for item, err := range items {
 		var bad *jsonl.LineError
 		switch {

@@ -13,23 +13,23 @@ type similarInput struct {
 	ID string `path:"id" doc:"The episode's id." example:"gitops-kubernetes-continuous-delivery-with-alexis-richardson"`
 	Filter
 	Ranking
-	Limit int `query:"limit" minimum:"1" maximum:"50" default:"5" doc:"Most results." example:"3"`
+	Limit int `query:"limit" minimum:"1" maximum:"50" default:"5" doc:"The maximum number of results." example:"3"`
 }
 
 type lookupInput struct {
-	URL  string `query:"url" doc:"The address of the episode's page. Scheme, \"www.\", tracking parameters and a slash at the end do not matter." example:"https://softwareengineeringdaily.com/2018/08/13/gitops/"`
-	GUID string `query:"guid" doc:"The publisher's own identifier." example:"https://softwareengineeringdaily.com/?p=5543"`
+	URL  string `query:"url" doc:"The address of the episode's page. The scheme, \"www.\", tracking parameters and a trailing slash are ignored." example:"https://softwareengineeringdaily.com/2018/08/13/gitops/"`
+	GUID string `query:"guid" doc:"The GUID that the publisher gave the episode." example:"https://softwareengineeringdaily.com/?p=5543"`
 	ID   string `query:"id" doc:"The episode's id." example:"gitops-kubernetes-continuous-delivery-with-alexis-richardson"`
 	Filter
 	Ranking
-	Limit int `query:"limit" minimum:"1" maximum:"50" default:"5" doc:"Most results." example:"3"`
+	Limit int `query:"limit" minimum:"1" maximum:"50" default:"5" doc:"The maximum number of results." example:"3"`
 }
 
 type searchInput struct {
-	Q question `query:"q" doc:"Words or a question, of at most 1000 characters." example:"how do I deploy to Kubernetes from Git"`
+	Q queryText `query:"q" doc:"Words or a question, at most 1000 characters." example:"how do I deploy to Kubernetes from Git"`
 	Filter
 	Ranking
-	Limit int `query:"limit" minimum:"1" maximum:"50" default:"10" doc:"Most results." example:"3"`
+	Limit int `query:"limit" minimum:"1" maximum:"50" default:"10" doc:"The maximum number of results." example:"3"`
 }
 
 func (s Service) similar(ctx context.Context, in *similarInput) (SimilarBody, error) {
@@ -40,15 +40,15 @@ func (s Service) similar(ctx context.Context, in *similarInput) (SimilarBody, er
 	return NewSimilarBody(found), nil
 }
 
-// lookup answers a page that knows an episode only by its own address.
+// lookup is similar for a page that only knows the URL or the GUID of its episode.
 func (s Service) lookup(ctx context.Context, in *lookupInput) (SimilarBody, error) {
-	name, err := in.name()
+	given, err := in.reference()
 	if err != nil {
 		return SimilarBody{}, err
 	}
 	found, err := s.Recommender.Similar(ctx, in.ref(), in.options(in.Filter, in.Limit))
 	if err != nil {
-		return SimilarBody{}, unknownAt("query."+name.parameter, name.value, err)
+		return SimilarBody{}, unknownAt("query."+given.name, given.value, err)
 	}
 	return NewSimilarBody(found), nil
 }
@@ -57,29 +57,31 @@ func (in *lookupInput) ref() data.Ref {
 	return data.Ref{ID: data.EpisodeID(in.ID), GUID: in.GUID, URL: in.URL}
 }
 
-// name is one way to point at an episode.
-type name struct{ parameter, value string }
+// parameter is a query parameter with its value.
+type parameter struct{ name, value string }
 
-// name returns the one that was given.
-func (in *lookupInput) name() (name, error) {
-	names := slices.DeleteFunc([]name{{"url", in.URL}, {"guid", in.GUID}, {"id", in.ID}},
-		func(n name) bool { return n.value == "" })
-	if len(names) == 1 {
-		return names[0], nil
+// reference returns the parameter that refers to the episode. It returns a problem unless
+// exactly one parameter is given.
+func (in *lookupInput) reference() (parameter, error) {
+	given := slices.DeleteFunc([]parameter{{"url", in.URL}, {"guid", in.GUID}, {"id", in.ID}},
+		func(p parameter) bool { return p.value == "" })
+	if len(given) == 1 {
+		return given[0], nil
 	}
-	p := respond.NewProblem(respond.InvalidReference, "exactly one of url, guid and id is needed, %d are given", len(names))
-	for _, n := range names {
-		p.At("query."+n.parameter, n.value, "one of several")
+	problem := respond.NewProblem(respond.InvalidReference, "want exactly one of url, guid and id, got %d", len(given))
+	for _, p := range given {
+		problem.At("query."+p.name, p.value, "one of several")
 	}
-	return name{}, p
+	return parameter{}, problem
 }
 
-// passing reports that the model did not answer in time: the next answer may well
-// be better.
-func (in *searchInput) passing(body SearchBody) bool { return in.missed(body.Answer) }
+// temporary reports whether the model did not answer in time. A later answer may be
+// better.
+func (in *searchInput) temporary(body SearchBody) bool { return in.lacksMeaning(body.Answer) }
 
-// missed reports that meaning was asked for and has no part in an answer.
-func (r Ranking) missed(a Answer) bool {
+// lacksMeaning reports whether an answer uses only words, although the request allows
+// meaning.
+func (r Ranking) lacksMeaning(a Answer) bool {
 	ratio := r.SemanticRatio.pointer()
 	return a.Mode == string(recommend.ModeKeyword) && (ratio == nil || *ratio > 0)
 }

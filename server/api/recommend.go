@@ -18,14 +18,14 @@ import (
 
 // RecommendBody is the answer to a recommendation request.
 type RecommendBody struct {
-	Liked    []jsonl.Episode `json:"liked" nullable:"false" doc:"The episodes that the taste likes; none of them is among the results."`
-	Disliked []jsonl.Episode `json:"disliked" nullable:"false" doc:"The episodes that it dislikes; none of them is among the results."`
-	Text     *string         `json:"text" doc:"The text of the taste, null where there is none." example:"deploying to Kubernetes"`
-	Results  []Result        `json:"results" nullable:"false" doc:"Best first: higher score, then newer, then id."`
+	Liked    []jsonl.Episode `json:"liked" nullable:"false" doc:"The liked episodes of the request. None of them is among the results."`
+	Disliked []jsonl.Episode `json:"disliked" nullable:"false" doc:"The disliked episodes of the request. None of them is among the results."`
+	Text     *string         `json:"text" doc:"The text of the request. Null if it has none." example:"deploying to Kubernetes"`
+	Results  []Result        `json:"results" nullable:"false" doc:"Results in order: highest score first, then newest, then by id."`
 	Answer
 }
 
-// NewRecommendBody returns the answer that shows r.
+// NewRecommendBody returns the body for r.
 func NewRecommendBody(r recommend.Recommendation) RecommendBody {
 	return RecommendBody{
 		Liked:    each(r.Liked, jsonl.NewEpisode),
@@ -39,15 +39,15 @@ func NewRecommendBody(r recommend.Recommendation) RecommendBody {
 type recommendInput struct {
 	Filter
 	Ranking
-	Limit int `query:"limit" minimum:"1" maximum:"50" default:"5" doc:"Most results." example:"3"`
+	Limit int `query:"limit" minimum:"1" maximum:"50" default:"5" doc:"The maximum number of results." example:"3"`
 
-	// body is what was read and what is wrong with it. It is a function because huma
-	// looks into all other fields.
+	// body returns the parsed body. It is a function because huma inspects all other
+	// fields.
 	body func() (recommend.Request, error)
 }
 
-// Resolve reads the body; huma calls it after the parameters are read. What is
-// wrong with the body is left to the handler, which has words of its own for it.
+// Resolve reads the body. huma calls it after it has read the parameters. The handler
+// returns an error of the body, because its messages are more precise than huma's.
 func (in *recommendInput) Resolve(ctx huma.Context) []error {
 	request, err := readRecommendRequest(ctx)
 	in.body = func() (recommend.Request, error) { return request, err }
@@ -60,23 +60,24 @@ func readRecommendRequest(ctx huma.Context) (recommend.Request, error) {
 	}
 	body, err := io.ReadAll(ctx.BodyReader()) // bounded by the server's limits
 	if err != nil {
-		return recommend.Request{}, unreadable(err)
+		return recommend.Request{}, jsonReadProblem(err)
 	}
 	return parseRecommendRequest(body)
 }
 
-// wantJSON reports a body that is said to be something else than JSON. No type at
-// all counts as JSON.
+// wantJSON returns a problem if the Content-Type of a body is not JSON. A missing type
+// counts as JSON.
 func wantJSON(contentType string) error {
 	kind, _, err := mime.ParseMediaType(contentType)
 	if contentType == "" || err == nil && kind == "application/json" {
 		return nil
 	}
-	return respond.NewProblem(respond.UnsupportedMediaType, "the body is said to be of a type that is not read here").
+	return respond.NewProblem(respond.UnsupportedMediaType, "unsupported Content-Type").
 		At("header.Content-Type", contentType, "expected application/json")
 }
 
-func unreadable(err error) error {
+// jsonReadProblem returns the problem for an error of reading a JSON object.
+func jsonReadProblem(err error) error {
 	var large *http.MaxBytesError
 	if errors.As(err, &large) {
 		return respond.NewProblem(respond.BodyTooLarge, "the body has more than %d bytes", large.Limit)
@@ -90,9 +91,9 @@ func (s Service) recommend(ctx context.Context, in *recommendInput) (RecommendBo
 		return RecommendBody{}, err
 	}
 	found, err := s.Recommender.Recommend(ctx, request, in.options(in.Filter, in.Limit))
-	var about *recommend.SeedError
-	if errors.As(err, &about) {
-		return RecommendBody{}, unknownAt(fmt.Sprintf("body.%s[%d]", about.List, about.Index), refText(request, about), err)
+	var seedErr *recommend.SeedError
+	if errors.As(err, &seedErr) {
+		return RecommendBody{}, unknownAt(fmt.Sprintf("body.%s[%d]", seedErr.List, seedErr.Index), refText(request, seedErr), err)
 	}
 	if err != nil {
 		return RecommendBody{}, err
@@ -100,12 +101,12 @@ func (s Service) recommend(ctx context.Context, in *recommendInput) (RecommendBo
 	return NewRecommendBody(found), nil
 }
 
-// refText is the name that an error is about, as it was given.
-func refText(request recommend.Request, about *recommend.SeedError) string {
-	list := map[string][]data.Ref{"liked": request.Liked, "disliked": request.Disliked}[about.List]
-	if about.Index >= len(list) {
+// refText returns the reference of the request that an error refers to.
+func refText(request recommend.Request, seedErr *recommend.SeedError) string {
+	list := map[string][]data.Ref{"liked": request.Liked, "disliked": request.Disliked}[seedErr.List]
+	if seedErr.Index >= len(list) {
 		return ""
 	}
-	ref := list[about.Index]
+	ref := list[seedErr.Index]
 	return string(ref.ID) + ref.GUID + ref.URL // one of them is set
 }

@@ -8,33 +8,33 @@ import (
 	"segue/recommend"
 )
 
-// RecommendationsBody is what to hear after an episode, in the form that the element
-// podcast:recommendations of a feed points at (its proposal, version 1.0).
+// RecommendationsBody has the recommendations for an episode in the format of the
+// proposal for the feed element podcast:recommendations, version 1.0.
 type RecommendationsBody struct {
 	Version         string           `json:"version" enum:"1.0"`
 	Title           string           `json:"title" doc:"The title of the episode." example:"GitOps: Kubernetes Continuous Delivery with Alexis Richardson"`
-	Feed            string           `json:"feed,omitempty" doc:"The feed of its show at this server."`
-	GUID            string           `json:"guid" doc:"The publisher's identifier, or else the id." example:"https://softwareengineeringdaily.com/?p=5543"`
-	URL             string           `json:"url,omitempty" doc:"The address of its audio."`
-	Recommendations []Recommendation `json:"recommendations" nullable:"false" doc:"Best first."`
+	Feed            string           `json:"feed,omitempty" doc:"The feed of the show on this server."`
+	GUID            string           `json:"guid" doc:"The GUID of the episode, or its id if it has no GUID." example:"https://softwareengineeringdaily.com/?p=5543"`
+	URL             string           `json:"url,omitempty" doc:"The address of the audio file."`
+	Recommendations []Recommendation `json:"recommendations" nullable:"false" doc:"The recommended episodes, best first."`
 }
 
-// Recommendation is an episode to hear.
+// Recommendation is a recommended episode.
 type Recommendation struct {
-	LinkType  string  `json:"linkType" enum:"item,generic,none" doc:"item is an episode with audio or in a feed, generic one with a page alone, none one with neither."`
+	LinkType  string  `json:"linkType" enum:"item,generic,none" doc:"item: the episode has audio or is in a feed. generic: it only has a page. none: it has no link."`
 	Medium    string  `json:"medium" enum:"podcast"`
 	Title     string  `json:"title" example:"Kubernetes in the Enterprise with Aparna Sinha"`
-	URL       string  `json:"url,omitempty" doc:"The audio, or else the page."`
+	URL       string  `json:"url,omitempty" doc:"The address of the audio file, or of the page if there is no audio."`
 	Image     string  `json:"image,omitempty"`
-	Feed      string  `json:"feed,omitempty" doc:"The feed of its show at this server."`
-	GUID      string  `json:"guid" doc:"The publisher's identifier, or else the id." example:"https://softwareengineeringdaily.com/?p=5499"`
-	Duration  float64 `json:"duration,omitempty" minimum:"0" doc:"Seconds." example:"3000"`
-	Motive    string  `json:"motive,omitempty" enum:"content-based recommendation,made by the same people" doc:"Why it is there, in the words of the proposal; left out where none of them is true."`
-	Relevance float64 `json:"relevance" minimum:"0" maximum:"1" doc:"The score; 0 where an episode only follows because others run out." example:"0.71"`
+	Feed      string  `json:"feed,omitempty" doc:"The feed of the show on this server."`
+	GUID      string  `json:"guid" doc:"The GUID of the episode, or its id if it has no GUID." example:"https://softwareengineeringdaily.com/?p=5499"`
+	Duration  float64 `json:"duration,omitempty" minimum:"0" doc:"The duration in seconds." example:"3000"`
+	Motive    string  `json:"motive,omitempty" enum:"content-based recommendation,made by the same people" doc:"The reason for the recommendation, as defined by the proposal. Missing if no reason applies."`
+	Relevance float64 `json:"relevance" minimum:"0" maximum:"1" doc:"The score. It is 0 for episodes that are added because there are too few similar ones." example:"0.71"`
 }
 
-// The motives of the proposal that are true here: nobody pays, and nobody's listening
-// is counted.
+// The motives of the proposal that apply here. Other motives need paid placement or data
+// about listeners.
 const (
 	contentBased = "content-based recommendation"
 	samePeople   = "made by the same people"
@@ -42,7 +42,7 @@ const (
 
 type recommendationsInput struct {
 	ID    string `path:"id" doc:"The episode's id." example:"gitops-kubernetes-continuous-delivery-with-alexis-richardson"`
-	Limit int    `query:"limit" minimum:"1" maximum:"50" default:"5" doc:"Most results." example:"3"`
+	Limit int    `query:"limit" minimum:"1" maximum:"50" default:"5" doc:"The maximum number of results." example:"3"`
 }
 
 func (s Service) recommendations(ctx context.Context, in *recommendationsInput) (RecommendationsBody, error) {
@@ -52,7 +52,7 @@ func (s Service) recommendations(ctx context.Context, in *recommendationsInput) 
 	}
 	e := found.Episode
 	body := RecommendationsBody{
-		Version: "1.0", Title: e.Title, GUID: cmp.Or(e.GUID, string(e.ID)), URL: e.Audio, Feed: s.address(showFeedPath(e.Show.ID)),
+		Version: "1.0", Title: e.Title, GUID: cmp.Or(e.GUID, string(e.ID)), URL: e.Audio, Feed: s.absoluteURL(showFeedPath(e.Show.ID)),
 	}
 	body.Recommendations = each(found.Results, s.recommendation)
 	return body, nil
@@ -61,7 +61,7 @@ func (s Service) recommendations(ctx context.Context, in *recommendationsInput) 
 func (s Service) recommendation(r recommend.Result) Recommendation {
 	e := r.Episode
 	x := Recommendation{
-		LinkType: "none", Medium: "podcast", Title: e.Title, URL: cmp.Or(e.Audio, e.URL), Image: e.Image, Feed: s.address(showFeedPath(e.Show.ID)),
+		LinkType: "none", Medium: "podcast", Title: e.Title, URL: cmp.Or(e.Audio, e.URL), Image: e.Image, Feed: s.absoluteURL(showFeedPath(e.Show.ID)),
 		GUID: cmp.Or(e.GUID, string(e.ID)), Duration: e.Duration.Seconds(), Motive: motive(r), Relevance: round(min(max(r.Score, 0), 1)),
 	}
 	switch {
@@ -73,8 +73,8 @@ func (s Service) recommendation(r recommend.Result) Recommendation {
 	return x
 }
 
-// motive is that of a result that is there for what it is about, or for its show, whose
-// makers are the same. A shared guest has made neither, and the latest have no motive.
+// motive returns the motive of a result. Results of the same show have the same makers.
+// A shared guest is not a maker, and the latest episodes have no motive.
 func motive(r recommend.Result) string {
 	switch r.Source {
 	case recommend.SourceSemantic, recommend.SourceKeyword, recommend.SourceTags:

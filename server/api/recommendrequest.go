@@ -15,37 +15,38 @@ import (
 	"segue/server/respond"
 )
 
-// Names of the members of a body.
+// The names of the members of a body and of a reference.
 var (
 	requestMembers   = []string{"liked", "disliked", "text"}
 	referenceMembers = []string{"id", "guid", "url"}
 )
 
-// parseRecommendRequest reads the body of a recommendation. It returns what is wrong with it
-// as a [respond.Problem], or a request for the engine.
+// parseRecommendRequest parses the body of a recommendation. Its error is a
+// [respond.Problem].
 func parseRecommendRequest(body []byte) (recommend.Request, error) {
-	members, err := objectOf(body)
+	members, err := parseObject(body)
 	if err != nil {
 		return recommend.Request{}, malformed(err.Error())
 	}
-	if p := strange(members, requestMembers); p != nil {
+	if p := unknownMembers(members, requestMembers); p != nil {
 		return recommend.Request{}, p
 	}
 	wrong := respond.NewProblem(respond.InvalidBody, "")
 	request := recommend.Request{
-		Liked:    references(wrong, "liked", members["liked"]),
-		Disliked: references(wrong, "disliked", members["disliked"]),
-		Text:     wish(wrong, members["text"]),
+		Liked:    parseReferences(wrong, "liked", members["liked"]),
+		Disliked: parseReferences(wrong, "disliked", members["disliked"]),
+		Text:     parseText(wrong, members["text"]),
 	}
 	if len(wrong.Errors) > 0 {
-		return recommend.Request{}, completed(wrong)
+		return recommend.Request{}, describeInvalidMembers(wrong)
 	}
 	return request, nil
 }
 
-// completed says what the members take that are wrong.
-func completed(p *respond.Problem) *respond.Problem {
-	p.Detail = "not valid in the body: " + quoted(each(p.Errors, func(f respond.Field) string { return strings.TrimPrefix(f.Location, "body.") }))
+// describeInvalidMembers adds the detail and the valid values of each invalid member to a
+// problem.
+func describeInvalidMembers(p *respond.Problem) *respond.Problem {
+	p.Detail = "the body has invalid members: " + quoted(each(p.Errors, func(f respond.Field) string { return strings.TrimPrefix(f.Location, "body.") }))
 	takes := map[string]string{
 		"liked": listTakes, "disliked": listTakes, "text": fmt.Sprintf("text of at most %d characters", MaxQuery),
 	}
@@ -69,9 +70,9 @@ func malformed(detail string) *respond.Problem {
 	return respond.NewProblem(respond.MalformedBody, "the body cannot be read: %s", detail)
 }
 
-// objectOf reads one JSON object and nothing after it. The error says what is
-// wrong with the text as the rest of a sentence.
-func objectOf(text []byte) (map[string]json.RawMessage, error) {
+// parseObject parses a text that is one JSON object. Its error completes a sentence
+// about the body.
+func parseObject(text []byte) (map[string]json.RawMessage, error) {
 	switch {
 	case len(text) == 0:
 		return nil, errors.New("it is empty")
@@ -84,17 +85,17 @@ func objectOf(text []byte) (map[string]json.RawMessage, error) {
 	if errors.As(err, &syntax) {
 		return nil, fmt.Errorf("%w, after %d bytes", syntax, syntax.Offset)
 	}
-	if err != nil || members == nil { // null is read as no object
-		return nil, errors.New("it is no JSON object")
+	if err != nil || members == nil { // null is decoded as a nil map
+		return nil, errors.New("it is not a JSON object")
 	}
 	if name, twice := repeatedMember(text); twice {
-		return nil, fmt.Errorf("member %q is given twice", name)
+		return nil, fmt.Errorf("member %q appears twice", name)
 	}
 	return members, nil
 }
 
-// repeatedMember returns the first member that a valid object has more than once:
-// decoding would take the last one without a word.
+// repeatedMember returns the first member that a valid object has more than once. The
+// decoder would silently use the last value.
 func repeatedMember(object []byte) (name string, twice bool) {
 	d := json.NewDecoder(bytes.NewReader(object))
 	seen := map[string]bool{}
@@ -114,34 +115,33 @@ func repeatedMember(object []byte) (name string, twice bool) {
 	return "", false
 }
 
-// maxStrange is how many unknown members are named: a reader needs no more, and
-// a body may have thousands.
-const maxStrange = 10
+// maxUnknownMembers is the number of unknown members that a problem lists. A body may
+// have thousands, and a reader needs only a few.
+const maxUnknownMembers = 10
 
-// strange returns a problem with the first members of a body that are not known,
-// or nil.
-func strange(members map[string]json.RawMessage, known []string) *respond.Problem {
+// unknownMembers returns a problem with the first unknown members of a body, or nil.
+func unknownMembers(members map[string]json.RawMessage, known []string) *respond.Problem {
 	names := unknownNames(members, known)
 	if len(names) == 0 {
 		return nil
 	}
-	names = names[:min(len(names), maxStrange)]
+	names = names[:min(len(names), maxUnknownMembers)]
 	p := respond.NewProblem(respond.UnknownMember, "")
 	for _, name := range names {
-		p.At("body."+name, string(members[name]), meant(name, known))
+		p.At("body."+name, string(members[name]), suggestName(name, known))
 	}
-	p.Detail = "not known in the body: " + quoted(names)
+	p.Detail = "the body has unknown members: " + quoted(names)
 	return p.Fix("use one of: %s", strings.Join(known, ", "))
 }
 
-// unknownNames are the members that are not known, sorted, so that the same
-// mistake always reads the same.
+// unknownNames returns the names of unknown members. They are sorted, so that the same
+// mistake always gives the same message.
 func unknownNames(members map[string]json.RawMessage, known []string) []string {
 	return slices.DeleteFunc(slices.Sorted(maps.Keys(members)), func(name string) bool { return slices.Contains(known, name) })
 }
 
-// references reads a list of episodes. What is wrong is added to p.
-func references(p *respond.Problem, name string, text json.RawMessage) []data.Ref {
+// parseReferences parses a list of episodes. It adds each error to p.
+func parseReferences(p *respond.Problem, name string, text json.RawMessage) []data.Ref {
 	at := "body." + name
 	var items []json.RawMessage
 	if text == nil {
@@ -157,7 +157,7 @@ func references(p *respond.Problem, name string, text json.RawMessage) []data.Re
 	}
 	var refs []data.Ref
 	for i, item := range items {
-		ref, message := referenceOf(item)
+		ref, message := parseReference(item)
 		if message != "" {
 			p.At(fmt.Sprintf("%s[%d]", at, i), string(item), message)
 		}
@@ -166,22 +166,22 @@ func references(p *respond.Problem, name string, text json.RawMessage) []data.Re
 	return refs
 }
 
-// referenceOf reads an id, or an object with exactly one name; a message says what
-// is wrong.
-func referenceOf(text json.RawMessage) (ref data.Ref, message string) {
+// parseReference parses an id, or an object with exactly one of id, guid and url. The
+// message describes an error, and is empty if there is none.
+func parseReference(text json.RawMessage) (ref data.Ref, message string) {
 	var id string
 	if json.Unmarshal(text, &id) == nil && id != "" {
 		return data.Ref{ID: data.EpisodeID(id)}, ""
 	}
-	members, err := objectOf(text)
+	members, err := parseObject(text)
 	if err != nil {
 		return data.Ref{}, "expected an id, or an object with one of id, guid and url"
 	}
 	if names := unknownNames(members, referenceMembers); len(names) > 0 {
-		return data.Ref{}, fmt.Sprintf("%q: %s", names[0], meant(names[0], referenceMembers))
+		return data.Ref{}, fmt.Sprintf("%q: %s", names[0], suggestName(names[0], referenceMembers))
 	}
 	if len(members) != 1 {
-		return data.Ref{}, fmt.Sprintf("expected exactly one of id, guid and url, %d are given", len(members))
+		return data.Ref{}, fmt.Sprintf("expected exactly one of id, guid and url, got %d", len(members))
 	}
 	for name, value := range members {
 		if json.Unmarshal(value, &id) != nil || id == "" {
@@ -199,15 +199,15 @@ func referenceOf(text json.RawMessage) (ref data.Ref, message string) {
 	return ref, ""
 }
 
-// wish reads the text of a request. What is wrong is added to p.
-func wish(p *respond.Problem, text json.RawMessage) string {
-	var wish string
+// parseText parses the text of a request. It adds each error to p.
+func parseText(p *respond.Problem, value json.RawMessage) string {
+	var parsed string
 	switch {
-	case text == nil:
-	case json.Unmarshal(text, &wish) != nil:
-		p.At("body.text", string(text), "expected text")
-	case utf8.RuneCountInString(wish) > MaxQuery:
-		p.At("body.text", wish, fmt.Sprintf("expected length <= %d", MaxQuery))
+	case value == nil:
+	case json.Unmarshal(value, &parsed) != nil:
+		p.At("body.text", string(value), "expected text")
+	case utf8.RuneCountInString(parsed) > MaxQuery:
+		p.At("body.text", parsed, fmt.Sprintf("expected length <= %d", MaxQuery))
 	}
-	return wish
+	return parsed
 }

@@ -15,7 +15,7 @@ type registry struct {
 	routes []Route
 }
 
-// groupOf returns the group for an operation, and notes its route.
+// groupOf returns the group for an operation. It also records the route.
 func (r *registry) groupOf(o operation) huma.API {
 	r.routes = append(r.routes, Route{cmp.Or(o.method, http.MethodGet), o.path, o.Rule})
 	g, ok := r.groups[o.Rule]

@@ -15,80 +15,84 @@ import (
 
 const (
 	relatedType = "text/html; charset=utf-8"
-	// relatedHeader says to a program what the fragment says to people, so that an
-	// empty one can be told apart.
+	// relatedHeader is the header with the outcome for programs. It distinguishes the
+	// two reasons for an empty fragment.
 	relatedHeader = "X-Segue-Related"
 )
 
-// relatedNotes describes the header in the OpenAPI document.
-var relatedNotes = map[string]*huma.Header{
-	relatedHeader: text(`The number of episodes in the fragment; "none" where nothing is related, "unknown" where the catalogue has no such episode. The fragment is empty then.`),
+// relatedHeaders describes the header in the OpenAPI document.
+var relatedHeaders = map[string]*huma.Header{
+	relatedHeader: textHeader(`The number of episodes in the fragment. If the fragment is empty: "none" if no episode is related, or "unknown" if the catalogue does not have the episode.`),
 }
 
 type relatedInput struct {
-	URL     string `query:"url" doc:"The address of the episode's page. Scheme, \"www.\", tracking parameters and a slash at the end do not matter." example:"https://softwareengineeringdaily.com/2018/08/13/gitops/"`
-	GUID    string `query:"guid" doc:"The publisher's own identifier." example:"https://softwareengineeringdaily.com/?p=5543"`
+	URL     string `query:"url" doc:"The address of the episode's page. The scheme, \"www.\", tracking parameters and a trailing slash are ignored." example:"https://softwareengineeringdaily.com/2018/08/13/gitops/"`
+	GUID    string `query:"guid" doc:"The GUID that the publisher gave the episode." example:"https://softwareengineeringdaily.com/?p=5543"`
 	ID      string `query:"id" doc:"The episode's id." example:"gitops-kubernetes-continuous-delivery-with-alexis-richardson"`
-	Limit   int    `query:"limit" minimum:"1" maximum:"20" default:"4" doc:"Most episodes; more nobody reads." example:"3"`
-	Show    string `query:"show" doc:"Only episodes of this show, by its id." example:"software-engineering-daily"`
-	Lang    string `query:"lang" maxLength:"35" doc:"The language of the fragment's own words, a BCP 47 tag: ar, de, en, es, fr or ja with any region, English for all others. Without it, that of the episode." example:"de-AT"`
-	Heading string `query:"heading" maxLength:"200" doc:"Another heading. Unlike other parameters it counts as given where it is empty: there is no heading then." example:"What to hear next"`
-	Reasons bool   `query:"reasons" default:"false" doc:"Add to each episode what it shares." example:"true"`
-	Images  bool   `query:"images" default:"false" doc:"Add pictures, from this server. It must know its own address." example:"true"`
-	Form    string `query:"form" enum:"light,shadow" default:"light" doc:"light is a section of plain links in the style of the page, shadow the widget's element with its answer in a declarative shadow root."`
-	Layout  string `query:"layout" enum:"list,grid,row" default:"list" doc:"The layout of the element; in the light form a class."`
-	Theme   string `query:"theme" enum:"auto,light,dark" default:"auto" doc:"The theme of the element; in the light form a class."`
+	Limit   int    `query:"limit" minimum:"1" maximum:"20" default:"4" doc:"The maximum number of episodes." example:"3"`
+	Show    string `query:"show" doc:"Only episodes of the show with this id." example:"software-engineering-daily"`
+	Lang    string `query:"lang" maxLength:"35" doc:"The language of the fragment's own words, as a BCP 47 tag: ar, de, en, es, fr or ja with any region, and English for all others. The default is the language of the episode." example:"de-AT"`
+	Heading string `query:"heading" maxLength:"200" doc:"The text of the heading. Unlike other parameters, an empty value has an effect: the fragment has no heading." example:"What to hear next"`
+	Reasons bool   `query:"reasons" default:"false" doc:"Whether each episode shows a reason." example:"true"`
+	Images  bool   `query:"images" default:"false" doc:"Whether each episode shows an image from this server. The server must know its public address." example:"true"`
+	Form    string `query:"form" enum:"light,shadow" default:"light" doc:"light: a section of plain links in the style of the page. shadow: the element of the widget with its content in a declarative shadow root."`
+	Layout  string `query:"layout" enum:"list,grid,row" default:"list" doc:"The layout of the element. In the light form, it is a class."`
+	Theme   string `query:"theme" enum:"auto,light,dark" default:"auto" doc:"The theme of the element. In the light form, it is a class."`
 
-	// headed says that heading is given, if only as an empty text.
-	headed bool
+	// hasHeading reports whether the request has the parameter heading, even if empty.
+	hasHeading bool
 }
 
-// Resolve finds out what the reader of parameters does not tell.
+// Resolve sets hasHeading, because huma does not distinguish an empty parameter from a
+// missing one.
 func (in *relatedInput) Resolve(ctx huma.Context) []error {
 	address := ctx.URL()
-	in.headed = address.Query().Has("heading")
+	in.hasHeading = address.Query().Has("heading")
 	return nil
 }
 
-// passing reports that the page is not known: it may have come out a minute ago.
-func (in *relatedInput) passing(body relatedBody) bool { return body.said == "unknown" }
+// temporary reports whether the page is unknown. It may be a new episode that will be
+// imported soon.
+func (in *relatedInput) temporary(body relatedBody) bool { return body.outcome == "unknown" }
 
 func (in *relatedInput) options(base string, episode data.Episode) fragment.Options {
 	o := fragment.Options{
 		Episode: episode, Base: base, Language: in.Lang, Reasons: in.Reasons, Images: in.Images,
 		Layout: in.Layout, Theme: in.Theme, Count: in.Limit, Show: in.Show,
 	}
-	if in.headed {
+	if in.hasHeading {
 		o.Heading = &in.Heading
 	}
 	return o
 }
 
-// relatedBody is a fragment, with what the header says about it.
+// relatedBody is a fragment with the value of [relatedHeader].
 type relatedBody struct {
-	html []byte
-	said string
+	html    []byte
+	outcome string
 }
 
 // Bytes returns the fragment, which may be empty.
 func (b relatedBody) Bytes() ([]byte, error) { return b.html, nil }
 
-func (b relatedBody) notes() map[string]string { return map[string]string{relatedHeader: b.said} }
+func (b relatedBody) extraHeaders() map[string]string {
+	return map[string]string{relatedHeader: b.outcome}
+}
 
-// related answers a site that includes what it gets: that a page is no episode, or
-// has nothing like it, must not put an error there.
+// related returns a fragment for a site that includes it in a page. An unknown episode
+// is not an error, because the page would show it.
 func (s Service) related(ctx context.Context, in *relatedInput) (relatedBody, error) {
-	names := lookupInput{URL: in.URL, GUID: in.GUID, ID: in.ID}
-	if _, err := names.name(); err != nil {
+	lookup := lookupInput{URL: in.URL, GUID: in.GUID, ID: in.ID}
+	if _, err := lookup.reference(); err != nil {
 		return relatedBody{}, err
 	}
-	asked := recommend.Options{Limit: in.Limit}
+	options := recommend.Options{Limit: in.Limit}
 	if in.Show != "" {
-		asked.Filter.Shows = []data.ShowID{data.ShowID(in.Show)}
+		options.Filter.Shows = []data.ShowID{data.ShowID(in.Show)}
 	}
-	found, err := s.Recommender.Similar(ctx, names.ref(), asked)
+	found, err := s.Recommender.Similar(ctx, lookup.ref(), options)
 	if errors.Is(err, data.ErrUnknownEpisode) {
-		return relatedBody{html: []byte{}, said: "unknown"}, nil
+		return relatedBody{html: []byte{}, outcome: "unknown"}, nil
 	}
 	if err != nil {
 		return relatedBody{}, err
@@ -97,7 +101,7 @@ func (s Service) related(ctx context.Context, in *relatedInput) (relatedBody, er
 }
 
 func newRelatedBody(form string, o fragment.Options, results []recommend.Result) (relatedBody, error) {
-	body := relatedBody{html: []byte{}, said: "none"}
+	body := relatedBody{html: []byte{}, outcome: "none"}
 	render := fragment.Light
 	if form == "shadow" {
 		render = fragment.Shadow
@@ -107,7 +111,7 @@ func newRelatedBody(form string, o fragment.Options, results []recommend.Result)
 		return relatedBody{}, err
 	}
 	if n := fragment.Count(o, results); n > 0 {
-		body = relatedBody{html: out.Bytes(), said: strconv.Itoa(n)}
+		body = relatedBody{html: out.Bytes(), outcome: strconv.Itoa(n)}
 	}
 	return body, nil
 }

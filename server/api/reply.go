@@ -11,31 +11,31 @@ import (
 	"segue/server/respond"
 )
 
-// reply is an answer that is decided and encoded, but not sent: until then a
-// failure can still become a problem.
+// reply is an encoded answer that is not sent yet. Until then, an error can still become
+// a problem.
 type reply struct {
 	status int
 	header http.Header
 	body   []byte
 }
 
-// refusal is the reply that says p.
+// refusal returns the reply for a problem.
 func refusal(ctx huma.Context, p *respond.Problem) reply {
-	body, _ := respond.EncodeJSON(p.In(ctx.Context())) // a problem is all text
+	body, _ := respond.EncodeJSON(p.In(ctx.Context())) // never fails: a problem holds only text
 	return reply{status: p.Status, header: p.Header(), body: body}
 }
 
-// created is a body that says where it can be had from now on.
-type created interface{ Location() string }
+// createdBody is the body of a new resource with its path.
+type createdBody interface{ Location() string }
 
-// written is a body that is not JSON.
-type written interface{ Bytes() ([]byte, error) }
+// rawBody is a body that is not JSON.
+type rawBody interface{ Bytes() ([]byte, error) }
 
-// noted is a body that says more in headers of its own, by name.
-type noted interface{ notes() map[string]string }
+// headerBody is a body with additional headers, by name.
+type headerBody interface{ extraHeaders() map[string]string }
 
-// answer is the reply that says body, or a problem where it cannot be said. A
-// client that names the entity tag of the same bytes gets the tag alone.
+// answer returns the reply for body, or a problem if body cannot be encoded. If the client
+// already has the same bytes, the reply is a 304 without a body.
 func answer(ctx huma.Context, o operation, body any, cache string, took time.Duration) reply {
 	encoded, err := o.encode(body)
 	if err != nil {
@@ -49,11 +49,11 @@ func answer(ctx huma.Context, o operation, body any, cache string, took time.Dur
 	if s, ok := body.(interface{ StatusCode() int }); ok {
 		r.status = s.StatusCode()
 	}
-	if l, ok := body.(created); ok {
+	if l, ok := body.(createdBody); ok {
 		r.header.Set("Location", l.Location())
 	}
-	if n, ok := body.(noted); ok {
-		for name, value := range n.notes() {
+	if h, ok := body.(headerBody); ok {
+		for name, value := range h.extraHeaders() {
 			r.header.Set(name, value)
 		}
 	}
@@ -76,13 +76,13 @@ func answer(ctx huma.Context, o operation, body any, cache string, took time.Dur
 }
 
 func (o operation) encode(body any) ([]byte, error) {
-	if w, ok := body.(written); ok {
-		return w.Bytes()
+	if raw, ok := body.(rawBody); ok {
+		return raw.Bytes()
 	}
 	return respond.EncodeJSON(body)
 }
 
-// send writes r. What goes wrong from here on is the connection's fault.
+// send writes r. It ignores errors, because only the connection can fail here.
 func (r reply) send(ctx huma.Context) {
 	for name, values := range r.header {
 		ctx.SetHeader(name, values[0])

@@ -8,32 +8,33 @@ import (
 	"segue/server/respond"
 )
 
-// Rules for caches. An answer is the same for everybody until episodes change,
-// so shared caches may keep it; an old answer is better than none while a new
-// one is being made, or while the server is away.
+// Values of Cache-Control. An answer is the same for all clients until episodes change,
+// so shared caches may store it. A cache may use a stale answer while it fetches a new
+// one, or while the server is not available.
 const (
-	// aged is for what changes with an import at most: an episode, and what is
-	// like it, under every page of a site.
-	aged = "public, max-age=300, stale-while-revalidate=86400, stale-if-error=604800"
-	// fresh is for the catalogue and for searches: somebody who has just
-	// imported an episode looks for it there, and a minute is what they wait.
-	fresh = "public, max-age=60, stale-while-revalidate=600, stale-if-error=604800"
-	// moment is for answers from a catalogue of which some episodes have no
-	// vectors yet, and for searches that the model did not answer in time. It still takes the load of many visitors off one page.
-	moment = "public, max-age=5"
-	// noStore is for what is true at this moment only.
+	// cacheLong is for answers that change only with an import: an episode and similar
+	// episodes. A site may show them on every page.
+	cacheLong = "public, max-age=300, stale-while-revalidate=86400, stale-if-error=604800"
+	// cacheShort is for the catalogue and for searches. A user who has imported an
+	// episode looks for it there, and waits at most a minute.
+	cacheShort = "public, max-age=60, stale-while-revalidate=600, stale-if-error=604800"
+	// cacheBriefly is for answers while some episodes have no vectors yet, and for
+	// searches that the model did not answer in time. It still reduces the load if many
+	// visitors open one page.
+	cacheBriefly = "public, max-age=5"
+	// noStore is for answers that are valid only now.
 	noStore = "no-store"
 )
 
 var tags = []*huma.Tag{
-	{Name: "Episodes", Description: "The catalogue."},
-	{Name: "Catalogue", Description: "What the episodes have in common, and completions for a search box."},
-	{Name: "Recommendations", Description: "What to hear next, and which episodes talk about something."},
-	{Name: "Administration", Description: "Changes of the catalogue, and feeds. For whoever has the admin key; no web page of another site may call it."},
-	{Name: "Operations", Description: "For whoever runs the server."},
+	{Name: "Episodes", Description: "The episodes of the catalogue."},
+	{Name: "Catalogue", Description: "Shows, people and tags of the catalogue, and completions for a search box."},
+	{Name: "Recommendations", Description: "Similar episodes, search, and recommendations."},
+	{Name: "Administration", Description: "Changes of the catalogue and of the followed feeds. These operations need the admin key. Web pages of other sites cannot call them."},
+	{Name: "Operations", Description: "Health and readiness checks for operators."},
 }
 
-// Problems that several operations have.
+// Problems that several operations share.
 var (
 	parameters = []respond.Code{
 		respond.MalformedQuery, respond.UnknownParameter, respond.RepeatedParameter, respond.InvalidParameter,
@@ -42,107 +43,107 @@ var (
 	failures     = []respond.Code{respond.Internal, respond.Timeout}
 )
 
-// register is the table of all routes.
+// register adds all routes.
 func (s Service) register(a *registry) {
 	add(a, operation{
-		path: episodesPath, id: "list-episodes", tag: "Episodes", cache: fresh,
-		summary: "List the catalogue",
-		about:   "All episodes that the filters choose, newest first, page by page.",
-		codes:   join(parameters, []respond.Code{respond.BadCursor}, failures),
+		path: episodesPath, id: "list-episodes", tag: "Episodes", cache: cacheShort,
+		summary:     "List the catalogue",
+		description: "Returns the episodes that match the filters, newest first by default, in pages.",
+		codes:       join(parameters, []respond.Code{respond.BadCursor}, failures),
 	}, s.list)
 	add(a, operation{
-		path: episodesPath + "/{id}", id: "get-episode", tag: "Episodes", cache: aged,
-		summary: "Show one episode, whole",
-		about:   "One episode with its description, its transcript, and what was removed from the description.",
-		codes:   join(noParameters, []respond.Code{respond.UnknownEpisode}, failures),
+		path: episodesPath + "/{id}", id: "get-episode", tag: "Episodes", cache: cacheLong,
+		summary:     "Show one episode with all members",
+		description: "Returns one episode with its description, its transcript and the text that was removed from the description.",
+		codes:       join(noParameters, []respond.Code{respond.UnknownEpisode}, failures),
 	}, s.episode)
 	add(a, operation{
-		path: "/v1/episodes/{id}/similar", id: "similar-to-episode", tag: "Recommendations", cache: aged, unfinished: s.unfinished,
-		summary: "More like this",
-		about:   "The episodes nearest to one, best first. The episode itself is never among them.",
-		codes:   join(parameters, []respond.Code{respond.UnknownEpisode}, failures),
+		path: "/v1/episodes/{id}/similar", id: "similar-to-episode", tag: "Recommendations", cache: cacheLong, incomplete: s.incomplete,
+		summary:     "List similar episodes",
+		description: "Returns the episodes that are similar to one, best first. The episode itself is never among the results.",
+		codes:       join(parameters, []respond.Code{respond.UnknownEpisode}, failures),
 	}, s.similar)
 	add(a, operation{
-		path: "/v1/episodes/{id}/recommendations.json", id: "episode-recommendations", tag: "Recommendations", cache: aged, unfinished: s.unfinished,
-		summary: "More like this, for players",
-		about:   "The same as similar in the form of the element podcast:recommendations, which the feeds of this server point at.",
-		codes:   join(parameters, []respond.Code{respond.UnknownEpisode}, failures),
+		path: "/v1/episodes/{id}/recommendations.json", id: "episode-recommendations", tag: "Recommendations", cache: cacheLong, incomplete: s.incomplete,
+		summary:     "List similar episodes for players",
+		description: "Returns the same episodes as similar, in the format of podcast:recommendations. The feeds of this server link to it.",
+		codes:       join(parameters, []respond.Code{respond.UnknownEpisode}, failures),
 	}, s.recommendations)
 	add(a, operation{
-		path: "/v1/similar", id: "similar-to-page", tag: "Recommendations", cache: aged, unfinished: s.unfinished,
-		summary: "More like the episode of a page",
-		about:   "The same as /v1/episodes/{id}/similar for a page that knows only its own address. Exactly one of url, guid and id is needed.",
-		codes:   join(parameters, []respond.Code{respond.InvalidReference, respond.UnknownEpisode}, failures),
+		path: "/v1/similar", id: "similar-to-page", tag: "Recommendations", cache: cacheLong, incomplete: s.incomplete,
+		summary:     "List similar episodes for a web page",
+		description: "Returns the same as /v1/episodes/{id}/similar, for a page that only knows its own address. Give exactly one of url, guid and id.",
+		codes:       join(parameters, []respond.Code{respond.InvalidReference, respond.UnknownEpisode}, failures),
 	}, s.lookup)
 	add(a, operation{
-		path: "/v1/related.html", id: "related-html", tag: "Recommendations", cache: aged, unfinished: s.unfinished,
-		writes: relatedType, notes: relatedNotes,
-		summary: "More like the episode of a page, as HTML",
-		about:   "A fragment that a site puts into its page while it makes it, so that links are there without JavaScript. Exactly one of url, guid and id is needed. Where the catalogue has no such episode, or nothing is like it, the fragment is empty: a page never shows an error of ours.",
-		codes:   join(parameters, []respond.Code{respond.InvalidReference}, failures),
+		path: "/v1/related.html", id: "related-html", tag: "Recommendations", cache: cacheLong, incomplete: s.incomplete,
+		writes: relatedType, extraHeaders: relatedHeaders,
+		summary:     "List similar episodes for a web page as HTML",
+		description: "Returns an HTML fragment that a site includes when it renders a page, so that the page has links without JavaScript. Give exactly one of url, guid and id. If the episode is unknown or no episode is similar, the fragment is empty, so that the page does not show an error.",
+		codes:       join(parameters, []respond.Code{respond.InvalidReference}, failures),
 	}, s.related)
 	add(a, operation{
-		path: "/v1/search", id: "search", tag: "Recommendations", cache: fresh, unfinished: s.unfinished, required: "q",
-		summary: "Search by words or a question",
-		about:   "The episodes that talk about a text, best first, each with the passage that answers best.",
-		codes:   join(parameters, []respond.Code{respond.BlankQuery}, failures),
+		path: "/v1/search", id: "search", tag: "Recommendations", cache: cacheShort, incomplete: s.incomplete, required: "q",
+		summary:     "Search episodes",
+		description: "Returns the episodes that match words or a question, best first, each with the best passage.",
+		codes:       join(parameters, []respond.Code{respond.BlankQuery}, failures),
 	}, s.search)
 	add(a, operation{
 		method: http.MethodPost, path: BasePath + "/recommend", id: "recommend", tag: "Recommendations", cache: noStore, reads: readsJSON[tasteBody],
-		summary: "What to hear for a taste",
-		about:   "The episodes near those that are liked and near a text, away from those that are disliked. At least one of the three is needed. Filters and options are parameters, as everywhere.",
+		summary:     "Recommend episodes for liked and disliked ones",
+		description: "Returns the episodes that are similar to liked episodes and to a text, and not similar to disliked episodes. Give at least one of the three. Filters and options are query parameters, as in the other operations.",
 		codes: join(parameters, []respond.Code{
 			respond.MalformedBody, respond.UnknownMember, respond.InvalidBody, respond.NothingGiven, respond.UnknownEpisode, respond.UnsupportedMediaType,
 		}, failures),
 	}, s.recommend)
 	add(a, operation{
-		path: "/v1/suggest", id: "suggest", tag: "Catalogue", cache: fresh,
-		summary: "Complete what somebody types",
-		about:   "Titles, people, tags and shows in which a word begins with the text. Letters' case does not matter.",
-		codes:   join(parameters, failures),
+		path: "/v1/suggest", id: "suggest", tag: "Catalogue", cache: cacheShort,
+		summary:     "Complete the text of a search box",
+		description: "Returns titles, people, tags and shows with a word that begins with the text. Upper and lower case are equal.",
+		codes:       join(parameters, failures),
 	}, s.suggest)
 	add(a, operation{
-		path: "/v1/shows", id: "list-shows", tag: "Catalogue", cache: fresh,
-		summary: "Count episodes by show",
-		about:   "All shows of the episodes that the filters choose, with the number of episodes, re-runs left out.",
-		codes:   join(parameters, failures),
+		path: "/v1/shows", id: "list-shows", tag: "Catalogue", cache: cacheShort,
+		summary:     "Count episodes by show",
+		description: "Returns the shows of the episodes that match the filters, with the number of episodes. Re-runs are not counted.",
+		codes:       join(parameters, failures),
 	}, s.shows)
 	add(a, operation{
-		path: "/v1/shows/{id}/feed.xml", id: "show-feed", tag: "Catalogue", cache: fresh, writes: feedType,
-		summary: "A show as a feed",
-		about:   "RSS 2.0 with the namespaces of iTunes and Podcasting 2.0, newest first, that players read. Each episode names its recommendations. Links to this server need its public address.",
-		codes:   join(parameters, []respond.Code{respond.BadCursor, respond.UnknownShow}, failures),
+		path: "/v1/shows/{id}/feed.xml", id: "show-feed", tag: "Catalogue", cache: cacheShort, writes: feedType,
+		summary:     "Show the feed of a show",
+		description: "Returns an RSS 2.0 feed with the namespaces of iTunes and Podcasting 2.0, newest first. Each episode links to its recommendations if the server knows its public address.",
+		codes:       join(parameters, []respond.Code{respond.BadCursor, respond.UnknownShow}, failures),
 	}, s.showFeed)
 	add(a, operation{
-		path: "/v1/tags", id: "list-tags", tag: "Catalogue", cache: fresh,
-		summary: "Count episodes by tag",
-		about:   "All tags of the episodes that the filters choose, with the number of episodes, re-runs left out.",
-		codes:   join(parameters, failures),
+		path: "/v1/tags", id: "list-tags", tag: "Catalogue", cache: cacheShort,
+		summary:     "Count episodes by tag",
+		description: "Returns the tags of the episodes that match the filters, with the number of episodes. Re-runs are not counted.",
+		codes:       join(parameters, failures),
 	}, s.tags)
 	add(a, operation{
-		path: "/v1/people", id: "list-people", tag: "Catalogue", cache: fresh,
-		summary: "Count episodes by person",
-		about:   "All people of the episodes that the filters choose, with the number of episodes, re-runs left out.",
-		codes:   join(parameters, failures),
+		path: "/v1/people", id: "list-people", tag: "Catalogue", cache: cacheShort,
+		summary:     "Count episodes by person",
+		description: "Returns the people of the episodes that match the filters, with the number of episodes. Re-runs are not counted.",
+		codes:       join(parameters, failures),
 	}, s.people)
 	add(a, operation{
-		path: "/v1/people/{id}", id: "get-person", tag: "Catalogue", cache: fresh,
-		summary: "Show a person",
-		about:   "Somebody who is heard in the catalogue, with the person's episodes and the people of the same episodes.",
-		codes:   join(parameters, []respond.Code{respond.UnknownPerson}, failures),
+		path: "/v1/people/{id}", id: "get-person", tag: "Catalogue", cache: cacheShort,
+		summary:     "Show a person",
+		description: "Returns a person with the person's episodes and the other people in them.",
+		codes:       join(parameters, []respond.Code{respond.UnknownPerson}, failures),
 	}, s.person)
 	s.registerAdmin(a)
 	add(a, operation{
 		path: "/healthz", id: "health", tag: "Operations", cache: noStore, Rule: Rule{Access: Local},
-		summary: "Whether the program runs",
-		about:   "Answers as long as the program does. Restart it when this fails.",
-		codes:   noParameters,
+		summary:     "Check whether the program runs",
+		description: "Returns 200 while the program runs. Restart the program if this check fails.",
+		codes:       noParameters,
 	}, s.health)
 	add(a, operation{
 		path: "/readyz", id: "ready", tag: "Operations", cache: noStore, Rule: Rule{Access: Local}, also: []int{503},
-		summary: "Whether requests should be sent here",
-		about:   "Status 200 once the catalogue is open and the first index stands, 503 with the same body before, and again when the server is about to stop.",
-		codes:   noParameters,
+		summary:     "Check whether the server is ready for requests",
+		description: "Returns 200 if the catalogue is open and the first index is built. Before that, and when the server is about to stop, it returns 503 with the same body.",
+		codes:       noParameters,
 	}, s.ready)
 }
 

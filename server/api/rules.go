@@ -3,18 +3,18 @@ package api
 import "time"
 
 const (
-	// MaxUpload is the size of the largest body of PUT /v1/episodes in bytes. It holds
+	// MaxUpload is the maximum size of a body of PUT /v1/episodes in bytes. It fits
 	// 100,000 episodes with descriptions, or a thousand with transcripts.
 	MaxUpload = 256 << 20
-	// maxOPML is the size of the largest list of feeds in bytes. It holds the addresses
-	// and titles of ten thousand feeds.
+	// maxOPML is the maximum size of a list of feeds in bytes. It fits the addresses and
+	// titles of ten thousand feeds.
 	maxOPML = 4 << 20
 
-	// uploadTime is enough for the largest body over a line of 600 kbit/s.
+	// uploadTime is enough for the largest body over a connection of 600 kbit/s.
 	uploadTime = time.Hour
-	// followTime is enough for the first read of a feed. Its archive may have many pages.
+	// followTime is enough for the first fetch of a feed. Its archive may have many pages.
 	followTime = 2 * time.Minute
-	// importTime is enough for the first read of many feeds.
+	// importTime is enough for the first fetch of many feeds.
 	importTime = 20 * time.Minute
 )
 
@@ -29,7 +29,7 @@ const (
 	opmlPath     = BasePath + "/feeds.opml"
 )
 
-// Access names the clients that may call an operation.
+// Access is the group of clients that may call an operation.
 type Access int
 
 const (
@@ -42,14 +42,13 @@ const (
 	Admin
 )
 
-// Rule holds the demands of an operation that middleware checks before the operation
-// runs.
+// Rule holds the limits of an operation that middleware checks before the operation runs.
 type Rule struct {
 	Access Access
-	// MaxBody is the size of the largest body in bytes. Zero means the default.
+	// MaxBody is the maximum size of a body in bytes. Zero means the default.
 	MaxBody int64
-	// MaxTime is the longest time for an answer. Zero means the default. An operation
-	// with a MaxTime may read its body for that long.
+	// MaxTime is the time limit of a request. Zero means the default. An operation with
+	// a MaxTime may read its body for that long.
 	MaxTime time.Duration
 }
 

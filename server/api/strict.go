@@ -10,22 +10,21 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
-	spelling "segue/data/text" // this package has a function text
+	"segue/data/text"
 	"segue/server/respond"
 )
 
-// strict refuses a query string that the operation does not understand as a
-// whole, before its values are read: a misspelt filter that is left out without
-// a word would give an answer to another question.
+// strict is middleware that refuses a query string with unknown or repeated parameters.
+// If a misspelt filter were ignored, the answer would be wrong without any sign of it.
 func strict(ctx huma.Context, next func(huma.Context)) {
 	for _, p := range ctx.Operation().Parameters {
-		if p.In == "path" && ctx.Param(p.Name) == "" { // the router lets "//" pass
-			refusal(ctx, respond.NewProblem(respond.NotFound, "nothing is at this address")).send(ctx)
+		if p.In == "path" && ctx.Param(p.Name) == "" { // the router accepts "//"
+			refusal(ctx, respond.NewProblem(respond.NotFound, "no page or operation has this address")).send(ctx)
 			return
 		}
 	}
 	address := ctx.URL()
-	if p := check(address.RawQuery, queryParameters(ctx.Operation())); p != nil {
+	if p := checkQuery(address.RawQuery, queryParameters(ctx.Operation())); p != nil {
 		refusal(ctx, p).send(ctx)
 		return
 	}
@@ -36,9 +35,9 @@ func queryParameters(op *huma.Operation) []*huma.Param {
 	return slices.DeleteFunc(slices.Clone(op.Parameters), func(p *huma.Param) bool { return p.In != "query" })
 }
 
-// check returns what is wrong with a query string as far as the parameters'
-// names and number go, or nil.
-func check(query string, known []*huma.Param) *respond.Problem {
+// checkQuery returns the problem of a query string, or nil. It checks the names and the
+// number of parameters. huma checks most values.
+func checkQuery(query string, known []*huma.Param) *respond.Problem {
 	given, err := url.ParseQuery(query)
 	if err != nil {
 		return respond.NewProblem(respond.MalformedQuery, "the query string cannot be read")
@@ -47,9 +46,9 @@ func check(query string, known []*huma.Param) *respond.Problem {
 	for name := range given {
 		names = append(names, name)
 	}
-	slices.Sort(names) // so that the same mistake always reads the same
+	slices.Sort(names) // the same mistake always gives the same message
 	for _, rule := range []func([]string, url.Values, []*huma.Param) *respond.Problem{
-		notText, unknown, repeated, notValues,
+		invalidUTF8, unknownParameters, repeatedParameters, invalidValues,
 	} {
 		if p := rule(names, given, known); p != nil {
 			return p
@@ -58,7 +57,7 @@ func check(query string, known []*huma.Param) *respond.Problem {
 	return nil
 }
 
-func notText(names []string, given url.Values, _ []*huma.Param) *respond.Problem {
+func invalidUTF8(names []string, given url.Values, _ []*huma.Param) *respond.Problem {
 	for _, name := range names {
 		if text := name + strings.Join(given[name], ""); !utf8.ValidString(text) {
 			return respond.NewProblem(respond.MalformedQuery, "query parameter %q is not in UTF-8", name)
@@ -67,38 +66,38 @@ func notText(names []string, given url.Values, _ []*huma.Param) *respond.Problem
 	return nil
 }
 
-func unknown(names []string, given url.Values, known []*huma.Param) *respond.Problem {
+func unknownParameters(names []string, given url.Values, known []*huma.Param) *respond.Problem {
 	knownNames := each(known, func(p *huma.Param) string { return p.Name })
 	p := respond.NewProblem(respond.UnknownParameter, "")
 	for _, name := range names {
 		if slices.Contains(knownNames, name) {
 			continue
 		}
-		p.At("query."+name, given.Get(name), meant(name, knownNames))
+		p.At("query."+name, given.Get(name), suggestName(name, knownNames))
 	}
 	if len(p.Errors) == 0 {
 		return nil
 	}
-	p.Detail = locations(p.Errors) + " not known here"
+	p.Detail = locations(p.Errors) + " unknown"
 	if len(known) == 0 {
-		return p.Fix("leave the query string out, this operation takes no parameters")
+		return p.Fix("remove the query string; this operation has no parameters")
 	}
 	return p.Fix("use one of: %s", strings.Join(knownNames, ", "))
 }
 
-// maxTypos is how many edits a name may be away from the known name that it stands
-// for: no two of our parameters are that near.
+// maxTypos is the maximum edit distance between an unknown name and a suggested one. The
+// distance between any two of our parameters is larger.
 const maxTypos = 2
 
-// meant suggests the known name that an unknown one may stand for.
-func meant(name string, known []string) string {
-	if near := spelling.Closest(name, known, maxTypos); near != "" {
+// suggestName returns a message that suggests the most similar known name.
+func suggestName(name string, known []string) string {
+	if near := text.Closest(name, known, maxTypos); near != "" {
 		return "did you mean " + strconv.Quote(near) + "?"
 	}
-	return "not known here"
+	return "unknown"
 }
 
-func repeated(_ []string, given url.Values, known []*huma.Param) *respond.Problem {
+func repeatedParameters(_ []string, given url.Values, known []*huma.Param) *respond.Problem {
 	p := respond.NewProblem(respond.RepeatedParameter, "")
 	for _, param := range known {
 		if values := given[param.Name]; len(values) > 1 && param.Schema.Type != huma.TypeArray {
@@ -108,14 +107,13 @@ func repeated(_ []string, given url.Values, known []*huma.Param) *respond.Proble
 	if len(p.Errors) == 0 {
 		return nil
 	}
-	p.Detail = locations(p.Errors) + " given more than once"
+	p.Detail = locations(p.Errors) + " repeated"
 	return p
 }
 
-// notValues finds the two kinds of values that the reader of values lets pass:
-// "NaN", which no bounds exclude, and an empty one among several, which would
-// hide the others.
-func notValues(_ []string, given url.Values, known []*huma.Param) *respond.Problem {
+// invalidValues finds two kinds of invalid values that huma accepts: "NaN", which no
+// bounds exclude, and an empty value among several, which would hide the others.
+func invalidValues(_ []string, given url.Values, known []*huma.Param) *respond.Problem {
 	p := respond.NewProblem(respond.InvalidParameter, "")
 	for _, param := range known {
 		values := given[param.Name]
@@ -129,10 +127,11 @@ func notValues(_ []string, given url.Values, known []*huma.Param) *respond.Probl
 	if len(p.Errors) == 0 {
 		return nil
 	}
-	return invalid(p, known)
+	return describeInvalid(p, known)
 }
 
-// locations names what is wrong, as the subject of a sentence.
+// locations lists the parameters of some errors as the start of a sentence, such as
+// `query parameter "limt" is`.
 func locations(fields []respond.Field) string {
 	names := quoted(each(fields, func(f respond.Field) string {
 		_, name, _ := strings.Cut(f.Location, ".")
@@ -144,5 +143,5 @@ func locations(fields []respond.Field) string {
 	return "query parameters " + names + " are"
 }
 
-// quoted lists names in quotation marks.
+// quoted joins names in quotation marks with commas.
 func quoted(names []string) string { return strings.Join(each(names, strconv.Quote), ", ") }

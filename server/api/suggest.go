@@ -7,27 +7,27 @@ import (
 	"segue/recommend"
 )
 
-// SuggestBody completes what somebody types.
+// SuggestBody has the completions of a text.
 type SuggestBody struct {
-	Query       string       `json:"query" doc:"The text as it was understood." example:"kube"`
-	Suggestions []Suggestion `json:"suggestions" nullable:"false" doc:"Those that begin with the text, then those in which a later word does."`
+	Query       string       `json:"query" doc:"The text, with white space normalised." example:"kube"`
+	Suggestions []Suggestion `json:"suggestions" nullable:"false" doc:"First the completions that begin with the text, then the completions with a later word that begins with it."`
 }
 
 // Suggestion is one completion.
 type Suggestion struct {
 	Kind       string   `json:"kind" enum:"episode,person,tag,show" example:"episode"`
-	Text       string   `json:"text" doc:"The whole title or name." example:"Kubernetes in the Enterprise with Aparna Sinha"`
-	ID         string   `json:"id" doc:"What it is asked for by: the id of an episode, a person or a show, or the tag." example:"kubernetes-in-the-enterprise-with-aparna-sinha"`
-	Highlights [][2]int `json:"highlights" nullable:"false" doc:"Half-open ranges of text that were typed, counted in Unicode code points." example:"[[0,4]]"`
+	Text       string   `json:"text" doc:"The full title or name." example:"Kubernetes in the Enterprise with Aparna Sinha"`
+	ID         string   `json:"id" doc:"The id of the episode, person or show, or the tag." example:"kubernetes-in-the-enterprise-with-aparna-sinha"`
+	Highlights [][2]int `json:"highlights" nullable:"false" doc:"Half-open ranges of text that match the query, in Unicode code points." example:"[[0,4]]"`
 	Count      int      `json:"count" minimum:"1" doc:"The number of episodes." example:"1"`
 }
 
 type suggestInput struct {
-	Q     question `query:"q" doc:"What was typed so far, of at most 1000 characters. A blank text has no completions." example:"kube"`
-	Limit int      `query:"limit" minimum:"1" maximum:"20" default:"8" doc:"Most completions." example:"5"`
+	Q     queryText `query:"q" doc:"The typed text, at most 1000 characters. A blank text has no completions." example:"kube"`
+	Limit int       `query:"limit" minimum:"1" maximum:"20" default:"8" doc:"The maximum number of completions." example:"5"`
 }
 
-// NewSuggestBody returns the answer that shows the completions of query.
+// NewSuggestBody returns the body for the completions of query.
 func NewSuggestBody(query string, list []recommend.Suggestion) SuggestBody {
 	return SuggestBody{Query: query, Suggestions: each(list, func(s recommend.Suggestion) Suggestion {
 		return Suggestion{

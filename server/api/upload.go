@@ -9,11 +9,11 @@ import (
 	"segue/data/jsonl"
 )
 
-// episodeUploads describes the body of an upload in its formats.
+// episodeUploads describes the body of an upload in all its formats.
 func episodeUploads(schemas huma.Registry) map[string]*huma.MediaType {
 	episode := addUpload(schemas, reflect.TypeFor[jsonl.Line](), "EpisodeUpload")
 	lines := &huma.MediaType{
-		Schema:  &huma.Schema{Type: huma.TypeString, Description: "JSON lines: one EpisodeUpload a line, in UTF-8."},
+		Schema:  &huma.Schema{Type: huma.TypeString, Description: "JSON lines: one EpisodeUpload per line, in UTF-8."},
 		Example: uploadExample + "\n",
 	}
 	return map[string]*huma.MediaType{
@@ -25,18 +25,18 @@ func episodeUploads(schemas huma.Registry) map[string]*huma.MediaType {
 const uploadExample = `{"show":{"title":"Daily Cups"},"title":"Green Tea with Jane Roe","guid":"cup-7","published":"2018-08-13T00:00:00Z","duration":2520,` +
 	`"people":[{"name":"Jane Roe","role":"guest"}],"description":"<p>It is hot.</p>"}`
 
-// jsonText stands in the document as the JSON that it is.
+// jsonText is JSON text that is encoded as it is.
 type jsonText string
 
 // MarshalJSON implements [json.Marshaler].
 func (t jsonText) MarshalJSON() ([]byte, error) { return []byte(t), nil }
 
-// addUpload describes an object of package jsonl as a client may send it, under a name,
-// and returns a reference to it.
+// addUpload adds a schema for an object of package jsonl in a request, under a name. It
+// returns a reference to the schema.
 //
-// The types of package jsonl describe what the server sends. A client may leave out
-// more, or send null: only members with the tag uploadRequired are required. The tag
-// upload has the description of a member where another one holds for sending it.
+// The types of package jsonl describe answers. In a request, only members with the tag
+// uploadRequired are required, and other members may be null. The tag upload replaces
+// the description of a member if it is different for requests.
 func addUpload(schemas huma.Registry, object reflect.Type, name string) *huma.Schema {
 	described := huma.SchemaFromType(schemas, object)
 	described.Required = nil
@@ -54,7 +54,8 @@ func addUpload(schemas huma.Registry, object reflect.Type, name string) *huma.Sc
 	return &huma.Schema{Ref: "#/components/schemas/" + name}
 }
 
-// uploadMember describes one member of an upload from how the server sends it.
+// uploadMember returns the schema of a member in a request. Sent is its schema in an
+// answer.
 func uploadMember(schemas huma.Registry, f reflect.StructField, sent *huma.Schema, required bool) *huma.Schema {
 	s := *sent
 	switch kind := f.Type.Kind(); {
@@ -66,7 +67,7 @@ func uploadMember(schemas huma.Registry, f reflect.StructField, sent *huma.Schem
 	if text := f.Tag.Get("upload"); text != "" {
 		s.Description = text
 	}
-	s.Format = "" // the reader takes further forms, such as a day
+	s.Format = "" // the parser accepts other formats, such as a date without a time
 	s.Nullable = !required && s.Ref == ""
 	if s.Nullable && len(s.Enum) > 0 {
 		s.Enum = append(slices.Clone(s.Enum), nil)

@@ -21,25 +21,25 @@ import (
 //go:embed assets/*.gz assets/*.js assets/*.css assets/*.txt
 var assetFiles embed.FS
 
-// immutable goes with names that hold a hash of the content.
+// immutable is for names that contain a hash of the content.
 const immutable = "public, max-age=31536000, immutable"
 
-// contentTypes by extension. They do not come from package mime, which reads
-// files of the machine that it runs on.
+// contentTypes are the media types by file extension. Package mime is not used, because
+// its results depend on files of the machine.
 var contentTypes = map[string]string{
 	".css": "text/css; charset=utf-8",
 	".js":  "text/javascript; charset=utf-8",
 	".txt": "text/plain; charset=utf-8",
 }
 
-// asset is one file. Large ones are kept as they are sent, compressed by gzip.
+// asset is one file. Large files are stored compressed with gzip.
 type asset struct {
 	contentType string
 	body        []byte
 	compressed  bool
 }
 
-// assets are the files by their name in an address.
+// assets are the files by their name in a URL.
 type assets map[string]asset
 
 func loadAssets() (assets, error) {
@@ -54,34 +54,34 @@ func loadAssets() (assets, error) {
 			return nil, fmt.Errorf("docs: %w", err)
 		}
 		name, compressed := strings.CutSuffix(entry.Name(), ".gz")
-		files[address(name, body)] = asset{contentTypes[path.Ext(name)], body, compressed}
+		files[hashedName(name, body)] = asset{contentTypes[path.Ext(name)], body, compressed}
 	}
 	return files, nil
 }
 
-// address puts a hash of the content before the name, so that a browser may keep
-// the file for good.
-func address(name string, body []byte) string {
+// hashedName returns the name with a hash of the content, so that browsers can cache the
+// file forever.
+func hashedName(name string, body []byte) string {
 	sum := sha256.Sum256(body)
 	return hex.EncodeToString(sum[:6]) + "-" + name
 }
 
-// Asset returns the address of the file called name, for a page.
+// Asset returns the path of a file. The templates call it.
 func (a assets) Asset(name string) (string, error) {
 	for full := range a {
 		if strings.HasSuffix(full, "-"+name) {
 			return assetPath + full, nil
 		}
 	}
-	return "", fmt.Errorf("there is no asset %q", name)
+	return "", fmt.Errorf("unknown asset %q", name)
 }
 
-// serve answers with the file that the path names.
+// serve sends the file of the path.
 func (a assets) serve(c *gin.Context) {
 	w, r := c.Writer, c.Request
 	file, ok := a[c.Param("name")]
 	if !ok {
-		respond.NewProblem(respond.NotFound, "nothing is at this address").Write(w, r)
+		respond.NewProblem(respond.NotFound, "no file has this address").Write(w, r)
 		return
 	}
 	body, err := file.forClient(w, r)

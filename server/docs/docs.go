@@ -1,6 +1,6 @@
-// Package docs serves the documentation of the API: the OpenAPI document, a page
-// that shows it and tries it out, and a page that explains all error codes.
-// Everything comes from this program; no page loads anything from elsewhere.
+// Package docs serves the documentation of the API: the OpenAPI document, a page that
+// shows it and sends requests, and a page that explains all error codes. All files are
+// part of the program. The pages load nothing from other servers.
 package docs
 
 import (
@@ -24,8 +24,8 @@ const (
 	assetPath = "/docs/assets/"
 )
 
-// policy is the Content-Security-Policy of the pages. Scripts and styles are
-// files; the icons of Swagger UI are in its style sheet, hence "data:".
+// policy is the Content-Security-Policy of the pages. Scripts and styles are files. The
+// style sheet of Swagger UI contains icons, which need "data:".
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; " +
 	"connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 

@@ -20,7 +20,7 @@ import (
 	"segue/server/respond"
 )
 
-var update = flag.Bool("update", false, "write docs/errors.md anew")
+var update = flag.Bool("update", false, "write docs/errors.md")
 
 const errorsPage = "../../docs/errors.md"
 
@@ -53,11 +53,11 @@ func TestErrorsPageIsCommitted(t *testing.T) {
 		t.Fatal(err)
 	}
 	if d := cmp.Diff(string(text), string(docs.Markdown())); d != "" {
-		t.Errorf("docs/errors.md is old; write it by \"go test ./server/docs -update\" (-committed +made):\n%s", d)
+		t.Errorf("docs/errors.md is outdated; run \"go test ./server/docs -update\" (-committed +made):\n%s", d)
 	}
 }
 
-func TestEveryCodeHasAnAnchorAndEveryAnchorACode(t *testing.T) {
+func TestCodesAndAnchorsMatch(t *testing.T) {
 	text, err := os.ReadFile(errorsPage)
 	if err != nil {
 		t.Fatal(err)
@@ -80,7 +80,7 @@ func TestEveryCodeHasAnAnchorAndEveryAnchorACode(t *testing.T) {
 	}
 }
 
-func TestPagesNeedNothingFromElsewhere(t *testing.T) {
+func TestPagesLoadNothingFromOtherServers(t *testing.T) {
 	reference := regexp.MustCompile(`(?:src|href)="([^"]*)"`)
 	for _, page := range []string{"/docs", "/docs/errors"} {
 		w := get(t, page)
@@ -95,7 +95,7 @@ func TestPagesNeedNothingFromElsewhere(t *testing.T) {
 			case !strings.HasPrefix(address, "/"):
 				t.Errorf("%s refers to %s", page, address)
 			case get(t, address).Code != http.StatusOK:
-				t.Errorf("%s refers to %s, which is not there", page, address)
+				t.Errorf("%s refers to %s, which does not exist", page, address)
 			}
 		}
 		if !strings.Contains(w.Header().Get("Content-Security-Policy"), "default-src 'none'") {
@@ -104,7 +104,7 @@ func TestPagesNeedNothingFromElsewhere(t *testing.T) {
 	}
 }
 
-func TestAssetsAreTheFilesThatTheReadmeNames(t *testing.T) {
+func TestAssetsHaveTheHashesOfTheReadme(t *testing.T) {
 	text, err := os.ReadFile("assets/README.md")
 	if err != nil {
 		t.Fatal(err)
@@ -123,7 +123,7 @@ func TestAssetsAreTheFilesThatTheReadmeNames(t *testing.T) {
 		}
 		zipped := get(t, address, "Accept-Encoding", "br, gzip")
 		if zipped.Header().Get("Content-Encoding") != "gzip" || !bytes.HasPrefix(zipped.Body.Bytes(), []byte{0x1f, 0x8b}) {
-			t.Errorf("%s is not sent as it is kept: %v", n[2], zipped.Header())
+			t.Errorf("%s is not sent compressed: %v", n[2], zipped.Header())
 		}
 		want := []string{"public, max-age=31536000, immutable"}
 		if d := cmp.Diff(want, w.Header().Values("Cache-Control")); d != "" {
@@ -138,7 +138,7 @@ func TestAnUnknownAssetIsAProblem(t *testing.T) {
 	}
 }
 
-func TestPathsAreAllThatIsAnswered(t *testing.T) {
+func TestRegisterAddsAllRoutes(t *testing.T) {
 	manual, err := docs.New([]byte("{}\n"))
 	if err != nil {
 		t.Fatal(err)

@@ -1,12 +1,10 @@
-// Package fragment writes related episodes as HTML for other sites, which put it
-// into their pages while they make them: no script is needed to show it, and
-// crawlers see the links. It knows no HTTP, so that an export writes the same into
-// files.
+// Package fragment writes related episodes as HTML. Other sites include the HTML when
+// they render their pages, so that it works without a script and crawlers see the links.
+// The package does not depend on HTTP, so that an export can write the same HTML to files.
 //
-// [Light] is a plain list in the style of the page around it, [Shadow] the
-// widget's own element with its answer inside. Both are made of what publishers
-// wrote and stand on pages of others: everything goes in as text, and only http and
-// https addresses are linked.
+// [Light] writes a plain list in the style of the page. [Shadow] writes the element of the
+// widget with its content. Both show text of publishers on pages of other sites, so all
+// values are escaped, and only http and https URLs become links.
 package fragment
 
 import (
@@ -22,47 +20,47 @@ import (
 	"segue/widget"
 )
 
-// Options say what is shown of the episodes, and how. The zero value works.
+// Options control the content and the appearance of a fragment. The zero value is valid.
 type Options struct {
-	// Episode is what the others are related to.
+	// Episode is the episode that the results are related to.
 	Episode data.Episode
-	// Base is the address under which visitors reach the service, such as
-	// "https://podcast.example". Without one, episodes that have no page of their own
-	// are left out, and so are images.
+	// Base is the URL of the server for visitors, such as "https://podcast.example". If
+	// it is empty, the fragment has no images and no episodes without their own page.
 	Base string
-	// Language is that of the fragment's own words, a BCP 47 tag. Without one it is
-	// the episode's, and English where there are no words for it.
+	// Language is the language of the fragment's own words, a BCP 47 tag. The default is
+	// the language of the episode. English replaces a language without a translation.
 	Language string
-	// Heading replaces the usual heading where it is not nil; an empty one leaves it
-	// out.
+	// Heading replaces the default heading if it is not nil. An empty one removes the
+	// heading.
 	Heading *string
-	// Reasons and Images say whether each episode has a line with what it shares, and
-	// a picture from the service.
+	// Reasons and Images report whether each episode has a line with a reason, and an
+	// image from the server.
 	Reasons, Images bool
-	// Layout is "list", which is the usual, "grid" or "row"; Theme is "auto", which is
-	// the usual, "light" or "dark". In a light fragment both are names of classes.
+	// Layout is "list" (the default), "grid" or "row". Theme is "auto" (the default),
+	// "light" or "dark". In a light fragment both are names of classes.
 	Layout, Theme string
-	// Count and Show are the attributes of that name of [Shadow], which it asks by
-	// after the page has changed them: how many episodes, and of which show alone.
+	// Count and Show are the attributes count and show of the element that [Shadow]
+	// writes. The widget uses them if a script changes the element: the number of
+	// episodes, and the id of the only show.
 	Count int
 	Show  string
 }
 
-// Light writes the episodes as a section of plain links, and nothing where there is
-// none to show. It writes all or nothing but for an error of w.
+// Light writes the episodes as a section of plain links. It writes nothing if there is no
+// episode to show. It fails before the first byte, except for an error of w.
 func Light(w io.Writer, o Options, results []recommend.Result) error {
 	return write(w, "light.html", o, results)
 }
 
-// Shadow writes the episodes as <segue-related> with a declarative shadow root: it
-// looks as the widget's own answer, and a page that has the script too takes it for
-// that and asks for nothing. Nothing is written where there is no episode to show.
+// Shadow writes the episodes as <segue-related> with a declarative shadow root. It looks
+// like the widget. If the page also has the script of the widget, the script uses the
+// content and sends no request. Shadow writes nothing if there is no episode to show.
 func Shadow(w io.Writer, o Options, results []recommend.Result) error {
 	return write(w, "shadow.html", o, results)
 }
 
-// Count returns how many of the results a fragment shows: those that have a title and
-// somewhere to lead to.
+// Count returns the number of results that a fragment shows. A result needs a title and a
+// URL.
 func Count(o Options, results []recommend.Result) int { return len(newView(o, results).Items) }
 
 //go:embed templates
@@ -70,7 +68,7 @@ var files embed.FS
 
 var templates = template.Must(template.ParseFS(files, "templates/*.html"))
 
-// write makes the whole before it writes anything.
+// write renders the whole fragment before it writes the first byte.
 func write(w io.Writer, name string, o Options, results []recommend.Result) error {
 	v := newView(o, results)
 	if len(v.Items) == 0 {
@@ -84,22 +82,22 @@ func write(w io.Writer, name string, o Options, results []recommend.Result) erro
 	return err
 }
 
-// view is what the templates see.
+// view holds the data for the templates.
 type view struct {
 	Options
-	// Tag is the language, Direction "rtl" where it is written from right to left, and
-	// Title the heading, empty for none.
+	// Tag is the language. Direction is "rtl" if it is written from right to left. Title
+	// is the heading, or empty.
 	Tag, Direction, Title string
-	// Label names the list where no heading does.
+	// Label is the accessible name of a list without a heading.
 	Label string
 	Items []item
-	// Data describes the list to search engines.
+	// Data describes the list for search engines.
 	Data  itemList
 	Style template.CSS
 }
 
 func newView(o Options, results []recommend.Result) view {
-	o.Base = webAddress(strings.TrimRight(o.Base, "/"))
+	o.Base = webURL(strings.TrimRight(o.Base, "/"))
 	o.Layout, o.Theme = cmp.Or(o.Layout, "list"), cmp.Or(o.Theme, "auto")
 	tag, words := widget.Words(cmp.Or(o.Language, o.Episode.Language))
 	v := view{Options: o, Tag: tag, Title: words["heading"], Style: template.CSS(widget.Style())}
@@ -122,13 +120,14 @@ func newView(o Options, results []recommend.Result) view {
 	return v
 }
 
-// Named is what the attribute heading of the element says; nil stands for none.
-func (v view) Named() *string {
+// HeadingAttribute returns the value of the element's attribute heading. It is nil if the
+// element has no such attribute.
+func (v view) HeadingAttribute() *string {
 	if v.Heading == nil {
 		return nil
 	}
 	return &v.Title
 }
 
-// ID is the episode's id.
+// ID returns the id of the episode.
 func (v view) ID() string { return string(v.Episode.ID) }

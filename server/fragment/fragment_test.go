@@ -19,14 +19,14 @@ import (
 
 var update = flag.Bool("update", false, "write the fragments of testdata anew")
 
-// tea is the episode that a page is about, cups its show.
+// tea is the episode of the page, cups its show.
 var (
 	cups = data.Show{ID: "cups", Title: "Daily Cups"}
 	tea  = data.Episode{ID: "tea", Show: cups, Title: "Green Tea", Language: "en"}
 )
 
-// three are one episode with everything, one with a page here alone, and one with
-// neither.
+// three returns an episode with all values, one that only has a page on the server, and
+// one without a page.
 func three() []recommend.Result {
 	return []recommend.Result{
 		{
@@ -54,7 +54,7 @@ func render(t testing.TB, form func(io.Writer, fragment.Options, []recommend.Res
 	return out.String()
 }
 
-func TestFragmentsAreThoseOfTestdata(t *testing.T) {
+func TestFragmentsMatchTestdata(t *testing.T) {
 	const base = "https://pod.example/"
 	for _, tt := range []struct {
 		file    string
@@ -70,7 +70,7 @@ func TestFragmentsAreThoseOfTestdata(t *testing.T) {
 		}},
 	} {
 		got := render(t, tt.form, tt.options, three())
-		if style := widget.Style(); bytes.Contains([]byte(tt.file), []byte("shadow")) { // which has a test of its own
+		if style := widget.Style(); bytes.Contains([]byte(tt.file), []byte("shadow")) { // the style has its own test
 			before := got
 			if got = string(bytes.ReplaceAll([]byte(got), []byte(style), []byte("STYLE"))); got == before {
 				t.Errorf("%s does not have the widget's style", tt.file)
@@ -87,12 +87,12 @@ func TestFragmentsAreThoseOfTestdata(t *testing.T) {
 			t.Fatal(err)
 		}
 		if d := cmp.Diff(string(want), got); d != "" {
-			t.Errorf("%s; write it anew by \"go test ./server/fragment -update\" (-want +got):\n%s", name, d)
+			t.Errorf("%s is outdated; run \"go test ./server/fragment -update\" (-want +got):\n%s", name, d)
 		}
 	}
 }
 
-func TestNothingIsWrittenWhereThereIsNothingToShow(t *testing.T) {
+func TestAFragmentWithoutEpisodesIsEmpty(t *testing.T) {
 	for _, tt := range []struct {
 		name    string
 		results []recommend.Result

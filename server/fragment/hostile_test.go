@@ -18,8 +18,7 @@ import (
 	"segue/server/fragment"
 )
 
-// W7
-func TestWhatPublishersWriteIsNoMarkup(t *testing.T) {
+func TestTextOfPublishersIsEscaped(t *testing.T) {
 	const page = "https://a.example/"
 	for _, tt := range []struct{ name, title, url, reason string }{
 		{"an element in a title", `<b>bold</b><img src=x onerror=alert(1)>`, page, "a"},
@@ -46,7 +45,7 @@ func TestWhatPublishersWriteIsNoMarkup(t *testing.T) {
 			Episode: data.Episode{ID: data.EpisodeID(tt.title)}, Base: "https://pod.example", Language: tt.title, Heading: &tt.title,
 			Layout: tt.title, Theme: tt.title, Show: tt.title, Reasons: true, Images: true, Count: 2,
 		}
-		if problem := judge(t, o, results); problem != "" {
+		if problem := unexpected(t, o, results); problem != "" {
 			t.Errorf("%s: %s", tt.name, problem)
 		}
 		links := 1
@@ -75,13 +74,13 @@ func FuzzFragments(f *testing.F) {
 			Episode: data.Episode{ID: data.EpisodeID(reason)}, Base: base, Language: language, Heading: &heading, Layout: title, Theme: reason, Show: heading,
 			Reasons: shown, Images: !shown,
 		}
-		if problem := judge(t, o, results); problem != "" {
+		if problem := unexpected(t, o, results); problem != "" {
 			t.Error(problem)
 		}
 	})
 }
 
-// expected are the elements of a fragment with the attributes that each may have.
+// expected are the allowed elements of a fragment with their allowed attributes.
 var expected = map[string]map[string]string{
 	"light": {
 		"section": "class lang dir aria-label", "h2": "", "ol": "", "li": "", "img": imageAttributes, "a": "href lang", "bdi": "", "small": "", "time": "datetime",
@@ -95,8 +94,9 @@ var expected = map[string]map[string]string{
 
 const imageAttributes = "src part alt width height loading decoding referrerpolicy"
 
-// judge parses both forms as a browser does and says what does not belong there.
-func judge(t testing.TB, o fragment.Options, results []recommend.Result) string {
+// unexpected parses both forms like a browser and describes the first element, attribute
+// or URL that is not allowed. It is empty if there is none.
+func unexpected(t testing.TB, o fragment.Options, results []recommend.Result) string {
 	t.Helper()
 	for name, form := range forms {
 		sent := render(t, form, o, results)
@@ -122,9 +122,9 @@ func judge(t testing.TB, o fragment.Options, results []recommend.Result) string 
 func walk(n *html.Node, expected map[string]string, seen map[string]int) string {
 	switch n.Type {
 	case html.CommentNode:
-		return "there is a comment"
+		return "unexpected comment"
 	case html.ElementNode:
-		if problem := judgeElement(n, expected); problem != "" {
+		if problem := unexpectedElement(n, expected); problem != "" {
 			return problem
 		}
 		seen[n.Data]++
@@ -137,26 +137,26 @@ func walk(n *html.Node, expected map[string]string, seen map[string]int) string 
 	return ""
 }
 
-func judgeElement(n *html.Node, expected map[string]string) string {
+func unexpectedElement(n *html.Node, expected map[string]string) string {
 	attributes, known := expected[n.Data]
 	if !known {
-		return "there is the element " + n.Data
+		return "unexpected element " + n.Data
 	}
 	for _, a := range n.Attr {
 		if !slices.Contains(strings.Fields(attributes), a.Key) {
-			return "there is the attribute " + a.Key + " of " + n.Data
+			return "unexpected attribute " + a.Key + " of " + n.Data
 		}
 		if u, err := url.Parse(a.Val); (a.Key == "href" || a.Key == "src") && (err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "") {
-			return "there is the address " + a.Val
+			return "unexpected URL " + a.Val
 		}
 	}
 	if n.Data == "script" {
-		return judgeData(n)
+		return unexpectedData(n)
 	}
 	return ""
 }
 
-func judgeData(script *html.Node) string {
+func unexpectedData(script *html.Node) string {
 	var list struct {
 		Type  string `json:"@type"`
 		Items []struct {
@@ -165,7 +165,7 @@ func judgeData(script *html.Node) string {
 		} `json:"itemListElement"`
 	}
 	if err := json.Unmarshal([]byte(script.FirstChild.Data), &list); err != nil || list.Type != "ItemList" || len(list.Items) == 0 {
-		return "the data is " + script.FirstChild.Data
+		return "unexpected data " + script.FirstChild.Data
 	}
 	return ""
 }

@@ -11,23 +11,23 @@ import (
 
 // item is one episode of a fragment.
 type item struct {
-	// URL is where it leads to, absolute.
+	// URL is the absolute URL of the link.
 	URL, Title, Language string
-	// Picture is the address of its image, empty for none.
+	// Picture is the URL of the image, or empty.
 	Picture string
 	facts
-	// Reason is empty for none.
+	// Reason is the text of a reason, or empty.
 	Reason string
 }
 
-// facts stand in one line below a title; what is unknown is empty.
+// facts are shown in one line below the title. Unknown ones are empty.
 type facts struct {
-	// Published is for machines, Date for people.
+	// Published is the date for programs, Date the date for people.
 	Published, Date string
 	Length, Show    string
 }
 
-// Rest are the facts behind the date, each after what parts it from the one before.
+// Rest returns the facts after the date, with separators.
 func (f facts) Rest() string {
 	var known []string
 	for _, fact := range []string{f.Length, f.Show} {
@@ -42,11 +42,11 @@ func (f facts) Rest() string {
 	return rest
 }
 
-// newItem returns a result in the form of the widget (src/view.js). It returns false if
-// the result cannot be shown.
+// newItem returns the item for a result, in the same form as the widget (src/view.js). It
+// returns false if the result has no title or no URL.
 func newItem(o Options, tr translator, r recommend.Result) (item, bool) {
 	e := r.Episode
-	i := item{URL: address(o.Base, e), Title: e.Title, Language: e.Language, facts: newFacts(o, tr, e)}
+	i := item{URL: linkOf(o.Base, e), Title: e.Title, Language: e.Language, facts: newFacts(o, tr, e)}
 	if o.Reasons {
 		i.Reason = tr.reason(r.Reasons)
 	}
@@ -67,26 +67,25 @@ func newFacts(o Options, tr translator, e data.Episode) facts {
 	return f
 }
 
-// address is where an episode leads to: its own page, or without one the page that
-// the service has for it. It is empty where that is not known, and for what is no
-// address of the web.
-func address(base string, e data.Episode) string {
+// linkOf returns the URL of an episode's page. If the episode has no page, it returns the
+// page on the server. It is empty if base is empty too, and if the URL is not a web URL.
+func linkOf(base string, e data.Episode) string {
 	if e.URL == "" && base != "" {
 		return base + "/episodes/" + url.PathEscape(string(e.ID))
 	}
-	return webAddress(e.URL)
+	return webURL(e.URL)
 }
 
-// webAddress returns a whole http or https address in its usual form, and nothing
-// for any other text.
-func webAddress(address string) string {
-	u, err := url.Parse(address)
+// webURL returns an absolute http or https URL in normal form. It is empty for any other
+// text.
+func webURL(text string) string {
+	u, err := url.Parse(text)
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || !host.MatchString(u.Host) {
 		return ""
 	}
 	return u.String()
 }
 
-// host is a name or an IP address, perhaps with a port. Package url lets more pass
-// than there are names for.
+// host matches a host name or an IP address with an optional port. Package url also
+// accepts invalid hosts.
 var host = regexp.MustCompile(`^[-.:\[\]\w\pL\pM\pN]+$`)

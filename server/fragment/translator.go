@@ -16,8 +16,8 @@ type translator struct {
 	words map[string]string
 }
 
-// reason formats the first reason that the language has words for, as the widget does.
-// There are none for a passage.
+// reason formats the first reason that has a translation, as the widget does. A passage
+// has none.
 func (tr translator) reason(reasons []recommend.Reason) string {
 	for _, r := range reasons {
 		if words, ok := tr.words[string(r.Kind)]; ok {
@@ -27,7 +27,8 @@ func (tr translator) reason(reasons []recommend.Reason) string {
 	return ""
 }
 
-// length returns a playing time as [data.Minutes], empty where it is unknown.
+// length formats a duration in minutes; see [data.Minutes]. It is empty if the duration is
+// unknown.
 func (tr translator) length(d time.Duration) string {
 	minutes := data.Minutes(d)
 	if minutes == 0 {
@@ -36,8 +37,8 @@ func (tr translator) length(d time.Duration) string {
 	return strings.Replace(tr.words["minutes"], "{n}", strconv.Itoa(minutes), 1)
 }
 
-// months are the short names of those languages that write them, as in
-// [Unicode CLDR] and hence in browsers.
+// months are the short names of months in the languages that use names in dates. They are
+// from [Unicode CLDR], like the names in browsers.
 //
 // [Unicode CLDR]: https://cldr.unicode.org
 var months = map[string][]string{
@@ -50,8 +51,8 @@ var months = map[string][]string{
 // rightToLeft is the mark that keeps a date of digits in its order in Arabic.
 const rightToLeft = "\u200f"
 
-// date returns a day in UTC, for machines and for people. The form for people is the
-// medium form of CLDR. Great Britain is the only region with a form of its own.
+// date formats a time in UTC for programs and for people. The form for people is the
+// medium date format of CLDR. Great Britain is the only region with its own format.
 func (tr translator) date(t time.Time) (machine, people string) {
 	t = t.UTC()
 	language, region, _ := strings.Cut(tr.tag, "-")

@@ -18,15 +18,15 @@ func TestMatchETag(t *testing.T) {
 		name, header, known string
 		ok                  bool
 	}{
-		{"nothing in no header", "", "", false},
+		{"no header", "", "", false},
 		{"the tag", `"t"`, `"t"`, true},
-		{"the tag among others, with odd spaces", `"a","b" ,  "t"`, `"t"`, true},
+		{"the tag in a list", `"a","b" ,  "t"`, `"t"`, true},
 		{"a weak tag", `W/"t"`, `"t"`, true},
 		{"the tag of gzip", `"t-gzip"`, `"t-gzip"`, true},
 		{"the tag of zstd", `W/"t-zstd"`, `"t-zstd"`, true},
-		{"not that of another coding", `"t-br"`, "", false},
+		{"not the tag of another coding", `"t-br"`, "", false},
 		{"not a tag without quotes", `t`, "", false},
-		{"anything", " * ", `"t"`, true},
+		{"any tag", " * ", `"t"`, true},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			header := http.Header{"If-None-Match": {tt.header}, "Accept-Encoding": {"gzip, zstd"}}
@@ -37,15 +37,15 @@ func TestMatchETag(t *testing.T) {
 	}
 }
 
-func TestMatchKnowsWhatTheClientCanRead(t *testing.T) {
+func TestMatchETagChecksTheAcceptedCodings(t *testing.T) {
 	for _, tt := range []struct {
 		name   string
 		header http.Header
 		ok     bool
 	}{
-		{"not gzip where nothing is accepted", http.Header{"If-None-Match": {`"t-gzip"`}}, false},
-		{"not gzip where zstd is accepted", http.Header{"If-None-Match": {`"t-gzip"`}, "Accept-Encoding": {"zstd"}}, false},
-		{"gzip where it is accepted", http.Header{"If-None-Match": {`"t-gzip"`}, "Accept-Encoding": {"br, GZIP"}}, true},
+		{"not gzip if no coding is accepted", http.Header{"If-None-Match": {`"t-gzip"`}}, false},
+		{"not gzip if only zstd is accepted", http.Header{"If-None-Match": {`"t-gzip"`}, "Accept-Encoding": {"zstd"}}, false},
+		{"gzip if it is accepted", http.Header{"If-None-Match": {`"t-gzip"`}, "Accept-Encoding": {"br, GZIP"}}, true},
 		{"the tag on a second line", http.Header{"If-None-Match": {`"a"`, `"t"`}}, true},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

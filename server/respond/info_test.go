@@ -9,7 +9,7 @@ import (
 )
 
 func TestInfoOfIsNeverNil(t *testing.T) {
-	respond.InfoOf(context.Background()).Code = "lost" // nobody reads it
+	respond.InfoOf(context.Background()).Code = "lost" // this Info has no reader
 	info := &respond.Info{}
 	respond.InfoOf(respond.WithInfo(context.Background(), info)).Code = "kept"
 	if info.Code != "kept" || respond.InfoOf(context.Background()).Code != "" {

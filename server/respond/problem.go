@@ -27,25 +27,25 @@ const maxValue = 100
 
 // Problem is an error answer. It implements error, so a handler can return it.
 type Problem struct {
-	Type      string   `json:"type" format:"uri-reference" doc:"Where the code is documented." example:"/docs/errors#unknown_parameter"`
-	Title     string   `json:"title" doc:"What the code means, always the same for a code." example:"Unknown query parameter"`
+	Type      string   `json:"type" format:"uri-reference" doc:"The path of the documentation of the code." example:"/docs/errors#unknown_parameter"`
+	Title     string   `json:"title" doc:"A short description of the code. It is always the same for a code." example:"Unknown query parameter"`
 	Status    int      `json:"status" doc:"The HTTP status." example:"400"`
-	Code      Code     `json:"code" doc:"The only member that a program may test." example:"unknown_parameter"`
-	Detail    string   `json:"detail" doc:"What was wrong this time, for people." example:"query parameter \"limt\" is not known here"`
-	Errors    []Field  `json:"errors" nullable:"false" doc:"Each part of the request that was wrong."`
+	Code      Code     `json:"code" doc:"The code for programs. All other texts may change." example:"unknown_parameter"`
+	Detail    string   `json:"detail" doc:"What is wrong with this request, for people." example:"query parameter \"limt\" is unknown"`
+	Errors    []Field  `json:"errors" nullable:"false" doc:"The invalid parts of the request."`
 	Fixes     []string `json:"fixes" nullable:"false" doc:"How to correct the request." example:"use one of: q, limit, offset"`
-	RequestID string   `json:"request_id" doc:"The same as in the header X-Request-Id and in the server's log." example:"r7k2m9q4x3w5t6aa"`
+	RequestID string   `json:"request_id" doc:"The id of the request, which is also in the header X-Request-Id and in the server's log." example:"r7k2m9q4x3w5t6aa"`
 
 	cause error
 	// extra are additional headers of this problem.
 	extra map[string]string
 }
 
-// Field is one part of a request that was wrong.
+// Field is one invalid part of a request.
 type Field struct {
-	Location string `json:"location" doc:"Where it is, such as query.limit." example:"query.limt"`
-	Value    string `json:"value" doc:"What was there, as text, shortened where it is long." example:"5"`
-	Message  string `json:"message" doc:"What is wrong with it." example:"did you mean \"limit\"?"`
+	Location string `json:"location" doc:"The location of the part, such as query.limit." example:"query.limt"`
+	Value    string `json:"value" doc:"The value as text. A long value is shortened." example:"5"`
+	Message  string `json:"message" doc:"What is wrong with the value." example:"did you mean \"limit\"?"`
 }
 
 // NewProblem returns a problem with a detail for people.
@@ -70,7 +70,7 @@ func HideCause(code Code, cause error) *Problem {
 	return p
 }
 
-// At adds a part of the request that was wrong.
+// At adds an invalid part of the request.
 func (p *Problem) At(location, value, message string) *Problem {
 	if runes := []rune(value); len(runes) > maxValue {
 		value = string(runes[:maxValue-1]) + "…"

@@ -13,19 +13,19 @@ import (
 	"segue/server/respond"
 )
 
-func TestTheTableIsSound(t *testing.T) {
+func TestTheTableOfKindsIsConsistent(t *testing.T) {
 	seen := map[respond.Code]bool{}
 	last := 0
 	for _, k := range respond.Kinds() {
 		if seen[k.Code] {
-			t.Errorf("%s is there twice", k.Code)
+			t.Errorf("%s appears twice", k.Code)
 		}
 		seen[k.Code] = true
 		if !regexp.MustCompile(`^[a-z]+(_[a-z]+)*$`).MatchString(string(k.Code)) {
 			t.Errorf("%q is not in snake case", k.Code)
 		}
 		if k.Status < 400 || k.Status/100 < last {
-			t.Errorf("%s has status %d, after one of %d00", k.Code, k.Status, last)
+			t.Errorf("%s has status %d, but the code before it has status %d00", k.Code, k.Status, last)
 		}
 		last = k.Status / 100
 		if k.Title == "" || !strings.HasSuffix(k.Meaning, ".") || k.Fix == "" || strings.HasSuffix(k.Fix, ".") {
@@ -51,17 +51,17 @@ func TestWrite(t *testing.T) {
 		want string
 		info respond.Info
 	}{
-		{"says what a client can do", respond.NewProblem(respond.NotFound, "no %s", "cake").At("path", strings.Repeat("x", 101), "odd").Fix("bake %d", 1),
+		{"returns errors and fixes", respond.NewProblem(respond.NotFound, "no %s", "cake").At("path", strings.Repeat("x", 101), "odd").Fix("bake %d", 1),
 			`{"type":"/docs/errors#not_found","title":"Not found","status":404,"code":"not_found","detail":"no cake",` +
 				`"errors":[{"location":"path","value":"` + strings.Repeat("x", 99) + `…","message":"odd"}],"fixes":["bake 1"],"request_id":"r1"}`,
 			respond.Info{ID: "r1", Code: "not_found"}},
-		{"has the fix of its kind where it has none", respond.NewProblem(respond.MethodNotAllowed, "no"),
+		{"uses the fix of its kind by default", respond.NewProblem(respond.MethodNotAllowed, "no"),
 			`{"type":"/docs/errors#method_not_allowed","title":"Method not allowed","status":405,"code":"method_not_allowed","detail":"no",` +
 				`"errors":[],"fixes":["use one of the methods in the header Allow"],"request_id":"r1"}`,
 			respond.Info{ID: "r1", Code: "method_not_allowed"}},
-		{"gives a hidden cause to the log alone", respond.HideCause(respond.Timeout, secret),
-			`{"type":"/docs/errors#timeout","title":"Timed out","status":504,"code":"timeout","detail":"The answer took longer than the server waits.",` +
-				`"errors":[],"fixes":["try again, with a smaller limit or more filters if it stays"],"request_id":"r1"}`,
+		{"shows a hidden cause only in the log", respond.HideCause(respond.Timeout, secret),
+			`{"type":"/docs/errors#timeout","title":"Timed out","status":504,"code":"timeout","detail":"The answer was not ready within the time limit of the server.",` +
+				`"errors":[],"fixes":["try again; if the error remains, use a smaller limit or more filters"],"request_id":"r1"}`,
 			respond.Info{ID: "r1", Code: "timeout", Cause: secret}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

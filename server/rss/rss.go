@@ -1,6 +1,6 @@
-// Package rss writes a show as an RSS 2.0 feed that players read, with the
-// namespaces of iTunes and Podcasting 2.0: what the catalogue knows of each episode,
-// and where its recommendations are.
+// Package rss writes a show as an RSS 2.0 feed with the namespaces of iTunes and
+// Podcasting 2.0. Each item has the data of an episode and the URL of its
+// recommendations.
 package rss
 
 import (
@@ -11,11 +11,11 @@ import (
 	"segue/data"
 )
 
-// Channel is what a feed says of its show. What is empty is left out. The language is
-// that of all episodes, empty where they differ; each has its own, too.
+// Channel describes the show of a feed. The feed leaves out empty values. Language is
+// empty if the episodes have different languages. Each episode also has its own language.
 type Channel struct {
 	Title string
-	// Link is the show's page, Self and Next are the addresses of the feed itself and
+	// Link is the URL of the show's page. Self is the URL of the feed, and Next the URL
 	// of its next page (RFC 5005).
 	Link, Self, Next string
 	Language, GUID   string
@@ -24,27 +24,27 @@ type Channel struct {
 // Item is an episode of the feed.
 type Item struct {
 	data.Episode
-	// Recommendations is the address of what to hear after it, empty where unknown.
+	// Recommendations is the URL of the recommendations for the episode, or empty.
 	Recommendations string
 }
 
-// Write writes the feed. It is valid XML whatever the texts hold: characters that XML
-// forbids are left out.
+// Write writes the feed. It removes characters that XML does not allow, so the feed is
+// always valid XML.
 func Write(w io.Writer, c Channel, items []Item) error {
 	if _, err := io.WriteString(w, xml.Header); err != nil {
 		return err
 	}
 	e := xml.NewEncoder(w)
 	e.Indent("", " ")
-	if err := e.Encode(feedOf(c, items)); err != nil {
+	if err := e.Encode(newFeed(c, items)); err != nil {
 		return err
 	}
 	_, err := io.WriteString(w, "\n")
 	return err
 }
 
-// The elements, in the order of the feed. encoding/xml has no prefixes, so they stand
-// in the names.
+// feed is the root element. The types below have their elements in the order of the feed.
+// Names include a prefix, because encoding/xml does not support prefixes.
 type feed struct {
 	XMLName xml.Name `xml:"rss"`
 	Version string   `xml:"version,attr"`
@@ -103,13 +103,14 @@ type soundbite struct {
 	Title    string  `xml:",chardata"`
 }
 
-type recommended struct {
+type recommendations struct {
 	URL  string `xml:"url,attr"`
 	Type string `xml:"type,attr"`
 }
 
-// date is the form of RFC 822 that feeds use.
-func date(t time.Time) string {
+// formatDate formats a time as RFC 822, with a year of four digits. It is empty for the
+// zero time.
+func formatDate(t time.Time) string {
 	if t.IsZero() {
 		return ""
 	}

@@ -54,19 +54,19 @@ func parsed(t *testing.T, body []byte) feed.Feed {
 	return f
 }
 
-func TestAFeedThatIsReadGivesTheEpisodes(t *testing.T) {
+func TestReadingAWrittenFeedGivesTheSameEpisodes(t *testing.T) {
 	want := whole()
 	f := parsed(t, written(t, rss.Item{Episode: want, Recommendations: "https://pod.example/v1/episodes/rye/recommendations.json"}))
 	if f.Show.Title != channel.Title || f.GUID != channel.GUID || f.Next != channel.Next || f.Topic != channel.Self || f.Language != "en" {
 		t.Errorf("channel %+v", f)
 	}
-	want.ID = "" // a reader makes its own
+	want.ID = "" // a feed does not contain the id
 	if d := cmp.Diff(want, f.Items[0].Episode, cmpopts.EquateEmpty()); d != "" {
 		t.Errorf("episode (-written +read):\n%s", d)
 	}
 }
 
-func TestAnItemHasItsRecommendations(t *testing.T) {
+func TestAnItemLinksToItsRecommendations(t *testing.T) {
 	body := string(written(t, rss.Item{Episode: data.Episode{ID: "rye", Title: "Rye"}, Recommendations: "https://pod.example/r?a=1&b=2"}))
 	for _, want := range []string{
 		`<podcast:recommendations url="https://pod.example/r?a=1&amp;b=2" type="application/json"></podcast:recommendations>`,
@@ -78,13 +78,13 @@ func TestAnItemHasItsRecommendations(t *testing.T) {
 	}
 	for _, empty := range []string{"enclosure", "itunes:season", "pubDate", "itunes:image"} {
 		if strings.Contains(body, "<"+empty) {
-			t.Errorf("an element without content: %s in\n%s", empty, body)
+			t.Errorf("empty element %s in\n%s", empty, body)
 		}
 	}
 }
 
-// TestAnyEpisodeMakesValidXML writes what hostile publishers write.
-func TestAnyEpisodeMakesValidXML(t *testing.T) {
+// TestAnyTextGivesValidXML writes texts of hostile publishers.
+func TestAnyTextGivesValidXML(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		text := rapid.OneOf(rapid.String(), rapid.SampledFrom([]string{"]]>", "</item>", "&nbsp;", "\x00\x0b\ufffe", "<![CDATA[", "\xff\xfe"}))
 		e := data.Episode{

@@ -11,28 +11,29 @@ import (
 	"segue/data/jsonl"
 )
 
-// BrokenError says why a body cannot be read on, as the rest of a sentence that begins
-// with "the body".
-type BrokenError struct{ Reason string }
+// FormatError is returned if the rest of a body cannot be parsed. Reason completes a
+// sentence that begins with "the body".
+type FormatError struct{ Reason string }
 
-func (e *BrokenError) Error() string { return "the body " + e.Reason }
+// Error returns the complete sentence.
+func (e *FormatError) Error() string { return "the body " + e.Reason }
 
-// array reads the elements of a JSON array.
-type array struct {
-	from  *allowance
+// arrayReader reads the elements of a JSON array.
+type arrayReader struct {
+	from  *elementReader
 	in    *json.Decoder
 	place int
 }
 
-func newArray(in *bufio.Reader) *array {
+func newArrayReader(in *bufio.Reader) *arrayReader {
 	if start, _ := in.Peek(len(byteOrderMark)); string(start) == string(byteOrderMark) {
-		_, _ = in.Discard(len(byteOrderMark)) // what was peeked is there
+		_, _ = in.Discard(len(byteOrderMark)) // never fails: Peek has read these bytes
 	}
-	from := &allowance{in: in, left: elementSize}
-	return &array{from: from, in: json.NewDecoder(from)}
+	from := &elementReader{in: in, left: maxElementRead}
+	return &arrayReader{from: from, in: json.NewDecoder(from)}
 }
 
-func (a *array) all() iter.Seq2[Item, error] {
+func (a *arrayReader) all() iter.Seq2[Item, error] {
 	return func(yield func(Item, error) bool) {
 		if err := a.begin(); err != nil {
 			yield(Item{}, err)
@@ -52,28 +53,28 @@ func isLineError(err error) bool {
 	return errors.As(err, &bad)
 }
 
-func (a *array) begin() error {
+func (a *arrayReader) begin() error {
 	switch token, err := a.in.Token(); {
 	case errors.Is(err, io.EOF):
-		return &BrokenError{"is empty, where a JSON array was expected"}
+		return &FormatError{"is empty; want a JSON array"}
 	case err != nil:
-		return a.broken(err)
+		return a.formatError(err)
 	case token != json.Delim('['):
-		return &BrokenError{`is no JSON array; JSON lines are sent with the header Content-Type: application/x-ndjson`}
+		return &FormatError{`is not a JSON array; send JSON lines with the header Content-Type: application/x-ndjson`}
 	}
 	return nil
 }
 
-// next returns the next element, or [io.EOF] behind the array.
-func (a *array) next() (Item, error) {
-	a.from.left = elementSize
+// next returns the next element, or [io.EOF] after the end of the array.
+func (a *arrayReader) next() (Item, error) {
+	a.from.left = maxElementRead
 	if !a.in.More() {
 		return Item{}, a.end()
 	}
 	a.place++
 	var text json.RawMessage
 	if err := a.in.Decode(&text); err != nil {
-		return Item{}, a.broken(err)
+		return Item{}, a.formatError(err)
 	}
 	e, err := jsonl.Parse(text)
 	var bad *jsonl.LineError
@@ -83,52 +84,53 @@ func (a *array) next() (Item, error) {
 	return Item{a.place, e}, err
 }
 
-func (a *array) end() error {
+func (a *arrayReader) end() error {
 	if _, err := a.in.Token(); err != nil {
-		return a.broken(err)
+		return a.formatError(err)
 	}
 	switch _, err := a.in.Token(); {
 	case errors.Is(err, io.EOF):
 		return io.EOF
 	case errors.As(err, new(*json.SyntaxError)), err == nil:
-		return &BrokenError{"goes on behind the end of the array"}
+		return &FormatError{"has more data after the end of the array"}
 	default:
-		return a.broken(err)
+		return a.formatError(err)
 	}
 }
 
-// broken says what a reader of JSON means by an error; one of reading stays what it is.
-func (a *array) broken(err error) error {
+// formatError returns a [*FormatError] for an error of the JSON decoder. It returns an
+// error of reading the body unchanged.
+func (a *arrayReader) formatError(err error) error {
 	var syntax *json.SyntaxError
 	switch {
-	case errors.Is(err, errLong):
-		return &BrokenError{fmt.Sprintf("has an element of more than %d MB, the most that an episode can have, after element %d", jsonl.MaxLine>>20, a.place-1)}
+	case errors.Is(err, errElementTooLong):
+		return &FormatError{fmt.Sprintf("has an element of more than %d MB, the limit for an episode, after element %d", jsonl.MaxLine>>20, a.place-1)}
 	case errors.As(err, &syntax):
-		return &BrokenError{fmt.Sprintf("is no JSON from element %d on: %s", max(a.place, 1), syntax)}
+		return &FormatError{fmt.Sprintf("has invalid JSON in or after element %d: %s", max(a.place, 1), syntax)}
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-		return &BrokenError{fmt.Sprintf("ends too early, in or behind element %d", a.place)}
+		return &FormatError{fmt.Sprintf("ends too early, in or after element %d", a.place)}
 	}
 	return err
 }
 
-// elementSize is the most that is read for one element: the longest, and what the
-// decoder reads ahead.
-const elementSize = jsonl.MaxLine + readSize
+// maxElementRead is the maximum number of bytes that are read for one element: the
+// longest element and the bytes that the decoder reads ahead.
+const maxElementRead = jsonl.MaxLine + readSize
 
-// allowance ends reading where an element gets too long. The decoder has no limit of
-// its own, and keeps a whole element in memory.
-type allowance struct {
+// elementReader fails if an element is too long. The decoder has no limit of its own, and
+// holds a whole element in memory.
+type elementReader struct {
 	in   io.Reader
 	left int
 }
 
-var errLong = errors.New("element too long")
+var errElementTooLong = errors.New("element too long")
 
-func (a *allowance) Read(p []byte) (int, error) {
-	if a.left <= 0 {
-		return 0, errLong
+func (r *elementReader) Read(p []byte) (int, error) {
+	if r.left <= 0 {
+		return 0, errElementTooLong
 	}
-	n, err := a.in.Read(p[:min(len(p), a.left)])
-	a.left -= n
+	n, err := r.in.Read(p[:min(len(p), r.left)])
+	r.left -= n
 	return n, err
 }

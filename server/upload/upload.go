@@ -1,6 +1,6 @@
-// Package upload cuts the body of a request into episodes, one at a time: the lines of
-// JSON lines, or the elements of a JSON array. No more than one episode is in memory,
-// and one that is wrong does not spoil those around it.
+// Package upload reads the episodes of a request body, which is a JSON array or JSON
+// lines. It holds one episode in memory at a time. An invalid episode does not affect the
+// others.
 package upload
 
 import (
@@ -14,12 +14,12 @@ import (
 	"segue/data/jsonl"
 )
 
-// Format is how episodes follow each other in a body.
+// Format is the format of a body.
 type Format int
 
 // The formats.
 const (
-	// Unknown is for the body to tell: one that begins with "[" is an array.
+	// Unknown means that the first character decides: "[" begins an array.
 	Unknown Format = iota
 	Array
 	Lines
@@ -30,8 +30,8 @@ var types = map[string]Format{
 	"application/json": Array, "application/x-ndjson": Lines, "application/ndjson": Lines, "application/jsonl": Lines,
 }
 
-// FormatOf returns the format that a header Content-Type names, Unknown where it is
-// empty; ok is false for one that is not read.
+// FormatOf returns the format for a Content-Type. It returns Unknown for an empty one, and
+// ok is false for an unsupported one.
 func FormatOf(contentType string) (f Format, ok bool) {
 	if contentType == "" {
 		return Unknown, true
@@ -51,28 +51,28 @@ type Item struct {
 	data.Episode
 }
 
-// Read goes through the episodes of a body in their order, once. For one that is wrong
-// it gives a [*jsonl.LineError], whose Line is the place, and goes on. Any other error
-// is the last thing that it gives: a [*BrokenError] where the body is no array or not
-// whole, otherwise that of reading it.
+// Read returns an iterator over the episodes of a body. It can be used once. For an
+// invalid episode it yields a [*jsonl.LineError], whose Line is the place, and continues.
+// After any other error it ends: a [*FormatError] if the body is not an array or ends too
+// early, otherwise the error of the reader.
 func Read(body io.Reader, f Format) iter.Seq2[Item, error] {
 	in := bufio.NewReaderSize(body, readSize)
 	if f == Unknown {
 		f = sniff(in)
 	}
 	if f == Array {
-		return newArray(in).all()
+		return newArrayReader(in).all()
 	}
 	return lines(in)
 }
 
-// readSize is what is read at once, and looked at to tell a format.
+// readSize is the size of the buffer in bytes. The format is detected within it.
 const readSize = 64 << 10
 
-// sniff tells the format by the first byte that is no white space. An error of reading
-// comes again when the body is read.
+// sniff detects the format from the first byte after white space. It ignores an error of
+// the reader, because the next read returns the error again.
 func sniff(in *bufio.Reader) Format {
-	for size := 1; size <= readSize; size = in.Buffered() + 1 { // one more than is there waits for what comes next
+	for size := 1; size <= readSize; size = in.Buffered() + 1 { // one more byte than the buffer has, so that Peek reads more
 		if _, err := in.Peek(size); err != nil {
 			break
 		}

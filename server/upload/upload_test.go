@@ -15,7 +15,7 @@ import (
 	"segue/server/upload"
 )
 
-// read lists what a body gives, an episode by its title.
+// read returns the results for a body: the title of each episode, and each error.
 func read(body io.Reader, f upload.Format) []string {
 	got := []string{}
 	for item, err := range upload.Read(body, f) {
@@ -42,28 +42,28 @@ func TestRead(t *testing.T) {
 		body   string
 		want   []string
 	}{
-		{"takes lines", upload.Lines, a + "\n\n" + b, []string{"1 A", "3 B"}},
-		{"takes an array", upload.Array, "[" + a + ",\n" + b + "]\n", []string{"1 A", "2 B"}},
-		{"takes no lines", upload.Lines, "", []string{}},
-		{"takes an empty array", upload.Array, " [ ] ", []string{}},
-		{"tells an array by its first byte", upload.Unknown, "\ufeff \n[" + a + "]", []string{"1 A"}},
-		{"tells lines by their first byte", upload.Unknown, "\n" + a, []string{"2 A"}},
-		{"tells nothing from nothing", upload.Unknown, " ", []string{}},
-		{"takes a mark before an array", upload.Array, "\ufeff[" + a + "]", []string{"1 A"}},
-		{"goes on behind a line that is wrong", upload.Lines, "{\n" + b, []string{
+		{"reads lines", upload.Lines, a + "\n\n" + b, []string{"1 A", "3 B"}},
+		{"reads an array", upload.Array, "[" + a + ",\n" + b + "]\n", []string{"1 A", "2 B"}},
+		{"reads an empty body", upload.Lines, "", []string{}},
+		{"reads an empty array", upload.Array, " [ ] ", []string{}},
+		{"detects an array", upload.Unknown, "\ufeff \n[" + a + "]", []string{"1 A"}},
+		{"detects lines", upload.Unknown, "\n" + a, []string{"2 A"}},
+		{"reads a blank body", upload.Unknown, " ", []string{}},
+		{"ignores a byte order mark", upload.Array, "\ufeff[" + a + "]", []string{"1 A"}},
+		{"continues after an invalid line", upload.Lines, "{\n" + b, []string{
 			`1! invalid JSON at byte 1 (unexpected end of JSON input): the JSON spans several lines; write each episode on one line, for example with: jq -c ".[]" file`, "2 B"}},
-		{"goes on behind an element that is wrong", upload.Array, `[7, {"show":"Cups"},null,` + b + `]`, []string{
+		{"continues after an invalid element", upload.Array, `[7, {"show":"Cups"},null,` + b + `]`, []string{
 			"1! must be an object such as {…}, not a number", "2! title: missing: every episode needs a title", "3! must be an object such as {…}, not null", "4 B"}},
 
-		{"ends where there is no array", upload.Array, a, []string{"ends: the body is no JSON array; JSON lines are sent with the header Content-Type: application/x-ndjson"}},
-		{"ends where there is nothing", upload.Array, "\n", []string{"ends: the body is empty, where a JSON array was expected"}},
-		{"ends where an array is no JSON", upload.Array, "[" + a + ",{]", []string{"1 A", "ends: the body is no JSON from element 2 on: invalid character ']' looking for beginning of object key string"}},
-		{"ends where a comma is missing", upload.Array, "[" + a + " " + b + "]", []string{"1 A", "ends: the body is no JSON from element 2 on: expected comma after array element"}},
-		{"ends where a comma is too many", upload.Array, "[" + a + ",]", []string{"1 A", "ends: the body is no JSON from element 2 on: invalid character ']' looking for beginning of value"}},
-		{"ends where an array does", upload.Array, "[" + a + "]" + b, []string{"1 A", "ends: the body goes on behind the end of the array"}},
-		{"ends where an array is cut off", upload.Array, "[" + a + ",", []string{"1 A", "ends: the body ends too early, in or behind element 2"}},
-		{"ends where an element is cut off", upload.Array, `[{"show":`, []string{"ends: the body ends too early, in or behind element 1"}},
-		{"ends at an array in an array without end", upload.Array, strings.Repeat("[", 20_000), []string{"ends: the body is no JSON from element 1 on: invalid character '[' exceeded max depth"}},
+		{"ends without an array", upload.Array, a, []string{"ends: the body is not a JSON array; send JSON lines with the header Content-Type: application/x-ndjson"}},
+		{"ends at an empty body", upload.Array, "\n", []string{"ends: the body is empty; want a JSON array"}},
+		{"ends at invalid JSON", upload.Array, "[" + a + ",{]", []string{"1 A", "ends: the body has invalid JSON in or after element 2: invalid character ']' looking for beginning of object key string"}},
+		{"ends at a missing comma", upload.Array, "[" + a + " " + b + "]", []string{"1 A", "ends: the body has invalid JSON in or after element 2: expected comma after array element"}},
+		{"ends at an extra comma", upload.Array, "[" + a + ",]", []string{"1 A", "ends: the body has invalid JSON in or after element 2: invalid character ']' looking for beginning of value"}},
+		{"ends at data after the array", upload.Array, "[" + a + "]" + b, []string{"1 A", "ends: the body has more data after the end of the array"}},
+		{"ends at an incomplete array", upload.Array, "[" + a + ",", []string{"1 A", "ends: the body ends too early, in or after element 2"}},
+		{"ends at an incomplete element", upload.Array, `[{"show":`, []string{"ends: the body ends too early, in or after element 1"}},
+		{"ends at a deeply nested array", upload.Array, strings.Repeat("[", 20_000), []string{"ends: the body has invalid JSON in or after element 1: invalid character '[' exceeded max depth"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			for name, reader := range map[string]io.Reader{
@@ -77,15 +77,15 @@ func TestRead(t *testing.T) {
 	}
 }
 
-func TestAnElementThatIsTooLongEndsReading(t *testing.T) {
+func TestATooLongElementEndsTheRead(t *testing.T) {
 	endless := io.MultiReader(strings.NewReader("["+episode("A")+`,{"title":"`), forever{})
-	want := []string{"1 A", "ends: the body has an element of more than 16 MB, the most that an episode can have, after element 1"}
+	want := []string{"1 A", "ends: the body has an element of more than 16 MB, the limit for an episode, after element 1"}
 	if d := cmp.Diff(want, read(endless, upload.Array)); d != "" {
 		t.Errorf("(-want +got):\n%s", d)
 	}
 	blank := io.MultiReader(strings.NewReader("["+episode("A")), spaces{})
 	if got := read(blank, upload.Array); len(got) != 2 || !strings.HasPrefix(got[1], "ends: the body") {
-		t.Errorf("white space without end gives %v", got)
+		t.Errorf("endless white space gives %v", got)
 	}
 }
 
@@ -107,7 +107,7 @@ func (spaces) Read(p []byte) (int, error) {
 	return len(p), nil
 }
 
-func TestAnErrorOfReadingIsTheLast(t *testing.T) {
+func TestAReadErrorIsTheLastResult(t *testing.T) {
 	boom := errors.New("boom")
 	for name, tt := range map[string]struct {
 		format upload.Format
@@ -142,8 +142,8 @@ func TestFormatOf(t *testing.T) {
 	}
 }
 
-// TestAnArrayAndItsLinesAreTheSame says that only the marks between episodes differ.
-func TestAnArrayAndItsLinesAreTheSame(t *testing.T) {
+// TestAnArrayAndLinesGiveTheSameEpisodes checks that both formats give the same results.
+func TestAnArrayAndLinesGiveTheSameEpisodes(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		values := rapid.SliceOf(rapid.SampledFrom([]string{
 			episode("A"), episode("B\u2028]"), `{"show":"Cups"}`, `{"title":"[{"}`, "7", `"]"`, "[[]]", "{}",
@@ -156,8 +156,8 @@ func TestAnArrayAndItsLinesAreTheSame(t *testing.T) {
 	})
 }
 
-// FuzzRead reads anything as every format. Whatever it is, reading ends, places rise,
-// and no error comes but the last.
+// FuzzRead reads any body in all formats. The iteration always ends, places increase, and
+// an error other than a line error is the last result.
 func FuzzRead(f *testing.F) {
 	for _, seed := range []string{
 		"", "[", "]", "[]", "[]]", "[7,]", "[,]", "[[]", "{}", "\ufeff[]", "[" + episode("A") + "]", episode("A") + "\n" + episode("B"),

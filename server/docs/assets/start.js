@@ -1,4 +1,4 @@
-// Shows the document of this server. Nothing is asked of any other server.
+// Shows the OpenAPI document of this server. The page sends no request to other servers.
 window.addEventListener("DOMContentLoaded", () => {
   window.SwaggerUIBundle({
     url: "/openapi.json",
@@ -8,8 +8,8 @@ window.addEventListener("DOMContentLoaded", () => {
     deepLinking: true,
     tryItOutEnabled: true,
     displayRequestDuration: true,
-    showCommonExtensions: true, // the bounds of parameters
+    showCommonExtensions: true, // shows the limits of parameters
     defaultModelsExpandDepth: 0,
-    validatorUrl: null, // it would be somebody else's server
+    validatorUrl: null, // the default validator is on another server
   });
 });

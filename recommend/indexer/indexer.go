@@ -103,7 +103,7 @@ type modelIndex struct {
 	pending []job // not embedded yet, in the order of work
 	vectors map[data.EpisodeID]embedded
 
-	reading, publishing pace
+	readPace, publishPace pace
 	// unpublished is set if the engine does not have all vectors yet.
 	unpublished bool
 	// reported is the last error that ignored was called with.
@@ -115,7 +115,7 @@ type modelIndex struct {
 	refusals []error
 }
 
-// contents are the results of the last reading of the catalogue that no model has a part in.
+// contents has the results of the last read of the catalogue that do not depend on a model.
 type contents struct {
 	revision int64
 	content  string         // a name for the contents of all episodes
@@ -127,7 +127,7 @@ type contents struct {
 	signatures map[data.EpisodeID]duplicate.Signature
 	// textKeys are valid while the episode and the boilerplate do not change.
 	textKeys map[data.EpisodeID]textKeys
-	// boilerplate remembers the state of the last reading.
+	// boilerplate has the state of the last read.
 	boilerplate boilerplate.Reader
 }
 
@@ -227,7 +227,7 @@ func (x *modelIndex) pass(ctx context.Context, done *tally) (changed bool, err e
 }
 
 func (x *modelIndex) load(ctx context.Context) (Progress, error) {
-	if err := x.reading.time(func() error { return x.read(ctx) }); err != nil {
+	if err := x.readPace.time(func() error { return x.read(ctx) }); err != nil {
 		return Progress{}, err
 	}
 	return x.progress(), x.publish(ctx)

@@ -11,7 +11,7 @@ import (
 
 // publish gives the engine a snapshot of the current state.
 func (x *modelIndex) publish(ctx context.Context) error {
-	return x.publishing.time(func() error {
+	return x.publishPace.time(func() error {
 		list := make([]vectors.Episode, len(x.episodes))
 		signatures := make([]duplicate.Signature, len(x.episodes))
 		for n, e := range x.episodes {

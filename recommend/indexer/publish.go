@@ -32,7 +32,7 @@ func (x *modelIndex) publish(ctx context.Context) error {
 	})
 }
 
-// share replaces the vectors by those of an index, which has copied them, to free memory.
+// share replaces the vectors by the copies in an index, to free memory.
 func (x *modelIndex) share(index *vectors.Index) {
 	for n, e := range x.episodes {
 		if known, ok := x.vectors[e.ID]; ok && len(known.passages) > 0 {

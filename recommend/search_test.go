@@ -37,7 +37,7 @@ func TestSearchByWords(t *testing.T) {
 		{"a phrase that nothing has is offered without quotes", `"learning machine"`, []string{}, "learning machine", "no episode has these words"},
 		{"a phrase of stop words finds", `"the who"`, []string{"who", "garden"}, "", ""},
 		{"minus excludes", "payments -ledgers", []string{"machine"}, "", ""},
-		{"only exclusions find nothing", "-ledgers -machine", []string{}, "", "the search says only what must not occur"},
+		{"only exclusions find nothing", "-ledgers -machine", []string{}, "", "the search has only excluded words"},
 		{"stop words alone are names", "the", []string{}, "", "no episode has these words"},
 		{"a mistake is corrected, and space made even", "  ledgrs \t payments ", []string{"bank", "machine"}, "ledgers payments", ""},
 		{"the last word may be a beginning", "comp", []string{"garden"}, "", ""},
@@ -74,7 +74,7 @@ func TestSearchSaysWhyItIsEmpty(t *testing.T) {
 		options     recommend.Options
 		want        string
 	}{
-		{"the filters choose nothing", "roses", recommend.Options{Filter: data.Filter{Shows: []data.ShowID{"none"}}}, "the filters choose no episode that may be shown"},
+		{"the filters choose nothing", "roses", recommend.Options{Filter: data.Filter{Shows: []data.ShowID{"none"}}}, "no episode matches the filters"},
 		{"the words are not in what the filters choose", `"machine learning"`, recommend.Options{Filter: green}, "no episode has these words"},
 		{"all that the filters choose is excluded", "tour -roses -band", recommend.Options{Filter: green}, "no episode has these words"},
 		{"the threshold is too high", "roses", recommend.Options{Threshold: 1, Recency: 1}, "no score reaches the threshold"},

@@ -121,8 +121,8 @@ func TestSimilarInTheSmallestCatalogues(t *testing.T) {
 		want   []string
 		empty  string
 	}{
-		{"nothing is like the only episode", alone.Engine, "self", data.Filter{}, []string{}, "no other episode is in the catalogue"},
-		{"the only episode is all that a filter chooses", alone.Engine, "self", data.Filter{Shows: []data.ShowID{"show"}}, []string{}, "the filters choose no episode that may be shown"},
+		{"nothing is like the only episode", alone.Engine, "self", data.Filter{}, []string{}, "the catalogue has no other episode"},
+		{"the only episode is all that a filter chooses", alone.Engine, "self", data.Filter{Shows: []data.ShowID{"show"}}, []string{}, "no episode matches the filters"},
 		{"an episode that was stored just now is compared by what it shares", late.Engine, "other", data.Filter{}, []string{"self show"}, ""},
 		{"an engine that knows no snapshot", fresh, "self", data.Filter{}, []string{}, "the catalogue is empty"},
 	} {

@@ -46,7 +46,7 @@ func benchmark(b *testing.B, n int) {
 	}
 	for _, q := range []struct {
 		name string
-		ask  func(context.Context) error
+		send func(context.Context) error
 	}{
 		{"similar", similar(recommend.Options{})},
 		{"similar and diverse", similar(recommend.Options{Diversity: .3})},
@@ -62,17 +62,17 @@ func benchmark(b *testing.B, n int) {
 			return nil
 		}},
 	} {
-		b.Run(q.name, func(b *testing.B) { measure(b, q.ask) })
+		b.Run(q.name, func(b *testing.B) { measure(b, q.send) })
 	}
 }
 
 // measure reports the 99th percentile of the time.
-func measure(b *testing.B, ask func(context.Context) error) {
+func measure(b *testing.B, send func(context.Context) error) {
 	b.ReportAllocs()
 	var took []time.Duration
 	for b.Loop() {
 		begin := time.Now()
-		if err := ask(b.Context()); err != nil {
+		if err := send(b.Context()); err != nil {
 			b.Fatal(err)
 		}
 		took = append(took, time.Since(begin))

@@ -72,14 +72,14 @@ func TestRecommend(t *testing.T) {
 // down.
 func TestDislikeOnlyLowersNeighbours(t *testing.T) {
 	w := circleFixture(t)
-	ask := func(disliked ...data.EpisodeID) []string {
+	recommended := func(disliked ...data.EpisodeID) []string {
 		got, err := w.Recommend(t.Context(), recommend.Request{Liked: refs("c200", "a0", "b110"), Disliked: refs(disliked...)}, recommend.Options{SemanticRatio: ratio(1)})
 		if err != nil {
 			t.Fatal(err)
 		}
 		return ids(got.Results)
 	}
-	before, after := ask(), ask("b90")
+	before, after := recommended(), recommended("b90")
 	neighbours := []string{"b90", "b100"}
 	far := func(list []string) []string {
 		return slices.DeleteFunc(slices.Clone(list), func(id string) bool { return slices.Contains(neighbours, id) })

@@ -205,10 +205,10 @@ func TestOriginalRepresentsItsReRuns(t *testing.T) {
 	}
 	fresh := data.Filter{Tags: []string{"new"}}
 	for _, tt := range []struct {
-		name string
-		ask  testRequest
-		with recommend.Options
-		want map[string][]recommend.Duplicate
+		name    string
+		request testRequest
+		with    recommend.Options
+		want    map[string][]recommend.Duplicate
 	}{
 		{"in a search", testRequest{search: "roses"}, recommend.Options{}, map[string][]recommend.Duplicate{"roses": duplicate("rerun", rerun.Title), "other": {}}},
 		{"a filter that leaves out the original", testRequest{search: "roses"}, recommend.Options{Filter: fresh}, map[string][]recommend.Duplicate{"rerun": duplicate("roses", "ROSES")}},
@@ -220,7 +220,7 @@ func TestOriginalRepresentsItsReRuns(t *testing.T) {
 		{"the re-run of a disliked original", testRequest{request: &recommend.Request{Disliked: []data.Ref{{ID: "roses"}}}}, recommend.Options{}, map[string][]recommend.Duplicate{"other": {}, "third": {}}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			got, err := tt.ask.send(t.Context(), w, tt.with)
+			got, err := tt.request.send(t.Context(), w, tt.with)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -13,7 +13,7 @@ import (
 // sponsoredEpisodes returns episodes whose sponsor text is longer than a passage, so that
 // stripping changes the numbers of the other passages.
 func sponsoredEpisodes() ([]data.Episode, *boilerplate.Set) {
-	sponsor := strings.TrimSpace(strings.Repeat("Nimbus Hosting starts virtual machines, databases and clusters in seconds, anywhere in the fixture. ", 12))
+	sponsor := strings.TrimSpace(strings.Repeat("Nimbus Hosting starts virtual machines, databases and clusters in seconds, anywhere in the world. ", 12))
 	var list []data.Episode
 	var sketches []boilerplate.Sketch
 	for i, topic := range []string{"bread of rye", "cakes of spelt", "rolls of oats", "buns of barley", "pies of maize", "loaves of wheat"} {

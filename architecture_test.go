@@ -1,5 +1,5 @@
-// Package segue_test holds the rules of the whole house: which part may import
-// which, and why.
+// Package segue_test tests the rules of the whole module: which package may import which,
+// and why.
 package segue_test
 
 import (
@@ -14,46 +14,47 @@ import (
 	"testing"
 )
 
-// bans say what a package, and those below it, must not import.
+// bans are imports that a package and its subpackages must not have. A ban applies to packages
+// whose path begins with to, except those in except.
 var bans = []struct {
 	from, to string
 	except   []string
 	reason   string
 }{
-	{"segue/data", "segue/", []string{"segue/data", "segue/outbound"}, "episodes do not depend on models, ranking or HTTP; only the feed follower makes requests, by the rules of outbound"},
-	{"segue/data/text", "segue/", nil, "every package may import the rules of text, so they import no package of ours"},
-	{"segue/data/boilerplate", "segue/data/", []string{"segue/data/boilerplate"}, "what repeats is told by texts, wherever they are from and are kept"},
-	{"segue/data/catalog", "segue/data/", []string{"segue/data/catalog"}, "a catalogue stores episodes without knowing where they come from"},
+	{"segue/data", "segue/", []string{"segue/data", "segue/outbound"}, "episodes do not depend on models, ranking or HTTP; only the feed follower sends requests, with the client of outbound"},
+	{"segue/data/text", "segue/", nil, "every package may import data/text, so it must not import packages of this module"},
+	{"segue/data/boilerplate", "segue/data/", []string{"segue/data/boilerplate"}, "boilerplate depends on texts only, not on feeds or stores"},
+	{"segue/data/catalog", "segue/data/", []string{"segue/data/catalog"}, "a catalogue stores episodes and does not depend on their sources"},
 	{"segue/data", "segue/data/catalog/sqlite", nil, "code depends on the interfaces of data/catalog, so that another store can replace SQLite"},
 	{"segue/recommend", "segue/data/catalog/sqlite", nil, "code depends on the interfaces of data/catalog, so that another store can replace SQLite"},
 	{"segue/server", "segue/data/catalog/sqlite", nil, "code depends on the interfaces of data/catalog, so that another store can replace SQLite"},
-	{"segue/data/feed", "segue/data/", []string{"segue/data/clean"}, "reading a feed needs neither a catalogue nor a network"},
-	{"segue/data/transcript", "segue/data/", []string{"segue/data/clean"}, "reading a transcript needs neither a catalogue nor a network"},
-	{"segue/data/opml", "segue/data/", []string{"segue/data/clean"}, "a list of feeds is read and written without asking for them"},
-	{"segue/embed", "segue/", []string{"segue/embed", "segue/outbound"}, "a model knows texts, not episodes; only the driver of a provider reads HTTP headers, by the rules of outbound"},
-	{"segue/recommend", "segue/", []string{"segue/recommend", "segue/data"}, "ranking declares the small interfaces that it needs instead of importing a model or the server"},
-	{"segue/recommend/words", "segue/", []string{"segue/recommend", "segue/data"}, "words are found without knowing where episodes are kept"},
-	{"segue/recommend/passage", "segue/", []string{"segue/recommend/passage"}, "cutting text needs nothing but text"},
-	{"segue/recommend/duplicate", "segue/", []string{"segue/recommend/duplicate", "segue/data"}, "what is the same is told by what publishers write, not by a model or a ranking"},
-	{"segue/recommend/project", "segue/", []string{"segue/recommend/project"}, "a plane is made of vectors, whatever they stand for"},
-	{"segue/recommend", "segue/recommend/evaluate", []string{"segue/recommend/evaluate"}, "a ranking does not depend on how it is measured"},
-	{"segue/outbound", "segue/", []string{"segue/outbound"}, "how a host is asked does not depend on what for"},
-	{"segue/cmd/segue/internal/app", "golang.org/x/term", nil, "joining the parts needs no terminal: the command prints"},
-	{"segue/cmd/segue/internal/app", "github.com/", nil, "joining the parts needs neither flags nor tables: the command reads and prints them"},
-	{"segue/widget", "segue/", []string{"segue/widget", "segue/data/testenv"}, "the widget is files, and depends on no episodes"},
-	{"segue/server", "segue/", []string{"segue/server", "segue/data", "segue/recommend", "segue/widget"}, "HTTP knows neither vectors nor keys"},
-	{"segue/server/respond", "segue/", []string{"segue/server/respond"}, "an answer is written in the same way, whatever it holds"},
-	{"segue/server", "segue/recommend/", []string{"segue/recommend/passage"}, "HTTP asks the engine and not its parts"},
-	{"segue/server", "segue/data/", []string{"segue/data/catalog", "segue/data/jsonl", "segue/data/opml"}, "HTTP reads the catalogue, takes episodes and lists of feeds in the formats of their files, and fetches nothing"},
+	{"segue/data/feed", "segue/data/", []string{"segue/data/clean"}, "parsing a feed needs no catalogue and no network"},
+	{"segue/data/transcript", "segue/data/", []string{"segue/data/clean"}, "parsing a transcript needs no catalogue and no network"},
+	{"segue/data/opml", "segue/data/", []string{"segue/data/clean"}, "reading and writing a list of feeds does not fetch the feeds"},
+	{"segue/embed", "segue/", []string{"segue/embed", "segue/outbound"}, "a model embeds texts and does not depend on episodes; only the driver of a provider sends requests, with the client of outbound"},
+	{"segue/recommend", "segue/", []string{"segue/recommend", "segue/data"}, "ranking declares the interfaces that it needs instead of importing a model or the server"},
+	{"segue/recommend/words", "segue/", []string{"segue/recommend", "segue/data"}, "the word index does not depend on the store of episodes"},
+	{"segue/recommend/passage", "segue/", []string{"segue/recommend/passage"}, "cutting a text into passages depends on the text only"},
+	{"segue/recommend/duplicate", "segue/", []string{"segue/recommend/duplicate", "segue/data"}, "duplicates are found by the content of episodes, without a model or a ranking"},
+	{"segue/recommend/project", "segue/", []string{"segue/recommend/project"}, "a projection depends on vectors only"},
+	{"segue/recommend", "segue/recommend/evaluate", []string{"segue/recommend/evaluate"}, "ranking does not depend on its evaluation"},
+	{"segue/outbound", "segue/", []string{"segue/outbound"}, "an HTTP client does not depend on the purpose of its requests"},
+	{"segue/cmd/segue/internal/app", "golang.org/x/term", nil, "assembling the parts needs no terminal; only the command prints"},
+	{"segue/cmd/segue/internal/app", "github.com/", nil, "assembling the parts needs no flags and no tables; the command reads and prints them"},
+	{"segue/widget", "segue/", []string{"segue/widget", "segue/data/testenv"}, "the widget consists of files and does not depend on episodes"},
+	{"segue/server", "segue/", []string{"segue/server", "segue/data", "segue/recommend", "segue/widget"}, "the server uses neither models nor their keys"},
+	{"segue/server/respond", "segue/", []string{"segue/server/respond"}, "writing a response does not depend on its content"},
+	{"segue/server", "segue/recommend/", []string{"segue/recommend/passage"}, "the server uses the engine, not its parts"},
+	{"segue/server", "segue/data/", []string{"segue/data/catalog", "segue/data/jsonl", "segue/data/opml"}, "the server reads the catalogue and accepts episodes and lists of feeds in their file formats; it fetches nothing"},
 }
 
-// forAll is the package that every package may import: the rules for words, sentences
-// and spelling are the same for all parts.
-const forAll = "segue/data/text"
+// textPackage is the package that every package may import, so that all packages have the same
+// rules for words, sentences and spelling.
+const textPackage = "segue/data/text"
 
-// homes list the packages that may import a library, so that replacing it is a local
-// change. A package of the module is listed if few others may import it.
-var homes = []home{
+// allowedImporters are the packages that may import a library, so that replacing the library is
+// a local change. Some packages of this module have allowed importers too.
+var allowedImporters = []libraryRule{
 	{"github.com/philippgille/chromem-go", []string{"segue/recommend/vectors"}},
 	{"github.com/viterin/vek", []string{"segue/recommend/vectors"}},
 	{"github.com/blevesearch/", []string{"segue/recommend/words"}},
@@ -82,66 +83,66 @@ var homes = []home{
 	{"testing", []string{"segue/data/catalog/catalogtest", "segue/embed/embedtest", "segue/data/datatest", "segue/data/testenv", "segue/widget/browsertest"}},
 }
 
-func TestImportsPointInOneDirection(t *testing.T) {
+func TestPackagesHaveNoBannedImports(t *testing.T) {
 	all := packages(t)
 	for _, ban := range bans {
-		looked := 0
+		checked := 0
 		for from, imports := range all {
 			if !within(from, ban.from) {
 				continue
 			}
-			looked++
+			checked++
 			for _, to := range imports {
-				if strings.HasPrefix(to, ban.to) && to != forAll && !withinAny(to, ban.except) {
+				if strings.HasPrefix(to, ban.to) && to != textPackage && !withinAny(to, ban.except) {
 					t.Errorf("%s imports %s, but %s", from, to, ban.reason)
 				}
 			}
 		}
-		if looked == 0 { // a rule for a package that was renamed would never fail again
-			t.Errorf("there is no package %s, for which there is a rule", ban.from)
+		if checked == 0 { // the package was removed or renamed, so the rule has no effect
+			t.Errorf("a rule is about package %s, which does not exist", ban.from)
 		}
 	}
 }
 
-func TestLibrariesStayInTheirHomes(t *testing.T) {
+func TestLibrariesAreImportedByAllowedPackagesOnly(t *testing.T) {
 	used := map[string]bool{}
 	for from, imports := range packages(t) {
 		for _, to := range imports {
-			home, listed := homeOf(to)
-			used[home.module] = true
+			rule, listed := ruleFor(to)
+			used[rule.library] = true
 			switch {
-			case listed && !withinAny(from, home.home):
-				t.Errorf("%s imports %s, which lives in %s alone", from, to, strings.Join(home.home, ", "))
+			case listed && !withinAny(from, rule.importers):
+				t.Errorf("%s imports %s, which only %s may import", from, to, strings.Join(rule.importers, ", "))
 			case !listed && strings.Contains(to, "."):
-				t.Errorf("%s imports %s, a library without a home in this test", from, to)
+				t.Errorf("%s imports %s; add the library to allowedImporters", from, to)
 			}
 		}
 	}
-	for _, home := range homes {
-		if !used[home.module] {
-			t.Errorf("nothing imports %s, which has a home", home.module)
+	for _, rule := range allowedImporters {
+		if !used[rule.library] {
+			t.Errorf("no package imports %s; remove its rule", rule.library)
 		}
 	}
 }
 
-// home is where a third-party library may be imported.
-type home struct {
-	module string
-	home   []string
+// libraryRule has the packages that may import a library.
+type libraryRule struct {
+	library   string
+	importers []string
 }
 
-func homeOf(path string) (home, bool) {
-	for _, h := range homes {
-		if within(path, strings.TrimSuffix(h.module, "/")) {
-			return h, true
+// ruleFor returns the rule for an imported package, and false if there is none.
+func ruleFor(path string) (libraryRule, bool) {
+	for _, r := range allowedImporters {
+		if within(path, strings.TrimSuffix(r.library, "/")) {
+			return r, true
 		}
 	}
-	return home{}, false
+	return libraryRule{}, false
 }
 
-// packages are all packages of the module with what their own code imports. The
-// files are read here, and not by the go command, so that a change of any of them
-// makes this test run again.
+// packages returns the imports of all packages of the module, without tests. It reads the files
+// itself instead of calling the go command, so that the test cache notices changes.
 func packages(t *testing.T) map[string][]string {
 	t.Helper()
 	all := map[string][]string{}
@@ -173,6 +174,7 @@ func packages(t *testing.T) map[string][]string {
 	return all
 }
 
+// within reports whether path is parent or below it.
 func within(path, parent string) bool {
 	return path == parent || strings.HasPrefix(path, parent+"/")
 }

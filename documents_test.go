@@ -105,9 +105,9 @@ func TestDocumentsWrapProseAtOneWidth(t *testing.T) {
 	}
 }
 
-// TestTheArchitectureDiagramShowsExistingPackages keeps the diagram in step with the
-// folders.
-func TestTheArchitectureDiagramShowsExistingPackages(t *testing.T) {
+// TestArchitectureDiagramShowsExistingPackages fails if a package of the diagram was removed
+// or renamed.
+func TestArchitectureDiagramShowsExistingPackages(t *testing.T) {
 	source, err := os.ReadFile("docs/architecture.dot")
 	if err != nil {
 		t.Fatal(err)
@@ -119,7 +119,7 @@ func TestTheArchitectureDiagramShowsExistingPackages(t *testing.T) {
 	folders := regexp.MustCompile(`(?:label="|\\n)((?:data|embed|recommend|server|widget|cmd|outbound)(?:/[a-z]+)*)(?:\\n|")`).
 		FindAllStringSubmatch(string(source), -1)
 	if len(folders) < 15 {
-		t.Fatalf("the diagram names only %d packages", len(folders))
+		t.Fatalf("the diagram has only %d packages", len(folders))
 	}
 	for _, folder := range folders {
 		if _, err := os.Stat(folder[1]); err != nil {

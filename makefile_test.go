@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-// notForContributors are targets whose help text is enough.
+// notForContributors are targets that CONTRIBUTING.md need not explain.
 var notForContributors = []string{"help", "run", "build", "model", "types", "clean"}
 
 func TestContributingExplainsTheTargetsOfMake(t *testing.T) {
@@ -24,7 +24,7 @@ func TestContributingExplainsTheTargetsOfMake(t *testing.T) {
 	}
 	for _, found := range regexp.MustCompile("`make ([a-z0-9-]+)`").FindAllStringSubmatch(contributing, -1) {
 		if !slices.Contains(targets, found[1]) {
-			t.Errorf("CONTRIBUTING.md mentions make %s, which is no target with a help text", found[1])
+			t.Errorf("CONTRIBUTING.md mentions make %s, which is not a target with a help text", found[1])
 		}
 	}
 }

@@ -47,18 +47,17 @@ type Result struct {
 // them in the HTTP API.
 type Scores struct {
 	// If a request has only disliked episodes, Keyword is 1 for every episode.
-	Semantic  float64 `json:"semantic" doc:"What nearness in meaning has in the score." example:"0.38"`
-	Keyword   float64 `json:"keyword" doc:"What words have in it." example:"0.2523"`
-	People    float64 `json:"people" doc:"What shared guests add." example:"0"`
-	Series    float64 `json:"series" doc:"What a shared series adds." example:"0"`
-	Show      float64 `json:"show" doc:"What another show takes." example:"-0.04"`
-	Disliked  float64 `json:"disliked" doc:"What nearness to disliked episodes takes." example:"0"`
-	Recency   float64 `json:"recency" doc:"What newness adds." example:"0"`
-	Diversity float64 `json:"diversity" doc:"What likeness to the results before takes." example:"-0.02"`
+	Semantic  float64 `json:"semantic" doc:"The part of similarity in meaning in the score." example:"0.38"`
+	Keyword   float64 `json:"keyword" doc:"The part of shared words in the score." example:"0.2523"`
+	People    float64 `json:"people" doc:"The bonus for a shared guest." example:"0"`
+	Series    float64 `json:"series" doc:"The bonus for the same series." example:"0"`
+	Show      float64 `json:"show" doc:"The penalty for another show, at most 0." example:"-0.04"`
+	Disliked  float64 `json:"disliked" doc:"The penalty for similarity to disliked episodes, at most 0." example:"0"`
+	Recency   float64 `json:"recency" doc:"The effect of recency on the score." example:"0"`
+	Diversity float64 `json:"diversity" doc:"The effect of diversity on the score." example:"-0.02"`
 }
 
-// Snippet is a piece of a description, in whole sentences where they are short
-// enough.
+// Snippet is a part of a description. It has whole sentences unless one is too long.
 type Snippet struct {
 	Text string
 	// Highlights are half-open ranges of runes in Text.

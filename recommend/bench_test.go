@@ -19,13 +19,12 @@ import (
 	"segue/recommend/words"
 )
 
-// BenchmarkEngine measures answers in process, the embedding of the question left
-// out: a catalogue of episodes with 2.7 passages of 384 dimensions, a description of a
-// hundred words, a guest and two tags. It reports the 99th percentile.
+// BenchmarkEngine measures answers in process, without embedding the query. The episodes have
+// 2.7 passages of 384 dimensions, a description of a hundred words, a guest and two tags. It
+// reports the 99th percentile.
 func BenchmarkEngine(b *testing.B) { benchmark(b, 10_000) }
 
-// BenchmarkLargeEngine measures the same in a catalogue of ten times the size, whose
-// setting up takes a minute.
+// BenchmarkLargeEngine measures a catalogue of ten times the size. Its setup takes a minute.
 func BenchmarkLargeEngine(b *testing.B) { benchmark(b, 100_000) }
 
 func benchmark(b *testing.B, n int) {
@@ -47,7 +46,7 @@ func benchmark(b *testing.B, n int) {
 	}
 	for _, q := range []struct {
 		name string
-		ask  func(context.Context) error
+		send func(context.Context) error
 	}{
 		{"similar", similar(recommend.Options{})},
 		{"similar and diverse", similar(recommend.Options{Diversity: .3})},
@@ -63,17 +62,17 @@ func benchmark(b *testing.B, n int) {
 			return nil
 		}},
 	} {
-		b.Run(q.name, func(b *testing.B) { measure(b, q.ask) })
+		b.Run(q.name, func(b *testing.B) { measure(b, q.send) })
 	}
 }
 
-// measure reports how long the slowest of a hundred take.
-func measure(b *testing.B, ask func(context.Context) error) {
+// measure reports the 99th percentile of the time.
+func measure(b *testing.B, send func(context.Context) error) {
 	b.ReportAllocs()
 	var took []time.Duration
 	for b.Loop() {
 		begin := time.Now()
-		if err := ask(b.Context()); err != nil {
+		if err := send(b.Context()); err != nil {
 			b.Fatal(err)
 		}
 		took = append(took, time.Since(begin))
@@ -82,12 +81,12 @@ func measure(b *testing.B, ask func(context.Context) error) {
 	b.ReportMetric(float64(took[len(took)*99/100].Microseconds())/1000, "p99-ms")
 }
 
-// direction is a model that answers at once.
+// direction is a model that returns the same vector immediately.
 type direction []float32
 
 func (d direction) Query(context.Context, string) ([]float32, error) { return d, nil }
 
-// engineOf makes an engine over n random episodes.
+// engineOf returns an engine with n random episodes.
 func engineOf(b *testing.B, n int) *recommend.Engine {
 	b.Helper()
 	c, err := sqlite.Open(b.Context(), b.TempDir()+"/bench.db")
@@ -166,7 +165,8 @@ func randomTalk(random *rand.Rand, i int) data.Episode {
 	return e
 }
 
-// written are words as often as language has them, the first with a capital.
+// written returns n random words with the frequencies of natural language. The first is
+// capitalised.
 func written(random *rand.Rand, n int) string {
 	list := make([]string, n)
 	for i := range list {
@@ -177,9 +177,10 @@ func written(random *rand.Rand, n int) string {
 }
 
 const (
-	// vocabularySize is about that of the descriptions of a large catalogue.
+	// vocabularySize is the approximate number of different words in a large catalogue.
 	vocabularySize = 50_000
-	// headSize flattens the head of Zipf's law (Mandelbrot), whose words are stop words.
+	// headSize reduces the frequency of the most frequent words, which are stop words
+	// (Mandelbrot's form of Zipf's law).
 	headSize = 20
 )
 
@@ -194,7 +195,7 @@ func word(random *rand.Rand) string {
 	return text + "x"
 }
 
-// clusters are directions in which episodes about one thing lie.
+// clusters are directions of groups of similar episodes.
 var clusters = func() [][]float32 {
 	random := rand.New(rand.NewPCG(3, 4))
 	list := make([][]float32, 200)
@@ -207,7 +208,7 @@ var clusters = func() [][]float32 {
 	return list
 }()
 
-// around is a vector near a direction.
+// around returns a random unit vector near a direction.
 func around(random *rand.Rand, center []float32) []float32 {
 	v := slices.Clone(center)
 	for i := range v {
@@ -216,5 +217,5 @@ func around(random *rand.Rand, center []float32) []float32 {
 	return v
 }
 
-// passagesOf are how many passages episodes have, 2.7 in the mean.
+// passagesOf are the numbers of passages of episodes, 2.7 in the mean.
 var passagesOf = []int{1, 2, 3, 4, 3, 2, 4, 3, 2, 3}

@@ -20,12 +20,12 @@ import (
 	"segue/recommend/passage"
 )
 
-// vectorsFile names the environment variable with the file that keeps the vectors of
-// TestQualityWithBoilerplate, which runs only with it: it embeds some thousand texts.
+// vectorsFile is the environment variable with the file that caches the vectors of
+// TestQualityWithBoilerplate. The test runs only with it, because it embeds thousands of texts.
 const vectorsFile = "SEGUE_QUALITY_VECTORS"
 
-// TestQualityWithBoilerplate logs how well labelled sets are answered as they are, with
-// boilerplate in their descriptions, and where it is taken out again (docs/quality.md).
+// TestQualityWithBoilerplate logs the quality for labelled sets without changes, with injected
+// boilerplate, and with the boilerplate stripped (docs/quality.md).
 func TestQualityWithBoilerplate(t *testing.T) {
 	client := qualityClient(t)
 	for _, set := range []string{"gcppodcast", "ir-cacm"} {
@@ -39,8 +39,8 @@ func TestQualityWithBoilerplate(t *testing.T) {
 			injected[i] = e.Episode
 		}
 		for _, v := range []variant{
-			{"as they are", c.Episodes, false, false},
-			{"as they are, stripped", c.Episodes, true, false},
+			{"unchanged", c.Episodes, false, false},
+			{"unchanged, stripped", c.Episodes, true, false},
 			{"with boilerplate", injected, false, false},
 			{"with boilerplate, stripped for meaning", injected, true, false},
 			{"with boilerplate, stripped for meaning and words", injected, true, true},
@@ -50,12 +50,11 @@ func TestQualityWithBoilerplate(t *testing.T) {
 	}
 }
 
-// realTalks is how many talks are embedded of conferences that write the same under
-// most of theirs.
+// realTalks is the number of talks to embed, of conferences with boilerplate.
 const realTalks = 600
 
-// TestQualityWithRealBoilerplate does the same with talks whose descriptions repeat
-// what conferences write under them: all by their words, and some by meaning, too.
+// TestQualityWithRealBoilerplate measures talks whose descriptions have the boilerplate of
+// their conferences: all by words, and some by meaning too.
 func TestQualityWithRealBoilerplate(t *testing.T) {
 	client := qualityClient(t)
 	c, err := evaluate.Read(datatest.Shared(t, "data", "pyvideo"), evaluate.ReadOptions{LabelledOnly: true})
@@ -64,15 +63,15 @@ func TestQualityWithRealBoilerplate(t *testing.T) {
 	}
 	some := evaluate.Collection{Name: "some of " + c.Name, Episodes: repeating(c.Episodes)}
 	some.Tasks = []evaluate.Task{within(c.Tasks[0], some.Episodes)}
-	for _, v := range []variant{{"as they are", c.Episodes, false, false}, {"stripped", c.Episodes, true, true}} {
+	for _, v := range []variant{{"unchanged", c.Episodes, false, false}, {"stripped", c.Episodes, true, true}} {
 		logQuality(t, c, v, nil)
 	}
-	for _, v := range []variant{{"as they are", some.Episodes, false, false}, {"stripped", some.Episodes, true, true}} {
+	for _, v := range []variant{{"unchanged", some.Episodes, false, false}, {"stripped", some.Episodes, true, true}} {
 		logQuality(t, some, v, client)
 	}
 }
 
-// repeating are talks of the shows of which most have boilerplate.
+// repeating returns the talks of shows with boilerplate in most talks.
 func repeating(episodes []data.Episode) []data.Episode {
 	var sketches []boilerplate.Sketch
 	for _, e := range episodes {
@@ -89,7 +88,7 @@ func repeating(episodes []data.Episode) []data.Episode {
 	return list[:min(len(list), realTalks)]
 }
 
-// within is a task on some of its episodes.
+// within returns a task with some of its episodes.
 func within(task evaluate.Task, episodes []data.Episode) evaluate.Task {
 	has := map[data.EpisodeID]bool{}
 	for _, e := range episodes {
@@ -109,7 +108,7 @@ func within(task evaluate.Task, episodes []data.Episode) evaluate.Task {
 	return task
 }
 
-// qualityClient keeps its vectors, so that a second run embeds nothing.
+// qualityClient caches vectors in a file, so that a second run embeds nothing.
 func qualityClient(t *testing.T) *embed.Client {
 	t.Helper()
 	name := os.Getenv(vectorsFile)
@@ -136,11 +135,11 @@ func logQuality(t *testing.T, c evaluate.Collection, v variant, client *embed.Cl
 	}
 }
 
-// mostOthers is how many episodes that no label names stay in a large set. Embedding
-// all would take the time of a coffee break.
+// mostOthers is the highest number of episodes without labels. Embedding all episodes of a
+// large set would take many minutes.
 const mostOthers = 300
 
-// few are the episodes that a label names, and some others.
+// few returns the episodes with labels and some others.
 func few(c evaluate.Collection) []data.Episode {
 	named := map[data.EpisodeID]bool{}
 	for _, t := range c.Tasks {
@@ -164,7 +163,7 @@ func few(c evaluate.Collection) []data.Episode {
 type variant struct {
 	name           string
 	episodes       []data.Episode
-	meaning, words bool // strip what is embedded, and what words are found by
+	meaning, words bool // strip the embedded texts, and the indexed words
 }
 
 // engine indexes the episodes' titles and descriptions.
@@ -204,7 +203,7 @@ func (v variant) engine(t *testing.T, client *embed.Client) *recommend.Engine {
 	return e
 }
 
-// passageVectors are those of an episode's passages, none without a client.
+// passageVectors returns the vectors of an episode's passages, none without a client.
 func passageVectors(t *testing.T, client *embed.Client, e data.Episode) [][]float32 {
 	t.Helper()
 	if client == nil {
@@ -248,7 +247,7 @@ func (v variant) measure(t *testing.T, e *recommend.Engine, task evaluate.Task) 
 	return out
 }
 
-// answering answers by weights.
+// answering returns a ranker with weights w.
 func answering(e *recommend.Engine, kind evaluate.Kind, w recommend.Weights) evaluate.Ranker {
 	return func(ctx context.Context, q evaluate.Query) (ids []data.EpisodeID, err error) {
 		var found recommend.Answer

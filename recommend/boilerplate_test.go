@@ -10,9 +10,9 @@ import (
 	"segue/recommend/passage"
 )
 
-// footed are episodes that begin with a sponsor of more than a passage, so that the
-// passages of what is left have other numbers.
-func footed() ([]data.Episode, *boilerplate.Set) {
+// sponsoredEpisodes returns episodes whose sponsor text is longer than a passage, so that
+// stripping changes the numbers of the other passages.
+func sponsoredEpisodes() ([]data.Episode, *boilerplate.Set) {
 	sponsor := strings.TrimSpace(strings.Repeat("Nimbus Hosting starts virtual machines, databases and clusters in seconds, anywhere in the world. ", 12))
 	var list []data.Episode
 	var sketches []boilerplate.Sketch
@@ -25,11 +25,11 @@ func footed() ([]data.Episode, *boilerplate.Set) {
 	return list, boilerplate.Find(sketches)
 }
 
-// withoutBoilerplate is a world that is embedded without boilerplate.
-func withoutBoilerplate(t *testing.T) *world {
+// withoutBoilerplate returns a fixture that embeds descriptions without boilerplate.
+func withoutBoilerplate(t *testing.T) *fixture {
 	t.Helper()
-	list, set := footed()
-	w := newWorld(t, list, func(e data.Episode) [][]float32 {
+	list, set := sponsoredEpisodes()
+	w := newFixture(t, list, func(e data.Episode) [][]float32 {
 		e.Description = set.Strip(e.Show.ID, e.Description)
 		return byText(e)
 	})
@@ -38,7 +38,7 @@ func withoutBoilerplate(t *testing.T) *world {
 	return w
 }
 
-func TestASnippetIsThePassageThatWasEmbedded(t *testing.T) {
+func TestSnippetHasNoBoilerplate(t *testing.T) {
 	w := withoutBoilerplate(t)
 	found, err := w.Search(t.Context(), "the mill that grinds beside a river", recommend.Options{})
 	if err != nil || len(found.Results) == 0 {
@@ -49,12 +49,12 @@ func TestASnippetIsThePassageThatWasEmbedded(t *testing.T) {
 			t.Errorf("the snippet of %s is %+v, want its second passage", r.Episode.ID, r.Snippet)
 		}
 		if !strings.Contains(r.Episode.Description, "Nimbus Hosting") {
-			t.Errorf("the description of %s is not shown whole", r.Episode.ID)
+			t.Errorf("the description of %s is not complete", r.Episode.ID)
 		}
 	}
 }
 
-func TestTheNearestPassageIsThePassageThatWasEmbedded(t *testing.T) {
+func TestReasonQuotesAPassageWithoutBoilerplate(t *testing.T) {
 	w := withoutBoilerplate(t)
 	found, err := w.Similar(t.Context(), data.Ref{ID: "a"}, recommend.Options{})
 	if err != nil {

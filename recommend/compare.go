@@ -8,9 +8,9 @@ import (
 	"segue/recommend/duplicate"
 )
 
-// seedTerms is how many terms represent an episode: all of a description, and the most
-// distinctive ones of a transcript. With fewer the order gets worse where there are
-// transcripts; with more it does not get better.
+// seedTerms is the number of terms that represent an episode: all of a description, and the
+// most distinctive ones of a transcript. With fewer, the order gets worse for episodes with
+// transcripts; with more, it does not get better.
 const seedTerms = 100
 
 // seeds are the episodes that the results should be similar to.
@@ -70,8 +70,8 @@ func (r *ranking) weighTranscripts(seeds []data.Episode) {
 }
 
 // compareVectors fills in the cosines: the mean of the cosine with the nearest vector and of
-// the mean cosine with all of them. So a request about several subjects gets results about
-// each of them, and what they have in common still counts.
+// the mean cosine with all vectors. So a request about several subjects gets results about
+// each of them, and results about several of them come first.
 func (r *ranking) compareVectors(ctx context.Context, vectors [][]float32) error {
 	if len(vectors) == 0 || r.ratio == 0 {
 		return nil

@@ -3,7 +3,7 @@ package recommend
 import "context"
 
 // compareDisliked fills in the similarity of each episode to the nearest disliked one. It
-// returns what the comparison used.
+// returns the mode of the comparison.
 func (q *recommendRequest) compareDisliked(ctx context.Context, disliked []int) (Mode, error) {
 	mode := ModeKeyword
 	if len(disliked) == 0 {

@@ -1,7 +1,7 @@
 package recommend
 
-// diversityPool is how many of the best results diversity reorders. It is the same for every
-// page, so that pages join; later results keep their order.
+// diversityPool is the number of best results that diversity reorders. It is the same for
+// every page, so that pages join. Later results keep their order.
 const diversityPool = 200
 
 // diversify orders the first results by maximal marginal relevance (Carbonell and Goldstein,
@@ -9,8 +9,8 @@ const diversityPool = 200
 //
 //	(1-d)·score + d·(1 - highest similarity to a result before it)
 //
-// where d is the option Diversity. This sum becomes the score, so scores fall from result to
-// result.
+// with the option Diversity as d. This sum becomes the score, so scores decrease from result
+// to result.
 func (r *ranking) diversify(list []ranked) []ranked {
 	d := r.options.Diversity
 	if !(d > 0) || len(list) == 0 {
@@ -45,8 +45,8 @@ func (r *ranking) diversify(list []ranked) []ranked {
 	return list
 }
 
-// guestSimilarity is the least similarity of two episodes with a common guest: as high as
-// that of near-duplicates in meaning, but not 1.
+// guestSimilarity is the lowest similarity of two episodes with a common guest. Near-duplicates
+// in meaning have about the same similarity.
 const guestSimilarity = 0.8
 
 // similarity returns how similar two episodes are for diversity, 0 to 1.

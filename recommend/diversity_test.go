@@ -11,8 +11,8 @@ import (
 	"segue/recommend"
 )
 
-func TestDiversityPutsTheUnlikeFirst(t *testing.T) {
-	w := newWorld(t, []data.Episode{
+func TestDiversityRaisesDifferentResults(t *testing.T) {
+	w := newFixture(t, []data.Episode{
 		episode("self", 2018), episode("near", 2017), episode("twin", 2016), episode("aside", 2015), episode("ada", 2014, guest("Ada")), episode("ada-too", 2013, guest("Ada")),
 	}, byAngle(map[data.EpisodeID][]float64{"self": {0}, "near": {10}, "twin": {11}, "aside": {-50}, "ada": {55}, "ada-too": {-56}}))
 	for _, tt := range []struct {
@@ -20,9 +20,9 @@ func TestDiversityPutsTheUnlikeFirst(t *testing.T) {
 		diversity float64
 		want      []string
 	}{
-		{"none leaves the order", 0, []string{"near", "twin", "aside", "ada", "ada-too"}},
-		{"some takes the twin behind what is aside", .6, []string{"near", "aside", "twin", "ada", "ada-too"}},
-		{"all gives the most unlike, and another guest", 1, []string{"near", "ada-too", "ada", "aside", "twin"}},
+		{"diversity 0 keeps the order", 0, []string{"near", "twin", "aside", "ada", "ada-too"}},
+		{"diversity .6 lowers a near-duplicate", .6, []string{"near", "aside", "twin", "ada", "ada-too"}},
+		{"diversity 1 prefers the most different results and other guests", 1, []string{"near", "ada-too", "ada", "aside", "twin"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			got, err := w.Similar(t.Context(), data.Ref{ID: "self"}, recommend.Options{SemanticRatio: ratio(1), Diversity: tt.diversity})
@@ -36,21 +36,21 @@ func TestDiversityPutsTheUnlikeFirst(t *testing.T) {
 	}
 }
 
-// placed is an episode with its value by MMR.
+// placed is an episode with its MMR value.
 type placed struct {
 	ID    data.EpisodeID
 	Value float64
 }
 
-// mmr is maximal marginal relevance as it is written in the paper.
-func mmr(w *world, plain []recommend.Result, d float64) []placed {
+// mmr is a naive implementation of maximal marginal relevance.
+func mmr(w *fixture, plain []recommend.Result, d float64) []placed {
 	var list []placed
 	for len(plain) > 0 {
 		best, value := -1, math.Inf(-1)
 		for i, r := range plain {
 			like := 0.0
 			for _, p := range list {
-				like = max(like, likeness(w, r.Episode, w.episode(p.ID)))
+				like = max(like, similarityOf(w, r.Episode, w.episode(p.ID)))
 			}
 			if v := (1-d)*r.Score + d*(1-like); v > value {
 				best, value = i, v
@@ -62,7 +62,7 @@ func mmr(w *world, plain []recommend.Result, d float64) []placed {
 	return list
 }
 
-func likeness(w *world, a, b data.Episode) float64 {
+func similarityOf(w *fixture, a, b data.Episode) float64 {
 	like := max(float64(w.vectors.Similarity(w.position[a.ID], w.position[b.ID])), 0)
 	if sharesPerson(a, b) {
 		like = max(like, .8)
@@ -70,7 +70,7 @@ func likeness(w *world, a, b data.Episode) float64 {
 	return min(like, 1)
 }
 
-func TestDiversityIsMMR(t *testing.T) {
+func TestDiversityEqualsNaiveMMR(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		w, err := open(t.Context(), randomEpisodes(t, 25), embedded(t))
 		if err != nil {

@@ -14,7 +14,7 @@ import (
 	"segue/recommend/duplicate"
 )
 
-func TestValidateNamesTheOption(t *testing.T) {
+func TestValidateErrorsContainTheOption(t *testing.T) {
 	for _, tt := range []struct {
 		name    string
 		options recommend.Options
@@ -22,12 +22,12 @@ func TestValidateNamesTheOption(t *testing.T) {
 	}{
 		{"accepts the defaults", recommend.Options{}, ""},
 		{"accepts the bounds", recommend.Options{Limit: 50, Threshold: 1, Diversity: 1, Recency: 1, HalfLife: recommend.MaxHalfLife, SemanticRatio: ratio(1)}, ""},
-		{"refuses too many", recommend.Options{Limit: 51}, "limit 51 is not between 1 and 50"},
+		{"refuses a limit above the maximum", recommend.Options{Limit: 51}, "limit 51 is not between 1 and 50"},
 		{"refuses a negative limit", recommend.Options{Limit: -1}, "limit -1 is not between 1 and 50"},
 		{"refuses a negative offset", recommend.Options{Offset: -1}, "offset -1 is negative"},
 		{"refuses a negative half-life", recommend.Options{HalfLife: -1}, "half-life -1ns is not between 0 and 876000h0m0s"},
 		{"refuses a threshold above 1", recommend.Options{Threshold: 1.5}, "threshold 1.5 is not between 0 and 1"},
-		{"refuses a threshold that is no number", recommend.Options{Threshold: math.NaN()}, "threshold NaN is not between 0 and 1"},
+		{"refuses a threshold that is NaN", recommend.Options{Threshold: math.NaN()}, "threshold NaN is not between 0 and 1"},
 		{"refuses a negative diversity", recommend.Options{Diversity: -.1}, "diversity -0.1 is not between 0 and 1"},
 		{"refuses a recency above 1", recommend.Options{Recency: 2}, "recency 2 is not between 0 and 1"},
 		{"refuses a ratio above 1", recommend.Options{SemanticRatio: ratio(2)}, "semantic ratio 2 is not between 0 and 1"},
@@ -45,9 +45,9 @@ func TestValidateNamesTheOption(t *testing.T) {
 }
 
 func TestEveryAnswerValidatesItsOptions(t *testing.T) {
-	w := newWorld(t, talks(), byText)
-	for _, q := range []question{{search: "roses"}, {similar: "bank"}, {request: &recommend.Request{Text: "roses"}}} {
-		_, err := q.ask(t.Context(), w, recommend.Options{Limit: 51})
+	w := newFixture(t, talks(), byText)
+	for _, q := range []testRequest{{search: "roses"}, {similar: "bank"}, {request: &recommend.Request{Text: "roses"}}} {
+		_, err := q.send(t.Context(), w, recommend.Options{Limit: 51})
 		if err == nil || err.Error() != "limit 51 is not between 1 and 50" {
 			t.Errorf("%+v: %v", q, err)
 		}
@@ -55,7 +55,7 @@ func TestEveryAnswerValidatesItsOptions(t *testing.T) {
 }
 
 func TestStatus(t *testing.T) {
-	w := newWorld(t, talks(), func(e data.Episode) [][]float32 {
+	w := newFixture(t, talks(), func(e data.Episode) [][]float32 {
 		if e.ID == "bank" {
 			return nil
 		}
@@ -69,16 +69,16 @@ func TestStatus(t *testing.T) {
 	other.Weights.Search = .6
 	w.Use(recommend.NewSnapshot(other))
 	if w.Status().Index == got.Index {
-		t.Error("other weights have the same index")
+		t.Error("the index has the same name with other weights")
 	}
 	if d := cmp.Diff(recommend.Status{}, recommend.NewEngine(w.catalog).Status()); d != "" {
 		t.Errorf("status before a snapshot (-want +got):\n%s", d)
 	}
 }
 
-// TestNoOptionPanics asks with options that Validate refuses.
-func TestNoOptionPanics(t *testing.T) {
-	w := newWorld(t, talks(), byText)
+// TestInvalidOptionsDoNotPanic uses options that Validate refuses.
+func TestInvalidOptionsDoNotPanic(t *testing.T) {
+	w := newFixture(t, talks(), byText)
 	odd := rapid.SampledFrom([]float64{math.NaN(), math.Inf(1), math.Inf(-1), -1, 0, .5, 1, 7})
 	rapid.Check(t, func(t *rapid.T) {
 		o := recommend.Options{
@@ -87,22 +87,22 @@ func TestNoOptionPanics(t *testing.T) {
 			SemanticRatio: ratio(odd.Draw(t, "ratio")), Weights: &recommend.Weights{},
 		}
 		o.Weights.Feedback, o.Weights.People, o.Weights.Show = odd.Draw(t, "feedback"), odd.Draw(t, "people"), odd.Draw(t, "show")
-		got, err := randomQuestion(t, w).ask(t.Context(), w, o)
+		got, err := randomRequest(t, w).send(t.Context(), w, o)
 		if err == nil && len(got.Results) > recommend.MaxLimit {
 			t.Fatalf("%d results", len(got.Results))
 		}
 	})
 }
 
-// TestAnswersComeFromOneSnapshot asks while snapshots are exchanged.
+// TestAnswersComeFromOneSnapshot sends requests while snapshots are replaced.
 func TestAnswersComeFromOneSnapshot(t *testing.T) {
-	w := newWorld(t, talks(), byText)
-	fewer := newWorld(t, talks()[:3], byText)
-	questions := []question{{search: "payments machine"}, {similar: "bank"}, {request: &recommend.Request{Liked: refs("garden"), Text: "roses"}}}
-	want := map[string][]reply{}
-	for _, snapshot := range []*world{w, fewer} {
-		for _, q := range questions {
-			a, err := q.ask(t.Context(), snapshot, recommend.Options{Explain: true})
+	w := newFixture(t, talks(), byText)
+	fewer := newFixture(t, talks()[:3], byText)
+	requests := []testRequest{{search: "payments machine"}, {similar: "bank"}, {request: &recommend.Request{Liked: refs("garden"), Text: "roses"}}}
+	want := map[string][]testAnswer{}
+	for _, snapshot := range []*fixture{w, fewer} {
+		for _, q := range requests {
+			a, err := q.send(t.Context(), snapshot, recommend.Options{Explain: true})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -110,23 +110,23 @@ func TestAnswersComeFromOneSnapshot(t *testing.T) {
 		}
 	}
 	ctx, cancel := context.WithCancel(t.Context())
-	var asking, exchanging sync.WaitGroup
-	exchanging.Go(func() {
+	var clients, publisher sync.WaitGroup
+	publisher.Go(func() {
 		for n := 0; ctx.Err() == nil; n++ {
 			w.Use(recommend.NewSnapshot([]recommend.State{fewer.state, w.state}[n%2]))
 		}
 	})
 	for range 4 {
-		asking.Go(func() {
+		clients.Go(func() {
 			for range 25 {
-				for i, q := range questions {
-					got, err := q.ask(t.Context(), w, recommend.Options{Explain: true})
+				for i, q := range requests {
+					got, err := q.send(t.Context(), w, recommend.Options{Explain: true})
 					if err != nil {
 						t.Error(err)
 						return
 					}
 					if d := cmp.Diff(want[got.Index][i], got); d != "" {
-						t.Errorf("%+v (-alone +beside others):\n%s", q, d)
+						t.Errorf("%+v (-sequential +concurrent):\n%s", q, d)
 					}
 				}
 				w.Suggest("the", 5)
@@ -137,28 +137,28 @@ func TestAnswersComeFromOneSnapshot(t *testing.T) {
 			}
 		})
 	}
-	asking.Wait()
+	clients.Wait()
 	cancel()
-	exchanging.Wait()
+	publisher.Wait()
 }
 
-// nothing are indexes of episodes without words and vectors.
-type nothing struct {
+// emptyIndexes are indexes without words and vectors.
+type emptyIndexes struct {
 	recommend.Words
 	episodes int
 }
 
-func newNothing(episodes int) nothing { return nothing{episodes: episodes} }
+func newEmptyIndexes(episodes int) emptyIndexes { return emptyIndexes{episodes: episodes} }
 
-func (nothing) Vector(int) []float32                     { return nil }
-func (nothing) Similarity(int, int) float32              { return recommend.NoVector }
-func (nothing) Nearest([]float32, int) recommend.Nearest { return recommend.Nearest{} }
-func (nothing) Means(context.Context, []float32, []float32) error {
+func (emptyIndexes) Vector(int) []float32                     { return nil }
+func (emptyIndexes) Similarity(int, int) float32              { return recommend.NoVector }
+func (emptyIndexes) Nearest([]float32, int) recommend.Nearest { return recommend.Nearest{} }
+func (emptyIndexes) Means(context.Context, []float32, []float32) error {
 	return nil
 }
-func (nothing) Passages(context.Context, []float32, []recommend.Nearest) error { return nil }
+func (emptyIndexes) Passages(context.Context, []float32, []recommend.Nearest) error { return nil }
 
-func (nothing) signatures(list []data.Episode) []duplicate.Signature {
+func (emptyIndexes) signatures(list []data.Episode) []duplicate.Signature {
 	var signatures []duplicate.Signature
 	for _, e := range list {
 		signatures = append(signatures, duplicate.Sign(e))

@@ -7,22 +7,22 @@ import (
 )
 
 const (
-	// feedbackResults is how many of the first results a search learns from. With more it
-	// drifts away from the query.
+	// feedbackResults is the number of first results that are used for feedback. With more,
+	// the results drift away from the query.
 	feedbackResults = 3
-	// feedbackTerms is how many terms they add at most; feedbackShare is the share of these
+	// feedbackTerms is the highest number of added terms. feedbackShare is the share of these
 	// terms in the score by words.
 	feedbackTerms = 30
 	feedbackShare = 0.2
 )
 
-// applyFeedback searches again with what the first results have in common (pseudo-relevance
-// feedback): it moves the vector towards their mean vectors (Rocchio, 1971), and adds terms
-// that at least two of them have (a relevance model, Lavrenko and Croft, 2001).
+// applyFeedback searches a second time with the first results (pseudo-relevance feedback): it
+// moves the vector towards their mean vectors (Rocchio, 1971), and adds terms that at least two
+// of them have (a relevance model, Lavrenko and Croft, 2001).
 func (r *ranking) applyFeedback(ctx context.Context, s *searchRequest) error {
 	first, found := r.first(feedbackResults), r.candidate
-	// The snippets keep the passages that are nearest to the query itself.
-	if _, err := r.comparePassages(ctx, r.moved(s.vector, first)); err != nil {
+	// s.nearest does not change: snippets show the passages that are nearest to the query.
+	if _, err := r.comparePassages(ctx, r.expandVector(s.vector, first)); err != nil {
 		return err
 	}
 	if len(first) > 0 {
@@ -30,7 +30,7 @@ func (r *ranking) applyFeedback(ctx context.Context, s *searchRequest) error {
 			return err
 		}
 		for n := range r.bm25 {
-			if !found[n] { // the added terms change the order, and find no other episodes
+			if !found[n] { // the added terms only change the order
 				r.bm25[n] = 0
 			}
 		}
@@ -56,8 +56,8 @@ func (r *ranking) first(k int) []ranked {
 	return list
 }
 
-// moved returns a vector moved towards the mean vectors of episodes, weighted by score.
-func (r *ranking) moved(vector []float32, list []ranked) []float32 {
+// expandVector returns vector plus the mean vectors of episodes, weighted by score.
+func (r *ranking) expandVector(vector []float32, list []ranked) []float32 {
 	sum := make([]float64, len(vector))
 	for _, c := range list {
 		for i, x := range r.vectors.Vector(c.entry) {
@@ -68,20 +68,20 @@ func (r *ranking) moved(vector []float32, list []ranked) []float32 {
 	for _, x := range sum {
 		length += x * x
 	}
-	moved := slices.Clone(vector)
+	expanded := slices.Clone(vector)
 	if length > 0 {
 		for i, x := range sum {
-			moved[i] += float32(r.weights.Feedback * x / math.Sqrt(length))
+			expanded[i] += float32(r.weights.Feedback * x / math.Sqrt(length))
 		}
 	}
-	return moved
+	return expanded
 }
 
 // addFeedbackTerms adds the terms that the first results have in common to the scores by
 // words.
 func (r *ranking) addFeedbackTerms(ctx context.Context, s *searchRequest, first []ranked) error {
 	if r.bm25 == nil || len(s.query.Terms) == 0 || slices.Max(r.bm25) == 0 {
-		return nil // other words must not find what the words of the query do not
+		return nil // the words of the query found nothing, so the added terms must not either
 	}
 	common, err := r.common(ctx, first)
 	if err != nil || len(common) == 0 {
@@ -103,9 +103,9 @@ func (r *ranking) addFeedbackTerms(ctx context.Context, s *searchRequest, first 
 	return r.words.Like(ctx, common, r.bm25)
 }
 
-// common returns the terms that at least two of the episodes have, each with the sum of its
-// weights times the episodes' scores: first the most distinctive terms of the first episode,
-// then those of the next.
+// common returns the terms that at least two of the episodes have. The weight of a term is the
+// sum of its weights times the episodes' scores. The most distinctive terms of the first
+// episode come first, then the terms of the second.
 func (r *ranking) common(ctx context.Context, list []ranked) ([]Term, error) {
 	type shared struct {
 		Term

@@ -14,7 +14,7 @@ import (
 	"segue/recommend/passage"
 )
 
-func TestKthIsThatOfASortedList(t *testing.T) {
+func TestKthEqualsTheElementOfASortedList(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		scores := rapid.SliceOfN(rapid.SampledFrom([]float32{-2, 0, .1, .2, .3, .4, 1, float32(math.NaN())}), 0, 40).Draw(t, "scores")
 		chosen := rapid.SliceOfN(rapid.Bool(), len(scores), len(scores)).Draw(t, "chosen")
@@ -44,14 +44,14 @@ func TestExcerpt(t *testing.T) {
 		marks      [][2]int
 		want       Snippet
 	}{
-		{"is the whole of a short passage", "One. Two.", nil, Snippet{Text: "One. Two.", Highlights: [][2]int{}}},
-		{"is the sentences with the most marks", "First. " + long + "Last. Größe of a café.", [][2]int{{0, 5}, {413, 418}, {424, 428}},
+		{"is a complete short passage", "One. Two.", nil, Snippet{Text: "One. Two.", Highlights: [][2]int{}}},
+		{"has the sentences with the most highlights", "First. " + long + "Last. Größe of a café.", [][2]int{{0, 5}, {413, 418}, {424, 428}},
 			Snippet{Text: "Größe of a café.", Highlights: [][2]int{{0, 5}, {11, 15}}}},
 		{"cuts a long sentence between words", long, [][2]int{{0, 4}, {350, 354}}, Snippet{Text: strings.Repeat("word ", 59) + "word…", Highlights: [][2]int{{0, 4}}}},
-		{"puts nothing behind a sentence that was cut", strings.Repeat("a", 20) + " " + strings.Repeat("b", 300) + ". Next.", nil,
+		{"ends after a sentence that was cut", strings.Repeat("a", 20) + " " + strings.Repeat("b", 300) + ". Next.", nil,
 			Snippet{Text: strings.Repeat("a", 20) + "…", Highlights: [][2]int{}}},
-		{"keeps what has no space between sentences", "東京。大学。", [][2]int{{3, 5}}, Snippet{Text: "東京。大学。", Highlights: [][2]int{{3, 5}}}},
-		{"is nothing of nothing", "", nil, Snippet{Highlights: [][2]int{}}},
+		{"keeps sentences without spaces between them", "東京。大学。", [][2]int{{3, 5}}, Snippet{Text: "東京。大学。", Highlights: [][2]int{{3, 5}}}},
+		{"is empty for an empty passage", "", nil, Snippet{Highlights: [][2]int{}}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			if d := gocmp.Diff(tt.want, excerpt(tt.text, tt.marks)); d != "" {
@@ -78,7 +78,7 @@ func FuzzExcerpt(f *testing.F) {
 			}
 			for _, h := range got.Highlights {
 				if marked := string([]rune(got.Text)[h[0]:h[1]]); marked != string(runes[begin:end]) {
-					t.Fatalf("%q is marked instead of %q", marked, string(runes[begin:end]))
+					t.Fatalf("%q is highlighted instead of %q", marked, string(runes[begin:end]))
 				}
 			}
 		}
@@ -91,13 +91,13 @@ func TestHasWords(t *testing.T) {
 		want               bool
 	}{
 		{"in any order and case", "what lovelace said to ADA", "Ada Lovelace", true},
-		{"without marks", "jurgen gross", "Jürgen Groß", true},
+		{"without accents", "jurgen gross", "Jürgen Groß", true},
 		{"with a hyphen", "jean luc picard", "Jean-Luc Picard", true},
-		{"not one of two", "ada", "Ada Lovelace", false},
-		{"not a beginning", "ada", "Adalbert", false},
+		{"not with one of two words", "ada", "Ada Lovelace", false},
+		{"not with the beginning of a word", "ada", "Adalbert", false},
 		{"letters that are not Latin", "who is 李小龙", "李小龙", true},
-		{"both kinds of letters", "bruce 李小龙", "Bruce 李小龙", true},
-		{"not one of both kinds", "bruce", "Bruce 李小龙", false},
+		{"words in two scripts", "bruce 李小龙", "Bruce 李小龙", true},
+		{"not with one of two words in two scripts", "bruce", "Bruce 李小龙", false},
 		{"not an empty name", "ada", " ", false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -108,7 +108,7 @@ func TestHasWords(t *testing.T) {
 	}
 }
 
-func TestOrderPutsTheFirstInTheirPlaces(t *testing.T) {
+func TestOrderSortsTheFirstKAndKeepsTheRest(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		scores := rapid.SliceOfN(rapid.SampledFrom([]float64{0, .1, .2, .3, .4, .5, .6, 1}), 0, 60).Draw(t, "scores")
 		k := rapid.IntRange(-1, 70).Draw(t, "k")
@@ -126,7 +126,7 @@ func TestOrderPutsTheFirstInTheirPlaces(t *testing.T) {
 		slices.SortFunc(list, func(a, b ranked) int { return cmp.Compare(a.entry, b.entry) })
 		for n, c := range list {
 			if c.entry != n {
-				t.Fatalf("%d is lost: %v", n, list)
+				t.Fatalf("%d is missing: %v", n, list)
 			}
 		}
 	})

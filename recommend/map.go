@@ -125,7 +125,7 @@ func (s *Snapshot) representatives() (list []int) {
 	return list
 }
 
-// draw makes the map of a state.
+// draw returns the map of a state.
 func (s *Snapshot) draw(ctx context.Context) (Map, error) {
 	m := Map{Index: s.name}
 	var chosen []int
@@ -156,10 +156,11 @@ func (s *Snapshot) draw(ctx context.Context) (Map, error) {
 }
 
 const (
-	// episodesOfTopic is how many episodes of a group name it: those nearest to its centre.
+	// episodesOfTopic is the number of episodes of a group that determine its name: the
+	// nearest to its centre.
 	episodesOfTopic = 60
-	// wordsOfEpisode is how many of an episode's most distinctive words are counted. With
-	// more, names contain words that any episode could have.
+	// wordsOfEpisode is the number of most distinctive words of an episode that are counted.
+	// With more, names contain words that any episode could have.
 	wordsOfEpisode = 5
 	// wordsOfTopic is the number of words in a name, which fits in one line.
 	wordsOfTopic = 3
@@ -171,17 +172,17 @@ const (
 // of people and words of few episodes are left out.
 func (s *Snapshot) topics(ctx context.Context, chosen []int, groups project.Groups) []string {
 	counts, sizes, written := make([]map[string]int, groups.Count), make([]int, groups.Count), map[string]string{}
-	everywhere, all := map[string]int{}, 0
+	total, all := map[string]int{}, 0
 	for g := range counts {
 		counts[g] = map[string]int{}
-		episodes := centre(chosen, groups, g)
+		episodes := central(chosen, groups, g)
 		sizes[g], all = len(episodes), all+len(episodes)
 		for _, n := range episodes {
 			terms, _ := s.words.Terms(ctx, n, wordsOfEpisode) // without terms there is no name
 			for _, t := range terms {
 				written[t.Stem] = cmp.Or(written[t.Stem], t.Word)
 				counts[g][t.Stem]++
-				everywhere[t.Stem]++
+				total[t.Stem]++
 			}
 		}
 	}
@@ -193,7 +194,7 @@ func (s *Snapshot) topics(ctx context.Context, chosen []int, groups project.Grou
 		})
 		names = append(names, name(count, func(stem string) float64 {
 			in := float64(count[stem]) / float64(sizes[g])
-			out := float64(everywhere[stem]-count[stem]+1) / float64(all-sizes[g]+2)
+			out := float64(total[stem]-count[stem]+1) / float64(all-sizes[g]+2)
 			return in * math.Log(in/out)
 		}, written))
 	}
@@ -211,8 +212,8 @@ func (s *Snapshot) namesOfPeople() map[string]bool {
 	return words
 }
 
-// centre returns the episodes of a group that are nearest to its centre.
-func centre(chosen []int, groups project.Groups, group int) []int {
+// central returns the episodes of a group that are nearest to its centre.
+func central(chosen []int, groups project.Groups, group int) []int {
 	var at []int
 	for i, g := range groups.Of {
 		if g == group {

@@ -15,8 +15,8 @@ import (
 	"segue/recommend"
 )
 
-// kitchens are episodes about three subjects.
-func kitchens() (all []data.Episode) {
+// topicEpisodes returns episodes about three subjects.
+func topicEpisodes() (all []data.Episode) {
 	for subject, words := range [][]string{
 		{"bread", "flour", "oven", "yeast", "dough"}, {"orbit", "rocket", "planet", "moon", "launch"}, {"violin", "tuning", "melody", "bow", "concert"},
 	} {
@@ -31,12 +31,12 @@ func kitchens() (all []data.Episode) {
 }
 
 func TestMapHasEveryEpisodeWithVectorsOnce(t *testing.T) {
-	all := kitchens()
+	all := topicEpisodes()
 	all[0].Audio = "https://host.example/0.mp3"
-	again := all[0] // a re-run of it
+	again := all[0] // a re-run
 	again.ID, again.Title, again.Published = "again", "Rerun: "+again.Title, again.Published.AddDate(1, 0, 0)
 	all = append(all, again, episode("bare", 2020))
-	w := newWorld(t, all, func(e data.Episode) [][]float32 {
+	w := newFixture(t, all, func(e data.Episode) [][]float32 {
 		if e.ID == "bare" {
 			return nil
 		}
@@ -57,15 +57,15 @@ func TestMapHasEveryEpisodeWithVectorsOnce(t *testing.T) {
 		}
 	}
 	if !slices.IsSortedFunc(dates, func(a, b string) int { return strings.Compare(b, a) }) {
-		t.Error("the newest is not the first")
+		t.Error("the first placed episode is not the newest")
 	}
 	if !m.Measured || m.Kept <= .3 || m.Kept > 1 || m.Trust <= .6 || m.Trust > 1 {
 		t.Errorf("kept %.2f, trust %.2f", m.Kept, m.Trust)
 	}
 }
 
-func TestMapNamesTopicsByTheirWords(t *testing.T) {
-	w := newWorld(t, kitchens(), byText)
+func TestMapNamesTopicsByWordsOfTheirEpisodes(t *testing.T) {
+	w := newFixture(t, topicEpisodes(), byText)
 	m, err := w.Map(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -73,21 +73,21 @@ func TestMapNamesTopicsByTheirWords(t *testing.T) {
 	if len(m.Topics) < 2 {
 		t.Fatalf("topics %q", m.Topics)
 	}
-	// Every word of a name stands in some episode of the group.
+	// Every word of a name is in an episode of the group.
 	for n, topic := range m.Topics {
 		for word := range strings.SplitSeq(topic, ", ") {
 			if !slices.ContainsFunc(m.Placed, func(p recommend.Placed) bool {
 				e := w.episode(p.Episode.ID)
 				return p.Topic == n && strings.Contains(e.Title+" "+e.Description, word)
 			}) {
-				t.Errorf("topic %q of words that its episodes do not have", topic)
+				t.Errorf("topic %q has words that its episodes do not have", topic)
 			}
 		}
 	}
 }
 
 func TestMapOfFewEpisodesHasNoTopicsAndNoMeasure(t *testing.T) {
-	w := newWorld(t, kitchens()[:10], byText)
+	w := newFixture(t, topicEpisodes()[:10], byText)
 	m, err := w.Map(t.Context())
 	if err != nil || len(m.Placed) != 10 || len(m.Topics) != 0 || m.Measured || m.Placed[3].Topic != -1 {
 		t.Errorf("%d placed, topics %q, measured %t, error %v", len(m.Placed), m.Topics, m.Measured, err)
@@ -95,7 +95,7 @@ func TestMapOfFewEpisodesHasNoTopicsAndNoMeasure(t *testing.T) {
 }
 
 func TestMapIsEmptyWithoutVectors(t *testing.T) {
-	w := newWorld(t, kitchens(), notAtAll)
+	w := newFixture(t, topicEpisodes(), noVectors)
 	m, err := w.Map(t.Context())
 	if d := cmp.Diff(recommend.Map{Index: m.Index, Episodes: 36}, m); d != "" || err != nil {
 		t.Errorf("%v (-want +got):\n%s", err, d)
@@ -106,7 +106,7 @@ func TestMapIsTheSameInEveryProcess(t *testing.T) {
 	maps := make([]recommend.Map, 2)
 	for i := range maps {
 		var err error
-		if maps[i], err = newWorld(t, kitchens(), byText).Map(t.Context()); err != nil {
+		if maps[i], err = newFixture(t, topicEpisodes(), byText).Map(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -115,8 +115,8 @@ func TestMapIsTheSameInEveryProcess(t *testing.T) {
 	}
 }
 
-func TestMapIsDrawnWhetherSomebodyWaitsOrNot(t *testing.T) {
-	w := newWorld(t, kitchens(), byText)
+func TestMapIsDrawnAfterTheRequestIsCancelled(t *testing.T) {
+	w := newFixture(t, topicEpisodes(), byText)
 	gone, cancel := context.WithCancel(t.Context())
 	cancel()
 	if m, err := w.Map(gone); err == nil && len(m.Placed) != 36 || err != nil && !errors.Is(err, recommend.ErrNoMap) {
@@ -126,7 +126,7 @@ func TestMapIsDrawnWhetherSomebodyWaitsOrNot(t *testing.T) {
 	if err != nil || len(before.Placed) != 36 {
 		t.Fatalf("%d placed, error %v", len(before.Placed), err)
 	}
-	// Who cannot wait for the map of a new state gets the last one.
+	// A cancelled request for the map of a new state gets the last map.
 	state := w.state
 	state.Content = "changed"
 	w.Use(recommend.NewSnapshot(state))

@@ -11,13 +11,13 @@ import (
 )
 
 func TestPerson(t *testing.T) {
-	w := newWorld(t, []data.Episode{
+	w := newFixture(t, []data.Episode{
 		episode("one", 2018, guest("Jurgen Gross"), guest("Ada"), host("The Host")),
 		episode("two", 2019, titled("Engines"), host("JÜRGEN GROSS"), guest("ada"), guest("Alan"), guest("Ada")),
 		episode("rerun", 2020, titled("Rebroadcast: Engines"), guest("Jürgen Groß"), guest("Grace")),
 		episode("three", 2017, guest("Jürgen  Groß"), person("Alan", "")),
 		episode("none", 2016, guest("Ada")),
-	}, notAtAll)
+	}, noVectors)
 	count := func(value, label string, n int) recommend.FacetCount {
 		return recommend.FacetCount{Value: value, Label: label, Count: n}
 	}
@@ -25,15 +25,15 @@ func TestPerson(t *testing.T) {
 		name, id string
 		want     recommend.Person
 	}{
-		{"in many spellings, re-runs left out", "jurgen-gross", recommend.Person{
+		{"with several spellings and a re-run", "jurgen-gross", recommend.Person{
 			ID: "jurgen-gross", Name: "JÜRGEN GROSS", Roles: []data.Role{data.RoleGuest, data.RoleHost},
 			Episodes: []data.EpisodeID{"two", "one", "three"}, With: []recommend.FacetCount{count("alan", "Alan", 2), count("ada", "ada", 2)},
 		}},
-		{"without a role, hosts left out", "alan", recommend.Person{
+		{"without a role, hosts are not in With", "alan", recommend.Person{
 			ID: "alan", Name: "Alan", Roles: []data.Role{data.RoleGuest},
 			Episodes: []data.EpisodeID{"two", "three"}, With: []recommend.FacetCount{count("jürgen  groß", "Jürgen  Groß", 1), count("ada", "ada", 1)},
 		}},
-		{"alone", "the-host", recommend.Person{
+		{"without other people", "the-host", recommend.Person{
 			ID: "the-host", Name: "The Host", Roles: []data.Role{data.RoleHost},
 			Episodes: []data.EpisodeID{"one"}, With: []recommend.FacetCount{count("jurgen gross", "Jurgen Gross", 1), count("ada", "ada", 1)},
 		}},
@@ -48,7 +48,7 @@ func TestPerson(t *testing.T) {
 			}
 		})
 	}
-	for _, id := range []string{"", "nobody", "grace"} { // Grace is heard in the re-run only
+	for _, id := range []string{"", "nobody", "grace"} { // Grace is in the re-run only
 		if _, err := w.Person(id); !errors.Is(err, recommend.ErrUnknownPerson) {
 			t.Errorf("Person(%q): %v", id, err)
 		}

@@ -13,7 +13,7 @@ import (
 	"segue/recommend"
 )
 
-// vocabulary has words that are their own stems, so that a reader can compare them.
+// vocabulary has words that equal their stems, so that reasons can be compared with texts.
 var vocabulary = []string{
 	"kubo", "marlo", "tandem", "zebra", "galaxi", "robot", "lumen", "karma", "velvet", "comet",
 	"bishop", "garlic", "piano", "tundra", "walrus", "magnet", "canal", "fjord", "quartz", "saffron",
@@ -71,7 +71,7 @@ func randomEpisode(t *rapid.T, id string) data.Episode {
 	return e
 }
 
-// randomEpisodes have re-runs among them.
+// randomEpisodes returns episodes with some re-runs.
 func randomEpisodes(t *rapid.T, most int) []data.Episode {
 	var list []data.Episode
 	for i := range rapid.IntRange(0, most).Draw(t, "episodes") {
@@ -90,7 +90,7 @@ func randomEpisodes(t *rapid.T, most int) []data.Episode {
 }
 
 // embedded draws which episodes are embedded: all, nearly all, half, or none.
-func embedded(t *rapid.T) embedding {
+func embedded(t *rapid.T) embedFunc {
 	missing := rapid.SampledFrom([]int{0, 0, 5, 50, 100}).Draw(t, "percent that are not embedded")
 	return func(e data.Episode) [][]float32 {
 		if int(vectorOf(string(e.ID) + e.Title)[1]*1e4)%100+100 < 100+missing && missing > 0 {
@@ -132,32 +132,32 @@ func randomFilter(t *rapid.T) data.Filter {
 	return f
 }
 
-// question is one request of any kind. It has an episode, a text, or a request.
-type question struct {
+// testRequest is a request of any kind. One of its fields is set.
+type testRequest struct {
 	similar data.EpisodeID
 	search  string
 	request *recommend.Request
 }
 
-// reply is what replies of all kinds have in common.
-type reply struct {
+// testAnswer has the common fields of all kinds of answers.
+type testAnswer struct {
 	recommend.Answer
 	Total      int
 	Facets     recommend.Facets
 	DidYouMean string
 }
 
-func (q question) ask(ctx context.Context, w *world, o recommend.Options) (reply, error) {
+func (q testRequest) send(ctx context.Context, w *fixture, o recommend.Options) (testAnswer, error) {
 	switch {
 	case q.similar != "":
 		a, err := w.Similar(ctx, data.Ref{ID: q.similar}, o)
-		return reply{Answer: a.Answer}, err
+		return testAnswer{Answer: a.Answer}, err
 	case q.request != nil:
 		a, err := w.Recommend(ctx, *q.request, o)
-		return reply{Answer: a.Answer}, err
+		return testAnswer{Answer: a.Answer}, err
 	default:
 		a, err := w.Search(ctx, q.search, o)
-		return reply{a.Answer, a.Total, a.Facets, a.DidYouMean}, err
+		return testAnswer{a.Answer, a.Total, a.Facets, a.DidYouMean}, err
 	}
 }
 
@@ -166,10 +166,10 @@ func randomText(t *rapid.T) string {
 	return strings.Join(rapid.SliceOfN(rapid.SampledFrom(pieces), 1, 5).Draw(t, "text"), " ")
 }
 
-func randomQuestion(t *rapid.T, w *world) question {
-	kind := rapid.IntRange(0, 2).Draw(t, "question")
+func randomRequest(t *rapid.T, w *fixture) testRequest {
+	kind := rapid.IntRange(0, 2).Draw(t, "testRequest")
 	if len(w.episodes) == 0 || kind == 0 {
-		return question{search: randomText(t)}
+		return testRequest{search: randomText(t)}
 	}
 	refs := func(name string) (list []data.Ref) {
 		for _, e := range some(t, w.episodes, 3, name) {
@@ -178,11 +178,11 @@ func randomQuestion(t *rapid.T, w *world) question {
 		return list
 	}
 	if kind == 1 {
-		return question{similar: rapid.SampledFrom(w.episodes).Draw(t, "episode").ID}
+		return testRequest{similar: rapid.SampledFrom(w.episodes).Draw(t, "episode").ID}
 	}
 	request := recommend.Request{Liked: refs("liked"), Disliked: refs("disliked")}
-	if rapid.Bool().Draw(t, "says") || len(request.Liked)+len(request.Disliked) == 0 {
+	if rapid.Bool().Draw(t, "has text") || len(request.Liked)+len(request.Disliked) == 0 {
 		request.Text = randomText(t)
 	}
-	return question{request: &request}
+	return testRequest{request: &request}
 }

@@ -19,8 +19,8 @@ type ranked struct {
 	diversity float64
 }
 
-// rank orders the candidates as far as the requested page needs. The order is total.
-// Duplicates are left out.
+// rank returns the candidates without duplicates, in a total order at least up to the
+// requested page.
 func (r *ranking) rank() []ranked {
 	list := r.scored()
 	list = slices.DeleteFunc(list, func(c ranked) bool { return !r.isRepresentative(c.entry, r.candidate) })
@@ -80,8 +80,8 @@ func order(list []ranked, k int) {
 	})
 }
 
-// partition moves the k highest, and those that equal the lowest of them, to the front. It
-// returns their number.
+// partition moves the k results with the highest scores to the front, and all results that
+// equal the lowest of them. It returns their number.
 func partition(list []ranked, k int) int {
 	best := highest[float64]{k: max(k, 0)}
 	for _, c := range list {
@@ -102,14 +102,14 @@ func (r *ranking) firstOfEachShow(list []ranked) []ranked {
 	seen := map[data.ShowID]bool{}
 	return slices.DeleteFunc(list, func(c ranked) bool {
 		show := r.entries[c.entry].Show.ID
-		again := seen[show]
+		repeated := seen[show]
 		seen[show] = show != ""
-		return again
+		return repeated
 	})
 }
 
-// page returns the requested page of list. explain adds to a result what depends on the
-// request.
+// page returns the requested page of list. explain adds the reasons and the snippet to a
+// result.
 func (e *Engine) page(ctx context.Context, r *ranking, list []ranked, mode Mode, defaultLimit int, explain func(*Result, ranked) error) (Answer, error) {
 	o := r.options
 	limit := cmp.Or(o.Limit, defaultLimit)

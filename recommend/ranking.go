@@ -77,9 +77,9 @@ func (r *ranking) mode() Mode {
 }
 
 const (
-	// candidateDepth is how many of the nearest episodes are candidates, and how many of the
-	// best by words define the scale of cosines. With less than a few hundred the order of
-	// the first ten results changes; with more it does not.
+	// candidateDepth is the number of nearest episodes that are candidates, and the number of
+	// best episodes by words that define the scale of cosines. Fewer than 200 change the order
+	// of the first ten results; more do not.
 	candidateDepth = 200
 	// nearShare is the lowest cosine, as a share of the highest, that makes an episode a
 	// candidate by meaning alone. In a small catalogue the nearest 200 would be everything.
@@ -167,7 +167,7 @@ func (r *ranking) normalCosine(n int, s scale) float32 {
 	}
 }
 
-// fraction returns where x is between low and high, 0 to 1.
+// fraction scales x from the range low to high to 0 to 1.
 func fraction(x, low, high float32) float32 {
 	if !(high > low) || !(x > low) {
 		return 0

@@ -40,15 +40,15 @@ const (
 var ReasonKinds = []ReasonKind{ReasonTopics, ReasonPerson, ReasonSeries, ReasonTag, ReasonShow, ReasonPassage}
 
 const (
-	// maxTopics is how many shared terms a reader understands at a glance.
+	// maxTopics is the number of shared terms that a reader understands at a glance.
 	maxTopics = 3
 	// topicShare is the lowest contribution of a term, as a share of the highest, that makes
 	// it a topic.
 	topicShare = 0.25
 )
 
-// explain adds the reasons of a result: what it shares with the nearest liked episode, or
-// else with the text.
+// explain adds the reasons of a result: topics, people and other items that it shares with the
+// nearest liked episode or, without liked episodes, with the text.
 func (q *recommendRequest) explain(ctx context.Context, result *Result, c ranked) error {
 	if c.source != "" {
 		_, seed := fallbackStep(q.liked, result.Episode)
@@ -81,7 +81,7 @@ func (q *recommendRequest) nearestLiked(entry int) (nearest data.Episode) {
 	return nearest
 }
 
-// explainSimilar adds what a result shares with a seed, and its nearest passage.
+// explainSimilar adds the items that a result shares with a seed, and its nearest passage.
 func (r *ranking) explainSimilar(ctx context.Context, seed data.Episode, terms []Term, result *Result, c ranked) error {
 	topics, err := r.topics(ctx, terms, c.entry)
 	if err != nil {
@@ -195,7 +195,7 @@ func (r *ranking) emptyReason(anyChosen bool, otherwise string) string {
 	case len(r.entries) == 0:
 		return "the catalogue is empty"
 	case !anyChosen && !r.options.Filter.IsZero():
-		return "the filters choose no episode that may be shown"
+		return "no episode matches the filters"
 	case r.options.Threshold > 0:
 		return "no score reaches the threshold"
 	default:

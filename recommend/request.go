@@ -9,12 +9,12 @@ import (
 	"segue/data"
 )
 
-// Request is what a recommendation is based on. At least one field is set.
+// Request is the input of a recommendation. At least one field is set.
 type Request struct {
 	// Liked and Disliked point at episodes, at most [MaxSeeds] each. They are not among the
 	// results.
 	Liked, Disliked []data.Ref
-	// Text describes in words what is wanted.
+	// Text describes the subject of the results.
 	Text string
 }
 
@@ -43,8 +43,8 @@ func (e *SeedError) Error() string { return fmt.Sprintf("%s %d: %v", e.List, e.I
 
 func (e *SeedError) Unwrap() error { return e.Err }
 
-// Recommend returns what to hear next: episodes that are similar to the liked ones and to
-// the text, in meaning and in words, and not similar to the disliked ones. Liked and
+// Recommend returns episodes that are similar to the liked ones and to the text, in
+// meaning and in words, and not similar to the disliked ones. Liked and
 // disliked episodes and their re-runs are not among the results. It returns
 // [ErrNothingGiven] for an empty request, and a [*SeedError] that wraps
 // [data.ErrUnknownEpisode] for an episode that is not in the catalogue.
@@ -87,7 +87,7 @@ type recommendRequest struct {
 	*ranking
 	// search is the text of the request; nil if it has none.
 	search *searchRequest
-	// liked are the liked episodes, also those that the snapshot does not have yet.
+	// liked has all liked episodes, even if the snapshot does not have them yet.
 	liked []data.Episode
 	// terms are the words of the text and of the liked episodes.
 	terms []Term
@@ -128,7 +128,7 @@ func (e *Engine) recommend(ctx context.Context, given Recommendation, o Options)
 		return q.explain(ctx, result, c)
 	})
 	if len(list) == 0 {
-		answer.Empty = q.emptyReason(slices.Contains(q.chosen, true), "no other episode is in the catalogue")
+		answer.Empty = q.emptyReason(slices.Contains(q.chosen, true), "the catalogue has no other episode")
 	}
 	return answer, err
 }

@@ -18,18 +18,18 @@ func refs(ids ...data.EpisodeID) (list []data.Ref) {
 	return list
 }
 
-// plane are episodes around a circle, the newest first, that share no word.
-func plane(t *testing.T) *world {
+// circleFixture returns episodes on a circle, newest first, without common words.
+func circleFixture(t *testing.T) *fixture {
 	degrees := map[data.EpisodeID][]float64{"a0": {0}, "a10": {10}, "a20": {20}, "b90": {90}, "b100": {100}, "b110": {110}, "c200": {200}, "c210": {210}}
 	var list []data.Episode
 	for i, id := range []string{"a0", "b90", "c200", "a10", "b100", "c210", "a20", "b110"} {
 		list = append(list, episode(id, 2020-i))
 	}
-	return newWorld(t, list, byAngle(degrees))
+	return newFixture(t, list, byAngle(degrees))
 }
 
 func TestRecommend(t *testing.T) {
-	w := plane(t)
+	w := circleFixture(t)
 	newest := []string{"b90", "c200", "a10", "b100", "c210", "a20", "b110"}
 	for _, tt := range []struct {
 		name    string
@@ -37,12 +37,12 @@ func TestRecommend(t *testing.T) {
 		want    []string
 		mode    recommend.Mode
 	}{
-		{"what is near one that is liked", recommend.Request{Liked: refs("a0")}, []string{"a10", "a20", "b90", "c200", "b100", "c210", "b110"}, recommend.ModeSemantic},
-		{"what is near either of two", recommend.Request{Liked: refs("a0", "b90")}, []string{"a20", "a10", "b100", "b110", "c200", "c210"}, recommend.ModeSemantic},
-		{"one that is liked twice", recommend.Request{Liked: refs("a0", "a0")}, []string{"a10", "a20", "b90", "c200", "b100", "c210", "b110"}, recommend.ModeSemantic},
-		{"the latest, without one that is disliked and its neighbours", recommend.Request{Disliked: refs("a0")}, []string{"b90", "c200", "b100", "c210", "b110", "a20", "a10"}, recommend.ModeSemantic},
-		{"what is liked, away from what is disliked", recommend.Request{Liked: refs("a0", "b90"), Disliked: refs("a10")}, []string{"b100", "b110", "a20", "c200", "c210"}, recommend.ModeSemantic},
-		{"one that is liked and disliked", recommend.Request{Liked: refs("a0"), Disliked: refs("a0")}, []string{"a20", "a10", "b90", "c200", "b100", "c210", "b110"}, recommend.ModeSemantic},
+		{"one liked episode", recommend.Request{Liked: refs("a0")}, []string{"a10", "a20", "b90", "c200", "b100", "c210", "b110"}, recommend.ModeSemantic},
+		{"two liked episodes", recommend.Request{Liked: refs("a0", "b90")}, []string{"a20", "a10", "b100", "b110", "c200", "c210"}, recommend.ModeSemantic},
+		{"the same episode liked twice", recommend.Request{Liked: refs("a0", "a0")}, []string{"a10", "a20", "b90", "c200", "b100", "c210", "b110"}, recommend.ModeSemantic},
+		{"only a disliked episode gives the latest ones, its neighbours last", recommend.Request{Disliked: refs("a0")}, []string{"b90", "c200", "b100", "c210", "b110", "a20", "a10"}, recommend.ModeSemantic},
+		{"liked and disliked episodes", recommend.Request{Liked: refs("a0", "b90"), Disliked: refs("a10")}, []string{"b100", "b110", "a20", "c200", "c210"}, recommend.ModeSemantic},
+		{"the same episode liked and disliked", recommend.Request{Liked: refs("a0"), Disliked: refs("a0")}, []string{"a20", "a10", "b90", "c200", "b100", "c210", "b110"}, recommend.ModeSemantic},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			got, err := w.Recommend(t.Context(), tt.request, recommend.Options{SemanticRatio: ratio(1), Limit: 10})
@@ -59,52 +59,52 @@ func TestRecommend(t *testing.T) {
 		t.Fatal(err)
 	}
 	if d := cmp.Diff(newest, ids(got.Results)); d != "" || got.Mode != recommend.ModeKeyword {
-		t.Errorf("by words, which none shares: mode %s (-want +got):\n%s", got.Mode, d)
+		t.Errorf("by words, without common words: mode %s (-want +got):\n%s", got.Mode, d)
 	}
 	for _, r := range got.Results {
 		if r.Source != recommend.SourceLatest || len(r.Reasons) > 0 {
-			t.Errorf("%s comes from %s because of %v", r.Episode.ID, r.Source, r.Reasons)
+			t.Errorf("%s has the source %s and the reasons %v", r.Episode.ID, r.Source, r.Reasons)
 		}
 	}
 }
 
-// TestDislikeLeavesTheRest also proves that the neighbours of what is disliked go
+// TestDislikeOnlyLowersNeighbours also checks that neighbours of a disliked episode lose
 // down.
-func TestDislikeLeavesTheRest(t *testing.T) {
-	w := plane(t)
-	ask := func(disliked ...data.EpisodeID) []string {
+func TestDislikeOnlyLowersNeighbours(t *testing.T) {
+	w := circleFixture(t)
+	recommended := func(disliked ...data.EpisodeID) []string {
 		got, err := w.Recommend(t.Context(), recommend.Request{Liked: refs("c200", "a0", "b110"), Disliked: refs(disliked...)}, recommend.Options{SemanticRatio: ratio(1)})
 		if err != nil {
 			t.Fatal(err)
 		}
 		return ids(got.Results)
 	}
-	before, after := ask(), ask("b90")
+	before, after := recommended(), recommended("b90")
 	neighbours := []string{"b90", "b100"}
 	far := func(list []string) []string {
 		return slices.DeleteFunc(slices.Clone(list), func(id string) bool { return slices.Contains(neighbours, id) })
 	}
 	if d := cmp.Diff(far(before), far(after)); d != "" {
-		t.Errorf("far from the disliked (-before +after):\n%s", d)
+		t.Errorf("episodes far from the disliked one (-before +after):\n%s", d)
 	}
 	if was, is := slices.Index(before, "b100"), slices.Index(after, "b100"); is <= was || slices.Contains(after, "b90") {
-		t.Errorf("the neighbour was %d of %v and is %d of %v", was, before, is, after)
+		t.Errorf("the neighbour was at %d of %v and is at %d of %v", was, before, is, after)
 	}
 }
 
 func TestRecommendByText(t *testing.T) {
-	w := newWorld(t, talks(), byText)
+	w := newFixture(t, talks(), byText)
 	for _, tt := range []struct {
 		name    string
 		request recommend.Request
 		first   string
 		reasons []recommend.Reason
 	}{
-		{"alone", recommend.Request{Text: " compost and \t soil "}, "garden",
+		{"text only", recommend.Request{Text: " compost and \t soil "}, "garden",
 			[]recommend.Reason{{Kind: recommend.ReasonTopics, Text: "compost, soil"}, {Kind: recommend.ReasonPassage, Text: "Roses and soil. The who and the what of compost."}}},
-		{"beside what is liked", recommend.Request{Text: "soil", Liked: refs("who")}, "garden", nil},
-		{"beside what is disliked", recommend.Request{Text: "machine", Disliked: refs("machine")}, "bank", nil},
-		{"beside both", recommend.Request{Text: "payments", Liked: refs("garden"), Disliked: refs("who")}, "bank", nil},
+		{"with a liked episode", recommend.Request{Text: "soil", Liked: refs("who")}, "garden", nil},
+		{"with a disliked episode", recommend.Request{Text: "machine", Disliked: refs("machine")}, "bank", nil},
+		{"with a liked and a disliked episode", recommend.Request{Text: "payments", Liked: refs("garden"), Disliked: refs("who")}, "bank", nil},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			got, err := w.Recommend(t.Context(), tt.request, recommend.Options{})
@@ -121,19 +121,19 @@ func TestRecommendByText(t *testing.T) {
 	}
 }
 
-// TestTheFallbackOfARequest: each step is shared with one of the liked episodes, and
+// TestFallbackOfARequest checks that each step is shared with one of the liked episodes, and
 // the reason is true of that one.
-func TestTheFallbackOfARequest(t *testing.T) {
-	w := newWorld(t, []data.Episode{
+func TestFallbackOfARequest(t *testing.T) {
+	w := newFixture(t, []data.Episode{
 		episode("x", 2018, show("alpha"), guest("Ada Lovelace")), episode("y", 2017, show("beta"), tag("Tech")),
 		episode("alpha", 2016, show("alpha")), episode("beta", 2015, show("beta")), episode("tagged", 2014, show("gamma"), tag("tech")),
 		episode("ada", 2013, show("gamma"), guest("Ada Lovelace")), episode("none", 2012, show("gamma")),
-	}, notAtAll)
+	}, noVectors)
 	got, err := w.Recommend(t.Context(), recommend.Request{Liked: refs("x", "y")}, recommend.Options{Limit: 10})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if d := cmp.Diff([]string{"ada people", "tagged tags", "alpha show", "beta show", "none latest"}, sourced(got.Results)); d != "" {
+	if d := cmp.Diff([]string{"ada people", "tagged tags", "alpha show", "beta show", "none latest"}, idsWithSource(got.Results)); d != "" {
 		t.Errorf("results (-want +got):\n%s", d)
 	}
 	want := [][]recommend.Reason{
@@ -147,8 +147,8 @@ func TestTheFallbackOfARequest(t *testing.T) {
 	}
 }
 
-func TestRecommendSaysWhatIsWrong(t *testing.T) {
-	w := newWorld(t, talks(), byText)
+func TestRecommendReturnsErrorsForInvalidRequests(t *testing.T) {
+	w := newFixture(t, talks(), byText)
 	if _, err := w.Recommend(t.Context(), recommend.Request{Text: " \n"}, recommend.Options{}); !errors.Is(err, recommend.ErrNothingGiven) {
 		t.Errorf("an empty request: %v", err)
 	}

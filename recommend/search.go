@@ -10,9 +10,9 @@ import (
 	"segue/data/text"
 )
 
-// Search returns the episodes that match a text, which may be words or a question, best
-// first: those with its words, and those that are similar in meaning. The snippet of a
-// result is the passage that answers best. If the model fails, is slow, or has not embedded
+// Search returns the episodes that match a text, best first: episodes with its words, and
+// episodes that are similar in meaning. The text may be words or a question. The snippet of a
+// result is the passage that matches best. If the model fails, is slow, or has not embedded
 // most of the catalogue yet, the search uses words only; see [Answer.Mode]. Search returns
 // [ErrBlankQuery] for a blank text.
 func (e *Engine) Search(ctx context.Context, text string, o Options) (Search, error) {
@@ -51,7 +51,7 @@ func (e *Engine) Search(ctx context.Context, text string, o Options) (Search, er
 // noMatchReason explains why a search finds nothing.
 func (q WordQuery) noMatchReason() string {
 	if q.Plain == "" && len(q.Excluded) > 0 {
-		return "the search says only what must not occur"
+		return "the search has only excluded words"
 	}
 	return "no episode has these words"
 }

@@ -13,8 +13,7 @@ import (
 	"segue/recommend"
 )
 
-// talks are few episodes about few things, for searches whose answer a reader can
-// tell.
+// talks returns a few episodes whose ranking for a search is obvious.
 func talks() []data.Episode {
 	return []data.Episode{
 		episode("bank", 2019, titled("Build a bank"), about("Ledgers and payments. We build a bank on machine learning."), guest("Ada Lovelace"), tag("Finance")),
@@ -25,23 +24,23 @@ func talks() []data.Episode {
 }
 
 func TestSearchByWords(t *testing.T) {
-	w := newWorld(t, talks(), notAtAll)
+	w := newFixture(t, talks(), noVectors)
 	for _, tt := range []struct {
 		name, query string
 		want        []string
 		meant       string
 		empty       string
 	}{
-		{"words may be missing", "payments ledgers ", []string{"bank", "machine"}, "", ""},
-		{"a phrase must stand", `"machine learning"`, []string{"bank"}, "", ""},
-		{"a phrase that nothing has is offered without quotes", `"learning machine"`, []string{}, "learning machine", "no episode has these words"},
-		{"a phrase of stop words finds", `"the who"`, []string{"who", "garden"}, "", ""},
+		{"an episode need not have all words", "payments ledgers ", []string{"bank", "machine"}, "", ""},
+		{"a phrase must occur", `"machine learning"`, []string{"bank"}, "", ""},
+		{"a phrase without results is suggested without quotes", `"learning machine"`, []string{}, "learning machine", "no episode has these words"},
+		{"a phrase may have stop words", `"the who"`, []string{"who", "garden"}, "", ""},
 		{"minus excludes", "payments -ledgers", []string{"machine"}, "", ""},
-		{"only exclusions find nothing", "-ledgers -machine", []string{}, "", "the search says only what must not occur"},
-		{"stop words alone are names", "the", []string{}, "", "no episode has these words"},
-		{"a mistake is corrected, and space made even", "  ledgrs \t payments ", []string{"bank", "machine"}, "ledgers payments", ""},
-		{"the last word may be a beginning", "comp", []string{"garden"}, "", ""},
-		{"signs find nothing", "?! *", []string{}, "", "no episode has these words"},
+		{"excluded words alone find nothing", "-ledgers -machine", []string{}, "", "the search has only excluded words"},
+		{"a stop word alone finds nothing", "the", []string{}, "", "no episode has these words"},
+		{"spelling is corrected and spaces are normalised", "  ledgrs \t payments ", []string{"bank", "machine"}, "ledgers payments", ""},
+		{"the last word may be incomplete", "comp", []string{"garden"}, "", ""},
+		{"punctuation finds nothing", "?! *", []string{}, "", "no episode has these words"},
 		{"unknown words find nothing", "xylophone", []string{}, "", "no episode has these words"},
 		{"people are found", "daltrey", []string{"who"}, "", ""},
 	} {
@@ -54,7 +53,7 @@ func TestSearchByWords(t *testing.T) {
 				t.Errorf("results (-want +got):\n%s", d)
 			}
 			if got.DidYouMean != tt.meant || got.Empty != tt.empty || got.Mode != recommend.ModeKeyword || got.Total != len(tt.want) {
-				t.Errorf("did you mean %q, empty because %q, mode %s, total %d", got.DidYouMean, got.Empty, got.Mode, got.Total)
+				t.Errorf("did you mean %q, empty %q, mode %s, total %d", got.DidYouMean, got.Empty, got.Mode, got.Total)
 			}
 			if got.Query != strings.Join(strings.Fields(tt.query), " ") {
 				t.Errorf("query %q", got.Query)
@@ -66,29 +65,29 @@ func TestSearchByWords(t *testing.T) {
 	}
 }
 
-func TestSearchSaysWhyItIsEmpty(t *testing.T) {
-	w := newWorld(t, talks(), byText)
+func TestSearchExplainsAnEmptyAnswer(t *testing.T) {
+	w := newFixture(t, talks(), byText)
 	green := data.Filter{Shows: []data.ShowID{"green"}}
 	for _, tt := range []struct {
 		name, query string
 		options     recommend.Options
 		want        string
 	}{
-		{"the filters choose nothing", "roses", recommend.Options{Filter: data.Filter{Shows: []data.ShowID{"none"}}}, "the filters choose no episode that may be shown"},
-		{"the words are not in what the filters choose", `"machine learning"`, recommend.Options{Filter: green}, "no episode has these words"},
-		{"all that the filters choose is excluded", "tour -roses -band", recommend.Options{Filter: green}, "no episode has these words"},
+		{"the filters match no episode", "roses", recommend.Options{Filter: data.Filter{Shows: []data.ShowID{"none"}}}, "no episode matches the filters"},
+		{"the words are not in the filtered episodes", `"machine learning"`, recommend.Options{Filter: green}, "no episode has these words"},
+		{"all filtered episodes are excluded", "tour -roses -band", recommend.Options{Filter: green}, "no episode has these words"},
 		{"the threshold is too high", "roses", recommend.Options{Threshold: 1, Recency: 1}, "no score reaches the threshold"},
 		{"there is a result", "roses", recommend.Options{}, ""},
-		{"there is one on another page", "roses", recommend.Options{Offset: 40}, ""},
+		{"there is a result on another page", "roses", recommend.Options{Offset: 40}, ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			got, err := w.Search(t.Context(), tt.query, tt.options)
 			if err != nil || got.Empty != tt.want {
-				t.Errorf("empty because %q, %v; want %q: %v", got.Empty, err, tt.want, ids(got.Results))
+				t.Errorf("empty %q, %v; want %q: %v", got.Empty, err, tt.want, ids(got.Results))
 			}
 		})
 	}
-	none := newWorld(t, nil, byText)
+	none := newFixture(t, nil, byText)
 	got, err := none.Search(t.Context(), "roses", recommend.Options{})
 	if err != nil || got.Empty != "the catalogue is empty" || got.Results == nil {
 		t.Errorf("an empty catalogue: %+v, %v", got, err)
@@ -96,7 +95,7 @@ func TestSearchSaysWhyItIsEmpty(t *testing.T) {
 }
 
 func TestSearchGivesReasonsAndSnippets(t *testing.T) {
-	w := newWorld(t, talks(), byText)
+	w := newFixture(t, talks(), byText)
 	got, err := w.Search(t.Context(), "ledgers for ada lovelace", recommend.Options{})
 	if err != nil {
 		t.Fatal(err)
@@ -115,17 +114,17 @@ func TestSearchGivesReasonsAndSnippets(t *testing.T) {
 	}
 }
 
-// TestSearchNamesOnlyWhoIsNamed guards against names that only begin alike.
-func TestSearchNamesOnlyWhoIsNamed(t *testing.T) {
-	w := newWorld(t, []data.Episode{episode("a", 2019, guest("Adalbert")), episode("b", 2018, guest("Jürgen Groß"))}, notAtAll)
+// TestSearchGivesPeopleOnlyForWholeNames also checks names that begin with the query.
+func TestSearchGivesPeopleOnlyForWholeNames(t *testing.T) {
+	w := newFixture(t, []data.Episode{episode("a", 2019, guest("Adalbert")), episode("b", 2018, guest("Jürgen Groß"))}, noVectors)
 	for _, tt := range []struct {
 		name, query string
 		want        []recommend.Reason
 	}{
-		{"a beginning names nobody", "ada", []recommend.Reason{}},
-		{"a first name alone names nobody", "jürgen", []recommend.Reason{}},
-		{"marks and case do not matter", "GROSS and jurgen", []recommend.Reason{{Kind: recommend.ReasonPerson, Text: "Jürgen Groß"}}},
-		{"a mistake does not matter", "adalbertt", []recommend.Reason{{Kind: recommend.ReasonPerson, Text: "Adalbert"}}},
+		{"the beginning of a name gives no person", "ada", []recommend.Reason{}},
+		{"a first name alone gives no person", "jürgen", []recommend.Reason{}},
+		{"accents and case do not matter", "GROSS and jurgen", []recommend.Reason{{Kind: recommend.ReasonPerson, Text: "Jürgen Groß"}}},
+		{"a corrected name gives the person", "adalbertt", []recommend.Reason{{Kind: recommend.ReasonPerson, Text: "Adalbert"}}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			got, err := w.Search(t.Context(), tt.query, recommend.Options{})
@@ -139,22 +138,22 @@ func TestSearchNamesOnlyWhoIsNamed(t *testing.T) {
 	}
 }
 
-func TestSearchTakesItsSnippetFromThePassageThatAnswers(t *testing.T) {
+func TestSnippetIsFromTheBestPassage(t *testing.T) {
 	other, place := strings.Repeat("It is about something else. ", 20), strings.Repeat("The place of somebody is here. ", 16)
 	two := episode("two", 2018, titled("Elsewhere"), about(other+"\n\n"+place))
 	angles := byAngle(map[data.EpisodeID][]float64{"two": {90, 0}})
 	for _, tt := range []struct {
 		name, query string
-		embed       embedding
+		embed       embedFunc
 		want        string
 	}{
-		{"in meaning, where it has a word", "place something", func(data.Episode) [][]float32 { return [][]float32{vectorOf("x"), vectorOf("place something")} }, "The place"},
-		{"by words, where the nearest has none", "something", angles, "It is about"},
-		{"with the most words, where there is no meaning", "else place somebody ", notAtAll, "The place"},
-		{"at the beginning, where only the title matches", "elsewhere", notAtAll, "It is about"},
+		{"the nearest passage if it has a word of the query", "place something", func(data.Episode) [][]float32 { return [][]float32{vectorOf("x"), vectorOf("place something")} }, "The place"},
+		{"the best passage by words if the nearest has none", "something", angles, "It is about"},
+		{"the passage with the most words if there are no vectors", "else place somebody ", noVectors, "The place"},
+		{"the first passage if only the title matches", "elsewhere", noVectors, "It is about"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			got, err := newWorld(t, []data.Episode{two}, tt.embed).Search(t.Context(), tt.query, recommend.Options{})
+			got, err := newFixture(t, []data.Episode{two}, tt.embed).Search(t.Context(), tt.query, recommend.Options{})
 			if err != nil || len(got.Results) != 1 {
 				t.Fatalf("%v, %v", ids(got.Results), err)
 			}
@@ -165,11 +164,11 @@ func TestSearchTakesItsSnippetFromThePassageThatAnswers(t *testing.T) {
 	}
 }
 
-func TestSearchWithoutItsModelGoesByWords(t *testing.T) {
+func TestSearchUsesWordsOnlyIfTheModelFails(t *testing.T) {
 	broken := errors.New("broken on purpose")
 	hang := make(chan struct{})
 	t.Cleanup(func() { close(hang) })
-	nearly := func(missing int) embedding { // of ten
+	nearly := func(missing int) embedFunc { // of ten
 		return func(e data.Episode) [][]float32 {
 			if e.ID >= data.EpisodeID('a'+rune(10-missing)) {
 				return nil
@@ -183,25 +182,25 @@ func TestSearchWithoutItsModelGoesByWords(t *testing.T) {
 	}
 	for _, tt := range []struct {
 		name   string
-		embed  embedding
+		embed  embedFunc
 		model  *model
 		ratio  *float64
 		mode   recommend.Mode
 		calls  int64
 		failed error
 	}{
-		{"not if it answers", byText, &model{}, nil, recommend.ModeHybrid, 1, nil},
-		{"not for meaning alone", byText, &model{}, ratio(1), recommend.ModeSemantic, 1, nil},
-		{"if it fails", byText, &model{fail: broken}, nil, recommend.ModeKeyword, 1, broken},
-		{"if it fails where meaning alone was asked for", byText, &model{fail: broken}, ratio(1), recommend.ModeKeyword, 1, broken},
-		{"if it hangs", byText, &model{hang: hang}, nil, recommend.ModeKeyword, 1, context.DeadlineExceeded},
-		{"if words alone were asked for", byText, &model{}, ratio(0), recommend.ModeKeyword, 0, nil},
-		{"if nothing is embedded", notAtAll, &model{}, nil, recommend.ModeKeyword, 0, nil},
-		{"if less than nine in ten are embedded", nearly(2), &model{}, nil, recommend.ModeKeyword, 0, nil},
-		{"not if nine in ten are embedded", nearly(1), &model{}, nil, recommend.ModeHybrid, 1, nil},
+		{"the model answers", byText, &model{}, nil, recommend.ModeHybrid, 1, nil},
+		{"only meaning is requested", byText, &model{}, ratio(1), recommend.ModeSemantic, 1, nil},
+		{"the model fails", byText, &model{fail: broken}, nil, recommend.ModeKeyword, 1, broken},
+		{"the model fails and only meaning is requested", byText, &model{fail: broken}, ratio(1), recommend.ModeKeyword, 1, broken},
+		{"the model hangs", byText, &model{hang: hang}, nil, recommend.ModeKeyword, 1, context.DeadlineExceeded},
+		{"only words are requested", byText, &model{}, ratio(0), recommend.ModeKeyword, 0, nil},
+		{"no episode is embedded", noVectors, &model{}, nil, recommend.ModeKeyword, 0, nil},
+		{"less than nine in ten episodes are embedded", nearly(2), &model{}, nil, recommend.ModeKeyword, 0, nil},
+		{"nine in ten episodes are embedded", nearly(1), &model{}, nil, recommend.ModeHybrid, 1, nil},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			w := newWorld(t, ten, tt.embed)
+			w := newFixture(t, ten, tt.embed)
 			var failed error
 			engine := recommend.NewEngine(w.catalog)
 			engine.OnFailure(func(_ context.Context, err error) { failed = err })
@@ -216,11 +215,11 @@ func TestSearchWithoutItsModelGoesByWords(t *testing.T) {
 				t.Errorf("mode %s, total %d, %v", got.Mode, got.Total, err)
 			}
 			if !errors.Is(failed, tt.failed) || (failed == nil) != (tt.failed == nil) {
-				t.Errorf("told of %v, want %v", failed, tt.failed)
+				t.Errorf("reported failure %v, want %v", failed, tt.failed)
 			}
 			text, err := engine.Recommend(t.Context(), recommend.Request{Text: "roses"}, o)
 			if err != nil || text.Mode != tt.mode || len(text.Results) == 0 || text.Results[0].Score == 0 {
-				t.Errorf("recommended by %s: %v, %v", text.Mode, sourced(text.Results), err)
+				t.Errorf("recommend has the mode %s: %v, %v", text.Mode, idsWithSource(text.Results), err)
 			}
 			if n := tt.model.calls.Load(); n != 2*tt.calls {
 				t.Errorf("%d calls of the model", n)
@@ -229,9 +228,9 @@ func TestSearchWithoutItsModelGoesByWords(t *testing.T) {
 	}
 }
 
-func TestWhoHasGoneIsNoFailureOfTheModel(t *testing.T) {
-	w := newWorld(t, talks(), byText)
-	w.OnFailure(func(_ context.Context, err error) { t.Errorf("told of %v", err) })
+func TestCancelledRequestIsNotAModelFailure(t *testing.T) {
+	w := newFixture(t, talks(), byText)
+	w.OnFailure(func(_ context.Context, err error) { t.Errorf("reported failure %v", err) })
 	w.model.fail = context.Canceled
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
@@ -249,32 +248,32 @@ func TestWhoHasGoneIsNoFailureOfTheModel(t *testing.T) {
 	}
 }
 
-// leaving is a model whose asker goes while it works.
-type leaving struct{ cancel context.CancelFunc }
+// cancellingModel is a model that cancels the request while it embeds.
+type cancellingModel struct{ cancel context.CancelFunc }
 
-func (l leaving) Query(ctx context.Context, _ string) ([]float32, error) {
+func (l cancellingModel) Query(ctx context.Context, _ string) ([]float32, error) {
 	l.cancel()
 	return nil, ctx.Err()
 }
 
-func TestWhoGoesWhileTheModelWorksIsNoFailure(t *testing.T) {
-	w := newWorld(t, talks(), byText)
+func TestCancellationDuringEmbeddingIsNotAModelFailure(t *testing.T) {
+	w := newFixture(t, talks(), byText)
 	ctx, cancel := context.WithCancel(t.Context())
 	engine := recommend.NewEngine(w.catalog)
-	engine.OnFailure(func(_ context.Context, err error) { t.Errorf("told of %v", err) })
-	engine.Use(w.with(leaving{cancel}))
+	engine.OnFailure(func(_ context.Context, err error) { t.Errorf("reported failure %v", err) })
+	engine.Use(w.with(cancellingModel{cancel}))
 	if _, err := engine.Search(ctx, "roses", recommend.Options{SemanticRatio: ratio(1)}); !errors.Is(err, context.Canceled) {
 		t.Errorf("Search: %v", err)
 	}
 }
 
-func TestAnEpisodeWithoutVectorsIsJudgedByItsWords(t *testing.T) {
+func TestEpisodeWithoutVectorsIsRankedByWords(t *testing.T) {
 	var list []data.Episode
 	for i := range 9 {
 		list = append(list, episode(string(rune('a'+i)), 2000+i, about("Roses and soil.")))
 	}
 	list = append(list, episode("late", 2020, about("Compost for roses.")))
-	w := newWorld(t, list, func(e data.Episode) [][]float32 {
+	w := newFixture(t, list, func(e data.Episode) [][]float32 {
 		if e.ID == "late" {
 			return nil
 		}
@@ -289,10 +288,10 @@ func TestAnEpisodeWithoutVectorsIsJudgedByItsWords(t *testing.T) {
 	}
 }
 
-// feedback is a catalogue in which two episodes that have the word engine share
-// another word with two that are not near.
+// feedback searches a catalogue in which two episodes with the word engine share another word
+// with two distant episodes.
 func feedback(t *testing.T, weight float64) []string {
-	w := newWorld(t, []data.Episode{
+	w := newFixture(t, []data.Episode{
 		episode("one", 2018, about("An engine of brass and ivory.")), episode("two", 2017, about("The engine in brass and ivory.")),
 		episode("shared", 2016, about("Brass is for ivory.")), episode("apart", 2015, about("Brass and oak.")),
 		episode("aside", 2014, about("An engine, brass, ivory, oak.")), episode("plain", 2019, about("An engine, elm, ash, birch.")),
@@ -308,33 +307,33 @@ func feedback(t *testing.T, weight float64) []string {
 	return ids(got.Results)
 }
 
-func TestFeedbackOrdersWhatIsFoundAndFindsNothing(t *testing.T) {
+func TestFeedbackChangesTheOrderButFindsNoOtherEpisodes(t *testing.T) {
 	off, on := feedback(t, 0), feedback(t, .5)
 	if d := cmp.Diff([]string{"one", "two", "plain", "aside"}, off); d != "" {
 		t.Errorf("without (-want +got):\n%s", d)
 	}
 	if d := cmp.Diff([]string{"one", "two", "aside", "plain"}, on); d != "" {
-		t.Errorf("with feedback, which knows brass and ivory (-want +got):\n%s", d)
+		t.Errorf("with feedback, which adds brass and ivory (-want +got):\n%s", d)
 	}
 }
 
-func TestTopicsAreTheWordsThatCarry(t *testing.T) {
+func TestTopicsAreTheMostDistinctiveWords(t *testing.T) {
 	list := []data.Episode{episode("self", 2020, about("Roses and compost."))}
 	for i := range 40 {
 		list = append(list, episode(string(rune('a'+i%26))+string(rune('a'+i/26)), 2000, about("Roses.")))
 	}
-	got, err := newWorld(t, list, notAtAll).Search(t.Context(), "roses compost ", recommend.Options{})
+	got, err := newFixture(t, list, noVectors).Search(t.Context(), "roses compost ", recommend.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := []recommend.Reason{{Kind: recommend.ReasonTopics, Text: "compost"}}
 	if d := cmp.Diff(want, got.Results[0].Reasons); d != "" {
-		t.Errorf("reasons, where all but one have roses (-want +got):\n%s", d)
+		t.Errorf("reasons if all episodes but one have roses (-want +got):\n%s", d)
 	}
 }
 
 func TestSearchByMeaning(t *testing.T) {
-	w := newWorld(t, []data.Episode{
+	w := newFixture(t, []data.Episode{
 		episode("mentions", 2018), episode("about", 2017), episode("first", 2016), episode("second", 2015), episode("like-them", 2014), episode("opposite", 2013),
 	}, byAngle(map[data.EpisodeID][]float64{
 		"mentions": {0, 90, 90}, "about": {-29}, "first": {20}, "second": {22}, "like-them": {31}, "opposite": {180},
@@ -346,8 +345,8 @@ func TestSearchByMeaning(t *testing.T) {
 		feedback float64
 		want     []string
 	}{
-		{"what is about it comes before what mentions it, and the opposite not at all", 0, []string{"first", "second", "about", "like-them", "mentions"}},
-		{"feedback prefers what is like the first, most of which lie on one side", .5, []string{"first", "second", "like-them", "about", "mentions"}},
+		{"an episode about the subject is above one that mentions it, and opposites are no results", 0, []string{"first", "second", "about", "like-them", "mentions"}},
+		{"feedback prefers episodes that are similar to the first results", .5, []string{"first", "second", "like-them", "about", "mentions"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			weights := recommend.DefaultWeights()

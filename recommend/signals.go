@@ -33,7 +33,7 @@ const (
 	relevanceStage stage = iota
 	// penaltyStage takes a share of the score.
 	penaltyStage
-	// bonusStage adds a share of what a score lacks to 1.
+	// bonusStage adds a share of the distance of a score to 1.
 	bonusStage
 	// dislikeStage comes after the bonuses: disliked episodes reduce them too.
 	dislikeStage

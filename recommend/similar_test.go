@@ -16,7 +16,7 @@ import (
 func year(y int) time.Time { return time.Date(y, 1, 1, 0, 0, 0, 0, time.UTC) }
 
 func TestSimilarByMeaning(t *testing.T) {
-	w := newWorld(t, []data.Episode{
+	w := newFixture(t, []data.Episode{
 		episode("self", 2018), episode("near", 2015), episode("far", 2016, show("other"), func(e *data.Episode) { e.Duration = time.Hour }),
 		episode("opposite", 2020), episode("twin-old", 2010), episode("twin-new", 2019), episode("twin-alpha", 2019),
 	}, byAngle(map[data.EpisodeID][]float64{
@@ -36,19 +36,19 @@ func TestSimilarByMeaning(t *testing.T) {
 			"gives five by default and says that there is more", recommend.Options{},
 			[]string{"near semantic", "twin-alpha semantic", "twin-new semantic", "twin-old semantic", "far semantic"}, true,
 		},
-		{"goes on at the offset", recommend.Options{Limit: 2, Offset: 3}, []string{"twin-old semantic", "far semantic"}, true},
-		{"is empty after the last", recommend.Options{Offset: 100}, []string{}, false},
-		{"is empty at an offset that no catalogue has", recommend.Options{Offset: math.MaxInt}, []string{}, false},
-		{"takes a limit of 0 for the default", recommend.Options{Limit: 0, Offset: 4}, []string{"far semantic", "opposite show"}, false},
-		{"leaves out what is below the threshold, and the fallback", recommend.Options{Threshold: .9}, []string{"near semantic"}, false},
+		{"starts at the offset", recommend.Options{Limit: 2, Offset: 3}, []string{"twin-old semantic", "far semantic"}, true},
+		{"is empty after the last result", recommend.Options{Offset: 100}, []string{}, false},
+		{"is empty at the highest offset", recommend.Options{Offset: math.MaxInt}, []string{}, false},
+		{"limit 0 is the default", recommend.Options{Limit: 0, Offset: 4}, []string{"far semantic", "opposite show"}, false},
+		{"a threshold excludes lower scores and the fallback", recommend.Options{Threshold: .9}, []string{"near semantic"}, false},
 		{"filters by show", recommend.Options{Filter: data.Filter{Shows: []data.ShowID{"other"}}}, []string{"far semantic"}, false},
 		{
 			"filters by date before it counts", recommend.Options{Limit: 1, Filter: data.Filter{PublishedAfter: year(2016), PublishedBefore: year(2019)}},
 			[]string{"far semantic"}, false,
 		},
 		{"filters by duration", recommend.Options{Filter: data.Filter{MinDuration: 50 * time.Minute}}, []string{"far semantic"}, false},
-		{"is empty where the filter chooses nothing", recommend.Options{Filter: data.Filter{Shows: []data.ShowID{"none"}}}, []string{}, false},
-		{"leaves the best of each show", recommend.Options{CollapseShows: true}, []string{"near semantic", "far semantic"}, false},
+		{"is empty if the filter matches nothing", recommend.Options{Filter: data.Filter{Shows: []data.ShowID{"none"}}}, []string{}, false},
+		{"keeps the best episode of each show", recommend.Options{CollapseShows: true}, []string{"near semantic", "far semantic"}, false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			tt.options.SemanticRatio = ratio(1)
@@ -56,7 +56,7 @@ func TestSimilarByMeaning(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if d := cmp.Diff(tt.want, sourced(got.Results)); d != "" {
+			if d := cmp.Diff(tt.want, idsWithSource(got.Results)); d != "" {
 				t.Errorf("results (-want +got):\n%s", d)
 			}
 			if got.More != tt.more || got.Mode != recommend.ModeSemantic || got.Episode.ID != "self" {
@@ -68,14 +68,14 @@ func TestSimilarByMeaning(t *testing.T) {
 
 func TestSimilarFallsBack(t *testing.T) {
 	ada, bob := guest("Ada Lovelace"), host("Bob Host")
-	w := newWorld(t, []data.Episode{
+	w := newFixture(t, []data.Episode{
 		episode("self", 2018, ada, ada, bob, tag("Compilers"), tag("compilers")),
 		episode("same-host", 2020, bob),
 		episode("same-guest", 2011, show("other"), guest("ada lovelace")),
 		episode("same-tag", 2012, show("other"), tag("compilers")),
 		episode("same-show", 2013),
 		episode("latest", 2021, show("other")),
-	}, notAtAll)
+	}, noVectors)
 	got, err := w.Similar(t.Context(), data.Ref{ID: "self"}, recommend.Options{Limit: 10})
 	if err != nil {
 		t.Fatal(err)
@@ -96,21 +96,21 @@ func TestSimilarFallsBack(t *testing.T) {
 	}
 }
 
-func TestNoShowIsNoSharedShow(t *testing.T) {
+func TestEpisodesWithoutAShowDoNotShareAShow(t *testing.T) {
 	unknown := func(e *data.Episode) { e.Show = data.Show{} }
-	w := newWorld(t, []data.Episode{episode("self", 2018, unknown), episode("a", 2017, unknown), episode("b", 2016, unknown)}, notAtAll)
+	w := newFixture(t, []data.Episode{episode("self", 2018, unknown), episode("a", 2017, unknown), episode("b", 2016, unknown)}, noVectors)
 	got, err := w.Similar(t.Context(), data.Ref{ID: "self"}, recommend.Options{CollapseShows: true})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if d := cmp.Diff([]string{"a latest", "b latest"}, sourced(got.Results)); d != "" {
+	if d := cmp.Diff([]string{"a latest", "b latest"}, idsWithSource(got.Results)); d != "" {
 		t.Errorf("results (-want +got):\n%s", d)
 	}
 }
 
-func TestSimilarInTheSmallestCatalogues(t *testing.T) {
-	alone := newWorld(t, []data.Episode{episode("self", 2018)}, byText)
-	late := newWorld(t, []data.Episode{episode("self", 2018), episode("other", 2017)}, byText)
+func TestSimilarInEmptyAndTinyCatalogues(t *testing.T) {
+	alone := newFixture(t, []data.Episode{episode("self", 2018)}, byText)
+	late := newFixture(t, []data.Episode{episode("self", 2018), episode("other", 2017)}, byText)
 	late.Use(recommend.NewSnapshot(alone.state))
 	fresh := recommend.NewEngine(alone.catalog)
 	for _, tt := range []struct {
@@ -121,27 +121,27 @@ func TestSimilarInTheSmallestCatalogues(t *testing.T) {
 		want   []string
 		empty  string
 	}{
-		{"nothing is like the only episode", alone.Engine, "self", data.Filter{}, []string{}, "no other episode is in the catalogue"},
-		{"the only episode is all that a filter chooses", alone.Engine, "self", data.Filter{Shows: []data.ShowID{"show"}}, []string{}, "the filters choose no episode that may be shown"},
-		{"an episode that was stored just now is compared by what it shares", late.Engine, "other", data.Filter{}, []string{"self show"}, ""},
-		{"an engine that knows no snapshot", fresh, "self", data.Filter{}, []string{}, "the catalogue is empty"},
+		{"the catalogue has only the seed", alone.Engine, "self", data.Filter{}, []string{}, "the catalogue has no other episode"},
+		{"the filter matches only the seed", alone.Engine, "self", data.Filter{Shows: []data.ShowID{"show"}}, []string{}, "no episode matches the filters"},
+		{"an episode that is not in the snapshot has the fallback", late.Engine, "other", data.Filter{}, []string{"self show"}, ""},
+		{"an engine without a snapshot", fresh, "self", data.Filter{}, []string{}, "the catalogue is empty"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			got, err := tt.engine.Similar(t.Context(), data.Ref{ID: tt.ref}, recommend.Options{Filter: tt.filter})
 			if err != nil {
 				t.Fatal(err)
 			}
-			if d := cmp.Diff(tt.want, sourced(got.Results)); d != "" || got.Empty != tt.empty {
-				t.Errorf("empty because %q (-want +got):\n%s", got.Empty, d)
+			if d := cmp.Diff(tt.want, idsWithSource(got.Results)); d != "" || got.Empty != tt.empty {
+				t.Errorf("empty %q (-want +got):\n%s", got.Empty, d)
 			}
 		})
 	}
 }
 
-func TestSimilarFindsTheEpisodeByItsNames(t *testing.T) {
+func TestSimilarFindsTheEpisodeByIDGUIDAndURL(t *testing.T) {
 	e := episode("self", 2018)
 	e.GUID, e.URL = "guid-1", "https://www.example.com/self/"
-	w := newWorld(t, []data.Episode{e, episode("other", 2017)}, byText)
+	w := newFixture(t, []data.Episode{e, episode("other", 2017)}, byText)
 	for _, ref := range []data.Ref{{ID: "self"}, {GUID: "guid-1"}, {URL: "http://example.com/self?utm_source=x#top"}} {
 		got, err := w.Similar(t.Context(), ref, recommend.Options{})
 		if err != nil {
@@ -156,14 +156,14 @@ func TestSimilarFindsTheEpisodeByItsNames(t *testing.T) {
 	}
 }
 
-func TestSimilarKnowsGuestsSeriesAndShows(t *testing.T) {
-	w := newWorld(t, []data.Episode{
+func TestSimilarUsesGuestsSeriesAndShows(t *testing.T) {
+	w := newFixture(t, []data.Episode{
 		episode("one", 2010, titled("Build a bank, Part 1"), guest("Ada Lovelace")),
 		episode("two", 2011, titled("Build a bank, Part 2")),
 		episode("three", 2012, titled("Build a bank, Part 3")),
 		episode("guest", 2013, guest("Ada Lovelace")),
 		episode("plain", 2014), episode("abroad", 2015, show("other")),
-		episode("nearest", 2016), // a score of 1 has no room for more
+		episode("nearest", 2016), // a score of 1 gets no bonus
 	}, byAngle(map[data.EpisodeID][]float64{"one": {0}, "two": {30}, "three": {30}, "guest": {30}, "plain": {30}, "abroad": {30}, "nearest": {10}}))
 	got, err := w.Similar(t.Context(), data.Ref{ID: "one"}, recommend.Options{SemanticRatio: ratio(1), Explain: true, Limit: 10})
 	if err != nil {
@@ -187,9 +187,9 @@ func TestSimilarKnowsGuestsSeriesAndShows(t *testing.T) {
 	}
 }
 
-func TestReRunsStandBehindTheirOriginal(t *testing.T) {
+func TestOriginalRepresentsItsReRuns(t *testing.T) {
 	rerun := episode("rerun", 2020, titled("Rebroadcast: Roses"), tag("New"), about("Roses and soil."))
-	w := newWorld(t, []data.Episode{
+	w := newFixture(t, []data.Episode{
 		episode("roses", 2010, about("Roses and soil.")), rerun,
 		episode("other", 2015, about("Roses and water.")), episode("third", 2014, about("Soil and water.")),
 	}, byText)
@@ -205,22 +205,22 @@ func TestReRunsStandBehindTheirOriginal(t *testing.T) {
 	}
 	fresh := data.Filter{Tags: []string{"new"}}
 	for _, tt := range []struct {
-		name string
-		ask  question
-		with recommend.Options
-		want map[string][]recommend.Duplicate
+		name    string
+		request testRequest
+		with    recommend.Options
+		want    map[string][]recommend.Duplicate
 	}{
-		{"in a search", question{search: "roses"}, recommend.Options{}, map[string][]recommend.Duplicate{"roses": duplicate("rerun", rerun.Title), "other": {}}},
-		{"a filter that leaves out the original", question{search: "roses"}, recommend.Options{Filter: fresh}, map[string][]recommend.Duplicate{"rerun": duplicate("roses", "ROSES")}},
-		{"a search that excludes the re-run", question{search: "soil -rebroadcast"}, recommend.Options{}, map[string][]recommend.Duplicate{"roses": duplicate("rerun", rerun.Title), "third": {}}},
-		{"similar to the original", question{similar: "roses"}, recommend.Options{}, map[string][]recommend.Duplicate{"other": {}, "third": {}}},
-		{"similar to the re-run", question{similar: "rerun"}, recommend.Options{}, map[string][]recommend.Duplicate{"other": {}, "third": {}}},
-		{"similar to another", question{similar: "other"}, recommend.Options{}, map[string][]recommend.Duplicate{"roses": duplicate("rerun", rerun.Title), "third": {}}},
-		{"the original of a liked re-run", question{request: &recommend.Request{Liked: []data.Ref{{ID: "rerun"}}}}, recommend.Options{}, map[string][]recommend.Duplicate{"other": {}, "third": {}}},
-		{"the re-run of a disliked original", question{request: &recommend.Request{Disliked: []data.Ref{{ID: "roses"}}}}, recommend.Options{}, map[string][]recommend.Duplicate{"other": {}, "third": {}}},
+		{"in a search", testRequest{search: "roses"}, recommend.Options{}, map[string][]recommend.Duplicate{"roses": duplicate("rerun", rerun.Title), "other": {}}},
+		{"a filter that leaves out the original", testRequest{search: "roses"}, recommend.Options{Filter: fresh}, map[string][]recommend.Duplicate{"rerun": duplicate("roses", "ROSES")}},
+		{"a search that excludes the re-run", testRequest{search: "soil -rebroadcast"}, recommend.Options{}, map[string][]recommend.Duplicate{"roses": duplicate("rerun", rerun.Title), "third": {}}},
+		{"similar to the original", testRequest{similar: "roses"}, recommend.Options{}, map[string][]recommend.Duplicate{"other": {}, "third": {}}},
+		{"similar to the re-run", testRequest{similar: "rerun"}, recommend.Options{}, map[string][]recommend.Duplicate{"other": {}, "third": {}}},
+		{"similar to another", testRequest{similar: "other"}, recommend.Options{}, map[string][]recommend.Duplicate{"roses": duplicate("rerun", rerun.Title), "third": {}}},
+		{"the original of a liked re-run", testRequest{request: &recommend.Request{Liked: []data.Ref{{ID: "rerun"}}}}, recommend.Options{}, map[string][]recommend.Duplicate{"other": {}, "third": {}}},
+		{"the re-run of a disliked original", testRequest{request: &recommend.Request{Disliked: []data.Ref{{ID: "roses"}}}}, recommend.Options{}, map[string][]recommend.Duplicate{"other": {}, "third": {}}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			got, err := tt.ask.ask(t.Context(), w, tt.with)
+			got, err := tt.request.send(t.Context(), w, tt.with)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -231,10 +231,10 @@ func TestReRunsStandBehindTheirOriginal(t *testing.T) {
 	}
 }
 
-// TestAnOriginalThatAnswersNothingHidesNoReRun guards a group of which only the
-// re-run is near: it was lost together with its original.
-func TestAnOriginalThatAnswersNothingHidesNoReRun(t *testing.T) {
-	w := newWorld(t, []data.Episode{
+// TestReRunIsAResultIfItsOriginalIsNot has a group of which only the re-run is similar to the
+// seed.
+func TestReRunIsAResultIfItsOriginalIsNot(t *testing.T) {
+	w := newFixture(t, []data.Episode{
 		episode("self", 2018), episode("roses", 2010), episode("rerun", 2020, titled("Rebroadcast: Roses")), episode("near", 2016),
 	}, byAngle(map[data.EpisodeID][]float64{"self": {0}, "roses": {85}, "rerun": {20}, "near": {10}}))
 	for _, tt := range []struct {
@@ -250,7 +250,7 @@ func TestAnOriginalThatAnswersNothingHidesNoReRun(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if d := cmp.Diff(tt.want, sourced(got.Results)); d != "" {
+			if d := cmp.Diff(tt.want, idsWithSource(got.Results)); d != "" {
 				t.Errorf("results (-want +got):\n%s", d)
 			}
 		})
@@ -260,7 +260,7 @@ func TestAnOriginalThatAnswersNothingHidesNoReRun(t *testing.T) {
 func TestRecencyHalvesWithEveryHalfLife(t *testing.T) {
 	undated := episode("undated", 2000)
 	undated.Published = time.Time{}
-	w := newWorld(t, []data.Episode{episode("self", 2010), episode("new", 2020), episode("old", 2018), undated},
+	w := newFixture(t, []data.Episode{episode("self", 2010), episode("new", 2020), episode("old", 2018), undated},
 		byAngle(map[data.EpisodeID][]float64{"self": {0}, "new": {10}, "old": {10}, "undated": {10}}))
 	got, err := w.Similar(t.Context(), data.Ref{ID: "self"}, recommend.Options{SemanticRatio: ratio(1), Recency: 1, HalfLife: year(2020).Sub(year(2018)), Threshold: .01})
 	if err != nil {
@@ -274,7 +274,7 @@ func TestRecencyHalvesWithEveryHalfLife(t *testing.T) {
 	if d := cmp.Diff(want, scores); d != "" {
 		t.Errorf("scores (-want +got):\n%s", d)
 	}
-	for _, options := range []recommend.Options{{Recency: 1}, {}} { // what is old is not gone
+	for _, options := range []recommend.Options{{Recency: 1}, {}} { // old episodes remain results
 		got, err := w.Search(t.Context(), "undated new old ", options)
 		if err != nil || got.Total != 4 {
 			t.Errorf("recency %v: total %d, %v, %v", options.Recency, got.Total, ids(got.Results), err)
@@ -282,7 +282,7 @@ func TestRecencyHalvesWithEveryHalfLife(t *testing.T) {
 	}
 }
 
-func TestTheScaleOfMeaning(t *testing.T) {
+func TestScaleOfSemanticScores(t *testing.T) {
 	spoken := func(e *data.Episode) { e.Transcript = "What was said." }
 	list := []data.Episode{
 		episode("self", 2018, about("Roses.")), episode("near", 2015), episode("far", 2016), episode("late", 2020, about("Roses.")),
@@ -291,22 +291,22 @@ func TestTheScaleOfMeaning(t *testing.T) {
 	for _, tt := range []struct {
 		name string
 		self func(*data.Episode)
-		// share is that of meaning; an episode without vectors is not on its scale.
+		// share is the share of meaning. Episodes without vectors do not change the scale.
 		share float64
 	}{
-		{"is between the best and half of it", func(*data.Episode) {}, recommend.DefaultWeights().Similar},
-		{"counts less beside a transcript", spoken, recommend.DefaultWeights().Similar * recommend.DefaultWeights().Spoken},
+		{"is from half of the best cosine to the best", func(*data.Episode) {}, recommend.DefaultWeights().Similar},
+		{"counts less if the seed has a transcript", spoken, recommend.DefaultWeights().Similar * recommend.DefaultWeights().Spoken},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			tt.self(&list[0])
-			w := newWorld(t, list, angles)
+			w := newFixture(t, list, angles)
 			got, err := w.Similar(t.Context(), data.Ref{ID: "self"}, recommend.Options{Explain: true})
 			if err != nil {
 				t.Fatal(err)
 			}
 			liked, err := w.Recommend(t.Context(), recommend.Request{Liked: []data.Ref{{ID: "self"}}}, recommend.Options{Explain: true})
 			if d := cmp.Diff(got.Results, liked.Results); d != "" || err != nil {
-				t.Errorf("an episode that is liked alone (-similar +recommended), %v:\n%s", err, d)
+				t.Errorf("a request with one liked episode (-similar +recommend), %v:\n%s", err, d)
 			}
 			scores := map[string]float64{}
 			for _, r := range got.Results {

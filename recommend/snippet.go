@@ -30,7 +30,7 @@ func (r *ranking) snippet(e data.Episode, q WordQuery, nearest int) *Snippet {
 	best, most, marked := passages[nearest], 0, [][2]int(nil)
 	for _, p := range passages {
 		marks := r.words.Highlights(q, p)
-		if n := different(p, marks); n > most {
+		if n := distinctWords(p, marks); n > most {
 			best, most, marked = p, n, marks
 		}
 	}
@@ -46,8 +46,8 @@ func (s *Snapshot) passages(e data.Episode) []string {
 	return passage.Cut(s.boilerplate.Strip(e.Show.ID, e.Description))
 }
 
-// different counts the different marked words of a text.
-func different(written string, marks [][2]int) int {
+// distinctWords counts the distinct marked words of a text.
+func distinctWords(written string, marks [][2]int) int {
 	runes, words := []rune(written), map[string]bool{}
 	for _, m := range marks {
 		words[text.Fold(string(runes[m[0]:m[1]]))] = true

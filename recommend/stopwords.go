@@ -2,8 +2,8 @@ package recommend
 
 import "strings"
 
-// stopWords are stems of English words that are never named as topics, however rare they
-// are in a catalogue. They count in scores but explain nothing to a reader.
+// stopWords are stems of English words that are never shown as topics. They count in scores
+// but explain nothing to a reader.
 var stopWords = setOf(`
 	abl about across actual add admit again ago ahead allow almost alon along alreadi also although alwai among and anoth
 	answer appear approach around arriv ask becam becom befor began begin behind believ below best better between beyond

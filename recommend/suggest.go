@@ -17,8 +17,8 @@ const (
 	SuggestShow    = "show"
 )
 
-// MaxSuggestions is the highest number of completions of one answer: a list that a reader can
-// scan while typing.
+// MaxSuggestions is the highest number of completions in one answer. A longer list cannot be
+// read while typing.
 const MaxSuggestions = 20
 
 // completion is a text that may complete the typed text.
@@ -78,8 +78,8 @@ func (s *Snapshot) persons() []FacetCount {
 }
 
 // Suggest completes a typed text: it returns titles, people, tags and shows that begin with
-// the text, and then those with a later word that does. Case does not matter. It returns at
-// most limit and at most [MaxSuggestions], and none for a blank text.
+// the text, then those with a later word that begins with it. Case does not matter. It returns
+// at most limit and at most [MaxSuggestions], and none for a blank text.
 func (e *Engine) Suggest(typedText string, limit int) []Suggestion {
 	typed := text.Fold(strings.Join(strings.Fields(typedText), " "))
 	limit = min(max(limit, 0), MaxSuggestions)

@@ -26,33 +26,33 @@ func suggestions(list []recommend.Suggestion) []string {
 }
 
 func TestSuggest(t *testing.T) {
-	w := newWorld(t, []data.Episode{
+	w := newFixture(t, []data.Episode{
 		episode("ada", 2018, titled("Ada and the machine"), guest("Ada Lovelace"), tag("Machine learning"), show("machines")),
 		episode("rerun", 2019, titled("Rebroadcast: Ada and the machine"), guest("ada lovelace"), show("machines")),
 		episode("inner", 2017, titled("The Machine"), guest("Jürgen Groß"), tag("machine LEARNING")),
 		episode("other", 2016, titled("Zoë's machine-made café"), guest("JÜRGEN  GROSS"), guest("Jurgen Gross")),
 		episode("combining", 2015, titled("Cafe\u0301tiere")),
 		episode("turkish", 2014, titled("\u0130stanbul \xff nights")),
-	}, notAtAll)
+	}, noVectors)
 	for _, tt := range []struct {
 		name, text string
 		limit      int
 		want       []string
 	}{
-		{"nothing for nothing", " \t ", 10, []string{}},
-		{"nothing for what nobody has", "xylophone", 10, []string{}},
-		{"nothing inside of a word", "achine", 10, []string{}},
-		{"beginnings first, then later words, in any case", "mAch", 10, []string{
+		{"a blank text has no suggestions", " \t ", 10, []string{}},
+		{"an unknown word has no suggestions", "xylophone", 10, []string{}},
+		{"a text inside a word does not match", "achine", 10, []string{}},
+		{"beginnings come before later words and case does not matter", "mAch", 10, []string{
 			"show [MACH]INES machines", "tag [Mach]ine learning machine learning",
 			"episode Ada and the [mach]ine ada", "episode The [Mach]ine inner", "episode Zoë's [mach]ine-made café other",
 		}},
-		{"as many as asked for", "mach", 3, []string{"show [MACH]INES machines", "tag [Mach]ine learning machine learning", "episode Ada and the [mach]ine ada"}},
-		{"beginnings fill the limit", "mach", 1, []string{"show [MACH]INES machines"}},
-		{"none where none are asked for", "mach", -1, []string{}},
-		{"several words, however they are spaced", " the   machine", 10, []string{"episode [The Machine] inner", "episode Ada and [the machine] ada"}},
-		{"one suggestion for a person of many spellings", "j", 10, []string{"person [J]ürgen Groß jurgen-gross"}},
-		{"no word begins behind a mark", "tiere", 10, []string{}},
-		{"runes are counted", "nights", 10, []string{"episode İstanbul \ufffd [nights] turkish"}},
+		{"at most limit suggestions", "mach", 3, []string{"show [MACH]INES machines", "tag [Mach]ine learning machine learning", "episode Ada and the [mach]ine ada"}},
+		{"beginnings have priority", "mach", 1, []string{"show [MACH]INES machines"}},
+		{"a negative limit has no suggestions", "mach", -1, []string{}},
+		{"several words with any spacing", " the   machine", 10, []string{"episode [The Machine] inner", "episode Ada and [the machine] ada"}},
+		{"one suggestion for a person with several spellings", "j", 10, []string{"person [J]ürgen Groß jurgen-gross"}},
+		{"no word begins after a combining mark", "tiere", 10, []string{}},
+		{"highlights count runes", "nights", 10, []string{"episode İstanbul \ufffd [nights] turkish"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			if d := cmp.Diff(tt.want, suggestions(w.Suggest(tt.text, tt.limit))); d != "" {
@@ -61,14 +61,14 @@ func TestSuggest(t *testing.T) {
 		})
 	}
 	if got := w.Suggest("jürgen", 1); len(got) != 1 || got[0].Count != 2 {
-		t.Errorf("%+v is not heard in two episodes", got)
+		t.Errorf("%+v does not have two episodes", got)
 	}
 	if got := w.Suggest("ada love", 1); len(got) != 1 || got[0].Count != 1 {
-		t.Errorf("%+v is not heard in one episode and its re-run", got)
+		t.Errorf("%+v does not have one episode without its re-run", got)
 	}
 }
 
-func TestSuggestionsAreWhatWasTyped(t *testing.T) {
+func TestSuggestionsHighlightTheTypedText(t *testing.T) {
 	letters := rapid.SampledFrom([]rune("aAßẞéE\u0301İıſsK\u212a 東-1"))
 	text := rapid.Custom(func(t *rapid.T) string { return string(rapid.SliceOfN(letters, 1, 8).Draw(t, "letters")) })
 	rapid.Check(t, func(t *rapid.T) {
@@ -78,7 +78,7 @@ func TestSuggestionsAreWhatWasTyped(t *testing.T) {
 			list = append(list, data.Episode{ID: data.EpisodeID("e-" + string(rune('a'+len(list)))), Title: title + "x", Tags: []string{text.Draw(t, "tag")}})
 		}
 		engine := recommend.NewEngine(nil)
-		empty := newNothing(len(list))
+		empty := newEmptyIndexes(len(list))
 		engine.Use(recommend.NewSnapshot(recommend.State{Episodes: list, Vectors: empty, Words: empty, Signatures: empty.signatures(list)}))
 		typed, limit := text.Draw(t, "typed"), rapid.IntRange(0, 30).Draw(t, "limit")
 		got := engine.Suggest(typed, limit)
@@ -93,10 +93,10 @@ func TestSuggestionsAreWhatWasTyped(t *testing.T) {
 			}
 			marked := string([]rune(s.Text)[h[0]:h[1]])
 			if want := strings.Join(strings.Fields(typed), " "); !strings.EqualFold(marked, want) {
-				t.Fatalf("%q is marked in %q for %q", marked, s.Text, want)
+				t.Fatalf("%q is highlighted in %q for %q", marked, s.Text, want)
 			}
 			if later && h[0] == 0 {
-				t.Fatalf("a beginning follows a later word: %+v", got)
+				t.Fatalf("a beginning is after a later word: %+v", got)
 			}
 			later = h[0] > 0
 		}

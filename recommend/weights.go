@@ -23,7 +23,7 @@ type Weights struct {
 	Show float64 `json:"show"`
 }
 
-// DefaultWeights returns the weights to use where none were measured.
+// DefaultWeights returns the weights for a catalogue without weights of its own.
 func DefaultWeights() Weights {
 	return Weights{Search: .55, Similar: .5, Spoken: .4, Feedback: .5, People: .2, Series: .3, Show: .25}
 }

@@ -167,7 +167,7 @@ func (e *engine) Recommend(ctx context.Context, request recommend.Request, o rec
 		}
 	}
 	out.Answer = e.answer(o)
-	out.Answer.Empty = "no other episode is in the catalogue"
+	out.Answer.Empty = "the catalogue has no other episode"
 	return out, nil
 }
 

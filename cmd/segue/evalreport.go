@@ -144,7 +144,7 @@ func heading(b *bytes.Buffer, r evaluate.Report) {
 	for i, signal := range r.Without {
 		b.WriteString([]string{", without ", " and "}[min(i, 1)] + string(signal))
 	}
-	fmt.Fprintf(b, "\nmodel %s\n%s\n", r.Model, r.Made)
+	fmt.Fprintf(b, "\nmodel %s\n%s\n", r.Model, r.Origin)
 	if r.Caution != "" {
 		fmt.Fprintln(b, r.Caution)
 	}
@@ -174,15 +174,15 @@ func worstOf(b *bytes.Buffer, r evaluate.Report) {
 			fmt.Fprintf(b, "\nworst of %s:\n", f.Configuration)
 		}
 		fmt.Fprintf(b, "%s %s\n", evaluate.FormatScore(f.Score), oneLine(f.Query.Text))
-		wanted := f.Wanted[:min(len(f.Wanted), evaluate.Page)]
-		fmt.Fprintf(b, "  wanted %d:\n", len(f.Wanted))
+		wanted := f.Relevant[:min(len(f.Relevant), evaluate.Page)]
+		fmt.Fprintf(b, "  wanted %d:\n", len(f.Relevant))
 		listAnswered(b, wanted)
 		fmt.Fprintln(b, "  answered:")
 		listAnswered(b, f.Answered)
 	}
 }
 
-func listAnswered(b *bytes.Buffer, list []evaluate.Answered) {
+func listAnswered(b *bytes.Buffer, list []evaluate.GradedEpisode) {
 	for _, a := range list {
 		mark := " "
 		if a.Grade > 0 {

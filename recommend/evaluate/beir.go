@@ -12,30 +12,29 @@ import (
 	"segue/data"
 )
 
-// The files of a set in BEIR form.
+// The files of a set in BEIR format.
 const (
 	corpusFile  = "corpus.jsonl"
 	queriesFile = "queries.jsonl"
 	labelsFile  = "qrels.tsv"
 )
 
-// publishedLabels is where the published sets of BEIR keep the labels that are
-// measured by.
+// publishedLabels is the file of test labels in the published BEIR sets.
 var publishedLabels = filepath.Join("qrels", "test.tsv")
 
-// beir is a set while it is read.
-type beir struct {
-	names    *names
+// beirReader reads a set in BEIR format.
+type beirReader struct {
+	names    *idMap
 	episodes []data.Episode
 	task     Task
 	queries  map[string]bool
-	missing  int // labels of documents that the corpus has not
+	missing  int // number of labels whose document is not in the corpus
 }
 
-// readBEIR reads corpus.jsonl, queries.jsonl, and qrels.tsv with a header line and
+// readBEIR reads corpus.jsonl, queries.jsonl and qrels.tsv. qrels.tsv has a header line and
 // the columns query, document and grade. Each document becomes an episode.
 func readBEIR(dir string) ([]data.Episode, Task, error) {
-	b := beir{names: newNames(), task: Task{Name: "search", Kind: Search, Relevant: map[string]Relevance{}}, queries: map[string]bool{}}
+	b := beirReader{names: newIDMap(), task: Task{Name: "search", Kind: Search, Relevant: map[string]Relevance{}}, queries: map[string]bool{}}
 	labels := filepath.Join(dir, labelsFile)
 	if published := filepath.Join(dir, publishedLabels); !exists(labels) && exists(published) {
 		labels = published
@@ -49,15 +48,15 @@ func readBEIR(dir string) ([]data.Episode, Task, error) {
 		}
 	}
 	task := b.task.labelled()
-	task.Made = fmt.Sprintf("People's judgement of which documents answer which of %d questions: %d labels (%s).",
+	task.Origin = fmt.Sprintf("People labelled the documents that answer each of %d queries: %d labels (%s).",
 		len(task.Queries), task.Labels(), filepath.Base(labels))
 	if b.missing > 0 {
-		task.Caution = fmt.Sprintf("%d labels name documents that are not in %s, which no answer can find.", b.missing, corpusFile)
+		task.Caution = fmt.Sprintf("%d labels refer to documents that are not in %s, so no ranking can find them.", b.missing, corpusFile)
 	}
 	return b.episodes, task, nil
 }
 
-func (b *beir) document(number int, line []byte) error {
+func (b *beirReader) document(number int, line []byte) error {
 	var d struct {
 		ID    string `json:"_id"`
 		Title string `json:"title"`
@@ -69,20 +68,20 @@ func (b *beir) document(number int, line []byte) error {
 	if d.ID == "" {
 		return missingID("document")
 	}
-	id, err := b.names.declare(d.ID, number)
+	id, err := b.names.add(d.ID, number)
 	if err != nil {
 		return err
 	}
 	e := data.Episode{ID: id, GUID: d.ID, Title: oneLine(d.Title), Description: strings.TrimSpace(d.Text),
 		Show: data.Show{ID: "set", Title: "Set"}}
 	if e.Title == "" {
-		e.Title = "Document " + d.ID // a catalogue wants a title
+		e.Title = "Document " + d.ID // every episode needs a title
 	}
 	b.episodes = append(b.episodes, e)
 	return nil
 }
 
-func (b *beir) query(_ int, line []byte) error {
+func (b *beirReader) query(_ int, line []byte) error {
 	var q struct {
 		ID   string `json:"_id"`
 		Text string `json:"text"`
@@ -94,35 +93,35 @@ func (b *beir) query(_ int, line []byte) error {
 	case q.ID == "":
 		return missingID("query")
 	case strings.TrimSpace(q.Text) == "":
-		return fmt.Errorf(`query %q has no "text": write what is searched for, or leave the query out`, q.ID)
+		return fmt.Errorf(`query %q has no "text"; add a text or remove the query`, q.ID)
 	case b.queries[q.ID]:
-		return fmt.Errorf("query %q stands twice: give each its own id", q.ID)
+		return fmt.Errorf("duplicate query id %q; give each query its own id", q.ID)
 	}
 	b.queries[q.ID] = true
 	b.task.Queries = append(b.task.Queries, Query{ID: q.ID, Text: q.Text})
 	return nil
 }
 
-func missingID(what string) error {
-	return fmt.Errorf(`"_id" is missing: give every %s one`, what)
+func missingID(kind string) error {
+	return fmt.Errorf(`%s has no "_id"; add one`, kind)
 }
 
-// label takes one line of labels.
-func (b *beir) label(number int, line []byte) error {
+// label reads one line of labels.
+func (b *beirReader) label(number int, line []byte) error {
 	columns := columnsOf(string(line))
 	if len(columns) != 3 {
-		return fmt.Errorf("%d columns, want query, document and grade", len(columns))
+		return fmt.Errorf("line has %d columns; want query, document and grade", len(columns))
 	}
 	grade, err := strconv.Atoi(columns[2])
 	switch {
 	case number == 1 && err != nil:
 		return nil // the header
 	case number == 1:
-		return errors.New("a label where the header should be, such as: query-id corpus-id score")
+		return errors.New("missing header; the first line must be a header such as: query-id corpus-id score")
 	case err != nil:
-		return fmt.Errorf("grade %q is no whole number", columns[2])
+		return fmt.Errorf("grade %q must be an integer", columns[2])
 	case !b.queries[columns[0]]:
-		return fmt.Errorf("query %q is not in %s: add it or remove the label", columns[0], queriesFile)
+		return fmt.Errorf("query %q is not in %s; add it or remove the label", columns[0], queriesFile)
 	}
 	if grade > 0 {
 		b.relevant(columns[0], columns[1], grade)
@@ -130,8 +129,9 @@ func (b *beir) label(number int, line []byte) error {
 	return nil
 }
 
-func (b *beir) relevant(query, document string, grade int) {
-	if !b.names.declared(document) {
+// relevant adds a label.
+func (b *beirReader) relevant(query, document string, grade int) {
+	if !b.names.has(document) {
 		b.missing++
 	}
 	if b.task.Relevant[query] == nil {
@@ -140,7 +140,7 @@ func (b *beir) relevant(query, document string, grade int) {
 	b.task.Relevant[query][b.names.id(document)] = grade
 }
 
-// columnsOf splits a line at tabs, or at any space where it has no tab.
+// columnsOf splits a line at tabs, or at spaces if it has no tab.
 func columnsOf(line string) []string {
 	if !strings.Contains(line, "\t") {
 		return strings.Fields(line)
@@ -155,6 +155,7 @@ func columnsOf(line string) []string {
 	return columns
 }
 
+// oneLine replaces runs of white space by single spaces.
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 func exists(name string) bool {

@@ -23,7 +23,7 @@ func TestBootstrap(t *testing.T) {
 		{"has no width for one value", []float64{.25}, Estimate{.25, .25, .25}},
 		{"has no width for equal values", []float64{.1, .1, .1}, Estimate{.1, .1, .1}},
 		// 400 throws of a coin: .5 ± 1.96 · .5/√400
-		{"comes near the normal interval for many values", half, Estimate{.5, .451, .549}},
+		{"is close to the normal interval for many values", half, Estimate{.5, .451, .549}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			if d := cmp.Diff(tt.want, Bootstrap(tt.values), cmpopts.EquateApprox(0, .005)); d != "" {
@@ -43,12 +43,12 @@ func TestBootstrapContainsTheMeanAndIsDeterministic(t *testing.T) {
 			t.Fatalf("%+v", e)
 		}
 		if again := Bootstrap(values); again != e {
-			t.Fatalf("%+v, and then %+v", e, again)
+			t.Fatalf("two calls returned %+v and %+v", e, again)
 		}
 	})
 }
 
-func TestPercentileIsOneOfTheValues(t *testing.T) {
+func TestPercentileReturnsTheNearestRank(t *testing.T) {
 	sorted := []float64{1, 2, 3, 4}
 	for share, want := range map[float64]float64{0: 1, .25: 1, .26: 2, .5: 2, 1: 4} {
 		if got := percentile(sorted, share); got != want {
@@ -57,7 +57,7 @@ func TestPercentileIsOneOfTheValues(t *testing.T) {
 	}
 }
 
-func TestDeviationOfHandComputedValues(t *testing.T) {
+func TestDeviationOfValuesComputedByHand(t *testing.T) {
 	// Mean 5, squares 9+1+1+1+0+0+4+16 = 32, over 7.
 	if got, want := deviation([]float64{2, 4, 4, 4, 5, 5, 7, 9}), math.Sqrt(32./7); math.Abs(got-want) > 1e-12 {
 		t.Errorf("deviation = %v, want %v", got, want)

@@ -16,11 +16,12 @@ type Catalogue interface {
 	Read(ctx context.Context, with catalog.Contents, each func(catalog.Stored) error) (revision int64, err error)
 }
 
-// ErrNoLabels reports that labels cannot be made from a catalogue.
-var ErrNoLabels = errors.New("nothing to make labels of")
+// ErrNoLabels is returned if a catalogue has no links, guests, series or sentences to derive
+// labels from.
+var ErrNoLabels = errors.New("nothing to derive labels from")
 
-// ReadCatalogue reads a catalogue with the tasks that are made from it. The name is
-// for messages. The error is [ErrNoLabels] where there is no task.
+// ReadCatalogue reads a catalogue and derives tasks from it. Messages contain the name. The
+// error wraps [ErrNoLabels] if there is no task.
 func ReadCatalogue(ctx context.Context, c Catalogue, name string, transcripts bool) (Collection, error) {
 	set, contents := Collection{Name: name}, catalog.WithTranscripts
 	if !transcripts {
@@ -42,15 +43,17 @@ func ReadCatalogue(ctx context.Context, c Catalogue, name string, transcripts bo
 	return set, nil
 }
 
-// FromCatalogue makes tasks from what a catalogue says about itself: "links" (an
-// episode's notes point at another), "guests" (two episodes have somebody in
-// common), "series" (parts of one, or titles with a common beginning),
-// "sentences" (an episode is looked for by a sentence that was taken out of its
-// description) and "titles" (by its title, a check). A task without a query is
-// left out. The order of the episodes does not matter.
+// FromCatalogue derives tasks from the content of a catalogue:
 //
-// links has addresses that an episode's notes point at beside those in its texts,
-// by id; it may be nil.
+//   - links: the notes of an episode link to another one
+//   - guests: two episodes have the same guest
+//   - series: parts of a series, or titles with a common beginning
+//   - sentences: the query is a sentence that was removed from the episode's description
+//   - titles: the query is the episode's title; a check
+//
+// It leaves out tasks without queries. The order of the episodes does not matter. links has
+// the addresses that an episode's notes link to, by id, in addition to the addresses in its
+// texts; it may be nil.
 func FromCatalogue(episodes []data.Episode, links map[data.EpisodeID][]string) []Task {
 	episodes = slices.SortedFunc(slices.Values(episodes), func(a, b data.Episode) int { return cmp.Compare(a.ID, b.ID) })
 	tasks := []Task{
@@ -59,14 +62,13 @@ func FromCatalogue(episodes []data.Episode, links map[data.EpisodeID][]string) [
 	return slices.DeleteFunc(tasks, func(t Task) bool { return len(t.Queries) == 0 })
 }
 
-// counted ends a sentence on how labels were made.
-func (t Task) counted(how string) string {
-	return fmt.Sprintf("%s: %d labels of %d episodes.", how, t.Labels(), len(t.Queries))
+// describe adds the number of labels to a sentence about their origin.
+func (t Task) describe(origin string) string {
+	return fmt.Sprintf("%s: %d labels of %d episodes.", origin, t.Labels(), len(t.Queries))
 }
 
-// maxKnownItems is the most queries for one known episode: enough for an interval
-// of about ±.05, and few enough to embed their episodes anew without the hidden
-// sentence.
+// maxKnownItems is the highest number of queries of a known-item task. It gives an interval
+// of about ±.05. Each query costs the embedding of an episode without its hidden sentence.
 const maxKnownItems = 300
 
 // sample returns at most n of a list, at even distances.

@@ -13,7 +13,7 @@ import (
 	"segue/data/demo"
 )
 
-// titled makes episodes of one show of titles, with the ids "a", "b" and so on.
+// titled returns episodes of one show with the given titles and the ids "a", "b" and so on.
 func titled(titles ...string) []data.Episode {
 	list := make([]data.Episode, len(titles))
 	for i, title := range titles {
@@ -22,7 +22,7 @@ func titled(titles ...string) []data.Episode {
 	return list
 }
 
-// both is the labels of episodes that are related to each other, by id.
+// both returns labels that relate all episodes of each group. A group is a list of ids.
 func both(groups ...string) map[string]Relevance {
 	p := pairs{}
 	for _, group := range groups {
@@ -39,7 +39,7 @@ func both(groups ...string) map[string]Relevance {
 	return labels
 }
 
-func TestLinksInNotes(t *testing.T) {
+func TestLabelsFromLinks(t *testing.T) {
 	page := func(e data.EpisodeID) string { return "https://www.example.com/" + string(e) + "/" }
 	with := func(change func([]data.Episode)) []data.Episode {
 		list := titled("A", "B", "C")
@@ -66,18 +66,18 @@ func TestLinksInNotes(t *testing.T) {
 		links    map[data.EpisodeID][]string
 		want     map[string]Relevance
 	}{
-		{"are read from source to target", with(func(e []data.Episode) { e[0].Description = "See http://example.com/b?utm_source=x." }), nil,
+		{"relate the source to the target only", with(func(e []data.Episode) { e[0].Description = "See http://example.com/b?utm_source=x." }), nil,
 			map[string]Relevance{"a": {"b": 1}}},
-		{"are read from what cleaning removed", with(func(e []data.Episode) {
+		{"come from text that cleaning removed", with(func(e []data.Episode) {
 			e[1].Removed = []data.Removal{{Text: "Links: (https://example.com/c)"}}
 		}), nil, map[string]Relevance{"b": {"c": 1}}},
-		{"are read from what the caller knows", with(func([]data.Episode) {}), map[data.EpisodeID][]string{"c": {page("a"), "https://elsewhere.example"}},
+		{"come from the links argument", with(func([]data.Episode) {}), map[data.EpisodeID][]string{"c": {page("a"), "https://elsewhere.example"}},
 			map[string]Relevance{"c": {"a": 1}}},
 		{"do not relate an episode to itself", with(func(e []data.Episode) { e[0].Description = page("a") }), nil, map[string]Relevance{}},
-		{"do not count where several episodes have the page", with(func(e []data.Episode) { e[0].Description, e[2].URL = page("b"), page("b") }), nil, map[string]Relevance{}},
-		{"count up to the most of one episode", many(1, maxLinks), nil, map[string]Relevance{"e00": {"e01": 1, "e02": 1, "e03": 1, "e04": 1, "e05": 1, "e06": 1, "e07": 1, "e08": 1}}},
-		{"do not count in a round-up", many(1, maxLinks+1), nil, map[string]Relevance{}},
-		{"do not count in a footer", many(maxLinked+1, 1), nil, map[string]Relevance{}},
+		{"ignore a page of several episodes", with(func(e []data.Episode) { e[0].Description, e[2].URL = page("b"), page("b") }), nil, map[string]Relevance{}},
+		{"relate an episode with maxLinks links", many(1, maxLinks), nil, map[string]Relevance{"e00": {"e01": 1, "e02": 1, "e03": 1, "e04": 1, "e05": 1, "e06": 1, "e07": 1, "e08": 1}}},
+		{"ignore an episode with more than maxLinks links", many(1, maxLinks+1), nil, map[string]Relevance{}},
+		{"ignore a target with more than maxLinked sources", many(maxLinked+1, 1), nil, map[string]Relevance{}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			got := fromLinks(tt.episodes, tt.links)
@@ -88,19 +88,19 @@ func TestLinksInNotes(t *testing.T) {
 	}
 }
 
-func TestSameGuest(t *testing.T) {
+func TestLabelsFromGuests(t *testing.T) {
 	host, guest := data.RoleHost, data.RoleGuest
 	for _, tt := range []struct {
 		name   string
 		people [][]data.Person
 		want   map[string]Relevance
 	}{
-		{"relates in any case and spacing", [][]data.Person{{{Name: "Ann Lee", Role: guest}}, {{Name: "ann  lee", Role: "speaker"}}}, both("a b")},
-		{"is nobody who hosts elsewhere", [][]data.Person{{{Name: "Ann", Role: guest}}, {{Name: "Ann", Role: guest}}, {{Name: "Ann", Role: host}}}, both()},
-		{"counts once in an episode", [][]data.Person{{{Name: "Ann", Role: guest}, {Name: "Ann", Role: guest}}}, both()},
-		{"is nobody without a name", [][]data.Person{{{Role: guest}}, {{Role: guest}}}, both()},
-		{"relates up to ten episodes", slices.Repeat([][]data.Person{{{Name: "Ann"}}}, 10), both("a b c d e f g h i j")},
-		{"does not relate eleven", slices.Repeat([][]data.Person{{{Name: "Ann"}}}, 11), both()},
+		{"ignore case and spacing of names", [][]data.Person{{{Name: "Ann Lee", Role: guest}}, {{Name: "ann  lee", Role: "speaker"}}}, both("a b")},
+		{"ignore a person who hosts another episode", [][]data.Person{{{Name: "Ann", Role: guest}}, {{Name: "Ann", Role: guest}}, {{Name: "Ann", Role: host}}}, both()},
+		{"count a guest once in an episode", [][]data.Person{{{Name: "Ann", Role: guest}, {Name: "Ann", Role: guest}}}, both()},
+		{"ignore people without a name", [][]data.Person{{{Role: guest}}, {{Role: guest}}}, both()},
+		{"relate ten episodes of one guest", slices.Repeat([][]data.Person{{{Name: "Ann"}}}, 10), both("a b c d e f g h i j")},
+		{"do not relate eleven episodes of one guest", slices.Repeat([][]data.Person{{{Name: "Ann"}}}, 11), both()},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			list := titled(make([]string, len(tt.people))...)
@@ -114,24 +114,24 @@ func TestSameGuest(t *testing.T) {
 	}
 }
 
-func TestSeries(t *testing.T) {
+func TestLabelsFromSeries(t *testing.T) {
 	for _, tt := range []struct {
 		name   string
 		titles []string
 		want   map[string]Relevance
 	}{
-		{"numbers parts in words and figures", []string{"Tea, Part 1", "Tea (Pt. 2)", "Tea: part three", "Tea Part IV"}, both("a b c d")},
-		{"numbers parts in the middle", []string{"Tea Part 1 with Ann", "Tea, Part 2 with Ann"}, both("a b")},
-		{"numbers parts of a whole", []string{"Tea (1/2)", "Tea [2 of 2]"}, both("a b")},
-		{"numbers parts with a hash", []string{"Questions #1", "Questions #12"}, both("a b")},
-		{"numbers parts in Roman", []string{"Tea", "Tea II", "Tea III"}, both("a b c")},
-		{"begins equally before a colon, dash or bar", []string{"Tea time: Green", "Tea time – Black", "tea time | White", "Tea: none"}, both("a b c")},
-		{"does not begin with a format", []string{"Keynote: Tea", "Keynote: Mate", "Tutorial 1: x", "Tutorial 2: y"}, both()},
-		{"does not take a time for a beginning", []string{"At 10:30", "At 10:45"}, both()},
-		{"does not take equal titles for parts", []string{"News", "News"}, both()},
-		{"does not take a title that is only a part", []string{"Part 1", "Part 2", "– #1", "– #2"}, both()},
-		{"is no column of more than fifteen", slices.Repeat([]string{"Interview: x"}, 16), both()},
-		{"may have fifteen", slices.Repeat([]string{"Interview: x"}, 15), both("a b c d e f g h i j k l m n o")},
+		{"relate parts numbered with words, digits and Roman numerals", []string{"Tea, Part 1", "Tea (Pt. 2)", "Tea: part three", "Tea Part IV"}, both("a b c d")},
+		{"relate parts with the number in the middle", []string{"Tea Part 1 with Ann", "Tea, Part 2 with Ann"}, both("a b")},
+		{"relate parts numbered 1/2", []string{"Tea (1/2)", "Tea [2 of 2]"}, both("a b")},
+		{"relate parts numbered with a hash", []string{"Questions #1", "Questions #12"}, both("a b")},
+		{"relate a title and the same title with Roman numerals", []string{"Tea", "Tea II", "Tea III"}, both("a b c")},
+		{"relate titles with the same text before a colon, dash or bar", []string{"Tea time: Green", "Tea time – Black", "tea time | White", "Tea: none"}, both("a b c")},
+		{"ignore a format before a colon", []string{"Keynote: Tea", "Keynote: Mate", "Tutorial 1: x", "Tutorial 2: y"}, both()},
+		{"ignore the colon of a time", []string{"At 10:30", "At 10:45"}, both()},
+		{"do not relate equal titles", []string{"News", "News"}, both()},
+		{"ignore titles that are only a number", []string{"Part 1", "Part 2", "– #1", "– #2"}, both()},
+		{"do not relate sixteen episodes", slices.Repeat([]string{"Interview: x"}, 16), both()},
+		{"relate fifteen episodes", slices.Repeat([]string{"Interview: x"}, 15), both("a b c d e f g h i j k l m n o")},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			if d := cmp.Diff(tt.want, fromSeries(titled(tt.titles...)).Relevant); d != "" {
@@ -148,17 +148,17 @@ func TestSeries(t *testing.T) {
 
 const (
 	rest  = "Ann and Bob talk about leaves for a while, what they cost, where they grow, who picks them, how they are dried and who drinks them in the end, which takes them most of an hour. "
-	asked = "Between steaming and roasting there lies another flavour altogether."
+	query = "Between steaming and roasting there lies another flavour altogether."
 )
 
-func TestSentencesAskForWhatWasTakenOut(t *testing.T) {
+func TestSentencesTaskHidesTheLastSuitableSentence(t *testing.T) {
 	for _, tt := range []struct{ name, title, description, want string }{
-		{"take the last that fits", "Tea", rest + asked + " Enjoy it.", asked},
-		{"cross no paragraph", "Tea", rest + "\n\n" + asked + "\n\nThe end", asked},
-		{"need content words", "Tea", rest + "It is so as it is to be or not to be at all.", ""},
-		{"need another text to be found by", "Tea", asked, ""},
-		{"share few words with the title", "Steaming, roasting and flavour between tea", rest + asked, ""},
-		{"have no address", "Tea", rest + "Between steaming and roasting another flavour lies altogether https://example.com", ""},
+		{"the last suitable sentence", "Tea", rest + query + " Enjoy it.", query},
+		{"a sentence ends with its paragraph", "Tea", rest + "\n\n" + query + "\n\nThe end", query},
+		{"a sentence needs content words", "Tea", rest + "It is so as it is to be or not to be at all.", ""},
+		{"the description needs other sentences", "Tea", query, ""},
+		{"a sentence may share only few words with the title", "Steaming, roasting and flavour between tea", rest + query, ""},
+		{"a sentence must not have an address", "Tea", rest + "Between steaming and roasting another flavour lies altogether https://example.com", ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			list := titled(tt.title)
@@ -173,43 +173,43 @@ func TestSentencesAskForWhatWasTakenOut(t *testing.T) {
 			}
 		})
 	}
-	footer := titled("Tea", "Mate")
-	footer[0].Description, footer[1].Description = rest+asked, rest+asked
-	if got := fromSentences(footer); len(got.Queries) > 0 {
-		t.Errorf("a sentence of two episodes asks for one: %v", got.Queries)
+	shared := titled("Tea", "Mate")
+	shared[0].Description, shared[1].Description = rest+query, rest+query
+	if got := fromSentences(shared); len(got.Queries) > 0 {
+		t.Errorf("queries have a sentence that two episodes share: %v", got.Queries)
 	}
 }
 
-func TestBlindTakesTheSentenceOutAndLeavesTheGivenEpisodes(t *testing.T) {
+func TestWithoutHiddenRemovesTheSentenceFromACopy(t *testing.T) {
 	list := titled("Tea", "Mate")
-	list[0].Description = rest + asked + "\n\nThe end."
+	list[0].Description = rest + query + "\n\nThe end."
 	list[1].Description = "Other."
 	before := slices.Clone(list)
 	task := fromSentences(list)
-	got := task.Blind(list)
+	got := task.WithoutHidden(list)
 	want := slices.Clone(before)
 	want[0].Description = strings.TrimSpace(rest) + "\n\nThe end."
 	if d := cmp.Diff(want, got); d != "" {
-		t.Errorf("Blind (-want +got):\n%s", d)
+		t.Errorf("WithoutHidden (-want +got):\n%s", d)
 	}
 	if d := cmp.Diff(before, list); d != "" {
-		t.Errorf("the given episodes changed (-want +got):\n%s", d)
+		t.Errorf("the argument changed (-want +got):\n%s", d)
 	}
 }
 
-func TestTitlesAreACheck(t *testing.T) {
+func TestTitlesTaskIsACheck(t *testing.T) {
 	got := fromTitles(titled("Tea", "Mate", "tea!", "…"))
 	if d := cmp.Diff(map[string]Relevance{"a": {"a": 1, "c": 1}, "b": {"b": 1}, "c": {"a": 1, "c": 1}}, got.Relevant); d != "" {
 		t.Errorf("labels (-want +got):\n%s", d)
 	}
 	if !got.Check {
-		t.Error("titles may choose a weight")
+		t.Error("Check is false, want true")
 	}
 }
 
 func TestFromCatalogueLeavesOutTasksWithoutLabels(t *testing.T) {
 	if got := FromCatalogue(nil, nil); len(got) != 0 {
-		t.Errorf("tasks of nothing: %v", got)
+		t.Errorf("tasks without episodes: %v", got)
 	}
 	episodes, err := demo.Episodes()
 	if err != nil {
@@ -220,11 +220,11 @@ func TestFromCatalogueLeavesOutTasksWithoutLabels(t *testing.T) {
 	}
 	var made []string
 	for _, task := range FromCatalogue(episodes, nil) {
-		made = append(made, task.Name+": "+task.Made)
+		made = append(made, task.Name+": "+task.Origin)
 	}
 	want := []string{
-		"sentences: An episode is looked for by a sentence that was taken out of its description: 10 labels of 10 episodes.",
-		"titles: An episode is looked for by its title: 10 labels of 10 episodes.",
+		"sentences: Each query is a sentence that was removed from the description of the episode to find: 10 labels of 10 episodes.",
+		"titles: Each query is the title of the episode to find: 10 labels of 10 episodes.",
 	}
 	if d := cmp.Diff(want, made); d != "" {
 		t.Errorf("tasks of the ten episodes (-want +got):\n%s", d)
@@ -250,12 +250,12 @@ func TestFromCatalogueDoesNotDependOnTheOrder(t *testing.T) {
 	})
 }
 
-// anyEpisode draws from few titles, people and pages, so that they meet.
+// anyEpisode draws from few titles, people and pages, so that episodes often share them.
 func anyEpisode(t *rapid.T) data.Episode {
 	e := data.Episode{
 		ID:    data.EpisodeID(rapid.StringMatching(`[a-z]{1,3}`).Draw(t, "id")),
 		Title: rapid.SampledFrom([]string{"Tea Part 1", "Tea Part 2", "Tea", "Tea: Green", "Tea: Black", "…"}).Draw(t, "title"),
-		Description: rapid.SampledFrom([]string{"", rest + asked, "https://example.com/1 and https://example.com/2",
+		Description: rapid.SampledFrom([]string{"", rest + query, "https://example.com/1 and https://example.com/2",
 			rest + "Whoever prepares something unusual remembers everything afterwards."}).Draw(t, "description"),
 		URL: rapid.SampledFrom([]string{"", "https://example.com/1", "https://example.com/2", "https://example.com/3"}).Draw(t, "url"),
 	}
@@ -268,7 +268,7 @@ func anyEpisode(t *rapid.T) data.Episode {
 	return e
 }
 
-func TestASampleLiesAtEvenDistances(t *testing.T) {
+func TestSampleTakesElementsAtEvenDistances(t *testing.T) {
 	for n, want := range map[int]string{1: "a", 3: "ace", 7: "abcdefg", 9: "abcdefg"} {
 		if d := cmp.Diff(letters(want), sample(letters("abcdefg"), n)); d != "" {
 			t.Errorf("sample of %d (-want +got):\n%s", n, d)

@@ -11,21 +11,21 @@ import (
 type WeightChoice struct {
 	Kind   Kind   `json:"kind"`
 	Metric Metric `json:"metric"`
-	// Tasks are the names of the tasks that chose.
+	// Tasks are the names of the tasks that the choice is based on.
 	Tasks []string `json:"tasks"`
-	// Choice is nil where there are too few queries. Problem then has the reason.
+	// Choice is nil if there are too few queries. Problem then has the reason.
 	*Choice
 	Problem string `json:"problem,omitempty"`
-	// Kept is true where the weight is new and was stored in the catalogue.
+	// Kept is true if the weight is new and was stored in the catalogue.
 	Kept bool `json:"kept"`
 }
 
 // Changes reports whether the chosen weight differs from the weight in use.
 func (c WeightChoice) Changes() bool { return c.Choice != nil && c.Weight != c.Current }
 
-// A catalogue chooses between minSemantic and maxSemantic. Outside of them one side is
-// as good as off, and labels that a catalogue makes favour one side: a sentence shares
-// words with the notes around it, and a guest's name stands in the text.
+// minSemantic and maxSemantic limit the weight that a catalogue may choose. Labels from a
+// catalogue are biased: a sentence shares words with the notes around it, and notes contain
+// the names of guests. Beyond the limits, this bias could turn words or meaning off.
 const minSemantic, maxSemantic = .2, .8
 
 // Choose chooses the semantic weight of each kind of task.
@@ -79,10 +79,10 @@ func (v *Evaluator) candidates(tuning []TaskRuns, metric Metric, inUse float64) 
 	return candidates
 }
 
-// ErrNoChoice reports that no kind of task has enough queries to choose a weight.
-var ErrNoChoice = errors.New("no weight was chosen, so none is kept")
+// ErrNoChoice is returned if no kind of task has enough queries to choose a weight.
+var ErrNoChoice = errors.New("no weight was chosen, so none was stored")
 
-// WithChoices returns weights with the chosen semantic weights in them.
+// WithChoices returns w with the chosen semantic weights.
 func WithChoices(w recommend.Weights, choices []WeightChoice) (recommend.Weights, error) {
 	chosen := false
 	for _, c := range choices {

@@ -11,7 +11,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-// runOf makes a run that scored these values.
+// runOf returns a run with the given scores.
 func runOf(configuration string, values ...float64) Run {
 	run := Run{Configuration: configuration}
 	for i, v := range values {
@@ -39,13 +39,13 @@ func TestCompareCountsWinsTiesAndLosses(t *testing.T) {
 		t.Errorf("the mean difference of .5, -.5, .1, .0004 and 0 is %v", got.Difference.Mean)
 	}
 	if got.P < .5 {
-		t.Errorf("five queries with one loss decide: p = %v", got.P)
+		t.Errorf("p = %v for five queries with one loss, want at least .5", got.P)
 	}
 }
 
 // The normal approximation of Student's t with 99 degrees of freedom is good to
 // two digits, and so is the bootstrap with this many queries.
-func TestCompareComesNearStudentsTest(t *testing.T) {
+func TestCompareAgreesWithStudentsTTest(t *testing.T) {
 	better, same := make([]float64, 100), make([]float64, 100)
 	for i := range better {
 		better[i] = .5 + .1*math.Sin(float64(i)*1.7)
@@ -78,7 +78,7 @@ func TestCompareComesNearStudentsTest(t *testing.T) {
 	}
 }
 
-func TestCompareOfEqualRunsFindsNothing(t *testing.T) {
+func TestCompareOfEqualRunsFindsNoDifference(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		values := scores.Draw(t, "values")
 		got := compare(t, runOf("a", values...), runOf("b", values...))
@@ -89,7 +89,7 @@ func TestCompareOfEqualRunsFindsNothing(t *testing.T) {
 	})
 }
 
-func TestCompareIsTheSameFromBothSides(t *testing.T) {
+func TestCompareIsSymmetric(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		a := scores.Draw(t, "a")
 		b := rapid.SliceOfN(rapid.Float64Range(0, 1), len(a), len(a)).Draw(t, "b")
@@ -110,7 +110,7 @@ func TestCompareFindsAConstantDifference(t *testing.T) {
 	}
 }
 
-func TestCompareRefusesRunsOnDifferentQueries(t *testing.T) {
+func TestCompareReturnsErrorForDifferentQueries(t *testing.T) {
 	other := runOf("b", 1)
 	other.Results[0].Query.ID = "x"
 	for _, tt := range []struct {
@@ -118,7 +118,7 @@ func TestCompareRefusesRunsOnDifferentQueries(t *testing.T) {
 		b    Run
 		want string
 	}{
-		{"another number", runOf("b", 1, 2), `"a" answered 1 queries and "b" 2: compare runs on one task`},
+		{"another number", runOf("b", 1, 2), `"a" has 1 queries, "b" has 2; compare runs of the same task`},
 		{"another query", other, `query 1 is "0" for "a" and "x" for "b"`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

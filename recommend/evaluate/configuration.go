@@ -8,14 +8,14 @@ import (
 	"segue/recommend"
 )
 
-// configuration is a ranking to measure: the weights that it ranks by.
+// configuration is a named set of weights to measure.
 type configuration struct {
 	name    string
 	weights recommend.Weights
 }
 
-// The names of the configurations that others are compared with. The first two are
-// the usual baselines: one signal alone, without feedback.
+// Names of configurations. The first two are the usual baselines: one signal alone, without
+// feedback.
 const (
 	WordsOnly   = "words only"
 	VectorsOnly = "vectors only"
@@ -25,13 +25,13 @@ const (
 // SetSemanticWeights returns the semantic weights that are measured on a labelled set.
 func SetSemanticWeights() []float64 { return []float64{.2, .3, .4, .5, .6, .7, .8} }
 
-// CatalogueSemanticWeights returns the semantic weights that a catalogue chooses from,
-// without the weights in use.
+// CatalogueSemanticWeights returns the semantic weights that are measured on a catalogue in
+// addition to the weights in use.
 func CatalogueSemanticWeights() []float64 {
 	return []float64{0, .1, .2, .3, .4, .5, .6, .7, .8, .9, 1}
 }
 
-// WithInUse adds to semantic weights the weights in use that they lack.
+// WithInUse appends the semantic weights in use to a list that does not have them.
 func WithInUse(semantic []float64, w recommend.Weights) []float64 {
 	semantic = slices.Clone(semantic)
 	for _, inUse := range []float64{w.Search, w.Similar} {
@@ -42,7 +42,7 @@ func WithInUse(semantic []float64, w recommend.Weights) []float64 {
 	return semantic
 }
 
-// ConfigurationNames returns the names of all configurations of tasks of any kind.
+// ConfigurationNames returns the names of the configurations of all kinds of tasks.
 func ConfigurationNames(semantic []float64) []string {
 	var names []string
 	for _, kind := range []Kind{Search, Similar} {
@@ -55,9 +55,9 @@ func ConfigurationNames(semantic []float64) []string {
 	return names
 }
 
-// configurations returns the configurations that make a difference for a task. Signals
-// that made the task's labels are off in all of them. A check decides nothing, so no
-// semantic weights are tried on it.
+// configurations returns the configurations to measure for a task. Signals that the labels
+// were derived from are off in all of them. A check is measured without the list of semantic
+// weights, because it does not choose one.
 func configurations(task Task, inUse recommend.Weights, semantic []float64) []configuration {
 	inUse = task.weights(inUse)
 	list := []configuration{
@@ -86,7 +86,7 @@ func configurations(task Task, inUse recommend.Weights, semantic []float64) []co
 // hybrid names the configuration with a semantic weight, as in "hybrid .4".
 func hybrid(weight float64) string { return "hybrid " + FormatWeight(weight) }
 
-// FormatWeight prints a weight without its leading 0, as in ".4".
+// FormatWeight formats a weight without the leading 0, as in ".4".
 func FormatWeight(weight float64) string {
 	s := strconv.FormatFloat(weight, 'g', -1, 64)
 	if weight == 0 {
@@ -95,8 +95,7 @@ func FormatWeight(weight float64) string {
 	return strings.TrimPrefix(s, "0")
 }
 
-// ablation returns the configuration without a signal, and none if the signal is off
-// already.
+// ablation returns the configuration without a signal, or none if the signal is already off.
 func ablation(signal string, weights, off recommend.Weights) []configuration {
 	if off == weights {
 		return nil
@@ -122,8 +121,8 @@ func semanticWeight(w recommend.Weights, kind Kind) float64 {
 	return w.Similar
 }
 
-// weights switches off the signals that made the task's labels, as far as they have
-// a weight. [Task.prepare] removes the other signals from the episodes.
+// weights returns w without the signals that the task's labels were derived from.
+// [Task.prepare] removes the signals that have no weight from the episodes.
 func (t Task) weights(w recommend.Weights) recommend.Weights {
 	for _, signal := range t.Without {
 		w = w.Without(string(signal))
@@ -131,9 +130,9 @@ func (t Task) weights(w recommend.Weights) recommend.Weights {
 	return w
 }
 
-// decisive returns the weights that matter for a kind of task. Configurations with
-// equal decisive weights rank alike and are measured once.
-func decisive(kind Kind, w recommend.Weights) recommend.Weights {
+// relevantWeights returns w without the weights that a kind of task does not use.
+// Configurations with equal relevant weights rank alike and are measured once.
+func relevantWeights(kind Kind, w recommend.Weights) recommend.Weights {
 	if kind == Search {
 		return recommend.Weights{Search: w.Search, Feedback: w.Feedback}
 	}

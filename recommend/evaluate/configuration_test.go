@@ -16,13 +16,13 @@ func TestConfigurations(t *testing.T) {
 		task Task
 		want []configuration
 	}{
-		{"of a search change its weight and the feedback", Task{Kind: Search}, []configuration{
+		{"a search varies its weight and the feedback", Task{Kind: Search}, []configuration{
 			{"hybrid 0", recommend.Weights{Similar: .4, Feedback: .3, People: .2, Series: .1}},
 			{"hybrid .35", recommend.Weights{Search: .35, Similar: .4, Feedback: .3, People: .2, Series: .1}},
 			{"default", inUse},
 			{"default without feedback", recommend.Weights{Search: .5, Similar: .4, People: .2, Series: .1}},
 		}},
-		{"of similar change its weight and the signals that are on", Task{Kind: Similar}, []configuration{
+		{"similar varies its weight and the signals in use", Task{Kind: Similar}, []configuration{
 			{"hybrid 0", recommend.Weights{Search: .5, Spoken: 1, Feedback: .3, People: .2, Series: .1}},
 			{"hybrid .35", recommend.Weights{Search: .5, Similar: .35, Spoken: 1, Feedback: .3, People: .2, Series: .1}},
 			{"default", inUse},
@@ -30,12 +30,12 @@ func TestConfigurations(t *testing.T) {
 			{"default without series", recommend.Weights{Search: .5, Similar: .4, Feedback: .3, People: .2}},
 			{"default without these signals", recommend.Weights{Search: .5, Similar: .4, Feedback: .3}},
 		}},
-		{"leave out the signals that made the labels", Task{Kind: Similar, Without: []Signal{SignalPeople, SignalSeries}}, []configuration{
+		{"signals that the labels were derived from are off", Task{Kind: Similar, Without: []Signal{SignalPeople, SignalSeries}}, []configuration{
 			{"hybrid 0", recommend.Weights{Search: .5, Spoken: 1, Feedback: .3}},
 			{"hybrid .35", recommend.Weights{Search: .5, Similar: .35, Spoken: 1, Feedback: .3}},
 			{"default", recommend.Weights{Search: .5, Similar: .4, Feedback: .3}},
 		}},
-		{"of a check try no weights", Task{Kind: Search, Check: true}, []configuration{
+		{"a check has no semantic weights", Task{Kind: Search, Check: true}, []configuration{
 			{"default", inUse},
 			{"default without feedback", recommend.Weights{Search: .5, Similar: .4, People: .2, Series: .1}},
 		}},

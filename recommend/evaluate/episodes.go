@@ -12,60 +12,60 @@ import (
 
 const episodesFile = "episodes.jsonl"
 
-// maxSeconds is the longest playing time that is believed: a week. Real sets have
-// longer ones by mistake, and as nothing is ranked by time they count as unknown.
+// maxSeconds is the longest valid duration: a week. Some sets have longer ones by mistake.
+// They count as unknown, because the ranking does not use durations.
 const maxSeconds = 7 * 24 * 60 * 60
 
-// fields are what is read of a line of episodes.jsonl. Show notes are not among
-// them on purpose: they hold the titles that links were made of.
-type fields struct {
-	ID          string   `json:"id"`
-	Title       string   `json:"title"`
-	Description string   `json:"description"`
-	Transcript  string   `json:"transcript"`
-	Published   string   `json:"published"`
-	URL         string   `json:"url"`
-	Show        string   `json:"show"`
-	Hosts       []person `json:"hosts"`
-	Guests      []person `json:"guests"`
-	Speakers    []person `json:"speakers"`
-	People      []person `json:"people"`
-	Tags        []string `json:"tags"`
-	Categories  []string `json:"categories"`
-	Seconds     float64  `json:"duration_seconds"`
+// episodeLine has the fields of a line of episodes.jsonl. It has no show notes, because they
+// contain the titles that links were derived from.
+type episodeLine struct {
+	ID          string        `json:"id"`
+	Title       string        `json:"title"`
+	Description string        `json:"description"`
+	Transcript  string        `json:"transcript"`
+	Published   string        `json:"published"`
+	URL         string        `json:"url"`
+	Show        string        `json:"show"`
+	Hosts       []personField `json:"hosts"`
+	Guests      []personField `json:"guests"`
+	Speakers    []personField `json:"speakers"`
+	People      []personField `json:"people"`
+	Tags        []string      `json:"tags"`
+	Categories  []string      `json:"categories"`
+	Seconds     float64       `json:"duration_seconds"`
 }
 
-// person is a name, or a name with a role.
-type person struct {
+// personField is a name, or a name with a role.
+type personField struct {
 	Name string    `json:"name"`
 	Role data.Role `json:"role"`
 }
 
-func (p *person) UnmarshalJSON(raw []byte) error {
+func (p *personField) UnmarshalJSON(raw []byte) error {
 	if len(raw) > 0 && raw[0] == '"' {
 		return json.Unmarshal(raw, &p.Name)
 	}
-	type plain person
+	type plain personField
 	if err := json.Unmarshal(raw, (*plain)(p)); err != nil {
-		return fmt.Errorf(`a person is a name or {"name": …, "role": …}: %w`, err)
+		return fmt.Errorf(`invalid person; want a name or {"name": …, "role": …}: %w`, err)
 	}
 	return nil
 }
 
-// entry is one episode with what people labelled it by.
-type entry struct {
+// labelledEpisode is an episode with its labels.
+type labelledEpisode struct {
 	data.Episode
 	tags, categories []string
 }
 
-// entries collects the lines of an episodes.jsonl.
-type entries struct {
-	names *names
-	list  []entry
+// episodeReader reads the lines of an episodes.jsonl.
+type episodeReader struct {
+	names *idMap
+	list  []labelledEpisode
 }
 
-func (s *entries) line(number int, line []byte) error {
-	var f fields
+func (s *episodeReader) line(number int, line []byte) error {
+	var f episodeLine
 	if err := json.Unmarshal(line, &f); err != nil {
 		return err
 	}
@@ -73,22 +73,22 @@ func (s *entries) line(number int, line []byte) error {
 	if err != nil {
 		return err
 	}
-	if e.ID, err = s.names.declare(f.ID, number); err != nil {
+	if e.ID, err = s.names.add(f.ID, number); err != nil {
 		return err
 	}
-	s.list = append(s.list, entry{Episode: e, tags: f.Tags, categories: f.Categories})
+	s.list = append(s.list, labelledEpisode{Episode: e, tags: f.Tags, categories: f.Categories})
 	return nil
 }
 
-// episode makes an episode without id and tags.
-func (f fields) episode() (data.Episode, error) {
+// episode returns an episode without id and tags.
+func (f episodeLine) episode() (data.Episode, error) {
 	published, err := date(f.Published)
 	title := oneLine(f.Title)
 	switch {
 	case f.ID == "":
-		return data.Episode{}, errors.New(`"id" is missing: give every episode one`)
+		return data.Episode{}, errors.New(`episode has no "id"; add one`)
 	case title == "":
-		return data.Episode{}, fmt.Errorf(`episode %q has no "title": give every episode one`, f.ID)
+		return data.Episode{}, fmt.Errorf(`episode %q has no "title"; add one`, f.ID)
 	case err != nil:
 		return data.Episode{}, err
 	}
@@ -103,11 +103,11 @@ func (f fields) episode() (data.Episode, error) {
 	}, nil
 }
 
-// people gives everybody a role; who has none named is a guest, as hosts are
-// rarely listed without saying so.
-func (f fields) people() []data.Person {
+// people returns all people with a role. A person without a role is a guest, because sets
+// usually mark hosts.
+func (f episodeLine) people() []data.Person {
 	var people []data.Person
-	add := func(list []person, role data.Role) {
+	add := func(list []personField, role data.Role) {
 		for _, p := range list {
 			if name := oneLine(p.Name); name != "" {
 				people = append(people, data.Person{Name: name, Role: p.roleOr(role)})
@@ -121,14 +121,14 @@ func (f fields) people() []data.Person {
 	return people
 }
 
-func (p person) roleOr(role data.Role) data.Role {
+func (p personField) roleOr(role data.Role) data.Role {
 	if p.Role != "" {
 		return p.Role
 	}
 	return role
 }
 
-// layouts are the forms of a date that is read; one without a zone is UTC.
+// layouts are the accepted formats of a date. A date without a time zone is UTC.
 var layouts = []string{time.DateOnly, time.RFC3339, "2006-01-02T15:04:05", time.DateTime}
 
 func date(s string) (time.Time, error) {
@@ -140,5 +140,5 @@ func date(s string) (time.Time, error) {
 			return t.UTC(), nil
 		}
 	}
-	return time.Time{}, fmt.Errorf(`"published" is %q: write a date such as "2018-08-13" or "2018-08-13T16:00:00Z"`, s)
+	return time.Time{}, fmt.Errorf(`invalid "published" %q; want a date such as "2018-08-13" or "2018-08-13T16:00:00Z"`, s)
 }

@@ -9,7 +9,7 @@ import (
 	"segue/recommend"
 )
 
-// Index answers queries about the episodes that it was made of.
+// Index answers queries about the episodes that it was built from.
 type Index interface {
 	Engine
 	Status() recommend.Status
@@ -18,11 +18,11 @@ type Index interface {
 
 // Evaluator measures tasks with each configuration of the ranking.
 type Evaluator struct {
-	// Index embeds and indexes episodes. The name is for messages.
+	// Index embeds and indexes episodes. Messages contain the name.
 	Index func(ctx context.Context, name string, episodes []data.Episode) (Index, error)
 	// Weights are the weights in use: the configuration [Default].
 	Weights recommend.Weights
-	// Semantic are the semantic weights that are measured, too.
+	// Semantic are further semantic weights to measure.
 	Semantic []float64
 	// Only names the configurations to measure; nil measures all.
 	Only []string
@@ -34,11 +34,11 @@ type Evaluator struct {
 type TaskRuns struct {
 	Task Task
 	Runs []Run
-	// Model names the model whose vectors answered.
+	// Model is the name of the model of the vectors.
 	Model string
 }
 
-// Run returns the run of a configuration, and false where the task has none.
+// Run returns the run of a configuration, and false if there is none.
 func (r TaskRuns) Run(configuration string) (Run, bool) {
 	i := slices.IndexFunc(r.Runs, func(run Run) bool { return run.Configuration == configuration })
 	if i < 0 {
@@ -103,18 +103,18 @@ func (v *Evaluator) evaluateTask(ctx context.Context, index Index, collection st
 	}
 	r := TaskRuns{Task: task, Model: index.Status().Model}
 	for _, c := range list {
-		run := runs[slices.Index(distinct, decisive(task.Kind, c.weights))]
+		run := runs[slices.Index(distinct, relevantWeights(task.Kind, c.weights))]
 		run.Configuration = c.name
 		r.Runs = append(r.Runs, run)
 	}
 	return r, nil
 }
 
-// distinctWeights returns the decisive weights of configurations, each once.
+// distinctWeights returns the relevant weights of configurations, each once.
 func distinctWeights(kind Kind, list []configuration) []recommend.Weights {
 	var distinct []recommend.Weights
 	for _, c := range list {
-		if w := decisive(kind, c.weights); !slices.Contains(distinct, w) {
+		if w := relevantWeights(kind, c.weights); !slices.Contains(distinct, w) {
 			distinct = append(distinct, w)
 		}
 	}

@@ -12,7 +12,7 @@ import (
 	"segue/recommend"
 )
 
-// fakeIndex ranks the wanted episode first where the semantic weight is above one half,
+// fakeIndex ranks the relevant episode first if the semantic weight is above one half,
 // and last otherwise.
 type fakeIndex struct {
 	ids    []data.EpisodeID
@@ -29,12 +29,12 @@ func (f *fakeIndex) Similar(_ context.Context, ref data.Ref, o recommend.Options
 }
 
 // answer has pages of two results.
-func (f *fakeIndex) answer(wanted data.EpisodeID, semantic float64, offset int) recommend.Answer {
-	ranked := slices.DeleteFunc(slices.Clone(f.ids), func(id data.EpisodeID) bool { return id == wanted })
+func (f *fakeIndex) answer(relevant data.EpisodeID, semantic float64, offset int) recommend.Answer {
+	ranked := slices.DeleteFunc(slices.Clone(f.ids), func(id data.EpisodeID) bool { return id == relevant })
 	if semantic > .5 {
-		ranked = slices.Insert(ranked, 0, wanted)
+		ranked = slices.Insert(ranked, 0, relevant)
 	} else {
-		ranked = append(ranked, wanted)
+		ranked = append(ranked, relevant)
 	}
 	a := recommend.Answer{Mode: f.mode, More: offset+2 < len(ranked)}
 	for _, id := range ranked[offset:min(offset+2, len(ranked))] {
@@ -62,12 +62,12 @@ func fakeEvaluator(mode recommend.Mode) (v *Evaluator, opened, closed *int) {
 	}, opened, closed
 }
 
-// known asks for episode c of five.
+// known returns a task with episode c of five as the only relevant one.
 func known(name string, kind Kind) Task {
 	return Task{Name: name, Kind: kind, Queries: []Query{{ID: "q", Text: "c", Episode: "c"}}, Relevant: map[string]Relevance{"q": {"c": 1}}}
 }
 
-func five(tasks ...Task) Collection {
+func fiveEpisodes(tasks ...Task) Collection {
 	return Collection{Name: "five", Episodes: []data.Episode{{ID: "a"}, {ID: "b"}, {ID: "c"}, {ID: "d"}, {ID: "e"}}, Tasks: tasks}
 }
 
@@ -75,7 +75,7 @@ func TestEvaluateMeasuresEachConfigurationOfEachTask(t *testing.T) {
 	people := known("guests", Similar)
 	people.Without = []Signal{SignalPeople}
 	v, opened, closed := fakeEvaluator(recommend.ModeHybrid)
-	list, err := v.Evaluate(t.Context(), five(known("search", Search), people, known("links", Similar)))
+	list, err := v.Evaluate(t.Context(), fiveEpisodes(known("search", Search), people, known("links", Similar)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -98,7 +98,7 @@ func TestEvaluateMeasuresEachConfigurationOfEachTask(t *testing.T) {
 		t.Errorf("%d indexes were opened and %d closed, want 2: two tasks share their episodes", *opened, *closed)
 	}
 	if list[0].Model != "fake" {
-		t.Errorf("the model is %q", list[0].Model)
+		t.Errorf("model %q", list[0].Model)
 	}
 }
 
@@ -109,18 +109,18 @@ func TestEvaluateCountsEveryQueryOfDistinctConfigurations(t *testing.T) {
 	v.Progress = func(string) (func(int, int), func()) {
 		return func(done, total int) { counts = append(counts, done, total) }, func() { ended = true }
 	}
-	if _, err := v.Evaluate(t.Context(), five(known("search", Search))); err != nil {
+	if _, err := v.Evaluate(t.Context(), fiveEpisodes(known("search", Search))); err != nil {
 		t.Fatal(err)
 	}
-	// The default is hybrid .6.
+	// The default equals hybrid .6.
 	if d := cmp.Diff([]int{1, 4, 2, 4, 3, 4, 4, 4}, counts); d != "" || !ended {
 		t.Errorf("ended: %v, counts (-want +got):\n%s", ended, d)
 	}
 }
 
-func TestASearchWithoutItsVectorEndsTheEvaluation(t *testing.T) {
+func TestEvaluateReturnsErrorIfASearchUsesWordsOnly(t *testing.T) {
 	v, _, closed := fakeEvaluator(recommend.ModeKeyword)
-	_, err := v.Evaluate(t.Context(), five(known("search", Search)))
+	_, err := v.Evaluate(t.Context(), fiveEpisodes(known("search", Search)))
 	if !errors.Is(err, ErrNoVector) || *closed != 1 {
 		t.Errorf("Evaluate = %v and closed %d indexes, want ErrNoVector and 1", err, *closed)
 	}
@@ -137,12 +137,12 @@ func TestWithChoices(t *testing.T) {
 		want    recommend.Weights
 		err     error
 	}{
-		{"takes a new weight of each kind", []WeightChoice{choice(Search, .7, .5), choice(Similar, .6, .4)},
+		{"sets the new weight of each kind", []WeightChoice{choice(Search, .7, .5), choice(Similar, .6, .4)},
 			recommend.Weights{Search: .7, Similar: .6, Spoken: 1, People: .2}, nil},
-		{"keeps a weight that stays", []WeightChoice{choice(Search, .5, .5), choice(Similar, .4, .4)}, inUse, nil},
-		{"takes what was chosen where one kind has too few queries", []WeightChoice{{Kind: Search}, choice(Similar, .6, .4)},
+		{"keeps unchanged weights", []WeightChoice{choice(Search, .5, .5), choice(Similar, .4, .4)}, inUse, nil},
+		{"sets one weight if the other kind has too few queries", []WeightChoice{{Kind: Search}, choice(Similar, .6, .4)},
 			recommend.Weights{Search: .5, Similar: .6, Spoken: 1, People: .2}, nil},
-		{"reports that nothing was chosen", []WeightChoice{{Kind: Search}, {Kind: Similar}}, inUse, ErrNoChoice},
+		{"returns ErrNoChoice if no weight was chosen", []WeightChoice{{Kind: Search}, {Kind: Similar}}, inUse, ErrNoChoice},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			got, err := WithChoices(inUse, tt.choices)
@@ -153,9 +153,9 @@ func TestWithChoices(t *testing.T) {
 	}
 }
 
-func TestAReportHasComparisonsAndBadAnswers(t *testing.T) {
+func TestReportHasComparisonsAndWorstQueries(t *testing.T) {
 	v, _, _ := fakeEvaluator(recommend.ModeHybrid)
-	set := five(known("links", Similar))
+	set := fiveEpisodes(known("links", Similar))
 	list, err := v.Evaluate(t.Context(), set)
 	if err != nil {
 		t.Fatal(err)
@@ -165,7 +165,7 @@ func TestAReportHasComparisonsAndBadAnswers(t *testing.T) {
 		t.Fatal(err)
 	}
 	if len(r.Comparisons) != 1 || r.Comparisons[0].B != VectorsOnly || r.Comparisons[0].Losses != 1 {
-		t.Errorf("comparisons %+v, want the one with a configuration that the task lacks left out", r.Comparisons)
+		t.Errorf("comparisons %+v, want no comparison with a configuration that the task does not have", r.Comparisons)
 	}
 	if len(r.Worst) != 1 || r.Worst[0].Configuration != Default || r.Model != "fake" {
 		t.Errorf("model %q, worst %+v", r.Model, r.Worst)

@@ -6,72 +6,71 @@ import (
 	"slices"
 )
 
-// deal gives the queries of each task to the folds at random and in equal parts.
-func (w *weights) deal() {
+// assignFolds assigns the queries of each task to the folds at random, in equal parts.
+func (v *validation) assignFolds() {
 	random := rand.New(rand.NewPCG(seed, Folds))
-	for _, scores := range w.candidates[0].Scores {
+	for _, scores := range v.candidates[0].Scores {
 		folds := make([]int, len(scores))
 		for i, query := range random.Perm(len(scores)) {
 			folds[query] = i % Folds
 		}
-		w.fold = append(w.fold, folds)
+		v.fold = append(v.fold, folds)
 	}
 }
 
-func (w *weights) queries() int {
+func (v *validation) queries() int {
 	n := 0
-	for _, folds := range w.fold {
+	for _, folds := range v.fold {
 		n += len(folds)
 	}
 	return n
 }
 
-// choose returns the candidate to take and the best one, looking at the queries
-// that are used.
-func (w *weights) choose(used func(task, query int) bool) (chosen, best int) {
-	for i := range w.candidates {
-		if w.mean(i, used) > w.mean(best, used) {
+// choose returns the chosen candidate and the best one for the queries that are used.
+func (v *validation) choose(used func(task, query int) bool) (chosen, best int) {
+	for i := range v.candidates {
+		if v.mean(i, used) > v.mean(best, used) {
 			best = i
 		}
 	}
 	chosen = best
-	for i := range w.candidates {
-		loss := w.mean(best, used) - w.mean(i, used)
-		if loss <= w.standardError(best, i, used) && w.distance(i) < w.distance(chosen) {
+	for i := range v.candidates {
+		loss := v.mean(best, used) - v.mean(i, used)
+		if loss <= v.standardError(best, i, used) && v.distance(i) < v.distance(chosen) {
 			chosen = i
 		}
 	}
 	return chosen, best
 }
 
-// distance is how far a candidate is from the weight in use.
-func (w *weights) distance(candidate int) float64 {
-	return math.Abs(w.candidates[candidate].Weight - w.current)
+// distance returns the difference of a candidate's weight and the weight in use.
+func (v *validation) distance(candidate int) float64 {
+	return math.Abs(v.candidates[candidate].Weight - v.current)
 }
 
-// mean is the mean of the tasks' means.
-func (w *weights) mean(candidate int, used func(task, query int) bool) float64 {
+// mean returns the mean of the tasks' means.
+func (v *validation) mean(candidate int, used func(task, query int) bool) float64 {
 	var sum float64
-	for task, scores := range w.candidates[candidate].Scores {
+	for task, scores := range v.candidates[candidate].Scores {
 		sum += mean(pick(task, used, scores))
 	}
-	return sum / float64(len(w.fold))
+	return sum / float64(len(v.fold))
 }
 
-// standardError is that of the difference of two candidates' means. Tasks are
-// independent, so their variances add.
-func (w *weights) standardError(a, b int, used func(task, query int) bool) float64 {
+// standardError returns the standard error of the difference of two candidates' means. Tasks
+// are independent, so their variances add.
+func (v *validation) standardError(a, b int, used func(task, query int) bool) float64 {
 	var variance float64
-	for task := range w.fold {
-		differences := slices.Clone(w.candidates[a].Scores[task])
-		for query, score := range w.candidates[b].Scores[task] {
+	for task := range v.fold {
+		differences := slices.Clone(v.candidates[a].Scores[task])
+		for query, score := range v.candidates[b].Scores[task] {
 			differences[query] -= score
 		}
 		differences = pick(task, used, differences)
-		spread := deviation(differences)
-		variance += spread * spread / float64(len(differences))
+		d := deviation(differences)
+		variance += d * d / float64(len(differences))
 	}
-	return math.Sqrt(variance) / float64(len(w.fold))
+	return math.Sqrt(variance) / float64(len(v.fold))
 }
 
 // pick returns the values of the queries that are used.

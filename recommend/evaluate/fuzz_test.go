@@ -12,8 +12,8 @@ func FuzzCorpus(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		b := beir{names: newNames()}
-		if err := eachLine(bytes.NewReader([]byte(text)), b.document); err != nil {
+		b := beirReader{names: newIDMap()}
+		if err := scanLines(bytes.NewReader([]byte(text)), b.document); err != nil {
 			return
 		}
 		checkEpisodes(t, b.episodes)
@@ -25,8 +25,8 @@ func FuzzEpisodes(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		read := entries{names: newNames()}
-		if err := eachLine(bytes.NewReader([]byte(text)), read.line); err != nil {
+		read := episodeReader{names: newIDMap()}
+		if err := scanLines(bytes.NewReader([]byte(text)), read.line); err != nil {
 			return
 		}
 		checkEpisodes(t, episodesOf(read.list))
@@ -40,8 +40,8 @@ func FuzzLabels(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		b := beir{names: newNames(), queries: map[string]bool{"1": true}, task: Task{Queries: []Query{{ID: "1"}}, Relevant: map[string]Relevance{}}}
-		if err := eachLine(bytes.NewReader([]byte(text)), b.label); err == nil {
+		b := beirReader{names: newIDMap(), queries: map[string]bool{"1": true}, task: Task{Queries: []Query{{ID: "1"}}, Relevant: map[string]Relevance{}}}
+		if err := scanLines(bytes.NewReader([]byte(text)), b.label); err == nil {
 			checkTask(t, b.task.labelled())
 		}
 	})
@@ -53,20 +53,20 @@ func FuzzRelated(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		episodes := []data.Episode{{ID: "a"}, {ID: "b"}}
-		names := newNames()
+		names := newIDMap()
 		for i, e := range episodes {
-			if _, err := names.declare(string(e.ID), i+1); err != nil {
+			if _, err := names.add(string(e.ID), i+1); err != nil {
 				t.Fatal(err)
 			}
 		}
-		r := related{names: names, symmetric: true}
-		if err := eachLine(bytes.NewReader([]byte(text)), r.line); err == nil {
+		r := pairReader{names: names, symmetric: true}
+		if err := scanLines(bytes.NewReader([]byte(text)), r.line); err == nil {
 			checkTask(t, r.pairs.task("related", episodes))
 		}
 	})
 }
 
-// checkEpisodes wants what a catalogue wants.
+// checkEpisodes fails the test if an episode is invalid or repeated.
 func checkEpisodes(t *testing.T, episodes []data.Episode) {
 	seen := map[data.EpisodeID]bool{}
 	for _, e := range episodes {
@@ -77,7 +77,7 @@ func checkEpisodes(t *testing.T, episodes []data.Episode) {
 	}
 }
 
-// checkTask wants labels above 0 for every query, never the query itself.
+// checkTask fails the test if a query has no label, a label of grade 0, or itself as a label.
 func checkTask(t *testing.T, task Task) {
 	for _, q := range task.Queries {
 		relevant := task.Relevant[q.ID]

@@ -8,14 +8,14 @@ import (
 	"segue/data"
 )
 
-// maxAppearances is the most episodes of one guest. Who is heard in more is of
-// the house, and has spoken about everything.
+// maxAppearances is the highest number of episodes of one guest. A person with more is a
+// regular of the show, who speaks about all subjects.
 const maxAppearances = 10
 
-// fromGuests relates every two episodes that share somebody who is nowhere a host.
+// fromGuests relates every two episodes that share a person who is not a host of any episode.
 func fromGuests(episodes []data.Episode) Task {
 	hosts := map[string]bool{}
-	heard := newGroups()
+	heard := newEpisodeGroups()
 	for _, e := range episodes {
 		for _, p := range e.People {
 			name := strings.ToLower(oneLine(p.Name))
@@ -33,20 +33,20 @@ func fromGuests(episodes []data.Episode) Task {
 	}
 	t := related.task("guests", episodes)
 	t.Without = []Signal{SignalPeople}
-	t.Made = t.counted(fmt.Sprintf("Two episodes share a guest who is heard in 2 to %d", maxAppearances))
-	t.Caution = "A guest's name in title or description finds the other episodes by words, and a guest may speak about different things."
+	t.Origin = t.describe(fmt.Sprintf("Two episodes are related if they share a guest who has 2 to %d episodes", maxAppearances))
+	t.Caution = "Titles and descriptions contain guests' names, which favours ranking by words. A guest may speak about different subjects."
 	return t
 }
 
-// groups are lists of episodes by a key, each episode once in a list.
-type groups struct {
+// episodeGroups has lists of episodes by key. A list has each episode once.
+type episodeGroups struct {
 	ids   map[string][]data.EpisodeID
-	order []string
+	order []string // keys, as added
 }
 
-func newGroups() *groups { return &groups{ids: map[string][]data.EpisodeID{}} }
+func newEpisodeGroups() *episodeGroups { return &episodeGroups{ids: map[string][]data.EpisodeID{}} }
 
-func (g *groups) add(key string, id data.EpisodeID) {
+func (g *episodeGroups) add(key string, id data.EpisodeID) {
 	if g.ids[key] == nil {
 		g.order = append(g.order, key)
 	}

@@ -9,28 +9,28 @@ import (
 	"os"
 )
 
-// maxLine is the longest line of a set's file in bytes: an episode with the
-// transcript of a day, or a document of a book's length.
+// maxLine is the highest length of a line in bytes: enough for a transcript of a day or for a
+// book.
 const maxLine = 16 << 20
 
-// byteOrderMark begins the files of some spreadsheets.
+// byteOrderMark is at the beginning of files that some spreadsheets export.
 var byteOrderMark = []byte("\ufeff")
 
-// readLines passes on every line of a file that is not blank, with its number from
-// 1. An error names file and line.
+// readLines calls each with the lines of a file that are not blank and their numbers, from 1.
+// Its error contains the file and the line.
 func readLines(name string, each func(number int, line []byte) error) error {
 	f, err := os.Open(name)
 	if err != nil {
 		return fmt.Errorf("labelled set: %w", err)
 	}
 	defer f.Close()
-	if err := eachLine(f, each); err != nil {
+	if err := scanLines(f, each); err != nil {
 		return fmt.Errorf("labelled set: %s:%w", name, err)
 	}
 	return nil
 }
 
-func eachLine(r io.Reader, each func(number int, line []byte) error) error {
+func scanLines(r io.Reader, each func(number int, line []byte) error) error {
 	lines := bufio.NewScanner(r)
 	lines.Buffer(nil, maxLine)
 	number := 0
@@ -48,7 +48,7 @@ func eachLine(r io.Reader, each func(number int, line []byte) error) error {
 		}
 	}
 	if err := lines.Err(); errors.Is(err, bufio.ErrTooLong) {
-		return fmt.Errorf("%d: the line is longer than %d bytes: shorten its text", number+1, maxLine)
+		return fmt.Errorf("%d: line is longer than %d bytes; shorten its text", number+1, maxLine)
 	} else if err != nil {
 		return fmt.Errorf("%d: %w", number+1, err)
 	}

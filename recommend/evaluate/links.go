@@ -8,19 +8,20 @@ import (
 )
 
 const (
-	// maxLinks is the most episodes that one's notes may point at. An episode with
-	// more is a round-up, such as a year in review, and is like none of them.
+	// maxLinks is the highest number of episodes that the notes of an episode may link to.
+	// An episode with more is a round-up, such as a year in review, and similar to none of
+	// them.
 	maxLinks = 8
-	// maxLinked is the most episodes that may point at one. More do so by a
-	// footer, such as "new here? begin with the first".
+	// maxLinked is the highest number of episodes that may link to an episode. More links
+	// are boilerplate, such as "New here? Start with the first episode".
 	maxLinked = 15
 )
 
 var address = regexp.MustCompile(`https?://[^\s<>"'` + "`" + `\])}]+`)
 
-// fromLinks takes an episode that another's notes point at as like it, in this
-// direction. Addresses are compared by [data.PageKey], and read from the
-// description and from what cleaning removed of it.
+// fromLinks relates an episode to the episodes that its notes link to, in this direction only.
+// It compares addresses by [data.PageKey]. Addresses are in the description and in the text
+// that cleaning removed from it.
 func fromLinks(episodes []data.Episode, more map[data.EpisodeID][]string) Task {
 	pages := pagesOf(episodes)
 	linked := pairs{}
@@ -33,12 +34,12 @@ func fromLinks(episodes []data.Episode, more map[data.EpisodeID][]string) Task {
 	}
 	t := linked.withoutRoundUps().task("links", episodes)
 	t.Without = []Signal{SignalLinks}
-	t.Made = t.counted("An episode's notes point at the page of another")
-	t.Caution = "Notes often name the title that they point at, which flatters a ranking by words."
+	t.Origin = t.describe("An episode is related to the episodes that its notes link to")
+	t.Caution = "Notes often contain the title of the linked episode, which favours ranking by words."
 	return t
 }
 
-// pagesOf are the episodes by their page, with no episode for a page of several.
+// pagesOf returns episodes by their page. A page of several episodes has the empty id.
 func pagesOf(episodes []data.Episode) map[string]data.EpisodeID {
 	pages := map[string]data.EpisodeID{}
 	for _, e := range episodes {
@@ -55,6 +56,7 @@ func pagesOf(episodes []data.Episode) map[string]data.EpisodeID {
 	return pages
 }
 
+// addresses returns the addresses in the description of an episode and in its removed texts.
 func addresses(e data.Episode) []string {
 	found := address.FindAllString(e.Description, -1)
 	for _, removed := range e.Removed {
@@ -66,6 +68,7 @@ func addresses(e data.Episode) []string {
 	return found
 }
 
+// withoutRoundUps removes the links that exceed maxLinks or maxLinked.
 func (p pairs) withoutRoundUps() pairs {
 	sources := map[data.EpisodeID]int{}
 	for _, targets := range p {

@@ -6,11 +6,11 @@ import (
 	"strings"
 )
 
-// Markdown writes a report as a section with a heading of the second level, its
-// tables, and the worst queries in a list.
+// Markdown writes a report as a section with a heading of level 2, its tables, and a list of
+// the worst queries.
 func (r Report) Markdown(w io.Writer) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, "## %s, %s\n\n%s", markdown(r.Collection), markdown(r.Task), markdown(r.Made))
+	fmt.Fprintf(&b, "## %s, %s\n\n%s", markdown(r.Collection), markdown(r.Task), markdown(r.Origin))
 	if r.Caution != "" {
 		b.WriteString(" " + markdown(r.Caution))
 	}
@@ -67,22 +67,22 @@ func (r Report) worst(b *strings.Builder) {
 	b.WriteString("\nWorst queries:\n\n")
 	for _, f := range r.Worst {
 		fmt.Fprintf(b, "- **%s** (%s, %s %s)\n", markdown(f.Query.Text), markdown(f.Configuration), f.Metric, FormatScore(f.Score))
-		fmt.Fprintf(b, "  - wanted: %s\n", titles(f.Wanted))
+		fmt.Fprintf(b, "  - wanted: %s\n", titles(f.Relevant))
 		fmt.Fprintf(b, "  - answered: %s\n", titles(f.Answered))
 	}
 }
 
-// shownWanted is how many titles of one list are printed. A tag may relate an
-// episode to eighty.
-const shownWanted = 10
+// maxTitles is the highest number of titles of a list. A tag may relate an episode to eighty
+// others.
+const maxTitles = 10
 
-// titles lists what was wanted or answered, relevant ones with a check mark.
-func titles(list []Answered) string {
+// titles joins the titles of episodes. Relevant ones have a check mark.
+func titles(list []GradedEpisode) string {
 	if len(list) == 0 {
 		return "nothing"
 	}
 	var names []string
-	for _, a := range first(list, shownWanted) {
+	for _, a := range first(list, maxTitles) {
 		name := markdown(a.Title)
 		if name == "" {
 			name = markdown(string(a.ID))
@@ -98,12 +98,12 @@ func titles(list []Answered) string {
 	return strings.Join(names, "; ")
 }
 
-// String is the mean with its interval, as in ".412 (.380–.446)".
+// String returns the mean with its interval, as in ".412 (.380–.446)".
 func (e Estimate) String() string {
 	return fmt.Sprintf("%s (%s–%s)", FormatScore(e.Mean), FormatScore(e.Low), FormatScore(e.High))
 }
 
-// FormatScore prints a score with three digits and without its leading 0, as in ".412".
+// FormatScore formats a score with three digits and without the leading 0, as in ".412".
 func FormatScore(x float64) string {
 	s := fmt.Sprintf("%.3f", x)
 	if s == "-0.000" {
@@ -124,5 +124,5 @@ func tableRow(b *strings.Builder, cells []string) {
 
 var markdownEscapes = strings.NewReplacer(`\`, `\\`, "|", `\|`, "<", "&lt;", "*", `\*`, "_", `\_`, "`", "\\`", "[", `\[`)
 
-// markdown puts text of a set or a catalogue on one line, as text.
+// markdown returns s on one line, with Markdown syntax escaped.
 func markdown(s string) string { return markdownEscapes.Replace(oneLine(s)) }

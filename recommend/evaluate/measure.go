@@ -8,13 +8,13 @@ import (
 	"segue/data"
 )
 
-// Ranker ranks episodes for a query, best first, each at most once. Only the first
+// Ranker returns the episodes for a query, best first, each at most once. Only the first
 // [Depth] count.
 type Ranker func(ctx context.Context, q Query) ([]data.EpisodeID, error)
 
 // Run has the answers of one configuration to the queries of a task.
 type Run struct {
-	// Configuration names the ranking, such as "words only".
+	// Configuration is the name of the ranking, such as "words only".
 	Configuration string
 	// Results are in the order of the task's queries.
 	Results []Result
@@ -29,9 +29,9 @@ type Result struct {
 	Scores map[Metric]float64
 }
 
-// Measure ranks every query of a task and scores each answer. It stops at the first
-// error of rank, and at an answer that has an episode twice, which would count twice.
-// The error names the query.
+// Measure ranks every query of a task and scores each answer. It stops at the first error of
+// rank, and at an answer with a repeated episode, which would count twice. Its error contains
+// the query.
 func Measure(ctx context.Context, configuration string, task Task, rank Ranker) (Run, error) {
 	run := Run{Configuration: configuration, Results: make([]Result, 0, len(task.Queries))}
 	for _, q := range task.Queries {
@@ -45,7 +45,7 @@ func Measure(ctx context.Context, configuration string, task Task, rank Ranker) 
 		}
 		ranked = first(ranked, Depth)
 		if twice, ok := repeated(ranked); ok {
-			return Run{}, fmt.Errorf("%s, %s: query %q: episode %q is in the answer twice", task.Name, configuration, q.ID, twice)
+			return Run{}, fmt.Errorf("%s, %s: query %q: answer has episode %q twice", task.Name, configuration, q.ID, twice)
 		}
 		run.Results = append(run.Results, result(q, ranked, relevant))
 	}
@@ -80,6 +80,6 @@ func (r Run) Values(m Metric) []float64 {
 	return values
 }
 
-// Estimate is the mean of one metric over the queries, with its interval; see
+// Estimate returns the mean of one metric over the queries, with its interval; see
 // [Bootstrap].
 func (r Run) Estimate(m Metric) Estimate { return Bootstrap(r.Values(m)) }

@@ -50,7 +50,7 @@ func TestMeasureScoresEveryLabelledQuery(t *testing.T) {
 	}
 }
 
-func TestMeasureKeepsAPageAndScoresTheDepth(t *testing.T) {
+func TestMeasureStoresOnePageAndScoresDepthResults(t *testing.T) {
 	long := make([]data.EpisodeID, 0, 101)
 	for i := range 101 {
 		long = append(long, data.EpisodeID("x"+strings.Repeat("y", i)))
@@ -58,23 +58,23 @@ func TestMeasureKeepsAPageAndScoresTheDepth(t *testing.T) {
 	long[99], long[100] = "a", "b"
 	got := measure(t, "deep", always(long...))
 	if n := len(got.Results[0].Answered); n != Page {
-		t.Errorf("%d answers are kept, want %d", n, Page)
+		t.Errorf("%d results are stored, want %d", n, Page)
 	}
 	if d := cmp.Diff([]float64{1, 0}, got.Values(Recall100)); d != "" {
 		t.Errorf("recall@100 of the ranks 100 and 101 (-want +got):\n%s", d)
 	}
 }
 
-func TestMeasureNamesTheQueryOfAnError(t *testing.T) {
+func TestMeasureErrorsContainTheQuery(t *testing.T) {
 	cause := errors.New("no index")
 	for _, tt := range []struct {
 		name string
 		rank Ranker
 		want string
 	}{
-		{"passes on an answer's error", func(context.Context, Query) ([]data.EpisodeID, error) { return nil, cause },
+		{"error of the ranker", func(context.Context, Query) ([]data.EpisodeID, error) { return nil, cause },
 			`search, bad: query "1": no index`},
-		{"refuses an episode that is there twice", always("a", "x", "a"), `search, bad: query "1": episode "a" is in the answer twice`},
+		{"repeated episode", always("a", "x", "a"), `search, bad: query "1": answer has episode "a" twice`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			_, err := Measure(t.Context(), "bad", fruit, tt.rank)

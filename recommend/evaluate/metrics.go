@@ -7,13 +7,12 @@ import (
 	"segue/data"
 )
 
-// Relevance is how well episodes answer one query: by episode, above 0. An
-// episode that is not named does not answer it.
+// Relevance has the grades of the episodes that are relevant for one query. Grades are above 0.
 type Relevance map[data.EpisodeID]int
 
-// NDCG is the normalised discounted cumulative gain of the first k episodes, 0
-// to 1 (Järvelin and Kekäläinen, 2002): the sum of relevance/log2(rank+1), as a
-// share of that of the best possible order.
+// NDCG returns the normalised discounted cumulative gain of the first k episodes, 0 to 1
+// (Järvelin and Kekäläinen, 2002): the sum of grade/log2(rank+1), divided by the sum for the
+// best possible order.
 func NDCG(ranked []data.EpisodeID, relevant Relevance, k int) float64 {
 	var gain float64
 	for i, episode := range first(ranked, k) {
@@ -39,7 +38,7 @@ func idealGain(relevant Relevance, k int) float64 {
 	return ideal
 }
 
-// Recall is the share of the relevant episodes that are among the first k.
+// Recall returns the share of the relevant episodes that are among the first k.
 func Recall(ranked []data.EpisodeID, relevant Relevance, k int) float64 {
 	if len(relevant) == 0 {
 		return 0
@@ -47,8 +46,8 @@ func Recall(ranked []data.EpisodeID, relevant Relevance, k int) float64 {
 	return float64(found(ranked, relevant, k)) / float64(len(relevant))
 }
 
-// Precision is the share of the first k places that hold a relevant episode. An
-// answer shorter than k has empty places.
+// Precision returns the share of the first k places that have a relevant episode. An answer
+// shorter than k has empty places.
 func Precision(ranked []data.EpisodeID, relevant Relevance, k int) float64 {
 	if k <= 0 {
 		return 0
@@ -56,14 +55,14 @@ func Precision(ranked []data.EpisodeID, relevant Relevance, k int) float64 {
 	return float64(found(ranked, relevant, k)) / float64(k)
 }
 
-// Hit is 1 where any relevant episode is among the first k, and else 0. Its mean
-// is the share of queries that were answered at all.
+// Hit returns 1 if a relevant episode is among the first k, and 0 if not. Its mean is the
+// share of queries with a relevant result.
 func Hit(ranked []data.EpisodeID, relevant Relevance, k int) float64 {
 	return float64(min(1, found(ranked, relevant, k)))
 }
 
-// ReciprocalRank is 1/rank of the first relevant episode, and 0 where none is
-// among the first k. Its mean over queries is MRR.
+// ReciprocalRank returns 1/rank of the first relevant episode, or 0 if none is among the first
+// k. Its mean over queries is MRR.
 func ReciprocalRank(ranked []data.EpisodeID, relevant Relevance, k int) float64 {
 	for i, episode := range first(ranked, k) {
 		if relevant[episode] > 0 {
@@ -85,7 +84,7 @@ func found(ranked []data.EpisodeID, relevant Relevance, k int) int {
 
 func first[T any](list []T, k int) []T { return list[:max(0, min(k, len(list)))] }
 
-// Metric is one measure at one depth, by the name under which it is printed.
+// Metric is the printed name of a metric at a depth.
 type Metric string
 
 // The metrics that are reported.
@@ -98,20 +97,19 @@ const (
 	Precision10 Metric = "precision@10"
 )
 
-// Metrics returns all metrics in the order of a report, the one that decides
-// first.
+// Metrics returns all metrics in the order of a report. The first one chooses weights.
 func Metrics() []Metric {
 	return []Metric{NDCG10, Recall10, Recall100, MRR10, Hit10, Precision10}
 }
 
-// Page is the depth of the metrics that look at what a listener reads.
+// Page is the number of results that a listener reads, the depth of most metrics.
 const Page = 10
 
-// Depth is how many episodes an answer must have to be measured.
+// Depth is the number of results that are measured.
 const Depth = 100
 
-// Score measures one answer, 0 to 1. A metric that is not among [Metrics] scores
-// 0.
+// Score returns the score of one answer, 0 to 1. It returns 0 for a metric that is not in
+// [Metrics].
 func (m Metric) Score(ranked []data.EpisodeID, relevant Relevance) float64 {
 	switch m {
 	case NDCG10:

@@ -20,7 +20,7 @@ var close6 = cmpopts.EquateApprox(0, 1e-6)
 
 func ids(names ...data.EpisodeID) []data.EpisodeID { return names }
 
-func TestMeasuresOfHandComputedRankings(t *testing.T) {
+func TestMetricsOfRankingsComputedByHand(t *testing.T) {
 	grades := Relevance{"a": 3, "b": 2, "c": 1}
 	type figures struct{ NDCG, Recall, Precision, Reciprocal, Hit float64 }
 	for _, tt := range []struct {
@@ -29,17 +29,17 @@ func TestMeasuresOfHandComputedRankings(t *testing.T) {
 		k      int
 		want   figures
 	}{
-		{"the best order scores 1", ids("a", "b", "c"), 3, figures{1, 1, 1, 1, 1}},
-		{"empty places cost precision alone", ids("a", "b", "c"), 10, figures{1, 1, .3, 1, 1}},
-		{"nothing relevant scores 0", ids("x", "y"), 10, figures{}},
-		{"no answer scores 0", nil, 10, figures{}},
-		{"a cut at 0 scores 0", ids("a"), 0, figures{}},
-		{"a cut below 0 scores 0", ids("a"), -1, figures{}},
+		{"the best order has score 1", ids("a", "b", "c"), 3, figures{1, 1, 1, 1, 1}},
+		{"empty places only reduce precision", ids("a", "b", "c"), 10, figures{1, 1, .3, 1, 1}},
+		{"no relevant result has score 0", ids("x", "y"), 10, figures{}},
+		{"an empty answer has score 0", nil, 10, figures{}},
+		{"depth 0 has score 0", ids("a"), 0, figures{}},
+		{"a negative depth has score 0", ids("a"), -1, figures{}},
 		// (2/1 + 3/1.584963) / (3/1 + 2/1.584963 + 1/2) = 3.892789 / 4.761860
-		{"a better document further down costs", ids("b", "a", "x"), 10, figures{0.817494, 2. / 3, .2, 1, 1}},
+		{"a better document at a lower place reduces nDCG", ids("b", "a", "x"), 10, figures{0.817494, 2. / 3, .2, 1, 1}},
 		// (1/1.584963) / 4.761860, and the ideal is cut at k as well: (3 + 2/1.584963) = 4.261860
-		{"the cut applies to the ideal too", ids("x", "c", "a"), 2, figures{0.630930 / 4.261860, 1. / 3, .5, .5, 1}},
-		{"what follows the cut does not count", ids("x", "y", "a"), 2, figures{}},
+		{"the depth limits the ideal order too", ids("x", "c", "a"), 2, figures{0.630930 / 4.261860, 1. / 3, .5, .5, 1}},
+		{"results after the depth do not count", ids("x", "y", "a"), 2, figures{}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			got := figures{NDCG(tt.ranked, grades, tt.k), Recall(tt.ranked, grades, tt.k), Precision(tt.ranked, grades, tt.k),
@@ -102,7 +102,7 @@ func TestMetricsAgreeWithPublishedTools(t *testing.T) {
 	}
 }
 
-func TestMetricsStayBetween0And1AndGrowWithBetterOrder(t *testing.T) {
+func TestMetricsAreBetween0And1AndHighestForTheBestOrder(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		id := rapid.Map(rapid.IntRange(0, 30), func(n int) data.EpisodeID { return data.EpisodeID(rune('A' + n)) })
 		ranked := rapid.SliceOfNDistinct(id, 0, 25, rapid.ID).Draw(t, "ranked")
@@ -111,7 +111,7 @@ func TestMetricsStayBetween0And1AndGrowWithBetterOrder(t *testing.T) {
 		for _, m := range Metrics() {
 			score, ideal := m.Score(ranked, relevant), m.Score(best, relevant)
 			if !(score >= 0 && ideal <= 1+1e-12 && score <= ideal+1e-12) {
-				t.Fatalf("%s is %v, and %v in the best order", m, score, ideal)
+				t.Fatalf("%s is %v, and %v for the best order", m, score, ideal)
 			}
 		}
 	})

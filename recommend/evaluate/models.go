@@ -12,35 +12,34 @@ import (
 // Model is a model to compare.
 type Model struct {
 	Name string
-	// Engine answers about the catalogue by the model's vectors.
+	// Engine ranks the catalogue with the model's vectors.
 	Engine Engine
-	// Evaluator measures the model. It may be nil without [DiffOptions.Tasks].
+	// Evaluator measures the model. It may be nil if [DiffOptions.Tasks] is false.
 	Evaluator *Evaluator
 }
 
-// ModelDiff is how much the answers of another model differ from the answers of the
-// active one.
+// ModelDiff compares the answers of another model with the answers of the active one.
 type ModelDiff struct {
 	Active string `json:"active"`
 	Other  string `json:"other"`
-	// Episodes counts the catalogue. Overlap is of all of it or of a sample.
+	// Episodes is the number of episodes of the catalogue. Overlap may be about a sample.
 	Episodes int       `json:"episodes"`
 	Overlap  Agreement `json:"overlap"`
-	// Tasks are measured by the catalogue's own labels. Problem is the reason where
-	// there are none.
+	// Tasks are measured with labels from the catalogue. Problem is the reason if there are
+	// none.
 	Tasks   []TaskDiff `json:"tasks"`
 	Problem string     `json:"problem,omitempty"`
 }
 
-// DiffOptions shape a comparison of models.
+// DiffOptions are the options of [CompareModels].
 type DiffOptions struct {
 	// Name is the catalogue's name, for messages.
 	Name string
-	// Sample is how many episodes both models are asked about, 0 for all.
+	// Sample is the number of episodes to compare, 0 for all.
 	Sample int
-	// Changed is how many of the most changed episodes the result has.
+	// Changed is the number of most changed episodes in the result.
 	Changed int
-	// Tasks measures both models by the catalogue's own labels, too.
+	// Tasks also measures both models with labels from the catalogue.
 	Tasks bool
 	// Progress may be nil.
 	Progress Progress
@@ -64,8 +63,8 @@ func CompareModels(ctx context.Context, c Catalogue, active, other Model, o Diff
 	return d, err
 }
 
-// similarByBoth asks both engines which episodes are like each episode of a sample. The
-// titles are the titles of all episodes.
+// similarByBoth returns the similar episodes of each episode of a sample by both engines, and
+// the titles of all episodes.
 func similarByBoth(ctx context.Context, c Catalogue, active, other Engine, o DiffOptions) ([]answerPair, map[data.EpisodeID]string, error) {
 	var list []answerPair
 	titles := map[data.EpisodeID]string{}
@@ -108,8 +107,8 @@ type TaskDiff struct {
 	Queries int      `json:"queries"`
 	Active  Estimate `json:"active"`
 	Other   Estimate `json:"other"`
-	// Difference is the other model minus the active one, query by query. Wins count
-	// the queries that the other model answers better.
+	// Difference is the mean of the other model's score minus the active one's. Wins is the
+	// number of queries that the other model answers better.
 	Difference Estimate `json:"difference"`
 	P          float64  `json:"p"`
 	Wins       int      `json:"wins"`
@@ -117,8 +116,7 @@ type TaskDiff struct {
 	Losses     int      `json:"losses"`
 }
 
-// compareTasks measures both models by labels of the catalogue, each with the weights
-// that it answers with.
+// compareTasks measures both models with labels from the catalogue, each with its own weights.
 func compareTasks(ctx context.Context, c Catalogue, active, other Model, name string) ([]TaskDiff, error) {
 	set, err := ReadCatalogue(ctx, c, name, true)
 	if err != nil {

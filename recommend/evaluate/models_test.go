@@ -12,7 +12,7 @@ import (
 	"segue/recommend"
 )
 
-// list is a catalogue.
+// list is a catalogue in memory.
 type list []data.Episode
 
 func (l list) Read(_ context.Context, _ catalog.Contents, each func(catalog.Stored) error) (int64, error) {
@@ -24,7 +24,7 @@ func (l list) Read(_ context.Context, _ catalog.Contents, each func(catalog.Stor
 	return 1, nil
 }
 
-// neighbours answers for each episode with the ids in its text, a letter each.
+// neighbours has the similar episodes of each episode, as ids of one letter.
 type neighbours map[data.EpisodeID]string
 
 func (neighbours) Search(context.Context, string, recommend.Options) (recommend.Search, error) {
@@ -50,12 +50,12 @@ func TestCompareModels(t *testing.T) {
 		options DiffOptions
 		want    ModelDiff
 	}{
-		{"asks about all episodes", DiffOptions{Changed: 5}, ModelDiff{Episodes: 4, Overlap: Agreement{
+		{"compares all episodes", DiffOptions{Changed: 5}, ModelDiff{Episodes: 4, Overlap: Agreement{
 			Episodes: 4, Mean: .875, Order: .9375, First: 1, Distribution: [11]int{5: 1, 10: 3}, Changed: changed}}},
-		{"asks about a sample", DiffOptions{Changed: 5, Sample: 2}, ModelDiff{Episodes: 4, Overlap: Agreement{
+		{"compares a sample", DiffOptions{Changed: 5, Sample: 2}, ModelDiff{Episodes: 4, Overlap: Agreement{
 			Episodes: 2, Mean: .75, Order: .875, First: 1, Distribution: [11]int{5: 1, 10: 1}, Changed: changed}}},
-		{"has the reason why nothing is measured", DiffOptions{Tasks: true, Sample: 1, Name: "none.db"}, ModelDiff{
-			Episodes: 4, Problem: `catalogue "none.db" has nothing to make labels of`, Overlap: Agreement{
+		{"has the reason if there are no labels", DiffOptions{Tasks: true, Sample: 1, Name: "none.db"}, ModelDiff{
+			Episodes: 4, Problem: `catalogue "none.db" has nothing to derive labels from`, Overlap: Agreement{
 				Episodes: 1, Mean: .5, Order: .75, First: 1, Distribution: [11]int{5: 1}, Changed: []ChangedEpisode{}}}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -75,7 +75,7 @@ func TestCompareModels(t *testing.T) {
 	}
 }
 
-func TestCompareModelsMeasuresTheDefaultOfBoth(t *testing.T) {
+func TestCompareModelsMeasuresTheDefaultConfigurationOfBothModels(t *testing.T) {
 	v, _, _ := fakeEvaluator(recommend.ModeHybrid)
 	better := *v
 	better.Weights.Similar = .9

@@ -7,7 +7,7 @@ import (
 	"segue/data"
 )
 
-// TopTen is how many results of two models are compared.
+// TopTen is the number of results that are compared.
 const TopTen = 10
 
 // answerPair has the rankings of two models for one episode, best first.
@@ -16,8 +16,8 @@ type answerPair struct {
 	active, other []data.EpisodeID
 }
 
-// overlap is the share of the longer list that stands in both lists, in any order. It
-// is 1 where both are empty.
+// overlap returns the number of common results as a share of the longer list. It returns 1 if
+// both lists are empty.
 func overlap(a, b []data.EpisodeID) float64 {
 	longer := max(len(a), len(b))
 	if longer == 0 {
@@ -26,7 +26,7 @@ func overlap(a, b []data.EpisodeID) float64 {
 	return float64(intersection(a, b)) / float64(longer)
 }
 
-// intersection counts the results that stand in both lists.
+// intersection returns the number of common results.
 func intersection(a, b []data.EpisodeID) int {
 	n := 0
 	for _, id := range a {
@@ -37,9 +37,9 @@ func intersection(a, b []data.EpisodeID) int {
 	return n
 }
 
-// averageOverlap is the mean of the overlaps at the depths 1, 2 and so on, so that the
-// first places count most (Fagin, Kumar and Sivakumar, "Comparing Top k Lists", 2003).
-// It is 1 for equal lists.
+// averageOverlap returns the mean of the overlaps at the depths 1, 2 and so on, so that the
+// first places count most (Fagin, Kumar and Sivakumar, "Comparing Top k Lists", 2003). It
+// returns 1 for equal lists.
 func averageOverlap(a, b []data.EpisodeID) float64 {
 	longer := max(len(a), len(b))
 	if longer == 0 {
@@ -52,7 +52,7 @@ func averageOverlap(a, b []data.EpisodeID) float64 {
 	return sum / float64(longer)
 }
 
-// Agreement is how much the answers of two models have in common.
+// Agreement compares the answers of two models.
 type Agreement struct {
 	Episodes int `json:"episodes"`
 	// Mean is the mean overlap of the first ten results.
@@ -61,9 +61,9 @@ type Agreement struct {
 	Order float64 `json:"order"`
 	// First is the share of the episodes whose first result is the same.
 	First float64 `json:"first"`
-	// Distribution counts the episodes by their overlap in tenths, from none to all.
+	// Distribution counts the episodes by their overlap in tenths, from 0 to 10.
 	Distribution [TopTen + 1]int `json:"distribution"`
-	// Changed are the episodes whose results change most, the most changed first.
+	// Changed are the episodes whose results differ most, the most changed first.
 	Changed []ChangedEpisode `json:"changed"`
 }
 
@@ -82,12 +82,12 @@ type ChangedEpisode struct {
 type RankedTitle struct {
 	ID    data.EpisodeID `json:"id"`
 	Title string         `json:"title"`
-	// Both is true where the other model gives this result, too.
+	// Both is true if the other model has this result too.
 	Both bool `json:"both"`
 }
 
-// agreement sums up the answers of two models. Changed has at most the given number
-// of episodes.
+// agreement compares the answers of two models. Changed has at most the given number of
+// episodes.
 func agreement(list []answerPair, titles map[data.EpisodeID]string, most int) Agreement {
 	sum := Agreement{Episodes: len(list), Changed: []ChangedEpisode{}}
 	for _, pair := range list {
@@ -110,8 +110,8 @@ func agreement(list []answerPair, titles map[data.EpisodeID]string, most int) Ag
 	return sum
 }
 
-// tenths is the overlap in tenths. It is computed with whole numbers, so that three of
-// ten is never rounded to two.
+// tenths returns the overlap in tenths. It uses integers, so that rounding cannot turn three
+// of ten into two.
 func (p answerPair) tenths() int {
 	longer := max(len(p.active), len(p.other))
 	if longer == 0 {

@@ -25,13 +25,13 @@ func TestOverlap(t *testing.T) {
 		name, a, b    string
 		overlap, mean float64
 	}{
-		{"the same", "abc", "abc", 1, 1},
-		{"nothing", "", "", 1, 1},
-		{"nothing beside something", "", "ab", 0, 0},
-		{"all other", "ab", "cd", 0, 0},
+		{"equal lists", "abc", "abc", 1, 1},
+		{"two empty lists", "", "", 1, 1},
+		{"one empty list", "", "ab", 0, 0},
+		{"no common result", "ab", "cd", 0, 0},
 		{"another order", "ab", "ba", 1, .5},
-		{"one of two, in front", "ab", "ac", .5, .75},
-		{"one of two, behind", "ba", "ca", .5, .25},
+		{"one of two in common, first place", "ab", "ac", .5, .75},
+		{"one of two in common, last place", "ba", "ca", .5, .25},
 		{"a shorter list", "ab", "a", .5, .75},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -46,7 +46,7 @@ func TestOverlap(t *testing.T) {
 	}
 }
 
-func TestOverlapsAreSharesAndTheSameFromBothSides(t *testing.T) {
+func TestOverlapsAreBetween0And1AndSymmetric(t *testing.T) {
 	list := rapid.Map(rapid.Permutation([]rune("abcdefghijklmno")), func(all []rune) []data.EpisodeID { return letters(string(all[:10])) })
 	rapid.Check(t, func(t *rapid.T) {
 		a, b := list.Draw(t, "a"), list.Draw(t, "b")
@@ -64,7 +64,7 @@ func TestOverlapsAreSharesAndTheSameFromBothSides(t *testing.T) {
 	})
 }
 
-func TestAgreementSumsUpTheOverlaps(t *testing.T) {
+func TestAgreement(t *testing.T) {
 	titles := map[data.EpisodeID]string{"1": "One", "2": "Two", "3": "Three", "a": "A", "b": "B", "c": "C"}
 	got := agreement([]answerPair{
 		{"1", letters("ab"), letters("ab")},
@@ -84,6 +84,6 @@ func TestAgreementSumsUpTheOverlaps(t *testing.T) {
 		t.Errorf("comparison (-want +got):\n%s", d)
 	}
 	if got := agreement(nil, nil, 5); got.Episodes != 0 || got.Mean != 0 || len(got.Changed) != 0 {
-		t.Errorf("of no episodes: %+v", got)
+		t.Errorf("agreement without episodes: %+v", got)
 	}
 }

@@ -6,14 +6,14 @@ import (
 	"testing"
 )
 
-func TestParallelDoesAllOrStopsAtAnError(t *testing.T) {
+func TestParallelCallsAllOrReturnsTheFirstError(t *testing.T) {
 	done := make([]bool, 50)
 	if err := parallel(t.Context(), len(done), func(_ context.Context, i int) error { done[i] = true; return nil }); err != nil {
 		t.Fatal(err)
 	}
 	for i, d := range done {
 		if !d {
-			t.Errorf("%d was not done", i)
+			t.Errorf("do was not called for %d", i)
 		}
 	}
 	broken := errors.New("broken on purpose")

@@ -7,10 +7,10 @@ import (
 	"segue/data"
 )
 
-// prepare returns the episodes without the signals that made the task's labels: a
-// hidden sentence, people or tags. The given episodes stay as they are.
+// prepare returns a copy of the episodes without the data that the task's labels were derived
+// from: hidden sentences, people or tags.
 func (t Task) prepare(episodes []data.Episode) []data.Episode {
-	episodes = t.Blind(episodes) // a copy
+	episodes = t.WithoutHidden(episodes) // a copy
 	for i := range episodes {
 		if slices.Contains(t.Without, SignalPeople) {
 			episodes[i].People = nil
@@ -22,7 +22,7 @@ func (t Task) prepare(episodes []data.Episode) []data.Episode {
 	return episodes
 }
 
-// preparation is equal for tasks of a collection that need the same episodes.
+// preparation returns a key that is equal for tasks that need the same prepared episodes.
 func (t Task) preparation() string {
 	if len(t.Hide) > 0 {
 		return "sentences of " + t.Name

@@ -8,7 +8,7 @@ import (
 	"segue/data"
 )
 
-func TestWhatMadeTheLabelsIsTakenOutOfTheEpisodes(t *testing.T) {
+func TestPrepareRemovesTheDataThatLabelsWereDerivedFrom(t *testing.T) {
 	episodes := func() []data.Episode {
 		return []data.Episode{{ID: "a", Description: "Rye rises. Oats do not.", People: []data.Person{{Name: "Ada"}}, Tags: []string{"Bread"}}}
 	}
@@ -29,10 +29,10 @@ func TestWhatMadeTheLabelsIsTakenOutOfTheEpisodes(t *testing.T) {
 				t.Errorf("prepare (-want +got):\n%s", d)
 			}
 			if d := cmp.Diff(episodes(), given); d != "" {
-				t.Errorf("prepare changed what it was given (-want +got):\n%s", d)
+				t.Errorf("prepare changed its argument (-want +got):\n%s", d)
 			}
 			if same := tt.task.preparation() == (Task{}).preparation(); same != (tt.name == "nothing for pairs") {
-				t.Errorf("the task shares the episodes of one that takes out nothing: %v", same)
+				t.Errorf("preparation equals the one of a task that removes nothing: %v", same)
 			}
 		})
 	}

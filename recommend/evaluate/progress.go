@@ -2,11 +2,11 @@ package evaluate
 
 import "sync"
 
-// Progress begins to show a piece of work. Set is called with the number of finished
-// parts, and end when the work ends.
+// Progress starts to show the progress of a task. It returns a function that sets the number
+// of finished parts, and a function to call when the task ends.
 type Progress func(message string) (set func(done, total int), end func())
 
-// counter counts the finished parts of work that several goroutines do.
+// counter counts the finished parts of a task of several goroutines.
 type counter struct {
 	mu          sync.Mutex
 	done, total int

@@ -8,17 +8,16 @@ import (
 	"segue/recommend"
 )
 
-// Engine answers a search, and which episodes are like one.
+// Engine answers search and similar requests.
 type Engine interface {
 	Search(ctx context.Context, text string, o recommend.Options) (recommend.Search, error)
 	Similar(ctx context.Context, ref data.Ref, o recommend.Options) (recommend.Similar, error)
 }
 
-// ErrNoVector reports that a search was answered without the model that was to be
-// measured.
-var ErrNoVector = errors.New("the model did not embed the question in time, so the answer is by words alone")
+// ErrNoVector is returned if a search used words only although the model is to be measured.
+var ErrNoVector = errors.New("the model did not embed the query in time, so the search used words only")
 
-// ranker ranks by weights. It calls next after each query.
+// ranker returns a Ranker that uses weights w. It calls next after each query.
 func ranker(engine Engine, kind Kind, w recommend.Weights, next func()) Ranker {
 	return func(ctx context.Context, q Query) ([]data.EpisodeID, error) {
 		defer next()
@@ -37,7 +36,7 @@ func ranker(engine Engine, kind Kind, w recommend.Weights, next func()) Ranker {
 	}
 }
 
-// rankDeep pages through the first [Depth] results.
+// rankDeep returns the first [Depth] results of a paged answer.
 func rankDeep(page func(offset int) (recommend.Answer, error)) ([]data.EpisodeID, error) {
 	var ranked []data.EpisodeID
 	for len(ranked) < Depth {

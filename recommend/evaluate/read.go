@@ -9,39 +9,40 @@ import (
 	"segue/data"
 )
 
-// ReadOptions shape what [Read] makes of a directory with episodes.jsonl.
+// ReadOptions are the options of [Read] for a directory with episodes.jsonl.
 type ReadOptions struct {
-	// AllPairs reads related_x.tsv also where there is a related_x_clean.tsv,
-	// which is read otherwise.
+	// AllPairs reads related_x.tsv even if there is a related_x_clean.tsv, which Read prefers
+	// otherwise.
 	AllPairs bool
 	// Symmetric reads a related pair in both directions.
 	Symmetric bool
-	// Tags fills the episodes' tags, which then are a signal. Tasks made of tags
-	// say so in [Task.Without].
+	// Tags sets the episodes' tags, so that they are a signal. [Task.Without] of tasks from
+	// tags has [SignalTags].
 	Tags bool
-	// Rule says which tags or categories make labels.
+	// Rule selects the tags or categories that become labels.
 	Rule LabelRule
-	// LabelledOnly keeps only the episodes that the source says something about: in
-	// a related pair, or by a category or tag, also by one that makes no label, as
-	// an episode without labels may be answered too. The others of a large
-	// collection would cost hours of embedding.
+	// LabelledOnly keeps only episodes that are in a related pair or have a category or tag,
+	// to avoid hours of embedding for a large collection. It includes categories and tags
+	// that Rule drops, so that some episodes have no labels and can be wrong answers.
 	LabelledOnly bool
 	// WithoutTranscripts leaves the transcripts out.
 	WithoutTranscripts bool
 }
 
-// withoutTranscripts is added to the name of a collection that has none.
+// withoutTranscripts is added to the name of a collection that was read without transcripts.
 const withoutTranscripts = " without transcripts"
 
-// Read reads a labelled set: a directory in BEIR form (corpus.jsonl,
-// queries.jsonl and qrels.tsv, or qrels/test.tsv), or one with episodes.jsonl and
-// what relates them: files related*.tsv with the columns source_id and target_id,
-// and the episodes' own categories, or tags where no episode has a category. A
-// field "show_notes" is never read. Errors name file and line.
+// Read reads a labelled set from a directory. It has one of two formats:
+//
+//   - BEIR: corpus.jsonl, queries.jsonl, and qrels.tsv or qrels/test.tsv
+//   - episodes.jsonl. Labels come from files related*.tsv with the columns source_id and
+//     target_id, and from the episodes' categories, or tags if no episode has a category.
+//
+// Read ignores the field "show_notes". Its errors contain the file and the line.
 func Read(dir string, o ReadOptions) (Collection, error) {
 	c := Collection{Name: filepath.Base(filepath.Clean(dir))}
 	if !exists(dir) {
-		return Collection{}, fmt.Errorf("labelled set: %s does not exist: name a directory with %s or %s", dir, corpusFile, episodesFile)
+		return Collection{}, fmt.Errorf("labelled set: %s does not exist; want a directory with %s or %s", dir, corpusFile, episodesFile)
 	}
 	switch {
 	case exists(filepath.Join(dir, corpusFile)):
@@ -55,11 +56,11 @@ func Read(dir string, o ReadOptions) (Collection, error) {
 			return Collection{}, err
 		}
 	default:
-		return Collection{}, fmt.Errorf("labelled set: %s has neither %s nor %s: name a directory with one of them", dir, corpusFile, episodesFile)
+		return Collection{}, fmt.Errorf("labelled set: %s has neither %s nor %s; want a directory with one of them", dir, corpusFile, episodesFile)
 	}
 	c.Tasks = slices.DeleteFunc(c.Tasks, func(t Task) bool { return len(t.Queries) == 0 })
 	if len(c.Tasks) == 0 {
-		return Collection{}, fmt.Errorf("labelled set: %s has no labels: add %s, a related.tsv, or tags that several episodes share", dir, labelsFile)
+		return Collection{}, fmt.Errorf("labelled set: %s has no labels; add %s, a related.tsv, or tags that several episodes share", dir, labelsFile)
 	}
 	if o.WithoutTranscripts {
 		c.removeTranscripts()
@@ -75,7 +76,7 @@ func (c *Collection) removeTranscripts() {
 }
 
 func (c *Collection) readEpisodes(dir string, o ReadOptions) error {
-	read := entries{names: newNames()}
+	read := episodeReader{names: newIDMap()}
 	if err := readLines(filepath.Join(dir, episodesFile), read.line); err != nil {
 		return err
 	}
@@ -103,11 +104,11 @@ func (c *Collection) readEpisodes(dir string, o ReadOptions) error {
 	return nil
 }
 
-// labelTask relates episodes by categories, or by tags where there are none.
-func labelTask(list []entry, rule LabelRule) Task {
-	name, labels, least := "tags", func(e entry) []string { return e.tags }, MinTag
-	if slices.ContainsFunc(list, func(e entry) bool { return len(e.categories) > 0 }) {
-		name, labels, least = "categories", func(e entry) []string { return e.categories }, MinCategory
+// labelTask relates episodes by categories, or by tags if there are no categories.
+func labelTask(list []labelledEpisode, rule LabelRule) Task {
+	name, labels, least := "tags", func(e labelledEpisode) []string { return e.tags }, MinTag
+	if slices.ContainsFunc(list, func(e labelledEpisode) bool { return len(e.categories) > 0 }) {
+		name, labels, least = "categories", func(e labelledEpisode) []string { return e.categories }, MinCategory
 	}
 	rule.Min, rule.Max = cmp.Or(rule.Min, least), cmp.Or(rule.Max, MaxTag)
 	if rule.Drop == nil {
@@ -116,19 +117,19 @@ func labelTask(list []entry, rule LabelRule) Task {
 	return sharedLabels(name, list, labels, rule)
 }
 
-// labelled are the episodes that a pair, a category or a tag names.
-func (c *Collection) labelled(list []entry) []data.Episode {
-	named := map[data.EpisodeID]bool{}
+// labelled returns the episodes that are in a related pair or have a category or tag.
+func (c *Collection) labelled(list []labelledEpisode) []data.Episode {
+	labelled := map[data.EpisodeID]bool{}
 	for _, e := range list {
-		named[e.ID] = len(e.tags)+len(e.categories) > 0
+		labelled[e.ID] = len(e.tags)+len(e.categories) > 0
 	}
 	for _, t := range c.Tasks {
 		for _, q := range t.Queries {
-			named[q.Episode] = true
+			labelled[q.Episode] = true
 			for id := range t.Relevant[q.ID] {
-				named[id] = true
+				labelled[id] = true
 			}
 		}
 	}
-	return slices.DeleteFunc(slices.Clone(c.Episodes), func(e data.Episode) bool { return !named[e.ID] })
+	return slices.DeleteFunc(slices.Clone(c.Episodes), func(e data.Episode) bool { return !labelled[e.ID] })
 }

@@ -12,7 +12,7 @@ import (
 	"segue/data"
 )
 
-// write makes a set's directory of files by name.
+// write writes the files of a set to a new directory.
 func write(t testing.TB, files map[string]string) string {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "tiny")
@@ -28,7 +28,7 @@ func write(t testing.TB, files map[string]string) string {
 	return dir
 }
 
-// with is a copy of files with some replaced.
+// with returns a copy of files with changes, which are pairs of a name and a text.
 func with(files map[string]string, changes ...string) map[string]string {
 	changed := map[string]string{}
 	for name, text := range files {
@@ -46,7 +46,7 @@ var beirFiles = map[string]string{
 	"qrels.tsv":     "query-id\tcorpus-id\tscore\n1\tMED-1\t2\n1\tmed 1\t0\n1\tgone\t1\n",
 }
 
-func TestReadOfASetInBEIRForm(t *testing.T) {
+func TestReadOfBEIRSet(t *testing.T) {
 	distinct := data.Episode{GUID: "med 1", Title: "med 1"}.NewID(true)
 	show := data.Show{ID: "set", Title: "Set"}
 	want := Collection{
@@ -57,8 +57,8 @@ func TestReadOfASetInBEIRForm(t *testing.T) {
 		},
 		Tasks: []Task{{
 			Name: "search", Kind: Search,
-			Made:     "People's judgement of which documents answer which of 1 questions: 2 labels (qrels.tsv).",
-			Caution:  "1 labels name documents that are not in corpus.jsonl, which no answer can find.",
+			Origin:   "People labelled the documents that answer each of 1 queries: 2 labels (qrels.tsv).",
+			Caution:  "1 labels refer to documents that are not in corpus.jsonl, so no ranking can find them.",
 			Queries:  []Query{{ID: "1", Text: "q"}},
 			Relevant: map[string]Relevance{"1": {"med-1": 2, "gone": 1}},
 		}},
@@ -111,8 +111,8 @@ func TestReadOfRelatedEpisodes(t *testing.T) {
 		},
 		Tasks: []Task{{
 			Name: "related_links_clean", Kind: Similar,
-			Made:     "1 related pairs of related_links_clean.tsv, read from source to target: 1 labels of 1 episodes.",
-			Caution:  "Pairs that nobody wrote down count as unrelated, so figures are low and only their differences count.",
+			Origin:   "1 related pairs of related_links_clean.tsv, from source to target: 1 labels of 1 episodes.",
+			Caution:  "Pairs that the file does not list count as unrelated, so figures are low and only their differences have a meaning.",
 			Queries:  []Query{{ID: "show-a", Text: "Rye bread", Episode: "show-a"}},
 			Relevant: map[string]Relevance{"show-a": {"b": 1}},
 		}},
@@ -122,7 +122,7 @@ func TestReadOfRelatedEpisodes(t *testing.T) {
 	}
 }
 
-func TestReadTakesOptions(t *testing.T) {
+func TestReadOptions(t *testing.T) {
 	for _, tt := range []struct {
 		name     string
 		options  ReadOptions
@@ -153,34 +153,34 @@ func TestReadTakesOptions(t *testing.T) {
 	}
 }
 
-func TestReadNamesFileAndLine(t *testing.T) {
+func TestReadErrorsContainFileAndLine(t *testing.T) {
 	for _, tt := range []struct {
 		name  string
 		files map[string]string
 		want  string
 	}{
-		{"a line that is no JSON", with(beirFiles, "corpus.jsonl", "\n{"), "corpus.jsonl:2: "},
-		{"a document without id", with(beirFiles, "corpus.jsonl", "{}"), `corpus.jsonl:1: "_id" is missing: give every document one`},
-		{"two documents of one id", with(beirFiles, "corpus.jsonl", "{\"_id\":\"a\"}\n{\"_id\":\"a\"}"), `corpus.jsonl:2: id "a" is that of line 1: give each its own`},
-		{"a query without id", with(beirFiles, "queries.jsonl", "{}"), `queries.jsonl:1: "_id" is missing: give every query one`},
+		{"a line that is not JSON", with(beirFiles, "corpus.jsonl", "\n{"), "corpus.jsonl:2: "},
+		{"a document without id", with(beirFiles, "corpus.jsonl", "{}"), `corpus.jsonl:1: document has no "_id"; add one`},
+		{"two documents with the same id", with(beirFiles, "corpus.jsonl", "{\"_id\":\"a\"}\n{\"_id\":\"a\"}"), `corpus.jsonl:2: id "a" is already used in line 1; give each its own id`},
+		{"a query without id", with(beirFiles, "queries.jsonl", "{}"), `queries.jsonl:1: query has no "_id"; add one`},
 		{"a query without text", with(beirFiles, "queries.jsonl", `{"_id":"1","text":" "}`), `queries.jsonl:1: query "1" has no "text"`},
-		{"a query that stands twice", with(beirFiles, "queries.jsonl", "{\"_id\":\"1\",\"text\":\"q\"}\n{\"_id\":\"1\",\"text\":\"q\"}"), `queries.jsonl:2: query "1" stands twice`},
-		{"a label without grade", with(beirFiles, "qrels.tsv", "q d s\n1 a\n"), "qrels.tsv:2: 2 columns, want query, document and grade"},
-		{"labels without a header", with(beirFiles, "qrels.tsv", "1 a 2\n"), "qrels.tsv:1: a label where the header should be"},
-		{"a grade that is no number", with(beirFiles, "qrels.tsv", "q d s\n1 a x\n"), `qrels.tsv:2: grade "x" is no whole number`},
-		{"a label of an unknown query", with(beirFiles, "qrels.tsv", "q d s\nx a 1\n"), `qrels.tsv:2: query "x" is not in queries.jsonl: add it or remove the label`},
-		{"no labels at all", with(beirFiles, "qrels.tsv", "q d s\n"), "tiny has no labels: add qrels.tsv"},
-		{"an episode without id", with(pairFiles, "episodes.jsonl", `{"title":"T"}`), `episodes.jsonl:1: "id" is missing`},
+		{"two queries with the same id", with(beirFiles, "queries.jsonl", "{\"_id\":\"1\",\"text\":\"q\"}\n{\"_id\":\"1\",\"text\":\"q\"}"), `queries.jsonl:2: duplicate query id "1"`},
+		{"a label without grade", with(beirFiles, "qrels.tsv", "q d s\n1 a\n"), "qrels.tsv:2: line has 2 columns; want query, document and grade"},
+		{"labels without a header", with(beirFiles, "qrels.tsv", "1 a 2\n"), "qrels.tsv:1: missing header; the first line must be a header"},
+		{"a grade that is not a number", with(beirFiles, "qrels.tsv", "q d s\n1 a x\n"), `qrels.tsv:2: grade "x" must be an integer`},
+		{"a label for an unknown query", with(beirFiles, "qrels.tsv", "q d s\nx a 1\n"), `qrels.tsv:2: query "x" is not in queries.jsonl; add it or remove the label`},
+		{"no labels", with(beirFiles, "qrels.tsv", "q d s\n"), "tiny has no labels; add qrels.tsv"},
+		{"an episode without id", with(pairFiles, "episodes.jsonl", `{"title":"T"}`), `episodes.jsonl:1: episode has no "id"`},
 		{"an episode without title", with(pairFiles, "episodes.jsonl", `{"id":"a","title":" "}`), `episodes.jsonl:1: episode "a" has no "title"`},
-		{"a day that is none", with(pairFiles, "episodes.jsonl", `{"id":"a","title":"T","published":"yesterday"}`), `episodes.jsonl:1: "published" is "yesterday": write a date such as`},
-		{"a person that is a number", with(pairFiles, "episodes.jsonl", `{"id":"a","title":"T","guests":[7]}`), `episodes.jsonl:1: a person is a name or {"name"`},
-		{"pairs without a header", with(pairFiles, "related_links_clean.tsv", "show/a\tb\n"), `related_links_clean.tsv:1: the header has no column "source_id"`},
-		{"pairs without a target", with(pairFiles, "related_links_clean.tsv", "source_id\tid\n"), `related_links_clean.tsv:1: the header has no column "target_id"`},
-		{"a pair of one", with(pairFiles, "related_links_clean.tsv", "source_id\ttarget_id\nb\n"), "related_links_clean.tsv:2: 1 columns, want at least 2"},
-		{"a pair with a stranger", with(pairFiles, "related_links_clean.tsv", "source_id\ttarget_id\nb\tx\n"), `related_links_clean.tsv:2: episodes.jsonl has no episode "x": add it or remove the pair`},
+		{"an invalid date", with(pairFiles, "episodes.jsonl", `{"id":"a","title":"T","published":"yesterday"}`), `episodes.jsonl:1: invalid "published" "yesterday"; want a date such as`},
+		{"a person that is a number", with(pairFiles, "episodes.jsonl", `{"id":"a","title":"T","guests":[7]}`), `episodes.jsonl:1: invalid person; want a name or {"name"`},
+		{"pairs without a header", with(pairFiles, "related_links_clean.tsv", "show/a\tb\n"), `related_links_clean.tsv:1: header has no column "source_id"`},
+		{"pairs without a target", with(pairFiles, "related_links_clean.tsv", "source_id\tid\n"), `related_links_clean.tsv:1: header has no column "target_id"`},
+		{"a pair with one episode", with(pairFiles, "related_links_clean.tsv", "source_id\ttarget_id\nb\n"), "related_links_clean.tsv:2: line has 1 columns; want at least 2"},
+		{"a pair with an unknown episode", with(pairFiles, "related_links_clean.tsv", "source_id\ttarget_id\nb\tx\n"), `related_links_clean.tsv:2: episodes.jsonl has no episode "x"; add it or remove the pair`},
 		{"an episode related to itself", with(pairFiles, "related_links_clean.tsv", "source_id\ttarget_id\nb\tb\n"), `related_links_clean.tsv:2: episode "b" is related to itself`},
 		{"a file of pairs without pairs", with(pairFiles, "related_links_clean.tsv", "source_id\ttarget_id\n"), "related_links_clean.tsv has no pairs"},
-		{"no directory", nil, "tiny does not exist: name a directory with corpus.jsonl or episodes.jsonl"},
+		{"no directory", nil, "tiny does not exist; want a directory with corpus.jsonl or episodes.jsonl"},
 		{"an empty directory", map[string]string{"x": ""}, "has neither corpus.jsonl nor episodes.jsonl"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -192,9 +192,9 @@ func TestReadNamesFileAndLine(t *testing.T) {
 	}
 }
 
-func TestALineThatIsTooLongIsNamed(t *testing.T) {
-	err := eachLine(strings.NewReader("a\n"+strings.Repeat("x", maxLine+1)), func(int, []byte) error { return nil })
-	if err == nil || !strings.Contains(err.Error(), "2: the line is longer than") {
+func TestScanLinesReturnsErrorForALineThatIsTooLong(t *testing.T) {
+	err := scanLines(strings.NewReader("a\n"+strings.Repeat("x", maxLine+1)), func(int, []byte) error { return nil })
+	if err == nil || !strings.Contains(err.Error(), "2: line is longer than") {
 		t.Errorf("a line of %d bytes: %v", maxLine+1, err)
 	}
 }

@@ -10,14 +10,14 @@ import (
 	"segue/data"
 )
 
-// The columns of a file of related pairs. Others are ignored.
+// The columns of a file of related pairs. Other columns are ignored.
 const (
 	sourceColumn = "source_id"
 	targetColumn = "target_id"
 )
 
-// relatedFiles are the files of pairs of a directory, by name. Where one exists
-// also with "_clean" at its end, clean says which of the two.
+// relatedFiles returns the names of the files of pairs in a directory. If a file exists with
+// and without "_clean" at the end of its name, clean selects one of them.
 func relatedFiles(dir string, clean bool) ([]string, error) {
 	listed, err := os.ReadDir(dir)
 	if err != nil {
@@ -37,31 +37,31 @@ func relatedFiles(dir string, clean bool) ([]string, error) {
 	}), nil
 }
 
-// related is a file of pairs while it is read.
-type related struct {
-	names          *names
+// pairReader reads a file of pairs.
+type pairReader struct {
+	names          *idMap
 	symmetric      bool
 	source, target int // the columns' positions
 	pairs          pairs
 	count          int
 }
 
-func (r *related) line(number int, line []byte) error {
+func (r *pairReader) line(number int, line []byte) error {
 	columns := columnsOf(string(line))
 	if r.pairs == nil {
 		return r.header(columns)
 	}
 	if len(columns) <= max(r.source, r.target) {
-		return fmt.Errorf("%d columns, want at least %d, separated by tabs", len(columns), max(r.source, r.target)+1)
+		return fmt.Errorf("line has %d columns; want at least %d, separated by tabs", len(columns), max(r.source, r.target)+1)
 	}
 	source, target := columns[r.source], columns[r.target]
 	for _, name := range []string{source, target} {
-		if !r.names.declared(name) {
-			return fmt.Errorf("%s has no episode %q: add it or remove the pair", episodesFile, name)
+		if !r.names.has(name) {
+			return fmt.Errorf("%s has no episode %q; add it or remove the pair", episodesFile, name)
 		}
 	}
 	if source == target {
-		return fmt.Errorf("episode %q is related to itself: remove the pair", source)
+		return fmt.Errorf("episode %q is related to itself; remove the pair", source)
 	}
 	r.count++
 	r.pairs.add(r.names.id(source), r.names.id(target))
@@ -71,36 +71,36 @@ func (r *related) line(number int, line []byte) error {
 	return nil
 }
 
-func (r *related) header(columns []string) error {
+func (r *pairReader) header(columns []string) error {
 	r.source, r.target = slices.Index(columns, sourceColumn), slices.Index(columns, targetColumn)
 	for _, column := range []struct {
 		name string
 		at   int
 	}{{sourceColumn, r.source}, {targetColumn, r.target}} {
 		if column.at < 0 {
-			return fmt.Errorf("the header has no column %q: begin the file with a line of %s, a tab and %s", column.name, sourceColumn, targetColumn)
+			return fmt.Errorf("header has no column %q; the first line must be %s, a tab and %s", column.name, sourceColumn, targetColumn)
 		}
 	}
 	r.pairs = pairs{}
 	return nil
 }
 
-// readRelated makes a task of a file of pairs.
-func readRelated(file string, names *names, episodes []data.Episode, symmetric bool) (Task, error) {
-	r := related{names: names, symmetric: symmetric}
+// readRelated returns the task of a file of pairs.
+func readRelated(file string, names *idMap, episodes []data.Episode, symmetric bool) (Task, error) {
+	r := pairReader{names: names, symmetric: symmetric}
 	if err := readLines(file, r.line); err != nil {
 		return Task{}, err
 	}
 	base := filepath.Base(file)
 	if r.count == 0 {
-		return Task{}, fmt.Errorf("labelled set: %s has no pairs: add some below its header, or remove the file", file)
+		return Task{}, fmt.Errorf("labelled set: %s has no pairs; add some after its header or remove the file", file)
 	}
 	t := r.pairs.task(strings.TrimSuffix(base, ".tsv"), episodes)
-	direction := "read from source to target"
+	direction := "from source to target"
 	if symmetric {
-		direction = "read in both directions"
+		direction = "in both directions"
 	}
-	t.Made = fmt.Sprintf("%d related pairs of %s, %s: %d labels of %d episodes.", r.count, base, direction, t.Labels(), len(t.Queries))
-	t.Caution = "Pairs that nobody wrote down count as unrelated, so figures are low and only their differences count."
+	t.Origin = fmt.Sprintf("%d related pairs of %s, %s: %d labels of %d episodes.", r.count, base, direction, t.Labels(), len(t.Queries))
+	t.Caution = "Pairs that the file does not list count as unrelated, so figures are low and only their differences have a meaning."
 	return t, nil
 }

@@ -7,23 +7,23 @@ import (
 	"segue/data"
 )
 
-// Report is what was measured on one task. It is plain data, for printing.
+// Report has the measurements of one task, for printing.
 type Report struct {
 	Collection string `json:"collection"`
 	Task       string `json:"task"`
 	Kind       Kind   `json:"kind"`
-	// Made and Caution are those of the [Task].
-	Made     string   `json:"made"`
+	// Origin and Caution are as in [Task].
+	Origin   string   `json:"made"`
 	Caution  string   `json:"caution,omitempty"`
 	Without  []Signal `json:"without"`
 	Episodes int      `json:"episodes"`
 	Queries  int      `json:"queries"`
 	Labels   int      `json:"labels"`
-	// Model names the model whose vectors answered.
+	// Model is the name of the model of the vectors.
 	Model       string       `json:"model,omitempty"`
 	Rows        []Row        `json:"rows"`
 	Comparisons []Comparison `json:"comparisons"`
-	// Worst are badly answered queries; each names its configuration.
+	// Worst are the queries with the lowest scores.
 	Worst []Failure `json:"worst"`
 }
 
@@ -39,31 +39,31 @@ type Figure struct {
 	Estimate
 }
 
-// Failure is a query that was answered badly.
+// Failure is a query with a low score.
 type Failure struct {
 	Configuration string  `json:"configuration"`
 	Query         Query   `json:"query"`
 	Metric        Metric  `json:"metric"`
 	Score         float64 `json:"score"`
-	// Wanted are the relevant episodes, the best grade first; Answered the first
-	// [Page] that were answered.
-	Wanted   []Answered `json:"wanted"`
-	Answered []Answered `json:"answered"`
+	// Relevant are the relevant episodes, highest grade first. Answered are the first [Page]
+	// results.
+	Relevant []GradedEpisode `json:"wanted"`
+	Answered []GradedEpisode `json:"answered"`
 }
 
-// Answered is an episode with its grade for a query, 0 for one that does not
-// answer it.
-type Answered struct {
+// GradedEpisode is an episode with its grade for a query, 0 if it is not relevant.
+type GradedEpisode struct {
 	ID    data.EpisodeID `json:"id"`
 	Title string         `json:"title"`
 	Grade int            `json:"grade"`
 }
 
-// ReportOptions are what a report has besides the figures.
+// ReportOptions select the parts of a report other than the figures.
 type ReportOptions struct {
-	// Pairs name configurations to compare. A pair that the task lacks is left out.
+	// Pairs are names of configurations to compare. A pair that the task does not have is
+	// left out.
 	Pairs [][2]string
-	// Worst is how many badly answered queries are listed.
+	// Worst is the number of queries in Report.Worst.
 	Worst int
 }
 
@@ -75,7 +75,7 @@ func (r TaskRuns) Report(c Collection, o ReportOptions) (Report, error) {
 		a, hasA := r.Run(pair[0])
 		b, hasB := r.Run(pair[1])
 		if !hasA || !hasB {
-			continue // another kind of task has it
+			continue // a pair of another kind of task
 		}
 		comparison, err := Compare(a, b, NDCG10)
 		if err != nil {
@@ -89,11 +89,10 @@ func (r TaskRuns) Report(c Collection, o ReportOptions) (Report, error) {
 	return report, nil
 }
 
-// newReport describes a task. Every run has a row with every metric, in the order of
-// the runs.
+// newReport returns a report with a row for every run.
 func newReport(collection string, episodes int, task Task, runs []Run) Report {
 	r := Report{
-		Collection: collection, Task: task.Name, Kind: task.Kind, Made: task.Made, Caution: task.Caution,
+		Collection: collection, Task: task.Name, Kind: task.Kind, Origin: task.Origin, Caution: task.Caution,
 		Without: append([]Signal{}, task.Without...), Episodes: episodes, Queries: len(task.labelled().Queries), Labels: task.Labels(),
 		Rows: []Row{}, Comparisons: []Comparison{}, Worst: []Failure{},
 	}
@@ -107,11 +106,11 @@ func newReport(collection string, episodes int, task Task, runs []Run) Report {
 	return r
 }
 
-// WorstShown is how many bad answers a report shows: what one reads in a sitting.
+// WorstShown is the default number of worst queries in a report.
 const WorstShown = 20
 
-// Worst returns the n queries with the lowest score of a metric, the worst first
-// and those of equal score in the task's order. Episodes give the titles.
+// Worst returns the n queries with the lowest scores of a metric, lowest first. Queries with
+// equal scores are in the task's order. The titles are from episodes.
 func Worst(run Run, task Task, episodes []data.Episode, m Metric, n int) []Failure {
 	results := slices.SortedStableFunc(slices.Values(run.Results), func(a, b Result) int {
 		return cmp.Compare(a.Scores[m], b.Scores[m])
@@ -123,16 +122,16 @@ func Worst(run Run, task Task, episodes []data.Episode, m Metric, n int) []Failu
 	failures := []Failure{}
 	for _, r := range first(results, n) {
 		relevant := task.Relevant[r.Query.ID]
-		name := func(ids []data.EpisodeID) []Answered {
-			list := make([]Answered, len(ids))
+		name := func(ids []data.EpisodeID) []GradedEpisode {
+			list := make([]GradedEpisode, len(ids))
 			for i, id := range ids {
-				list[i] = Answered{ID: id, Title: titles[id], Grade: relevant[id]}
+				list[i] = GradedEpisode{ID: id, Title: titles[id], Grade: relevant[id]}
 			}
 			return list
 		}
 		failures = append(failures, Failure{
 			Configuration: run.Configuration, Query: r.Query, Metric: m, Score: r.Scores[m],
-			Wanted: name(byGrade(relevant)), Answered: name(r.Answered),
+			Relevant: name(byGrade(relevant)), Answered: name(r.Answered),
 		})
 	}
 	return failures

@@ -14,7 +14,7 @@ import (
 func report(t *testing.T) Report {
 	t.Helper()
 	task := fruit
-	task.Made, task.Caution, task.Without = "Made by hand: 2 labels.", "They are few.", []Signal{SignalPeople, SignalTags}
+	task.Origin, task.Caution, task.Without = "Made by hand: 2 labels.", "They are few.", []Signal{SignalPeople, SignalTags}
 	task.Relevant = map[string]Relevance{"1": {"a": 1, "c": 2}, "2": {"b": 1}}
 	a, b := measure(t, "words", always("a", "b")), measure(t, "vectors | 0.5", always("b", "x"))
 	r := newReport("tiny_set", 3, task, []Run{a, b})
@@ -27,11 +27,11 @@ func report(t *testing.T) Report {
 	return r
 }
 
-func TestWorstComesFirstWithWhatWasWanted(t *testing.T) {
+func TestWorstReturnsTheLowestScoreFirstWithRelevantEpisodes(t *testing.T) {
 	want := []Failure{{
 		Configuration: "vectors | 0.5", Query: fruit.Queries[0], Metric: NDCG10,
-		Wanted:   []Answered{{ID: "c", Grade: 2}, {ID: "a", Title: "<Apples>", Grade: 1}},
-		Answered: []Answered{{ID: "b", Title: "Pears | plums"}, {ID: "x"}},
+		Relevant: []GradedEpisode{{ID: "c", Grade: 2}, {ID: "a", Title: "<Apples>", Grade: 1}},
+		Answered: []GradedEpisode{{ID: "b", Title: "Pears | plums"}, {ID: "x"}},
 	}}
 	if d := cmp.Diff(want, report(t).Worst); d != "" {
 		t.Errorf("Worst (-want +got):\n%s", d)
@@ -69,9 +69,9 @@ Worst queries:
 	}
 }
 
-func TestMarkdownPassesOnAWriteError(t *testing.T) {
+func TestMarkdownReturnsWriteErrors(t *testing.T) {
 	if err := report(t).Markdown(broken{}); !errors.Is(err, errBroken) {
-		t.Errorf("Markdown to a broken writer = %v", err)
+		t.Errorf("Markdown = %v, want the error of the writer", err)
 	}
 }
 
@@ -97,7 +97,7 @@ func TestReportAsJSONHasNoNull(t *testing.T) {
 	}
 }
 
-func TestAScoreHasThreeDigits(t *testing.T) {
+func TestFormatScoreHasThreeDigits(t *testing.T) {
 	for x, want := range map[float64]string{0: ".000", .4126: ".413", 1: "1.000", -.25: "-.250", -.0001: ".000", -1: "-1.000"} {
 		if got := FormatScore(x); got != want {
 			t.Errorf("FormatScore(%v) = %q, want %q", x, got, want)

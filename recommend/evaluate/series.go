@@ -9,11 +9,11 @@ import (
 	"segue/data"
 )
 
-// maxSeries is the most episodes of one series. A beginning of more titles is a
-// column of the show, such as "Interview".
+// maxSeries is the highest number of episodes of one series. A beginning that more titles
+// share is a recurring format of the show, such as "Interview".
 const maxSeries = 15
 
-// parts are the ways in which titles number the parts of a series.
+// parts match the number of a part of a series in a title.
 var parts = []*regexp.Regexp{
 	regexp.MustCompile(`(?i)[\s,;:–—(\[-]+(?:part|pt\.?)\s*(?:\d{1,3}|[ivx]{1,5}|one|two|three|four|five|six|seven|eight|nine|ten)\b[)\]]*`),
 	regexp.MustCompile(`(?i)[\s,;:–—-]*[(\[]\s*\d{1,3}\s*(?:/|of)\s*\d{1,3}\s*[)\]]`),
@@ -21,13 +21,14 @@ var parts = []*regexp.Regexp{
 	regexp.MustCompile(`\s+(?:I|II|III|IV|V|VI|VII|VIII|IX|X)$`),
 }
 
-// beginning is what stands before the first colon, dash or bar of a title.
+// beginning matches the text before the first colon, dash or bar of a title.
 var beginning = regexp.MustCompile(`^(.{2,}?)(?::\s|\s+[–—|]\s)`)
 
-// fromSeries relates the parts of a series: episodes of one show whose titles
-// differ only by a part's number, or have the same beginning, other than the show's name or a format.
+// fromSeries relates the parts of a series: episodes of one show whose titles differ only by
+// the number of a part, or have the same beginning. The name of the show or of a format is not
+// such a beginning.
 func fromSeries(episodes []data.Episode) Task {
-	series, numbered := newGroups(), map[string]bool{}
+	series, numbered := newEpisodeGroups(), map[string]bool{}
 	for _, e := range episodes {
 		whole, isPart := withoutPart(e.Title)
 		if key, ok := seriesKey("whole", e, whole); ok {
@@ -41,20 +42,19 @@ func fromSeries(episodes []data.Episode) Task {
 	}
 	related := pairs{}
 	for _, key := range series.order {
-		// Equal titles without a number are a repetition or a standing title.
+		// Equal titles without a number are re-runs or a recurring title.
 		if ids := series.ids[key]; numbered[key] && len(ids) <= maxSeries {
 			related.group(ids)
 		}
 	}
 	t := related.task("series", episodes)
 	t.Without = []Signal{SignalSeries}
-	t.Made = t.counted(fmt.Sprintf("Titles differ only by the number of a part, or share what stands before a colon, dash or bar with at most %d others", maxSeries-1))
-	t.Caution = "The titles share words, which flatters every ranking of the text and most of all one by words."
+	t.Origin = t.describe(fmt.Sprintf("Two episodes are related if their titles differ only by a part number, or have the same text before a colon, dash or bar; a series has at most %d episodes", maxSeries))
+	t.Caution = "The titles share words, which favours every ranking of texts, and ranking by words most."
 	return t
 }
 
-// withoutPart returns a title without the number of a part, and whether it had
-// one.
+// withoutPart returns a title without the number of a part, and whether it had one.
 func withoutPart(title string) (string, bool) {
 	whole := title
 	for _, part := range parts {
@@ -63,8 +63,8 @@ func withoutPart(title string) (string, bool) {
 	return whole, whole != title
 }
 
-// topicOf is the beginning of a title, and empty where it has none or its
-// beginning is the name of the show or a format, such as "Keynote".
+// topicOf returns the beginning of a title. It returns "" if the title has none, or if the
+// beginning is the name of the show or of a format, such as "Keynote".
 func topicOf(e data.Episode) string {
 	m := beginning.FindStringSubmatch(e.Title)
 	if m == nil || namesShow(m[1], e.Show.Title) || (LabelRule{Drop: EventWords}).drops(m[1]) {
@@ -73,9 +73,10 @@ func topicOf(e data.Episode) string {
 	return m[1]
 }
 
-// seriesKey is false for a text without letters and digits.
+// seriesKey returns a key for the episodes of a series, or false for a text without letters
+// and digits.
 func seriesKey(kind string, e data.Episode, text string) (string, bool) {
-	folded := fold(text, func(r rune) bool { return wordRune(r) || unicode.IsSpace(r) })
+	folded := foldRunes(text, func(r rune) bool { return isLabelRune(r) || unicode.IsSpace(r) })
 	words := strings.Join(strings.Fields(folded), " ")
 	return kind + "\n" + string(e.Show.ID) + "\n" + words, words != ""
 }

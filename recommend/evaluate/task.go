@@ -8,26 +8,26 @@ import (
 
 // Collection is a set of episodes with tasks on them.
 type Collection struct {
-	// Name is the name of the directory that was read.
+	// Name is the name of the directory or catalogue.
 	Name string
-	// Episodes have readable ids; GUID is the name that the set's files use.
+	// Episodes have readable ids. GUID is the id in the set's files.
 	Episodes []data.Episode
 	Tasks    []Task
 }
 
-// Kind says what a task asks for.
+// Kind is the kind of request of a task.
 type Kind string
 
 // The kinds of a task.
 const (
-	Search  Kind = "search"  // which episodes answer a text
-	Similar Kind = "similar" // which episodes are like one
+	Search  Kind = "search"  // queries are texts
+	Similar Kind = "similar" // queries are episodes
 )
 
-// Signal is something beside the text that a ranking may use.
+// Signal is a ranking signal other than the text.
 type Signal string
 
-// The signals that labels are made of.
+// The signals that labels are derived from.
 const (
 	SignalPeople Signal = "people"
 	SignalSeries Signal = "series"
@@ -39,10 +39,10 @@ const (
 type Query struct {
 	// ID is the query's name, unique in its task.
 	ID string `json:"id"`
-	// Text is what is searched for; in a similar task it is the episode's title,
-	// for people to read.
+	// Text is the text to search for. In a similar task it is the episode's title, for
+	// reports.
 	Text string `json:"text"`
-	// Episode is the one that others shall be like, and empty in a search.
+	// Episode is the episode of a similar request; empty in a search.
 	Episode data.EpisodeID `json:"episode,omitempty"`
 }
 
@@ -51,21 +51,20 @@ type Task struct {
 	// Name is short, such as "links".
 	Name string
 	Kind Kind
-	// Made says in one sentence how the labels were made and how many there are.
-	Made string
-	// Caution says in one sentence what flatters or harms the figures, and is
-	// empty where nothing is known.
+	// Origin describes in one sentence how the labels were made, with their number.
+	Origin string
+	// Caution describes in one sentence a known bias of the figures; it may be empty.
 	Caution string
-	// Without names the signals that made the labels. They must be switched off
-	// when the task is measured, as they would find the labels again.
+	// Without has the signals that the labels were derived from. They must be off when the
+	// task is measured, because they would find the labels again.
 	Without []Signal
-	// Check says that the task is too easy to decide anything: it shows that
-	// nothing is broken, and must not choose a weight.
+	// Check is true if the task is too easy to compare rankings. It only shows that nothing
+	// is broken and must not choose a weight.
 	Check bool
-	// Hide has the sentence that must be taken out of an episode's description
-	// before it is indexed; see [Task.Blind]. Mostly empty.
+	// Hide has the sentences to remove from descriptions before indexing; see
+	// [Task.WithoutHidden]. Most tasks have none.
 	Hide map[data.EpisodeID]string
-	// Queries are those that have a relevant episode, in the order of the source.
+	// Queries have a relevant episode each. They have the order of the source.
 	Queries []Query
 	// Relevant has the labels by query id.
 	Relevant map[string]Relevance
@@ -80,13 +79,13 @@ func (t Task) Labels() int {
 	return n
 }
 
-// labelled drops the queries without a relevant episode, which no measure counts.
+// labelled removes the queries without a relevant episode, which no metric counts.
 func (t Task) labelled() Task {
 	t.Queries = slices.DeleteFunc(slices.Clone(t.Queries), func(q Query) bool { return len(t.Relevant[q.ID]) == 0 })
 	return t
 }
 
-// pairs collects which episodes are related to which.
+// pairs has the related episodes of each episode.
 type pairs map[data.EpisodeID]Relevance
 
 func (p pairs) add(source, target data.EpisodeID) {
@@ -104,7 +103,7 @@ func (p pairs) both(a, b data.EpisodeID) {
 	p.add(b, a)
 }
 
-// group relates every two of a group to each other.
+// group relates every two episodes of a group.
 func (p pairs) group(ids []data.EpisodeID) {
 	for i, a := range ids {
 		for _, b := range ids[i+1:] {
@@ -113,7 +112,8 @@ func (p pairs) group(ids []data.EpisodeID) {
 	}
 }
 
-// task asks for what each episode is related to, in the order of the episodes.
+// task returns a task with a query for each episode that has related ones, in the order of the
+// episodes.
 func (p pairs) task(name string, episodes []data.Episode) Task {
 	t := Task{Name: name, Kind: Similar, Relevant: make(map[string]Relevance, len(p))}
 	for _, e := range episodes {

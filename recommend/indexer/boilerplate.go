@@ -40,10 +40,10 @@ type textKeys struct {
 }
 
 // readEpisodes reads all episodes without their boilerplate.
-func (x *modelIndex) readEpisodes(ctx context.Context) (*reading, int64, error) {
-	var next *reading
+func (x *modelIndex) readEpisodes(ctx context.Context) (*catalogReader, int64, error) {
+	var next *catalogReader
 	reader, revision, err := x.boilerplate.Read(ctx, source{x.catalog}, false, func() func(boilerplate.Episode) error {
-		next = x.newReading()
+		next = x.newCatalogReader()
 		return func(e boilerplate.Episode) error { return next.add(ctx, e) }
 	})
 	if err != nil {

@@ -21,7 +21,7 @@ const sponsor = "Nimbus Hosting starts virtual machines, databases and clusters 
 
 var topics = []string{"bread", "rivers", "engines", "glaciers", "violins", "lighthouses", "beetles", "tramways"}
 
-// sponsored are episodes of one show with a text of their own and a sponsor's.
+// sponsored returns episodes of one show that all have the same sponsor text.
 func sponsored(from, to int) []data.Episode {
 	var list []data.Episode
 	for i := from; i < to; i++ {
@@ -30,28 +30,28 @@ func sponsored(from, to int) []data.Episode {
 	return list
 }
 
-// remembering keeps the texts that reach a model.
-type remembering struct {
-	*counting
+// recordingDriver records the texts that reach a model.
+type recordingDriver struct {
+	*countingDriver
 	seen []string
 }
 
-func (p parts) remember() *remembering {
-	r := &remembering{counting: p.driver}
-	p.driver.Driver = telling{p.driver.Driver, func(texts []string) { r.seen = append(r.seen, texts...) }}
+func (p fixture) record() *recordingDriver {
+	r := &recordingDriver{countingDriver: p.driver}
+	p.driver.Driver = observedDriver{p.driver.Driver, func(texts []string) { r.seen = append(r.seen, texts...) }}
 	return r
 }
 
-func (p parts) sync(t *testing.T) {
+func (p fixture) sync(t *testing.T) {
 	t.Helper()
 	if err := p.indexer.Sync(t.Context(), ignore); err != nil {
 		t.Fatal(err)
 	}
 }
 
-func TestWhatRepeatsIsNotEmbedded(t *testing.T) {
-	p := newParts(t)
-	model := p.remember()
+func TestBoilerplateIsNotEmbedded(t *testing.T) {
+	p := newFixture(t)
+	model := p.record()
 	p.upsert(t, sponsored(0, 5)...)
 	p.sync(t)
 	var want []string
@@ -70,16 +70,16 @@ func TestWhatRepeatsIsNotEmbedded(t *testing.T) {
 	}
 }
 
-func TestOnlyEpisodesWhoseRestChangesAreEmbeddedAgain(t *testing.T) {
-	p := newParts(t)
-	p.upsert(t, sponsored(0, 4)...) // too few to tell
+func TestSyncEmbedsAgainOnlyEpisodesWhoseStrippedTextChanges(t *testing.T) {
+	p := newFixture(t)
+	p.upsert(t, sponsored(0, 4)...) // too few to find the boilerplate
 	p.upsert(t, about("plain", "It has no sponsor."))
 	p.sync(t)
-	model := p.remember()
+	model := p.record()
 	p.upsert(t, sponsored(4, 5)...)
 	p.sync(t)
 	if n := len(model.seen); n != 5 {
-		t.Errorf("%d texts were embedded when the fifth episode showed what repeats, want those of five:\n%q", n, model.seen)
+		t.Errorf("%d texts were embedded when the fifth episode made the boilerplate known, want 5:\n%q", n, model.seen)
 	}
 	model.seen = nil
 	p.upsert(t, sponsored(5, 8)...)
@@ -90,24 +90,24 @@ func TestOnlyEpisodesWhoseRestChangesAreEmbeddedAgain(t *testing.T) {
 	}
 }
 
-func TestAGrownCatalogueAnswersAsOneThatIsReadAtOnce(t *testing.T) {
-	p := newParts(t)
+func TestIncrementalIndexGivesTheSameAnswersAsFullIndex(t *testing.T) {
+	p := newFixture(t)
 	for i := range topics {
 		p.upsert(t, sponsored(i, i+1)...)
 		p.sync(t)
 	}
-	again := over(t, p.catalog)
-	again.sync(t)
-	if n := again.driver.texts.Load(); n != 0 {
+	restarted := withEmptyWordIndex(t, p.catalog)
+	restarted.sync(t)
+	if n := restarted.driver.texts.Load(); n != 0 {
 		t.Errorf("%d texts were embedded after a restart", n)
 	}
-	if d := cmp.Diff(again.answers(t, "curator", "virtual machines"), p.answers(t, "curator", "virtual machines")); d != "" {
-		t.Errorf("answers (-read at once +grown):\n%s", d)
+	if d := cmp.Diff(restarted.answers(t, "curator", "virtual machines"), p.answers(t, "curator", "virtual machines")); d != "" {
+		t.Errorf("answers (-full +incremental):\n%s", d)
 	}
 }
 
-func TestIndexWordsAndAServerHaveTheSameWords(t *testing.T) {
-	p := newParts(t)
+func TestIndexWordsWritesTheWordsThatLoadExpects(t *testing.T) {
+	p := newFixture(t)
 	p.upsert(t, sponsored(0, 8)...)
 	if _, err := indexer.IndexWords(t.Context(), p.catalog, p.words, nil); err != nil {
 		t.Fatal(err)
@@ -119,12 +119,12 @@ func TestIndexWordsAndAServerHaveTheSameWords(t *testing.T) {
 	}
 }
 
-func TestEpisodesWithTheSameCreditsAreNoReruns(t *testing.T) {
+func TestEpisodesWithTheSameCreditsAreNotDuplicates(t *testing.T) {
 	var credits strings.Builder
 	for i := range 50 {
 		fmt.Fprintf(&credits, "The %dth of our patrons, whose support means the world, wished to be thanked here. ", i)
 	}
-	p := newParts(t)
+	p := newFixture(t)
 	for _, topic := range topics {
 		e := about(data.EpisodeID(topic), fmt.Sprintf("This time the curator shows us %s.\n\n%s", topic, credits.String()))
 		e.Title, e.GUID = "A walk through the museum", topic
@@ -133,15 +133,15 @@ func TestEpisodesWithTheSameCreditsAreNoReruns(t *testing.T) {
 	p.sync(t)
 	found, err := p.engine.Search(t.Context(), "museum", recommend.Options{})
 	if err != nil || found.Total != len(topics) {
-		t.Errorf("found %d, %v; want each of %d, as none is a re-run", found.Total, err, len(topics))
+		t.Errorf("found %d episodes, %v; want all %d, because none is a duplicate", found.Total, err, len(topics))
 	}
 }
 
-// TestReadingEndsThoughTheCatalogueKeepsChanging changes what repeats in every reading.
-func TestReadingEndsThoughTheCatalogueKeepsChanging(t *testing.T) {
-	p := newParts(t)
+// TestLoadEndsWhileTheCatalogueKeepsChanging changes the boilerplate after every read.
+func TestLoadEndsWhileTheCatalogueKeepsChanging(t *testing.T) {
+	p := newFixture(t)
 	p.upsert(t, sponsored(0, 8)...)
-	w := &changing{Store: p.catalog, change: func(n int) {
+	w := &changingCatalogue{Store: p.catalog, change: func(n int) {
 		list := sponsored(0, 8)
 		for i := range list {
 			if n%2 == 0 {
@@ -154,8 +154,8 @@ func TestReadingEndsThoughTheCatalogueKeepsChanging(t *testing.T) {
 	if _, err := x.Load(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if w.readings > 5 {
-		t.Errorf("the catalogue was read %d times", w.readings)
+	if w.reads > 5 {
+		t.Errorf("the catalogue was read %d times", w.reads)
 	}
 	w.change = nil
 	if err := x.Sync(t.Context(), ignore); err != nil {
@@ -166,28 +166,28 @@ func TestReadingEndsThoughTheCatalogueKeepsChanging(t *testing.T) {
 	}
 }
 
-// telling tells of the texts that it passes on.
-type telling struct {
+// observedDriver calls observe with the texts to embed.
+type observedDriver struct {
 	embed.Driver
-	tell func([]string)
+	observe func([]string)
 }
 
-func (d telling) Embed(ctx context.Context, texts []string) ([][]float32, error) {
-	d.tell(texts)
+func (d observedDriver) Embed(ctx context.Context, texts []string) ([][]float32, error) {
+	d.observe(texts)
 	return d.Driver.Embed(ctx, texts)
 }
 
-// changing is a catalogue that changes after every reading.
-type changing struct {
+// changingCatalogue is a catalogue that changes after every read.
+type changingCatalogue struct {
 	catalog.Store
-	change   func(n int)
-	readings int
+	change func(n int)
+	reads  int
 }
 
-func (c *changing) Read(ctx context.Context, with catalog.Contents, each func(catalog.Stored) error) (int64, error) {
+func (c *changingCatalogue) Read(ctx context.Context, with catalog.Contents, each func(catalog.Stored) error) (int64, error) {
 	revision, err := c.Store.Read(ctx, with, each)
-	if c.readings++; c.change != nil {
-		c.change(c.readings)
+	if c.reads++; c.change != nil {
+		c.change(c.reads)
 	}
 	return revision, err
 }

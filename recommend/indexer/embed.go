@@ -24,13 +24,13 @@ func (x *modelIndex) embed(ctx context.Context, done func([]job)) (changed bool,
 			return false, errors.Join(err, x.publishRest(ctx))
 		}
 		x.unpublished = true
-		if x.publishing.due() {
+		if x.publishPace.due() {
 			if err := x.publish(ctx); err != nil {
 				return false, err
 			}
 		}
 		done(jobs)
-		if x.reading.due() {
+		if x.readPace.due() {
 			if changed, err := x.outdated(ctx); changed || err != nil {
 				return changed, err
 			}
@@ -57,7 +57,7 @@ func (x *modelIndex) step(ctx context.Context, most int) ([]job, error) {
 	vectors, err := x.model.Passages(ctx, texts)
 	switch {
 	case err == nil:
-		x.keep(jobs, vectors)
+		x.storeVectors(jobs, vectors)
 	case len(jobs) > 1 && x.model.TextsAtFault(err):
 		if done, err = x.oneByOne(ctx, jobs); err != nil {
 			return nil, err
@@ -79,8 +79,8 @@ func (x *modelIndex) next(most int) (jobs []job, texts []string) {
 	return x.pending[:n], texts
 }
 
-// keep stores the vectors of jobs. vectors has all of them, in order.
-func (x *modelIndex) keep(jobs []job, vectors [][]float32) {
+// storeVectors stores the vectors of jobs. vectors has all of them, in order.
+func (x *modelIndex) storeVectors(jobs []job, vectors [][]float32) {
 	for _, j := range jobs {
 		x.vectors[j.id] = embedded{text: j.text, passages: vectors[:len(j.texts)]}
 		vectors = vectors[len(j.texts):]
@@ -97,7 +97,7 @@ func (x *modelIndex) oneByOne(ctx context.Context, jobs []job) ([]job, error) {
 		vectors, err := x.model.Passages(ctx, j.texts)
 		switch {
 		case err == nil:
-			x.keep([]job{j}, vectors)
+			x.storeVectors([]job{j}, vectors)
 			done = append(done, j)
 		case x.model.TextsAtFault(err):
 			refused, refusals = append(refused, j), append(refusals, fmt.Errorf("embedding episode %q: %w", j.id, err))

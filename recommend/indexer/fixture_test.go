@@ -19,9 +19,9 @@ import (
 	"segue/recommend/words"
 )
 
-// counting counts the texts that reach the model, fails from a text on, and
-// refuses texts with a word.
-type counting struct {
+// countingDriver counts the texts that reach the model. It fails after failAfter texts, 0 for
+// never, and refuses texts that contain refuse.
+type countingDriver struct {
 	embed.Driver
 	texts     atomic.Int64
 	failAfter int64
@@ -30,7 +30,7 @@ type counting struct {
 
 var errBroken = errors.New("broken on purpose")
 
-func (c *counting) Embed(ctx context.Context, texts []string) ([][]float32, error) {
+func (c *countingDriver) Embed(ctx context.Context, texts []string) ([][]float32, error) {
 	if n := c.texts.Add(int64(len(texts))); c.failAfter > 0 && n > c.failAfter {
 		c.texts.Add(-int64(len(texts)))
 		return nil, errBroken
@@ -43,60 +43,60 @@ func (c *counting) Embed(ctx context.Context, texts []string) ([][]float32, erro
 	return c.Driver.Embed(ctx, texts)
 }
 
-// parts are an indexer and what it joins.
-type parts struct {
+// fixture is an indexer with the parts that it connects.
+type fixture struct {
 	catalog catalog.Store
 	words   *words.Index
-	driver  *counting
+	driver  *countingDriver
 	engine  *recommend.Engine
 	indexer *indexer.Indexer
 }
 
-func newParts(t testing.TB) parts {
+func newFixture(t testing.TB) fixture {
 	t.Helper()
 	c, err := sqlite.OpenMemory(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { c.Close() })
-	return over(t, c)
+	return withEmptyWordIndex(t, c)
 }
 
-// dimensions are enough that no two of the tests' words share one.
+// dimensions is high enough that no two words of the tests share one.
 const dimensions = 1024
 
-// over makes parts that share nothing but the catalogue, like a restart that lost
-// the index of words.
-func over(t testing.TB, c catalog.Store) parts {
+// withEmptyWordIndex returns a fixture for an existing catalogue, as after a restart that lost
+// the word index.
+func withEmptyWordIndex(t testing.TB, c catalog.Store) fixture {
 	t.Helper()
 	w, err := words.OpenMemory(words.Config{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { w.Close() })
-	return join(c, w)
+	return newFixtureOf(c, w)
 }
 
-// within makes parts that keep the words in a directory.
-func within(t *testing.T, c catalog.Store, directory string) parts {
+// withWordIndexIn returns a fixture with the word index in a directory.
+func withWordIndexIn(t *testing.T, c catalog.Store, directory string) fixture {
 	t.Helper()
 	w, err := words.Open(t.Context(), directory, words.Config{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { w.Close() })
-	return join(c, w)
+	return newFixtureOf(c, w)
 }
 
-func join(c catalog.Store, w *words.Index) parts {
-	driver := &counting{Driver: embedtest.NewHashing(dimensions)}
+func newFixtureOf(c catalog.Store, w *words.Index) fixture {
+	driver := &countingDriver{Driver: embedtest.NewHashing(dimensions)}
 	client := embed.NewClient(driver, c)
 	engine := recommend.NewEngine(c)
-	return parts{c, w, driver, engine, indexer.New(c, w, client, engine, client.Info().Model)}
+	return fixture{c, w, driver, engine, indexer.New(c, w, client, engine, client.Info().Model)}
 }
 
-// store puts n episodes of one short passage each into the catalogue.
-func (p parts) store(t testing.TB, n int) {
+// store adds n episodes of one short passage each to the catalogue.
+func (p fixture) store(t testing.TB, n int) {
 	t.Helper()
 	var list []data.Episode
 	for i := range n {
@@ -108,7 +108,7 @@ func (p parts) store(t testing.TB, n int) {
 	p.upsert(t, list...)
 }
 
-func (p parts) upsert(t testing.TB, list ...data.Episode) {
+func (p fixture) upsert(t testing.TB, list ...data.Episode) {
 	t.Helper()
 	if _, err := p.catalog.Upsert(t.Context(), list); err != nil {
 		t.Fatal(err)
@@ -117,8 +117,8 @@ func (p parts) upsert(t testing.TB, list ...data.Episode) {
 
 func ignore(indexer.Progress) {}
 
-// find returns the ids that a search finds, best first, and by what.
-func (p parts) find(t *testing.T, text string) ([]data.EpisodeID, recommend.Mode) {
+// find returns the ids that a search finds, best first, and its mode.
+func (p fixture) find(t *testing.T, text string) ([]data.EpisodeID, recommend.Mode) {
 	t.Helper()
 	found, err := p.engine.Search(t.Context(), text, recommend.Options{})
 	if err != nil {
@@ -131,14 +131,14 @@ func (p parts) find(t *testing.T, text string) ([]data.EpisodeID, recommend.Mode
 	return ids, found.Mode
 }
 
-func (p parts) load(t *testing.T) {
+func (p fixture) load(t *testing.T) {
 	t.Helper()
 	if _, err := p.indexer.Load(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 }
 
-// about is an episode of a show with nothing but a text.
+// about returns an episode with the given description.
 func about(id data.EpisodeID, text string) data.Episode {
 	return data.Episode{ID: id, Title: "On " + string(id), Show: data.Show{ID: "show", Title: "Show"}, Description: text}
 }

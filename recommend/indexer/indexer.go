@@ -103,7 +103,7 @@ type modelIndex struct {
 	pending []job // not embedded yet, in the order of work
 	vectors map[data.EpisodeID]embedded
 
-	reading, publishing pace
+	readPace, publishPace pace
 	// unpublished is set if the engine does not have all vectors yet.
 	unpublished bool
 	// reported is the last error that ignored was called with.
@@ -115,7 +115,7 @@ type modelIndex struct {
 	refusals []error
 }
 
-// contents are the results of the last reading of the catalogue that no model has a part in.
+// contents has the results of the last read of the catalogue that do not depend on a model.
 type contents struct {
 	revision int64
 	content  string         // a name for the contents of all episodes
@@ -127,7 +127,7 @@ type contents struct {
 	signatures map[data.EpisodeID]duplicate.Signature
 	// textKeys are valid while the episode and the boilerplate do not change.
 	textKeys map[data.EpisodeID]textKeys
-	// boilerplate remembers the state of the last reading.
+	// boilerplate has the state of the last read.
 	boilerplate boilerplate.Reader
 }
 
@@ -178,7 +178,7 @@ func (x *Indexer) OnWords(report func(done, total int)) { x.indexing = report }
 // catalogue is not used.
 func (x *Indexer) OnIgnored(report func(error)) { x.ignored = report }
 
-// Load reads the catalogue and publishes what can be answered without embedding anything.
+// Load reads the catalogue and publishes a snapshot without embedding anything.
 // It returns the progress so far.
 func (x *Indexer) Load(ctx context.Context) (Progress, error) { return x.active.load(ctx) }
 
@@ -195,7 +195,7 @@ func (x *Indexer) Pending() iter.Seq[[]string] {
 }
 
 // Sync loads the catalogue and embeds until no vector is missing. It calls report after
-// every step. It keeps what was embedded before ctx ends or the model fails. It skips
+// every step. It keeps the vectors if ctx ends or the model fails. It skips
 // episodes whose text the model refuses, and returns the error of each once, at the end.
 func (x *Indexer) Sync(ctx context.Context, report func(Progress)) error {
 	done := tally{begin: time.Now(), report: report}
@@ -210,7 +210,7 @@ func (x *Indexer) Sync(ctx context.Context, report func(Progress)) error {
 	return errors.Join(refusals...)
 }
 
-// pass reads the catalogue once and embeds what is missing. It reports whether the catalogue
+// pass reads the catalogue once and embeds missing vectors. It reports whether the catalogue
 // changed meanwhile.
 func (x *Indexer) pass(ctx context.Context, done *tally) (changed bool, err error) {
 	if x.checkModel(ctx) {
@@ -227,13 +227,13 @@ func (x *modelIndex) pass(ctx context.Context, done *tally) (changed bool, err e
 }
 
 func (x *modelIndex) load(ctx context.Context) (Progress, error) {
-	if err := x.reading.time(func() error { return x.read(ctx) }); err != nil {
+	if err := x.readPace.time(func() error { return x.read(ctx) }); err != nil {
 		return Progress{}, err
 	}
 	return x.progress(), x.publish(ctx)
 }
 
-// tally counts what one Sync has embedded.
+// tally counts the texts that one Sync has embedded.
 type tally struct {
 	begin           time.Time
 	texts, episodes int

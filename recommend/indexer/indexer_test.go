@@ -17,7 +17,7 @@ import (
 )
 
 func TestSyncEmbedsEverythingOnce(t *testing.T) {
-	p := newParts(t)
+	p := newFixture(t)
 	p.store(t, 20)
 	var last indexer.Progress
 	if err := p.indexer.Sync(t.Context(), func(progress indexer.Progress) { last = progress }); err != nil {
@@ -32,20 +32,20 @@ func TestSyncEmbedsEverythingOnce(t *testing.T) {
 		t.Errorf("status %+v", first)
 	}
 
-	again := over(t, p.catalog)
-	if err := again.indexer.Sync(t.Context(), ignore); err != nil {
+	restarted := withEmptyWordIndex(t, p.catalog)
+	if err := restarted.indexer.Sync(t.Context(), ignore); err != nil {
 		t.Fatal(err)
 	}
-	if n := again.driver.texts.Load(); n != 0 {
+	if n := restarted.driver.texts.Load(); n != 0 {
 		t.Errorf("%d texts were embedded again after a restart", n)
 	}
-	if d := cmp.Diff(first, again.engine.Status()); d != "" {
+	if d := cmp.Diff(first, restarted.engine.Status()); d != "" {
 		t.Errorf("status after a restart (-before +after):\n%s", d)
 	}
 }
 
-func TestSyncEmbedsOnlyWhatChanged(t *testing.T) {
-	p := newParts(t)
+func TestSyncEmbedsOnlyChangedTexts(t *testing.T) {
+	p := newFixture(t)
 	p.store(t, 10)
 	if err := p.indexer.Sync(t.Context(), ignore); err != nil {
 		t.Fatal(err)
@@ -74,8 +74,8 @@ func TestSyncEmbedsOnlyWhatChanged(t *testing.T) {
 	}
 }
 
-func TestAnIndexIsNamedByAllThatEpisodesHold(t *testing.T) {
-	p := newParts(t)
+func TestIndexNameDependsOnAllContentOfEpisodes(t *testing.T) {
+	p := newFixture(t)
 	p.store(t, 3)
 	index := func() string {
 		t.Helper()
@@ -97,12 +97,12 @@ func TestAnIndexIsNamedByAllThatEpisodesHold(t *testing.T) {
 	}
 	p.upsert(t, e)
 	if got := index(); got != first {
-		t.Errorf("the index of the first content is called %s, and was %s", got, first)
+		t.Errorf("the index of the first content has the name %s, want %s", got, first)
 	}
 }
 
-func TestLoadCallsNoModel(t *testing.T) {
-	p := newParts(t)
+func TestLoadDoesNotCallTheModel(t *testing.T) {
+	p := newFixture(t)
 	p.store(t, 3)
 	got, err := p.indexer.Load(t.Context())
 	if err != nil || got.Episodes != 3 || got.Embedded != 0 || p.driver.texts.Load() != 0 {
@@ -114,8 +114,8 @@ func TestLoadCallsNoModel(t *testing.T) {
 	}
 }
 
-func TestFailureKeepsWhatIsEmbeddedAndTheNextSyncGoesOn(t *testing.T) {
-	p := newParts(t)
+func TestSyncContinuesAfterAFailureWithoutEmbeddingTwice(t *testing.T) {
+	p := newFixture(t)
 	p.store(t, 150) // more than one step
 	p.driver.failAfter = 100
 	if err := p.indexer.Sync(t.Context(), ignore); !errors.Is(err, errBroken) {
@@ -123,7 +123,7 @@ func TestFailureKeepsWhatIsEmbeddedAndTheNextSyncGoesOn(t *testing.T) {
 	}
 	done := p.driver.texts.Load()
 	if got := p.engine.Status().Embedded; got == 0 || int64(got) > done {
-		t.Errorf("%d episodes answer after %d were embedded", got, done)
+		t.Errorf("%d episodes have vectors after %d were embedded", got, done)
 	}
 	p.driver.failAfter = 0
 	if err := p.indexer.Sync(t.Context(), ignore); err != nil {
@@ -134,8 +134,8 @@ func TestFailureKeepsWhatIsEmbeddedAndTheNextSyncGoesOn(t *testing.T) {
 	}
 }
 
-func TestARefusedTextDoesNotKeepOthersFromBeingEmbedded(t *testing.T) {
-	p := newParts(t)
+func TestSyncSkipsRefusedTextsAndEmbedsTheOthers(t *testing.T) {
+	p := newFixture(t)
 	p.store(t, 20)
 	p.driver.refuse = "number19" // of the newest, which comes first
 	err := p.indexer.Sync(t.Context(), ignore)
@@ -148,7 +148,7 @@ func TestARefusedTextDoesNotKeepOthersFromBeingEmbedded(t *testing.T) {
 
 	before := p.driver.texts.Load()
 	if err := p.indexer.Sync(t.Context(), ignore); err != nil || p.driver.texts.Load() != before {
-		t.Errorf("the next Sync = %v, with %d texts sent; want none of a text that was refused", err, p.driver.texts.Load()-before)
+		t.Errorf("the next Sync = %v, with %d texts sent; want no refused text sent again", err, p.driver.texts.Load()-before)
 	}
 	changed, err := p.catalog.Find(t.Context(), data.Ref{ID: "e19"})
 	if err != nil {
@@ -161,8 +161,8 @@ func TestARefusedTextDoesNotKeepOthersFromBeingEmbedded(t *testing.T) {
 	}
 }
 
-func TestWhereAllIsRefusedNothingIsSetAside(t *testing.T) {
-	p := newParts(t)
+func TestSyncRetriesAllTextsIfTheModelRefusesAllOfThem(t *testing.T) {
+	p := newFixture(t)
 	p.store(t, 5)
 	p.driver.refuse = "about" // in every text
 	for range 2 {
@@ -172,17 +172,17 @@ func TestWhereAllIsRefusedNothingIsSetAside(t *testing.T) {
 	}
 	p.driver.refuse = ""
 	if err := p.indexer.Sync(t.Context(), ignore); err != nil || p.engine.Status().Embedded != 5 {
-		t.Errorf("after the model was mended: %v, %d embedded", err, p.engine.Status().Embedded)
+		t.Errorf("after the model accepts texts: %v, %d embedded", err, p.engine.Status().Embedded)
 	}
 }
 
-func TestTwoProcessesMeetInTheMiddle(t *testing.T) {
-	p := newParts(t)
+func TestTwoProcessesFromBothEndsEmbedEachTextOnce(t *testing.T) {
+	p := newFixture(t)
 	p.store(t, 300)
-	other := over(t, p.catalog)
+	other := withEmptyWordIndex(t, p.catalog)
 	other.indexer.OldestFirst()
 	steps := 0
-	// After two steps of the first, the other does all the rest.
+	// After two steps of the first process, the second embeds all remaining texts.
 	err := p.indexer.Sync(t.Context(), func(indexer.Progress) {
 		if steps++; steps == 2 {
 			if err := other.indexer.Sync(t.Context(), ignore); err != nil {
@@ -201,8 +201,8 @@ func TestTwoProcessesMeetInTheMiddle(t *testing.T) {
 	}
 }
 
-func TestNewestAreEmbeddedFirst(t *testing.T) {
-	p := newParts(t)
+func TestSyncEmbedsNewestEpisodesFirst(t *testing.T) {
+	p := newFixture(t)
 	p.store(t, 150) // e149 is the newest
 	p.driver.failAfter = 100
 	if err := p.indexer.Sync(t.Context(), ignore); !errors.Is(err, errBroken) {
@@ -214,8 +214,8 @@ func TestNewestAreEmbeddedFirst(t *testing.T) {
 	}
 }
 
-func TestSyncNoticesAChangeMeanwhile(t *testing.T) {
-	p := newParts(t)
+func TestSyncEmbedsEpisodesAddedWhileItRuns(t *testing.T) {
+	p := newFixture(t)
 	p.store(t, 20)
 	late := data.Episode{ID: "late", Title: "Late arrival", Show: data.Show{ID: "show", Title: "Show"}}
 	added := false
@@ -233,8 +233,8 @@ func TestSyncNoticesAChangeMeanwhile(t *testing.T) {
 	}
 }
 
-func TestRunFollowsTheCatalogueUntilItIsStopped(t *testing.T) {
-	p := newParts(t)
+func TestRunIndexesChangesUntilTheContextEnds(t *testing.T) {
+	p := newFixture(t)
 	var log strings.Builder
 	ctx, cancel := context.WithCancel(t.Context())
 	stopped := make(chan struct{})
@@ -249,6 +249,6 @@ func TestRunFollowsTheCatalogueUntilItIsStopped(t *testing.T) {
 	cancel()
 	<-stopped
 	if !strings.Contains(log.String(), "embedded=3 episodes=3") {
-		t.Errorf("log does not tell the end:\n%s", log.String())
+		t.Errorf("log has no line for the last step:\n%s", log.String())
 	}
 }

@@ -11,7 +11,7 @@ import (
 
 // publish gives the engine a snapshot of the current state.
 func (x *modelIndex) publish(ctx context.Context) error {
-	return x.publishing.time(func() error {
+	return x.publishPace.time(func() error {
 		list := make([]vectors.Episode, len(x.episodes))
 		signatures := make([]duplicate.Signature, len(x.episodes))
 		for n, e := range x.episodes {
@@ -32,7 +32,7 @@ func (x *modelIndex) publish(ctx context.Context) error {
 	})
 }
 
-// share replaces the vectors by those of an index, which has copied them, to free memory.
+// share replaces the vectors by the copies in an index, to free memory.
 func (x *modelIndex) share(index *vectors.Index) {
 	for n, e := range x.episodes {
 		if known, ok := x.vectors[e.ID]; ok && len(known.passages) > 0 {

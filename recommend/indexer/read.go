@@ -16,16 +16,15 @@ import (
 	"segue/recommend/words"
 )
 
-// textKey stands for the texts that an episode is embedded by.
+// textKey is a hash of the texts that are embedded for an episode.
 type textKey [sha256.Size]byte
 
-// lookup is how many texts are looked up at once: enough to make one query
-// cheap beside its texts, few enough to keep no large catalogue's texts in memory.
-const lookup = 1000
+// lookupTexts is the number of texts that are looked up in one query of the cache. With more,
+// the texts of a large catalogue would fill the memory.
+const lookupTexts = 1000
 
-// read takes over the catalogue's episodes. Vectors of texts that have not
-// changed are kept, others are taken from the embedder's cache, and the rest is
-// pending.
+// read reads the episodes of the catalogue. It keeps the vectors of unchanged texts and takes
+// others from the embedder's cache. Episodes without vectors become pending.
 func (x *modelIndex) read(ctx context.Context) error {
 	next, revision, err := x.readEpisodes(ctx)
 	var weights recommend.Weights
@@ -49,34 +48,32 @@ func (x *modelIndex) read(ctx context.Context) error {
 	return nil
 }
 
-// reading is a pass over the catalogue.
-type reading struct {
-	index    *modelIndex
-	content  hash.Hash
-	episodes []data.Episode
-	keys     []words.Key
-	vectors  map[data.EpisodeID]embedded
-	pending  []job
-	// signatures of episodes that have not changed are those of before.
+// catalogReader builds the next contents in one pass over the catalogue.
+type catalogReader struct {
+	index      *modelIndex
+	content    hash.Hash
+	episodes   []data.Episode
+	keys       []words.Key
+	vectors    map[data.EpisodeID]embedded
+	pending    []job
 	signatures map[data.EpisodeID]duplicate.Signature
-	// waiting are jobs that have not been looked up, with this many texts.
-	waiting []job
-	texts   int
-	// textKeys are by episode.
+	// waiting has the jobs to look up in the cache; texts is the number of their texts.
+	waiting     []job
+	texts       int
 	textKeys    map[data.EpisodeID]textKeys
 	boilerplate boilerplate.Reader
 }
 
-func (x *modelIndex) newReading() *reading {
-	return &reading{
+func (x *modelIndex) newCatalogReader() *catalogReader {
+	return &catalogReader{
 		index: x, content: sha256.New(), vectors: map[data.EpisodeID]embedded{},
 		signatures: map[data.EpisodeID]duplicate.Signature{}, textKeys: make(map[data.EpisodeID]textKeys, len(x.textKeys)),
 	}
 }
 
-// add takes an episode into the reading. The text of one that has not changed is
-// stripped only if it has to be embedded.
-func (r *reading) add(ctx context.Context, read boilerplate.Episode) error {
+// add adds an episode. It strips the boilerplate of an unchanged episode only if the text must
+// be embedded.
+func (r *catalogReader) add(ctx context.Context, read boilerplate.Episode) error {
 	fmt.Fprintf(r.content, "%s %x\n", read.ID, read.Digest)
 	e, stripped := read.Episode, ""
 	keys := r.index.textKeys[e.ID]
@@ -107,13 +104,14 @@ func (r *reading) add(ctx context.Context, read boilerplate.Episode) error {
 		j.texts = append(j.texts, passage.Text(e.Title, p))
 	}
 	r.waiting = append(r.waiting, j)
-	if r.texts += len(j.texts); r.texts >= lookup {
+	if r.texts += len(j.texts); r.texts >= lookupTexts {
 		return r.flush(ctx)
 	}
 	return nil
 }
 
-func (r *reading) sign(e data.Episode) {
+// sign reuses the signature of an episode if it is still valid.
+func (r *catalogReader) sign(e data.Episode) {
 	signature, known := r.index.signatures[e.ID]
 	if !known || !signature.Of(e) {
 		signature = duplicate.Sign(e)
@@ -121,8 +119,8 @@ func (r *reading) sign(e data.Episode) {
 	r.signatures[e.ID] = signature
 }
 
-// flush looks up the waiting jobs.
-func (r *reading) flush(ctx context.Context) error {
+// flush looks up the vectors of the waiting jobs in the cache.
+func (r *catalogReader) flush(ctx context.Context) error {
 	texts := make([]string, 0, r.texts)
 	for _, j := range r.waiting {
 		texts = append(texts, j.texts...)

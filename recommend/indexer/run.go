@@ -77,7 +77,7 @@ func (x *Indexer) rest(ctx context.Context, d time.Duration) {
 		case err != nil || !changed: // the error repeats after the pause, and is logged then
 		case x.watch.hasNewChoice(ctx):
 			return
-		case x.active.reading.due():
+		case x.active.readPace.due():
 			_, _ = x.Load(ctx)
 		}
 	}

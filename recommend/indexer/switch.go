@@ -17,15 +17,15 @@ type Model struct {
 
 // Models provides the model that a catalogue has chosen.
 type Models interface {
-	// Wanted returns the chosen model as a text; equal texts mean the same model. It is
+	// Choice returns the chosen model as a text; equal texts mean the same model. It is
 	// called several times per second and must not call a model.
-	Wanted(ctx context.Context) (choice string, err error)
+	Choice(ctx context.Context) (choice string, err error)
 	// Connect returns the model of a choice if the model responds.
 	Connect(ctx context.Context, choice string) (Model, error)
 }
 
-// Changed reports a switch to another model.
-type Changed struct {
+// ModelSwitch reports a switch to another model.
+type ModelSwitch struct {
 	From, To string
 	// Took is the time since the choice changed.
 	Took time.Duration
@@ -38,7 +38,7 @@ type Changed struct {
 // searches and episodes switch together. If the new model cannot be connected, the old one
 // stays and the indexer retries. It calls report after each switch, and the function of
 // [Indexer.OnIgnored] if a switch is not possible.
-func (x *Indexer) WatchModel(m Models, choice string, report func(Changed)) {
+func (x *Indexer) WatchModel(m Models, choice string, report func(ModelSwitch)) {
 	x.watch = &modelWatch{models: m, choice: choice, report: report}
 	x.watch.seen.Store(&choice)
 }
@@ -46,7 +46,7 @@ func (x *Indexer) WatchModel(m Models, choice string, report func(Changed)) {
 // modelWatch watches the choice of the model.
 type modelWatch struct {
 	models Models
-	report func(Changed)
+	report func(ModelSwitch)
 	// choice is the choice of the active model.
 	choice string
 	// next is the index of the next model, which publishes to gate; nil if the active model
@@ -71,20 +71,20 @@ func (x *Indexer) checkModel(ctx context.Context) bool {
 	if w == nil {
 		return false
 	}
-	wanted, err := w.models.Wanted(ctx)
+	choice, err := w.models.Choice(ctx)
 	if err != nil {
-		return w.next != nil // the next reading of the catalogue fails too, and is reported
+		return w.next != nil // reading the catalogue fails too, and that error is reported
 	}
 	before := *w.seen.Load()
 	switch {
-	case wanted == w.choice:
+	case choice == w.choice:
 		w.next, w.failed = nil, ""
-	case wanted == before && (w.next != nil || time.Now().Before(w.retry)):
+	case choice == before && (w.next != nil || time.Now().Before(w.retry)):
 	default:
 		w.next, w.begun, w.retry = nil, time.Now(), time.Time{}
-		x.connect(ctx, wanted)
+		x.connect(ctx, choice)
 	}
-	w.seen.Store(&wanted)
+	w.seen.Store(&choice)
 	return w.next != nil
 }
 
@@ -127,8 +127,8 @@ func (w *modelWatch) hasNewChoice(ctx context.Context) bool {
 	if w == nil {
 		return false
 	}
-	wanted, err := w.models.Wanted(ctx)
-	return err == nil && wanted != *w.seen.Load()
+	choice, err := w.models.Choice(ctx)
+	return err == nil && choice != *w.seen.Load()
 }
 
 // passWithNext embeds with the next model while the active one answers.
@@ -160,7 +160,7 @@ func (x *Indexer) switchIfReady() bool {
 	x.active = w.next
 	x.active.engine = x.engine
 	w.choice, w.next, w.gate = *w.seen.Load(), nil, nil
-	w.report(Changed{From: from, To: x.active.model.Name, Took: time.Since(w.begun)})
+	w.report(ModelSwitch{From: from, To: x.active.model.Name, Took: time.Since(w.begun)})
 	return true
 }
 

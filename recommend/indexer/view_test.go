@@ -12,22 +12,22 @@ import (
 	"segue/recommend/words"
 )
 
-// nowhere is a model without vectors, and an engine that does not answer.
-type nowhere struct{}
+// fakeModel is a model without vectors and an engine that ignores snapshots.
+type fakeModel struct{}
 
-func (nowhere) Cached(_ context.Context, texts []string) ([][]float32, error) {
+func (fakeModel) Cached(_ context.Context, texts []string) ([][]float32, error) {
 	return make([][]float32, len(texts)), nil
 }
 
-func (nowhere) Query(context.Context, string) ([]float32, error) { return nil, fmt.Errorf("none") }
-func (nowhere) Passages(context.Context, []string) ([][]float32, error) {
+func (fakeModel) Query(context.Context, string) ([]float32, error) { return nil, fmt.Errorf("none") }
+func (fakeModel) Passages(context.Context, []string) ([][]float32, error) {
 	return nil, fmt.Errorf("none")
 }
-func (nowhere) TextsAtFault(error) bool        { return false }
-func (nowhere) RetryAfter(error) time.Duration { return 0 }
-func (nowhere) Use(*recommend.Snapshot)        {}
+func (fakeModel) TextsAtFault(error) bool        { return false }
+func (fakeModel) RetryAfter(error) time.Duration { return 0 }
+func (fakeModel) Use(*recommend.Snapshot)        {}
 
-func TestSnapshotsShareAViewWhileNothingChanges(t *testing.T) {
+func TestLoadReusesTheViewIfNothingHasChanged(t *testing.T) {
 	c, err := sqlite.OpenMemory(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -38,7 +38,7 @@ func TestSnapshotsShareAViewWhileNothingChanges(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer w.Close()
-	x := New(c, w, nowhere{}, nowhere{}, "none")
+	x := New(c, w, fakeModel{}, fakeModel{}, "none")
 	viewWith := func(title string) *words.View {
 		t.Helper()
 		if _, err := c.Upsert(t.Context(), []data.Episode{{ID: "a", Title: title, Show: data.Show{ID: "s", Title: "S"}}}); err != nil {
@@ -51,7 +51,7 @@ func TestSnapshotsShareAViewWhileNothingChanges(t *testing.T) {
 	}
 	first, again, changed := viewWith("Rye"), viewWith("Rye"), viewWith("Wheat")
 	if first != again {
-		t.Error("a view was made anew though nothing had changed")
+		t.Error("the view was rebuilt although nothing had changed")
 	}
 	if changed == first {
 		t.Error("a changed episode is searched in the old view")

@@ -11,7 +11,7 @@ import (
 
 const testModel = "test-hashing@1024"
 
-func TestWeightsOfACatalogueReplaceTheDefaults(t *testing.T) {
+func TestWeightsOfACatalogueReplaceTheDefaultsIfValid(t *testing.T) {
 	changed := recommend.DefaultWeights()
 	changed.Similar, changed.People = 0, 1
 	for _, tt := range []struct {
@@ -20,16 +20,16 @@ func TestWeightsOfACatalogueReplaceTheDefaults(t *testing.T) {
 		want    recommend.Weights
 		ignored bool
 	}{
-		{"what is not named is the default", `{"similar":0,"people":1}`, changed, false},
-		{"no object", `"similar"`, recommend.DefaultWeights(), true},
-		{"no JSON", `{"similar":`, recommend.DefaultWeights(), true},
-		{"one is no number, behind one that is", `{"similar":0,"people":"much"}`, recommend.DefaultWeights(), true},
+		{"missing weights have their defaults", `{"similar":0,"people":1}`, changed, false},
+		{"not an object", `"similar"`, recommend.DefaultWeights(), true},
+		{"invalid JSON", `{"similar":`, recommend.DefaultWeights(), true},
+		{"a weight that is not a number", `{"similar":0,"people":"much"}`, recommend.DefaultWeights(), true},
 		{"a share above one", `{"similar":1.5}`, recommend.DefaultWeights(), true},
 		{"a negative weight", `{"feedback":-1}`, recommend.DefaultWeights(), true},
 		{"an empty setting", ``, recommend.DefaultWeights(), true},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			p := newParts(t)
+			p := newFixture(t)
 			if err := p.catalog.SetSetting(t.Context(), indexer.WeightsKey(testModel), tt.setting); err != nil {
 				t.Fatal(err)
 			}
@@ -48,8 +48,8 @@ func TestWeightsOfACatalogueReplaceTheDefaults(t *testing.T) {
 	}
 }
 
-func TestANewSettingMakesANewStateWithTheSameWords(t *testing.T) {
-	p := newParts(t)
+func TestNewWeightsChangeTheIndexNameWithoutIndexingWordsAgain(t *testing.T) {
+	p := newFixture(t)
 	p.store(t, 3)
 	p.load(t)
 	before := p.engine.Status().Index
@@ -59,6 +59,6 @@ func TestANewSettingMakesANewStateWithTheSameWords(t *testing.T) {
 	p.indexer.OnWords(func(done, total int) { t.Errorf("%d of %d episodes are read again", done, total) })
 	p.load(t)
 	if got := p.engine.Status().Index; got == before {
-		t.Errorf("the state is still called %s", got)
+		t.Errorf("the index still has the name %s", got)
 	}
 }

@@ -13,9 +13,8 @@ import (
 	"segue/recommend/words"
 )
 
-// IndexWords makes w have the words of all episodes of c and of no others, and
-// returns how many they are. Report is called as by [Indexer.OnWords]; it may be
-// nil.
+// IndexWords updates w so that it has exactly the episodes of c. It returns their number. It
+// calls report as [Indexer.OnWords] documents; report may be nil.
 func IndexWords(ctx context.Context, c Catalog, w *words.Index, report func(done, total int)) (int, error) {
 	var keys []words.Key
 	read, _, err := boilerplate.Reader{}.Read(ctx, source{c}, false, func() func(boilerplate.Episode) error {
@@ -32,8 +31,8 @@ func IndexWords(ctx context.Context, c Catalog, w *words.Index, report func(done
 	return len(keys), err
 }
 
-// keyOf names the words of an episode: by its digest, and by its stripped description
-// where something was stripped.
+// keyOf returns the key of an episode's words: its digest and, if boilerplate was stripped, a
+// hash of its stripped description.
 func keyOf(e data.Episode, digest [sha256.Size]byte, stripped string) words.Key {
 	if stripped != e.Description {
 		digest = sha256.Sum256(append(digest[:], stripped...))
@@ -41,7 +40,7 @@ func keyOf(e data.Episode, digest [sha256.Size]byte, stripped string) words.Key 
 	return words.Key{ID: e.ID, Digest: hex.EncodeToString(digest[:])}
 }
 
-// readWords brings the index of words up to date. The view of before does as long as
+// readWords updates the word index and returns a view of it. It returns the last view if
 // nothing has changed.
 func (x *modelIndex) readWords(ctx context.Context, keys []words.Key, b *boilerplate.Set) (*words.View, error) {
 	if x.complete && slices.Equal(keys, x.keys) {
@@ -59,10 +58,10 @@ func (x *modelIndex) readWords(ctx context.Context, keys []words.Key, b *boilerp
 	return view, err
 }
 
-// syncWords makes w have the words of keys, without boilerplate. It is incomplete where
-// the catalogue has changed since they were read.
+// syncWords updates w so that it has exactly the words of keys, without boilerplate. It
+// returns false if the catalogue has changed since the keys were read.
 func syncWords(ctx context.Context, c Catalog, w *words.Index, keys []words.Key, b *boilerplate.Set, report func(done, total int)) (complete bool, err error) {
-	asked, done, total := 0, 0, 0
+	requested, done, total := 0, 0, 0
 	if report != nil {
 		if total, err = w.Missing(keys); err != nil {
 			return false, err
@@ -73,11 +72,11 @@ func syncWords(ctx context.Context, c Catalog, w *words.Index, keys []words.Key,
 		digests[k.ID] = k.Digest
 	}
 	err = w.Sync(ctx, keys, func(ctx context.Context, ids []data.EpisodeID, each func(data.Episode) error) error {
-		asked += len(ids)
+		requested += len(ids)
 		return c.Each(ctx, ids, catalog.WithTranscripts, func(e catalog.Stored) error {
 			stripped := b.Strip(e.Show.ID, e.Description)
 			if keyOf(e.Episode, e.Digest, stripped).Digest != digests[e.ID] {
-				return nil // changed since the keys were read; the next reading brings it
+				return nil // changed since the keys were read; the next read will index it
 			}
 			e.Description = stripped
 			if done++; report != nil {
@@ -86,5 +85,5 @@ func syncWords(ctx context.Context, c Catalog, w *words.Index, keys []words.Key,
 			return each(e.Episode)
 		})
 	})
-	return done == asked, err
+	return done == requested, err
 }

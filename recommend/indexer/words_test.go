@@ -20,8 +20,8 @@ import (
 	"segue/recommend/words"
 )
 
-func TestWordsAreFoundBeforeAnythingIsEmbedded(t *testing.T) {
-	p := newParts(t)
+func TestSearchFindsWordsBeforeEpisodesAreEmbedded(t *testing.T) {
+	p := newFixture(t)
 	p.store(t, 3)
 	p.load(t)
 	ids, mode := p.find(t, "number1")
@@ -33,19 +33,19 @@ func TestWordsAreFoundBeforeAnythingIsEmbedded(t *testing.T) {
 	}
 }
 
-func TestATranscriptIsSearched(t *testing.T) {
-	p := newParts(t)
+func TestSearchFindsWordsOfTranscripts(t *testing.T) {
+	p := newFixture(t)
 	spoken := about("spoken", "Two friends talk.")
 	spoken.Transcript = "And then the zeppelin landed."
 	p.upsert(t, spoken, about("other", "Three friends talk."))
 	p.load(t)
 	if ids, _ := p.find(t, "zeppelins"); !cmp.Equal(ids, []data.EpisodeID{"spoken"}) {
-		t.Errorf("found %q, want the episode in which it is said", ids)
+		t.Errorf("found %q, want the episode in which it is messages", ids)
 	}
 }
 
-func TestWordsFollowAChangedEpisode(t *testing.T) {
-	p := newParts(t)
+func TestLoadUpdatesTheWordsOfAChangedEpisode(t *testing.T) {
+	p := newFixture(t)
 	p.upsert(t, about("a", "Bread of rye."), about("b", "Bread of wheat."))
 	p.load(t)
 	p.upsert(t, about("a", "Cakes of spelt."))
@@ -57,15 +57,15 @@ func TestWordsFollowAChangedEpisode(t *testing.T) {
 	}
 }
 
-func TestWordsOfRemovedEpisodesAreForgotten(t *testing.T) {
+func TestLoadRemovesTheWordsOfRemovedEpisodes(t *testing.T) {
 	directory := filepath.Join(t.TempDir(), "words")
-	p := within(t, newParts(t).catalog, directory)
+	p := withWordIndexIn(t, newFixture(t).catalog, directory)
 	p.upsert(t, about("a", "Bread of rye."), about("b", "Bread of wheat."))
 	p.load(t)
 	p.words.Close()
 
-	// As where an older copy of the catalogue was put back.
-	older := within(t, newParts(t).catalog, directory)
+	// An older copy of the catalogue was restored.
+	older := withWordIndexIn(t, newFixture(t).catalog, directory)
 	older.upsert(t, about("b", "Bread of wheat."))
 	older.load(t)
 	if ids, _ := older.find(t, "bread"); !cmp.Equal(ids, []data.EpisodeID{"b"}) {
@@ -73,9 +73,9 @@ func TestWordsOfRemovedEpisodesAreForgotten(t *testing.T) {
 	}
 }
 
-func TestADeletedIndexOfWordsIsMadeAnew(t *testing.T) {
+func TestLoadRebuildsADeletedWordIndex(t *testing.T) {
 	directory := filepath.Join(t.TempDir(), "words")
-	p := within(t, newParts(t).catalog, directory)
+	p := withWordIndexIn(t, newFixture(t).catalog, directory)
 	p.store(t, 5)
 	p.load(t)
 	want, _ := p.find(t, "number2")
@@ -83,22 +83,22 @@ func TestADeletedIndexOfWordsIsMadeAnew(t *testing.T) {
 	if err := os.RemoveAll(directory); err != nil {
 		t.Fatal(err)
 	}
-	again := within(t, p.catalog, directory)
-	again.load(t)
-	if got, _ := again.find(t, "number2"); !cmp.Equal(got, want) || len(want) != 1 {
+	restarted := withWordIndexIn(t, p.catalog, directory)
+	restarted.load(t)
+	if got, _ := restarted.find(t, "number2"); !cmp.Equal(got, want) || len(want) != 1 {
 		t.Errorf("found %q, and %q before", got, want)
 	}
 }
 
-// watched is a catalogue that calls before when the texts of episodes are asked for,
-// and each for every episode that is read so.
-type watched struct {
+// observedCatalogue calls before at each call of Each, and each for every episode that it
+// reads.
+type observedCatalogue struct {
 	catalog.Store
 	before func()
 	each   func()
 }
 
-func (w *watched) Each(ctx context.Context, ids []data.EpisodeID, with catalog.Contents, each func(catalog.Stored) error) error {
+func (w *observedCatalogue) Each(ctx context.Context, ids []data.EpisodeID, with catalog.Contents, each func(catalog.Stored) error) error {
 	if w.before != nil {
 		w.before()
 	}
@@ -110,19 +110,19 @@ func (w *watched) Each(ctx context.Context, ids []data.EpisodeID, with catalog.C
 	})
 }
 
-// watching makes an indexer of p that reads from w instead.
-func (p parts) watching(w *watched) *indexer.Indexer {
+// indexerOf returns an indexer with the parts of p that reads from w.
+func (p fixture) indexerOf(w *observedCatalogue) *indexer.Indexer {
 	return indexer.New(w, p.words, embed.NewClient(p.driver, p.catalog), p.engine, "test")
 }
 
-func TestALoadThatWasInterruptedIsCompletedByTheNext(t *testing.T) {
+func TestLoadCompletesAnInterruptedLoad(t *testing.T) {
 	const episodes = 2500 // more than one batch of the index
 	directory := filepath.Join(t.TempDir(), "words")
-	p := within(t, newParts(t).catalog, directory)
+	p := withWordIndexIn(t, newFixture(t).catalog, directory)
 	p.store(t, episodes)
 	ctx, cancel := context.WithCancel(t.Context())
 	read := 0
-	interrupted := p.watching(&watched{Store: p.catalog, each: func() {
+	interrupted := p.indexerOf(&observedCatalogue{Store: p.catalog, each: func() {
 		if read++; read == 1500 {
 			cancel()
 		}
@@ -132,21 +132,21 @@ func TestALoadThatWasInterruptedIsCompletedByTheNext(t *testing.T) {
 	}
 	p.words.Close()
 
-	again, anew := within(t, p.catalog, directory), over(t, p.catalog)
+	restarted, rebuilt := withWordIndexIn(t, p.catalog, directory), withEmptyWordIndex(t, p.catalog)
 	reads, total := 0, 0
-	again.indexer.OnWords(func(done, of int) { reads, total = done, of })
-	again.load(t)
-	anew.load(t)
+	restarted.indexer.OnWords(func(done, of int) { reads, total = done, of })
+	restarted.load(t)
+	rebuilt.load(t)
 	if reads >= episodes || reads == 0 || reads != total {
 		t.Errorf("%d of %d episodes were read again, %d before", reads, total, read)
 	}
-	if d := cmp.Diff(anew.answers(t, "number7", "episode 1999"), again.answers(t, "number7", "episode 1999")); d != "" {
-		t.Errorf("answers (-of an index made at once +of this one):\n%s", d)
+	if d := cmp.Diff(rebuilt.answers(t, "number7", "episode 1999"), restarted.answers(t, "number7", "episode 1999")); d != "" {
+		t.Errorf("answers (-rebuilt +completed):\n%s", d)
 	}
 }
 
-// answers are searches, whole.
-func (p parts) answers(t testing.TB, texts ...string) []recommend.Search {
+// answers returns the complete answers to searches.
+func (p fixture) answers(t testing.TB, texts ...string) []recommend.Search {
 	t.Helper()
 	var all []recommend.Search
 	for _, text := range texts {
@@ -159,15 +159,15 @@ func (p parts) answers(t testing.TB, texts ...string) []recommend.Search {
 	return all
 }
 
-func TestAChangeWhileWordsAreReadIsNotTakenForWhatWasBefore(t *testing.T) {
-	p := newParts(t)
+func TestLoadIgnoresEpisodesThatChangeWhileItReadsWords(t *testing.T) {
+	p := newFixture(t)
 	p.upsert(t, about("a", "Bread of rye."), about("b", "Bread of wheat."))
-	w := &watched{Store: p.catalog}
+	w := &observedCatalogue{Store: p.catalog}
 	w.before = func() {
 		w.before = nil
 		p.upsert(t, about("a", "Cakes of spelt."))
 	}
-	x := p.watching(w)
+	x := p.indexerOf(w)
 	load := func() {
 		t.Helper()
 		if _, err := x.Load(t.Context()); err != nil {
@@ -185,8 +185,8 @@ func TestAChangeWhileWordsAreReadIsNotTakenForWhatWasBefore(t *testing.T) {
 	}
 }
 
-func TestWhoOnlyEmbedsLeavesTheWordsAlone(t *testing.T) {
-	p := newParts(t)
+func TestWithoutWordsLeavesTheWordIndexUnchanged(t *testing.T) {
+	p := newFixture(t)
 	p.store(t, 3)
 	p.indexer.WithoutWords()
 	if err := p.indexer.Sync(t.Context(), ignore); err != nil {
@@ -198,8 +198,8 @@ func TestWhoOnlyEmbedsLeavesTheWordsAlone(t *testing.T) {
 	}
 }
 
-func TestIndexWordsNeedsNoModel(t *testing.T) {
-	p := newParts(t)
+func TestIndexWordsReportsProgressAndNeedsNoModel(t *testing.T) {
+	p := newFixture(t)
 	p.store(t, 5)
 	var reported []string
 	n, err := indexer.IndexWords(t.Context(), p.catalog, p.words, func(done, total int) {
@@ -212,12 +212,12 @@ func TestIndexWordsNeedsNoModel(t *testing.T) {
 	p.load(t)
 }
 
-// TestAnIndexThatFollowedAnswersAsOneMadeAnew changes a catalogue at random, with
+// TestUpdatedIndexGivesTheSameAnswersAsRebuiltIndex changes a catalogue at random, with
 // restarts between.
-func TestAnIndexThatFollowedAnswersAsOneMadeAnew(t *testing.T) {
+func TestUpdatedIndexGivesTheSameAnswersAsRebuiltIndex(t *testing.T) {
 	vocabulary := []string{"rye", "wheat", "spelt", "oats", "bread", "flour"}
 	rapid.Check(t, func(r *rapid.T) {
-		p := newParts(t)
+		p := newFixture(t)
 		for range rapid.IntRange(1, 6).Draw(r, "steps") {
 			var list []data.Episode
 			for range rapid.IntRange(1, 4).Draw(r, "episodes") {
@@ -230,14 +230,14 @@ func TestAnIndexThatFollowedAnswersAsOneMadeAnew(t *testing.T) {
 			}
 			p.upsert(t, list...)
 			if rapid.Bool().Draw(r, "restart") {
-				p = join(p.catalog, p.words)
+				p = newFixtureOf(p.catalog, p.words)
 			}
 			p.load(t)
 		}
-		anew := over(t, p.catalog)
-		anew.load(t)
-		if d := cmp.Diff(anew.answers(t, vocabulary...), p.answers(t, vocabulary...)); d != "" {
-			r.Fatalf("answers (-made anew +followed):\n%s", d)
+		rebuilt := withEmptyWordIndex(t, p.catalog)
+		rebuilt.load(t)
+		if d := cmp.Diff(rebuilt.answers(t, vocabulary...), p.answers(t, vocabulary...)); d != "" {
+			r.Fatalf("answers (-rebuilt +updated):\n%s", d)
 		}
 	})
 }

@@ -5,15 +5,15 @@ import (
 	"math"
 )
 
-// graph says which points are near to each other, and how near.
+// graph connects each point to its nearest neighbours.
 type graph struct {
-	// near are the nearest of each point, nearest first, and similarity their cosines.
+	// near has the neighbours of each point, nearest first; similarity has their cosines.
 	near       [][]int32
 	similarity [][]float32
 	edges      []edge
 }
 
-// edge draws two points together.
+// edge connects two points, which attract each other.
 type edge struct {
 	a, b int32
 	// weight is 0 to 1.
@@ -24,7 +24,7 @@ type edge struct {
 func newGraph(ctx context.Context, space Space, total int, chosen []int) (*graph, error) {
 	g := &graph{near: make([][]int32, len(chosen)), similarity: make([][]float32, len(chosen))}
 	all := make([]float32, total)
-	k := min(neighbours, max(0, len(chosen)-1))
+	k := min(edgesPerPoint, max(0, len(chosen)-1))
 	for i, n := range chosen {
 		if err := space.Means(ctx, space.Vector(n), all); err != nil {
 			return nil, err
@@ -35,8 +35,8 @@ func newGraph(ctx context.Context, space Space, total int, chosen []int) (*graph
 	return g, nil
 }
 
-// nearest are the k nearest to point i, nearest first; equals in the order of their
-// numbers.
+// nearest returns the k points that are nearest to point i, nearest first. Points at the
+// same distance are in the order of their numbers.
 func nearest(all []float32, chosen []int, i, k int) (near []int32, similarity []float32) {
 	near, similarity = make([]int32, 0, k+1), make([]float32, 0, k+1)
 	for j, n := range chosen {
@@ -57,8 +57,8 @@ func nearest(all []float32, chosen []int, i, k int) (near []int32, similarity []
 	return near, similarity
 }
 
-// connect makes an edge of every pair of which one is near to the other. Its weight
-// is the probability that at least one of the two is connected to the other, a+b-ab.
+// connect adds an edge for every pair in which one point is a neighbour of the other. The
+// weight is the probability that at least one of the two is connected to the other, a+b-ab.
 func (g *graph) connect() {
 	weights := make([][]float64, len(g.near))
 	for i := range g.near {
@@ -73,7 +73,7 @@ func (g *graph) connect() {
 				}
 			}
 			if mutual && int(j) < i {
-				continue // it is there already
+				continue // point j has added the edge
 			}
 			w := weights[i][at]
 			g.edges = append(g.edges, edge{int32(i), j, w + back - w*back})
@@ -81,9 +81,8 @@ func (g *graph) connect() {
 	}
 }
 
-// membership turns the cosines of a point's neighbours into weights: 1 for the
-// nearest, and falling off so fast that they sum to log2 of their number, in dense
-// places as in sparse ones.
+// membership turns the cosines of a point's neighbours into weights: 1 for the nearest, less
+// for the others. The weights sum to log2(n+1) for n neighbours, in dense and in sparse areas.
 func membership(similarity []float32) []float64 {
 	weights := make([]float64, len(similarity))
 	if len(weights) == 0 {
@@ -92,7 +91,7 @@ func membership(similarity []float32) []float64 {
 	want := math.Log2(float64(len(weights)) + 1)
 	low, high := 0.0, math.Inf(1)
 	scale := 1.0
-	for range 48 { // halving: far below what a weight could show
+	for range 48 { // bisection, to the precision of a weight
 		sum := 0.0
 		for i, s := range similarity {
 			weights[i] = math.Exp(-float64(similarity[0]-s) / scale)
@@ -108,7 +107,7 @@ func membership(similarity []float32) []float64 {
 		} else {
 			scale = (low + high) / 2
 		}
-		scale = max(scale, 1e-6) // where all neighbours are the same
+		scale = max(scale, 1e-6) // if all neighbours are equal
 	}
 	return weights
 }

@@ -6,61 +6,63 @@ import (
 	"math/rand/v2"
 )
 
-// Groups are points by what they are about.
+// Groups assigns each point to a group of similar points.
 type Groups struct {
 	// Of is the number of each point's group, from 0.
 	Of []int
-	// Near is how near each point is to the middle of its group, as a cosine.
+	// Near is the cosine of each point and the centre of its group.
 	Near []float64
 	// Count is the number of groups.
 	Count int
 }
 
 const (
-	// fewest is the points below which there is nothing to group.
-	fewest = 24
-	// most is the number of groups whose colours a reader can tell apart.
-	most = 8
-	// passes is how often points may change their group; most never do after five.
-	passes = 15
+	// minPoints is the lowest number of points that are grouped.
+	minPoints = 24
+	// maxGroups is the highest number of groups whose colours a reader can distinguish.
+	maxGroups = 8
+	// maxPasses limits the passes of k-means. After five passes most points stay in their
+	// group.
+	maxPasses = 15
 )
 
-// Group puts the chosen vectors into two to eight groups by k-means over cosines,
-// which begins with k-means++ (Arthur and Vassilvitskii, 2007). It returns no group
-// where there are fewer than 24. Groups are numbered by size, the largest first.
+// Group divides the chosen vectors into two to eight groups by k-means over cosines, with
+// initial centres by k-means++ (Arthur and Vassilvitskii, 2007). It returns no group for
+// fewer than 24 vectors. Groups are numbered by size, the largest first.
 func Group(ctx context.Context, space Space, chosen []int) (Groups, error) {
-	if len(chosen) < fewest {
+	if len(chosen) < minPoints {
 		return Groups{}, nil
 	}
 	random := rand.New(rand.NewPCG(seed, seed))
-	count := max(2, min(most, int(math.Sqrt(float64(len(chosen))/6))))
+	count := max(2, min(maxGroups, int(math.Sqrt(float64(len(chosen))/6))))
 	g := Groups{Of: make([]int, len(chosen)), Near: make([]float64, len(chosen)), Count: count}
-	middles := begin(space, chosen, count, random)
-	for range passes {
+	centres := initialCentres(space, chosen, count, random)
+	for range maxPasses {
 		if err := ctx.Err(); err != nil {
 			return Groups{}, err
 		}
-		if !g.assign(space, chosen, middles) {
+		if !g.assign(space, chosen, centres) {
 			break
 		}
-		middles = g.middles(space, chosen, middles)
+		centres = g.centres(space, chosen, centres)
 	}
 	g.bySize()
 	return g, nil
 }
 
-// begin picks vectors that are far from those picked before.
-func begin(space Space, chosen []int, count int, random *rand.Rand) [][]float64 {
-	first := wide(space.Vector(chosen[random.IntN(len(chosen))]))
-	middles := [][]float64{first}
+// initialCentres picks vectors at random. The probability of a vector increases with its
+// distance from the centres picked before.
+func initialCentres(space Space, chosen []int, count int, random *rand.Rand) [][]float64 {
+	first := toFloat64(space.Vector(chosen[random.IntN(len(chosen))]))
+	centres := [][]float64{first}
 	far := make([]float64, len(chosen))
 	for i := range far {
 		far[i] = math.Inf(1)
 	}
-	for len(middles) < count {
+	for len(centres) < count {
 		sum := 0.0
 		for i, n := range chosen {
-			far[i] = min(far[i], max(0, 1-cosine(space.Vector(n), middles[len(middles)-1])))
+			far[i] = min(far[i], max(0, 1-cosine(space.Vector(n), centres[len(centres)-1])))
 			sum += far[i]
 		}
 		at, pick := random.Float64()*sum, 0
@@ -69,12 +71,12 @@ func begin(space Space, chosen []int, count int, random *rand.Rand) [][]float64 
 				break
 			}
 		}
-		middles = append(middles, wide(space.Vector(chosen[pick])))
+		centres = append(centres, toFloat64(space.Vector(chosen[pick])))
 	}
-	return middles
+	return centres
 }
 
-func wide(v []float32) []float64 {
+func toFloat64(v []float32) []float64 {
 	w := make([]float64, len(v))
 	for i, x := range v {
 		w[i] = float64(x)
@@ -90,13 +92,13 @@ func cosine(v []float32, unit []float64) float64 {
 	return sum
 }
 
-// assign gives each point to the group whose middle is nearest, and reports whether
-// any changed.
-func (g *Groups) assign(space Space, chosen []int, middles [][]float64) (changed bool) {
+// assign assigns each point to the group with the nearest centre. It reports whether a point
+// changed its group.
+func (g *Groups) assign(space Space, chosen []int, centres [][]float64) (changed bool) {
 	for i, n := range chosen {
 		best, near := 0, math.Inf(-1)
-		for m, middle := range middles {
-			if s := cosine(space.Vector(n), middle); s > near {
+		for m, centre := range centres {
+			if s := cosine(space.Vector(n), centre); s > near {
 				best, near = m, s
 			}
 		}
@@ -106,9 +108,8 @@ func (g *Groups) assign(space Space, chosen []int, middles [][]float64) (changed
 	return changed
 }
 
-// middles are the means of the groups, of length one; a group that nobody is in
-// keeps its own.
-func (g *Groups) middles(space Space, chosen []int, before [][]float64) [][]float64 {
+// centres returns the means of the groups, of length one. An empty group keeps its centre.
+func (g *Groups) centres(space Space, chosen []int, before [][]float64) [][]float64 {
 	sums := make([][]float64, len(before))
 	for m := range sums {
 		sums[m] = make([]float64, len(before[m]))
@@ -134,7 +135,7 @@ func squareOf(v []float64) (square float64) {
 	return square
 }
 
-// bySize renumbers the groups, and leaves out those that nobody is in.
+// bySize renumbers the groups by size and removes empty groups.
 func (g *Groups) bySize() {
 	sizes := make([]int, g.Count)
 	for _, m := range g.Of {

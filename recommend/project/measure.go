@@ -2,40 +2,40 @@ package project
 
 import "context"
 
-// measured is how many points Kept and Trust are taken from: all of a catalogue
-// that is small, and of others so many that the third digit stays.
-const measured = 1_000
+// samplePoints is the highest number of points that Kept and Trust are measured on. With more
+// points, their third digit does not change.
+const samplePoints = 1_000
 
-// measure compares who is near by vectors with who is near on the plane.
+// measure compares the nearest points by vector with the nearest on the plane.
 func (p *Plane) measure(ctx context.Context, space Space, total int, chosen []int) error {
 	n := len(chosen)
-	if n <= 2*Measure {
+	if n <= 2*Neighbours {
 		return nil
 	}
 	all := make([]float32, total)
-	asked := min(n, measured)
+	sampled := min(n, samplePoints)
 	kept, far := 0, 0
-	for s := range asked {
-		i := s * n / asked
+	for s := range sampled {
+		i := s * n / sampled
 		if err := space.Means(ctx, space.Vector(chosen[i]), all); err != nil {
 			return err
 		}
 		for _, j := range p.nearest(i) {
-			if r := rank(all, chosen, i, int(j)); r <= Measure {
+			if r := rank(all, chosen, i, int(j)); r <= Neighbours {
 				kept++
 			} else {
-				far += r - Measure
+				far += r - Neighbours
 			}
 		}
 	}
 	p.Measured = true
-	p.Kept = float64(kept) / float64(asked*Measure)
-	p.Trust = 1 - 2*float64(far)/(float64(asked)*Measure*float64(2*n-3*Measure-1))
+	p.Kept = float64(kept) / float64(sampled*Neighbours)
+	p.Trust = 1 - 2*float64(far)/(float64(sampled)*Neighbours*float64(2*n-3*Neighbours-1))
 	return nil
 }
 
-// rank is how many others are as near to point i as j or nearer, j among them; of equals
-// the lower number is the nearer.
+// rank returns the rank of point j among the neighbours of point i by vector, from 1. Of
+// points at the same distance, the one with the lower number comes first.
 func rank(all []float32, chosen []int, i, j int) int {
 	r := 1
 	for k, n := range chosen {
@@ -46,7 +46,7 @@ func rank(all []float32, chosen []int, i, j int) int {
 	return r
 }
 
-// nearest are the [Measure] points nearest to i on the plane.
+// nearest returns the [Neighbours] points that are nearest to i on the plane.
 func (p *Plane) nearest(i int) []int32 {
 	distance := make([]float32, len(p.Points))
 	chosen := make([]int, len(p.Points))
@@ -54,6 +54,6 @@ func (p *Plane) nearest(i int) []int32 {
 		dx, dy := q.X-p.Points[i].X, q.Y-p.Points[i].Y
 		distance[j], chosen[j] = -float32(dx*dx+dy*dy), j
 	}
-	near, _ := nearest(distance, chosen, i, Measure)
+	near, _ := nearest(distance, chosen, i, Neighbours)
 	return near
 }

@@ -6,18 +6,17 @@ import (
 )
 
 const (
-	// turns is how often the vectors are multiplied by their covariance: enough for
-	// where to begin, which is all that is needed.
-	turns = 20
-	// spread is how far from the middle places begin, in the units of the layout.
-	spread = 10
-	// jitter keeps equal vectors from lying on each other for good, where nothing
-	// could part them.
+	// iterations is the number of multiplications by the covariance. The components only
+	// have to be precise enough for initial places.
+	iterations = 20
+	// initialExtent is the largest coordinate of an initial place, in units of the layout.
+	initialExtent = 10
+	// jitter separates the places of equal vectors. Without it they could never move apart.
 	jitter = 1e-3
 )
 
-// principal are the first two principal components of vectors, by orthogonal
-// iteration. Each is turned so that its greatest weight is positive.
+// principal places vectors by their first two principal components, which it computes by
+// orthogonal iteration. The largest weight of each component is positive.
 func principal(vectors [][]float32, random *rand.Rand) []Point {
 	places := make([]Point, len(vectors))
 	if len(vectors) == 0 {
@@ -25,7 +24,7 @@ func principal(vectors [][]float32, random *rand.Rand) []Point {
 	}
 	mean := meanOf(vectors)
 	first, second := direction(len(mean), random), direction(len(mean), random)
-	for range turns {
+	for range iterations {
 		first, second = multiply(vectors, mean, first), multiply(vectors, mean, second)
 		normalise(first)
 		orthogonalise(second, first)
@@ -35,7 +34,7 @@ func principal(vectors [][]float32, random *rand.Rand) []Point {
 	positive(second)
 	farthest := 0.0
 	for i, v := range vectors {
-		places[i] = Point{along(v, mean, first), along(v, mean, second)}
+		places[i] = Point{offset(v, mean, first), offset(v, mean, second)}
 		farthest = max(farthest, math.Abs(places[i].X), math.Abs(places[i].Y))
 	}
 	if farthest == 0 {
@@ -43,8 +42,8 @@ func principal(vectors [][]float32, random *rand.Rand) []Point {
 	}
 	for i, p := range places {
 		places[i] = Point{
-			p.X/farthest*spread + jitter*(random.Float64()-.5),
-			p.Y/farthest*spread + jitter*(random.Float64()-.5),
+			p.X/farthest*initialExtent + jitter*(random.Float64()-.5),
+			p.Y/farthest*initialExtent + jitter*(random.Float64()-.5),
 		}
 	}
 	return places
@@ -71,8 +70,8 @@ func direction(width int, random *rand.Rand) []float64 {
 	return d
 }
 
-// along is how far v lies from the mean in a direction.
-func along(v []float32, mean, direction []float64) float64 {
+// offset returns the distance of v from the mean in a direction.
+func offset(v []float32, mean, direction []float64) float64 {
 	sum := 0.0
 	for d, x := range v {
 		sum += (float64(x) - mean[d]) * direction[d]
@@ -80,11 +79,11 @@ func along(v []float32, mean, direction []float64) float64 {
 	return sum
 }
 
-// multiply is the covariance of the vectors, but for its scale, times a direction.
+// multiply returns the unscaled covariance of the vectors times a direction.
 func multiply(vectors [][]float32, mean, direction []float64) []float64 {
 	product := make([]float64, len(mean))
 	for _, v := range vectors {
-		share := along(v, mean, direction)
+		share := offset(v, mean, direction)
 		for d, x := range v {
 			product[d] += share * (float64(x) - mean[d])
 		}
@@ -98,7 +97,7 @@ func normalise(v []float64) {
 		square += x * x
 	}
 	if square == 0 {
-		return // the vectors have no second direction, or none at all
+		return // the vectors have fewer than two directions
 	}
 	for i := range v {
 		v[i] /= math.Sqrt(square)

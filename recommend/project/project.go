@@ -1,16 +1,14 @@
-// Package project places episodes on a plane so that those that are near in meaning
-// are near to each other, as far as two dimensions have room for that, and says how
-// far they had.
+// Package project places vectors on a plane so that similar vectors are near each other, and
+// measures how well this succeeds.
 //
-// The places begin as the two principal components of the vectors and are then
-// moved by UMAP's method (McInnes, Healy and Melville, "UMAP: Uniform Manifold
-// Approximation and Projection", 2018): an episode is drawn to its neighbours and
-// pushed away from a few others picked at random. The neighbours are exact, and the
-// random numbers are the same each time, so the same vectors give the same plane.
+// The initial places are the first two principal components of the vectors. UMAP (McInnes,
+// Healy and Melville, "UMAP: Uniform Manifold Approximation and Projection", 2018) then moves
+// them: neighbours attract each other, and random other points repel each other. Neighbours
+// are exact and the random numbers are the same each time, so the same vectors give the same
+// plane.
 //
-// Distances on a plane are approximate whatever made it. [Plane.Kept] and
-// [Plane.Trust] say how many neighbours are still neighbours, and belong beside
-// every drawing.
+// Two dimensions cannot preserve all distances. Show [Plane.Kept] and [Plane.Trust] with
+// every plane: they measure how many neighbours it preserves.
 package project
 
 import (
@@ -19,7 +17,7 @@ import (
 	"math/rand/v2"
 )
 
-// Space is where the episodes are: unit vectors, numbered from 0.
+// Space has unit vectors, numbered from 0.
 type Space interface {
 	// Vector returns vector n, which must not be changed.
 	Vector(n int) []float32
@@ -27,42 +25,40 @@ type Space interface {
 	Means(ctx context.Context, query, similarity []float32) error
 }
 
-// Point is a place on the plane. Both coordinates are 0 to 1, and their units are
-// of one length.
+// Point is a place on the plane. Both coordinates are 0 to 1 and have the same scale.
 type Point struct{ X, Y float64 }
 
-// Plane is points with what is known of them. Points are numbered as they were
-// chosen.
+// Plane is the result of [Make]. Points have the order of the chosen vectors.
 type Plane struct {
 	Points []Point
-	// Near are the nearest other points of each by their vectors, nearest first.
+	// Near has the neighbours of each point by vector, nearest first.
 	Near [][]int32
-	// Measured says that there are enough points for Kept and Trust to mean something:
-	// more than twice [Measure], without which every point is a neighbour of every other.
+	// Measured is true if Kept and Trust are set. They need more than twice [Neighbours]
+	// points; with fewer, most points are neighbours of all others.
 	Measured bool
-	// Kept is the share of the ten nearest by their vectors that are also among the ten
-	// nearest on the plane, 0 to 1: the mean over points.
+	// Kept is the share of the ten nearest points by vector that are among the ten nearest
+	// on the plane, 0 to 1: the mean over points.
 	Kept float64
 	// Trust is the trustworthiness for ten neighbours, 0 to 1 (Venna and Kaski,
-	// "Neighborhood Preservation in Nonlinear Projection Methods", 2001): it falls with
-	// every point that is near on the plane and far by its vector, the more the
-	// farther it is.
+	// "Neighborhood Preservation in Nonlinear Projection Methods", 2001). Every point that
+	// is near on the plane but not by vector lowers it, by its rank by vector.
 	Trust float64
 }
 
 const (
-	// neighbours is how many draw a point: fewer tear groups apart, more blur them.
-	// Among 1,469 talks 15, which is UMAP's own value, kept 2 in 100 fewer.
-	neighbours = 10
-	// Measure is the number of neighbours that Kept and Trust are about.
-	Measure = 10
-	// seed is the first of all random numbers.
+	// edgesPerPoint is the number of neighbours that attract a point. Fewer split groups,
+	// more blur them. UMAP's default of 15 preserved 2 in 100 neighbours fewer among 1,469
+	// talks.
+	edgesPerPoint = 10
+	// Neighbours is the number of neighbours that Kept and Trust compare.
+	Neighbours = 10
+	// seed makes the random numbers the same each time.
 	seed = 1
 )
 
-// Make places the chosen of a space's total vectors. It takes a second or two for
-// ten thousand of them, on one processor, and its time grows with their square. It
-// returns an error for a chosen number that has no vector, and that of the context.
+// Make places the chosen vectors of a space with total vectors. It takes one or two seconds
+// for ten thousand of them, on one processor. The time grows with the square of their number.
+// It returns an error if a chosen number has no vector or the context ends.
 func Make(ctx context.Context, space Space, total int, chosen []int) (Plane, error) {
 	vectors := make([][]float32, len(chosen))
 	for i, n := range chosen {
@@ -76,10 +72,10 @@ func Make(ctx context.Context, space Space, total int, chosen []int) (Plane, err
 	}
 	random := rand.New(rand.NewPCG(seed, seed))
 	places := principal(vectors, random)
-	if err := g.layOut(ctx, places, random); err != nil {
+	if err := g.optimise(ctx, places, random); err != nil {
 		return Plane{}, fmt.Errorf("project: %w", err)
 	}
-	p := Plane{Points: fit(upright(places)), Near: g.near}
+	p := Plane{Points: fit(rotate(places)), Near: g.near}
 	if err := p.measure(ctx, space, total, chosen); err != nil {
 		return Plane{}, fmt.Errorf("project: %w", err)
 	}

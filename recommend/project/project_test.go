@@ -13,7 +13,7 @@ import (
 	"segue/recommend/project"
 )
 
-// space is unit vectors in memory.
+// space has unit vectors in memory.
 type space [][]float32
 
 func (s space) Vector(n int) []float32 { return s[n] }
@@ -42,8 +42,8 @@ func unit(v []float32) []float32 {
 	return v
 }
 
-// clouds are n vectors around each of some directions.
-func clouds(count, n int, width float64) (s space, chosen []int) {
+// clusters returns n random vectors around each of count directions.
+func clusters(count, n int, width float64) (s space, chosen []int) {
 	random := rand.New(rand.NewPCG(7, 7))
 	for c := range count {
 		for range n {
@@ -59,13 +59,13 @@ func clouds(count, n int, width float64) (s space, chosen []int) {
 	return s, chosen
 }
 
-func TestWhatIsApartStaysApart(t *testing.T) {
-	s, chosen := clouds(5, 60, .08)
+func TestSeparateClustersStaySeparateOnThePlane(t *testing.T) {
+	s, chosen := clusters(5, 60, .08)
 	p, err := project.Make(t.Context(), s, len(s), chosen)
 	if err != nil {
 		t.Fatal(err)
 	}
-	// Of the ten nearest on the plane, all are from the same cloud.
+	// The nearest point on the plane is from the same cluster.
 	for i, a := range p.Points {
 		nearest, at := math.Inf(1), -1
 		for j, b := range p.Points {
@@ -74,7 +74,7 @@ func TestWhatIsApartStaysApart(t *testing.T) {
 			}
 		}
 		if i/60 != at/60 {
-			t.Errorf("point %d of cloud %d lies beside one of cloud %d", i, i/60, at/60)
+			t.Errorf("the nearest point of point %d of cluster %d is from cluster %d", i, i/60, at/60)
 		}
 	}
 	if !p.Measured || p.Trust < .9 || p.Kept < .25 || p.Kept > 1 || p.Trust > 1 {
@@ -82,8 +82,8 @@ func TestWhatIsApartStaysApart(t *testing.T) {
 	}
 }
 
-func TestGroupsAreTheClouds(t *testing.T) {
-	s, chosen := clouds(3, 20, .05)
+func TestGroupFindsTheClusters(t *testing.T) {
+	s, chosen := clusters(3, 20, .05)
 	g, err := project.Group(t.Context(), s, chosen)
 	if err != nil {
 		t.Fatal(err)
@@ -93,20 +93,20 @@ func TestGroupsAreTheClouds(t *testing.T) {
 	}
 	for i := range chosen {
 		if g.Of[i] != g.Of[i/20*20] || g.Near[i] < .5 {
-			t.Errorf("point %d is in group %d (%.2f near), its cloud in %d", i, g.Of[i], g.Near[i], g.Of[i/20*20])
+			t.Errorf("point %d is in group %d (cosine %.2f), its cluster in group %d", i, g.Of[i], g.Near[i], g.Of[i/20*20])
 		}
 	}
 }
 
-func TestFewPointsHaveNoGroups(t *testing.T) {
-	s, chosen := clouds(2, 10, .1)
+func TestGroupReturnsNoGroupsForFewPoints(t *testing.T) {
+	s, chosen := clusters(2, 10, .1)
 	g, err := project.Group(t.Context(), s, chosen)
 	if d := cmp.Diff(project.Groups{}, g); d != "" || err != nil {
 		t.Errorf("%v (-want +got):\n%s", err, d)
 	}
 }
 
-func TestNeighboursAreThoseOfTheVectors(t *testing.T) {
+func TestNearHasTheNearestPointsByVector(t *testing.T) {
 	s := space{unit([]float32{1, 0}), unit([]float32{.9, .1}), nil, unit([]float32{0, 1}), unit([]float32{.5, .5})}
 	p, err := project.Make(t.Context(), s, len(s), []int{0, 1, 3, 4})
 	if err != nil {
@@ -116,12 +116,12 @@ func TestNeighboursAreThoseOfTheVectors(t *testing.T) {
 		t.Errorf("(-want +got):\n%s", d)
 	}
 	if p.Measured {
-		t.Error("four points are measured")
+		t.Error("Measured is true for four points")
 	}
 }
 
-func TestMakeRefuses(t *testing.T) {
-	s, chosen := clouds(2, 20, .1)
+func TestMakeReturnsErrorForMissingVectorAndCancelledContext(t *testing.T) {
+	s, chosen := clusters(2, 20, .1)
 	s[3] = nil
 	if _, err := project.Make(t.Context(), s, len(s), chosen); err == nil || err.Error() != "project: number 3 has no vector" {
 		t.Errorf("got %v", err)
@@ -129,12 +129,12 @@ func TestMakeRefuses(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	if _, err := project.Make(ctx, s, len(s), chosen[5:]); !errors.Is(err, context.Canceled) {
-		t.Errorf("got %v, want the context's", err)
+		t.Errorf("error %v, want context.Canceled", err)
 	}
 }
 
-// TestAnyVectorsHaveAPlane holds whatever the vectors are: equal ones, few, none.
-func TestAnyVectorsHaveAPlane(t *testing.T) {
+// TestMakeIsDeterministicAndInBoundsForAnyVectors includes equal vectors, few vectors and none.
+func TestMakeIsDeterministicAndInBoundsForAnyVectors(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		n, width := rapid.IntRange(0, 40).Draw(t, "n"), rapid.IntRange(1, 4).Draw(t, "width")
 		var s space
@@ -163,7 +163,7 @@ func TestAnyVectorsHaveAPlane(t *testing.T) {
 		}
 		again, err := project.Make(t.Context(), s, n, chosen)
 		if d := cmp.Diff(p, again); d != "" || err != nil {
-			t.Fatalf("the second is another (-first +second): %v\n%s", err, d)
+			t.Fatalf("the same vectors gave another plane (-first +second): %v\n%s", err, d)
 		}
 		if _, err := project.Group(t.Context(), s, chosen); err != nil {
 			t.Fatal(err)

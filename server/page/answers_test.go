@@ -78,7 +78,7 @@ func TestResultsNameWhatTheyStandFor(t *testing.T) {
 
 func TestEpisodeSaysWhyNothingFollows(t *testing.T) {
 	answer := similarTo(gitops())
-	answer.Empty = "no other episode is in the catalogue"
+	answer.Empty = "the catalogue has no other episode"
 	get(t, serve(t, &answers{similar: answer}, gitops()).URL+"/episodes/gitops").mustSay(t, "Hear next No other episode is in the catalogue.")
 }
 
@@ -196,7 +196,7 @@ func TestSearchAsksWhatWasMeant(t *testing.T) {
 
 func TestSearchSaysWhyNothingIsFound(t *testing.T) {
 	answer := found(0)
-	answer.Empty = "the filters choose no episode that may be shown"
+	answer.Empty = "no episode matches the filters"
 	server := serve(t, &answers{search: answer}, gitops())
 	got := get(t, server.URL+"/search?q=x&show=nowhere")
 	got.mustSay(t, "The filters choose no episode that may be shown. Look in all episodes Try Kubernetes Continuous Delivery")

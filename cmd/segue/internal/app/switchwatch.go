@@ -26,7 +26,7 @@ func (a *App) watchModel() {
 		return
 	}
 	w := &modelWatcher{catalog: a.Catalog, choice: a.choice, budget: a.budget, connected: map[string]indexer.Model{a.setting: a.model}}
-	a.Indexer.WatchModel(w, a.setting, func(c indexer.Changed) {
+	a.Indexer.WatchModel(w, a.setting, func(c indexer.ModelSwitch) {
 		a.log.Info("the model was changed", "from", c.From, "to", c.To, "took", c.Took.Round(time.Millisecond))
 	})
 }
@@ -44,8 +44,8 @@ func (a *App) warnOfChoice() {
 	}
 }
 
-// Wanted implements [indexer.Models].
-func (w *modelWatcher) Wanted(ctx context.Context) (string, error) {
+// Choice implements [indexer.Models].
+func (w *modelWatcher) Choice(ctx context.Context) (string, error) {
 	setting, _, err := w.catalog.Setting(ctx, catalog.ActiveModel)
 	return setting, err
 }

@@ -24,8 +24,8 @@ import (
 	"segue/recommend/words"
 )
 
-// world is an engine over a real catalogue, with real indexes of words and vectors.
-type world struct {
+// fixture is an engine with a real catalogue and real indexes of words and vectors.
+type fixture struct {
 	*recommend.Engine
 	catalog catalog.Store
 	words   *words.Index
@@ -33,7 +33,7 @@ type world struct {
 	state   recommend.State
 	groups  *duplicate.Groups
 	vectors *vectors.Index
-	// episodes are all, with their texts, in the order of the snapshot.
+	// episodes are all episodes with their texts, in the order of the snapshot.
 	episodes []data.Episode
 	position map[data.EpisodeID]int
 }
@@ -43,13 +43,13 @@ func newestFirst(a, b data.Episode) int {
 	return cmp.Or(b.Published.Compare(a.Published), cmp.Compare(a.ID, b.ID))
 }
 
-// embedding gives the vectors of an episode's passages, none for one that is not
+// embedFunc returns the vectors of an episode's passages, none for an episode that is not
 // embedded.
-type embedding func(data.Episode) [][]float32
+type embedFunc func(data.Episode) [][]float32
 
-// open makes a world that must be closed.
-func open(ctx context.Context, episodes []data.Episode, embed embedding) (*world, error) {
-	w := &world{model: &model{}, episodes: slices.Clone(episodes), position: map[data.EpisodeID]int{}}
+// open returns a fixture, which the caller must close.
+func open(ctx context.Context, episodes []data.Episode, embed embedFunc) (*fixture, error) {
+	w := &fixture{model: &model{}, episodes: slices.Clone(episodes), position: map[data.EpisodeID]int{}}
 	var err error
 	if w.catalog, err = sqlite.OpenMemory(ctx); err != nil {
 		return nil, err
@@ -73,7 +73,7 @@ func open(ctx context.Context, episodes []data.Episode, embed embedding) (*world
 	return w, nil
 }
 
-func (w *world) stateOf(ctx context.Context, embed embedding) (recommend.State, error) {
+func (w *fixture) stateOf(ctx context.Context, embed embedFunc) (recommend.State, error) {
 	state := recommend.State{Episodes: w.episodes, Content: "test", Model: "model", Embedder: w.model, Weights: recommend.DefaultWeights()}
 	var keys []words.Key
 	var list []vectors.Episode
@@ -101,16 +101,16 @@ func (w *world) stateOf(ctx context.Context, embed embedding) (recommend.State, 
 	return state, err
 }
 
-// with is the state of w with another model for searches.
-func (w *world) with(m recommend.QueryEmbedder) *recommend.Snapshot {
+// with returns a snapshot of w with another model for searches.
+func (w *fixture) with(m recommend.QueryEmbedder) *recommend.Snapshot {
 	state := w.state
 	state.Embedder = m
 	return recommend.NewSnapshot(state)
 }
 
-func (w *world) close() error { return errors.Join(w.words.Close(), w.catalog.Close()) }
+func (w *fixture) close() error { return errors.Join(w.words.Close(), w.catalog.Close()) }
 
-func newWorld(t testing.TB, episodes []data.Episode, embed embedding) *world {
+func newFixture(t testing.TB, episodes []data.Episode, embed embedFunc) *fixture {
 	t.Helper()
 	w, err := open(t.Context(), episodes, embed)
 	if err != nil {
@@ -125,16 +125,16 @@ func newWorld(t testing.TB, episodes []data.Episode, embed embedding) *world {
 }
 
 // episode returns the stored episode with an id.
-func (w *world) episode(id data.EpisodeID) data.Episode { return w.episodes[w.position[id]] }
+func (w *fixture) episode(id data.EpisodeID) data.Episode { return w.episodes[w.position[id]] }
 
-// groupOf is what two episodes have in common that are the same.
-func (w *world) groupOf(id data.EpisodeID) int { return w.groups.Representative(w.position[id]) }
+// groupOf returns a number that duplicates have in common.
+func (w *fixture) groupOf(id data.EpisodeID) int { return w.groups.Representative(w.position[id]) }
 
-// model embeds texts as the mean of their words, each of which has a direction.
+// model embeds a text as the mean of the vectors of its words.
 type model struct {
 	calls atomic.Int64
-	// fail is the error of every call; hang keeps a call until it is closed, whatever
-	// its context says.
+	// fail is the error of every call. Calls block until hang is closed, even if their context
+	// ends.
 	fail error
 	hang chan struct{}
 }
@@ -173,7 +173,7 @@ func vectorOf(text string) []float32 {
 	return sum
 }
 
-// byText embeds an episode as the product does.
+// byText embeds an episode by its passages, as the indexer does.
 func byText(e data.Episode) [][]float32 {
 	var list [][]float32
 	for _, p := range passage.Cut(e.Description) {
@@ -182,11 +182,11 @@ func byText(e data.Episode) [][]float32 {
 	return list
 }
 
-func notAtAll(data.Episode) [][]float32 { return nil }
+func noVectors(data.Episode) [][]float32 { return nil }
 
-// byAngle gives each episode passages in the plane of the first two dimensions, so
-// that the cosine of two is that of the angle between them.
-func byAngle(degrees map[data.EpisodeID][]float64) embedding {
+// byAngle gives each episode passages in the plane of the first two dimensions. The cosine of
+// two passages is the cosine of the angle between them.
+func byAngle(degrees map[data.EpisodeID][]float64) embedFunc {
 	return func(e data.Episode) [][]float32 {
 		var list [][]float32
 		for _, d := range degrees[e.ID] {
@@ -198,7 +198,7 @@ func byAngle(degrees map[data.EpisodeID][]float64) embedding {
 	}
 }
 
-// episode makes an episode of a show, published in a year.
+// episode returns an episode of a show that was published in a year.
 func episode(id string, year int, change ...func(*data.Episode)) data.Episode {
 	e := data.Episode{
 		ID: data.EpisodeID(id), Title: strings.ToUpper(id), Show: data.Show{ID: "show", Title: "Show"},
@@ -242,8 +242,8 @@ func ids(results []recommend.Result) []string {
 	return got
 }
 
-// sourced are ids with the source of each.
-func sourced(results []recommend.Result) []string {
+// idsWithSource returns the ids of results, each with its source.
+func idsWithSource(results []recommend.Result) []string {
 	got := []string{}
 	for _, r := range results {
 		got = append(got, fmt.Sprintf("%s %s", r.Episode.ID, r.Source))

@@ -17,9 +17,9 @@ import (
 	"segue/recommend"
 )
 
-// TestAnswersKeepWhatTheyPromise asks random questions with random options, and
-// checks all that holds for every answer.
-func TestAnswersKeepWhatTheyPromise(t *testing.T) {
+// TestPropertiesOfAllAnswers sends random requests with random options and checks the
+// properties that every answer has.
+func TestPropertiesOfAllAnswers(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		w, err := open(t.Context(), randomEpisodes(t, 20), embedded(t))
 		if err != nil {
@@ -27,8 +27,8 @@ func TestAnswersKeepWhatTheyPromise(t *testing.T) {
 		}
 		defer w.close()
 		for range 6 {
-			q, o := randomQuestion(t, w), randomOptions(t)
-			whole, err := q.ask(t.Context(), w, o)
+			q, o := randomRequest(t, w), randomOptions(t)
+			whole, err := q.send(t.Context(), w, o)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -49,16 +49,16 @@ func TestAnswersKeepWhatTheyPromise(t *testing.T) {
 	})
 }
 
-func checkPages(t *rapid.T, w *world, q question, o recommend.Options, whole reply) {
+func checkPages(t *rapid.T, w *fixture, q testRequest, o recommend.Options, whole testAnswer) {
 	o.Limit = rapid.IntRange(1, 7).Draw(t, "limit")
 	joined := []recommend.Result{}
 	for o.Offset = 0; ; o.Offset += o.Limit {
-		page, err := q.ask(t.Context(), w, o)
+		page, err := q.send(t.Context(), w, o)
 		if err != nil {
 			t.Fatal(err)
 		}
 		if page.Total != whole.Total || page.Mode != whole.Mode || page.Index != whole.Index || page.Empty != whole.Empty {
-			t.Fatalf("page at %d is %+v, the whole %+v", o.Offset, page, whole)
+			t.Fatalf("page at %d is %+v, the whole answer %+v", o.Offset, page, whole)
 		}
 		if d := gocmp.Diff(whole.Facets, page.Facets); d != "" {
 			t.Fatalf("facets of a page (-whole +page):\n%s", d)
@@ -72,12 +72,12 @@ func checkPages(t *rapid.T, w *world, q question, o recommend.Options, whole rep
 		t.Fatalf("pages (-whole +joined):\n%s", d)
 	}
 	o.Offset = len(joined) + 3
-	if beyond, err := q.ask(t.Context(), w, o); err != nil || len(beyond.Results) > 0 || beyond.More || beyond.Empty != whole.Empty {
-		t.Fatalf("beyond the end: %+v, %v", beyond, err)
+	if beyond, err := q.send(t.Context(), w, o); err != nil || len(beyond.Results) > 0 || beyond.More || beyond.Empty != whole.Empty {
+		t.Fatalf("after the last page: %+v, %v", beyond, err)
 	}
 }
 
-func checkScores(t *rapid.T, o recommend.Options, whole reply) {
+func checkScores(t *rapid.T, o recommend.Options, whole testAnswer) {
 	last := 1.0
 	for _, r := range whole.Results {
 		if !(r.Score >= 0 && r.Score <= last) {
@@ -92,22 +92,22 @@ func checkScores(t *rapid.T, o recommend.Options, whole reply) {
 	}
 }
 
-// checkChoice checks which episodes are in an answer.
-func checkChoice(t *rapid.T, w *world, q question, o recommend.Options, whole reply) {
+// checkChoice checks the choice of episodes of an answer.
+func checkChoice(t *rapid.T, w *fixture, q testRequest, o recommend.Options, whole testAnswer) {
 	seen, shows := map[int]bool{}, map[data.ShowID]bool{}
-	for _, n := range q.asked(w) {
-		seen[n] = true // what was asked about never comes back
+	for _, n := range q.seedGroups(w) {
+		seen[n] = true // seeds are never results
 	}
 	for _, r := range whole.Results {
 		if !o.Filter.Match(r.Episode) {
-			t.Fatalf("%s is not what %+v chooses", r.Episode.ID, o.Filter)
+			t.Fatalf("%s does not match %+v", r.Episode.ID, o.Filter)
 		}
 		if d := gocmp.Diff(w.episode(r.Episode.ID).Description, r.Episode.Description); d != "" {
 			t.Fatalf("%s (-stored +got):\n%s", r.Episode.ID, d)
 		}
 		group := w.groupOf(r.Episode.ID)
 		if seen[group] || o.CollapseShows && shows[r.Episode.Show.ID] {
-			t.Fatalf("%s, its like or its show is there already: %v", r.Episode.ID, ids(whole.Results))
+			t.Fatalf("%s, a duplicate or its show is in the answer already: %v", r.Episode.ID, ids(whole.Results))
 		}
 		seen[group], shows[r.Episode.Show.ID] = true, true
 	}
@@ -121,16 +121,16 @@ func checkChoice(t *rapid.T, w *world, q question, o recommend.Options, whole re
 	}
 }
 
-// asked are the groups of the episodes that a question names.
-func (q question) asked(w *world) (groups []int) {
+// seedGroups returns the groups of the episodes of a request.
+func (q testRequest) seedGroups(w *fixture) (groups []int) {
 	for _, e := range append(q.liked(w), q.disliked(w)...) {
 		groups = append(groups, w.groupOf(e.ID))
 	}
 	return groups
 }
 
-// liked are the episodes that an answer should be like.
-func (q question) liked(w *world) (list []data.Episode) {
+// liked returns the episodes that the results should be similar to.
+func (q testRequest) liked(w *fixture) (list []data.Episode) {
 	if q.similar != "" {
 		return []data.Episode{w.episode(q.similar)}
 	}
@@ -142,7 +142,7 @@ func (q question) liked(w *world) (list []data.Episode) {
 	return list
 }
 
-func (q question) disliked(w *world) (list []data.Episode) {
+func (q testRequest) disliked(w *fixture) (list []data.Episode) {
 	if q.request != nil {
 		for _, ref := range q.request.Disliked {
 			list = append(list, w.episode(ref.ID))
@@ -152,7 +152,7 @@ func (q question) disliked(w *world) (list []data.Episode) {
 }
 
 // checkFallback checks that the steps follow each other and that each result belongs to its step.
-func checkFallback(t *rapid.T, w *world, q question, whole reply) {
+func checkFallback(t *rapid.T, w *fixture, q testRequest, whole testAnswer) {
 	steps := []recommend.Source{recommend.SourcePeople, recommend.SourceTags, recommend.SourceShow, recommend.SourceLatest}
 	last := -1
 	for _, r := range whole.Results {
@@ -161,7 +161,7 @@ func checkFallback(t *rapid.T, w *world, q question, whole reply) {
 			continue // ranked
 		}
 		if step < last {
-			t.Fatalf("the fallback goes back: %v", sourced(whole.Results))
+			t.Fatalf("steps of the fallback are not in order: %v", idsWithSource(whole.Results))
 		}
 		last = step
 		want := recommend.SourceLatest
@@ -176,7 +176,7 @@ func checkFallback(t *rapid.T, w *world, q question, whole reply) {
 			}
 		}
 		if r.Source != want {
-			t.Fatalf("%s is called %s instead of %s", r.Episode.ID, r.Source, want)
+			t.Fatalf("%s has the source %s, want %s", r.Episode.ID, r.Source, want)
 		}
 	}
 }
@@ -197,8 +197,8 @@ func hasTag(e data.Episode, tag string) bool {
 	return slices.ContainsFunc(e.Tags, func(other string) bool { return strings.EqualFold(tag, other) })
 }
 
-// checkDuplicates checks that a result lists all others that are the same.
-func checkDuplicates(t *rapid.T, w *world, r recommend.Result) {
+// checkDuplicates checks that a result has all its duplicates.
+func checkDuplicates(t *rapid.T, w *fixture, r recommend.Result) {
 	want, got := []string{}, []string{}
 	for _, e := range w.episodes {
 		if e.ID != r.Episode.ID && w.groupOf(e.ID) == w.groupOf(r.Episode.ID) {
@@ -208,7 +208,7 @@ func checkDuplicates(t *rapid.T, w *world, r recommend.Result) {
 	for _, d := range r.Duplicates {
 		got = append(got, string(d.ID)+" "+d.Title)
 		if d.Reason == "" {
-			t.Fatalf("%s is the same as %s for no reason", d.ID, r.Episode.ID)
+			t.Fatalf("%s is a duplicate of %s without a reason", d.ID, r.Episode.ID)
 		}
 	}
 	slices.Sort(want)
@@ -219,18 +219,18 @@ func checkDuplicates(t *rapid.T, w *world, r recommend.Result) {
 }
 
 // checkReasons checks that each reason is true.
-func checkReasons(t *rapid.T, w *world, q question, whole reply, r recommend.Result) {
+func checkReasons(t *rapid.T, w *fixture, q testRequest, whole testAnswer, r recommend.Result) {
 	for _, reason := range r.Reasons {
 		if !isTrue(w, q, whole, r, reason) {
 			t.Fatalf("%+v of %+v is not true of %+v", reason, r.Episode, q)
 		}
 	}
 	if r.Source == recommend.SourceLatest && r.Score == 0 && slices.ContainsFunc(r.Reasons, func(r recommend.Reason) bool { return r.Kind != recommend.ReasonSeries }) {
-		t.Fatalf("the latest have the reasons %+v", r.Reasons)
+		t.Fatalf("a result from latest has the reasons %+v", r.Reasons)
 	}
 }
 
-func isTrue(w *world, q question, whole reply, r recommend.Result, reason recommend.Reason) bool {
+func isTrue(w *fixture, q testRequest, whole testAnswer, r recommend.Result, reason recommend.Reason) bool {
 	liked := q.liked(w)
 	either := func(has func(data.Episode) bool) bool { return has(r.Episode) && slices.ContainsFunc(liked, has) }
 	switch reason.Kind {
@@ -303,8 +303,8 @@ func checkSnippet(t *rapid.T, r recommend.Result) {
 	}
 }
 
-// checkFacets counts the results of a search by hand.
-func checkFacets(t *rapid.T, w *world, q question, o recommend.Options, whole reply) {
+// checkFacets compares facets with a naive count.
+func checkFacets(t *rapid.T, w *fixture, q testRequest, o recommend.Options, whole testAnswer) {
 	if q.search == "" {
 		return
 	}
@@ -322,17 +322,17 @@ func checkFacets(t *rapid.T, w *world, q question, o recommend.Options, whole re
 	seen := map[int]bool{}
 	for _, e := range w.episodes {
 		if o.Filter.Match(e) && !seen[w.groupOf(e.ID)] {
-			list = append(list, standing(w, o.Filter, e))
+			list = append(list, representativeOf(w, o.Filter, e))
 			seen[w.groupOf(e.ID)] = true
 		}
 	}
 	if d := gocmp.Diff(counted(list), counts(w.Facets(o.Filter))); d != "" {
-		t.Fatalf("facets of all that %+v chooses (-want +got):\n%s", o.Filter, d)
+		t.Fatalf("facets of all episodes that match %+v (-want +got):\n%s", o.Filter, d)
 	}
 }
 
-// standing is the first of the group of e that a filter chooses.
-func standing(w *world, f data.Filter, e data.Episode) data.Episode {
+// representativeOf returns the first episode of the group of e that matches a filter.
+func representativeOf(w *fixture, f data.Filter, e data.Episode) data.Episode {
 	for _, n := range w.groups.Members(w.position[e.ID]) {
 		if f.Match(w.episodes[n]) {
 			return w.episodes[n]
@@ -373,9 +373,9 @@ func counts(f recommend.Facets) map[string]int {
 	return count
 }
 
-// TestTheOrderOfArrivalDoesNotMatter also proves that the same state has the same
-// name and gives the same answers, in whichever process.
-func TestTheOrderOfArrivalDoesNotMatter(t *testing.T) {
+// TestAnswersDoNotDependOnTheOrderOfTheCatalogue also checks that the same state has the same
+// name and gives the same answers in another process.
+func TestAnswersDoNotDependOnTheOrderOfTheCatalogue(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		episodes, embed := randomEpisodes(t, 20), embedded(t)
 		w, err := open(t.Context(), episodes, embed)
@@ -391,13 +391,13 @@ func TestTheOrderOfArrivalDoesNotMatter(t *testing.T) {
 		}
 		defer other.close()
 		for range 6 {
-			q, o := randomQuestion(t, w), randomOptions(t)
-			want, err := q.ask(t.Context(), w, o)
+			q, o := randomRequest(t, w), randomOptions(t)
+			want, err := q.send(t.Context(), w, o)
 			if err != nil {
 				t.Fatal(err)
 			}
-			for _, again := range []*world{w, other} {
-				got, err := q.ask(t.Context(), again, o)
+			for _, again := range []*fixture{w, other} {
+				got, err := q.send(t.Context(), again, o)
 				if err != nil {
 					t.Fatal(err)
 				}

@@ -61,7 +61,7 @@ func visit(t testing.TB, page string) visited {
 	painted := eval[float64](b, "seen.lcp")
 	eval[any](b, `document.querySelector('main').lastElementChild.scrollIntoView()`)
 	b.Wait(`(document.querySelector('segue-related')?.getAttribute('state') ?? 'ready') == 'ready'`)
-	b.Settle()
+	b.WaitFrames()
 	used := b.used()
 	return visited{painted, used["ScriptDuration"], used["TaskDuration"]}
 }

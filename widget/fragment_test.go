@@ -44,7 +44,7 @@ func TestAFragmentIsTakenForTheAnswerWithoutARequest(t *testing.T) {
 	b := open(t)
 	b.Visit(w.show(`{script}` + w.sentBy("form=shadow&limit=3&layout=grid&theme=dark")))
 	b.state("related", "ready")
-	b.Settle()
+	b.WaitFrames()
 	if got := w.service.requests("/v1/"); len(got) > 0 {
 		t.Errorf("it asked for %s", got[0].URL)
 	}

@@ -23,7 +23,7 @@ func TestTheScriptMayBeIncludedTwice(t *testing.T) {
 	b := open(t)
 	b.Visit(w.show(related + `<script type="module" src="{service}/widget/v1.js?again"></script>{script}`))
 	b.state("related", "ready")
-	b.Settle()
+	b.WaitFrames()
 	if got := len(w.service.requests("/v1/similar")); got != 1 {
 		t.Errorf("%d requests, want 1", got)
 	}
@@ -38,7 +38,7 @@ func TestAnElementMayComeLateMoveAndChange(t *testing.T) {
 	eval[any](b, `left.append(Object.assign(document.createElement('segue-related'), { innerHTML: '<a href="/all">All</a>' }))`)
 	b.state("related", "ready")
 	eval[any](b, `window.first = `+shadow("related", "li")+`; right.append(document.querySelector('segue-related'))`)
-	b.Settle()
+	b.WaitFrames()
 	if !eval[bool](b, "first.isConnected && first.getRootNode().host.parentNode == right") {
 		t.Error("what was shown is lost when the element moves")
 	}
@@ -66,7 +66,7 @@ func TestAnElementMayChangeWhileItIsAway(t *testing.T) {
 	b.state("related", "ready")
 	eval[any](b, `(window.away = document.querySelector('segue-related')).remove()`)
 	eval[any](b, `away.setAttribute('count', '1')`)
-	b.Settle()
+	b.WaitFrames()
 	eval[any](b, `document.querySelector('main').append(away)`)
 	b.Wait(`away.shadowRoot.querySelectorAll('li a').length == 1`)
 }
@@ -90,7 +90,7 @@ func TestAnElementThatIsTakenAwayGivesUp(t *testing.T) {
 	testenv.Wait(t, "two requests", func() bool { return begun.Load() == 2 })
 	eval[any](b, `{ const [a, b] = document.querySelectorAll('segue-related'); a.remove(); b.remove() }`)
 	testenv.Wait(t, "the end of the one that nobody waits for", func() bool { return ended.Load() == 1 })
-	b.Settle()
+	b.WaitFrames()
 	if ended.Load() != 1 {
 		t.Error("the one that another element waits for was given up too")
 	}
@@ -158,7 +158,7 @@ func TestThePageHearsWhatHappens(t *testing.T) {
 	if d := cmp.Diff([]any{"click", map[string]any{"url": r.URL, "title": r.Title}}, got[0]); d != "" || len(got) != 2 {
 		t.Errorf("%d events (-want +got):\n%s", len(got), d)
 	}
-	b.Settle()
+	b.WaitFrames()
 	if now := len(w.service.requests("/")); now != requests {
 		t.Errorf("a click made %d requests to the service", now-requests)
 	}
@@ -241,7 +241,7 @@ func TestAPlaceholderWithoutItsPartStaysWhatItIs(t *testing.T) {
 	b.Quiet = true
 	b.Visit(w.show(`{script}<div data-segue="related"><a href="/all">All</a></div><div data-segue="other">Other</div>`))
 	testenv.Wait(t, "the request for the part", func() bool { return len(w.service.requests("/widget/")) >= 2 })
-	b.Settle()
+	b.WaitFrames()
 	if got := eval[string](b, `seen.rejections.join() + document.querySelectorAll('[data-segue]').length`); got != "2" {
 		t.Error(got)
 	}
@@ -255,7 +255,7 @@ func TestWhatAServerSentIsTakenAsItIs(t *testing.T) {
 	b.Visit(w.show(`<segue-related><template shadowrootmode="open"><style>` + widget.Style() + `</style><div part="root" class="box list"><h2 part="heading">Sent</h2>
 		<ol part="list"><li part="item"><div><a part="link" href="https://a.example/">A</a></div></li></ol></div></template><a href="/all">All</a></segue-related>{script}`))
 	b.state("related", "ready")
-	b.Settle()
+	b.WaitFrames()
 	if got := w.service.requests("/v1/"); len(got) > 0 {
 		t.Errorf("it asked for %s", got[0].URL)
 	}

@@ -74,7 +74,7 @@ func TestNothingMovesWhenTheAnswerComes(t *testing.T) {
 			b.Wait(`document.querySelector('segue-related').hasAttribute('state')`)
 			eval[any](b, `document.querySelector('segue-related').scrollIntoView({ block: 'center' })`)
 			b.state("related", "ready")
-			b.Settle()
+			b.WaitFrames()
 			if got := b.Shifts(); got.Total > .001 {
 				t.Errorf("the page moved by %v: %v", got.Total, got.Nodes)
 			}
@@ -125,12 +125,12 @@ func TestNothingButTheScriptIsLoadedBeforeAVisitorComesNear(t *testing.T) {
 	b := open(t)
 	b.Visit(w.show(`<div style="height:3000px">Long</div>{script}<segue-related images></segue-related><segue-search></segue-search>`))
 	b.state("related", "loading")
-	b.Settle()
+	b.WaitFrames()
 	if d := cmp.Diff([]string{"GET " + w.service.URL + "/widget/v1.js"}, b.sent(w.service.URL)); d != "" {
 		t.Errorf("before (-want +got):\n%s", d)
 	}
 	eval[any](b, "scrollTo(0, 1700)") // 500 px are still missing
-	b.Settle()
+	b.WaitFrames()
 	if got := b.sent("/v1/similar"); len(got) > 0 {
 		t.Errorf("at 500 px: %q", got)
 	}
@@ -153,7 +153,7 @@ func TestRequestsOfAPageWithRelatedEpisodes(t *testing.T) {
 	b := open(t)
 	b.Visit(w.show(related))
 	b.state("related", "ready")
-	b.Settle()
+	b.WaitFrames()
 	got := b.sent(w.service.URL)
 	if len(got) != 2 || !strings.Contains(got[1], "/v1/similar?") {
 		t.Errorf("requests: %q, want the script and one for JSON", got)
@@ -197,7 +197,7 @@ func TestAFrozenScriptWithItsIntegrityRuns(t *testing.T) {
 	b.state("related", "ready")
 	b.Quiet = true
 	b.Visit(w.show(tag("sha384-" + strings.Repeat("A", 64))))
-	b.Settle()
+	b.WaitFrames()
 	if got := eval[string](b, "document.querySelector('segue-related a').getBoundingClientRect().width > 0 && document.querySelector('segue-related').shadowRoot === null ? 'links of the page' : document.body.innerHTML"); got != "links of the page" {
 		t.Error(got)
 	}

@@ -35,7 +35,7 @@ func TestScreenshots(t *testing.T) {
 				if name == "list" || name == "grid" {
 					b.search("kubernets deployment")
 				}
-				b.Settle()
+				b.WaitFrames()
 				var picture []byte
 				b.Run(chromedp.FullScreenshot(&picture, 100))
 				if err := os.WriteFile(filepath.Join(dir, fmt.Sprintf("%s-%d-%s.png", name, width, scheme)), picture, 0o600); err != nil {

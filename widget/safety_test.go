@@ -69,7 +69,7 @@ func TestThreeLinesOfPolicyAreEnough(t *testing.T) {
 	b.Wait(`document.querySelectorAll('segue-related[state=ready]').length == 2`)
 	b.search("kubernetes")
 	b.Wait(shadow("related", "img") + `.naturalWidth > 0`)
-	b.Settle()
+	b.WaitFrames()
 	if got := eval[[]string](b, "seen.violations"); len(got) > 0 {
 		t.Errorf("violations: %q", got)
 	}
@@ -146,7 +146,7 @@ func TestNothingIsKeptOfAVisitorAndNothingTold(t *testing.T) {
 	b.Wait(shadow("related", "img") + `.naturalWidth > 0`)
 	eval[any](b, `addEventListener('click', (e) => e.preventDefault())`)
 	eval[any](b, shadow("related", "a")+".click()")
-	b.Settle()
+	b.WaitFrames()
 	for _, r := range w.service.requests("/") {
 		address := strings.Contains(r.URL.RawQuery, "visitor") || strings.Contains(r.URL.RawQuery, "private")
 		if r.Header.Get("Cookie") != "" || address {
@@ -200,7 +200,7 @@ func TestPicturesComeFromTheServiceAndOnlyWhereTheyAreWanted(t *testing.T) {
 	b.Visit(w.show(`{script}<segue-related images></segue-related><segue-related images="off"></segue-related><segue-related></segue-related>`))
 	b.Wait(`document.querySelectorAll('segue-related[state=ready]').length == 3`)
 	b.Wait(`[...` + shadow("related", "ol") + `.querySelectorAll('img')].length == 3`)
-	b.Settle()
+	b.WaitFrames()
 	if got := b.sent("podcast-host"); len(got) > 0 {
 		t.Errorf("the podcast's host was asked: %q", got)
 	}

@@ -121,7 +121,7 @@ func TestASiteWithoutAServerShowsRelatedEpisodesAndSearches(t *testing.T) {
 			if !strings.Contains(status, "kubernetes") {
 				t.Errorf("the status is %q and does not correct the word", status)
 			}
-			b.Settle()
+			b.WaitFrames()
 			for _, request := range b.sent("") {
 				if !strings.HasPrefix(request, "GET "+s.URL+"/") && !strings.HasPrefix(request, "GET data:") {
 					t.Errorf("another origin is asked: %s", request)

@@ -19,9 +19,9 @@ func TestEpisodeShowsAllThatIsKnown(t *testing.T) {
 	engine := &answers{similar: similarTo(gitops(), near(klarna(), .62), near(bare(), 0))}
 	got := get(t, serve(t, engine, gitops(), klarna(), bare()).URL+"/episodes/gitops")
 	got.mustSay(t,
-		"GitOps: Kubernetes Continuous Delivery with Alexis Richardson Show Software Engineering Daily Published 13 Aug 2018 Length 42 min Guest Alexis Richardson",
+		"GitOps: Kubernetes Continuous Delivery with Alexis Richardson Show Software Engineering Daily Published 13 Aug 2018 Duration 42 min Guest Alexis Richardson",
 		"Git holds the state of a cluster. An agent brings the cluster there.",
-		"1 part left out of the description", "Full disclosure: somebody paid. sponsor-disclosure",
+		"1 part of the description not shown", "Full disclosure: somebody paid. sponsor-disclosure",
 		"Klarna Engineering with Marcus Granström Score 0.62 of 1 10 Aug 2018 44 min", "Bare Score 0.00 of 1 Quiet",
 	)
 	diff(t, []string{
@@ -37,7 +37,7 @@ func TestEpisodeShowsAllThatIsKnown(t *testing.T) {
 func TestEpisodeLeavesOutWhatIsUnknown(t *testing.T) {
 	got := get(t, serve(t, &answers{}, bare()).URL+"/episodes/bare")
 	got.mustSay(t, "Bare Show Quiet This episode has no description.")
-	got.mustNotHold(t, "<time", "Published", "Length", "<details", `rel="external"`)
+	got.mustNotHold(t, "<time", "Published", "Duration", "<details", `rel="external"`)
 }
 
 func TestEpisodeSaysWhyAResultIsThere(t *testing.T) {
@@ -56,7 +56,7 @@ func TestEpisodeSaysWhyAResultIsThere(t *testing.T) {
 		{"with a passage", recommend.Result{Reasons: []recommend.Reason{{Kind: "topics", Text: "banks"}, {Kind: "passage", Text: "A bank from Sweden."}}}, "Shared topics: banks A bank from Sweden."},
 		{"by the same words", recommend.Result{Source: recommend.SourceKeyword}, "Same words"},
 		{"from the same show", recommend.Result{Source: recommend.SourceShow}, "From the same show"},
-		{"among the newest", recommend.Result{Source: recommend.SourceLatest}, "Among the newest"},
+		{"recent episode", recommend.Result{Source: recommend.SourceLatest}, "Recent episode"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			tt.result.Episode = klarna()
@@ -79,7 +79,7 @@ func TestResultsNameWhatTheyStandFor(t *testing.T) {
 func TestEpisodeSaysWhyNothingFollows(t *testing.T) {
 	answer := similarTo(gitops())
 	answer.Empty = "no other episode is in the catalogue"
-	get(t, serve(t, &answers{similar: answer}, gitops()).URL+"/episodes/gitops").mustSay(t, "Hear next No other episode is in the catalogue.")
+	get(t, serve(t, &answers{similar: answer}, gitops()).URL+"/episodes/gitops").mustSay(t, "Related episodes No other episode is in the catalogue.")
 }
 
 func TestEpisodeLeadsToEveryPerson(t *testing.T) {
@@ -94,7 +94,7 @@ func TestEpisodeIsShownWhenTheEngineFails(t *testing.T) {
 	var log bytes.Buffer
 	c := page.Config{Engine: &answers{err: errors.New("secret cause")}, Logger: slog.New(slog.NewTextHandler(&log, nil))}
 	got := get(t, serveWith(t, c, gitops()).URL+"/episodes/gitops")
-	got.mustSay(t, "Git holds the state of a cluster.", "There is no answer to this right now.")
+	got.mustSay(t, "Git holds the state of a cluster.", "Related episodes are not available right now.")
 	if cache := got.header.Get("Cache-Control"); cache != "no-store" {
 		t.Errorf("Cache-Control %q, want no-store", cache)
 	}
@@ -108,7 +108,7 @@ func TestSearchShowsTheBestPassage(t *testing.T) {
 	hit.Snippet = &recommend.Snippet{Text: "Git holds the state.", Highlights: [][2]int{{0, 3}}}
 	engine := &answers{search: found(1, hit)}
 	got := get(t, serve(t, engine, gitops()).URL+"/search?q=++what+is%0AGitOps+")
-	got.mustSay(t, "Episodes about what is GitOps", "1 episode, nearest first", "Score 0.50 of 1 Git holds the state. 13 Aug 2018")
+	got.mustSay(t, "Search results for what is GitOps", "1 episode, best matches first", "Score 0.50 of 1 Git holds the state. 13 Aug 2018")
 	if !contains(got.body, "<mark>Git</mark> holds") {
 		t.Error("the highlight is not marked")
 	}
@@ -132,7 +132,7 @@ func TestSearchHasPages(t *testing.T) {
 		t.Run(tt.say, func(t *testing.T) {
 			engine := &answers{search: found(25, near(klarna(), .4))}
 			got := get(t, serve(t, engine, klarna()).URL+"/search"+tt.path)
-			got.mustSay(t, "25 episodes, nearest first "+tt.say)
+			got.mustSay(t, "25 episodes, best matches first "+tt.say)
 			diff(t, tt.links, links(t, got))
 			diff(t, recommend.Options{Limit: 10, Offset: tt.offset}, engine.options)
 		})
@@ -143,7 +143,7 @@ func TestSearchNamesTheOnlyShowOnce(t *testing.T) {
 	answer := found(1, near(klarna(), .4))
 	answer.Facets.Shows = []recommend.FacetCount{{Value: "software-engineering-daily", Label: "Software Engineering Daily", Count: 1}}
 	got := get(t, serve(t, &answers{search: answer}, klarna()).URL+"/search?q=x")
-	got.mustSay(t, "1 episode of Software Engineering Daily, nearest first")
+	got.mustSay(t, "1 episode of Software Engineering Daily, best matches first")
 	if n := strings.Count(got.text(t), "Software Engineering Daily"); n != 1 {
 		t.Errorf("the show is named %d times", n)
 	}
@@ -155,9 +155,9 @@ func TestSearchHelpsWhenNothingIsFound(t *testing.T) {
 		engine     *answers
 		want       string
 	}{
-		{"at all", "?q=x", &answers{}, "No episode comes near this. Say it in other words"},
-		{"so far", "?q=x", &answers{status: recommend.Status{Episodes: 9, Embedded: 1, Index: "1"}}, "Nothing is near this so far. Understanding the catalogue: 1 of 9"},
-		{"on a page after the last", "?q=x&page=4", &answers{search: found(3)}, "There is nothing on page 4. Back to the first page"},
+		{"at all", "?q=x", &answers{}, "No episodes match your search. Try other or fewer words"},
+		{"so far", "?q=x", &answers{status: recommend.Status{Episodes: 9, Embedded: 1, Index: "1"}}, "No matching episodes so far. Embedding the catalogue: 1 of 9"},
+		{"on a page after the last", "?q=x&page=4", &answers{search: found(3)}, "Page 4 is empty. Back to the first page"},
 		{"for want of a question", "", &answers{}, "What would you like to hear about?"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -169,7 +169,7 @@ func TestSearchHelpsWhenNothingIsFound(t *testing.T) {
 func TestSearchSaysWhenWordsAloneAnswered(t *testing.T) {
 	answer := found(1, near(klarna(), .4))
 	answer.Mode = recommend.ModeKeyword
-	get(t, serve(t, &answers{search: answer}, klarna()).URL+"/search?q=x").mustSay(t, "Found by their words alone")
+	get(t, serve(t, &answers{search: answer}, klarna()).URL+"/search?q=x").mustSay(t, "Found by keywords only")
 }
 
 func TestSearchSaysWhatAResultHasOfTheQuestion(t *testing.T) {
@@ -199,9 +199,9 @@ func TestSearchSaysWhyNothingIsFound(t *testing.T) {
 	answer.Empty = "the filters choose no episode that may be shown"
 	server := serve(t, &answers{search: answer}, gitops())
 	got := get(t, server.URL+"/search?q=x&show=nowhere")
-	got.mustSay(t, "The filters choose no episode that may be shown. Look in all episodes Try Kubernetes Continuous Delivery")
+	got.mustSay(t, "The filters choose no episode that may be shown. Search without filters Try Kubernetes Continuous Delivery")
 	diff(t, []string{"/search?q=x", "/search?q=x", "/search?q=Kubernetes%20Continuous%20Delivery", "/#catalogue"}, links(t, got))
-	get(t, server.URL+"/search?q=x").mustSay(t, "The filters choose no episode that may be shown. Say it in other words")
+	get(t, server.URL+"/search?q=x").mustSay(t, "The filters choose no episode that may be shown. Try other or fewer words")
 }
 
 func TestSearchIsNarrowedDown(t *testing.T) {
@@ -217,12 +217,12 @@ func TestSearchIsNarrowedDown(t *testing.T) {
 		say        string
 		links      []string
 	}{
-		{"by what some of the results share", "?q=x", data.Filter{}, "Narrow down Show The Daily 5 Quiet 4 Tag C++ 2",
+		{"by what some of the results share", "?q=x", data.Filter{}, "Filter results Show The Daily 5 Quiet 4 Tag C++ 2",
 			[]string{"/search?q=x&show=daily", "/search?q=x&show=quiet", "/search?q=x&tag=c%2B%2B", "/episodes/klarna"}},
-		{"by a show, which can be taken back", "?q=x&show=daily&page=1", data.Filter{Shows: []data.ShowID{"daily"}}, "Only Not only The Daily ×",
+		{"by a show, which can be taken back", "?q=x&show=daily&page=1", data.Filter{Shows: []data.ShowID{"daily"}}, "Filters Remove filter The Daily ×",
 			[]string{"/search?q=x", "/search?q=x&show=daily&tag=c%2B%2B", "/episodes/klarna"}},
 		{"by several, each of which can be taken back", "?q=x&tag=C%2B%2B&tag=go&person=Ann+Bee", data.Filter{Tags: []string{"C++", "go"}, People: []string{"Ann Bee"}},
-			"Only Not only Ann Bee × Not only C++ × Not only go ×",
+			"Filters Remove filter Ann Bee × Remove filter C++ × Remove filter go ×",
 			[]string{
 				"/search?q=x&tag=C%2B%2B&tag=go", "/search?person=Ann+Bee&q=x&tag=go", "/search?person=Ann+Bee&q=x&tag=C%2B%2B",
 				"/search?person=Ann+Bee&q=x&show=daily&tag=C%2B%2B&tag=go", "/search?person=Ann+Bee&q=x&show=quiet&tag=C%2B%2B&tag=go", "/episodes/klarna",
@@ -251,7 +251,7 @@ func TestPersonShowsEpisodesAndCompanions(t *testing.T) {
 	}
 	engine := &answers{person: person}
 	got := get(t, serve(t, engine, gitops(), klarna()).URL+"/people/marcus-granstrom")
-	got.mustSay(t, "Guest, Producer Marcus Granström 3 episodes of Software Engineering Daily, newest first Heard with Ann Bee 2",
+	got.mustSay(t, "Guest, Producer Marcus Granström 3 episodes of Software Engineering Daily, newest first Appears with Ann Bee 2",
 		"GitOps: Kubernetes Continuous Delivery with Alexis Richardson 13 Aug 2018 42 min Git holds the state", "Klarna Engineering")
 	diff(t, []string{"/people/ann-bee", "/episodes/gitops", "/episodes/klarna"}, links(t, got))
 	diff(t, "marcus-granstrom", engine.asked)
@@ -273,7 +273,7 @@ func TestPersonHasPages(t *testing.T) {
 	}{
 		{"/people/ann", "45 episodes of Software Engineering Daily, newest first Page 1 of 3", 20, []string{"/people/ann?page=2"}},
 		{"/people/ann?page=3", "Page 3 of 3", 5, []string{"/people/ann?page=2"}},
-		{"/people/ann?page=4", "There is nothing on page 4.", 0, []string{"/people/ann"}},
+		{"/people/ann?page=4", "Page 4 is empty.", 0, []string{"/people/ann"}},
 	} {
 		got := get(t, server.URL+tt.path)
 		got.mustSay(t, tt.say)

@@ -10,7 +10,7 @@ import (
 
 // BenchmarkMapFrame draws ten thousand points on a processor that is four times slower.
 func BenchmarkMapFrame(b *testing.B) {
-	server := serve(b, &answers{plane: plane(10_000)}, gitops())
+	server := serve(b, &answers{currentMap: currentMap(10_000)}, gitops())
 	tab := browsertest.Open(b)
 	tab.Visit(server.URL + "/map")
 	tab.Wait(mapReady)
@@ -45,7 +45,7 @@ func BenchmarkPaint(b *testing.B) {
 				tab := browsertest.Open(b)
 				tab.Visit(server.URL + path)
 				tab.Wait("seen.lcp > 0")
-				tab.Settle()
+				tab.WaitFrames()
 				painted += browsertest.Eval[float64](tab, "seen.lcp")
 				tab.Close()
 			}

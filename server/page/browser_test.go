@@ -166,11 +166,11 @@ func TestEveryStateIsAccessible(t *testing.T) {
 					if p.ready != "" {
 						b.Wait(p.ready)
 					}
-					b.Settle()
+					b.WaitFrames()
 					shifts := b.Shifts() // before a visitor acts, which may move something
 					if p.then != nil {
 						p.then(b)
-						b.Settle()
+						b.WaitFrames()
 					}
 					for _, violation := range b.Violations() {
 						t.Error(violation)
@@ -183,7 +183,7 @@ func TestEveryStateIsAccessible(t *testing.T) {
 						t.Errorf("moved: %v, wide %v, policy: %q", shifts, seen.Wide, seen.Violations)
 					}
 					if pictures != "" {
-						if err := os.WriteFile(filepath.Join(pictures, fmt.Sprintf("%s-%d-%s.png", p.name, width, look)), b.Picture(), 0o600); err != nil {
+						if err := os.WriteFile(filepath.Join(pictures, fmt.Sprintf("%s-%d-%s.png", p.name, width, look)), b.Screenshot(), 0o600); err != nil {
 							t.Fatal(err)
 						}
 					}
@@ -217,7 +217,7 @@ func TestNothingMovesWhenScriptsComeLate(t *testing.T) {
 				if p.ready != "" {
 					b.Wait(p.ready)
 				}
-				b.Settle()
+				b.WaitFrames()
 				if shifts := b.Shifts(); shifts.Total > .001 {
 					t.Errorf("moved: %v", shifts)
 				}
@@ -240,7 +240,7 @@ func TestBuilderAnswersAtOnce(t *testing.T) {
 	if got := browsertest.Eval[string](b, "location.search"); got != "?element=related&layout=grid&theme=auto&reasons=on&count=3&beside=episode-26" {
 		t.Errorf("the address has %s", got)
 	}
-	if got := browsertest.Eval[string](b, "document.getElementById('said').textContent"); got != "The snippet is renewed" {
+	if got := browsertest.Eval[string](b, "document.getElementById('said').textContent"); got != "Snippet updated" {
 		t.Errorf("a screen reader hears %q", got)
 	}
 	b.Run(chromedp.Click("#w-320"), chromedp.Click("#s-dark"))
@@ -319,7 +319,7 @@ func TestMapMarksShowsAndHides(t *testing.T) {
 	b.Visit(server.URL + "/map")
 	b.Wait(mapReady)
 	b.Run(chromedp.SendKeys("#find", "replica\r"))
-	b.Wait(`/^\d+ of \d+ episodes found are marked$/.test(document.getElementById('said').textContent)`)
+	b.Wait(`/^\d+ of \d+ matching episodes highlighted$/.test(document.getElementById('said').textContent)`)
 	b.Run(chromedp.Click("#legend button"))
 	b.Wait(`document.querySelector('#legend button').ariaPressed == 'false'`)
 	groups := browsertest.Eval[int](b, `document.querySelectorAll('#legend li').length`)

@@ -37,7 +37,7 @@ func TestHomeListsTheCatalogueNewestFirst(t *testing.T) {
 		"/search?q=Kubernetes%20Continuous%20Delivery", "/search?q=Klarna%20Engineering", "/search?q=Bare", "/snippet",
 		"/episodes/gitops", "/episodes/klarna", "/episodes/bare",
 	}, links(t, got))
-	got.mustSay(t, "What to hear next", "3 in all, newest first", "13 Aug 2018 42 min Software Engineering Daily")
+	got.mustSay(t, "Find related podcast episodes", "3 in all, newest first", "13 Aug 2018 42 min Software Engineering Daily")
 }
 
 func TestHomeNamesTheOnlyShowOnce(t *testing.T) {
@@ -49,7 +49,7 @@ func TestHomeShowsWhatToHearAfterTheNewest(t *testing.T) {
 	engine := &answers{similar: similarTo(gitops(), near(klarna(), .714))}
 	got := get(t, serve(t, engine, klarna(), gitops()).URL)
 	got.mustSay(t, "After GitOps: Kubernetes Continuous Delivery with Alexis Richardson",
-		"Hear Klarna Engineering with Marcus Granström Score 0.71 of 1")
+		"Related episodes Klarna Engineering with Marcus Granström Score 0.71 of 1")
 	if engine.asked != "gitops" {
 		t.Errorf("asked after %q, want the newest episode", engine.asked)
 	}
@@ -76,7 +76,7 @@ func TestHomeSaysHowFarTheCatalogueIsUnderstood(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			text := get(t, serve(t, &answers{status: tt.status}, gitops()).URL).text(t)
-			if got := contains(text, "Understanding the catalogue: 7 of 10,000 episodes"); got != tt.want {
+			if got := contains(text, "Embedding the catalogue: 7 of 10,000 episodes"); got != tt.want {
 				t.Errorf("got %v, want %v:\n%s", got, tt.want, text)
 			}
 		})

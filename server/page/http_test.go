@@ -50,7 +50,7 @@ func TestOtherMethodsAreRefused(t *testing.T) {
 		if got.status != http.StatusMethodNotAllowed || got.header.Get("Allow") != "GET, HEAD" {
 			t.Errorf("POST %s: status %d, Allow %q", path, got.status, got.header.Get("Allow"))
 		}
-		got.mustSay(t, "This page can only be read")
+		got.mustSay(t, "This page can only be opened, not changed")
 	}
 }
 
@@ -93,12 +93,12 @@ func TestFailuresGiveTheirStatusAndNeverTheCause(t *testing.T) {
 		status int
 		say    string
 	}{
-		{errors.New("secret"), "/", 500, "Something went wrong here"},
-		{errors.New("secret"), "/episodes/x", 500, "Something went wrong here"},
-		{errors.New("secret"), "/people/ann", 500, "Something went wrong here"},
-		{errors.New("secret"), "/search", 500, "Something went wrong here"},
-		{fmt.Errorf("secret: %w", data.ErrUnknownEpisode), "/episodes/x", 404, "There is no such episode"},
-		{fmt.Errorf("secret: %w", catalog.ErrBadCursor), "/?cursor=x", 400, "This place in the catalogue cannot be found"},
+		{errors.New("secret"), "/", 500, "Something went wrong"},
+		{errors.New("secret"), "/episodes/x", 500, "Something went wrong"},
+		{errors.New("secret"), "/people/ann", 500, "Something went wrong"},
+		{errors.New("secret"), "/search", 500, "Something went wrong"},
+		{fmt.Errorf("secret: %w", data.ErrUnknownEpisode), "/episodes/x", 404, "Episode not found"},
+		{fmt.Errorf("secret: %w", catalog.ErrBadCursor), "/?cursor=x", 400, "Invalid link to older episodes"},
 		{fmt.Errorf("secret: %w", context.DeadlineExceeded), "/", 503, "This took too long"},
 	} {
 		t.Run(fmt.Sprint(tt.path, " ", tt.err), func(t *testing.T) {

@@ -21,10 +21,10 @@ import (
 
 // answers is an engine whose answers are given. It notes what it was asked.
 type answers struct {
-	similar recommend.Similar
-	search  recommend.Search
-	person  recommend.Person
-	plane   recommend.Map
+	similar    recommend.Similar
+	search     recommend.Search
+	person     recommend.Person
+	currentMap recommend.Map
 	// drawing says that there is no map yet.
 	drawing bool
 	facets  recommend.Facets
@@ -59,7 +59,7 @@ func (a *answers) Map(context.Context) (recommend.Map, error) {
 	if a.drawing {
 		return recommend.Map{}, recommend.ErrNoMap
 	}
-	return a.plane, a.err
+	return a.currentMap, a.err
 }
 
 func (a *answers) Status() recommend.Status {
@@ -237,12 +237,12 @@ func TestNewRefuses(t *testing.T) {
 		config page.Config
 		want   string
 	}{
-		{"a missing catalogue", page.Config{Engine: &answers{}}, "page: a catalogue and an engine are needed"},
-		{"a missing engine", page.Config{Catalog: kept}, "page: a catalogue and an engine are needed"},
+		{"a missing catalogue", page.Config{Engine: &answers{}}, "page: Catalog and Engine are required"},
+		{"a missing engine", page.Config{Catalog: kept}, "page: Catalog and Engine are required"},
 		{"a base without a scheme", page.Config{Catalog: kept, Engine: &answers{}, BaseURL: "podcast.example"},
-			`page: base URL "podcast.example": it must be a scheme and a host alone, such as "https://podcast.example"`},
+			`page: base URL "podcast.example": want only a scheme and a host, such as "https://podcast.example"`},
 		{"a base with a path", page.Config{Catalog: kept, Engine: &answers{}, BaseURL: "https://podcast.example/a"},
-			`page: base URL "https://podcast.example/a": it must be a scheme and a host alone, such as "https://podcast.example"`},
+			`page: base URL "https://podcast.example/a": want only a scheme and a host, such as "https://podcast.example"`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			_, err := page.New(tt.config)

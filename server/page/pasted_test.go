@@ -60,7 +60,7 @@ func TestWhatIsPastedReservesItsHeight(t *testing.T) {
 					b.Size(width, 2400)
 					b.Visit(host.URL)
 					b.Wait(`document.querySelector('segue-related, segue-search').getAttribute('state') == 'ready'`)
-					b.Settle()
+					b.WaitFrames()
 					got := browsertest.Eval[struct {
 						Reserved, Taken float64
 						Violations      []string
@@ -92,7 +92,7 @@ func TestTheFrozenScriptIsChecked(t *testing.T) {
 	b.Wait(`document.querySelector('segue-related').getAttribute('state') == 'ready'`)
 	b.Quiet = true
 	b.Visit(site(t, s.Policy, s.Rule, strings.Replace(s.Frozen, "sha384-", "sha384-A", 1)+s.Plain).URL)
-	b.Settle()
+	b.WaitFrames()
 	if got := browsertest.Eval[string](b, `document.querySelector('segue-related a').checkVisibility() + document.querySelector('segue-related a').textContent`); got != "trueAll episodes" {
 		t.Errorf("a reader sees %s", got)
 	}

@@ -48,9 +48,9 @@ func everyPage() map[string]struct {
 	person := recommend.Person{
 		ID: "person-1", Name: evil, Roles: []data.Role{evil}, Episodes: []data.EpisodeID{"hostile", "gitops"}, With: facets.People,
 	}
-	good := &answers{similar: similarTo(gitops(), near(klarna(), .7), hit), search: narrowed, person: person, plane: plane(30), facets: facets}
-	old := &answers{plane: plane(3)}
-	old.plane.Index = "0"
+	good := &answers{similar: similarTo(gitops(), near(klarna(), .7), hit), search: narrowed, person: person, currentMap: currentMap(30), facets: facets}
+	old := &answers{currentMap: currentMap(3)}
+	old.currentMap.Index = "0"
 	early := &answers{status: recommend.Status{Episodes: 10, Embedded: 7, Index: "1"}}
 	unused := &answers{status: recommend.Status{Model: "m"}}
 	broken := &answers{err: errors.New("secret cause")}
@@ -128,7 +128,7 @@ func everyPage() map[string]struct {
 }
 
 // plane is a map with some episodes, the first of them full of markup.
-func plane(n int) recommend.Map {
+func currentMap(n int) recommend.Map {
 	m := recommend.Map{Index: "1", Episodes: n + 1}
 	for i := range n {
 		p := recommend.Placed{Episode: klarna(), X: float64(i) / float64(n), Y: float64(i*i%n) / float64(n), Topic: -1, Near: []int32{int32((i + 1) % n), int32((i + 2) % n)}}

@@ -100,7 +100,7 @@ func FuzzSearchParams(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, raw string) {
 		v, _ := url.ParseQuery(raw)
-		got, err := searchParams(v)
+		got, err := newSearchRequest(v)
 		if err != nil {
 			return
 		}
@@ -109,7 +109,7 @@ func FuzzSearchParams(f *testing.F) {
 				t.Errorf("text %q", text)
 			}
 		}
-		if utf8.RuneCountInString(got.query) > maxQuery || max(len(got.shows), len(got.people), len(got.tags)) > maxChosen {
+		if utf8.RuneCountInString(got.query) > maxQuery || max(len(got.shows), len(got.people), len(got.tags)) > maxFilterValues {
 			t.Errorf("%+v", got)
 		}
 		if got.page < 1 || got.page > maxPage {
@@ -119,7 +119,7 @@ func FuzzSearchParams(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if again, err := searchParams(address.Query()); err != nil || !reflect.DeepEqual(got, again) {
+		if again, err := newSearchRequest(address.Query()); err != nil || !reflect.DeepEqual(got, again) {
 			t.Errorf("%+v is written as %s and read as %+v, %v", got, address, again, err)
 		}
 	})
@@ -128,16 +128,16 @@ func FuzzSearchParams(f *testing.F) {
 func TestLengthsReadWell(t *testing.T) {
 	for _, tt := range []struct {
 		in   time.Duration
-		want stamp
+		want timeText
 	}{
-		{0, stamp{}},
-		{-time.Minute, stamp{}},
-		{38 * time.Second, stamp{"38 s", "PT38S"}},
-		{60 * time.Second, stamp{"1 min", "PT60S"}},
-		{2480 * time.Second, stamp{"41 min", "PT2480S"}},
-		{42*time.Minute + 29*time.Second, stamp{"42 min", "PT2549S"}},
-		{59*time.Minute + 45*time.Second, stamp{"1 h", "PT3585S"}},
-		{72 * time.Minute, stamp{"1 h 12 min", "PT4320S"}},
+		{0, timeText{}},
+		{-time.Minute, timeText{}},
+		{38 * time.Second, timeText{"38 s", "PT38S"}},
+		{60 * time.Second, timeText{"1 min", "PT60S"}},
+		{2480 * time.Second, timeText{"41 min", "PT2480S"}},
+		{42*time.Minute + 29*time.Second, timeText{"42 min", "PT2549S"}},
+		{59*time.Minute + 45*time.Second, timeText{"1 h", "PT3585S"}},
+		{72 * time.Minute, timeText{"1 h 12 min", "PT4320S"}},
 	} {
 		if d := cmp.Diff(tt.want, length(tt.in)); d != "" {
 			t.Errorf("%v (-want +got):\n%s", tt.in, d)

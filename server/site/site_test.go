@@ -195,7 +195,7 @@ func TestEveryPageStandsInAnyFolderAndAsksNobodyElse(t *testing.T) {
 
 func TestAnEmptyCatalogueHasASite(t *testing.T) {
 	files, report := written(t, configOf(t, nil))
-	if report.Related.Files != 0 || !strings.Contains(files["index.html"], "no episode in this catalogue") {
+	if report.Related.Files != 0 || !strings.Contains(files["index.html"], "There are no episodes yet") {
 		t.Errorf("%+v\n%s", report, files["index.html"])
 	}
 }

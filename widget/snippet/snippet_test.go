@@ -14,7 +14,7 @@ import (
 	"segue/widget/snippet"
 )
 
-var update = flag.Bool("update", false, "write what the snippets are now")
+var update = flag.Bool("update", false, "update the golden files")
 
 const server = "https://pod.example"
 
@@ -44,7 +44,7 @@ func TestSnippetsAreAsTheyWere(t *testing.T) {
 				t.Fatal(err)
 			}
 			if d := cmp.Diff(string(want), s.Text()); d != "" {
-				t.Errorf("run with -update where this is meant (-want +got):\n%s", d)
+				t.Errorf("run with -update if the change is intended (-want +got):\n%s", d)
 			}
 		})
 	}
@@ -56,15 +56,15 @@ func TestNewRefuses(t *testing.T) {
 		o    snippet.Options
 		want string
 	}{
-		{"no server", snippet.Options{}, `snippet: server "" is no address of a server, such as "https://pod.example"`},
-		{"a server that is no web server", snippet.Options{Server: "javascript:alert(1)"}, `snippet: server "javascript:alert(1)" is no address of a server, such as "https://pod.example"`},
-		{"another element", snippet.Options{Server: server, Element: "ask"}, `snippet: element "ask" is none; it is related or search`},
-		{"another layout", snippet.Options{Server: server, Layout: "tiles"}, `snippet: layout "tiles" is none; it is one of list, grid, row`},
-		{"another theme", snippet.Options{Server: server, Theme: "pink"}, `snippet: theme "pink" is none; it is one of auto, light, dark`},
-		{"too many", snippet.Options{Server: server, Count: 21}, `snippet: count 21 is not 1 to 20`},
-		{"too many of a search", snippet.Options{Server: server, Element: snippet.Search, Count: 51}, `snippet: count 51 is not 1 to 50`},
-		{"less than none", snippet.Options{Server: server, Count: -1}, `snippet: count -1 is not 1 to 20`},
-		{"another language", snippet.Options{Server: server, Language: "tlh"}, `snippet: language "tlh" is none that the widget speaks`},
+		{"no server", snippet.Options{}, `snippet: invalid server ""; want an address such as "https://pod.example"`},
+		{"a server that is no web server", snippet.Options{Server: "javascript:alert(1)"}, `snippet: invalid server "javascript:alert(1)"; want an address such as "https://pod.example"`},
+		{"another element", snippet.Options{Server: server, Element: "ask"}, `snippet: unknown element "ask"; want related or search`},
+		{"another layout", snippet.Options{Server: server, Layout: "tiles"}, `snippet: unknown layout "tiles"; want list, grid or row`},
+		{"another theme", snippet.Options{Server: server, Theme: "pink"}, `snippet: unknown theme "pink"; want auto, light or dark`},
+		{"too many", snippet.Options{Server: server, Count: 21}, `snippet: count is 21; want 1 to 20`},
+		{"too many of a search", snippet.Options{Server: server, Element: snippet.Search, Count: 51}, `snippet: count is 51; want 1 to 50`},
+		{"less than none", snippet.Options{Server: server, Count: -1}, `snippet: count is -1; want 1 to 20`},
+		{"another language", snippet.Options{Server: server, Language: "tlh"}, `snippet: unknown language "tlh"; want ar, de, en, es, fr or ja`},
 		{"a link that runs", snippet.Options{Server: server, More: "javascript:alert(1)"}, `snippet: the address of the link must begin with https://, http:// or /`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -21,12 +21,12 @@ func TestMapSaysHowFarItCanBeTrusted(t *testing.T) {
 		engine *answers
 		want   string
 	}{
-		{"with a measure", &answers{plane: plane(30)}, "Distances are approximate; lists of what to hear next use the full vectors. 30 episodes of 31. Of the ten nearest by the full vectors, 4.2 are on average among the ten nearest here. Trustworthiness@10: 0.93 of 1."},
-		{"with too few episodes for one", &answers{plane: plane(3)}, "3 episodes of 4."},
-		{"of an earlier state", &answers{plane: plane(3), status: recommend.Status{Model: "m", Index: "2"}}, "The catalogue has changed since; reload in a moment for the newest map."},
-		{"while it is drawn", &answers{drawing: true}, "The map is being drawn"},
-		{"without vectors", &answers{}, "There is no map: it is drawn from what episodes mean, and none has been read by a model. Segue finds them by their words alone."},
-		{"without vectors so far", &answers{status: recommend.Status{Episodes: 10, Index: "1"}}, "Understanding the catalogue: 0 of 10"},
+		{"with a measure", &answers{currentMap: currentMap(30)}, "Lists of related episodes use the full vectors. 30 episodes of 31. On average, 4.2 of an episode’s ten nearest neighbours are also among its ten nearest on this map. Trustworthiness@10: 0.93 of 1."},
+		{"with too few episodes for one", &answers{currentMap: currentMap(3)}, "3 episodes of 4."},
+		{"of an earlier state", &answers{currentMap: currentMap(3), status: recommend.Status{Model: "m", Index: "2"}}, "The catalogue has changed since this map was computed."},
+		{"while it is drawn", &answers{drawing: true}, "The map is being computed"},
+		{"without vectors", &answers{}, "There is no map yet. It needs an embedding model, and no episode has been embedded. Segue finds episodes by keywords only."},
+		{"without vectors so far", &answers{status: recommend.Status{Episodes: 10, Index: "1"}}, "Embedding the catalogue: 0 of 10"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			got := get(t, serve(t, tt.engine, gitops()).URL+"/map")
@@ -36,8 +36,8 @@ func TestMapSaysHowFarItCanBeTrusted(t *testing.T) {
 }
 
 func TestMapIsATableToo(t *testing.T) {
-	m := plane(30)
-	got := get(t, serve(t, &answers{plane: m}, gitops()).URL+"/map?page=2")
+	m := currentMap(30)
+	got := get(t, serve(t, &answers{currentMap: m}, gitops()).URL+"/map?page=2")
 	rows := 0
 	for _, body := range parse(t, got.body).elements("tbody") {
 		rows += len(markup{body}.elements("tr"))
@@ -50,7 +50,7 @@ func TestMapIsATableToo(t *testing.T) {
 }
 
 func TestPointsAreColumns(t *testing.T) {
-	server := serve(t, &answers{plane: plane(3)}, gitops())
+	server := serve(t, &answers{currentMap: currentMap(3)}, gitops())
 	got := get(t, server.URL+"/map/points.json?index=1")
 	diff(t, `{"index":"1","x":[0,1667,3333],"y":[0,1667,1667],"colours":[{"label":"Show","groups":["Software Engineering Daily","`, got.body[:strings.Index(got.body, "Show ")])
 	diff(t, []string{"application/json", "no-cache"}, []string{got.header.Get("Content-Type"), got.header.Get("Cache-Control")})
@@ -66,9 +66,9 @@ func TestPointsAreColumns(t *testing.T) {
 }
 
 func TestMapMarksWhatASearchFinds(t *testing.T) {
-	m := plane(3)
+	m := currentMap(3)
 	m.Placed[0].Episode, m.Placed[1].Episode, m.Placed[2].Episode = bare(), klarna(), gitops()
-	engine := &answers{plane: m, search: found(9, near(gitops(), .9), near(hostile(), .8), near(bare(), .7))}
+	engine := &answers{currentMap: m, search: found(9, near(gitops(), .9), near(hostile(), .8), near(bare(), .7))}
 	server := serve(t, engine, gitops())
 	diff(t, `{"numbers":[2,0],"total":9}`, get(t, server.URL+"/map/found.json?index=1&q=git").body)
 	diff(t, "git", engine.asked)
@@ -82,7 +82,7 @@ func TestMapMarksWhatASearchFinds(t *testing.T) {
 }
 
 func TestCardSaysWhatAnEpisodeIsNearTo(t *testing.T) {
-	m := plane(30)
+	m := currentMap(30)
 	var card struct {
 		N                       int
 		Title, Show, Topic, URL string
@@ -91,7 +91,7 @@ func TestCardSaysWhatAnEpisodeIsNearTo(t *testing.T) {
 			Title, URL string
 		}
 	}
-	if err := json.Unmarshal([]byte(get(t, serve(t, &answers{plane: m}, gitops()).URL+"/map/episode.json?index=1&n=2").body), &card); err != nil {
+	if err := json.Unmarshal([]byte(get(t, serve(t, &answers{currentMap: m}, gitops()).URL+"/map/episode.json?index=1&n=2").body), &card); err != nil {
 		t.Fatal(err)
 	}
 	diff(t, []any{2, klarna().Title, daily.Title, evil, "/episodes/klarna", 2, 3, "/episodes/gitops"},
@@ -104,13 +104,13 @@ func TestBuilderKnowsItsServer(t *testing.T) {
 	got.mustSay(t, `<script type="module" async src="https://pod.example/widget/v1.js"></script>`, `integrity="sha384-`, "script-src https://pod.example; connect-src https://pod.example")
 	got.mustNotHold(t, "--public-url")
 	guessing := serve(t, &answers{}, gitops())
-	get(t, guessing.URL+"/snippet").mustSay(t, "This server does not know its own address, so the snippet names the one that you used: "+guessing.URL)
+	get(t, guessing.URL+"/snippet").mustSay(t, "This server does not know its public address, so the snippet uses the address of your request: "+guessing.URL)
 }
 
 func TestBuilderSaysWhatCannotBe(t *testing.T) {
 	server := serve(t, &answers{}, gitops())
 	for query, want := range map[string]string{
-		"count=21": "Count 21 is not 1 to 20.", "count=x": "Count -1 is not 1 to 20.", "layout=tiles": `Layout "tiles" is none; it is one of list, grid, row.`,
+		"count=21": "Count is 21; want 1 to 20.", "count=x": "Count is -1; want 1 to 20.", "layout=tiles": `Unknown layout "tiles"; want list, grid or row.`,
 	} {
 		get(t, server.URL+"/snippet?"+query).mustSay(t, want)
 	}

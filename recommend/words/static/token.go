@@ -18,7 +18,7 @@ const maxWord = 64
 // Chinese, Japanese and Korean are cut into pairs of signs.
 //
 // The rules, and those of [fold], differ from package text: the script in the browser
-// cuts a search by the same ones (cut.js), without Unicode's tables of word
+// cuts a search by the same ones (tokenize.js), without Unicode's tables of word
 // boundaries. A test in package widget compares the two.
 func tokens(s string) []string {
 	runes := withoutGenitives([]rune(s))

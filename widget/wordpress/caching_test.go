@@ -62,7 +62,7 @@ func TestOneVisitorAsksAnewAndOthersGetTheOldCopy(t *testing.T) {
 	server := newSegue(t, inTurn(sends("<p>first</p>"), sends("<p>second</p>")))
 	s := newSite(server.URL)
 	s.Meanwhile = true
-	got := s.do(t, step("alone", "segue_related"), step("wait", 300), related(), step("world", "others"))
+	got := s.do(t, step("alone", "segue_related"), step("wait", 300), related(), step("state", "others"))
 	want := []any{"<p>first</p>", nil, "<p>second</p>", []any{"<p>first</p>", 2.0}}
 	if diff := cmp.Diff(want, got.Out); diff != "" {
 		t.Error(diff)

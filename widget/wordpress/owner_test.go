@@ -101,7 +101,7 @@ func TestAnOwnerSeesWhyThereIsNothing(t *testing.T) {
 		want   string
 	}{
 		{"the server fails", newSegue(t, fails(503)), "", "Last problem, 5 seconds ago: the server answered with status 503<"},
-		{"the server does not know the page", newSegue(t, fails(404)), "", "Last problem, 5 seconds ago: the server knows nothing at http://"},
+		{"the server does not know the page", newSegue(t, fails(404)), "", "Last problem, 5 seconds ago: the server found no episode for http://"},
 		{"nobody is there", &segue{Server: unused()}, "", "Last problem, 5 seconds ago: no answer<"},
 		{"another plugin breaks requests, with markup", newSegue(t, sends(markup)), "<b>no", "Last problem, 5 seconds ago: &lt;b&gt;no<"},
 	} {
@@ -182,7 +182,7 @@ func TestAnEditorSeesWhatTheServerSendsInEitherMode(t *testing.T) {
 
 func TestShortcodesWorkWithoutABlockEditor(t *testing.T) {
 	classic := func(s *site) { s.Editor = false }
-	got := newSite(newSegue(t, sends(markup)).URL, classic).do(t, related(), step("world", "registered"))
+	got := newSite(newSegue(t, sends(markup)).URL, classic).do(t, related(), step("state", "registered"))
 	if diff := cmp.Diff([]any{markup, nil}, got.Out); diff != "" {
 		t.Error(diff)
 	}
@@ -218,7 +218,7 @@ func TestUninstallingLeavesNothing(t *testing.T) {
 }
 
 func TestThePluginSuggestsAPrivacyStatementAndLinksItsSettings(t *testing.T) {
-	got := newSite("").do(t, step("page"), step("world", "privacy"), step("links"))
+	got := newSite("").do(t, step("page"), step("state", "privacy"), step("links"))
 	if text, _ := got.Out[1].(string); !strings.Contains(text, "nothing about the visitor") {
 		t.Errorf("the statement is %q", text)
 	}

@@ -123,13 +123,13 @@ func episode(change func(*post)) func(*site) {
 func (s site) do(t testing.TB, steps ...[]any) result {
 	t.Helper()
 	s.Steps = steps
-	world, err := json.Marshal(s)
+	input, err := json.Marshal(s)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var stderr bytes.Buffer
 	cmd := exec.CommandContext(t.Context(), php(t), "-d", "display_errors=stderr", "testdata/run.php")
-	cmd.Stdin, cmd.Stderr = bytes.NewReader(world), &stderr
+	cmd.Stdin, cmd.Stderr = bytes.NewReader(input), &stderr
 	out, err := cmd.Output()
 	if err != nil || stderr.Len() > 0 {
 		t.Fatalf("PHP: %v\n%s%s", err, stderr.Bytes(), out)

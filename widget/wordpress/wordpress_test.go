@@ -43,7 +43,7 @@ func TestThePluginNeedsNoNewerPHPThanItSays(t *testing.T) {
 }
 
 func TestTheEditorsScriptIsOne(t *testing.T) {
-	code := newSite("").do(t, step("world", "inline")).Out[0].(map[string]any)["segue-editor"].(string)
+	code := newSite("").do(t, step("state", "inline")).Out[0].(map[string]any)["segue-editor"].(string)
 	cmd := exec.Command("go", "tool", "esbuild", "--loader=js", "--target=es2017", "--log-level=warning")
 	cmd.Stdin = strings.NewReader(code)
 	if out, err := cmd.CombinedOutput(); err != nil || !strings.Contains(string(out), "segue/related") {

@@ -47,7 +47,7 @@ func TestEveryStateIsAccessible(t *testing.T) {
 	}
 	checked := 0
 	for _, s := range states {
-		w := newWorld(t)
+		w := newFixture(t)
 		w.service.instead = s.instead
 		b := open(t)
 		b.Quiet = true
@@ -75,9 +75,9 @@ func TestEveryStateIsAccessible(t *testing.T) {
 }
 
 // A check that finds nothing must be able to find something.
-func TestWhatIsNotAccessibleIsFound(t *testing.T) {
+func TestAccessibilityCheckFindsViolations(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	b := open(t)
 	b.Visit(w.show(`<div id="host"></div>`))
 	eval[any](b, `host.attachShadow({ mode: 'open' }).innerHTML = '<input><p style="color:#bbb;background:#fff">Pale</p>'`)
@@ -90,7 +90,7 @@ func TestWhatIsNotAccessibleIsFound(t *testing.T) {
 // W13
 func TestASearchIsAFormWithAListOfLinks(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	b := open(t)
 	b.Visit(w.show(`{script}<segue-search count="3"></segue-search>`))
 	b.search("kubernetes")
@@ -156,9 +156,9 @@ func text(v *accessibility.Value) string {
 }
 
 // W13
-func TestMoreResultsFollowTheFirst(t *testing.T) {
+func TestMoreResultsAreAppended(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	b := open(t)
 	b.Visit(w.show(`{script}<segue-search count="4"></segue-search>`))
 	b.search("kubernetes")
@@ -177,9 +177,9 @@ func TestMoreResultsFollowTheFirst(t *testing.T) {
 }
 
 // W14
-func TestAScreenReaderHearsOneMessageForASearch(t *testing.T) {
+func TestSearchAnnouncesOneMessage(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	b := open(t)
 	b.Visit(w.show(`{script}<segue-search></segue-search>`))
 	b.state("search", "ready")
@@ -207,9 +207,9 @@ func TestAScreenReaderHearsOneMessageForASearch(t *testing.T) {
 }
 
 // W28
-func TestTargetsAreLargeAndFocusIsSeen(t *testing.T) {
+func TestTargetsAreLargeAndFocusIsVisible(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	b := open(t)
 	b.Run(chromedp.EmulateViewport(412, 900))
 	b.Visit(w.show(`{script}<segue-related></segue-related><segue-search></segue-search>`))

@@ -14,7 +14,7 @@ import (
 // BenchmarkVisit loads a page with and without the widget, on a processor that is four
 // times slower and a slow network.
 func BenchmarkVisit(b *testing.B) {
-	w := newWorld(b)
+	w := newFixture(b)
 	text := strings.Repeat("<p>Git holds the state, and an agent brings it there. To deploy, you merge.</p>", 12)
 	for name, page := range map[string]string{"with": w.show(text + related), "without": w.show(text)} {
 		b.Run(name, func(b *testing.B) {
@@ -33,7 +33,7 @@ func BenchmarkVisit(b *testing.B) {
 // BenchmarkTwentyElements shows twenty equal elements on a processor that is four times
 // slower.
 func BenchmarkTwentyElements(b *testing.B) {
-	w := newWorld(b)
+	w := newFixture(b)
 	page := w.show(`{script}` + strings.Repeat(`<segue-related></segue-related>`, 20))
 	var script []float64
 	for b.Loop() {

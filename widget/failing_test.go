@@ -30,7 +30,7 @@ func answer(status int, body string) func(http.ResponseWriter, *http.Request) bo
 }
 
 // W5
-func TestWhatFailsIsNotSeen(t *testing.T) {
+func TestFailuresAreNotVisible(t *testing.T) {
 	hang := func(w http.ResponseWriter, r *http.Request) bool {
 		if strings.HasPrefix(r.URL.Path, "/v1/") {
 			<-r.Context().Done()
@@ -57,7 +57,7 @@ func TestWhatFailsIsNotSeen(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t)
+			w := newFixture(t)
 			w.service.instead = tt.instead
 			b := open(t)
 			b.Quiet = true
@@ -83,9 +83,9 @@ func TestWhatFailsIsNotSeen(t *testing.T) {
 }
 
 // W5
-func TestOfflineShowsWhatThePageGave(t *testing.T) {
+func TestOfflineShowsTheChildrenOfTheElement(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	b := open(t)
 	b.Quiet = true
 	b.Visit(w.show(`<div style="height:5000px"></div>` + related))
@@ -99,9 +99,9 @@ func TestOfflineShowsWhatThePageGave(t *testing.T) {
 }
 
 // W5: a search was asked for by somebody, who is told.
-func TestASearchThatFailsSaysSo(t *testing.T) {
+func TestFailedSearchShowsAMessage(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	w.service.instead = answer(500, `{}`)
 	b := open(t)
 	b.Quiet = true
@@ -116,9 +116,9 @@ func TestASearchThatFailsSaysSo(t *testing.T) {
 }
 
 // W5, W23: a wrong attribute is not the end.
-func TestAWrongAttributeIsLeftAlone(t *testing.T) {
+func TestInvalidAttributesAreIgnored(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	b := open(t)
 	b.Visit(w.show(`{script}<segue-related count="many" layout="circle" theme="pink" level="x" lang=" en " episode=" {gitops} "></segue-related>`))
 	b.state("related", "ready")
@@ -128,9 +128,9 @@ func TestAWrongAttributeIsLeftAlone(t *testing.T) {
 }
 
 // W6
-func TestWithoutJavaScriptTheLinksOfThePageAreThere(t *testing.T) {
+func TestWithoutJavaScriptTheFallbackLinkWorks(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	w.put("/episodes", "<title>All</title>all of them")
 	b := open(t)
 	b.Run(emulation.SetScriptExecutionDisabled(true))

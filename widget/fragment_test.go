@@ -20,7 +20,7 @@ import (
 )
 
 // sentBy is the fragment that the service has about the episode of the page.
-func (w *world) sentBy(parameters string) string {
+func (w *fixture) sentBy(parameters string) string {
 	w.t.Helper()
 	res, err := http.Get(w.service.URL + "/v1/related.html?id=" + gitops + "&" + parameters)
 	if err != nil {
@@ -32,15 +32,15 @@ func (w *world) sentBy(parameters string) string {
 		w.t.Fatalf("%v: status %d, %s", err, res.StatusCode, body)
 	}
 	w.service.mu.Lock()
-	w.service.asked = nil
+	w.service.received = nil
 	w.service.mu.Unlock()
 	return string(body)
 }
 
 // W33
-func TestAFragmentIsTakenForTheAnswerWithoutARequest(t *testing.T) {
+func TestElementUsesAServerRenderedFragmentWithoutARequest(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	b := open(t)
 	b.Visit(w.show(`{script}` + w.sentBy("form=shadow&limit=3&layout=grid&theme=dark")))
 	b.state("related", "ready")
@@ -56,9 +56,9 @@ func TestAFragmentIsTakenForTheAnswerWithoutARequest(t *testing.T) {
 
 // W33: what a server sends and what the script draws are the same, so that a page does
 // not change where the script asks anew.
-func TestAFragmentIsWhatTheScriptDraws(t *testing.T) {
+func TestFragmentEqualsTheScriptsOutput(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	b := open(t)
 	found := w.similar(t, 5)
 	for _, o := range []fragment.Options{
@@ -86,9 +86,9 @@ func TestAFragmentIsWhatTheScriptDraws(t *testing.T) {
 func lines(markup string) []string { return strings.SplitAfter(markup, ">") }
 
 // W26: a day of each month as the browser writes it.
-func TestAFragmentWritesDatesAsBrowsersDo(t *testing.T) {
+func TestFragmentFormatsDatesLikeBrowsers(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	b := open(t)
 	b.Visit(w.show(""))
 	episodes := w.similar(t, 1).Results
@@ -115,9 +115,9 @@ func light(t testing.TB, o fragment.Options, results []recommend.Result) string 
 }
 
 // W6, W33
-func TestAFragmentsLinksWorkWithoutScript(t *testing.T) {
+func TestFragmentLinksWorkWithoutScripts(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	next := w.similar(t, 1).Results[0].Episode
 	for _, form := range []string{"light", "shadow"} {
 		b := open(t)

@@ -17,9 +17,9 @@ import (
 )
 
 // W17
-func TestTheScriptMayBeIncludedTwice(t *testing.T) {
+func TestScriptCanBeIncludedTwice(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	b := open(t)
 	b.Visit(w.show(related + `<script type="module" src="{service}/widget/v1.js?again"></script>{script}`))
 	b.state("related", "ready")
@@ -30,9 +30,9 @@ func TestTheScriptMayBeIncludedTwice(t *testing.T) {
 }
 
 // W17
-func TestAnElementMayComeLateMoveAndChange(t *testing.T) {
+func TestElementCanBeAddedMovedAndChanged(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	b := open(t)
 	b.Visit(w.show(`<div id="left"></div><div id="right"></div>{script}`))
 	eval[any](b, `left.append(Object.assign(document.createElement('segue-related'), { innerHTML: '<a href="/all">All</a>' }))`)
@@ -58,9 +58,9 @@ func TestAnElementMayComeLateMoveAndChange(t *testing.T) {
 }
 
 // W17: a change while the element is away counts when it is back.
-func TestAnElementMayChangeWhileItIsAway(t *testing.T) {
+func TestDetachedElementCanChange(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	b := open(t)
 	b.Visit(w.show(related))
 	b.state("related", "ready")
@@ -72,9 +72,9 @@ func TestAnElementMayChangeWhileItIsAway(t *testing.T) {
 }
 
 // W17
-func TestAnElementThatIsTakenAwayGivesUp(t *testing.T) {
+func TestRemovedElementCancelsItsRequest(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	var begun, ended atomic.Int32
 	w.service.instead = func(_ http.ResponseWriter, r *http.Request) bool {
 		if !strings.HasPrefix(r.URL.Path, "/v1/") {
@@ -102,9 +102,9 @@ func TestAnElementThatIsTakenAwayGivesUp(t *testing.T) {
 }
 
 // W35
-func TestElementsThatAskForTheSameAskOnce(t *testing.T) {
+func TestEqualRequestsAreSentOnce(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	b := open(t)
 	b.Run(chromedp.EmulateViewport(800, 12_000))
 	b.Visit(w.show(`{script}` + strings.Repeat(`<segue-related></segue-related>`, 20)))
@@ -116,9 +116,9 @@ func TestElementsThatAskForTheSameAskOnce(t *testing.T) {
 }
 
 // W35
-func TestAtMostFourRequestsAreUnderWay(t *testing.T) {
+func TestAtMostFourRequestsRunAtOnce(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	var now, most atomic.Int32
 	w.service.instead = func(_ http.ResponseWriter, r *http.Request) bool {
 		if strings.HasPrefix(r.URL.Path, "/v1/") {
@@ -143,9 +143,9 @@ func TestAtMostFourRequestsAreUnderWay(t *testing.T) {
 }
 
 // W36
-func TestThePageHearsWhatHappens(t *testing.T) {
+func TestPageReceivesEvents(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	b := open(t)
 	b.Visit(w.show(`{script}<segue-related></segue-related><segue-search></segue-search>`))
 	b.state("related", "ready")
@@ -165,9 +165,9 @@ func TestThePageHearsWhatHappens(t *testing.T) {
 }
 
 // W37
-func TestAPageThatIsLeftComesBackAsItWas(t *testing.T) {
+func TestPageIsRestoredFromTheBackForwardCache(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	other := w.show(`<p>Other</p>`)
 	b := open(t)
 	b.Visit(w.show(related + `<segue-search></segue-search><script>
@@ -184,8 +184,8 @@ func TestAPageThatIsLeftComesBackAsItWas(t *testing.T) {
 }
 
 // W22
-func TestTheAPIIsFoundHoweverTheScriptWasMoved(t *testing.T) {
-	configured := func(w *world, c *server.Config) {
+func TestMovedScriptFindsTheAPI(t *testing.T) {
+	configured := func(w *fixture, c *server.Config) {
 		// The address of the service is not known before it listens.
 		c.Widget = http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 			newScript(w.t, widget.Config{PublicURL: w.service.URL}).ServeHTTP(rw, r)
@@ -205,7 +205,7 @@ var C = 2, L = a;</script>`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t, configured)
+			w := newFixture(t, configured)
 			code := string(newScript(t, widget.Config{PublicURL: w.service.URL}).Files()["v1.js"])
 			w.put("/bundle.js", code, "Content-Type: text/javascript")
 			b := open(t)
@@ -216,9 +216,9 @@ var C = 2, L = a;</script>`},
 }
 
 // W23
-func TestAPlaceholderBecomesTheElement(t *testing.T) {
+func TestPlaceholderIsReplacedByTheElement(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	b := open(t)
 	b.Visit(w.show(`{script}<div class="wide" id="x" style="min-height: 3em" data-segue="related" data-count="2" data-heading="More"><a href="/all">All</a></div>`))
 	b.state("related", "ready")
@@ -233,9 +233,9 @@ func TestAPlaceholderBecomesTheElement(t *testing.T) {
 }
 
 // W23, W5
-func TestAPlaceholderWithoutItsPartStaysWhatItIs(t *testing.T) {
+func TestPlaceholderStaysIfItsPartIsMissing(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	w.service.instead = missing("/placeholder.js")
 	b := open(t)
 	b.Quiet = true
@@ -248,9 +248,9 @@ func TestAPlaceholderWithoutItsPartStaysWhatItIs(t *testing.T) {
 }
 
 // W33
-func TestWhatAServerSentIsTakenAsItIs(t *testing.T) {
+func TestServerRenderedContentIsKept(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	b := open(t)
 	b.Visit(w.show(`<segue-related><template shadowrootmode="open"><style>` + widget.Style() + `</style><div part="root" class="box list"><h2 part="heading">Sent</h2>
 		<ol part="list"><li part="item"><div><a part="link" href="https://a.example/">A</a></div></li></ol></div></template><a href="/all">All</a></segue-related>{script}`))

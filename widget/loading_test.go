@@ -19,7 +19,7 @@ import (
 // W1
 func TestAPastedSnippetShowsRelatedEpisodesWithoutInlineScript(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	b := open(t)
 	b.Visit(w.show(related, "Content-Security-Policy: script-src {service}"))
 	b.state("related", "ready")
@@ -44,7 +44,7 @@ func (b *tab) slowly() {
 }
 
 // W2
-func TestNothingMovesWhenTheAnswerComes(t *testing.T) {
+func TestNoLayoutShiftWhenTheAnswerArrives(t *testing.T) {
 	long := strings.Repeat("<p>Git holds the state, and an agent brings it there.</p>", 60)
 	for _, tt := range []struct {
 		name, attributes string
@@ -60,7 +60,7 @@ func TestNothingMovesWhenTheAnswerComes(t *testing.T) {
 		{"below what is seen, and not even reserved", ``, widget.Look{}, false, long},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			w := newWorld(t)
+			w := newFixture(t)
 			b := open(t)
 			b.slowly()
 			attribute, policy := `style="display:block;min-height:`+tt.look.Height()+`"`, "X-A: b"
@@ -89,9 +89,9 @@ func TestNothingMovesWhenTheAnswerComes(t *testing.T) {
 }
 
 // W2 (d)
-func TestARowIsAsHighBeforeItsTextAsAfter(t *testing.T) {
+func TestRowHeightDoesNotDependOnItsText(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	hold := make(chan struct{})
 	w.service.instead = func(_ http.ResponseWriter, r *http.Request) bool {
 		if strings.HasPrefix(r.URL.Path, "/v1/similar") {
@@ -119,9 +119,9 @@ func TestARowIsAsHighBeforeItsTextAsAfter(t *testing.T) {
 }
 
 // W4
-func TestNothingButTheScriptIsLoadedBeforeAVisitorComesNear(t *testing.T) {
+func TestOnlyTheScriptIsLoadedBeforeTheElementIsVisible(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	b := open(t)
 	b.Visit(w.show(`<div style="height:3000px">Long</div>{script}<segue-related images></segue-related><segue-search></segue-search>`))
 	b.state("related", "loading")
@@ -149,7 +149,7 @@ func TestNothingButTheScriptIsLoadedBeforeAVisitorComesNear(t *testing.T) {
 // W4: what is loaded in the usual case, in numbers.
 func TestRequestsOfAPageWithRelatedEpisodes(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	b := open(t)
 	b.Visit(w.show(related))
 	b.state("related", "ready")
@@ -167,9 +167,9 @@ func TestRequestsOfAPageWithRelatedEpisodes(t *testing.T) {
 }
 
 // W21
-func TestASecondViewWithinFiveMinutesAsksForNoJSON(t *testing.T) {
+func TestSecondViewWithinFiveMinutesUsesTheCache(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	b := open(t)
 	page := w.show(related + `<segue-search></segue-search>`)
 	for range 2 {
@@ -178,9 +178,9 @@ func TestASecondViewWithinFiveMinutesAsksForNoJSON(t *testing.T) {
 		b.search("kubernetes")
 	}
 	for _, path := range []string{"/v1/similar", "/v1/search"} {
-		asked := w.service.requests(path)
-		if len(asked) != 1 {
-			t.Errorf("%s was asked %d times, want 1", path, len(asked))
+		received := w.service.requests(path)
+		if len(received) != 1 {
+			t.Errorf("%s was asked %d times, want 1", path, len(received))
 		}
 	}
 }
@@ -188,7 +188,7 @@ func TestASecondViewWithinFiveMinutesAsksForNoJSON(t *testing.T) {
 // W8, W20
 func TestAFrozenScriptWithItsIntegrityRuns(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	b := open(t)
 	tag := func(integrity string) string {
 		return fmt.Sprintf(`<script type="module" async src="{service}%s" integrity="%s" crossorigin></script><segue-related><a href="/all">All</a></segue-related>`, w.script.Frozen(), integrity)

@@ -16,7 +16,7 @@ func TestScreenshots(t *testing.T) {
 	if dir == "" {
 		t.Skip("SEGUE_SCREENSHOTS names no folder")
 	}
-	w := newWorld(t)
+	w := newFixture(t)
 	body := `<style>:root { color-scheme: light dark } body { font: 17px/1.6 Georgia, serif; max-width: 44rem; margin: 2rem auto; padding: 0 1.25rem; background: light-dark(#fdfcfa, #15181c); color: light-dark(#222, #d8dce2) } h1 { font-weight: 400 }</style>
 <p>How should new code reach a cluster? The manifests that describe a deployment are committed to a repository, and software keeps the cluster in line with them.</p>
 <segue-search></segue-search>

@@ -13,9 +13,9 @@ import (
 )
 
 // W32
-func TestThePageSaysWhichEpisodeItIsAbout(t *testing.T) {
+func TestPageIdentifiesItsEpisode(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	const (
 		canonical = `<link rel="canonical" href="{host}/canonical?p=12#x">`
 		openGraph = `<meta property="og:url" content="{host}/og">`
@@ -46,8 +46,8 @@ func TestThePageSaysWhichEpisodeItIsAbout(t *testing.T) {
 		page := w.put(path, `<!doctype html><html lang="en"><head><title>A</title>`+tt.head+`</head><body>{script}<segue-related `+tt.element+`></segue-related></body></html>`)
 		b.Visit(page + "?private=1#x")
 		b.Wait(`document.querySelector('segue-related').getAttribute('state') != 'loading' && document.querySelector('segue-related').hasAttribute('state')`)
-		asked := w.service.requests("/v1/similar")
-		query := asked[len(asked)-1].URL.Query()
+		received := w.service.requests("/v1/similar")
+		query := received[len(received)-1].URL.Query()
 		got := ""
 		for _, name := range []string{"id", "url", "guid"} {
 			if query.Has(name) {
@@ -55,16 +55,16 @@ func TestThePageSaysWhichEpisodeItIsAbout(t *testing.T) {
 			}
 		}
 		want := strings.ReplaceAll(w.fill(tt.want), "{here}", page)
-		if got != want || len(asked) != i+1 {
-			t.Errorf("%s: %d requests, the last for %s, want %s", tt.name, len(asked)-i, got, want)
+		if got != want || len(received) != i+1 {
+			t.Errorf("%s: %d requests, the last for %s, want %s", tt.name, len(received)-i, got, want)
 		}
 	}
 }
 
 // W30
-func TestAReasonIsThatOfTheAnswer(t *testing.T) {
+func TestReasonIsTheFirstOfTheAnswer(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	b := open(t)
 	b.Visit(w.show(`{script}<segue-related reasons count="9"></segue-related><segue-related count="9"></segue-related>`))
 	b.Wait(`document.querySelectorAll('segue-related[state=ready]').length == 2`)
@@ -90,9 +90,9 @@ func TestAReasonIsThatOfTheAnswer(t *testing.T) {
 }
 
 // W30
-func TestWithoutAReasonThereIsNoEmptyLine(t *testing.T) {
+func TestNoEmptyLineWithoutAReason(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	w.service.instead = answer(200, `{"results":[{"episode":{"id":"a","title":"A","url":"https://a.example/","show":{"id":"s","title":"s"}},"reasons":[{"kind":"passage","text":"x"},{"kind":"unknown","text":"y"}]}]}`)
 	b := open(t)
 	b.Visit(w.show(`{script}<segue-related reasons></segue-related>`))
@@ -105,7 +105,7 @@ func TestWithoutAReasonThereIsNoEmptyLine(t *testing.T) {
 // W31
 func TestAPageIsNotRelatedToItself(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	b := open(t)
 	b.Visit(w.show(`{script}<segue-related count="20"></segue-related>`))
 	b.state("related", "ready")
@@ -119,9 +119,9 @@ func TestAPageIsNotRelatedToItself(t *testing.T) {
 }
 
 // W34: what the script asks a site without a server for.
-func TestAStaticSiteIsAskedForFiles(t *testing.T) {
+func TestStaticSiteLoadsFiles(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	w.put("/e/"+gitops, `<!doctype html><html lang="en"><title>A</title>{script}<segue-related api="/segue" static></segue-related><segue-related api="/segue/" static episode="`+gitops+`"></segue-related>`)
 	_, body := get(t, "GET", w.service.URL+"/v1/similar?limit=5&id="+gitops)
 	page := w.host.URL + "/e/" + gitops
@@ -137,9 +137,9 @@ func TestAStaticSiteIsAskedForFiles(t *testing.T) {
 }
 
 // W34
-func TestThePageHashIsTheSameInTheScript(t *testing.T) {
+func TestPageHashIsTheSameInGoAndTheScript(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	b := open(t)
 	b.Visit(w.show(""))
 	folder := ""

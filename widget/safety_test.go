@@ -27,9 +27,9 @@ const hostileAnswer = `{"episode":null,"total":4,"more":true,"did_you_mean":"<i>
  {"episode":{"id":"../../x","title":"up","url":null,"show":{"id":"s","title":"s"},"image":"x"}}]}`
 
 // W7
-func TestNothingOfAnAnswerBecomesMarkup(t *testing.T) {
+func TestAnswersCannotInjectMarkup(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	w.service.instead = answer(200, hostileAnswer)
 	b := open(t)
 	b.Visit(w.show(`{script}<segue-related reasons count="9"></segue-related><segue-search></segue-search>`, strict))
@@ -60,9 +60,9 @@ func TestNothingOfAnAnswerBecomesMarkup(t *testing.T) {
 }
 
 // W8
-func TestThreeLinesOfPolicyAreEnough(t *testing.T) {
+func TestWidgetWorksWithThreePolicyDirectives(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	b := open(t)
 	b.Visit(w.show(`{script}<segue-related images reasons layout="grid" theme="dark"></segue-related><segue-search lang="de"></segue-search>`+
 		`<div data-segue="related" data-lang="fr"></div>`, strict))
@@ -79,9 +79,9 @@ func TestThreeLinesOfPolicyAreEnough(t *testing.T) {
 }
 
 // W9
-func TestNoRequestIsAskedForBefore(t *testing.T) {
+func TestRequestsNeedNoPreflight(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	b := open(t)
 	b.Visit(w.show(related + `<segue-search></segue-search>`))
 	b.state("related", "ready")
@@ -99,9 +99,9 @@ func TestNoRequestIsAskedForBefore(t *testing.T) {
 }
 
 // W9
-func TestAPageOfNoOriginMayAsk(t *testing.T) {
+func TestPageWithAnOpaqueOriginWorks(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	inner := w.show(`{script}<segue-related></segue-related><script>addEventListener('segue-ready', (e) => parent.postMessage(e.detail.count, '*'))</script>`)
 	b := open(t)
 	b.Visit(w.show(`<script>addEventListener('message', (e) => window.told = [e.data, e.origin])</script><iframe title="inner" sandbox="allow-scripts" src="` + inner + `"></iframe>`))
@@ -109,16 +109,16 @@ func TestAPageOfNoOriginMayAsk(t *testing.T) {
 	if d := cmp.Diff([]any{4., "null"}, eval[[]any](b, "told")); d != "" {
 		t.Errorf("(-want +got):\n%s", d)
 	}
-	asked := w.service.requests("/v1/similar")
-	if len(asked) != 1 || asked[0].Header.Get("Origin") != "null" {
-		t.Errorf("%d requests, of origin %q", len(asked), asked[0].Header.Get("Origin"))
+	received := w.service.requests("/v1/similar")
+	if len(received) != 1 || received[0].Header.Get("Origin") != "null" {
+		t.Errorf("%d requests, of origin %q", len(received), received[0].Header.Get("Origin"))
 	}
 }
 
 // W9
-func TestAnIsolatedPageMayInclude(t *testing.T) {
+func TestCrossOriginIsolatedPageWorks(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	b := open(t)
 	b.Visit(w.show(strings.Replace(related, "<segue-related", "<segue-related images", 1)+`<segue-search></segue-search>`,
 		"Cross-Origin-Embedder-Policy: require-corp", "Cross-Origin-Opener-Policy: same-origin"))
@@ -131,9 +131,9 @@ func TestAnIsolatedPageMayInclude(t *testing.T) {
 }
 
 // W10
-func TestNothingIsKeptOfAVisitorAndNothingTold(t *testing.T) {
+func TestNothingIsStoredAndNoVisitorDataIsSent(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	b := open(t)
 	page := w.show(strings.NewReplacer("<segue-related", "<segue-related images reasons", "{script}", strings.Replace(w.fill("{script}"), " async", ` async referrerpolicy="no-referrer"`, 1)).
 		Replace(related) + `<segue-search></segue-search>`)
@@ -178,9 +178,9 @@ func TestNothingIsKeptOfAVisitorAndNothingTold(t *testing.T) {
 }
 
 // W10, W32
-func TestWhereAVisitorIsGoesWithoutQuery(t *testing.T) {
+func TestPageAddressIsSentWithoutQuery(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	page := w.put("/e/"+gitops, `<!doctype html><html lang="en"><title>A</title>{script}<segue-related></segue-related>`)
 	b := open(t)
 	b.Visit(page + "?visitor=7&email=a@b.example#t=10")
@@ -191,9 +191,9 @@ func TestWhereAVisitorIsGoesWithoutQuery(t *testing.T) {
 }
 
 // W11
-func TestPicturesComeFromTheServiceAndOnlyWhereTheyAreWanted(t *testing.T) {
+func TestImagesAreOptionalAndLoadedFromTheServer(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	w.service.instead = missing("/thumbs/kubernetes-in-the-enterprise-with-aparna-sinha.jpg")
 	b := open(t)
 	b.Quiet = true // one picture is missing

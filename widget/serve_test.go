@@ -59,7 +59,7 @@ const (
 	maxStatic = 3000
 )
 
-func TestTheWidgetIsAsSmallAsPromised(t *testing.T) {
+func TestSizesAreWithinTheirLimits(t *testing.T) {
 	h := newScript(t, widget.Config{})
 	related := gzipped(h.Files()["v1.js"])
 	all, language, static := 0, 0, 0
@@ -86,7 +86,7 @@ func TestTheWidgetIsAsSmallAsPromised(t *testing.T) {
 	}
 }
 
-func TestTheCommittedFilesAreMadeOfTheSources(t *testing.T) {
+func TestCommittedFilesMatchTheSources(t *testing.T) {
 	dir := t.TempDir()
 	source, err := os.ReadFile("widget.go")
 	if err != nil {
@@ -126,8 +126,8 @@ func tree(t *testing.T, dir string) map[string]string {
 }
 
 // W18, W20
-func TestEveryFileIsForOtherSitesAndHasItsCache(t *testing.T) {
-	w := newWorld(t)
+func TestFilesHaveCORSAndCacheHeaders(t *testing.T) {
+	w := newFixture(t)
 	for name := range w.script.Files() {
 		want := "public, max-age=31536000, immutable"
 		if name == "v1.js" {
@@ -157,8 +157,8 @@ func TestEveryFileIsForOtherSitesAndHasItsCache(t *testing.T) {
 }
 
 // W20
-func TestWhoHasAFileIsToldSo(t *testing.T) {
-	w := newWorld(t)
+func TestMatchingETagGives304(t *testing.T) {
+	w := newFixture(t)
 	for _, coding := range []string{"gzip", "identity"} {
 		for _, path := range []string{w.script.Evergreen(), w.script.Frozen()} {
 			first, _ := get(t, "GET", w.service.URL+path, "Accept-Encoding: "+coding)
@@ -180,7 +180,7 @@ func TestWhoHasAFileIsToldSo(t *testing.T) {
 }
 
 // W20
-func TestTheFrozenNameHoldsTheHashThatIntegrityGives(t *testing.T) {
+func TestFrozenNameContainsTheIntegrityHash(t *testing.T) {
 	h := newScript(t, widget.Config{PublicURL: "https://pod.example"})
 	name := strings.TrimPrefix(h.Frozen(), widget.Prefix)
 	sum := sha512.Sum384(h.Files()[name])
@@ -196,7 +196,7 @@ func TestTheFrozenNameHoldsTheHashThatIntegrityGives(t *testing.T) {
 }
 
 // W22
-func TestThePublicAddressIsInTheScript(t *testing.T) {
+func TestScriptContainsThePublicAddress(t *testing.T) {
 	for _, tt := range []struct{ name, address, want string }{
 		{"a host", "https://pod.example", `"https://pod.example/widget/v1.js"`},
 		{"a host with a slash", "https://pod.example/", `"https://pod.example/widget/v1.js"`},
@@ -216,7 +216,7 @@ func TestThePublicAddressIsInTheScript(t *testing.T) {
 }
 
 // W26: what the widget says stands in the catalogue of words and nowhere else.
-func TestNoSentenceStandsOutsideTheWords(t *testing.T) {
+func TestScriptContainsNoUntranslatedTexts(t *testing.T) {
 	files, err := filepath.Glob("src/*.js")
 	if err != nil || len(files) == 0 {
 		t.Fatal(files, err)

@@ -31,9 +31,9 @@ import (
 // search with what the first one found; see docs/site.md for what was measured.
 const leastOverlap = 0.6
 
-// TestSearchingFilesFindsWhatAServerFinds asks a real catalogue's questions in the
+// TestStaticSearchFindsTheServersResults asks a real catalogue's questions in the
 // browser and the engine.
-func TestSearchingFilesFindsWhatAServerFinds(t *testing.T) {
+func TestStaticSearchFindsTheServersResults(t *testing.T) {
 	file := datatest.Shared(t, "data", "gcppodcast", "episodes.jsonl")
 	c, engine, list := wordsOf(t, file)
 	index := static.NewBuilder()
@@ -65,7 +65,7 @@ func TestSearchingFilesFindsWhatAServerFinds(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	s.recorded = record(t, http.FileServer(http.Dir(dir)))
+	s.recordingServer = newRecordingServer(t, http.FileServer(http.Dir(dir)))
 	b := open(t)
 	b.Visit(s.address())
 	var all, kept, browser, server float64

@@ -26,7 +26,7 @@ import (
 
 // staticSite is a site without a server in a folder of a host of files.
 type staticSite struct {
-	*recorded
+	*recordingServer
 	files  map[string][]byte
 	report site.Report
 }
@@ -71,7 +71,7 @@ func newStaticSite(t testing.TB, change func(*data.Episode)) *staticSite {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.recorded = record(t, http.FileServer(http.Dir(dir)))
+	s.recordingServer = newRecordingServer(t, http.FileServer(http.Dir(dir)))
 	return s
 }
 
@@ -92,7 +92,7 @@ func changed(engine *recommend.Engine, change func(*data.Episode)) func(context.
 func (s *staticSite) address() string { return s.URL + "/podcast/segue/" }
 
 // W34
-func TestASiteWithoutAServerShowsRelatedEpisodesAndSearches(t *testing.T) {
+func TestStaticSiteShowsRelatedEpisodesAndSearch(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
 		name   string
@@ -137,7 +137,7 @@ func TestASiteWithoutAServerShowsRelatedEpisodesAndSearches(t *testing.T) {
 
 // W34: a page that knows only its own address finds its file, from another origin
 // if that host allows it.
-func TestAPageFindsItsFileByItsAddress(t *testing.T) {
+func TestPageFindsItsFileByAddress(t *testing.T) {
 	s := newStaticSite(t, nil)
 	name := "related/" + widget.PageHash(data.PageKey("http://www.podcast.example/e/"+gitops+"/?utm_source=feed")) + ".json"
 	if len(s.files[name]) == 0 {
@@ -181,7 +181,7 @@ type foundInBrowser struct {
 	DidYouMean string `json:"did_you_mean"`
 }
 
-func TestSearchingFiles(t *testing.T) {
+func TestStaticSearch(t *testing.T) {
 	t.Parallel()
 	s := newStaticSite(t, nil)
 	b := open(t)
@@ -218,7 +218,7 @@ func TestSearchingFiles(t *testing.T) {
 }
 
 // The script folds and cuts as Go does, or it would look for other words.
-func TestTheScriptCutsTextsAsTheIndexDoes(t *testing.T) {
+func TestScriptTokenizesLikeTheIndex(t *testing.T) {
 	texts := []string{
 		"Hello, World's end — it’s C++ and C# on .NET", "GPT-4 & node.js/TCP", "Ünïcödé Straße ÆØÅ œuvre Łódź þorn İstanbul ısı ΣΊΣΥΦΟΣ",
 		"東京タワーとGoのAPI", "서울의 봄", "ﾊﾝｶｸ ﬁne ½ ² Ⅷ ㎏ １２３", "العَرَبِيَّة مرحبا", "हिन्दी में बातचीत", "йод ёлка Київ", "ſhort 'S 's’s", "a\u0301 e\u0301’s", "é's++ c++# c+++ f#",
@@ -253,7 +253,7 @@ func TestTheScriptCutsTextsAsTheIndexDoes(t *testing.T) {
 	t.Logf("%d of %d texts differ", differ, len(texts))
 }
 
-func TestAnIndexThatIsGoneIsAFailureThatPasses(t *testing.T) {
+func TestSearchRecoversFromAMissingIndex(t *testing.T) {
 	t.Parallel()
 	s := newStaticSite(t, nil)
 	b := open(t)
@@ -274,7 +274,7 @@ func TestAnIndexThatIsGoneIsAFailureThatPasses(t *testing.T) {
 	b.Wait(`document.querySelector('segue-search').shadowRoot.querySelectorAll('li').length > 0`)
 }
 
-func TestASearchOfFilesMayBeOfOneShow(t *testing.T) {
+func TestStaticSearchCanBeLimitedToAShow(t *testing.T) {
 	t.Parallel()
 	s := newStaticSite(t, func(e *data.Episode) {
 		if e.ID != gitops {
@@ -298,7 +298,7 @@ func TestASearchOfFilesMayBeOfOneShow(t *testing.T) {
 }
 
 // W12
-func TestThePagesOfAStaticSiteAreAccessible(t *testing.T) {
+func TestStaticSitePagesAreAccessible(t *testing.T) {
 	t.Parallel()
 	s := newStaticSite(t, func(e *data.Episode) { e.URL = "" })
 	for _, scheme := range []string{"light", "dark"} {

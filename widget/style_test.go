@@ -25,9 +25,9 @@ const computed = `[...document.querySelectorAll('segue-related, segue-search')].
 }))`
 
 // W15
-func TestNoStyleReachesInAndNoneReachesOut(t *testing.T) {
+func TestStylesAreIsolatedFromThePage(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	const elements = `{script}<p id="outside">Outside <a href="/x">link</a></p><segue-related reasons></segue-related><segue-search></segue-search>`
 	see := func(style string) ([]string, string) {
 		b := open(t)
@@ -52,9 +52,9 @@ func TestNoStyleReachesInAndNoneReachesOut(t *testing.T) {
 }
 
 // W15: in a theme of its own, not even the page's colour reaches in.
-func TestAThemeTakesNoColourOfThePage(t *testing.T) {
+func TestThemeIgnoresTheColoursOfThePage(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	b := open(t)
 	b.Visit(w.show(hostile + `{script}<segue-related theme="light"></segue-related>`))
 	b.state("related", "ready")
@@ -65,9 +65,9 @@ func TestAThemeTakesNoColourOfThePage(t *testing.T) {
 }
 
 // W16
-func TestItFitsIntoAnyBox(t *testing.T) {
+func TestElementFitsIntoAnyBox(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	b := open(t)
 	boxes := map[string]string{
 		"block": `<div>%s</div>`, "flex": `<div style="display:flex">%s</div>`, "column": `<div style="display:flex;flex-direction:column;align-items:start">%s</div>`,
@@ -94,9 +94,9 @@ func TestItFitsIntoAnyBox(t *testing.T) {
 }
 
 // W24
-func TestAPageSaysHowItLooks(t *testing.T) {
+func TestPageCanStyleTheElement(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	b := open(t)
 	b.Visit(w.show(`<style>body { font: 20px/2 monospace; color: rgb(1, 2, 3); color-scheme: dark }
 		#styled { --segue-link: rgb(9, 8, 7); --segue-size: 12px; --segue-radius: 0px; --segue-gap: 1px; --segue-image: 99px; --segue-muted: rgb(5, 5, 5); --segue-line: rgb(6, 6, 6) }
@@ -127,9 +127,9 @@ func TestAPageSaysHowItLooks(t *testing.T) {
 }
 
 // W25
-func TestAGridHasAsManyColumnsAsFit(t *testing.T) {
+func TestGridColumnsDependOnTheWidth(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	b := open(t)
 	b.Run(chromedp.EmulateViewport(1300, 2000))
 	b.Visit(w.show(`{script}<div style="width:320px"><segue-related layout="grid"></segue-related></div><div style="width:600px"><segue-related layout="grid"></segue-related></div><div style="width:1200px"><segue-related layout="grid"></segue-related></div>`))
@@ -141,9 +141,9 @@ func TestAGridHasAsManyColumnsAsFit(t *testing.T) {
 }
 
 // W27
-func TestPreferencesOfAVisitorAreKept(t *testing.T) {
+func TestVisitorPreferencesAreRespected(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	b := open(t)
 	b.Run(media("prefers-reduced-motion", "reduce", "forced-colors", "active"))
 	b.Visit(w.show(`{script}<segue-related layout="grid"></segue-related><segue-search></segue-search>`))
@@ -166,9 +166,9 @@ func TestPreferencesOfAVisitorAreKept(t *testing.T) {
 }
 
 // W27: text spacing as WCAG 1.4.12 says it, which a visitor may set by the parts.
-func TestWiderTextIsNotCutInControls(t *testing.T) {
+func TestControlsFitWiderText(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	b := open(t)
 	b.Run(chromedp.EmulateViewport(320, 900))
 	b.Visit(w.show(`<style>segue-search::part(root), segue-search::part(button), segue-search::part(label), segue-search::part(input) { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }</style>{script}<segue-search lang="fr"></segue-search>`))

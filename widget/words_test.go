@@ -13,7 +13,7 @@ import (
 )
 
 // W26
-func TestAServerSaysWhatTheScriptSays(t *testing.T) {
+func TestWordsEqualTheScripts(t *testing.T) {
 	names := []string{"also", "button", "failed", "heading", "label", "minutes", "more", "none", "person", "results", "series", "show", "tag", "topics"}
 	for _, language := range []string{"ar", "de", "en", "es", "fr", "ja"} {
 		source, err := os.ReadFile("src/lang/" + language + ".js")
@@ -32,7 +32,7 @@ func TestAServerSaysWhatTheScriptSays(t *testing.T) {
 	}
 }
 
-func TestALanguageIsReadAsTheScriptReadsIt(t *testing.T) {
+func TestLanguageTagIsParsedLikeInTheScript(t *testing.T) {
 	for _, tt := range []struct{ name, language, tag, heading string }{
 		{"a language", "de", "de", "Ähnliche Folgen"},
 		{"one with a region", "de-AT", "de-AT", "Ähnliche Folgen"},

@@ -15,7 +15,7 @@ import (
 
 var contains = strings.Contains
 
-func TestEpisodeShowsAllThatIsKnown(t *testing.T) {
+func TestEpisodePageShowsAllFields(t *testing.T) {
 	engine := &answers{similar: similarTo(gitops(), near(klarna(), .62), near(bare(), 0))}
 	got := get(t, serve(t, engine, gitops(), klarna(), bare()).URL+"/episodes/gitops")
 	got.mustSay(t,
@@ -34,13 +34,13 @@ func TestEpisodeShowsAllThatIsKnown(t *testing.T) {
 	}
 }
 
-func TestEpisodeLeavesOutWhatIsUnknown(t *testing.T) {
+func TestEpisodePageOmitsUnknownFields(t *testing.T) {
 	got := get(t, serve(t, &answers{}, bare()).URL+"/episodes/bare")
 	got.mustSay(t, "Bare Show Quiet This episode has no description.")
 	got.mustNotHold(t, "<time", "Published", "Duration", "<details", `rel="external"`)
 }
 
-func TestEpisodeSaysWhyAResultIsThere(t *testing.T) {
+func TestEpisodePageShowsReasons(t *testing.T) {
 	for _, tt := range []struct {
 		name   string
 		result recommend.Result
@@ -66,7 +66,7 @@ func TestEpisodeSaysWhyAResultIsThere(t *testing.T) {
 	}
 }
 
-func TestResultsNameWhatTheyStandFor(t *testing.T) {
+func TestResultsListTheirDuplicates(t *testing.T) {
 	result := near(klarna(), .6)
 	for i := range 5 {
 		result.Duplicates = append(result.Duplicates, recommend.Duplicate{ID: data.EpisodeID(fmt.Sprint("again-", i)), Title: fmt.Sprint("Again ", i), Reason: "same text"})
@@ -76,13 +76,13 @@ func TestResultsNameWhatTheyStandFor(t *testing.T) {
 	diff(t, []string{"/episodes/klarna", "/episodes/again-0", "/episodes/again-1", "/episodes/again-2", "/v1/episodes/bare/similar"}, links(t, got))
 }
 
-func TestEpisodeSaysWhyNothingFollows(t *testing.T) {
+func TestEpisodePageExplainsMissingRelatedEpisodes(t *testing.T) {
 	answer := similarTo(gitops())
 	answer.Empty = "no other episode is in the catalogue"
 	get(t, serve(t, &answers{similar: answer}, gitops()).URL+"/episodes/gitops").mustSay(t, "Related episodes No other episode is in the catalogue.")
 }
 
-func TestEpisodeLeadsToEveryPerson(t *testing.T) {
+func TestEpisodePageLinksAllPeople(t *testing.T) {
 	e := bare()
 	e.People = []data.Person{{Name: "Ann Bee", Role: data.RoleHost}, {Name: "Cy Dee", Role: data.RoleGuest}, {Name: "Ευα", Role: data.RoleGuest}}
 	got := get(t, serve(t, &answers{}, e).URL+"/episodes/bare")
@@ -90,7 +90,7 @@ func TestEpisodeLeadsToEveryPerson(t *testing.T) {
 	diff(t, []string{"/people/ann-bee", "/people/cy-dee", "/people/" + data.PersonID("Ευα")}, links(t, got))
 }
 
-func TestEpisodeIsShownWhenTheEngineFails(t *testing.T) {
+func TestEpisodePageWorksIfTheEngineFails(t *testing.T) {
 	var log bytes.Buffer
 	c := page.Config{Engine: &answers{err: errors.New("secret cause")}, Logger: slog.New(slog.NewTextHandler(&log, nil))}
 	got := get(t, serveWith(t, c, gitops()).URL+"/episodes/gitops")
@@ -118,7 +118,7 @@ func TestSearchShowsTheBestPassage(t *testing.T) {
 	}
 }
 
-func TestSearchHasPages(t *testing.T) {
+func TestSearchPagesAreNumbered(t *testing.T) {
 	for _, tt := range []struct {
 		path   string
 		offset int
@@ -139,7 +139,7 @@ func TestSearchHasPages(t *testing.T) {
 	}
 }
 
-func TestSearchNamesTheOnlyShowOnce(t *testing.T) {
+func TestSearchShowsASingleShowOnce(t *testing.T) {
 	answer := found(1, near(klarna(), .4))
 	answer.Facets.Shows = []recommend.FacetCount{{Value: "software-engineering-daily", Label: "Software Engineering Daily", Count: 1}}
 	got := get(t, serve(t, &answers{search: answer}, klarna()).URL+"/search?q=x")
@@ -149,7 +149,7 @@ func TestSearchNamesTheOnlyShowOnce(t *testing.T) {
 	}
 }
 
-func TestSearchHelpsWhenNothingIsFound(t *testing.T) {
+func TestSearchHelpsWithoutResults(t *testing.T) {
 	for _, tt := range []struct {
 		name, path string
 		engine     *answers
@@ -166,20 +166,20 @@ func TestSearchHelpsWhenNothingIsFound(t *testing.T) {
 	}
 }
 
-func TestSearchSaysWhenWordsAloneAnswered(t *testing.T) {
+func TestSearchMarksKeywordOnlyResults(t *testing.T) {
 	answer := found(1, near(klarna(), .4))
 	answer.Mode = recommend.ModeKeyword
 	get(t, serve(t, &answers{search: answer}, klarna()).URL+"/search?q=x").mustSay(t, "Found by keywords only")
 }
 
-func TestSearchSaysWhatAResultHasOfTheQuestion(t *testing.T) {
+func TestSearchShowsReasons(t *testing.T) {
 	hit := near(klarna(), .4)
 	hit.Reasons = []recommend.Reason{{Kind: "topics", Text: "bank, Sweden"}, {Kind: "person", Text: "Marcus Granström"}}
 	get(t, serve(t, &answers{search: found(1, hit)}, klarna()).URL+"/search?q=x").
 		mustSay(t, "44 min Software Engineering Daily Mentions bank, Sweden · With Marcus Granström")
 }
 
-func TestSearchAsksWhatWasMeant(t *testing.T) {
+func TestSearchSuggestsACorrection(t *testing.T) {
 	for _, tt := range []struct {
 		name    string
 		results []recommend.Result
@@ -194,7 +194,7 @@ func TestSearchAsksWhatWasMeant(t *testing.T) {
 	}
 }
 
-func TestSearchSaysWhyNothingIsFound(t *testing.T) {
+func TestSearchExplainsMissingResults(t *testing.T) {
 	answer := found(0)
 	answer.Empty = "the filters choose no episode that may be shown"
 	server := serve(t, &answers{search: answer}, gitops())
@@ -204,7 +204,7 @@ func TestSearchSaysWhyNothingIsFound(t *testing.T) {
 	get(t, server.URL+"/search?q=x").mustSay(t, "The filters choose no episode that may be shown. Try other or fewer words")
 }
 
-func TestSearchIsNarrowedDown(t *testing.T) {
+func TestSearchFilters(t *testing.T) {
 	answer := found(9, near(klarna(), .4))
 	answer.Facets = recommend.Facets{
 		Shows:  []recommend.FacetCount{{Value: "daily", Label: "The Daily", Count: 5}, {Value: "quiet", Label: "Quiet", Count: 4}},
@@ -238,13 +238,13 @@ func TestSearchIsNarrowedDown(t *testing.T) {
 	}
 }
 
-func TestSearchKeepsItsFiltersFromPageToPage(t *testing.T) {
+func TestSearchKeepsFiltersOnAllPages(t *testing.T) {
 	engine := &answers{search: found(25, near(klarna(), .4))}
 	got := get(t, serve(t, engine, klarna()).URL+"/search?q=x&show=daily&page=2")
 	diff(t, []string{"/search?q=x", "/episodes/klarna", "/search?q=x&show=daily", "/search?page=3&q=x&show=daily"}, links(t, got))
 }
 
-func TestPersonShowsEpisodesAndCompanions(t *testing.T) {
+func TestPersonPageShowsEpisodesAndOtherPeople(t *testing.T) {
 	person := recommend.Person{
 		ID: "marcus-granstrom", Name: "Marcus Granström", Roles: []data.Role{data.RoleGuest, "producer"},
 		Episodes: []data.EpisodeID{"gitops", "removed", "klarna"}, With: []recommend.FacetCount{{Value: "ann bee", Label: "Ann Bee", Count: 2}},
@@ -260,7 +260,7 @@ func TestPersonShowsEpisodesAndCompanions(t *testing.T) {
 	}
 }
 
-func TestPersonHasPages(t *testing.T) {
+func TestPersonPagesAreNumbered(t *testing.T) {
 	person := recommend.Person{ID: "ann", Name: "Ann"}
 	for range 45 {
 		person.Episodes = append(person.Episodes, "klarna")
@@ -282,7 +282,7 @@ func TestPersonHasPages(t *testing.T) {
 	}
 }
 
-func TestLongTextsStayWhole(t *testing.T) {
+func TestLongTextsAreNotTruncated(t *testing.T) {
 	e := klarna()
 	e.Title = strings.TrimSpace(strings.Repeat("Donaudampfschifffahrt ", 50))
 	e.Description = strings.Repeat("word ", 5000) + "end"
@@ -290,7 +290,7 @@ func TestLongTextsStayWhole(t *testing.T) {
 	got.mustSay(t, e.Title, "word end")
 }
 
-func TestQuestionsComeFromTheCatalogue(t *testing.T) {
+func TestSuggestionsComeFromTheCatalogue(t *testing.T) {
 	var all []data.Episode
 	for i, title := range []string{"One", "Series: Two Parts", "Three: x", strings.Repeat("long ", 20), "Five with Ann", "Six", "Six"} {
 		e := bare()

@@ -193,9 +193,9 @@ func TestEveryStateIsAccessible(t *testing.T) {
 	}
 }
 
-// TestNothingMovesWhenScriptsComeLate holds scripts back until a page has long been
+// TestNoLayoutShiftWhenScriptsLoadLate holds scripts back until a page has long been
 // painted, as a slow network does.
-func TestNothingMovesWhenScriptsComeLate(t *testing.T) {
+func TestNoLayoutShiftWhenScriptsLoadLate(t *testing.T) {
 	server := whole(t, catalogue(60))
 	inner := server.Config.Handler
 	server.Config.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -226,7 +226,7 @@ func TestNothingMovesWhenScriptsComeLate(t *testing.T) {
 	}
 }
 
-func TestBuilderAnswersAtOnce(t *testing.T) {
+func TestBuilderUpdatesWithoutReload(t *testing.T) {
 	server := whole(t, catalogue(30))
 	b := browsertest.Open(t)
 	b.Size(1280, 1600)
@@ -256,7 +256,7 @@ func TestBuilderAnswersAtOnce(t *testing.T) {
 	b.Wait(`document.querySelector('.take .copy').textContent == 'Copied'`)
 }
 
-func TestPagesAreUsableWithoutScripts(t *testing.T) {
+func TestPagesWorkWithoutScripts(t *testing.T) {
 	server := whole(t, catalogue(60))
 	b := browsertest.Open(t)
 	b.Size(1280, 900)
@@ -283,7 +283,7 @@ func TestPagesAreUsableWithoutScripts(t *testing.T) {
 	b.Wait(`document.querySelector('.episode h1')`)
 }
 
-func TestMapIsWalkedByKeyboard(t *testing.T) {
+func TestMapWorksWithTheKeyboard(t *testing.T) {
 	server := whole(t, catalogue(60))
 	b := browsertest.Open(t)
 	b.Visit(server.URL + "/map")
@@ -312,7 +312,7 @@ func TestMapIsWalkedByKeyboard(t *testing.T) {
 	b.Wait(fmt.Sprintf(`location.pathname == %q && document.querySelector('.episode h1')`, want))
 }
 
-func TestMapMarksShowsAndHides(t *testing.T) {
+func TestMapHighlightsAndHidesGroups(t *testing.T) {
 	server := whole(t, catalogue(60))
 	b := browsertest.Open(t)
 	b.Size(1280, 1200)

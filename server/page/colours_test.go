@@ -52,9 +52,9 @@ func luminance(t *testing.T, hex string) float64 {
 	return .2126*linear(16) + .7152*linear(8) + .0722*linear(0)
 }
 
-// TestColoursCanBeRead holds the contrasts of WCAG 2 at level AA: 4.5 for text,
+// TestTextColoursHaveEnoughContrast holds the contrasts of WCAG 2 at level AA: 4.5 for text,
 // 3 for the edge of a field.
-func TestColoursCanBeRead(t *testing.T) {
+func TestTextColoursHaveEnoughContrast(t *testing.T) {
 	light, dark := schemes(t)
 	for name, scheme := range map[string]map[string]string{"light": light, "dark": dark} {
 		for _, tt := range []struct {
@@ -73,8 +73,8 @@ func TestColoursCanBeRead(t *testing.T) {
 	}
 }
 
-// TestHuesCanBeSeen holds the contrast of WCAG 2 for what is no text against both grounds.
-func TestHuesCanBeSeen(t *testing.T) {
+// TestMapColoursAreDistinguishable holds the contrast of WCAG 2 for what is no text against both grounds.
+func TestMapColoursAreDistinguishable(t *testing.T) {
 	css, err := assetFiles.ReadFile("assets/map.css")
 	if err != nil {
 		t.Fatal(err)
@@ -100,7 +100,7 @@ func TestHuesCanBeSeen(t *testing.T) {
 	}
 }
 
-func TestAssetsLoadNothing(t *testing.T) {
+func TestAssetsLoadNoOtherFiles(t *testing.T) {
 	files, err := loadAssets()
 	if err != nil {
 		t.Fatal(err)

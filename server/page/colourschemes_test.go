@@ -24,7 +24,7 @@ func mapOf(shows, years []int) recommend.Map {
 	return m
 }
 
-func TestEpisodesAreColoured(t *testing.T) {
+func TestColourSchemes(t *testing.T) {
 	for _, tt := range []struct {
 		name         string
 		shows, years []int
@@ -46,7 +46,7 @@ func TestEpisodesAreColoured(t *testing.T) {
 	}
 }
 
-func TestTopicsComeFirstWhereMostShowsHaveNoColour(t *testing.T) {
+func TestTopicsComeFirstIfMostShowsHaveNoColour(t *testing.T) {
 	var shows, years []int
 	for i := range 40 {
 		shows, years = append(shows, i), append(years, 0)

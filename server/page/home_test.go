@@ -40,12 +40,12 @@ func TestHomeListsTheCatalogueNewestFirst(t *testing.T) {
 	got.mustSay(t, "Find related podcast episodes", "3 in all, newest first", "13 Aug 2018 42 min Software Engineering Daily")
 }
 
-func TestHomeNamesTheOnlyShowOnce(t *testing.T) {
+func TestHomeShowsASingleShowOnce(t *testing.T) {
 	got := get(t, serve(t, &answers{}, klarna(), gitops()).URL)
 	got.mustSay(t, "Software Engineering Daily 2 in all", "13 Aug 2018 42 min Git holds the state")
 }
 
-func TestHomeShowsWhatToHearAfterTheNewest(t *testing.T) {
+func TestHomeShowsEpisodesRelatedToTheNewest(t *testing.T) {
 	engine := &answers{similar: similarTo(gitops(), near(klarna(), .714))}
 	got := get(t, serve(t, engine, klarna(), gitops()).URL)
 	got.mustSay(t, "After GitOps: Kubernetes Continuous Delivery with Alexis Richardson",
@@ -55,7 +55,7 @@ func TestHomeShowsWhatToHearAfterTheNewest(t *testing.T) {
 	}
 }
 
-func TestHomeOffersTheConfiguredQuestions(t *testing.T) {
+func TestHomeShowsTheConfiguredQuestions(t *testing.T) {
 	questions := []string{"how do I deploy to Kubernetes from Git", `100% "sure" & <safe>`}
 	got := get(t, serveWith(t, page.Config{Engine: &answers{}, Questions: questions}, gitops()).URL)
 	diff(t, []string{
@@ -64,7 +64,7 @@ func TestHomeOffersTheConfiguredQuestions(t *testing.T) {
 	got.mustSay(t, `100% "sure" & <safe>`)
 }
 
-func TestHomeSaysHowFarTheCatalogueIsUnderstood(t *testing.T) {
+func TestHomeShowsTheProgressOfEmbedding(t *testing.T) {
 	for _, tt := range []struct {
 		name   string
 		status recommend.Status
@@ -83,7 +83,7 @@ func TestHomeSaysHowFarTheCatalogueIsUnderstood(t *testing.T) {
 	}
 }
 
-func TestPagesSayThatTheEngineHasNotBegun(t *testing.T) {
+func TestPagesExplainThatTheEngineIsStarting(t *testing.T) {
 	server := serve(t, &answers{status: recommend.Status{Model: "m"}}, gitops())
 	for _, path := range []string{"/", "/search?q=x", "/episodes/gitops"} {
 		get(t, server.URL+path).mustSay(t, "Segue has just started and is opening the catalogue.")
@@ -94,7 +94,7 @@ func TestHomeHelpsWithAnEmptyCatalogue(t *testing.T) {
 	get(t, serve(t, &answers{}).URL).mustSay(t, "There are no episodes yet.", "segue import episodes.jsonl")
 }
 
-func TestHomeLeadsThroughTheWholeCatalogue(t *testing.T) {
+func TestHomePagesCoverTheWholeCatalogue(t *testing.T) {
 	var want []string
 	var all []data.Episode
 	for i := range 45 {

@@ -17,7 +17,7 @@ import (
 	"segue/server/page"
 )
 
-func TestPagesAreComparedByTag(t *testing.T) {
+func TestPagesHaveETags(t *testing.T) {
 	server := serve(t, &answers{}, gitops())
 	for _, path := range []string{"/", "/search?q=x", "/episodes/gitops"} {
 		t.Run(path, func(t *testing.T) {
@@ -38,12 +38,12 @@ func TestPagesAreComparedByTag(t *testing.T) {
 	}
 }
 
-func TestErrorsAreNeverKept(t *testing.T) {
+func TestErrorPagesAreNotCached(t *testing.T) {
 	got := get(t, serve(t, &answers{}).URL+"/nowhere")
 	diff(t, []string{"no-store", ""}, []string{got.header.Get("Cache-Control"), got.header.Get("ETag")})
 }
 
-func TestOtherMethodsAreRefused(t *testing.T) {
+func TestOtherMethodsAreRejected(t *testing.T) {
 	server := serve(t, &answers{}, gitops())
 	for _, path := range []string{"/", "/search?q=x", "/episodes/gitops", "/favicon.ico"} {
 		got := fetch(t, http.MethodPost, server.URL+path)
@@ -54,7 +54,7 @@ func TestOtherMethodsAreRefused(t *testing.T) {
 	}
 }
 
-func TestAssetsAreKeptForGood(t *testing.T) {
+func TestAssetsAreCachedForever(t *testing.T) {
 	server := serve(t, &answers{}, gitops())
 	types := map[string]bool{}
 	for _, link := range parse(t, get(t, server.URL).body).elements("link") {
@@ -86,7 +86,7 @@ func (f failing) Episodes(context.Context, []data.EpisodeID) (map[data.EpisodeID
 	return nil, f.err
 }
 
-func TestFailuresGiveTheirStatusAndNeverTheCause(t *testing.T) {
+func TestErrorPagesHaveAStatusAndHideTheCause(t *testing.T) {
 	for _, tt := range []struct {
 		err    error
 		path   string
@@ -116,7 +116,7 @@ func TestFailuresGiveTheirStatusAndNeverTheCause(t *testing.T) {
 	}
 }
 
-func TestServerErrorsNameTheRequest(t *testing.T) {
+func TestServerErrorsShowTheRequestID(t *testing.T) {
 	site, err := page.New(page.Config{Catalog: failing{errors.New("secret")}, Engine: &answers{}, Logger: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
@@ -127,7 +127,7 @@ func TestServerErrorsNameTheRequest(t *testing.T) {
 	reply{body: rec.Body.String()}.mustSay(t, "request id r7k2m9q4x")
 }
 
-func TestNothingIsWrittenForAVisitorWhoHasGone(t *testing.T) {
+func TestNothingIsWrittenAfterTheClientDisconnects(t *testing.T) {
 	var log bytes.Buffer
 	site, err := page.New(page.Config{Catalog: failing{context.Canceled}, Engine: &answers{}, Logger: slog.New(slog.NewTextHandler(&log, nil))})
 	if err != nil {
@@ -142,7 +142,7 @@ func TestNothingIsWrittenForAVisitorWhoHasGone(t *testing.T) {
 	}
 }
 
-func TestAddressesAreAbsoluteWhereTheBaseIsKnown(t *testing.T) {
+func TestAddressesAreAbsoluteWithABaseURL(t *testing.T) {
 	for _, tt := range []struct{ base, want string }{
 		{"", `<link rel="canonical" href="/episodes/gitops">`},
 		{"https://podcast.example/", `<link rel="canonical" href="https://podcast.example/episodes/gitops">`},

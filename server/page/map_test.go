@@ -15,7 +15,7 @@ import (
 	"segue/widget"
 )
 
-func TestMapSaysHowFarItCanBeTrusted(t *testing.T) {
+func TestMapShowsItsQuality(t *testing.T) {
 	for _, tt := range []struct {
 		name   string
 		engine *answers
@@ -35,7 +35,7 @@ func TestMapSaysHowFarItCanBeTrusted(t *testing.T) {
 	}
 }
 
-func TestMapIsATableToo(t *testing.T) {
+func TestMapHasATable(t *testing.T) {
 	m := currentMap(30)
 	got := get(t, serve(t, &answers{currentMap: m}, gitops()).URL+"/map?page=2")
 	rows := 0
@@ -65,7 +65,7 @@ func TestPointsAreColumns(t *testing.T) {
 	}
 }
 
-func TestMapMarksWhatASearchFinds(t *testing.T) {
+func TestMapSearchReturnsPoints(t *testing.T) {
 	m := currentMap(3)
 	m.Placed[0].Episode, m.Placed[1].Episode, m.Placed[2].Episode = bare(), klarna(), gitops()
 	engine := &answers{currentMap: m, search: found(9, near(gitops(), .9), near(hostile(), .8), near(bare(), .7))}
@@ -81,7 +81,7 @@ func TestMapMarksWhatASearchFinds(t *testing.T) {
 	}
 }
 
-func TestCardSaysWhatAnEpisodeIsNearTo(t *testing.T) {
+func TestCardShowsNeighbours(t *testing.T) {
 	m := currentMap(30)
 	var card struct {
 		N                       int
@@ -98,7 +98,7 @@ func TestCardSaysWhatAnEpisodeIsNearTo(t *testing.T) {
 		[]any{card.N, card.Title, card.Show, card.Topic, card.URL, len(card.Near), card.Near[0].N, card.Near[0].URL})
 }
 
-func TestBuilderKnowsItsServer(t *testing.T) {
+func TestBuilderUsesTheServersAddress(t *testing.T) {
 	known := serveWith(t, page.Config{Engine: &answers{}, BaseURL: "https://pod.example"}, gitops())
 	got := get(t, known.URL+"/snippet")
 	got.mustSay(t, `<script type="module" async src="https://pod.example/widget/v1.js"></script>`, `integrity="sha384-`, "script-src https://pod.example; connect-src https://pod.example")
@@ -107,7 +107,7 @@ func TestBuilderKnowsItsServer(t *testing.T) {
 	get(t, guessing.URL+"/snippet").mustSay(t, "This server does not know its public address, so the snippet uses the address of your request: "+guessing.URL)
 }
 
-func TestBuilderSaysWhatCannotBe(t *testing.T) {
+func TestBuilderReportsInvalidOptions(t *testing.T) {
 	server := serve(t, &answers{}, gitops())
 	for query, want := range map[string]string{
 		"count=21": "Count is 21; want 1 to 20.", "count=x": "Count is -1; want 1 to 20.", "layout=tiles": `Unknown layout "tiles"; want list, grid or row.`,
@@ -118,7 +118,7 @@ func TestBuilderSaysWhatCannotBe(t *testing.T) {
 
 // The preview may be framed by this server's pages, and its policy has the hashes of the
 // style attributes, which nothing else may use.
-func TestPreviewMayBeFramedHereAlone(t *testing.T) {
+func TestOnlyThisServerCanFrameThePreview(t *testing.T) {
 	server := serveWith(t, page.Config{Engine: &answers{}, BaseURL: "https://pod.example"}, gitops(), klarna())
 	got := get(t, server.URL+"/snippet/preview?layout=grid&beside=klarna&scheme=dark")
 	policy := got.header.Get("Content-Security-Policy")

@@ -149,7 +149,7 @@ func (m markup) addressFaults() (list []string) {
 	return list
 }
 
-func TestFaultsAreFound(t *testing.T) {
+func TestMarkupCheckFindsErrors(t *testing.T) {
 	for _, tt := range []struct{ name, body, want string }{
 		{"no h1", `<h2>x</h2>`, "h2 follows h0, 0 h1"},
 		{"a level is left out", `<h1>x</h1><h3>y</h3>`, "h3 follows h1"},

@@ -226,7 +226,7 @@ func (r reply) mustNotHold(t *testing.T, bans ...string) {
 	}
 }
 
-func TestNewRefuses(t *testing.T) {
+func TestNewRejectsInvalidOptions(t *testing.T) {
 	kept, err := sqlite.OpenMemory(t.Context())
 	if err != nil {
 		t.Fatal(err)

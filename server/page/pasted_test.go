@@ -36,7 +36,7 @@ func site(t testing.TB, policy, rule, body string) *httptest.Server {
 
 // W2, W8: what the generator reserves is what the element takes, at any width, by the
 // attribute and by the style sheet of a page whose policy has only the generated line.
-func TestWhatIsPastedReservesItsHeight(t *testing.T) {
+func TestSnippetReservesTheHeight(t *testing.T) {
 	service := whole(t, catalogue(30))
 	for name, o := range map[string]snippet.Options{
 		"list": {Reasons: true}, "themed list": {Theme: "dark", NoHeading: true, Count: 2},
@@ -77,7 +77,7 @@ func TestWhatIsPastedReservesItsHeight(t *testing.T) {
 
 // W20: the frozen script runs where its bytes are those of the hash, and the link stays
 // where they are not.
-func TestTheFrozenScriptIsChecked(t *testing.T) {
+func TestFrozenScriptIsVerified(t *testing.T) {
 	service := whole(t, catalogue(30))
 	script, err := widget.New(widget.Config{})
 	if err != nil {
@@ -99,7 +99,7 @@ func TestTheFrozenScriptIsChecked(t *testing.T) {
 }
 
 // W23
-func TestThePlaceholderBecomesTheElement(t *testing.T) {
+func TestPlaceholderInThePreviewIsReplaced(t *testing.T) {
 	service := whole(t, catalogue(30))
 	s, err := snippet.New(snippet.Options{Server: service.URL, Episode: "episode-7", Layout: "grid", Count: 3, Language: "ar", Heading: "Next"})
 	if err != nil {

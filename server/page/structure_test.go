@@ -150,7 +150,7 @@ func currentMap(n int) recommend.Map {
 	return m
 }
 
-func TestEveryPageIsSoundAndSafe(t *testing.T) {
+func TestPagesHaveValidAndSafeMarkup(t *testing.T) {
 	for name, state := range everyPage() {
 		t.Run(name, func(t *testing.T) {
 			server := serve(t, state.engine, state.episodes...)
@@ -172,7 +172,7 @@ func TestEveryPageIsSoundAndSafe(t *testing.T) {
 	}
 }
 
-func TestHeadAnswersAsGetWithoutABody(t *testing.T) {
+func TestHeadEqualsGetWithoutABody(t *testing.T) {
 	for name, state := range everyPage() {
 		t.Run(name, func(t *testing.T) {
 			server := serve(t, state.engine, state.episodes...)
@@ -184,7 +184,7 @@ func TestHeadAnswersAsGetWithoutABody(t *testing.T) {
 	}
 }
 
-func TestEpisodeDescribesItselfToSearchEngines(t *testing.T) {
+func TestEpisodePageHasStructuredData(t *testing.T) {
 	server := serveWith(t, page.Config{Engine: &answers{}, BaseURL: "https://podcast.example/"}, gitops(), hostile())
 	data := func(path string) (got map[string]any) {
 		t.Helper()

@@ -16,7 +16,7 @@ import (
 	"segue/recommend"
 )
 
-func TestTitlesAreCutBeforeTheirGuests(t *testing.T) {
+func TestTitlesAreSplitBeforeTheGuests(t *testing.T) {
 	ann := []data.Person{{Name: "Ann Bee"}, {Name: "Cy Dee"}}
 	for _, tt := range []struct {
 		name, title string
@@ -54,7 +54,7 @@ func FuzzTitleKeepsEveryWord(f *testing.F) {
 	})
 }
 
-func TestSnippetsAreCutAtTheirHighlights(t *testing.T) {
+func TestSnippetsAreSplitAtHighlights(t *testing.T) {
 	for _, tt := range []struct {
 		name, text string
 		highlights [][2]int
@@ -125,7 +125,7 @@ func FuzzSearchParams(f *testing.F) {
 	})
 }
 
-func TestLengthsReadWell(t *testing.T) {
+func TestDurationsAreFormatted(t *testing.T) {
 	for _, tt := range []struct {
 		in   time.Duration
 		want timeText
@@ -145,7 +145,7 @@ func TestLengthsReadWell(t *testing.T) {
 	}
 }
 
-func TestScoresStayWithinTheBar(t *testing.T) {
+func TestBarsAreClamped(t *testing.T) {
 	for _, tt := range []struct {
 		score float64
 		want  string
@@ -159,7 +159,7 @@ func TestScoresStayWithinTheBar(t *testing.T) {
 	}
 }
 
-func TestCountsAreReadable(t *testing.T) {
+func TestCountsHaveThousandsSeparators(t *testing.T) {
 	for n, want := range map[int]string{0: "0", 999: "999", 1000: "1,000", 13883: "13,883", 1234567: "1,234,567"} {
 		if got := count(n); got != want {
 			t.Errorf("count(%d) = %s, want %s", n, got, want)

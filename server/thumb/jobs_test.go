@@ -20,7 +20,7 @@ import (
 	"segue/server/thumb"
 )
 
-func TestManyAtOnceAskTheHostOnceAndFewAtATime(t *testing.T) {
+func TestConcurrentRequestsFetchOnceAndAreLimited(t *testing.T) {
 	var under, most atomic.Int64
 	picture := asJPEG(t, drawing(300, 300))
 	w := newWorld(t, func(rw http.ResponseWriter, _ *http.Request) {
@@ -89,7 +89,7 @@ func (s *sequence) get(path string) (int, string) {
 	return w.Code, w.Header().Get("Etag")
 }
 
-func TestAFailureIsRememberedForTenMinutes(t *testing.T) {
+func TestFailureIsNotRetriedForTenMinutes(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newSequence(errors.New("away"), asPNG(t, drawing(9, 9)))
 		var got []int
@@ -107,7 +107,7 @@ func TestAFailureIsRememberedForTenMinutes(t *testing.T) {
 	})
 }
 
-func TestAPictureIsMadeAnewAfterAWeekWhileTheOldOneIsShown(t *testing.T) {
+func TestPictureIsRefreshedInTheBackgroundAfterAWeek(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newSequence(asPNG(t, drawing(9, 9)), errors.New("away"), asPNG(t, drawing(10, 10)))
 		_, first := s.get("/thumbs/a.jpg")
@@ -125,7 +125,7 @@ func TestAPictureIsMadeAnewAfterAWeekWhileTheOldOneIsShown(t *testing.T) {
 	})
 }
 
-func TestACrawlerDoesNotFillTheQueueForEver(t *testing.T) {
+func TestQueueIsLimited(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var started atomic.Int64
 		h := thumb.New(thumb.Config{

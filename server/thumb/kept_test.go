@@ -38,7 +38,7 @@ func kept(t testing.TB, directory string) (names []string, total int64) {
 	return names, total
 }
 
-func TestEpisodesThatShareAPictureShareAFile(t *testing.T) {
+func TestEpisodesWithTheSamePictureShareAFile(t *testing.T) {
 	directory := filepath.Join(t.TempDir(), "shows.db.thumbs")
 	w := newWorld(t, sends(asJPEG(t, drawing(300, 300))), in(directory))
 	if _, err := os.Stat(directory); err == nil {
@@ -54,7 +54,7 @@ func TestEpisodesThatShareAPictureShareAFile(t *testing.T) {
 	}
 }
 
-func TestAnotherProcessFindsWhatOneHasMade(t *testing.T) {
+func TestProcessesShareTheDirectory(t *testing.T) {
 	directory := t.TempDir()
 	first := newWorld(t, sends(asJPEG(t, drawing(300, 300))), in(directory))
 	_, made := first.do(t, http.MethodGet, "/thumbs/one.jpg")
@@ -66,7 +66,7 @@ func TestAnotherProcessFindsWhatOneHasMade(t *testing.T) {
 	}
 }
 
-func TestWhatIsDeletedOrDamagedIsMadeAnew(t *testing.T) {
+func TestDeletedAndDamagedFilesAreReplaced(t *testing.T) {
 	directory := t.TempDir()
 	w := newWorld(t, sends(asJPEG(t, drawing(300, 300))), in(directory))
 	_, made := w.do(t, http.MethodGet, "/thumbs/one.jpg")
@@ -94,7 +94,7 @@ func TestWhatIsDeletedOrDamagedIsMadeAnew(t *testing.T) {
 	}
 }
 
-func TestWithoutAPlaceOnDiskItIsInMemory(t *testing.T) {
+func TestUnwritableDirectoryFallsBackToMemory(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "file")
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
 		t.Fatal(err)
@@ -110,7 +110,7 @@ func TestWithoutAPlaceOnDiskItIsInMemory(t *testing.T) {
 	}
 }
 
-func TestTheOldestGoesWhereThereIsNoRoom(t *testing.T) {
+func TestOldestPictureIsRemovedFirst(t *testing.T) {
 	small, err := thumb.Make(t.Context(), asJPEG(t, drawing(300, 300)))
 	if err != nil {
 		t.Fatal(err)
@@ -141,7 +141,7 @@ func TestTheOldestGoesWhereThereIsNoRoom(t *testing.T) {
 	}
 }
 
-func TestWhatNobodyFinishesIsSweptAndWhatIsNotOursStays(t *testing.T) {
+func TestSweepRemovesOldPartialFilesOnly(t *testing.T) {
 	directory := t.TempDir()
 	long := time.Now().Add(-2 * time.Hour)
 	for name, at := range map[string]time.Time{"1.partial": long, "2.partial": time.Now(), "notes.txt": long} {
@@ -162,8 +162,8 @@ func TestWhatNobodyFinishesIsSweptAndWhatIsNotOursStays(t *testing.T) {
 	}
 }
 
-// BenchmarkAPictureThatIsKept is an answer in process, without a connection.
-func BenchmarkAPictureThatIsKept(b *testing.B) {
+// BenchmarkCachedPicture is an answer in process, without a connection.
+func BenchmarkCachedPicture(b *testing.B) {
 	for _, place := range []string{"memory", "disk"} {
 		b.Run(place, func(b *testing.B) {
 			directory := ""

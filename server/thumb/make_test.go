@@ -53,7 +53,7 @@ func near(m image.Image, want color.NRGBA) bool {
 
 func apart(a, b uint32) bool { return max(a, b)-min(a, b) > 0x1400 }
 
-func TestOfEveryFormatTheMiddleIsShownOnWhite(t *testing.T) {
+func TestMakeCropsTheMiddleOnWhite(t *testing.T) {
 	red, white := color.NRGBA{200, 30, 30, 255}, color.NRGBA{255, 255, 255, 255}
 	cmyk := image.NewCMYK(image.Rect(0, 0, 400, 400))
 	for i := range cmyk.Pix {
@@ -100,7 +100,7 @@ func TestOfEveryFormatTheMiddleIsShownOnWhite(t *testing.T) {
 	}
 }
 
-func TestNoiseIsMadeSmallEnoughToo(t *testing.T) {
+func TestNoiseFitsTheMaximumSize(t *testing.T) {
 	small, err := thumb.Make(t.Context(), asPNG(t, noise(600, 600)))
 	if err != nil {
 		t.Fatal(err)
@@ -108,7 +108,7 @@ func TestNoiseIsMadeSmallEnoughToo(t *testing.T) {
 	shown(t, small)
 }
 
-func TestWhatIsNoUsablePictureIsRefused(t *testing.T) {
+func TestMakeRejectsUnusablePictures(t *testing.T) {
 	whole := asPNG(t, drawing(40, 40))
 	for _, tt := range []struct {
 		name    string
@@ -146,7 +146,7 @@ func TestWhatIsNoUsablePictureIsRefused(t *testing.T) {
 	}
 }
 
-func TestDecodingEndsWithItsTime(t *testing.T) {
+func TestDecodingStopsWithItsContext(t *testing.T) {
 	ended, cancel := context.WithCancel(t.Context())
 	cancel()
 	soon, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
@@ -168,7 +168,7 @@ func TestDecodingEndsWithItsTime(t *testing.T) {
 	}
 }
 
-func TestEveryPictureThatIsCutShortOrChangedIsRefusedOrShown(t *testing.T) {
+func TestMakeHandlesDamagedPictures(t *testing.T) {
 	whole := [][]byte{asPNG(t, drawing(40, 30)), asJPEG(t, drawing(40, 30)), asGIF(t, color.White), asWebP(40, 30, color.NRGBA{9, 9, 9, 255})}
 	rapid.Check(t, func(r *rapid.T) {
 		picture := bytes.Clone(rapid.SampledFrom(whole).Draw(r, "picture"))

@@ -115,7 +115,7 @@ func (w *world) status(t testing.TB, path string) int {
 	return response.StatusCode
 }
 
-func TestAPictureIsSentSmallWithHeadersForOtherSites(t *testing.T) {
+func TestThumbnailIsServedWithCORSHeaders(t *testing.T) {
 	w := newWorld(t, sends(asJPEG(t, drawing(1400, 1400))))
 	response, body := w.do(t, http.MethodGet, "/thumbs/one.jpg")
 	shown(t, body)
@@ -144,7 +144,7 @@ func TestAPictureIsSentSmallWithHeadersForOtherSites(t *testing.T) {
 	}
 }
 
-func TestWhatCannotBeShownIs404WithoutABody(t *testing.T) {
+func TestMissingPictureGives404WithoutABody(t *testing.T) {
 	w := newWorld(t, func(rw http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/b.jpg" {
 			io.WriteString(rw, "<!doctype html>")
@@ -188,7 +188,7 @@ func TestWhatCannotBeShownIs404WithoutABody(t *testing.T) {
 	}
 }
 
-func TestASlowHostHoldsNobodyUp(t *testing.T) {
+func TestSlowHostDoesNotBlockRequests(t *testing.T) {
 	release := make(chan struct{})
 	w := newWorld(t, func(rw http.ResponseWriter, r *http.Request) {
 		<-release
@@ -207,7 +207,7 @@ func TestASlowHostHoldsNobodyUp(t *testing.T) {
 	}
 }
 
-func TestAfterTheEndOnlyWhatIsKeptIsSent(t *testing.T) {
+func TestAfterCloseOnlyStoredThumbnailsAreServed(t *testing.T) {
 	hangs := make(chan struct{})
 	defer close(hangs)
 	w := newWorld(t, func(rw http.ResponseWriter, r *http.Request) {

@@ -19,7 +19,7 @@ var update = flag.Bool("update", false, "update the golden files")
 const server = "https://pod.example"
 
 // W38
-func TestSnippetsAreAsTheyWere(t *testing.T) {
+func TestSnippetsMatchTheGoldenFiles(t *testing.T) {
 	for name, o := range map[string]snippet.Options{
 		"related": {Frozen: "/widget/v1.0123456789abcdef.js", Integrity: "sha384-AAAA"},
 		"list":    {Count: 6, Images: true, Reasons: true, Language: "de", Theme: "dark", Heading: `Mehr "davon" & [so]`, Show: "show-1", More: "/folgen"},
@@ -50,7 +50,7 @@ func TestSnippetsAreAsTheyWere(t *testing.T) {
 	}
 }
 
-func TestNewRefuses(t *testing.T) {
+func TestNewRejectsInvalidOptions(t *testing.T) {
 	for _, tt := range []struct {
 		name string
 		o    snippet.Options
@@ -75,8 +75,8 @@ func TestNewRefuses(t *testing.T) {
 	}
 }
 
-// TestNothingBreaksOutOfItsAttribute holds whatever an owner types.
-func TestNothingBreaksOutOfItsAttribute(t *testing.T) {
+// TestValuesCannotEscapeTheirAttributes holds whatever an owner types.
+func TestValuesCannotEscapeTheirAttributes(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		o := snippet.Options{
 			Server: server, Heading: rapid.String().Draw(t, "heading"), Show: rapid.String().Draw(t, "show"),

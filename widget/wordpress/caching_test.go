@@ -6,7 +6,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-func TestAnswersAreKept(t *testing.T) {
+func TestAnswersAreCached(t *testing.T) {
 	first, second := "<p>first</p>", "<p>second</p>"
 	wait := func(seconds int) []any { return step("wait", seconds) }
 	for _, test := range []struct {
@@ -58,7 +58,7 @@ func TestAnswersAreKept(t *testing.T) {
 	}
 }
 
-func TestOneVisitorAsksAnewAndOthersGetTheOldCopy(t *testing.T) {
+func TestOneVisitorRefreshesWhileOthersGetTheCachedAnswer(t *testing.T) {
 	server := newSegue(t, inTurn(sends("<p>first</p>"), sends("<p>second</p>")))
 	s := newSite(server.URL)
 	s.Meanwhile = true
@@ -69,7 +69,7 @@ func TestOneVisitorAsksAnewAndOthersGetTheOldCopy(t *testing.T) {
 	}
 }
 
-func TestASlowServerIsAskedOnceForAPage(t *testing.T) {
+func TestSlowServerGetsOneRequestPerPage(t *testing.T) {
 	slow := func(s *site) { s.Takes = 1.1 } // which leaves less than a second of two
 	other := step("shortcode", "segue_related", map[string]any{"count": 3})
 	got := newSite(newSegue(t, sends(markup)).URL, linksMore, slow).do(t, related(), other, related())
@@ -81,7 +81,7 @@ func TestASlowServerIsAskedOnceForAPage(t *testing.T) {
 	}
 }
 
-func TestNothingIsKeptForEver(t *testing.T) {
+func TestCachedAnswersExpire(t *testing.T) {
 	for _, test := range []struct {
 		name   string
 		server *segue

@@ -15,7 +15,7 @@ func options(changes map[string]any) map[string]any {
 	return all
 }
 
-func TestSettingsAreMadeSound(t *testing.T) {
+func TestInvalidSettingsAreCorrected(t *testing.T) {
 	const refused = "The address of the server must be like https://podcast.example, without a query. It was not changed."
 	for _, test := range []struct {
 		name   string
@@ -65,7 +65,7 @@ var equateEmpty = cmp.Transformer("emptyIsNil", func(list []string) any {
 	return strings.Join(list, "\n")
 })
 
-func TestThePageOfTheSettings(t *testing.T) {
+func TestSettingsPage(t *testing.T) {
 	hostile := with(map[string]any{"base": `https://pod.example/a'b`, "more": `https://site.example/"><script>`, "append": []string{"episode"}})
 	page := newSite("", with(map[string]any{"base": "https://pod.example", "more": `https://site.example/?a&b`, "append": []string{"episode"}})).
 		do(t, step("page")).Out[0].(string)
@@ -93,7 +93,7 @@ func TestThePageOfTheSettings(t *testing.T) {
 	}
 }
 
-func TestAnOwnerSeesWhyThereIsNothing(t *testing.T) {
+func TestOwnerSeesTheLastProblem(t *testing.T) {
 	for _, test := range []struct {
 		name   string
 		server *segue
@@ -171,7 +171,7 @@ func TestBlocks(t *testing.T) {
 	}
 }
 
-func TestAnEditorSeesWhatTheServerSendsInEitherMode(t *testing.T) {
+func TestEditorShowsServerOutputInBothModes(t *testing.T) {
 	inEditor := func(s *site) { s.Rest, s.Loop, s.Singular = true, false, false }
 	got := newSite(newSegue(t, sends(markup)).URL, with(map[string]any{"mode": "script"}), inEditor).
 		do(t, step("block", "segue/related", map[string]any{}))
@@ -188,7 +188,7 @@ func TestShortcodesWorkWithoutABlockEditor(t *testing.T) {
 	}
 }
 
-func TestUninstallingLeavesNothing(t *testing.T) {
+func TestUninstallDeletesAllData(t *testing.T) {
 	for _, test := range []struct {
 		name    string
 		sites   []int

@@ -24,14 +24,14 @@ const (
 
 var linksMore = with(map[string]any{"more": "https://site.example/episodes"})
 
-func TestPHPReadsThePlugin(t *testing.T) {
+func TestPluginIsValidPHP(t *testing.T) {
 	if out, err := exec.Command(php(t), "-l", "segue.php").CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
 }
 
 // What PHP 7.4 has no words for, as far as single words tell.
-func TestThePluginNeedsNoNewerPHPThanItSays(t *testing.T) {
+func TestPluginUsesOnlyItsMinimumPHPVersion(t *testing.T) {
 	const newer = `foreach (token_get_all(file_get_contents("segue.php")) as $token) {
 		if (is_array($token) && preg_match("/^T_(MATCH|ENUM|READONLY|ATTRIBUTE|NULLSAFE_OBJECT_OPERATOR)$/", token_name($token[0]))) {
 			echo $token[2], ": ", $token[1], "\n";
@@ -42,7 +42,7 @@ func TestThePluginNeedsNoNewerPHPThanItSays(t *testing.T) {
 	}
 }
 
-func TestTheEditorsScriptIsOne(t *testing.T) {
+func TestEditorScriptIsValid(t *testing.T) {
 	code := newSite("").do(t, step("state", "inline")).Out[0].(map[string]any)["segue-editor"].(string)
 	cmd := exec.Command("go", "tool", "esbuild", "--loader=js", "--target=es2017", "--log-level=warning")
 	cmd.Stdin = strings.NewReader(code)
@@ -93,7 +93,7 @@ func TestRelated(t *testing.T) {
 	}
 }
 
-func TestNothingIsAskedWhereNothingCanBeShown(t *testing.T) {
+func TestNoRequestIfNothingCanBeShown(t *testing.T) {
 	server := newSegue(t, sends(markup))
 	for _, test := range []struct {
 		name   string
@@ -120,7 +120,7 @@ func TestNothingIsAskedWhereNothingCanBeShown(t *testing.T) {
 	}
 }
 
-func TestTheServerIsAskedFor(t *testing.T) {
+func TestRequestParameters(t *testing.T) {
 	type values = map[string]string
 	usual := func(changes values) values {
 		all := values{"url": "https://site.example/rye/", "limit": "4", "lang": "en-US", "layout": "list"}
@@ -180,7 +180,7 @@ func firsts(query url.Values) map[string]string {
 	return all
 }
 
-func TestARequestSaysNothingOfTheVisitorAndEndsSoon(t *testing.T) {
+func TestRequestIsPrivateAndHasATimeout(t *testing.T) {
 	server := newSegue(t, sends(markup))
 	got := newSite(server.URL+"/under/a/path/").do(t, related())
 	want := []request{{
@@ -197,7 +197,7 @@ func TestARequestSaysNothingOfTheVisitorAndEndsSoon(t *testing.T) {
 	}
 }
 
-func TestAPageWaitsOnceForAServerThatDoesNotAnswer(t *testing.T) {
+func TestPageWaitsOnceForAnUnresponsiveServer(t *testing.T) {
 	late := func(s *site) { s.Takes = 2.1 } // a page waits two seconds
 	other := step("shortcode", "segue_related", map[string]any{"count": 5})
 	got := newSite(newSegue(t, sends(markup)).URL, linksMore, late).do(t, related(), related(), other)
@@ -209,7 +209,7 @@ func TestAPageWaitsOnceForAServerThatDoesNotAnswer(t *testing.T) {
 	}
 }
 
-func TestScriptModeLeavesItToTheBrowser(t *testing.T) {
+func TestScriptModeSendsNoRequest(t *testing.T) {
 	const base = "https://pod.example"
 	got := newSite(base, linksMore).do(t,
 		step("shortcode", "segue_related", map[string]any{"mode": "script", "theme": "dark", "reasons": "on", "heading": `"><script>alert(1)</script>`, "show": "a'b"}),
@@ -230,7 +230,7 @@ func TestScriptModeLeavesItToTheBrowser(t *testing.T) {
 	}
 }
 
-func TestTheHeightThatIsKeptIsThatOfTheWidget(t *testing.T) {
+func TestReservedHeightEqualsTheWidgets(t *testing.T) {
 	for _, look := range []widget.Look{
 		{Layout: "list", Count: 4, Heading: true},
 		{Layout: "list", Count: 20, Reasons: true},

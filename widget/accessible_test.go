@@ -17,7 +17,6 @@ import (
 	"segue/data/testenv"
 )
 
-// W12
 func TestEveryStateIsAccessible(t *testing.T) {
 	forever := func(_ http.ResponseWriter, r *http.Request) bool {
 		if strings.HasPrefix(r.URL.Path, "/v1/") {
@@ -74,7 +73,7 @@ func TestEveryStateIsAccessible(t *testing.T) {
 	measure(t, fmt.Sprintf("violations that axe finds in %d states and looks", checked), "0")
 }
 
-// A check that finds nothing must be able to find something.
+// The check must be able to fail.
 func TestAccessibilityCheckFindsViolations(t *testing.T) {
 	t.Parallel()
 	w := newFixture(t)
@@ -87,7 +86,6 @@ func TestAccessibilityCheckFindsViolations(t *testing.T) {
 	}
 }
 
-// W13
 func TestASearchIsAFormWithAListOfLinks(t *testing.T) {
 	t.Parallel()
 	w := newFixture(t)
@@ -97,7 +95,7 @@ func TestASearchIsAFormWithAListOfLinks(t *testing.T) {
 	want := []string{"heading An episode", "search", "searchbox Search episodes", "button Search", "status", "alert", "heading Results",
 		"list", "listitem", "link", "listitem", "link", "listitem", "link", "button More results"}
 	var tree []string
-	for end := time.Now().Add(testenv.Patience); !slices.Equal(want, tree) && time.Now().Before(end); { // the browser makes it when it has time
+	for end := time.Now().Add(testenv.Patience); !slices.Equal(want, tree) && time.Now().Before(end); { // the browser builds the tree in the background
 		tree = b.tree()
 	}
 	if d := cmp.Diff(want, tree); d != "" {
@@ -113,8 +111,7 @@ func TestASearchIsAFormWithAListOfLinks(t *testing.T) {
 	}
 }
 
-// tree is what a screen reader goes through, in its order, without what does not
-// matter here.
+// tree returns the accessibility tree in reading order, without irrelevant nodes.
 func (b *tab) tree() (tree []string) {
 	var nodes []*accessibility.Node
 	b.Run(chromedp.ActionFunc(func(ctx context.Context) (err error) {
@@ -155,7 +152,6 @@ func text(v *accessibility.Value) string {
 	return s
 }
 
-// W13
 func TestMoreResultsAreAppended(t *testing.T) {
 	t.Parallel()
 	w := newFixture(t)
@@ -176,7 +172,6 @@ func TestMoreResultsAreAppended(t *testing.T) {
 	}
 }
 
-// W14
 func TestSearchAnnouncesOneMessage(t *testing.T) {
 	t.Parallel()
 	w := newFixture(t)
@@ -197,7 +192,7 @@ func TestSearchAnnouncesOneMessage(t *testing.T) {
 	want := []string{"status:", "alert:", "status:7 episodes for “kubernetes”", "status:", "alert:No episode found for “zzz”",
 		"alert:The search does not answer at the moment. Please try again later."}
 	got := eval[[]string](b, "told")
-	want[3] = got[min(3, len(got)-1)] // how many mention git is not the matter
+	want[3] = got[min(3, len(got)-1)] // the number of results does not matter
 	if d := cmp.Diff(want, got); d != "" || !strings.HasSuffix(want[3], "“git”") {
 		t.Errorf("(-want +got):\n%s", d)
 	}
@@ -206,7 +201,6 @@ func TestSearchAnnouncesOneMessage(t *testing.T) {
 	}
 }
 
-// W28
 func TestTargetsAreLargeAndFocusIsVisible(t *testing.T) {
 	t.Parallel()
 	w := newFixture(t)
@@ -229,7 +223,7 @@ func TestTargetsAreLargeAndFocusIsVisible(t *testing.T) {
 		var before, after []byte
 		eval[any](b, "document.activeElement?.blur()")
 		b.Run(chromedp.CaptureScreenshot(&before))
-		b.Run(chromedp.KeyEvent("\t")) // from here on the browser shows focus
+		b.Run(chromedp.KeyEvent("\t")) // the browser now shows the focus
 		eval[any](b, focus+".focus({ focusVisible: true })")
 		b.Run(chromedp.CaptureScreenshot(&after))
 		if string(before) == string(after) {

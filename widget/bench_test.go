@@ -47,8 +47,8 @@ func BenchmarkTwentyElements(b *testing.B) {
 	b.ReportMetric(median(script), "ms-of-scripts")
 }
 
-// visited is the cost of a visit in milliseconds: the time until the largest paint, and
-// the processor time of scripts and of all tasks.
+// visited is the cost of a visit in milliseconds: the largest contentful paint, and the
+// processor time of scripts and of all tasks.
 type visited struct{ painted, script, tasks float64 }
 
 func visit(t testing.TB, page string) visited {
@@ -66,14 +66,14 @@ func visit(t testing.TB, page string) visited {
 	return visited{painted, used["ScriptDuration"], used["TaskDuration"]}
 }
 
-// threadTicks has the browser measure processor time, which does not depend on the load
-// of the machine.
+// threadTicks makes the browser measure processor time, which does not depend on the load of
+// the machine.
 func threadTicks() chromedp.Action {
 	return performance.Enable().WithTimeDomain(performance.EnableTimeDomainThreadTicks)
 }
 
-// used returns the processor time of the page in milliseconds, by the kind of work.
-// It needs threadTicks before.
+// used returns the processor time of the page in milliseconds by kind of work. It needs
+// threadTicks.
 func (b *tab) used() map[string]float64 {
 	used := map[string]float64{}
 	b.Run(chromedp.ActionFunc(func(ctx context.Context) error {

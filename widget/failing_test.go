@@ -15,7 +15,7 @@ import (
 	"segue/data/testenv"
 )
 
-// answer gives every request for JSON one answer.
+// answer sends the same answer to every request for JSON.
 func answer(status int, body string) func(http.ResponseWriter, *http.Request) bool {
 	return func(w http.ResponseWriter, r *http.Request) bool {
 		if !strings.HasPrefix(r.URL.Path, "/v1/") {
@@ -29,7 +29,6 @@ func answer(status int, body string) func(http.ResponseWriter, *http.Request) bo
 	}
 }
 
-// W5
 func TestFailuresAreNotVisible(t *testing.T) {
 	hang := func(w http.ResponseWriter, r *http.Request) bool {
 		if strings.HasPrefix(r.URL.Path, "/v1/") {
@@ -82,7 +81,6 @@ func TestFailuresAreNotVisible(t *testing.T) {
 	}
 }
 
-// W5
 func TestOfflineShowsTheChildrenOfTheElement(t *testing.T) {
 	t.Parallel()
 	w := newFixture(t)
@@ -98,7 +96,7 @@ func TestOfflineShowsTheChildrenOfTheElement(t *testing.T) {
 	}
 }
 
-// W5: a search was asked for by somebody, who is told.
+// A failed search shows a message, because the user started it.
 func TestFailedSearchShowsAMessage(t *testing.T) {
 	t.Parallel()
 	w := newFixture(t)
@@ -115,7 +113,6 @@ func TestFailedSearchShowsAMessage(t *testing.T) {
 	}
 }
 
-// W5, W23: a wrong attribute is not the end.
 func TestInvalidAttributesAreIgnored(t *testing.T) {
 	t.Parallel()
 	w := newFixture(t)
@@ -127,7 +124,6 @@ func TestInvalidAttributesAreIgnored(t *testing.T) {
 	}
 }
 
-// W6
 func TestWithoutJavaScriptTheFallbackLinkWorks(t *testing.T) {
 	t.Parallel()
 	w := newFixture(t)

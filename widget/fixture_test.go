@@ -22,11 +22,11 @@ import (
 	"segue/widget"
 )
 
-// gitops is the episode that most pages of the tests are about.
+// gitops is the episode of most test pages.
 const gitops = "gitops-kubernetes-continuous-delivery-with-alexis-richardson"
 
-// world is a site and the service that it includes, two origins: the real server
-// over the bundled episodes, and pages that include what it serves.
+// fixture is a site and a Segue server on two origins. The server has the bundled episodes;
+// the pages of the site include the widget.
 type fixture struct {
 	t       testing.TB
 	script  *widget.Handler
@@ -41,8 +41,8 @@ type testPage struct {
 	body   string
 }
 
-// recorded is a server that remembers what it was asked. instead may answer in
-// the place of the handler, and says whether it did.
+// recordingServer records its requests. If instead is set and returns true, it has answered
+// the request instead of the handler.
 type recordingServer struct {
 	*httptest.Server
 	handler http.Handler
@@ -71,8 +71,7 @@ func (s *recordingServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// requests returns what was asked so far below a path, without the favicon that
-// browsers ask for.
+// requests returns the requests so far below a path, except for the favicon.
 func (s *recordingServer) requests(prefix string) []*http.Request {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -85,7 +84,7 @@ func (s *recordingServer) requests(prefix string) []*http.Request {
 	return found
 }
 
-// newWorld starts both. change may replace what the service is made of.
+// newFixture starts both servers. The change functions can modify the server's Config.
 func newFixture(t testing.TB, change ...func(*fixture, *server.Config)) *fixture {
 	t.Helper()
 	w := &fixture{t: t}
@@ -108,8 +107,7 @@ func newFixture(t testing.TB, change ...func(*fixture, *server.Config)) *fixture
 	return w
 }
 
-// newEngine returns the bundled episodes, with their pages on host, and what
-// answers about them.
+// newEngine returns a store and an engine with the bundled episodes, whose pages are on host.
 func newEngine(t testing.TB, host string) (catalog.Store, *recommend.Engine) {
 	t.Helper()
 	c, err := sqlite.OpenMemory(t.Context())
@@ -142,7 +140,7 @@ func newEngine(t testing.TB, host string) (catalog.Store, *recommend.Engine) {
 	return c, engine
 }
 
-// page serves what show was given.
+// page serves the pages added by put and show.
 func (w *fixture) page(rw http.ResponseWriter, r *http.Request) {
 	found, ok := w.pages.Load(r.URL.Path)
 	if !ok {
@@ -159,8 +157,8 @@ func (w *fixture) page(rw http.ResponseWriter, r *http.Request) {
 	fmt.Fprint(rw, p.body)
 }
 
-// put serves a body at a path of the host and returns its address. In it, {service}
-// and {host} stand for the two origins and {script} for the tag of a snippet.
+// put serves a body at a path of the host and returns its address. The
+// placeholders {service} and {host} are the two origins, {script} is the script tag.
 func (w *fixture) put(path, body string, headers ...string) string {
 	header := http.Header{}
 	for _, h := range headers {
@@ -190,14 +188,14 @@ func (w *fixture) show(body string, headers ...string) string {
 <body><main><h1>An episode</h1>`+body+`</main></body></html>`, headers...)
 }
 
-// related is a page with the usual snippet.
+// related is a body with the default snippet.
 const related = `{script}<segue-related><a href="{host}/episodes">All episodes</a></segue-related>`
 
 // links is an expression for the titles and addresses of the first element's
 // links.
 const links = `[...document.querySelector('segue-related').shadowRoot.querySelectorAll('a')].map((a) => [a.textContent, a.href])`
 
-// without returns what an episode of the service would be asked about.
+// similar returns the expected related episodes of gitops.
 func (w *fixture) similar(t testing.TB, limit int) recommend.Similar {
 	t.Helper()
 	_, engine := newEngine(t, w.host.URL)

@@ -19,7 +19,7 @@ import (
 	"segue/server/fragment"
 )
 
-// sentBy is the fragment that the service has about the episode of the page.
+// sentBy returns the server's fragment for the episode of the page.
 func (w *fixture) sentBy(parameters string) string {
 	w.t.Helper()
 	res, err := http.Get(w.service.URL + "/v1/related.html?id=" + gitops + "&" + parameters)
@@ -37,7 +37,6 @@ func (w *fixture) sentBy(parameters string) string {
 	return string(body)
 }
 
-// W33
 func TestElementUsesAServerRenderedFragmentWithoutARequest(t *testing.T) {
 	t.Parallel()
 	w := newFixture(t)
@@ -54,8 +53,8 @@ func TestElementUsesAServerRenderedFragmentWithoutARequest(t *testing.T) {
 	}
 }
 
-// W33: what a server sends and what the script draws are the same, so that a page does
-// not change where the script asks anew.
+// The fragment equals the script's output, so a page does not change when the script
+// updates it.
 func TestFragmentEqualsTheScriptsOutput(t *testing.T) {
 	t.Parallel()
 	w := newFixture(t)
@@ -82,10 +81,10 @@ func TestFragmentEqualsTheScriptsOutput(t *testing.T) {
 	}
 }
 
-// lines parts markup so that a difference is read at a glance.
+// lines splits markup into lines for a readable diff.
 func lines(markup string) []string { return strings.SplitAfter(markup, ">") }
 
-// W26: a day of each month as the browser writes it.
+// One date of each month in the format of the browser.
 func TestFragmentFormatsDatesLikeBrowsers(t *testing.T) {
 	t.Parallel()
 	w := newFixture(t)
@@ -114,14 +113,13 @@ func light(t testing.TB, o fragment.Options, results []recommend.Result) string 
 	return out.String()
 }
 
-// W6, W33
 func TestFragmentLinksWorkWithoutScripts(t *testing.T) {
 	t.Parallel()
 	w := newFixture(t)
 	next := w.similar(t, 1).Results[0].Episode
 	for _, form := range []string{"light", "shadow"} {
 		b := open(t)
-		b.Quiet = true // the page that follows is not there
+		b.Quiet = true // the linked page does not exist
 		b.Run(emulation.SetScriptExecutionDisabled(true))
 		b.Visit(w.show(`{script}` + w.sentBy("limit=2&form="+form)))
 		before := len(w.host.requests("/e/"))

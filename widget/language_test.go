@@ -12,7 +12,6 @@ import (
 	"segue/data"
 )
 
-// W26
 func TestTextsAreInTheLanguageOfThePage(t *testing.T) {
 	t.Parallel()
 	w := newFixture(t)
@@ -54,7 +53,6 @@ func firstNumber(s string) string {
 	return s[start:end]
 }
 
-// W26
 func TestPluralFormsFollowTheLanguage(t *testing.T) {
 	t.Parallel()
 	w := newFixture(t)
@@ -83,7 +81,7 @@ func TestPluralFormsFollowTheLanguage(t *testing.T) {
 	}
 }
 
-// The widget, the pages, the HTML fragment and the command line show the same length.
+// The widget, the pages, the HTML fragment and the command line format durations equally.
 func TestDurationsEqualTheServers(t *testing.T) {
 	t.Parallel()
 	w := newFixture(t)
@@ -102,7 +100,6 @@ func TestDurationsEqualTheServers(t *testing.T) {
 	}
 }
 
-// W26
 func TestArabicIsRightToLeft(t *testing.T) {
 	t.Parallel()
 	w := newFixture(t)
@@ -121,7 +118,6 @@ func TestArabicIsRightToLeft(t *testing.T) {
 	}
 }
 
-// W26
 func TestWordsCanBeReplaced(t *testing.T) {
 	t.Parallel()
 	w := newFixture(t)
@@ -146,7 +142,7 @@ func TestWordsCanBeReplaced(t *testing.T) {
 	}
 }
 
-// W26: English is there where another language cannot be loaded.
+// Texts are English if the language file cannot be loaded.
 func TestMissingLanguageFileFallsBackToEnglish(t *testing.T) {
 	t.Parallel()
 	w := newFixture(t)

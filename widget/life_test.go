@@ -16,7 +16,6 @@ import (
 	"segue/widget"
 )
 
-// W17
 func TestScriptCanBeIncludedTwice(t *testing.T) {
 	t.Parallel()
 	w := newFixture(t)
@@ -29,7 +28,6 @@ func TestScriptCanBeIncludedTwice(t *testing.T) {
 	}
 }
 
-// W17
 func TestElementCanBeAddedMovedAndChanged(t *testing.T) {
 	t.Parallel()
 	w := newFixture(t)
@@ -57,7 +55,7 @@ func TestElementCanBeAddedMovedAndChanged(t *testing.T) {
 	}
 }
 
-// W17: a change while the element is away counts when it is back.
+// A change of a detached element takes effect when it is attached again.
 func TestDetachedElementCanChange(t *testing.T) {
 	t.Parallel()
 	w := newFixture(t)
@@ -71,7 +69,6 @@ func TestDetachedElementCanChange(t *testing.T) {
 	b.Wait(`away.shadowRoot.querySelectorAll('li a').length == 1`)
 }
 
-// W17
 func TestRemovedElementCancelsItsRequest(t *testing.T) {
 	t.Parallel()
 	w := newFixture(t)
@@ -101,7 +98,6 @@ func TestRemovedElementCancelsItsRequest(t *testing.T) {
 	}
 }
 
-// W35
 func TestEqualRequestsAreSentOnce(t *testing.T) {
 	t.Parallel()
 	w := newFixture(t)
@@ -115,7 +111,6 @@ func TestEqualRequestsAreSentOnce(t *testing.T) {
 	measure(t, "JSON requests of 20 equal elements", fmt.Sprint(len(w.service.requests("/v1/similar"))))
 }
 
-// W35
 func TestAtMostFourRequestsRunAtOnce(t *testing.T) {
 	t.Parallel()
 	w := newFixture(t)
@@ -142,7 +137,6 @@ func TestAtMostFourRequestsRunAtOnce(t *testing.T) {
 	}
 }
 
-// W36
 func TestPageReceivesEvents(t *testing.T) {
 	t.Parallel()
 	w := newFixture(t)
@@ -164,7 +158,6 @@ func TestPageReceivesEvents(t *testing.T) {
 	}
 }
 
-// W37
 func TestPageIsRestoredFromTheBackForwardCache(t *testing.T) {
 	t.Parallel()
 	w := newFixture(t)
@@ -183,7 +176,6 @@ func TestPageIsRestoredFromTheBackForwardCache(t *testing.T) {
 	b.Wait(`document.querySelector('segue-related')?.getAttribute('state') == 'ready'`)
 }
 
-// W22
 func TestMovedScriptFindsTheAPI(t *testing.T) {
 	configured := func(w *fixture, c *server.Config) {
 		// The address of the service is not known before it listens.
@@ -215,7 +207,6 @@ var C = 2, L = a;</script>`},
 	}
 }
 
-// W23
 func TestPlaceholderIsReplacedByTheElement(t *testing.T) {
 	t.Parallel()
 	w := newFixture(t)
@@ -232,7 +223,6 @@ func TestPlaceholderIsReplacedByTheElement(t *testing.T) {
 	}
 }
 
-// W23, W5
 func TestPlaceholderStaysIfItsPartIsMissing(t *testing.T) {
 	t.Parallel()
 	w := newFixture(t)
@@ -247,7 +237,6 @@ func TestPlaceholderStaysIfItsPartIsMissing(t *testing.T) {
 	}
 }
 
-// W33
 func TestServerRenderedContentIsKept(t *testing.T) {
 	t.Parallel()
 	w := newFixture(t)

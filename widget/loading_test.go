@@ -16,7 +16,6 @@ import (
 	"segue/widget"
 )
 
-// W1
 func TestAPastedSnippetShowsRelatedEpisodesWithoutInlineScript(t *testing.T) {
 	t.Parallel()
 	w := newFixture(t)
@@ -32,7 +31,7 @@ func TestAPastedSnippetShowsRelatedEpisodesWithoutInlineScript(t *testing.T) {
 	}
 }
 
-// slowly is a phone of the middle class on a slow mobile network.
+// slowly emulates a mid-range phone on a slow mobile network.
 func (b *tab) slowly() {
 	slow := network.EmulateNetworkConditionsByRule([]*network.Conditions{{
 		Latency: 150, DownloadThroughput: 1.6e6 / 8, UploadThroughput: 0.75e6 / 8,
@@ -43,7 +42,6 @@ func (b *tab) slowly() {
 	}))
 }
 
-// W2
 func TestNoLayoutShiftWhenTheAnswerArrives(t *testing.T) {
 	long := strings.Repeat("<p>Git holds the state, and an agent brings it there.</p>", 60)
 	for _, tt := range []struct {
@@ -88,7 +86,6 @@ func TestNoLayoutShiftWhenTheAnswerArrives(t *testing.T) {
 	}
 }
 
-// W2 (d)
 func TestRowHeightDoesNotDependOnItsText(t *testing.T) {
 	t.Parallel()
 	w := newFixture(t)
@@ -118,7 +115,6 @@ func TestRowHeightDoesNotDependOnItsText(t *testing.T) {
 	}
 }
 
-// W4
 func TestOnlyTheScriptIsLoadedBeforeTheElementIsVisible(t *testing.T) {
 	t.Parallel()
 	w := newFixture(t)
@@ -129,7 +125,7 @@ func TestOnlyTheScriptIsLoadedBeforeTheElementIsVisible(t *testing.T) {
 	if d := cmp.Diff([]string{"GET " + w.service.URL + "/widget/v1.js"}, b.sent(w.service.URL)); d != "" {
 		t.Errorf("before (-want +got):\n%s", d)
 	}
-	eval[any](b, "scrollTo(0, 1700)") // 500 px are still missing
+	eval[any](b, "scrollTo(0, 1700)") // 500 px above the element
 	b.WaitFrames()
 	if got := b.sent("/v1/similar"); len(got) > 0 {
 		t.Errorf("at 500 px: %q", got)
@@ -146,7 +142,7 @@ func TestOnlyTheScriptIsLoadedBeforeTheElementIsVisible(t *testing.T) {
 	}
 }
 
-// W4: what is loaded in the usual case, in numbers.
+// Counts the requests of a typical page.
 func TestRequestsOfAPageWithRelatedEpisodes(t *testing.T) {
 	t.Parallel()
 	w := newFixture(t)
@@ -166,7 +162,6 @@ func TestRequestsOfAPageWithRelatedEpisodes(t *testing.T) {
 	}
 }
 
-// W21
 func TestSecondViewWithinFiveMinutesUsesTheCache(t *testing.T) {
 	t.Parallel()
 	w := newFixture(t)
@@ -185,7 +180,6 @@ func TestSecondViewWithinFiveMinutesUsesTheCache(t *testing.T) {
 	}
 }
 
-// W8, W20
 func TestAFrozenScriptWithItsIntegrityRuns(t *testing.T) {
 	t.Parallel()
 	w := newFixture(t)

@@ -9,8 +9,7 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// TestScreenshots writes pictures for people to look at, where SEGUE_SCREENSHOTS
-// names a folder.
+// TestScreenshots writes screenshots to the folder in SEGUE_SCREENSHOTS, for review.
 func TestScreenshots(t *testing.T) {
 	dir := os.Getenv("SEGUE_SCREENSHOTS")
 	if dir == "" {

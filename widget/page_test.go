@@ -12,7 +12,6 @@ import (
 	"segue/widget"
 )
 
-// W32
 func TestPageIdentifiesItsEpisode(t *testing.T) {
 	t.Parallel()
 	w := newFixture(t)
@@ -22,7 +21,7 @@ func TestPageIdentifiesItsEpisode(t *testing.T) {
 		jsonLD    = `<script type="application/ld+json">{"@context":"https://schema.org","@graph":[{"@type":"WebSite","url":"{host}/"},{"@type":["PodcastEpisode"],"url":"{host}/jsonld"}]}</script>`
 	)
 	b := open(t)
-	b.Quiet = true // nobody knows most of these episodes
+	b.Quiet = true // most of these episodes are unknown, which logs errors
 	for i, tt := range []struct{ name, head, element, want string }{
 		{"the attribute, an id", canonical + openGraph + jsonLD, `episode="some-id"`, "id=some-id"},
 		{"the attribute, an address", canonical, `episode="https://a.example/x"`, "url=https://a.example/x"},
@@ -61,7 +60,6 @@ func TestPageIdentifiesItsEpisode(t *testing.T) {
 	}
 }
 
-// W30
 func TestReasonIsTheFirstOfTheAnswer(t *testing.T) {
 	t.Parallel()
 	w := newFixture(t)
@@ -89,7 +87,6 @@ func TestReasonIsTheFirstOfTheAnswer(t *testing.T) {
 	}
 }
 
-// W30
 func TestNoEmptyLineWithoutAReason(t *testing.T) {
 	t.Parallel()
 	w := newFixture(t)
@@ -102,7 +99,6 @@ func TestNoEmptyLineWithoutAReason(t *testing.T) {
 	}
 }
 
-// W31
 func TestAPageIsNotRelatedToItself(t *testing.T) {
 	t.Parallel()
 	w := newFixture(t)
@@ -118,7 +114,7 @@ func TestAPageIsNotRelatedToItself(t *testing.T) {
 	}
 }
 
-// W34: what the script asks a site without a server for.
+// The requests of the script on a static site.
 func TestStaticSiteLoadsFiles(t *testing.T) {
 	t.Parallel()
 	w := newFixture(t)
@@ -131,12 +127,11 @@ func TestStaticSiteLoadsFiles(t *testing.T) {
 	b := open(t)
 	b.Visit(page + "?utm_source=x")
 	b.Wait(`document.querySelectorAll('segue-related[state=ready]').length == 2`)
-	if got := w.service.requests("/v1/"); len(got) != 1 { // that of this test
+	if got := w.service.requests("/v1/"); len(got) != 1 { // the request of this test
 		t.Errorf("the API was asked: %s", got[1].URL)
 	}
 }
 
-// W34
 func TestPageHashIsTheSameInGoAndTheScript(t *testing.T) {
 	t.Parallel()
 	w := newFixture(t)

@@ -14,7 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// strict is a policy that allows what the documentation says, and nothing else.
+// strict is a policy with only the directives in the documentation.
 const strict = "Content-Security-Policy: default-src 'none'; script-src {service}; connect-src {service}; img-src {service}; " +
 	"require-trusted-types-for 'script'; trusted-types 'none'"
 
@@ -26,7 +26,6 @@ const hostileAnswer = `{"episode":null,"total":4,"more":true,"did_you_mean":"<i>
  {"episode":{"id":"d","title":"data","url":"data:text/html,<script>alert(1)</script>","show":{"id":"s","title":"s"}}},
  {"episode":{"id":"../../x","title":"up","url":null,"show":{"id":"s","title":"s"},"image":"x"}}]}`
 
-// W7
 func TestAnswersCannotInjectMarkup(t *testing.T) {
 	t.Parallel()
 	w := newFixture(t)
@@ -59,7 +58,6 @@ func TestAnswersCannotInjectMarkup(t *testing.T) {
 	}
 }
 
-// W8
 func TestWidgetWorksWithThreePolicyDirectives(t *testing.T) {
 	t.Parallel()
 	w := newFixture(t)
@@ -78,7 +76,6 @@ func TestWidgetWorksWithThreePolicyDirectives(t *testing.T) {
 	}
 }
 
-// W9
 func TestRequestsNeedNoPreflight(t *testing.T) {
 	t.Parallel()
 	w := newFixture(t)
@@ -98,7 +95,6 @@ func TestRequestsNeedNoPreflight(t *testing.T) {
 	}
 }
 
-// W9
 func TestPageWithAnOpaqueOriginWorks(t *testing.T) {
 	t.Parallel()
 	w := newFixture(t)
@@ -115,7 +111,6 @@ func TestPageWithAnOpaqueOriginWorks(t *testing.T) {
 	}
 }
 
-// W9
 func TestCrossOriginIsolatedPageWorks(t *testing.T) {
 	t.Parallel()
 	w := newFixture(t)
@@ -130,7 +125,6 @@ func TestCrossOriginIsolatedPageWorks(t *testing.T) {
 	}
 }
 
-// W10
 func TestNothingIsStoredAndNoVisitorDataIsSent(t *testing.T) {
 	t.Parallel()
 	w := newFixture(t)
@@ -152,7 +146,7 @@ func TestNothingIsStoredAndNoVisitorDataIsSent(t *testing.T) {
 		if r.Header.Get("Cookie") != "" || address {
 			t.Errorf("%s was asked with the cookie %q", r.URL, r.Header.Get("Cookie"))
 		}
-		// A part is asked for by the script, and says no more than that.
+		// The referrer of a part is the script, not the page.
 		if referrer := r.Header.Get("Referer"); referrer != "" && referrer != w.service.URL+"/widget/v1.js" {
 			t.Errorf("%s was asked with the referrer %q", r.URL, referrer)
 		}
@@ -177,7 +171,6 @@ func TestNothingIsStoredAndNoVisitorDataIsSent(t *testing.T) {
 	}
 }
 
-// W10, W32
 func TestPageAddressIsSentWithoutQuery(t *testing.T) {
 	t.Parallel()
 	w := newFixture(t)
@@ -190,7 +183,6 @@ func TestPageAddressIsSentWithoutQuery(t *testing.T) {
 	}
 }
 
-// W11
 func TestImagesAreOptionalAndLoadedFromTheServer(t *testing.T) {
 	t.Parallel()
 	w := newFixture(t)
@@ -223,7 +215,7 @@ func TestImagesAreOptionalAndLoadedFromTheServer(t *testing.T) {
 	}
 	b.Wait(`[...` + shadow("related", "ol") + `.querySelectorAll('img')].every((i) => i.naturalWidth == 192)`)
 	sizes := eval[[]int](b, `Promise.all([...`+shadow("related", "ol")+`.querySelectorAll('img')].map((i) => fetch(i.src).then((r) => r.blob()).then((b) => b.size)))`)
-	if len(sizes) != 3 || slices.Min(sizes) < 1000 || slices.Max(sizes) > 6000 { // so that four have less than 25 kB
+	if len(sizes) != 3 || slices.Min(sizes) < 1000 || slices.Max(sizes) > 6000 { // four have less than 25 kB
 		t.Fatalf("pictures have %d bytes, at most 6,000 may be", sizes)
 	}
 	measure(t, "largest picture of an episode, of noise, in bytes", fmt.Sprint(slices.Max(sizes)))

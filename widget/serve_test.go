@@ -31,7 +31,7 @@ func newScript(t testing.TB, c widget.Config) *widget.Handler {
 	return h
 }
 
-// parts returns the files that lie in the folder of the parts, by name.
+// parts returns the files in the folder of the parts by name.
 func parts(h *widget.Handler) map[string][]byte {
 	found := map[string][]byte{}
 	for name, body := range h.Files() {
@@ -50,12 +50,12 @@ func gzipped(body []byte) int {
 	return b.Len()
 }
 
-// The limits are those that were promised: what a page with related episodes
-// loads, and what a page with everything in another language does.
+// Maximum sizes in bytes: of a page with related episodes, and of a page with all features in
+// another language.
 const (
 	maxRelated = 4000
 	maxAll     = 8000
-	// maxStatic is beside these, for what searches in the place of a server.
+	// maxStatic is the maximum size of the parts for static sites.
 	maxStatic = 3000
 )
 
@@ -67,10 +67,10 @@ func TestSizesAreWithinTheirLimits(t *testing.T) {
 		size := gzipped(body)
 		t.Logf("%-16s %5d bytes, %4d gzipped", name, len(body), size)
 		switch {
-		case name == "static.js", name == "find.js": // in the place of what a server would do
+		case name == "static.js", name == "find.js": // only for static sites
 			static += size
 		case len(name) == len("de.js"):
-			language = max(language, size) // a page has one
+			language = max(language, size) // a page loads one language
 		default:
 			all += size
 		}
@@ -125,7 +125,6 @@ func tree(t *testing.T, dir string) map[string]string {
 	return files
 }
 
-// W18, W20
 func TestFilesHaveCORSAndCacheHeaders(t *testing.T) {
 	w := newFixture(t)
 	for name := range w.script.Files() {
@@ -156,7 +155,6 @@ func TestFilesHaveCORSAndCacheHeaders(t *testing.T) {
 	}
 }
 
-// W20
 func TestMatchingETagGives304(t *testing.T) {
 	w := newFixture(t)
 	for _, coding := range []string{"gzip", "identity"} {
@@ -179,7 +177,6 @@ func TestMatchingETagGives304(t *testing.T) {
 	}
 }
 
-// W20
 func TestFrozenNameContainsTheIntegrityHash(t *testing.T) {
 	h := newScript(t, widget.Config{PublicURL: "https://pod.example"})
 	name := strings.TrimPrefix(h.Frozen(), widget.Prefix)
@@ -195,7 +192,6 @@ func TestFrozenNameContainsTheIntegrityHash(t *testing.T) {
 	}
 }
 
-// W22
 func TestScriptContainsThePublicAddress(t *testing.T) {
 	for _, tt := range []struct{ name, address, want string }{
 		{"a host", "https://pod.example", `"https://pod.example/widget/v1.js"`},
@@ -215,7 +211,7 @@ func TestScriptContainsThePublicAddress(t *testing.T) {
 	}
 }
 
-// W26: what the widget says stands in the catalogue of words and nowhere else.
+// All texts of the widget are in the language files.
 func TestScriptContainsNoUntranslatedTexts(t *testing.T) {
 	files, err := filepath.Glob("src/*.js")
 	if err != nil || len(files) == 0 {

@@ -24,14 +24,14 @@ import (
 	"segue/widget"
 )
 
-// staticSite is a site without a server in a folder of a host of files.
+// staticSite is an exported site on a file server.
 type staticSite struct {
 	*recordingServer
 	files  map[string][]byte
 	report site.Report
 }
 
-// newStaticSite exports the bundled episodes. change may replace episodes before.
+// newStaticSite exports the bundled episodes after applying the change functions.
 func newStaticSite(t testing.TB, change func(*data.Episode)) *staticSite {
 	t.Helper()
 	c, engine := newEngine(t, "https://podcast.example")
@@ -75,7 +75,7 @@ func newStaticSite(t testing.TB, change func(*data.Episode)) *staticSite {
 	return s
 }
 
-// changed is what an engine answers whose catalogue has changed episodes.
+// changed returns an engine whose catalogue contains the changed episodes.
 func changed(engine *recommend.Engine, change func(*data.Episode)) func(context.Context, data.Ref, recommend.Options) (recommend.Similar, error) {
 	return func(ctx context.Context, ref data.Ref, o recommend.Options) (recommend.Similar, error) {
 		similar, err := engine.Similar(ctx, ref, o)
@@ -91,7 +91,6 @@ func changed(engine *recommend.Engine, change func(*data.Episode)) func(context.
 
 func (s *staticSite) address() string { return s.URL + "/podcast/segue/" }
 
-// W34
 func TestStaticSiteShowsRelatedEpisodesAndSearch(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
@@ -135,8 +134,7 @@ func TestStaticSiteShowsRelatedEpisodesAndSearch(t *testing.T) {
 	}
 }
 
-// W34: a page that knows only its own address finds its file, from another origin
-// if that host allows it.
+// A page finds its file by its address, also from another origin if the host allows it.
 func TestPageFindsItsFileByAddress(t *testing.T) {
 	s := newStaticSite(t, nil)
 	name := "related/" + widget.PageHash(data.PageKey("http://www.podcast.example/e/"+gitops+"/?utm_source=feed")) + ".json"
@@ -150,7 +148,7 @@ func TestPageFindsItsFileByAddress(t *testing.T) {
 	}
 }
 
-// search is an expression that searches the site of a page by its script's own part.
+// search is an expression that searches the static site with the script's part.
 func (s *staticSite) search(text string, limit int) string {
 	quoted, _ := json.Marshal(text)
 	return fmt.Sprintf(`import('%s').then(async ({ default: make }) => (window.source ??= make('%s', '')).search(%s, { offset: 0, limit: %d }))`,
@@ -217,7 +215,7 @@ func TestStaticSearch(t *testing.T) {
 	}
 }
 
-// The script folds and cuts as Go does, or it would look for other words.
+// The script must normalise and split words like Go, or it would not find them in the index.
 func TestScriptTokenizesLikeTheIndex(t *testing.T) {
 	texts := []string{
 		"Hello, World's end — it’s C++ and C# on .NET", "GPT-4 & node.js/TCP", "Ünïcödé Straße ÆØÅ œuvre Łódź þorn İstanbul ısı ΣΊΣΥΦΟΣ",
@@ -297,7 +295,6 @@ func TestStaticSearchCanBeLimitedToAShow(t *testing.T) {
 	}
 }
 
-// W12
 func TestStaticSitePagesAreAccessible(t *testing.T) {
 	t.Parallel()
 	s := newStaticSite(t, func(e *data.Episode) { e.URL = "" })

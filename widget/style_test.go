@@ -11,20 +11,19 @@ import (
 	"segue/widget"
 )
 
-// hostile is what style sheets of real sites do, and worse.
+// hostile is a style sheet with rules of real sites, and worse.
 const hostile = `<style>html{font-size:62.5%}*{color:red!important;margin:40px!important;letter-spacing:1em;text-transform:uppercase;line-height:3;
  word-spacing:1em;text-indent:3em;font-style:italic;font-weight:900;text-align:center;visibility:visible;white-space:pre;cursor:help}
  li{display:none!important}a{background:red!important;float:right!important}input{display:none!important}b{font-size:9em!important}</style>`
 
-// computed is an expression for the computed style of everything in the elements,
-// without what the page is meant to give.
+// computed is an expression for the computed styles inside the elements, without the
+// properties that they inherit from the page on purpose.
 const computed = `[...document.querySelectorAll('segue-related, segue-search')].flatMap((e) => [...e.shadowRoot.querySelectorAll('.box, .box *')].map((node) => {
 	const style = getComputedStyle(node), own = {};
 	for (const name of style) if (!/^(color|.*-color|caret-color|fill|stroke|(.*-)?(width|height|inline-size|block-size)|inset.*|grid-template-.*|top|left|right|bottom|.*origin|outline.*|border.*|column-rule.*|text-(decoration|emphasis).*|--.*)$/.test(name)) own[name] = style.getPropertyValue(name);
 	return node.localName + JSON.stringify(own);
 }))`
 
-// W15
 func TestStylesAreIsolatedFromThePage(t *testing.T) {
 	t.Parallel()
 	w := newFixture(t)
@@ -37,7 +36,7 @@ func TestStylesAreIsolatedFromThePage(t *testing.T) {
 		outside := eval[string](b, `[...document.querySelectorAll('#outside, #outside a')].map((e) => JSON.stringify([...getComputedStyle(e)].map((n) => getComputedStyle(e).getPropertyValue(n)))).join() + document.querySelectorAll('style').length + document.adoptedStyleSheets.length`)
 		return eval[[]string](b, computed), outside
 	}
-	// The size of the text is the page's to say, so the reference says the same.
+	// The page sets the text size, so the reference uses the same size.
 	plain, _ := see(`<style>html{font-size:62.5%}h1{font-size:2em}</style>`)
 	attacked, with := see(hostile)
 	if d := cmp.Diff(plain, attacked); d != "" || len(plain) < 20 {
@@ -51,7 +50,7 @@ func TestStylesAreIsolatedFromThePage(t *testing.T) {
 	}
 }
 
-// W15: in a theme of its own, not even the page's colour reaches in.
+// With a theme, the element does not even inherit the page's colour.
 func TestThemeIgnoresTheColoursOfThePage(t *testing.T) {
 	t.Parallel()
 	w := newFixture(t)
@@ -64,7 +63,6 @@ func TestThemeIgnoresTheColoursOfThePage(t *testing.T) {
 	}
 }
 
-// W16
 func TestElementFitsIntoAnyBox(t *testing.T) {
 	t.Parallel()
 	w := newFixture(t)
@@ -93,7 +91,6 @@ func TestElementFitsIntoAnyBox(t *testing.T) {
 	}
 }
 
-// W24
 func TestPageCanStyleTheElement(t *testing.T) {
 	t.Parallel()
 	w := newFixture(t)
@@ -126,7 +123,6 @@ func TestPageCanStyleTheElement(t *testing.T) {
 	}
 }
 
-// W25
 func TestGridColumnsDependOnTheWidth(t *testing.T) {
 	t.Parallel()
 	w := newFixture(t)
@@ -140,7 +136,6 @@ func TestGridColumnsDependOnTheWidth(t *testing.T) {
 	}
 }
 
-// W27
 func TestVisitorPreferencesAreRespected(t *testing.T) {
 	t.Parallel()
 	w := newFixture(t)
@@ -165,7 +160,7 @@ func TestVisitorPreferencesAreRespected(t *testing.T) {
 	}
 }
 
-// W27: text spacing as WCAG 1.4.12 says it, which a visitor may set by the parts.
+// Text spacing as in WCAG 1.4.12, set with part selectors.
 func TestControlsFitWiderText(t *testing.T) {
 	t.Parallel()
 	w := newFixture(t)

@@ -12,7 +12,6 @@ import (
 	"segue/widget"
 )
 
-// W26
 func TestWordsEqualTheScripts(t *testing.T) {
 	names := []string{"also", "button", "failed", "heading", "label", "minutes", "more", "none", "person", "results", "series", "show", "tag", "topics"}
 	for _, language := range []string{"ar", "de", "en", "es", "fr", "ja"} {

@@ -38,7 +38,7 @@ func BenchmarkMapFrame(b *testing.B) {
 func BenchmarkPaint(b *testing.B) {
 	server := whole(b, catalogue(200))
 	for _, path := range []string{"/", "/search?q=kubernetes", "/episodes/episode-7", "/map", "/snippet"} {
-		get(b, server.URL+path) // has a map drawn
+		get(b, server.URL+path) // computes the map
 		b.Run(path, func(b *testing.B) {
 			painted := 0.
 			for b.Loop() {

@@ -11,7 +11,7 @@ import (
 	"segue/recommend"
 )
 
-// mapOf has an episode of each show and year, in turn.
+// mapOf returns a map with one episode for each pair of show and year.
 func mapOf(shows, years []int) recommend.Map {
 	var m recommend.Map
 	for i, show := range shows {
@@ -65,7 +65,7 @@ func TestTopicsComeFirstIfMostShowsHaveNoColour(t *testing.T) {
 	}
 }
 
-// TestNoMapHasMoreGroupsThanHues holds for any years.
+// TestNoMapHasMoreGroupsThanHues tries many ranges of years.
 func TestNoMapHasMoreGroupsThanHues(t *testing.T) {
 	for span := range 200 {
 		if got := byYear(mapOf([]int{1, 1}, []int{1900, 1900 + span})); len(got.Groups) > hues || got.Of[1] >= len(got.Groups) {

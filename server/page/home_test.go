@@ -20,7 +20,7 @@ func diff(t *testing.T, want, got any) {
 	}
 }
 
-// links are the addresses of a page's links in its main part.
+// links returns the addresses of the links in the main part of a page.
 func links(t *testing.T, r reply) (list []string) {
 	t.Helper()
 	for _, m := range parse(t, r.body).elements("main") {
@@ -48,7 +48,7 @@ func TestHomeShowsASingleShowOnce(t *testing.T) {
 func TestHomeShowsEpisodesRelatedToTheNewest(t *testing.T) {
 	engine := &answers{similar: similarTo(gitops(), near(klarna(), .714))}
 	got := get(t, serve(t, engine, klarna(), gitops()).URL)
-	got.mustSay(t, "After GitOps: Kubernetes Continuous Delivery with Alexis Richardson",
+	got.mustSay(t, "Latest episode GitOps: Kubernetes Continuous Delivery with Alexis Richardson",
 		"Related episodes Klarna Engineering with Marcus Granström Score 0.71 of 1")
 	if engine.asked != "gitops" {
 		t.Errorf("asked after %q, want the newest episode", engine.asked)

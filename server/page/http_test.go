@@ -24,7 +24,7 @@ func TestPagesHaveETags(t *testing.T) {
 			first := get(t, server.URL+path)
 			diff(t, "no-cache", first.header.Get("Cache-Control"))
 			tag := first.header.Get("ETag")
-			zipped := strings.TrimSuffix(tag, `"`) + `-gzip"` // as a browser has it
+			zipped := strings.TrimSuffix(tag, `"`) + `-gzip"` // the ETag of the compressed page
 			for _, known := range []string{tag, zipped} {
 				again := fetch(t, http.MethodGet, server.URL+path, "If-None-Match", `"other", W/`+known)
 				if again.status != http.StatusNotModified || again.body != "" || again.header.Get("ETag") != known {
@@ -75,7 +75,7 @@ func TestAssetsAreCachedForever(t *testing.T) {
 	}
 }
 
-// failing is a catalogue that cannot be read.
+// failing is a catalogue whose methods return an error.
 type failing struct{ err error }
 
 func (f failing) Find(context.Context, data.Ref) (data.Episode, error) { return data.Episode{}, f.err }

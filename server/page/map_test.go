@@ -46,7 +46,7 @@ func TestMapHasATable(t *testing.T) {
 		t.Errorf("%d rows on the second page, want 5 of 30", rows)
 	}
 	got.mustSay(t, "Page 2 of 2", "Klarna Engineering")
-	diff(t, []string{"/episodes/klarna", "/episodes/gitops"}, links(t, got)[3:5]) // the second row, and the first of what is near to it
+	diff(t, []string{"/episodes/klarna", "/episodes/gitops"}, links(t, got)[3:5]) // the second row and its first neighbour
 }
 
 func TestPointsAreColumns(t *testing.T) {
@@ -116,8 +116,8 @@ func TestBuilderReportsInvalidOptions(t *testing.T) {
 	}
 }
 
-// The preview may be framed by this server's pages, and its policy has the hashes of the
-// style attributes, which nothing else may use.
+// Only this server can frame the preview. Its policy allows the hashes of the snippet's style
+// attributes.
 func TestOnlyThisServerCanFrameThePreview(t *testing.T) {
 	server := serveWith(t, page.Config{Engine: &answers{}, BaseURL: "https://pod.example"}, gitops(), klarna())
 	got := get(t, server.URL+"/snippet/preview?layout=grid&beside=klarna&scheme=dark")
@@ -163,7 +163,7 @@ func FuzzBuilder(f *testing.F) {
 	})
 }
 
-// serveFuzz answers in process.
+// serveFuzz runs a request without a network connection.
 func serveFuzz(f *testing.F) func(*http.Request) reply {
 	kept, err := sqlite.OpenMemory(f.Context())
 	if err != nil {

@@ -21,7 +21,7 @@ func parse(t *testing.T, body string) markup {
 	return markup{root}
 }
 
-// elements are those with one of the given names, or all, in document order.
+// elements returns the elements with one of the given names, or all, in document order.
 func (m markup) elements(names ...string) (list []*html.Node) {
 	for n := range m.root.Descendants() {
 		if n.Type == html.ElementNode && (len(names) == 0 || slices.Contains(names, n.Data)) {
@@ -44,7 +44,7 @@ func (m markup) text() string {
 	return b.String()
 }
 
-// everything is all text, as it stands.
+// everything returns all text, unchanged.
 func (m markup) everything() string {
 	var b strings.Builder
 	for n := range m.root.Descendants() {
@@ -55,7 +55,7 @@ func (m markup) everything() string {
 	return b.String()
 }
 
-// attr returns "" for an attribute that is not there.
+// attr returns an attribute, or "" if it is missing.
 func attr(n *html.Node, name string) string {
 	for _, a := range n.Attr {
 		if a.Key == name {
@@ -65,7 +65,7 @@ func attr(n *html.Node, name string) string {
 	return ""
 }
 
-// faults lists what is wrong with the structure of any page of ours.
+// faults returns the errors in the structure of a page.
 func (m markup) faults() []string {
 	return slices.Concat(m.headingFaults(), m.idFaults(), m.activeFaults(), m.addressFaults())
 }
@@ -88,7 +88,7 @@ func (m markup) headingFaults() (list []string) {
 	return list
 }
 
-// idFaults covers labels too: a label names its field by id.
+// idFaults checks ids and references to them, such as labels.
 func (m markup) idFaults() (list []string) {
 	ids, labelled := map[string]int{}, map[string]bool{}
 	for _, n := range m.elements() {
@@ -115,7 +115,7 @@ func (m markup) idFaults() (list []string) {
 	return list
 }
 
-// activeFaults are what the Content-Security-Policy would block.
+// activeFaults returns content that the Content-Security-Policy would block.
 func (m markup) activeFaults() (list []string) {
 	for _, n := range m.elements() {
 		ours := attr(n, "type") == "module" && strings.HasPrefix(attr(n, "src"), "/") && n.FirstChild == nil
@@ -131,8 +131,8 @@ func (m markup) activeFaults() (list []string) {
 	return list
 }
 
-// addressFaults are addresses of other sites, but for a link that says so, and
-// links that html/template has refused.
+// addressFaults returns addresses of other sites, except in links with rel="external", and links
+// rejected by html/template.
 func (m markup) addressFaults() (list []string) {
 	for _, n := range m.elements() {
 		for _, a := range n.Attr {

@@ -19,13 +19,13 @@ import (
 	"segue/widget"
 )
 
-// answers is an engine whose answers are given. It notes what it was asked.
+// answers is an engine with fixed answers. It records its last request.
 type answers struct {
 	similar    recommend.Similar
 	search     recommend.Search
 	person     recommend.Person
 	currentMap recommend.Map
-	// drawing says that there is no map yet.
+	// drawing is true if there is no map yet.
 	drawing bool
 	facets  recommend.Facets
 	err     error
@@ -99,7 +99,7 @@ func klarna() data.Episode {
 	}
 }
 
-// bare has nothing that an episode may lack.
+// bare returns an episode without optional fields.
 func bare() data.Episode {
 	return data.Episode{ID: "bare", Show: data.Show{ID: "quiet", Title: "Quiet"}, Title: "Bare"}
 }
@@ -116,7 +116,7 @@ func found(total int, results ...recommend.Result) recommend.Search {
 	return recommend.Search{Total: total, Answer: recommend.Answer{Results: results, Mode: recommend.ModeSemantic}}
 }
 
-// serve starts the pages over a real catalogue in memory.
+// serve starts a server for the pages with a real catalogue in memory.
 func serve(t testing.TB, engine page.Engine, episodes ...data.Episode) *httptest.Server {
 	t.Helper()
 	return serveWith(t, page.Config{Engine: engine}, episodes...)
@@ -171,7 +171,7 @@ func route(site *page.Site) http.Handler {
 	})
 }
 
-// reply is a whole answer.
+// reply is a complete response.
 type reply struct {
 	status int
 	header http.Header
@@ -202,7 +202,7 @@ func fetch(t testing.TB, method, address string, header ...string) reply {
 
 func get(t testing.TB, address string) reply { t.Helper(); return fetch(t, http.MethodGet, address) }
 
-// text is what a reader sees of an answer, in one line.
+// text returns the visible text of a page in one line.
 func (r reply) text(t *testing.T) string {
 	t.Helper()
 	return strings.Join(strings.Fields(parse(t, r.body).text()), " ")

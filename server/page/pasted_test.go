@@ -12,7 +12,7 @@ import (
 	"segue/widget/snippet"
 )
 
-// site is a page of another origin with a snippet in it, and its style sheet.
+// site is a page of another origin with a snippet and a style sheet.
 func site(t testing.TB, policy, rule, body string) *httptest.Server {
 	t.Helper()
 	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -34,8 +34,8 @@ func site(t testing.TB, policy, rule, body string) *httptest.Server {
 	return s
 }
 
-// W2, W8: what the generator reserves is what the element takes, at any width, by the
-// attribute and by the style sheet of a page whose policy has only the generated line.
+// The reserved height equals the height of the element at any width, with the attribute and
+// with the style sheet, under the generated policy.
 func TestSnippetReservesTheHeight(t *testing.T) {
 	service := whole(t, catalogue(30))
 	for name, o := range map[string]snippet.Options{
@@ -75,8 +75,7 @@ func TestSnippetReservesTheHeight(t *testing.T) {
 	}
 }
 
-// W20: the frozen script runs where its bytes are those of the hash, and the link stays
-// where they are not.
+// The frozen script only runs if its hash matches; otherwise the link stays.
 func TestFrozenScriptIsVerified(t *testing.T) {
 	service := whole(t, catalogue(30))
 	script, err := widget.New(widget.Config{})
@@ -98,7 +97,6 @@ func TestFrozenScriptIsVerified(t *testing.T) {
 	}
 }
 
-// W23
 func TestPlaceholderInThePreviewIsReplaced(t *testing.T) {
 	service := whole(t, catalogue(30))
 	s, err := snippet.New(snippet.Options{Server: service.URL, Episode: "episode-7", Layout: "grid", Count: 3, Language: "ar", Heading: "Next"})

@@ -15,7 +15,7 @@ import (
 
 const evil = `"><script>alert(1)</script><img src=x onerror=alert(1)>'</title></script>`
 
-// hostile holds markup wherever a publisher can write.
+// hostile returns an episode with markup in every text field.
 func hostile() data.Episode {
 	return data.Episode{
 		ID: "hostile", Show: data.Show{ID: "evil", Title: "Show " + evil}, Title: "Title " + evil + " with " + evil,
@@ -26,7 +26,7 @@ func hostile() data.Episode {
 	}
 }
 
-// everyPage is every page in every state, by what is special about it.
+// everyPage returns every page in every state.
 func everyPage() map[string]struct {
 	engine   *answers
 	episodes []data.Episode
@@ -127,7 +127,7 @@ func everyPage() map[string]struct {
 	}
 }
 
-// plane is a map with some episodes, the first of them full of markup.
+// plane returns a map; the first episode contains markup.
 func currentMap(n int) recommend.Map {
 	m := recommend.Map{Index: "1", Episodes: n + 1}
 	for i := range n {
@@ -188,7 +188,7 @@ func TestEpisodePageHasStructuredData(t *testing.T) {
 	server := serveWith(t, page.Config{Engine: &answers{}, BaseURL: "https://podcast.example/"}, gitops(), hostile())
 	data := func(path string) (got map[string]any) {
 		t.Helper()
-		script := parse(t, get(t, server.URL+path).body).elements("script")[0] // an episode has no other
+		script := parse(t, get(t, server.URL+path).body).elements("script")[0] // the only script of an episode page
 		if err := json.Unmarshal([]byte(script.FirstChild.Data), &got); err != nil {
 			t.Fatal(err)
 		}

@@ -23,7 +23,7 @@ import (
 	"segue/widget"
 )
 
-// episodes are so many of one show, newest first.
+// episodes returns n episodes of one show, newest first.
 func episodes(n int) []data.Episode {
 	list := make([]data.Episode, n)
 	for i := range list {
@@ -36,7 +36,7 @@ func episodes(n int) []data.Episode {
 	return list
 }
 
-// configOf has answers that name all other episodes.
+// configOf returns a Config whose answers contain all other episodes.
 func configOf(t testing.TB, list []data.Episode) site.Config {
 	t.Helper()
 	script, err := widget.New(widget.Config{})
@@ -109,7 +109,7 @@ func TestSiteFiles(t *testing.T) {
 	}
 }
 
-// normalised writes a name for the hash of a page.
+// normalised replaces the hash of a page by a fixed name.
 func normalised(paths []string, url string) []string {
 	for i, path := range paths {
 		paths[i] = strings.ReplaceAll(path, widget.PageHash(data.PageKey(url)), "u_5c7a3b4f2d1e0000")

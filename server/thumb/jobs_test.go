@@ -23,7 +23,7 @@ import (
 func TestConcurrentRequestsFetchOnceAndAreLimited(t *testing.T) {
 	var under, most atomic.Int64
 	picture := asJPEG(t, drawing(300, 300))
-	w := newWorld(t, func(rw http.ResponseWriter, _ *http.Request) {
+	w := newFixture(t, func(rw http.ResponseWriter, _ *http.Request) {
 		for now := under.Add(1); ; {
 			if old := most.Load(); now <= old || most.CompareAndSwap(old, now) {
 				break
@@ -54,7 +54,7 @@ func TestConcurrentRequestsFetchOnceAndAreLimited(t *testing.T) {
 	}
 }
 
-// sequence is a handler whose fetches give one answer after the other.
+// sequence is a handler whose fetches return the given answers in order.
 type sequence struct {
 	answers []any // []byte or error
 	asked   []string
@@ -82,7 +82,7 @@ func newSequence(answers ...any) *sequence {
 	return s
 }
 
-// get returns the status, and the entity tag.
+// get returns the status and the ETag.
 func (s *sequence) get(path string) (int, string) {
 	w := httptest.NewRecorder()
 	s.h.ServeHTTP(w, httptest.NewRequest(http.MethodGet, path, nil))
@@ -115,7 +115,7 @@ func TestPictureIsRefreshedInTheBackgroundAfterAWeek(t *testing.T) {
 		for _, after := range []time.Duration{time.Hour, 7 * 24 * time.Hour, time.Minute, 10 * time.Minute, time.Minute} {
 			time.Sleep(after)
 			status, tag := s.get("/thumbs/a.jpg")
-			synctest.Wait() // for what is made behind the answer
+			synctest.Wait() // for background work
 			got = append(got, fmt.Sprint(status, tag == first, len(s.asked)))
 		}
 		want := []string{"200 true 1", "200 true 2", "200 true 2", "200 true 3", "200 false 3"}
@@ -148,11 +148,11 @@ func TestQueueIsLimited(t *testing.T) {
 				}
 			}()
 		}
-		time.Sleep(2 * time.Second) // all have their answer
+		time.Sleep(2 * time.Second) // all requests have been answered
 		if got := started.Load(); got != 4 {
 			t.Errorf("%d are fetched at a time", got)
 		}
-		time.Sleep(time.Hour) // each ends by itself
+		time.Sleep(time.Hour) // all jobs end
 		if got := started.Load(); got != 256 {
 			t.Errorf("%d were fetched", got)
 		}

@@ -18,7 +18,7 @@ import (
 	"segue/server/thumb"
 )
 
-// shown decodes a thumbnail, and checks what holds for every one.
+// shown decodes a thumbnail and checks its general properties.
 func shown(t testing.TB, small []byte) image.Image {
 	t.Helper()
 	m, err := jpeg.Decode(bytes.NewReader(small))
@@ -37,7 +37,7 @@ func shown(t testing.TB, small []byte) image.Image {
 	return m
 }
 
-// near reports whether all pixels are about that colour.
+// near reports whether all pixels have approximately that colour.
 func near(m image.Image, want color.NRGBA) bool {
 	r, g, b, _ := want.RGBA()
 	for y := m.Bounds().Min.Y; y < m.Bounds().Max.Y; y++ {
@@ -202,7 +202,7 @@ func FuzzMake(f *testing.F) {
 	})
 }
 
-// BenchmarkMake is the largest usual artwork, with the memory that it takes.
+// BenchmarkMake measures the largest common artwork, including memory.
 func BenchmarkMake(b *testing.B) {
 	for _, tt := range []struct {
 		name    string

@@ -18,8 +18,8 @@ import (
 	"segue/server/thumb"
 )
 
-// world is a podcast's host, and what serves its pictures small.
-type world struct {
+// fixture is a podcast's host and the handler for its thumbnails.
+type fixture struct {
 	host   *httptest.Server
 	asked  atomic.Int64
 	images map[data.EpisodeID]string
@@ -27,10 +27,10 @@ type world struct {
 	url    string
 }
 
-// newWorld starts both. answer is what the host has at any path.
-func newWorld(t testing.TB, answer http.HandlerFunc, change ...func(*thumb.Config)) *world {
+// newFixture starts both. The host sends answer for every path.
+func newFixture(t testing.TB, answer http.HandlerFunc, change ...func(*thumb.Config)) *fixture {
 	t.Helper()
-	w := &world{}
+	w := &fixture{}
 	w.host = httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 		w.asked.Add(1)
 		answer(rw, r)
@@ -54,7 +54,7 @@ func newWorld(t testing.TB, answer http.HandlerFunc, change ...func(*thumb.Confi
 
 var errBroken = errors.New("broken")
 
-func (w *world) image(_ context.Context, id data.EpisodeID) (string, error) {
+func (w *fixture) image(_ context.Context, id data.EpisodeID) (string, error) {
 	if id == "broken" {
 		return "", errBroken
 	}
@@ -81,13 +81,13 @@ func fetch(ctx context.Context, address string) ([]byte, error) {
 	return io.ReadAll(response.Body)
 }
 
-// sends answers with a picture.
+// sends returns a handler that sends a picture.
 func sends(picture []byte) http.HandlerFunc {
 	return func(w http.ResponseWriter, _ *http.Request) { w.Write(picture) }
 }
 
 // do makes one request.
-func (w *world) do(t testing.TB, method, path string, headers ...string) (*http.Response, []byte) {
+func (w *fixture) do(t testing.TB, method, path string, headers ...string) (*http.Response, []byte) {
 	t.Helper()
 	request, err := http.NewRequestWithContext(t.Context(), method, w.url+path, nil)
 	if err != nil {
@@ -109,14 +109,14 @@ func (w *world) do(t testing.TB, method, path string, headers ...string) (*http.
 	return response, body
 }
 
-func (w *world) status(t testing.TB, path string) int {
+func (w *fixture) status(t testing.TB, path string) int {
 	t.Helper()
 	response, _ := w.do(t, http.MethodGet, path)
 	return response.StatusCode
 }
 
 func TestThumbnailIsServedWithCORSHeaders(t *testing.T) {
-	w := newWorld(t, sends(asJPEG(t, drawing(1400, 1400))))
+	w := newFixture(t, sends(asJPEG(t, drawing(1400, 1400))))
 	response, body := w.do(t, http.MethodGet, "/thumbs/one.jpg")
 	shown(t, body)
 	tag := response.Header.Get("Etag")
@@ -145,7 +145,7 @@ func TestThumbnailIsServedWithCORSHeaders(t *testing.T) {
 }
 
 func TestMissingPictureGives404WithoutABody(t *testing.T) {
-	w := newWorld(t, func(rw http.ResponseWriter, r *http.Request) {
+	w := newFixture(t, func(rw http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/b.jpg" {
 			io.WriteString(rw, "<!doctype html>")
 			return
@@ -171,7 +171,7 @@ func TestMissingPictureGives404WithoutABody(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			w.asked.Store(0)
-			for range 2 { // a failure is remembered
+			for range 2 { // the failure is cached
 				response, body := w.do(t, http.MethodGet, tt.path)
 				if response.StatusCode != 404 || len(body) != 0 || response.Header.Get("Cache-Control") != "public, max-age=300" ||
 					response.Header.Get("Cross-Origin-Resource-Policy") != "cross-origin" {
@@ -190,7 +190,7 @@ func TestMissingPictureGives404WithoutABody(t *testing.T) {
 
 func TestSlowHostDoesNotBlockRequests(t *testing.T) {
 	release := make(chan struct{})
-	w := newWorld(t, func(rw http.ResponseWriter, r *http.Request) {
+	w := newFixture(t, func(rw http.ResponseWriter, r *http.Request) {
 		<-release
 		sends(asJPEG(t, drawing(200, 200)))(rw, r)
 	}, func(c *thumb.Config) { c.Timeout = time.Millisecond })
@@ -198,7 +198,7 @@ func TestSlowHostDoesNotBlockRequests(t *testing.T) {
 	if response.StatusCode != 404 || len(body) != 0 || response.Header.Get("Cache-Control") != "public, max-age=5" {
 		t.Errorf("status %d, %v", response.StatusCode, response.Header)
 	}
-	close(release) // nobody waits, and yet it is made
+	close(release) // the thumbnail is made without a waiting request
 	for w.status(t, "/thumbs/one.jpg") != 200 {
 		time.Sleep(time.Millisecond)
 	}
@@ -210,7 +210,7 @@ func TestSlowHostDoesNotBlockRequests(t *testing.T) {
 func TestAfterCloseOnlyStoredThumbnailsAreServed(t *testing.T) {
 	hangs := make(chan struct{})
 	defer close(hangs)
-	w := newWorld(t, func(rw http.ResponseWriter, r *http.Request) {
+	w := newFixture(t, func(rw http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/b.jpg" {
 			<-hangs
 		}

@@ -18,7 +18,6 @@ var update = flag.Bool("update", false, "update the golden files")
 
 const server = "https://pod.example"
 
-// W38
 func TestSnippetsMatchTheGoldenFiles(t *testing.T) {
 	for name, o := range map[string]snippet.Options{
 		"related": {Frozen: "/widget/v1.0123456789abcdef.js", Integrity: "sha384-AAAA"},
@@ -75,7 +74,7 @@ func TestNewRejectsInvalidOptions(t *testing.T) {
 	}
 }
 
-// TestValuesCannotEscapeTheirAttributes holds whatever an owner types.
+// TestValuesCannotEscapeTheirAttributes uses hostile values for all options.
 func TestValuesCannotEscapeTheirAttributes(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		o := snippet.Options{
@@ -84,7 +83,7 @@ func TestValuesCannotEscapeTheirAttributes(t *testing.T) {
 		}
 		s, err := snippet.New(o)
 		if err != nil {
-			return // such as an address that cannot be read
+			return // such as an invalid address
 		}
 		for _, text := range []string{s.Whole(), s.Plain, s.Placeholder} {
 			root, err := html.Parse(strings.NewReader("<!doctype html><body>" + text))

@@ -13,7 +13,7 @@ func TestAnswersAreCached(t *testing.T) {
 		name   string
 		server *segue
 		steps  [][]any
-		want   []any // null where a step waits
+		want   []any // null for a step that waits
 		asked  int
 	}{
 		{"for five minutes", newSegue(t, inTurn(sends(first), sends(second))),
@@ -70,7 +70,7 @@ func TestOneVisitorRefreshesWhileOthersGetTheCachedAnswer(t *testing.T) {
 }
 
 func TestSlowServerGetsOneRequestPerPage(t *testing.T) {
-	slow := func(s *site) { s.Takes = 1.1 } // which leaves less than a second of two
+	slow := func(s *site) { s.Takes = 1.1 } // less than one of two seconds remains
 	other := step("shortcode", "segue_related", map[string]any{"count": 3})
 	got := newSite(newSegue(t, sends(markup)).URL, linksMore, slow).do(t, related(), other, related())
 	if diff := cmp.Diff([]any{markup, more, markup}, got.Out); diff != "" {

@@ -7,8 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// A server that somebody took over, or that passes on what publishers write, must
-// not reach into the site.
+// A compromised server, or hostile texts of publishers, must not affect the site.
 func TestFragmentIsFilteredByTag(t *testing.T) {
 	const base = "https://pod.example"
 	for _, test := range []struct {

@@ -57,7 +57,7 @@ func TestInvalidSettingsAreCorrected(t *testing.T) {
 	}
 }
 
-// equateEmpty takes no errors for an empty list of them.
+// equateEmpty treats nil and an empty list as equal.
 var equateEmpty = cmp.Transformer("emptyIsNil", func(list []string) any {
 	if len(list) == 0 {
 		return nil
@@ -97,7 +97,7 @@ func TestOwnerSeesTheLastProblem(t *testing.T) {
 	for _, test := range []struct {
 		name   string
 		server *segue
-		throw  string // what another plugin says
+		throw  string // the exception of another plugin
 		want   string
 	}{
 		{"the server fails", newSegue(t, fails(503)), "", "Last problem, 5 seconds ago: the server answered with status 503<"},

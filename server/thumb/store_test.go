@@ -14,12 +14,12 @@ import (
 	"segue/server/thumb"
 )
 
-// in keeps pictures in a directory.
+// in stores pictures in a directory.
 func in(directory string) func(*thumb.Config) {
 	return func(c *thumb.Config) { c.Directory = directory }
 }
 
-// kept are the files in a directory, and their bytes together.
+// kept returns the files in a directory and their total size.
 func kept(t testing.TB, directory string) (names []string, total int64) {
 	t.Helper()
 	err := filepath.WalkDir(directory, func(path string, e fs.DirEntry, err error) error {
@@ -40,7 +40,7 @@ func kept(t testing.TB, directory string) (names []string, total int64) {
 
 func TestEpisodesWithTheSamePictureShareAFile(t *testing.T) {
 	directory := filepath.Join(t.TempDir(), "shows.db.thumbs")
-	w := newWorld(t, sends(asJPEG(t, drawing(300, 300))), in(directory))
+	w := newFixture(t, sends(asJPEG(t, drawing(300, 300))), in(directory))
 	if _, err := os.Stat(directory); err == nil {
 		t.Error("there is a directory before there is a picture")
 	}
@@ -56,9 +56,9 @@ func TestEpisodesWithTheSamePictureShareAFile(t *testing.T) {
 
 func TestProcessesShareTheDirectory(t *testing.T) {
 	directory := t.TempDir()
-	first := newWorld(t, sends(asJPEG(t, drawing(300, 300))), in(directory))
+	first := newFixture(t, sends(asJPEG(t, drawing(300, 300))), in(directory))
 	_, made := first.do(t, http.MethodGet, "/thumbs/one.jpg")
-	second := newWorld(t, http.NotFound, in(directory))
+	second := newFixture(t, http.NotFound, in(directory))
 	second.images["one"] = first.images["one"]
 	first.host.Close()
 	if _, found := second.do(t, http.MethodGet, "/thumbs/one.jpg"); !bytes.Equal(made, found) {
@@ -68,7 +68,7 @@ func TestProcessesShareTheDirectory(t *testing.T) {
 
 func TestDeletedAndDamagedFilesAreReplaced(t *testing.T) {
 	directory := t.TempDir()
-	w := newWorld(t, sends(asJPEG(t, drawing(300, 300))), in(directory))
+	w := newFixture(t, sends(asJPEG(t, drawing(300, 300))), in(directory))
 	_, made := w.do(t, http.MethodGet, "/thumbs/one.jpg")
 	names, _ := kept(t, directory)
 	for _, tt := range []struct {
@@ -99,7 +99,7 @@ func TestUnwritableDirectoryFallsBackToMemory(t *testing.T) {
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	w := newWorld(t, sends(asJPEG(t, drawing(300, 300))), in(filepath.Join(file, "thumbs")))
+	w := newFixture(t, sends(asJPEG(t, drawing(300, 300))), in(filepath.Join(file, "thumbs")))
 	for range 2 {
 		if got := w.status(t, "/thumbs/one.jpg"); got != 200 {
 			t.Errorf("status %d", got)
@@ -117,14 +117,14 @@ func TestOldestPictureIsRemovedFirst(t *testing.T) {
 	}
 	most := int64(10 * len(small))
 	for _, place := range []string{"", t.TempDir()} {
-		w := newWorld(t, sends(asJPEG(t, drawing(300, 300))), in(place), func(c *thumb.Config) { c.Bytes = most })
+		w := newFixture(t, sends(asJPEG(t, drawing(300, 300))), in(place), func(c *thumb.Config) { c.Bytes = most })
 		for i := range 25 {
 			id := fmt.Sprint("n", i)
 			w.images[data.EpisodeID(id)] = fmt.Sprintf("%s/%d", w.host.URL, i)
 			if got := w.status(t, "/thumbs/"+id+".jpg"); got != 200 {
 				t.Fatalf("status %d", got)
 			}
-			time.Sleep(time.Millisecond) // files differ by their time
+			time.Sleep(time.Millisecond) // gives files different times
 		}
 		if place != "" {
 			if names, total := kept(t, place); total > most || len(names) < 8 {
@@ -153,16 +153,16 @@ func TestSweepRemovesOldPartialFilesOnly(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	w := newWorld(t, sends(asJPEG(t, drawing(300, 300))), in(directory))
+	w := newFixture(t, sends(asJPEG(t, drawing(300, 300))), in(directory))
 	w.status(t, "/thumbs/one.jpg")
-	w.h.Close() // the file is swept after the answer
+	w.h.Close() // the sweep runs after the answer
 	names, _ := kept(t, directory)
 	if len(names) != 3 || filepath.Base(names[0]) != "2.partial" && filepath.Base(names[1]) != "2.partial" {
 		t.Errorf("there are %q", names)
 	}
 }
 
-// BenchmarkCachedPicture is an answer in process, without a connection.
+// BenchmarkCachedPicture measures a request without a network connection.
 func BenchmarkCachedPicture(b *testing.B) {
 	for _, place := range []string{"memory", "disk"} {
 		b.Run(place, func(b *testing.B) {
@@ -170,7 +170,7 @@ func BenchmarkCachedPicture(b *testing.B) {
 			if place == "disk" {
 				directory = b.TempDir()
 			}
-			w := newWorld(b, sends(asJPEG(b, gradient(600))), in(directory))
+			w := newFixture(b, sends(asJPEG(b, gradient(600))), in(directory))
 			w.status(b, "/thumbs/one.jpg")
 			request, _ := http.NewRequest(http.MethodGet, "/thumbs/one.jpg", nil)
 			b.ReportAllocs()

@@ -45,12 +45,12 @@ func TestFailuresAreNotVisible(t *testing.T) {
 	}{
 		{"the server fails", answer(500, `{"code":"internal"}`), "", "error"},
 		{"the server is busy", answer(429, `{"code":"too_many"}`), "", "error"},
-		{"the page is no episode", answer(404, `{"code":"unknown_episode"}`), "", "empty"},
-		{"the answer is no JSON", answer(200, `<html>`), "", "error"},
+		{"the page is not an episode", answer(404, `{"code":"unknown_episode"}`), "", "empty"},
+		{"the answer is not JSON", answer(200, `<html>`), "", "error"},
 		{"the answer is null", answer(200, `null`), "", "error"},
-		{"the answer is another", answer(200, `{"results":{"a":1}}`), "", "error"},
+		{"the answer has another format", answer(200, `{"results":{"a":1}}`), "", "error"},
 		{"nothing is related", answer(200, `{"results":[]}`), "", "empty"},
-		{"no result can be shown", answer(200, `{"results":[null,{},{"episode":{"title":" "}},{"episode":{"title":"A","url":"javascript:alert(1)"}}]}`), "", "empty"},
+		{"all results are invalid", answer(200, `{"results":[null,{},{"episode":{"title":" "}},{"episode":{"title":"A","url":"javascript:alert(1)"}}]}`), "", "empty"},
 		{"the policy forbids the request", nil, "Content-Security-Policy: default-src 'none'; script-src {service}", "error"},
 		{"the server does not answer in eight seconds", hang, "", "error"},
 	} {

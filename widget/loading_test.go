@@ -55,7 +55,7 @@ func TestNoLayoutShiftWhenTheAnswerArrives(t *testing.T) {
 		{"in a grid", `layout="grid" count="3"`, widget.Look{Layout: "grid", Count: 3, Columns: 1, Heading: true}, false, ""},
 		{"in a row", `layout="row" count="6"`, widget.Look{Layout: "row", Count: 6, Heading: true}, false, ""},
 		{"in a theme without a heading", `theme="dark" heading=""`, widget.Look{Count: 4, Theme: true}, false, ""},
-		{"below what is seen, and not even reserved", ``, widget.Look{}, false, long},
+		{"below the viewport, without reserved height", ``, widget.Look{}, false, long},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			w := newFixture(t)

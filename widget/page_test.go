@@ -31,7 +31,7 @@ func TestPageIdentifiesItsEpisode(t *testing.T) {
 		{"og:url", jsonLD + openGraph, ``, "url={host}/og"},
 		{"JSON-LD", jsonLD, ``, "url={host}/jsonld"},
 		{"JSON-LD with several episodes", jsonLD + strings.ReplaceAll(jsonLD, "/jsonld", "/other"), ``, "url={here}"},
-		{"JSON-LD that is none", `<script type="application/ld+json">{"</script>`, ``, "url={here}"},
+		{"invalid JSON-LD", `<script type="application/ld+json">{"</script>`, ``, "url={here}"},
 		{"JSON-LD of an article", `<script type="application/ld+json">{"@type":"Article","url":"/article"}</script>`, ``, "url={here}"},
 		{"nothing", ``, ``, "url={here}"},
 		{"WordPress", `<link rel='shortlink' href='{host}/?p=7' /><link rel="canonical" href="{host}/gitops/" />` + openGraph, ``, "url={host}/gitops/"},

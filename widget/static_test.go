@@ -197,11 +197,11 @@ func TestStaticSearch(t *testing.T) {
 			return f.Total > 1 && !slices.ContainsFunc(f.Results, func(r resultInBrowser) bool { return r.Episode.ID == gitops })
 		}},
 		{"words that must occur", `"gitops" "zebra"`, func(f foundInBrowser) bool { return f.Total == 0 }},
-		{"what nobody says", "zzyzx", func(f foundInBrowser) bool { return f.Total == 0 && len(f.Results) == 0 }},
+		{"an unknown word", "zzyzx", func(f foundInBrowser) bool { return f.Total == 0 && len(f.Results) == 0 }},
 		{"stop words", "what is the", func(f foundInBrowser) bool { return f.Total == 0 }},
 		{"nothing but signs", "?!", func(f foundInBrowser) bool { return f.Total == 0 }},
 		{"a page", "software engineering", func(f foundInBrowser) bool { return f.Total == 10 && len(f.Results) == 3 && f.More }},
-		{"what was found is marked", "weaveworks", func(f foundInBrowser) bool {
+		{"matches are highlighted", "weaveworks", func(f foundInBrowser) bool {
 			return len(f.Results) == 1 && len(f.Results[0].Snippet.Highlights) == 1
 		}},
 	} {

@@ -40,9 +40,9 @@ func TestLanguageTagIsParsedLikeInTheScript(t *testing.T) {
 		{"one with a script", "ja-Jpan-JP", "ja", "関連エピソード"},
 		{"one with a region of digits", "es-419", "es", "Episodios relacionados"},
 		{"one that begins as a known one", "den", "en", "Related episodes"},
-		{"one that is not known", "tlh", "en", "Related episodes"},
+		{"an unknown language", "tlh", "en", "Related episodes"},
 		{"none", "", "en", "Related episodes"},
-		{"what is no language", `"><script>`, "en", "Related episodes"},
+		{"not a language", `"><script>`, "en", "Related episodes"},
 	} {
 		tag, words := widget.Words(tt.language)
 		if d := cmp.Diff([]string{tt.tag, tt.heading}, []string{tag, words["heading"]}); d != "" {

@@ -18,7 +18,7 @@ var contains = strings.Contains
 func TestEpisodePageShowsAllFields(t *testing.T) {
 	engine := &answers{similar: similarTo(gitops(), near(klarna(), .62), near(bare(), 0))}
 	got := get(t, serve(t, engine, gitops(), klarna(), bare()).URL+"/episodes/gitops")
-	got.mustSay(t,
+	got.mustContain(t,
 		"GitOps: Kubernetes Continuous Delivery with Alexis Richardson Show Software Engineering Daily Published 13 Aug 2018 Duration 42 min Guest Alexis Richardson",
 		"Git holds the state of a cluster. An agent brings the cluster there.",
 		"1 part of the description not shown", "Full disclosure: somebody paid. sponsor-disclosure",
@@ -36,8 +36,8 @@ func TestEpisodePageShowsAllFields(t *testing.T) {
 
 func TestEpisodePageOmitsUnknownFields(t *testing.T) {
 	got := get(t, serve(t, &answers{}, bare()).URL+"/episodes/bare")
-	got.mustSay(t, "Bare Show Quiet This episode has no description.")
-	got.mustNotHold(t, "<time", "Published", "Duration", "<details", `rel="external"`)
+	got.mustContain(t, "Bare Show Quiet This episode has no description.")
+	got.mustNotContain(t, "<time", "Published", "Duration", "<details", `rel="external"`)
 }
 
 func TestEpisodePageShowsReasons(t *testing.T) {
@@ -51,7 +51,7 @@ func TestEpisodePageShowsReasons(t *testing.T) {
 		{"with two reasons", recommend.Result{Reasons: []recommend.Reason{{Kind: "person", Text: "Ann"}, {Kind: "other", Text: "So"}}}, "Also with Ann · So"},
 		{"with two people and a series", recommend.Result{Reasons: []recommend.Reason{{Kind: "person", Text: "Ann"}, {Kind: "series", Text: "Deep Dive"}, {Kind: "person", Text: "Bob"}}},
 			"Also with Ann, Bob · Same series: Deep Dive"},
-		{"with a tag, which says the source too", recommend.Result{Source: recommend.SourceTags, Reasons: []recommend.Reason{{Kind: "tag", Text: "go"}}}, "Same tag: go"},
+		{"with a tag, which hides the source note", recommend.Result{Source: recommend.SourceTags, Reasons: []recommend.Reason{{Kind: "tag", Text: "go"}}}, "Same tag: go"},
 		{"with a show", recommend.Result{Source: recommend.SourceShow, Reasons: []recommend.Reason{{Kind: "show", Text: "Daily"}}}, "Same show: Daily"},
 		{"with a passage", recommend.Result{Reasons: []recommend.Reason{{Kind: "topics", Text: "banks"}, {Kind: "passage", Text: "A bank from Sweden."}}}, "Shared topics: banks A bank from Sweden."},
 		{"by the same words", recommend.Result{Source: recommend.SourceKeyword}, "Same words"},
@@ -61,7 +61,7 @@ func TestEpisodePageShowsReasons(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			tt.result.Episode = klarna()
 			engine := &answers{similar: similarTo(gitops(), tt.result)}
-			get(t, serve(t, engine, gitops()).URL+"/episodes/gitops").mustSay(t, "44 min "+tt.want)
+			get(t, serve(t, engine, gitops()).URL+"/episodes/gitops").mustContain(t, "44 min "+tt.want)
 		})
 	}
 }
@@ -72,21 +72,21 @@ func TestResultsListTheirDuplicates(t *testing.T) {
 		result.Duplicates = append(result.Duplicates, recommend.Duplicate{ID: data.EpisodeID(fmt.Sprint("again-", i)), Title: fmt.Sprint("Again ", i), Reason: "same text"})
 	}
 	got := get(t, serve(t, &answers{similar: similarTo(bare(), result)}, bare()).URL+"/episodes/bare")
-	got.mustSay(t, "Also published as Again 0, Again 1, Again 2 and 2 more")
+	got.mustContain(t, "Also published as Again 0, Again 1, Again 2 and 2 more")
 	diff(t, []string{"/episodes/klarna", "/episodes/again-0", "/episodes/again-1", "/episodes/again-2", "/v1/episodes/bare/similar"}, links(t, got))
 }
 
 func TestEpisodePageExplainsMissingRelatedEpisodes(t *testing.T) {
 	answer := similarTo(gitops())
 	answer.Empty = "no other episode is in the catalogue"
-	get(t, serve(t, &answers{similar: answer}, gitops()).URL+"/episodes/gitops").mustSay(t, "Related episodes No other episode is in the catalogue.")
+	get(t, serve(t, &answers{similar: answer}, gitops()).URL+"/episodes/gitops").mustContain(t, "Related episodes No other episode is in the catalogue.")
 }
 
 func TestEpisodePageLinksAllPeople(t *testing.T) {
 	e := bare()
 	e.People = []data.Person{{Name: "Ann Bee", Role: data.RoleHost}, {Name: "Cy Dee", Role: data.RoleGuest}, {Name: "Ευα", Role: data.RoleGuest}}
 	got := get(t, serve(t, &answers{}, e).URL+"/episodes/bare")
-	got.mustSay(t, "Host Ann Bee Guests Cy Dee, Ευα")
+	got.mustContain(t, "Host Ann Bee Guests Cy Dee, Ευα")
 	diff(t, []string{"/people/ann-bee", "/people/cy-dee", "/people/" + data.PersonID("Ευα")}, links(t, got))
 }
 
@@ -94,7 +94,7 @@ func TestEpisodePageWorksIfTheEngineFails(t *testing.T) {
 	var log bytes.Buffer
 	c := page.Config{Engine: &answers{err: errors.New("secret cause")}, Logger: slog.New(slog.NewTextHandler(&log, nil))}
 	got := get(t, serveWith(t, c, gitops()).URL+"/episodes/gitops")
-	got.mustSay(t, "Git holds the state of a cluster.", "Related episodes are not available right now.")
+	got.mustContain(t, "Git holds the state of a cluster.", "Related episodes are not available right now.")
 	if cache := got.header.Get("Cache-Control"); cache != "no-store" {
 		t.Errorf("Cache-Control %q, want no-store", cache)
 	}
@@ -108,7 +108,7 @@ func TestSearchShowsTheBestPassage(t *testing.T) {
 	hit.Snippet = &recommend.Snippet{Text: "Git holds the state.", Highlights: [][2]int{{0, 3}}}
 	engine := &answers{search: found(1, hit)}
 	got := get(t, serve(t, engine, gitops()).URL+"/search?q=++what+is%0AGitOps+")
-	got.mustSay(t, "Search results for what is GitOps", "1 episode, best matches first", "Score 0.50 of 1 Git holds the state. 13 Aug 2018")
+	got.mustContain(t, "Search results for what is GitOps", "1 episode, best matches first", "Score 0.50 of 1 Git holds the state. 13 Aug 2018")
 	if !contains(got.body, "<mark>Git</mark> holds") {
 		t.Error("the highlight is not marked")
 	}
@@ -122,17 +122,17 @@ func TestSearchPagesAreNumbered(t *testing.T) {
 	for _, tt := range []struct {
 		path   string
 		offset int
-		say    string
+		want    string
 		links  []string
 	}{
 		{"?q=a+%26+b", 0, "Page 1 of 3", []string{"/episodes/klarna", "/search?page=2&q=a+%26+b"}},
 		{"?q=a+%26+b&page=2", 10, "Page 2 of 3", []string{"/episodes/klarna", "/search?q=a+%26+b", "/search?page=3&q=a+%26+b"}},
 		{"?q=a+%26+b&page=3", 20, "Page 3 of 3", []string{"/episodes/klarna", "/search?page=2&q=a+%26+b"}},
 	} {
-		t.Run(tt.say, func(t *testing.T) {
+		t.Run(tt.want, func(t *testing.T) {
 			engine := &answers{search: found(25, near(klarna(), .4))}
 			got := get(t, serve(t, engine, klarna()).URL+"/search"+tt.path)
-			got.mustSay(t, "25 episodes, best matches first "+tt.say)
+			got.mustContain(t, "25 episodes, best matches first "+tt.want)
 			diff(t, tt.links, links(t, got))
 			diff(t, recommend.Options{Limit: 10, Offset: tt.offset}, engine.options)
 		})
@@ -143,7 +143,7 @@ func TestSearchShowsASingleShowOnce(t *testing.T) {
 	answer := found(1, near(klarna(), .4))
 	answer.Facets.Shows = []recommend.FacetCount{{Value: "software-engineering-daily", Label: "Software Engineering Daily", Count: 1}}
 	got := get(t, serve(t, &answers{search: answer}, klarna()).URL+"/search?q=x")
-	got.mustSay(t, "1 episode of Software Engineering Daily, best matches first")
+	got.mustContain(t, "1 episode of Software Engineering Daily, best matches first")
 	if n := strings.Count(got.text(t), "Software Engineering Daily"); n != 1 {
 		t.Errorf("the show is named %d times", n)
 	}
@@ -161,7 +161,7 @@ func TestSearchHelpsWithoutResults(t *testing.T) {
 		{"for want of a question", "", &answers{}, "What would you like to hear about?"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			get(t, serve(t, tt.engine, gitops()).URL+"/search"+tt.path).mustSay(t, tt.want)
+			get(t, serve(t, tt.engine, gitops()).URL+"/search"+tt.path).mustContain(t, tt.want)
 		})
 	}
 }
@@ -169,14 +169,14 @@ func TestSearchHelpsWithoutResults(t *testing.T) {
 func TestSearchMarksKeywordOnlyResults(t *testing.T) {
 	answer := found(1, near(klarna(), .4))
 	answer.Mode = recommend.ModeKeyword
-	get(t, serve(t, &answers{search: answer}, klarna()).URL+"/search?q=x").mustSay(t, "Found by keywords only")
+	get(t, serve(t, &answers{search: answer}, klarna()).URL+"/search?q=x").mustContain(t, "Found by keywords only")
 }
 
 func TestSearchShowsReasons(t *testing.T) {
 	hit := near(klarna(), .4)
 	hit.Reasons = []recommend.Reason{{Kind: "topics", Text: "bank, Sweden"}, {Kind: "person", Text: "Marcus Granström"}}
 	get(t, serve(t, &answers{search: found(1, hit)}, klarna()).URL+"/search?q=x").
-		mustSay(t, "44 min Software Engineering Daily Mentions bank, Sweden · With Marcus Granström")
+		mustContain(t, "44 min Software Engineering Daily Mentions bank, Sweden · With Marcus Granström")
 }
 
 func TestSearchSuggestsACorrection(t *testing.T) {
@@ -188,7 +188,7 @@ func TestSearchSuggestsACorrection(t *testing.T) {
 			answer := found(len(tt.results), tt.results...)
 			answer.DidYouMean = "a bank & more"
 			got := get(t, serve(t, &answers{search: answer}, klarna()).URL+"/search?q=a+bnak&tag=go")
-			got.mustSay(t, "Did you mean a bank & more?")
+			got.mustContain(t, "Did you mean a bank & more?")
 			diff(t, "/search?q=a+bank+%26+more&tag=go", links(t, got)[0])
 		})
 	}
@@ -199,9 +199,9 @@ func TestSearchExplainsMissingResults(t *testing.T) {
 	answer.Empty = "the filters choose no episode that may be shown"
 	server := serve(t, &answers{search: answer}, gitops())
 	got := get(t, server.URL+"/search?q=x&show=nowhere")
-	got.mustSay(t, "The filters choose no episode that may be shown. Search without filters Try Kubernetes Continuous Delivery")
+	got.mustContain(t, "The filters choose no episode that may be shown. Search without filters Try Kubernetes Continuous Delivery")
 	diff(t, []string{"/search?q=x", "/search?q=x", "/search?q=Kubernetes%20Continuous%20Delivery", "/#catalogue"}, links(t, got))
-	get(t, server.URL+"/search?q=x").mustSay(t, "The filters choose no episode that may be shown. Try other or fewer words")
+	get(t, server.URL+"/search?q=x").mustContain(t, "The filters choose no episode that may be shown. Try other or fewer words")
 }
 
 func TestSearchFilters(t *testing.T) {
@@ -214,14 +214,14 @@ func TestSearchFilters(t *testing.T) {
 	for _, tt := range []struct {
 		name, path string
 		filter     data.Filter
-		say        string
+		want        string
 		links      []string
 	}{
-		{"by what some of the results share", "?q=x", data.Filter{}, "Filter results Show The Daily 5 Quiet 4 Tag C++ 2",
+		{"by values that only some results have", "?q=x", data.Filter{}, "Filter results Show The Daily 5 Quiet 4 Tag C++ 2",
 			[]string{"/search?q=x&show=daily", "/search?q=x&show=quiet", "/search?q=x&tag=c%2B%2B", "/episodes/klarna"}},
-		{"by a show, which can be taken back", "?q=x&show=daily&page=1", data.Filter{Shows: []data.ShowID{"daily"}}, "Filters Remove filter The Daily ×",
+		{"by a show, with a link to remove it", "?q=x&show=daily&page=1", data.Filter{Shows: []data.ShowID{"daily"}}, "Filters Remove filter The Daily ×",
 			[]string{"/search?q=x", "/search?q=x&show=daily&tag=c%2B%2B", "/episodes/klarna"}},
-		{"by several, each of which can be taken back", "?q=x&tag=C%2B%2B&tag=go&person=Ann+Bee", data.Filter{Tags: []string{"C++", "go"}, People: []string{"Ann Bee"}},
+		{"by several values, with a link to remove each", "?q=x&tag=C%2B%2B&tag=go&person=Ann+Bee", data.Filter{Tags: []string{"C++", "go"}, People: []string{"Ann Bee"}},
 			"Filters Remove filter Ann Bee × Remove filter C++ × Remove filter go ×",
 			[]string{
 				"/search?q=x&tag=C%2B%2B&tag=go", "/search?person=Ann+Bee&q=x&tag=go", "/search?person=Ann+Bee&q=x&tag=C%2B%2B",
@@ -231,7 +231,7 @@ func TestSearchFilters(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			engine := &answers{search: answer}
 			got := get(t, serve(t, engine, klarna()).URL+"/search"+tt.path)
-			got.mustSay(t, tt.say)
+			got.mustContain(t, tt.want)
 			diff(t, tt.links, links(t, got))
 			diff(t, recommend.Options{Filter: tt.filter, Limit: 10}, engine.options)
 		})
@@ -251,7 +251,7 @@ func TestPersonPageShowsEpisodesAndOtherPeople(t *testing.T) {
 	}
 	engine := &answers{person: person}
 	got := get(t, serve(t, engine, gitops(), klarna()).URL+"/people/marcus-granstrom")
-	got.mustSay(t, "Guest, Producer Marcus Granström 3 episodes of Software Engineering Daily, newest first Appears with Ann Bee 2",
+	got.mustContain(t, "Guest, Producer Marcus Granström 3 episodes of Software Engineering Daily, newest first Appears with Ann Bee 2",
 		"GitOps: Kubernetes Continuous Delivery with Alexis Richardson 13 Aug 2018 42 min Git holds the state", "Klarna Engineering")
 	diff(t, []string{"/people/ann-bee", "/episodes/gitops", "/episodes/klarna"}, links(t, got))
 	diff(t, "marcus-granstrom", engine.asked)
@@ -267,7 +267,7 @@ func TestPersonPagesAreNumbered(t *testing.T) {
 	}
 	server := serve(t, &answers{person: person}, klarna())
 	for _, tt := range []struct {
-		path, say string
+		path, want string
 		episodes  int
 		ends      []string
 	}{
@@ -276,7 +276,7 @@ func TestPersonPagesAreNumbered(t *testing.T) {
 		{"/people/ann?page=4", "Page 4 is empty.", 0, []string{"/people/ann"}},
 	} {
 		got := get(t, server.URL+tt.path)
-		got.mustSay(t, tt.say)
+		got.mustContain(t, tt.want)
 		all := links(t, got)
 		diff(t, tt.ends, all[tt.episodes:])
 	}
@@ -287,7 +287,7 @@ func TestLongTextsAreNotTruncated(t *testing.T) {
 	e.Title = strings.TrimSpace(strings.Repeat("Donaudampfschifffahrt ", 50))
 	e.Description = strings.Repeat("word ", 5000) + "end"
 	got := get(t, serve(t, &answers{}, e).URL+"/episodes/klarna")
-	got.mustSay(t, e.Title, "word end")
+	got.mustContain(t, e.Title, "word end")
 }
 
 func TestSuggestionsComeFromTheCatalogue(t *testing.T) {

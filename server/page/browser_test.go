@@ -272,7 +272,7 @@ func TestPagesWorkWithoutScripts(t *testing.T) {
 	}
 	for _, want := range []string{`<segue-related layout="row" lang="fr" style="display:block;min-height:`, "Tous les épisodes", "script-src " + server.URL, "Custom HTML"} {
 		if !strings.Contains(parse(t, made).everything(), want) {
-			t.Errorf("the page does not say %q:\n%s", want, text)
+			t.Errorf("the page does not contain %q:\n%s", want, text)
 		}
 	}
 	b.Visit(server.URL + "/map")

@@ -30,11 +30,11 @@ func TestColourSchemes(t *testing.T) {
 		shows, years []int
 		want         []colourScheme
 	}{
-		{"by nothing where all is the same", []int{1, 1}, []int{2020, 2020}, []colourScheme{}},
-		{"by nothing where there is nothing", nil, nil, []colourScheme{}},
+		{"none if all episodes are alike", []int{1, 1}, []int{2020, 2020}, []colourScheme{}},
+		{"none without episodes", nil, nil, []colourScheme{}},
 		{"by show, those with the most episodes first", []int{2, 1, 1}, []int{0, 0, 0}, []colourScheme{{"Show", []string{"Show 1", "Show 2"}, []int{1, 0, 0}}}},
-		{"by year, where one is not known", []int{1, 1, 1}, []int{2021, 0, 2020}, []colourScheme{{"Year", []string{"2020", "2021"}, []int{1, -1, 0}}}},
-		{"by some years each", []int{1, 1, 1}, []int{2000, 2009, 2001}, []colourScheme{{"Year", []string{"2000 to 2001", "2002 to 2003", "2004 to 2005", "2006 to 2007", "2008 to 2009"}, []int{0, 4, 0}}}},
+		{"by year, with an unknown year", []int{1, 1, 1}, []int{2021, 0, 2020}, []colourScheme{{"Year", []string{"2020", "2021"}, []int{1, -1, 0}}}},
+		{"by ranges of years", []int{1, 1, 1}, []int{2000, 2009, 2001}, []colourScheme{{"Year", []string{"2000 to 2001", "2002 to 2003", "2004 to 2005", "2006 to 2007", "2008 to 2009"}, []int{0, 4, 0}}}},
 		{"with one colour for all small shows", []int{0, 1, 2, 3, 4, 5, 6, 7, 8, 0}, make([]int, 10), []colourScheme{{"Show",
 			[]string{"Show 0", "Show 1", "Show 2", "Show 3", "Show 4", "Show 5", "Show 6", "Other shows"}, []int{0, 1, 2, 3, 4, 5, 6, 7, 7, 0}}}},
 	} {

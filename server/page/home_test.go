@@ -37,18 +37,18 @@ func TestHomeListsTheCatalogueNewestFirst(t *testing.T) {
 		"/search?q=Kubernetes%20Continuous%20Delivery", "/search?q=Klarna%20Engineering", "/search?q=Bare", "/snippet",
 		"/episodes/gitops", "/episodes/klarna", "/episodes/bare",
 	}, links(t, got))
-	got.mustSay(t, "Find related podcast episodes", "3 in all, newest first", "13 Aug 2018 42 min Software Engineering Daily")
+	got.mustContain(t, "Find related podcast episodes", "3 in all, newest first", "13 Aug 2018 42 min Software Engineering Daily")
 }
 
 func TestHomeShowsASingleShowOnce(t *testing.T) {
 	got := get(t, serve(t, &answers{}, klarna(), gitops()).URL)
-	got.mustSay(t, "Software Engineering Daily 2 in all", "13 Aug 2018 42 min Git holds the state")
+	got.mustContain(t, "Software Engineering Daily 2 in all", "13 Aug 2018 42 min Git holds the state")
 }
 
 func TestHomeShowsEpisodesRelatedToTheNewest(t *testing.T) {
 	engine := &answers{similar: similarTo(gitops(), near(klarna(), .714))}
 	got := get(t, serve(t, engine, klarna(), gitops()).URL)
-	got.mustSay(t, "Latest episode GitOps: Kubernetes Continuous Delivery with Alexis Richardson",
+	got.mustContain(t, "Latest episode GitOps: Kubernetes Continuous Delivery with Alexis Richardson",
 		"Related episodes Klarna Engineering with Marcus Granström Score 0.71 of 1")
 	if engine.asked != "gitops" {
 		t.Errorf("asked after %q, want the newest episode", engine.asked)
@@ -61,7 +61,7 @@ func TestHomeShowsTheConfiguredQuestions(t *testing.T) {
 	diff(t, []string{
 		"/search?q=how%20do%20I%20deploy%20to%20Kubernetes%20from%20Git", "/search?q=100%25%20%22sure%22%20%26%20%3csafe%3e", "/snippet", "/episodes/gitops",
 	}, links(t, got))
-	got.mustSay(t, `100% "sure" & <safe>`)
+	got.mustContain(t, `100% "sure" & <safe>`)
 }
 
 func TestHomeShowsTheProgressOfEmbedding(t *testing.T) {
@@ -71,7 +71,7 @@ func TestHomeShowsTheProgressOfEmbedding(t *testing.T) {
 		want   bool
 	}{
 		{"while episodes are being embedded", recommend.Status{Episodes: 10_000, Embedded: 7, Index: "1"}, true},
-		{"no longer once all are", recommend.Status{Episodes: 10_000, Embedded: 10_000, Index: "1"}, false},
+		{"hidden when all are embedded", recommend.Status{Episodes: 10_000, Embedded: 10_000, Index: "1"}, false},
 		{"not for an empty index", recommend.Status{Index: "1"}, false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -86,12 +86,12 @@ func TestHomeShowsTheProgressOfEmbedding(t *testing.T) {
 func TestPagesExplainThatTheEngineIsStarting(t *testing.T) {
 	server := serve(t, &answers{status: recommend.Status{Model: "m"}}, gitops())
 	for _, path := range []string{"/", "/search?q=x", "/episodes/gitops"} {
-		get(t, server.URL+path).mustSay(t, "Segue has just started and is opening the catalogue.")
+		get(t, server.URL+path).mustContain(t, "Segue has just started and is opening the catalogue.")
 	}
 }
 
 func TestHomeHelpsWithAnEmptyCatalogue(t *testing.T) {
-	get(t, serve(t, &answers{}).URL).mustSay(t, "There are no episodes yet.", "segue import episodes.jsonl")
+	get(t, serve(t, &answers{}).URL).mustContain(t, "There are no episodes yet.", "segue import episodes.jsonl")
 }
 
 func TestHomePagesCoverTheWholeCatalogue(t *testing.T) {

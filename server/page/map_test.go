@@ -30,7 +30,7 @@ func TestMapShowsItsQuality(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			got := get(t, serve(t, tt.engine, gitops()).URL+"/map")
-			got.mustSay(t, tt.want)
+			got.mustContain(t, tt.want)
 		})
 	}
 }
@@ -45,7 +45,7 @@ func TestMapHasATable(t *testing.T) {
 	if rows != 5 {
 		t.Errorf("%d rows on the second page, want 5 of 30", rows)
 	}
-	got.mustSay(t, "Page 2 of 2", "Klarna Engineering")
+	got.mustContain(t, "Page 2 of 2", "Klarna Engineering")
 	diff(t, []string{"/episodes/klarna", "/episodes/gitops"}, links(t, got)[3:5]) // the second row and its first neighbour
 }
 
@@ -101,10 +101,10 @@ func TestCardShowsNeighbours(t *testing.T) {
 func TestBuilderUsesTheServersAddress(t *testing.T) {
 	known := serveWith(t, page.Config{Engine: &answers{}, BaseURL: "https://pod.example"}, gitops())
 	got := get(t, known.URL+"/snippet")
-	got.mustSay(t, `<script type="module" async src="https://pod.example/widget/v1.js"></script>`, `integrity="sha384-`, "script-src https://pod.example; connect-src https://pod.example")
-	got.mustNotHold(t, "--public-url")
+	got.mustContain(t, `<script type="module" async src="https://pod.example/widget/v1.js"></script>`, `integrity="sha384-`, "script-src https://pod.example; connect-src https://pod.example")
+	got.mustNotContain(t, "--public-url")
 	guessing := serve(t, &answers{}, gitops())
-	get(t, guessing.URL+"/snippet").mustSay(t, "This server does not know its public address, so the snippet uses the address of your request: "+guessing.URL)
+	get(t, guessing.URL+"/snippet").mustContain(t, "This server does not know its public address, so the snippet uses the address of your request: "+guessing.URL)
 }
 
 func TestBuilderReportsInvalidOptions(t *testing.T) {
@@ -112,7 +112,7 @@ func TestBuilderReportsInvalidOptions(t *testing.T) {
 	for query, want := range map[string]string{
 		"count=21": "Count is 21; want 1 to 20.", "count=x": "Count is -1; want 1 to 20.", "layout=tiles": `Unknown layout "tiles"; want list, grid or row.`,
 	} {
-		get(t, server.URL+"/snippet?"+query).mustSay(t, want)
+		get(t, server.URL+"/snippet?"+query).mustContain(t, want)
 	}
 }
 

@@ -208,16 +208,16 @@ func (r reply) text(t *testing.T) string {
 	return strings.Join(strings.Fields(parse(t, r.body).text()), " ")
 }
 
-func (r reply) mustSay(t *testing.T, wants ...string) {
+func (r reply) mustContain(t *testing.T, wants ...string) {
 	t.Helper()
 	for _, want := range wants {
 		if got := r.text(t); !strings.Contains(got, want) {
-			t.Errorf("page does not say %q:\n%s", want, got)
+			t.Errorf("page does not contain %q:\n%s", want, got)
 		}
 	}
 }
 
-func (r reply) mustNotHold(t *testing.T, bans ...string) {
+func (r reply) mustNotContain(t *testing.T, bans ...string) {
 	t.Helper()
 	for _, ban := range bans {
 		if strings.Contains(r.body, ban) {

@@ -213,7 +213,7 @@ func TestWriteStopsAtTheFirstError(t *testing.T) {
 				return recommend.Similar{}, broken
 			}
 		}, func(string, []byte) error { return nil }, broken},
-		{"of the disk", func(*site.Config) {}, func(string, []byte) error { return broken }, broken},
+		{"of a write", func(*site.Config) {}, func(string, []byte) error { return broken }, broken},
 	} {
 		c := configOf(t, episodes(30))
 		tt.change(&c)

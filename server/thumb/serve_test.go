@@ -159,15 +159,15 @@ func TestMissingPictureGives404WithoutABody(t *testing.T) {
 		{"no such episode", "/thumbs/nobody.jpg", 0},
 		{"an episode without picture", "/thumbs/without.jpg", 0},
 		{"a picture in a file of this machine", "/thumbs/file.jpg", 0},
-		{"a picture that is its own address", "/thumbs/inline.jpg", 0},
+		{"a data URL", "/thumbs/inline.jpg", 0},
 		{"a picture without a host", "/thumbs/relative.jpg", 0},
 		{"an address instead of an id", "/thumbs/https://other.example/a.jpg", 0},
 		{"another suffix", "/thumbs/one.png", 0},
 		{"no id", "/thumbs/.jpg", 0},
 		{"a very long id", "/thumbs/" + strings.Repeat("a", 5000) + ".jpg", 0},
 		{"a way out", "/thumbs/..%2f..%2fone.jpg", 0},
-		{"what its host does not have", "/thumbs/one.jpg", 1},
-		{"what is no picture", "/thumbs/other.jpg", 1},
+		{"missing on its host", "/thumbs/one.jpg", 1},
+		{"not a picture", "/thumbs/other.jpg", 1},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			w.asked.Store(0)

@@ -56,13 +56,13 @@ func TestNewRejectsInvalidOptions(t *testing.T) {
 		want string
 	}{
 		{"no server", snippet.Options{}, `snippet: invalid server ""; want an address such as "https://pod.example"`},
-		{"a server that is no web server", snippet.Options{Server: "javascript:alert(1)"}, `snippet: invalid server "javascript:alert(1)"; want an address such as "https://pod.example"`},
+		{"a server with another scheme", snippet.Options{Server: "javascript:alert(1)"}, `snippet: invalid server "javascript:alert(1)"; want an address such as "https://pod.example"`},
 		{"another element", snippet.Options{Server: server, Element: "ask"}, `snippet: unknown element "ask"; want related or search`},
 		{"another layout", snippet.Options{Server: server, Layout: "tiles"}, `snippet: unknown layout "tiles"; want list, grid or row`},
 		{"another theme", snippet.Options{Server: server, Theme: "pink"}, `snippet: unknown theme "pink"; want auto, light or dark`},
 		{"too many", snippet.Options{Server: server, Count: 21}, `snippet: count is 21; want 1 to 20`},
 		{"too many of a search", snippet.Options{Server: server, Element: snippet.Search, Count: 51}, `snippet: count is 51; want 1 to 50`},
-		{"less than none", snippet.Options{Server: server, Count: -1}, `snippet: count is -1; want 1 to 20`},
+		{"a negative count", snippet.Options{Server: server, Count: -1}, `snippet: count is -1; want 1 to 20`},
 		{"another language", snippet.Options{Server: server, Language: "tlh"}, `snippet: unknown language "tlh"; want ar, de, en, es, fr or ja`},
 		{"a link that runs", snippet.Options{Server: server, More: "javascript:alert(1)"}, `snippet: the address of the link must begin with https://, http:// or /`},
 	} {

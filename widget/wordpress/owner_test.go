@@ -27,23 +27,23 @@ func TestInvalidSettingsAreCorrected(t *testing.T) {
 			map[string]any{"base": " http://127.0.0.1:8080/podcast/ ", "count": "6", "layout": "grid", "mode": "script", "more": "https://site.example/all?x=1", "append": []string{"post", "episode"}},
 			map[string]any{"base": "http://127.0.0.1:8080/podcast", "count": 6.0, "layout": "grid", "mode": "script", "more": "https://site.example/all?x=1", "append": []any{"post", "episode"}}, nil},
 		{"an empty address turns it off", map[string]any{"base": " "}, options(map[string]any{"base": ""}), nil},
-		{"a script is no address", map[string]any{"base": "javascript:alert(1)"}, options(nil), []string{refused}},
-		{"a path is no address", map[string]any{"base": "/podcast"}, options(nil), []string{refused}},
-		{"an address of files is none", map[string]any{"base": "file:///etc/passwd"}, options(nil), []string{refused}},
+		{"an address with the scheme javascript is rejected", map[string]any{"base": "javascript:alert(1)"}, options(nil), []string{refused}},
+		{"a path as address is rejected", map[string]any{"base": "/podcast"}, options(nil), []string{refused}},
+		{"a file address is rejected", map[string]any{"base": "file:///etc/passwd"}, options(nil), []string{refused}},
 		{"a query does not belong there", map[string]any{"base": "https://pod.example/?a=b"}, options(nil), []string{refused}},
 		{"an empty query does not either", map[string]any{"base": "https://pod.example/?"}, options(nil), []string{refused}},
 		{"a password does not belong there", map[string]any{"base": "https://me:secret@pod.example"}, options(nil), []string{refused}},
 		{"quotes do not belong there", map[string]any{"base": `https://pod.example/"onload="`}, options(nil), []string{refused}},
 		{"a space does not belong there", map[string]any{"base": "https://pod .example"}, options(nil), []string{refused}},
-		{"a list is no address", map[string]any{"base": []string{"https://other.example"}}, options(map[string]any{"base": ""}), nil},
+		{"a list as address is rejected", map[string]any{"base": []string{"https://other.example"}}, options(map[string]any{"base": ""}), nil},
 		{"a count has its bounds", map[string]any{"base": "https://pod.example", "count": "1000"}, options(map[string]any{"count": 20.0}), nil},
-		{"what is no count changes nothing", map[string]any{"base": "https://pod.example", "count": "0"}, options(nil), nil},
-		{"what is no layout changes nothing", map[string]any{"base": "https://pod.example", "layout": "<b>", "mode": []int{1}}, options(nil), nil},
+		{"an invalid count is ignored", map[string]any{"base": "https://pod.example", "count": "0"}, options(nil), nil},
+		{"an invalid layout is ignored", map[string]any{"base": "https://pod.example", "layout": "<b>", "mode": []int{1}}, options(nil), nil},
 		{"a link to a script is dropped", map[string]any{"base": "https://pod.example", "more": "javascript:alert(1)"}, options(nil), nil},
 		{"types of posts that do not exist are dropped", map[string]any{"base": "https://pod.example", "append": []any{"post", "nothing", "attachment", "post", []int{1}}},
 			options(map[string]any{"append": []any{"post"}}), nil},
-		{"what is unknown is dropped", map[string]any{"base": "https://pod.example", "admin": "yes"}, options(nil), nil},
-		{"what is no form changes nothing", "x", options(nil), nil},
+		{"unknown settings are removed", map[string]any{"base": "https://pod.example", "admin": "yes"}, options(nil), nil},
+		{"a value that is not a form is ignored", "x", options(nil), nil},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			got := newSite("https://pod.example").do(t, step("save", test.given))
@@ -102,7 +102,7 @@ func TestOwnerSeesTheLastProblem(t *testing.T) {
 	}{
 		{"the server fails", newSegue(t, fails(503)), "", "Last problem, 5 seconds ago: the server answered with status 503<"},
 		{"the server does not know the page", newSegue(t, fails(404)), "", "Last problem, 5 seconds ago: the server found no episode for http://"},
-		{"nobody is there", &segue{Server: unused()}, "", "Last problem, 5 seconds ago: no answer<"},
+		{"the server is down", &segue{Server: unused()}, "", "Last problem, 5 seconds ago: no answer<"},
 		{"another plugin breaks requests, with markup", newSegue(t, sends(markup)), "<b>no", "Last problem, 5 seconds ago: &lt;b&gt;no<"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -124,12 +124,12 @@ func TestAppending(t *testing.T) {
 		change func(*site)
 		want   string
 	}{
-		{"is off where no type is chosen", with(nil), text},
+		{"is off without post types", with(nil), text},
 		{"adds to a post of a chosen type", posts, text + markup},
 		{"leaves other types alone", with(map[string]any{"append": []string{"episode"}}), text},
 		{"leaves lists of posts alone", func(s *site) { posts(s); s.Singular = false }, text},
-		{"leaves what is beside the post alone", func(s *site) { posts(s); s.Loop = false }, text},
-		{"leaves other queries of the page alone", func(s *site) { posts(s); s.Main = false }, text},
+		{"does not change content outside the post", func(s *site) { posts(s); s.Loop = false }, text},
+		{"does not change other queries of the page", func(s *site) { posts(s); s.Main = false }, text},
 		{"leaves another post on the page alone", func(s *site) {
 			posts(s)
 			s.Posts["8"] = post{ID: 8, Type: "post", Status: "publish"}

@@ -58,21 +58,21 @@ func TestRelated(t *testing.T) {
 		change func(*site)
 		want   string
 	}{
-		{"prints what the server sends", sends(markup + list), nil, markup + list},
-		{"prints nothing where the server has nothing", sends(""), nil, ""},
-		{"prints nothing where the server has only space", sends(" \n"), nil, ""},
-		{"prints nothing where the server does not know the page", fails(404), nil, ""},
-		{"prints nothing where the server fails", fails(500), nil, ""},
-		{"links all episodes where the server has nothing", sends(""), linksMore, more},
-		{"links all episodes where the server fails", fails(503), linksMore, more},
-		{"links all episodes where the server refuses", fails(422), linksMore, more},
-		{"links all episodes instead of what is no HTML", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, `{"a": 1}`) }, linksMore, more},
-		{"links all episodes instead of more than a fragment can be", sends("<p>" + strings.Repeat("rye ", 20000)), linksMore, more},
+		{"prints the HTML of the server", sends(markup + list), nil, markup + list},
+		{"prints nothing if the answer is empty", sends(""), nil, ""},
+		{"prints nothing if the answer is only space", sends(" \n"), nil, ""},
+		{"prints nothing if the server does not know the page", fails(404), nil, ""},
+		{"prints nothing if the server fails", fails(500), nil, ""},
+		{"prints the link if the answer is empty", sends(""), linksMore, more},
+		{"prints the link if the server fails", fails(503), linksMore, more},
+		{"prints the link if the server rejects the request", fails(422), linksMore, more},
+		{"prints the link if the answer is not HTML", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, `{"a": 1}`) }, linksMore, more},
+		{"prints the link if the answer is too large", sends("<p>" + strings.Repeat("rye ", 20000)), linksMore, more},
 		{"links all episodes instead of going to another host", func(w http.ResponseWriter, r *http.Request) {
 			http.Redirect(w, r, "https://elsewhere.example/", http.StatusFound)
 		}, linksMore, more},
-		{"links all episodes instead of what is no UTF-8", sends("<p>\xff</p>"), linksMore, more},
-		{"links all episodes where another plugin breaks requests", sends(markup), func(s *site) {
+		{"prints the link if the answer is not UTF-8", sends("<p>\xff</p>"), linksMore, more},
+		{"prints the link if another plugin breaks requests", sends(markup), func(s *site) {
 			linksMore(s)
 			s.Throw = "no requests today"
 		}, more},
@@ -105,7 +105,7 @@ func TestNoRequestIfNothingCanBeShown(t *testing.T) {
 		{"for a draft, which the server cannot know", episode(func(p *post) { p.Status = "draft" }), more},
 		{"for a post with a password", episode(func(p *post) { p.Password = true }), ""},
 		{"in a feed, which shows many posts at once", func(s *site) { s.Feed = true }, ""},
-		{"beside a list of posts", func(s *site) { s.Loop, s.Singular = false, false }, ""},
+		{"outside of a single post", func(s *site) { s.Loop, s.Singular = false, false }, ""},
 		{"on a page without a post", func(s *site) { s.Current = 8 }, ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -136,24 +136,24 @@ func TestRequestParameters(t *testing.T) {
 		want       values
 	}{
 		{"four episodes in a list", "", nil, usual(nil)},
-		{"what the attributes say", map[string]any{"count": "6", "layout": "Grid", "heading": "Näher & weiter", "show": "crumb-radio", "images": "", "reasons": "on"}, nil,
+		{"the values of the attributes", map[string]any{"count": "6", "layout": "Grid", "heading": "Näher & weiter", "show": "crumb-radio", "images": "", "reasons": "on"}, nil,
 			usual(values{"limit": "6", "layout": "grid", "heading": "Näher & weiter", "show": "crumb-radio", "images": "true", "reasons": "true"})},
 		{"a heading as it is meant, though it stands in HTML", map[string]any{"heading": "A &amp; &#8220;B&#8221;"}, nil, usual(values{"heading": "A & “B”"})},
-		{"what attributes without a value say", []any{"images", "Reasons"}, nil, usual(values{"images": "true", "reasons": "true"})},
+		{"attributes without a value", []any{"images", "Reasons"}, nil, usual(values{"images": "true", "reasons": "true"})},
 		{"nothing that an attribute takes back", map[string]any{"images": "off", "reasons": "false"}, nil, usual(nil)},
-		{"no heading where it is empty", map[string]any{"heading": ""}, nil, usual(values{"heading": ""})},
+		{"no heading if it is empty", map[string]any{"heading": ""}, nil, usual(values{"heading": ""})},
 		{"at most twenty", map[string]any{"count": "1e9"}, nil, usual(values{"limit": "20"})},
-		{"as many as the settings say where an attribute is no number", map[string]any{"count": "-2"}, with(map[string]any{"count": 9}), usual(values{"limit": "9"})},
-		{"as many as usual where the database is wrong", "", with(map[string]any{"count": []int{1}}), usual(nil)},
-		{"no layout that does not exist", map[string]any{"layout": `x" onload="`}, with(map[string]any{"layout": "row"}), usual(values{"layout": "row"})},
-		{"the address without what a plugin added", "", episode(func(p *post) { p.Permalink = "https://site.example/rye/?visitor=5#top" }), usual(nil)},
-		{"the query where it names the post", "", func(s *site) {
+		{"the count of the settings if the attribute is invalid", map[string]any{"count": "-2"}, with(map[string]any{"count": 9}), usual(values{"limit": "9"})},
+		{"the default count if the database is invalid", "", with(map[string]any{"count": []int{1}}), usual(nil)},
+		{"the default layout if it is invalid", map[string]any{"layout": `x" onload="`}, with(map[string]any{"layout": "row"}), usual(values{"layout": "row"})},
+		{"the address without parameters of other plugins", "", episode(func(p *post) { p.Permalink = "https://site.example/rye/?visitor=5#top" }), usual(nil)},
+		{"the query if it identifies the post", "", func(s *site) {
 			s.Structure = ""
 			episode(func(p *post) { p.Permalink = "https://site.example/?p=7#top" })(s)
 		}, usual(values{"url": "https://site.example/?p=7"})},
 		{"the language of the site", "", func(s *site) { s.Locale = "de_DE_formal" }, usual(values{"lang": "de-DE"})},
 		{"a language without a country", "", func(s *site) { s.Locale = "ja" }, usual(values{"lang": "ja"})},
-		{"the post of the page, beside its text", "", func(s *site) { s.Loop, s.Current = false, 99 }, usual(nil)},
+		{"the post of the page outside of its content", "", func(s *site) { s.Loop, s.Current = false, 99 }, usual(nil)},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			server := newSegue(t, sends(markup))

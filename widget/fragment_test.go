@@ -45,7 +45,7 @@ func TestElementUsesAServerRenderedFragmentWithoutARequest(t *testing.T) {
 	b.state("related", "ready")
 	b.WaitFrames()
 	if got := w.service.requests("/v1/"); len(got) > 0 {
-		t.Errorf("it asked for %s", got[0].URL)
+		t.Errorf("unexpected request for %s", got[0].URL)
 	}
 	got := eval[[]string](b, `[document.querySelector('segue-related').shadowRoot.querySelectorAll('li').length + ' items', getComputedStyle(`+shadow("related", ".box")+`).colorScheme]`)
 	if d := cmp.Diff([]string{"3 items", "dark"}, got); d != "" {
@@ -130,7 +130,7 @@ func TestFragmentLinksWorkWithoutScripts(t *testing.T) {
 			t.Errorf("%s: the first link leads to %d pages, want one to %s", form, len(followed)-before, next.ID)
 		}
 		if got := w.service.requests("/"); len(got) > 0 {
-			t.Errorf("%s: it asked for %s", form, got[0].URL)
+			t.Errorf("%s: unexpected request for %s", form, got[0].URL)
 		}
 	}
 }

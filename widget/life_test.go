@@ -246,7 +246,7 @@ func TestServerRenderedContentIsKept(t *testing.T) {
 	b.state("related", "ready")
 	b.WaitFrames()
 	if got := w.service.requests("/v1/"); len(got) > 0 {
-		t.Errorf("it asked for %s", got[0].URL)
+		t.Errorf("unexpected request for %s", got[0].URL)
 	}
 	eval[any](b, `{ addEventListener('click', (e) => e.preventDefault()); `+shadow("related", "a")+`.click() }`)
 	want := []any{[]any{"ready", map[string]any{}}, []any{"click", map[string]any{"url": "https://a.example/", "title": "A"}}}

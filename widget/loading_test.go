@@ -175,7 +175,7 @@ func TestSecondViewWithinFiveMinutesUsesTheCache(t *testing.T) {
 	for _, path := range []string{"/v1/similar", "/v1/search"} {
 		received := w.service.requests(path)
 		if len(received) != 1 {
-			t.Errorf("%s was asked %d times, want 1", path, len(received))
+			t.Errorf("%s got %d requests, want 1", path, len(received))
 		}
 	}
 }

@@ -95,7 +95,7 @@ func TestNoEmptyLineWithoutAReason(t *testing.T) {
 	b.Visit(w.show(`{script}<segue-related reasons></segue-related>`))
 	b.state("related", "ready")
 	if got := eval[string](b, shadow("related", "li")+`.textContent`); got != "As" {
-		t.Errorf("the row says %q", got)
+		t.Errorf("the row is %q", got)
 	}
 }
 
@@ -128,7 +128,7 @@ func TestStaticSiteLoadsFiles(t *testing.T) {
 	b.Visit(page + "?utm_source=x")
 	b.Wait(`document.querySelectorAll('segue-related[state=ready]').length == 2`)
 	if got := w.service.requests("/v1/"); len(got) != 1 { // the request of this test
-		t.Errorf("the API was asked: %s", got[1].URL)
+		t.Errorf("unexpected request to the API: %s", got[1].URL)
 	}
 }
 

@@ -144,11 +144,11 @@ func TestNothingIsStoredAndNoVisitorDataIsSent(t *testing.T) {
 	for _, r := range w.service.requests("/") {
 		address := strings.Contains(r.URL.RawQuery, "visitor") || strings.Contains(r.URL.RawQuery, "private")
 		if r.Header.Get("Cookie") != "" || address {
-			t.Errorf("%s was asked with the cookie %q", r.URL, r.Header.Get("Cookie"))
+			t.Errorf("the request for %s has the cookie %q", r.URL, r.Header.Get("Cookie"))
 		}
 		// The referrer of a part is the script, not the page.
 		if referrer := r.Header.Get("Referer"); referrer != "" && referrer != w.service.URL+"/widget/v1.js" {
-			t.Errorf("%s was asked with the referrer %q", r.URL, referrer)
+			t.Errorf("the request for %s has the referrer %q", r.URL, referrer)
 		}
 	}
 	kept := eval[string](b, `(async () => [document.cookie, localStorage.length, sessionStorage.length, (await indexedDB.databases()).length, (await caches?.keys() ?? []).length].join())()`)
@@ -157,7 +157,7 @@ func TestNothingIsStoredAndNoVisitorDataIsSent(t *testing.T) {
 	}
 	for _, request := range b.sent("://") {
 		if url := strings.Fields(request)[1]; !strings.HasPrefix(url, w.host.URL) && !strings.HasPrefix(url, w.service.URL) {
-			t.Errorf("another origin was asked: %s", request)
+			t.Errorf("request to another origin: %s", request)
 		}
 	}
 	paths := []string{}
@@ -167,7 +167,7 @@ func TestNothingIsStoredAndNoVisitorDataIsSent(t *testing.T) {
 	slices.Sort(paths)
 	measure(t, "origins asked besides the page's and the service's, cookies, entries in storage", "0, 0, 0")
 	if got := fmt.Sprint(slices.Compact(paths)); got != "[thumbs v1 widget]" {
-		t.Errorf("the service was asked for %s", got)
+		t.Errorf("unexpected request to the server for %s", got)
 	}
 }
 
@@ -194,7 +194,7 @@ func TestImagesAreOptionalAndLoadedFromTheServer(t *testing.T) {
 	b.Wait(`[...` + shadow("related", "ol") + `.querySelectorAll('img')].length == 3`)
 	b.WaitFrames()
 	if got := b.sent("podcast-host"); len(got) > 0 {
-		t.Errorf("the podcast's host was asked: %q", got)
+		t.Errorf("unexpected requests to the podcast's host: %q", got)
 	}
 	got := eval[map[string]any](b, `({
 		boxes: [...`+shadow("related", "ol")+`.querySelectorAll('span')].map((s) => Math.round(s.getBoundingClientRect().width)).join(),

@@ -229,7 +229,7 @@ func TestScriptContainsNoUntranslatedTexts(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, found := range sentence.FindAll(comment.ReplaceAll(source, nil), -1) {
-			t.Errorf("%s says %s itself; it belongs into src/lang", name, found)
+			t.Errorf("%s contains the text %s; move it to src/lang", name, found)
 		}
 	}
 }

@@ -123,7 +123,7 @@ func TestStaticSiteShowsRelatedEpisodesAndSearch(t *testing.T) {
 			b.WaitFrames()
 			for _, request := range b.sent("") {
 				if !strings.HasPrefix(request, "GET "+s.URL+"/") && !strings.HasPrefix(request, "GET data:") {
-					t.Errorf("another origin is asked: %s", request)
+					t.Errorf("request to another origin: %s", request)
 				}
 			}
 			if tt.change != nil {

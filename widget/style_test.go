@@ -46,7 +46,7 @@ func TestStylesAreIsolatedFromThePage(t *testing.T) {
 	b.Visit(w.show(hostile + strings.ReplaceAll(elements, "{script}", "")))
 	without := eval[string](b, `[...document.querySelectorAll('#outside, #outside a')].map((e) => JSON.stringify([...getComputedStyle(e)].map((n) => getComputedStyle(e).getPropertyValue(n)))).join() + document.querySelectorAll('style').length + document.adoptedStyleSheets.length`)
 	if with != without {
-		t.Error("what is outside looks different with the widget")
+		t.Error("the widget changes styles of the page")
 	}
 }
 

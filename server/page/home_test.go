@@ -51,7 +51,7 @@ func TestHomeShowsEpisodesRelatedToTheNewest(t *testing.T) {
 	got.mustContain(t, "Latest episode GitOps: Kubernetes Continuous Delivery with Alexis Richardson",
 		"Related episodes Klarna Engineering with Marcus Granström Score 0.71 of 1")
 	if engine.asked != "gitops" {
-		t.Errorf("asked after %q, want the newest episode", engine.asked)
+		t.Errorf("requested similar episodes of %q, want the newest episode", engine.asked)
 	}
 }
 

@@ -55,7 +55,7 @@ func TestPointsAreColumns(t *testing.T) {
 	diff(t, `{"index":"1","x":[0,1667,3333],"y":[0,1667,1667],"colours":[{"label":"Show","groups":["Software Engineering Daily","`, got.body[:strings.Index(got.body, "Show ")])
 	diff(t, []string{"application/json", "no-cache"}, []string{got.header.Get("Content-Type"), got.header.Get("Cache-Control")})
 	if again := fetch(t, http.MethodGet, server.URL+"/map/points.json", "If-None-Match", got.header.Get("ETag")); again.status != http.StatusNotModified {
-		t.Errorf("status %d for what is known, want 304", again.status)
+		t.Errorf("status %d for a matching ETag, want 304", again.status)
 	}
 	if waiting := get(t, serve(t, &answers{drawing: true}, gitops()).URL+"/map/points.json"); waiting.status != http.StatusAccepted || waiting.body != `{"drawing":true}` {
 		t.Errorf("status %d and %s while it is drawn", waiting.status, waiting.body)

@@ -47,7 +47,7 @@ func TestConcurrentRequestsFetchOnceAndAreLimited(t *testing.T) {
 	}
 	asking.Wait()
 	if got := w.asked.Load(); got != addresses {
-		t.Errorf("the host was asked %d times for %d pictures", got, addresses)
+		t.Errorf("the host got %d requests for %d pictures", got, addresses)
 	}
 	if got := most.Load(); got > 4 {
 		t.Errorf("%d pictures were fetched at a time", got)
@@ -102,7 +102,7 @@ func TestFailureIsNotRetriedForTenMinutes(t *testing.T) {
 			t.Errorf("(-want +got):\n%s", d)
 		}
 		if log := s.log.String(); !strings.Contains(log, "away") || !strings.Contains(log, "host=pod.example") || strings.Contains(log, "secret") {
-			t.Errorf("the log says %s", log)
+			t.Errorf("the log is %s", log)
 		}
 	})
 }

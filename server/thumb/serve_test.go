@@ -179,7 +179,7 @@ func TestMissingPictureGives404WithoutABody(t *testing.T) {
 				}
 			}
 			if got := w.asked.Load(); got != tt.asked {
-				t.Errorf("the host was asked %d times, want %d", got, tt.asked)
+				t.Errorf("the host got %d requests, want %d", got, tt.asked)
 			}
 		})
 	}
@@ -203,7 +203,7 @@ func TestSlowHostDoesNotBlockRequests(t *testing.T) {
 		time.Sleep(time.Millisecond)
 	}
 	if got := w.asked.Load(); got != 1 {
-		t.Errorf("the host was asked %d times", got)
+		t.Errorf("the host got %d requests", got)
 	}
 }
 

@@ -50,7 +50,7 @@ func TestEpisodesWithTheSamePictureShareAFile(t *testing.T) {
 		}
 	}
 	if names, _ := kept(t, directory); len(names) != 1 || w.asked.Load() != 1 {
-		t.Errorf("the host was asked %d times for %q", w.asked.Load(), names)
+		t.Errorf("the host got %d requests for %q", w.asked.Load(), names)
 	}
 }
 
@@ -106,7 +106,7 @@ func TestUnwritableDirectoryFallsBackToMemory(t *testing.T) {
 		}
 	}
 	if got := w.asked.Load(); got != 1 {
-		t.Errorf("the host was asked %d times", got)
+		t.Errorf("the host got %d requests", got)
 	}
 }
 
@@ -136,7 +136,7 @@ func TestOldestPictureIsRemovedFirst(t *testing.T) {
 		newest := w.asked.Load()
 		w.status(t, "/thumbs/n0.jpg")
 		if newest != 0 || w.asked.Load() != 1 {
-			t.Errorf("in %q: the host was asked %d times for the newest, then %d times for the oldest", place, newest, w.asked.Load()-newest)
+			t.Errorf("in %q: the host got %d requests for the newest, then %d times for the oldest", place, newest, w.asked.Load()-newest)
 		}
 	}
 }

@@ -52,7 +52,7 @@ func TestAnswersAreCached(t *testing.T) {
 				t.Error(diff)
 			}
 			if len(got.Requests) != test.asked {
-				t.Errorf("asked %d times, want %d", len(got.Requests), test.asked)
+				t.Errorf("%d requests, want %d", len(got.Requests), test.asked)
 			}
 		})
 	}
@@ -77,7 +77,7 @@ func TestSlowServerGetsOneRequestPerPage(t *testing.T) {
 		t.Error(diff)
 	}
 	if len(got.Requests) != 1 {
-		t.Errorf("asked %d times", len(got.Requests))
+		t.Errorf("%d requests", len(got.Requests))
 	}
 }
 

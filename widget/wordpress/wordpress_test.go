@@ -87,7 +87,7 @@ func TestRelated(t *testing.T) {
 				t.Error(diff)
 			}
 			if len(got.Requests) != 1 {
-				t.Errorf("asked %d times", len(got.Requests))
+				t.Errorf("%d requests", len(got.Requests))
 			}
 		})
 	}
@@ -114,7 +114,7 @@ func TestNoRequestIfNothingCanBeShown(t *testing.T) {
 				t.Error(diff)
 			}
 			if len(got.Requests) != 0 {
-				t.Errorf("asked for %v", got.Requests)
+				t.Errorf("requests: %v", got.Requests)
 			}
 		})
 	}
@@ -163,7 +163,7 @@ func TestRequestParameters(t *testing.T) {
 			}
 			s.do(t, step("shortcode", "segue_related", test.attributes))
 			if len(server.asked) != 1 || server.asked[0].URL.Path != "/v1/related.html" {
-				t.Fatalf("asked for %v", server.asked)
+				t.Fatalf("requests: %v", server.asked)
 			}
 			if diff := cmp.Diff(test.want, firsts(server.asked[0].URL.Query())); diff != "" {
 				t.Error(diff)
@@ -205,7 +205,7 @@ func TestPageWaitsOnceForAnUnresponsiveServer(t *testing.T) {
 		t.Error(diff)
 	}
 	if len(got.Requests) != 1 || got.Requests[0].Timeout != 2 {
-		t.Errorf("asked for %v", got.Requests)
+		t.Errorf("requests: %v", got.Requests)
 	}
 }
 
@@ -226,7 +226,7 @@ func TestScriptModeSendsNoRequest(t *testing.T) {
 		t.Error(diff)
 	}
 	if len(got.Requests) != 0 {
-		t.Errorf("asked for %v", got.Requests)
+		t.Errorf("requests: %v", got.Requests)
 	}
 }
 

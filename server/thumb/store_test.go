@@ -136,7 +136,7 @@ func TestOldestPictureIsRemovedFirst(t *testing.T) {
 		newest := w.asked.Load()
 		w.status(t, "/thumbs/n0.jpg")
 		if newest != 0 || w.asked.Load() != 1 {
-			t.Errorf("in %q: the host got %d requests for the newest, then %d times for the oldest", place, newest, w.asked.Load()-newest)
+			t.Errorf("in %q: the host got %d requests for the newest and %d for the oldest", place, newest, w.asked.Load()-newest)
 		}
 	}
 }

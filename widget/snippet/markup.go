@@ -76,9 +76,9 @@ func (o Options) attributes(prefix string) string {
 			b.WriteString(`="` + html.EscapeString(value) + `"`)
 		}
 	}
-	defaultCount := UsualRelated
+	defaultCount := DefaultRelated
 	if o.Element == Search {
-		defaultCount = UsualSearch
+		defaultCount = DefaultSearch
 	}
 	add(prefix+"layout", o.Layout, o.Layout != Layouts[0])
 	add(prefix+"count", strconv.Itoa(o.Count), o.Count != defaultCount)

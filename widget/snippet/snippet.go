@@ -29,8 +29,8 @@ var Themes = []string{"auto", "light", "dark"}
 
 // Default and maximum number of episodes of an element.
 const (
-	UsualRelated, MostRelated = 4, 20
-	UsualSearch, MostSearch   = 10, 50
+	DefaultRelated, MaxRelated = 4, 20
+	DefaultSearch, MaxSearch   = 10, 50
 )
 
 // Options are the options of a snippet. All except Server are optional.
@@ -122,9 +122,9 @@ func (o *Options) complete() error {
 	if o.More == "" {
 		o.More = o.Server + "/"
 	}
-	defaultCount, maxCount := UsualRelated, MostRelated
+	defaultCount, maxCount := DefaultRelated, MaxRelated
 	if o.Element = cmp.Or(o.Element, Related); o.Element == Search {
-		defaultCount, maxCount = UsualSearch, MostSearch
+		defaultCount, maxCount = DefaultSearch, MaxSearch
 		o.Layout, o.Reasons, o.Heading, o.NoHeading, o.Episode = "", false, "", false, ""
 	}
 	o.Count = cmp.Or(o.Count, defaultCount)

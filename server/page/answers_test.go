@@ -112,7 +112,7 @@ func TestSearchShowsTheBestPassage(t *testing.T) {
 	if !contains(got.body, "<mark>Git</mark> holds") {
 		t.Error("the highlight is not marked")
 	}
-	diff(t, "what is GitOps", engine.asked)
+	diff(t, "what is GitOps", engine.query)
 	for _, input := range parse(t, got.body).elements("input") {
 		diff(t, "what is GitOps", attr(input, "value"))
 	}
@@ -254,7 +254,7 @@ func TestPersonPageShowsEpisodesAndOtherPeople(t *testing.T) {
 	got.mustContain(t, "Guest, Producer Marcus Granström 3 episodes of Software Engineering Daily, newest first Appears with Ann Bee 2",
 		"GitOps: Kubernetes Continuous Delivery with Alexis Richardson 13 Aug 2018 42 min Git holds the state", "Klarna Engineering")
 	diff(t, []string{"/people/ann-bee", "/episodes/gitops", "/episodes/klarna"}, links(t, got))
-	diff(t, "marcus-granstrom", engine.asked)
+	diff(t, "marcus-granstrom", engine.query)
 	if want := `<link rel="canonical" href="/people/marcus-granstrom">`; !contains(got.body, want) {
 		t.Errorf("no %s", want)
 	}

@@ -50,8 +50,8 @@ func TestHomeShowsEpisodesRelatedToTheNewest(t *testing.T) {
 	got := get(t, serve(t, engine, klarna(), gitops()).URL)
 	got.mustContain(t, "Latest episode GitOps: Kubernetes Continuous Delivery with Alexis Richardson",
 		"Related episodes Klarna Engineering with Marcus Granström Score 0.71 of 1")
-	if engine.asked != "gitops" {
-		t.Errorf("requested similar episodes of %q, want the newest episode", engine.asked)
+	if engine.query != "gitops" {
+		t.Errorf("requested similar episodes of %q, want the newest episode", engine.query)
 	}
 }
 

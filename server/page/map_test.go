@@ -71,7 +71,7 @@ func TestMapSearchReturnsPoints(t *testing.T) {
 	engine := &answers{currentMap: m, search: found(9, near(gitops(), .9), near(hostile(), .8), near(bare(), .7))}
 	server := serve(t, engine, gitops())
 	diff(t, `{"numbers":[2,0],"total":9}`, get(t, server.URL+"/map/found.json?index=1&q=git").body)
-	diff(t, "git", engine.asked)
+	diff(t, "git", engine.query)
 	if got := get(t, server.URL+"/map/found.json?index=0&q=git"); got.status != http.StatusConflict {
 		t.Errorf("status %d for an older map, want 409", got.status)
 	}
@@ -165,19 +165,19 @@ func FuzzBuilder(f *testing.F) {
 
 // serveFuzz runs a request without a network connection.
 func serveFuzz(f *testing.F) func(*http.Request) reply {
-	kept, err := sqlite.OpenMemory(f.Context())
+	store, err := sqlite.OpenMemory(f.Context())
 	if err != nil {
 		f.Fatal(err)
 	}
-	f.Cleanup(func() { kept.Close() })
-	if _, err := kept.Upsert(f.Context(), []data.Episode{klarna()}); err != nil {
+	f.Cleanup(func() { store.Close() })
+	if _, err := store.Upsert(f.Context(), []data.Episode{klarna()}); err != nil {
 		f.Fatal(err)
 	}
 	script, err := widget.New(widget.Config{})
 	if err != nil {
 		f.Fatal(err)
 	}
-	site, err := page.New(page.Config{Catalog: kept, Engine: &answers{}, Widget: script, Logger: slog.New(slog.DiscardHandler)})
+	site, err := page.New(page.Config{Catalog: store, Engine: &answers{}, Widget: script, Logger: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		f.Fatal(err)
 	}

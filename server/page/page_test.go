@@ -31,22 +31,22 @@ type answers struct {
 	err     error
 	status  recommend.Status
 
-	asked   string
+	query   string
 	options recommend.Options
 }
 
 func (a *answers) Similar(ctx context.Context, ref data.Ref, o recommend.Options) (recommend.Similar, error) {
-	a.asked, a.options = string(ref.ID), o
+	a.query, a.options = string(ref.ID), o
 	return a.similar, a.err
 }
 
 func (a *answers) Search(ctx context.Context, text string, o recommend.Options) (recommend.Search, error) {
-	a.asked, a.options = text, o
+	a.query, a.options = text, o
 	return a.search, a.err
 }
 
 func (a *answers) Person(id string) (recommend.Person, error) {
-	a.asked = id
+	a.query = id
 	if a.err == nil && a.person.ID != id {
 		return recommend.Person{}, recommend.ErrUnknownPerson
 	}
@@ -124,18 +124,18 @@ func serve(t testing.TB, engine page.Engine, episodes ...data.Episode) *httptest
 
 func serveWith(t testing.TB, c page.Config, episodes ...data.Episode) *httptest.Server {
 	t.Helper()
-	kept, err := sqlite.OpenMemory(t.Context())
+	store, err := sqlite.OpenMemory(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = kept.Close() })
+	t.Cleanup(func() { _ = store.Close() })
 	if len(episodes) > 0 {
-		if _, err := kept.Upsert(t.Context(), episodes); err != nil {
+		if _, err := store.Upsert(t.Context(), episodes); err != nil {
 			t.Fatal(err)
 		}
 	}
 	if c.Catalog == nil {
-		c.Catalog = kept
+		c.Catalog = store
 	}
 	if c.Widget == nil {
 		if c.Widget, err = widget.New(widget.Config{PublicURL: c.BaseURL}); err != nil {
@@ -227,21 +227,21 @@ func (r reply) mustNotContain(t *testing.T, bans ...string) {
 }
 
 func TestNewRejectsInvalidOptions(t *testing.T) {
-	kept, err := sqlite.OpenMemory(t.Context())
+	store, err := sqlite.OpenMemory(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer kept.Close()
+	defer store.Close()
 	for _, tt := range []struct {
 		name   string
 		config page.Config
 		want   string
 	}{
 		{"a missing catalogue", page.Config{Engine: &answers{}}, "page: Catalog and Engine are required"},
-		{"a missing engine", page.Config{Catalog: kept}, "page: Catalog and Engine are required"},
-		{"a base without a scheme", page.Config{Catalog: kept, Engine: &answers{}, BaseURL: "podcast.example"},
+		{"a missing engine", page.Config{Catalog: store}, "page: Catalog and Engine are required"},
+		{"a base without a scheme", page.Config{Catalog: store, Engine: &answers{}, BaseURL: "podcast.example"},
 			`page: base URL "podcast.example": want only a scheme and a host, such as "https://podcast.example"`},
-		{"a base with a path", page.Config{Catalog: kept, Engine: &answers{}, BaseURL: "https://podcast.example/a"},
+		{"a base with a path", page.Config{Catalog: store, Engine: &answers{}, BaseURL: "https://podcast.example/a"},
 			`page: base URL "https://podcast.example/a": want only a scheme and a host, such as "https://podcast.example"`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

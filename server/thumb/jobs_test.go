@@ -46,7 +46,7 @@ func TestConcurrentRequestsFetchOnceAndAreLimited(t *testing.T) {
 		})
 	}
 	asking.Wait()
-	if got := w.asked.Load(); got != addresses {
+	if got := w.requests.Load(); got != addresses {
 		t.Errorf("the host got %d requests for %d pictures", got, addresses)
 	}
 	if got := most.Load(); got > 4 {
@@ -57,7 +57,7 @@ func TestConcurrentRequestsFetchOnceAndAreLimited(t *testing.T) {
 // sequence is a handler whose fetches return the given answers in order.
 type sequence struct {
 	answers []any // []byte or error
-	asked   []string
+	requests   []string
 	log     strings.Builder
 	h       *thumb.Handler
 }
@@ -69,7 +69,7 @@ func newSequence(answers ...any) *sequence {
 			return "https://user@pod.example/secret/" + string(id), nil
 		},
 		Fetch: func(_ context.Context, address string) ([]byte, error) {
-			s.asked = append(s.asked, address)
+			s.requests = append(s.requests, address)
 			answer := s.answers[0]
 			s.answers = s.answers[1:]
 			if err, failed := answer.(error); failed {
@@ -116,7 +116,7 @@ func TestPictureIsRefreshedInTheBackgroundAfterAWeek(t *testing.T) {
 			time.Sleep(after)
 			status, tag := s.get("/thumbs/a.jpg")
 			synctest.Wait() // for background work
-			got = append(got, fmt.Sprint(status, tag == first, len(s.asked)))
+			got = append(got, fmt.Sprint(status, tag == first, len(s.requests)))
 		}
 		want := []string{"200 true 1", "200 true 2", "200 true 2", "200 true 3", "200 false 3"}
 		if d := cmp.Diff(want, got); d != "" {

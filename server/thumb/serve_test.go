@@ -21,7 +21,7 @@ import (
 // fixture is a podcast's host and the handler for its thumbnails.
 type fixture struct {
 	host   *httptest.Server
-	asked  atomic.Int64
+	requests  atomic.Int64
 	images map[data.EpisodeID]string
 	h      *thumb.Handler
 	url    string
@@ -32,7 +32,7 @@ func newFixture(t testing.TB, answer http.HandlerFunc, change ...func(*thumb.Con
 	t.Helper()
 	w := &fixture{}
 	w.host = httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
-		w.asked.Add(1)
+		w.requests.Add(1)
 		answer(rw, r)
 	}))
 	t.Cleanup(w.host.Close)
@@ -154,7 +154,7 @@ func TestMissingPictureGives404WithoutABody(t *testing.T) {
 	})
 	for _, tt := range []struct {
 		name, path string
-		asked      int64
+		requests      int64
 	}{
 		{"no such episode", "/thumbs/nobody.jpg", 0},
 		{"an episode without picture", "/thumbs/without.jpg", 0},
@@ -170,7 +170,7 @@ func TestMissingPictureGives404WithoutABody(t *testing.T) {
 		{"not a picture", "/thumbs/other.jpg", 1},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			w.asked.Store(0)
+			w.requests.Store(0)
 			for range 2 { // the failure is cached
 				response, body := w.do(t, http.MethodGet, tt.path)
 				if response.StatusCode != 404 || len(body) != 0 || response.Header.Get("Cache-Control") != "public, max-age=300" ||
@@ -178,8 +178,8 @@ func TestMissingPictureGives404WithoutABody(t *testing.T) {
 					t.Errorf("status %d, body %q, %v", response.StatusCode, body, response.Header)
 				}
 			}
-			if got := w.asked.Load(); got != tt.asked {
-				t.Errorf("the host got %d requests, want %d", got, tt.asked)
+			if got := w.requests.Load(); got != tt.requests {
+				t.Errorf("the host got %d requests, want %d", got, tt.requests)
 			}
 		})
 	}
@@ -202,7 +202,7 @@ func TestSlowHostDoesNotBlockRequests(t *testing.T) {
 	for w.status(t, "/thumbs/one.jpg") != 200 {
 		time.Sleep(time.Millisecond)
 	}
-	if got := w.asked.Load(); got != 1 {
+	if got := w.requests.Load(); got != 1 {
 		t.Errorf("the host got %d requests", got)
 	}
 }

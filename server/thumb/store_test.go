@@ -19,8 +19,8 @@ func in(directory string) func(*thumb.Config) {
 	return func(c *thumb.Config) { c.Directory = directory }
 }
 
-// kept returns the files in a directory and their total size.
-func kept(t testing.TB, directory string) (names []string, total int64) {
+// storedFiles returns the files in a directory and their total size.
+func storedFiles(t testing.TB, directory string) (names []string, total int64) {
 	t.Helper()
 	err := filepath.WalkDir(directory, func(path string, e fs.DirEntry, err error) error {
 		if err != nil || e.IsDir() {
@@ -49,8 +49,8 @@ func TestEpisodesWithTheSamePictureShareAFile(t *testing.T) {
 			t.Errorf("%s: status %d", id, got)
 		}
 	}
-	if names, _ := kept(t, directory); len(names) != 1 || w.asked.Load() != 1 {
-		t.Errorf("the host got %d requests for %q", w.asked.Load(), names)
+	if names, _ := storedFiles(t, directory); len(names) != 1 || w.requests.Load() != 1 {
+		t.Errorf("the host got %d requests for %q", w.requests.Load(), names)
 	}
 }
 
@@ -70,7 +70,7 @@ func TestDeletedAndDamagedFilesAreReplaced(t *testing.T) {
 	directory := t.TempDir()
 	w := newFixture(t, sends(asJPEG(t, drawing(300, 300))), in(directory))
 	_, made := w.do(t, http.MethodGet, "/thumbs/one.jpg")
-	names, _ := kept(t, directory)
+	names, _ := storedFiles(t, directory)
 	for _, tt := range []struct {
 		name   string
 		damage func(file string) error
@@ -83,12 +83,12 @@ func TestDeletedAndDamagedFilesAreReplaced(t *testing.T) {
 		{"replaced by a page", func(file string) error { return os.WriteFile(file, []byte("<script>"), 0o600) }},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			w.asked.Store(0)
+			w.requests.Store(0)
 			if err := tt.damage(names[0]); err != nil {
 				t.Fatal(err)
 			}
-			if _, again := w.do(t, http.MethodGet, "/thumbs/one.jpg"); !bytes.Equal(made, again) || w.asked.Load() != 1 {
-				t.Errorf("%d bytes instead of %d after %d requests", len(again), len(made), w.asked.Load())
+			if _, again := w.do(t, http.MethodGet, "/thumbs/one.jpg"); !bytes.Equal(made, again) || w.requests.Load() != 1 {
+				t.Errorf("%d bytes instead of %d after %d requests", len(again), len(made), w.requests.Load())
 			}
 		})
 	}
@@ -105,7 +105,7 @@ func TestUnwritableDirectoryFallsBackToMemory(t *testing.T) {
 			t.Errorf("status %d", got)
 		}
 	}
-	if got := w.asked.Load(); got != 1 {
+	if got := w.requests.Load(); got != 1 {
 		t.Errorf("the host got %d requests", got)
 	}
 }
@@ -127,16 +127,16 @@ func TestOldestPictureIsRemovedFirst(t *testing.T) {
 			time.Sleep(time.Millisecond) // gives files different times
 		}
 		if place != "" {
-			if names, total := kept(t, place); total > most || len(names) < 8 {
+			if names, total := storedFiles(t, place); total > most || len(names) < 8 {
 				t.Errorf("%d files have %d bytes, at most %d may be", len(names), total, most)
 			}
 		}
-		w.asked.Store(0)
+		w.requests.Store(0)
 		w.status(t, "/thumbs/n24.jpg")
-		newest := w.asked.Load()
+		newest := w.requests.Load()
 		w.status(t, "/thumbs/n0.jpg")
-		if newest != 0 || w.asked.Load() != 1 {
-			t.Errorf("in %q: the host got %d requests for the newest and %d for the oldest", place, newest, w.asked.Load()-newest)
+		if newest != 0 || w.requests.Load() != 1 {
+			t.Errorf("in %q: the host got %d requests for the newest and %d for the oldest", place, newest, w.requests.Load()-newest)
 		}
 	}
 }
@@ -156,7 +156,7 @@ func TestSweepRemovesOldPartialFilesOnly(t *testing.T) {
 	w := newFixture(t, sends(asJPEG(t, drawing(300, 300))), in(directory))
 	w.status(t, "/thumbs/one.jpg")
 	w.h.Close() // the sweep runs after the answer
-	names, _ := kept(t, directory)
+	names, _ := storedFiles(t, directory)
 	if len(names) != 3 || filepath.Base(names[0]) != "2.partial" && filepath.Base(names[1]) != "2.partial" {
 		t.Errorf("there are %q", names)
 	}

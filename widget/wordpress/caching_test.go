@@ -14,7 +14,7 @@ func TestAnswersAreCached(t *testing.T) {
 		server *segue
 		steps  [][]any
 		want   []any // null for a step that waits
-		asked  int
+		requests  int
 	}{
 		{"for five minutes", newSegue(t, inTurn(sends(first), sends(second))),
 			[][]any{related(), wait(299), related()}, []any{first, nil, first}, 1},
@@ -51,8 +51,8 @@ func TestAnswersAreCached(t *testing.T) {
 			if diff := cmp.Diff(test.want, got.Out); diff != "" {
 				t.Error(diff)
 			}
-			if len(got.Requests) != test.asked {
-				t.Errorf("%d requests, want %d", len(got.Requests), test.asked)
+			if len(got.Requests) != test.requests {
+				t.Errorf("%d requests, want %d", len(got.Requests), test.requests)
 			}
 		})
 	}

@@ -165,8 +165,8 @@ func TestBlocks(t *testing.T) {
 	if diff := cmp.Diff(want, got.Out); diff != "" {
 		t.Error(diff)
 	}
-	asked := map[string]string{"url": "https://site.example/oats/", "limit": "3", "lang": "en-US", "layout": "list", "heading": "", "images": "true"}
-	if diff := cmp.Diff(asked, firsts(server.asked[0].URL.Query())); diff != "" {
+	requests := map[string]string{"url": "https://site.example/oats/", "limit": "3", "lang": "en-US", "layout": "list", "heading": "", "images": "true"}
+	if diff := cmp.Diff(requests, firsts(server.requests[0].URL.Query())); diff != "" {
 		t.Error(diff)
 	}
 }

@@ -147,19 +147,19 @@ func step(what ...any) []any { return what }
 // related is the usual step.
 func related() []any { return step("shortcode", "segue_related") }
 
-// segue is a Segue server of which only the fragment is asked.
+// segue is a Segue server that only serves the fragment.
 type segue struct {
 	*httptest.Server
 	mu     sync.Mutex
 	answer http.HandlerFunc
-	asked  []*http.Request
+	requests  []*http.Request
 }
 
 func newSegue(t testing.TB, answer http.HandlerFunc) *segue {
 	s := &segue{answer: answer}
 	s.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		s.mu.Lock()
-		s.asked = append(s.asked, r)
+		s.requests = append(s.requests, r)
 		s.mu.Unlock()
 		s.answer(w, r)
 	}))

@@ -162,10 +162,10 @@ func TestRequestParameters(t *testing.T) {
 				test.change(&s)
 			}
 			s.do(t, step("shortcode", "segue_related", test.attributes))
-			if len(server.asked) != 1 || server.asked[0].URL.Path != "/v1/related.html" {
-				t.Fatalf("requests: %v", server.asked)
+			if len(server.requests) != 1 || server.requests[0].URL.Path != "/v1/related.html" {
+				t.Fatalf("requests: %v", server.requests)
 			}
-			if diff := cmp.Diff(test.want, firsts(server.asked[0].URL.Query())); diff != "" {
+			if diff := cmp.Diff(test.want, firsts(server.requests[0].URL.Query())); diff != "" {
 				t.Error(diff)
 			}
 		})
@@ -191,7 +191,7 @@ func TestRequestIsPrivateAndHasATimeout(t *testing.T) {
 		t.Error(diff)
 	}
 	for _, name := range []string{"Cookie", "Referer", "X-Forwarded-For"} {
-		if value := server.asked[0].Header.Get(name); value != "" {
+		if value := server.requests[0].Header.Get(name); value != "" {
 			t.Errorf("the server was told %s: %s", name, value)
 		}
 	}

@@ -122,7 +122,7 @@ func TestSearchPagesAreNumbered(t *testing.T) {
 	for _, tt := range []struct {
 		path   string
 		offset int
-		want    string
+		want   string
 		links  []string
 	}{
 		{"?q=a+%26+b", 0, "Page 1 of 3", []string{"/episodes/klarna", "/search?page=2&q=a+%26+b"}},
@@ -214,7 +214,7 @@ func TestSearchFilters(t *testing.T) {
 	for _, tt := range []struct {
 		name, path string
 		filter     data.Filter
-		want        string
+		want       string
 		links      []string
 	}{
 		{"by values that only some results have", "?q=x", data.Filter{}, "Filter results Show The Daily 5 Quiet 4 Tag C++ 2",
@@ -268,8 +268,8 @@ func TestPersonPagesAreNumbered(t *testing.T) {
 	server := serve(t, &answers{person: person}, klarna())
 	for _, tt := range []struct {
 		path, want string
-		episodes  int
-		ends      []string
+		episodes   int
+		ends       []string
 	}{
 		{"/people/ann", "45 episodes of Software Engineering Daily, newest first Page 1 of 3", 20, []string{"/people/ann?page=2"}},
 		{"/people/ann?page=3", "Page 3 of 3", 5, []string{"/people/ann?page=2"}},

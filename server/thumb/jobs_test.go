@@ -56,10 +56,10 @@ func TestConcurrentRequestsFetchOnceAndAreLimited(t *testing.T) {
 
 // sequence is a handler whose fetches return the given answers in order.
 type sequence struct {
-	answers []any // []byte or error
-	requests   []string
-	log     strings.Builder
-	h       *thumb.Handler
+	answers  []any // []byte or error
+	requests []string
+	log      strings.Builder
+	h        *thumb.Handler
 }
 
 func newSequence(answers ...any) *sequence {

@@ -20,11 +20,11 @@ import (
 
 // fixture is a podcast's host and the handler for its thumbnails.
 type fixture struct {
-	host   *httptest.Server
-	requests  atomic.Int64
-	images map[data.EpisodeID]string
-	h      *thumb.Handler
-	url    string
+	host     *httptest.Server
+	requests atomic.Int64
+	images   map[data.EpisodeID]string
+	h        *thumb.Handler
+	url      string
 }
 
 // newFixture starts both. The host sends answer for every path.
@@ -154,7 +154,7 @@ func TestMissingPictureGives404WithoutABody(t *testing.T) {
 	})
 	for _, tt := range []struct {
 		name, path string
-		requests      int64
+		requests   int64
 	}{
 		{"no such episode", "/thumbs/nobody.jpg", 0},
 		{"an episode without picture", "/thumbs/without.jpg", 0},

@@ -10,11 +10,11 @@ func TestAnswersAreCached(t *testing.T) {
 	first, second := "<p>first</p>", "<p>second</p>"
 	wait := func(seconds int) []any { return step("wait", seconds) }
 	for _, test := range []struct {
-		name   string
-		server *segue
-		steps  [][]any
-		want   []any // null for a step that waits
-		requests  int
+		name     string
+		server   *segue
+		steps    [][]any
+		want     []any // null for a step that waits
+		requests int
 	}{
 		{"for five minutes", newSegue(t, inTurn(sends(first), sends(second))),
 			[][]any{related(), wait(299), related()}, []any{first, nil, first}, 1},

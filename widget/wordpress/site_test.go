@@ -150,9 +150,9 @@ func related() []any { return step("shortcode", "segue_related") }
 // segue is a Segue server that only serves the fragment.
 type segue struct {
 	*httptest.Server
-	mu     sync.Mutex
-	answer http.HandlerFunc
-	requests  []*http.Request
+	mu       sync.Mutex
+	answer   http.HandlerFunc
+	requests []*http.Request
 }
 
 func newSegue(t testing.TB, answer http.HandlerFunc) *segue {

@@ -17,7 +17,6 @@ import (
 	"segue/data/testenv"
 )
 
-// W12
 func TestEveryStateIsAccessible(t *testing.T) {
 	forever := func(_ http.ResponseWriter, r *http.Request) bool {
 		if strings.HasPrefix(r.URL.Path, "/v1/") {
@@ -47,7 +46,7 @@ func TestEveryStateIsAccessible(t *testing.T) {
 	}
 	checked := 0
 	for _, s := range states {
-		w := newWorld(t)
+		w := newFixture(t)
 		w.service.instead = s.instead
 		b := open(t)
 		b.Quiet = true
@@ -74,10 +73,10 @@ func TestEveryStateIsAccessible(t *testing.T) {
 	measure(t, fmt.Sprintf("violations that axe finds in %d states and looks", checked), "0")
 }
 
-// A check that finds nothing must be able to find something.
-func TestWhatIsNotAccessibleIsFound(t *testing.T) {
+// The check must be able to fail.
+func TestAccessibilityCheckFindsViolations(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	b := open(t)
 	b.Visit(w.show(`<div id="host"></div>`))
 	eval[any](b, `host.attachShadow({ mode: 'open' }).innerHTML = '<input><p style="color:#bbb;background:#fff">Pale</p>'`)
@@ -87,17 +86,16 @@ func TestWhatIsNotAccessibleIsFound(t *testing.T) {
 	}
 }
 
-// W13
 func TestASearchIsAFormWithAListOfLinks(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	b := open(t)
 	b.Visit(w.show(`{script}<segue-search count="3"></segue-search>`))
 	b.search("kubernetes")
 	want := []string{"heading An episode", "search", "searchbox Search episodes", "button Search", "status", "alert", "heading Results",
 		"list", "listitem", "link", "listitem", "link", "listitem", "link", "button More results"}
 	var tree []string
-	for end := time.Now().Add(testenv.Timeout); !slices.Equal(want, tree) && time.Now().Before(end); { // the browser makes it when it has time
+	for end := time.Now().Add(testenv.Timeout); !slices.Equal(want, tree) && time.Now().Before(end); { // the browser builds the tree in the background
 		tree = b.tree()
 	}
 	if d := cmp.Diff(want, tree); d != "" {
@@ -113,8 +111,7 @@ func TestASearchIsAFormWithAListOfLinks(t *testing.T) {
 	}
 }
 
-// tree is what a screen reader goes through, in its order, without what does not
-// matter here.
+// tree returns the accessibility tree in reading order, without irrelevant nodes.
 func (b *tab) tree() (tree []string) {
 	var nodes []*accessibility.Node
 	b.Run(chromedp.ActionFunc(func(ctx context.Context) (err error) {
@@ -155,10 +152,9 @@ func text(v *accessibility.Value) string {
 	return s
 }
 
-// W13
-func TestMoreResultsFollowTheFirst(t *testing.T) {
+func TestMoreResultsAreAppended(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	b := open(t)
 	b.Visit(w.show(`{script}<segue-search count="4"></segue-search>`))
 	b.search("kubernetes")
@@ -176,10 +172,9 @@ func TestMoreResultsFollowTheFirst(t *testing.T) {
 	}
 }
 
-// W14
-func TestAScreenReaderHearsOneMessageForASearch(t *testing.T) {
+func TestSearchAnnouncesOneMessage(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	b := open(t)
 	b.Visit(w.show(`{script}<segue-search></segue-search>`))
 	b.state("search", "ready")
@@ -197,7 +192,7 @@ func TestAScreenReaderHearsOneMessageForASearch(t *testing.T) {
 	want := []string{"status:", "alert:", "status:7 episodes for “kubernetes”", "status:", "alert:No episode found for “zzz”",
 		"alert:The search does not answer at the moment. Please try again later."}
 	got := eval[[]string](b, "told")
-	want[3] = got[min(3, len(got)-1)] // how many mention git is not the matter
+	want[3] = got[min(3, len(got)-1)] // the number of results does not matter
 	if d := cmp.Diff(want, got); d != "" || !strings.HasSuffix(want[3], "“git”") {
 		t.Errorf("(-want +got):\n%s", d)
 	}
@@ -206,10 +201,9 @@ func TestAScreenReaderHearsOneMessageForASearch(t *testing.T) {
 	}
 }
 
-// W28
-func TestTargetsAreLargeAndFocusIsSeen(t *testing.T) {
+func TestTargetsAreLargeAndFocusIsVisible(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	b := open(t)
 	b.Run(chromedp.EmulateViewport(412, 900))
 	b.Visit(w.show(`{script}<segue-related></segue-related><segue-search></segue-search>`))
@@ -229,7 +223,7 @@ func TestTargetsAreLargeAndFocusIsSeen(t *testing.T) {
 		var before, after []byte
 		eval[any](b, "document.activeElement?.blur()")
 		b.Run(chromedp.CaptureScreenshot(&before))
-		b.Run(chromedp.KeyEvent("\t")) // from here on the browser shows focus
+		b.Run(chromedp.KeyEvent("\t")) // the browser now shows the focus
 		eval[any](b, focus+".focus({ focusVisible: true })")
 		b.Run(chromedp.CaptureScreenshot(&after))
 		if string(before) == string(after) {

@@ -21,7 +21,7 @@ import (
 	"segue/server/thumb"
 )
 
-// media pretends that the visitor has set a preference.
+// media sets a preference of the visitor.
 func media(pairs ...string) chromedp.Action {
 	features := []*emulation.MediaFeature{}
 	for i := 0; i < len(pairs); i += 2 {
@@ -30,13 +30,12 @@ func media(pairs ...string) chromedp.Action {
 	return emulation.SetEmulatedMedia().WithFeatures(features)
 }
 
-// shadow is an expression for what a selector finds in the first element of a name.
+// shadow is an expression for a node in the shadow root of the first element with a name.
 func shadow(element, selector string) string {
 	return `document.querySelector('segue-` + element + `').shadowRoot.querySelector('` + selector + `')`
 }
 
-// search types a text into the search form and sends it with Enter, then waits for
-// the answer.
+// search submits a text in the search form and waits for the answer.
 func (b *tab) search(text string) {
 	b.Wait(`document.querySelector('segue-search').shadowRoot?.querySelector('input')`)
 	eval[any](b, shadow("search", "input")+".focus()")
@@ -46,7 +45,7 @@ func (b *tab) search(text string) {
 	b.Wait("seen.events.some(([name, detail]) => detail.query)")
 }
 
-// artwork is a picture that is hard to make small, as a podcast's host has it.
+// artwork is a large picture that compresses badly.
 var artwork = sync.OnceValues(func() ([]byte, error) {
 	m := image.NewGray(image.Rect(0, 0, 1000, 1000))
 	random := rand.New(rand.NewPCG(1, 2))
@@ -58,8 +57,7 @@ var artwork = sync.OnceValues(func() ([]byte, error) {
 	return b.Bytes(), err
 })
 
-// thumbs serves the pictures of a catalogue's episodes as the server does, without
-// going out for them.
+// thumbs serves the thumbnails of a catalogue's episodes without network access.
 func thumbs(t testing.TB, c catalog.Store) http.Handler {
 	t.Helper()
 	h := thumb.New(thumb.Config{
@@ -73,13 +71,13 @@ func thumbs(t testing.TB, c catalog.Store) http.Handler {
 	return h
 }
 
-// offline takes the network away.
+// offline disconnects the browser from the network.
 func offline(ctx context.Context) error {
 	_, err := network.EmulateNetworkConditionsByRule([]*network.Conditions{{Offline: true}}).Do(ctx)
 	return err
 }
 
-// missing takes a file away.
+// missing answers requests for a file with 404.
 func missing(suffix string) func(http.ResponseWriter, *http.Request) bool {
 	return func(w http.ResponseWriter, r *http.Request) bool {
 		if strings.HasSuffix(r.URL.Path, suffix) {
@@ -90,8 +88,8 @@ func missing(suffix string) func(http.ResponseWriter, *http.Request) bool {
 	}
 }
 
-// quoted is a list of texts as a script has it.
+// quoted is a list of texts as JavaScript.
 func quoted(list []string) string {
-	encoded, _ := json.Marshal(list) // texts always can be
+	encoded, _ := json.Marshal(list) // texts can always be encoded
 	return strings.Trim(string(encoded), "[]")
 }

@@ -14,7 +14,7 @@ import (
 // BenchmarkVisit loads a page with and without the widget, on a processor that is four
 // times slower and a slow network.
 func BenchmarkVisit(b *testing.B) {
-	w := newWorld(b)
+	w := newFixture(b)
 	text := strings.Repeat("<p>Git holds the state, and an agent brings it there. To deploy, you merge.</p>", 12)
 	for name, page := range map[string]string{"with": w.show(text + related), "without": w.show(text)} {
 		b.Run(name, func(b *testing.B) {
@@ -33,7 +33,7 @@ func BenchmarkVisit(b *testing.B) {
 // BenchmarkTwentyElements shows twenty equal elements on a processor that is four times
 // slower.
 func BenchmarkTwentyElements(b *testing.B) {
-	w := newWorld(b)
+	w := newFixture(b)
 	page := w.show(`{script}` + strings.Repeat(`<segue-related></segue-related>`, 20))
 	var script []float64
 	for b.Loop() {
@@ -47,8 +47,8 @@ func BenchmarkTwentyElements(b *testing.B) {
 	b.ReportMetric(median(script), "ms-of-scripts")
 }
 
-// visited is the cost of a visit in milliseconds: the time until the largest paint, and
-// the processor time of scripts and of all tasks.
+// visited is the cost of a visit in milliseconds: the largest contentful paint, and the
+// processor time of scripts and of all tasks.
 type visited struct{ painted, script, tasks float64 }
 
 func visit(t testing.TB, page string) visited {
@@ -61,19 +61,19 @@ func visit(t testing.TB, page string) visited {
 	painted := eval[float64](b, "seen.lcp")
 	eval[any](b, `document.querySelector('main').lastElementChild.scrollIntoView()`)
 	b.Wait(`(document.querySelector('segue-related')?.getAttribute('state') ?? 'ready') == 'ready'`)
-	b.Settle()
+	b.WaitFrames()
 	used := b.used()
 	return visited{painted, used["ScriptDuration"], used["TaskDuration"]}
 }
 
-// threadTicks has the browser measure processor time, which does not depend on the load
-// of the machine.
+// threadTicks makes the browser measure processor time, which does not depend on the load of
+// the machine.
 func threadTicks() chromedp.Action {
 	return performance.Enable().WithTimeDomain(performance.EnableTimeDomainThreadTicks)
 }
 
-// used returns the processor time of the page in milliseconds, by the kind of work.
-// It needs threadTicks before.
+// used returns the processor time of the page in milliseconds by kind of work. It needs
+// threadTicks.
 func (b *tab) used() map[string]float64 {
 	used := map[string]float64{}
 	b.Run(chromedp.ActionFunc(func(ctx context.Context) error {

@@ -27,7 +27,7 @@ func read(t *testing.T, pattern string) string {
 	return all.String()
 }
 
-func TestTheDocumentNamesWhateverAPageCanSay(t *testing.T) {
+func TestDocumentListsAllAttributesAndEvents(t *testing.T) {
 	document, source := read(t, "../docs/widget.md"), read(t, "src/*.js")
 	names := map[string]bool{}
 	add := func(pattern, text string) {

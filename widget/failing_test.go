@@ -15,7 +15,7 @@ import (
 	"segue/data/testenv"
 )
 
-// answer gives every request for JSON one answer.
+// answer sends the same answer to every request for JSON.
 func answer(status int, body string) func(http.ResponseWriter, *http.Request) bool {
 	return func(w http.ResponseWriter, r *http.Request) bool {
 		if !strings.HasPrefix(r.URL.Path, "/v1/") {
@@ -29,8 +29,7 @@ func answer(status int, body string) func(http.ResponseWriter, *http.Request) bo
 	}
 }
 
-// W5
-func TestWhatFailsIsNotSeen(t *testing.T) {
+func TestFailuresAreNotVisible(t *testing.T) {
 	hang := func(w http.ResponseWriter, r *http.Request) bool {
 		if strings.HasPrefix(r.URL.Path, "/v1/") {
 			<-r.Context().Done()
@@ -46,18 +45,18 @@ func TestWhatFailsIsNotSeen(t *testing.T) {
 	}{
 		{"the server fails", answer(500, `{"code":"internal"}`), "", "error"},
 		{"the server is busy", answer(429, `{"code":"too_many"}`), "", "error"},
-		{"the page is no episode", answer(404, `{"code":"unknown_episode"}`), "", "empty"},
-		{"the answer is no JSON", answer(200, `<html>`), "", "error"},
+		{"the page is not an episode", answer(404, `{"code":"unknown_episode"}`), "", "empty"},
+		{"the answer is not JSON", answer(200, `<html>`), "", "error"},
 		{"the answer is null", answer(200, `null`), "", "error"},
-		{"the answer is another", answer(200, `{"results":{"a":1}}`), "", "error"},
+		{"the answer has another format", answer(200, `{"results":{"a":1}}`), "", "error"},
 		{"nothing is related", answer(200, `{"results":[]}`), "", "empty"},
-		{"no result can be shown", answer(200, `{"results":[null,{},{"episode":{"title":" "}},{"episode":{"title":"A","url":"javascript:alert(1)"}}]}`), "", "empty"},
+		{"all results are invalid", answer(200, `{"results":[null,{},{"episode":{"title":" "}},{"episode":{"title":"A","url":"javascript:alert(1)"}}]}`), "", "empty"},
 		{"the policy forbids the request", nil, "Content-Security-Policy: default-src 'none'; script-src {service}", "error"},
 		{"the server does not answer in eight seconds", hang, "", "error"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t)
+			w := newFixture(t)
 			w.service.instead = tt.instead
 			b := open(t)
 			b.Quiet = true
@@ -82,10 +81,9 @@ func TestWhatFailsIsNotSeen(t *testing.T) {
 	}
 }
 
-// W5
-func TestOfflineShowsWhatThePageGave(t *testing.T) {
+func TestOfflineShowsTheChildrenOfTheElement(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	b := open(t)
 	b.Quiet = true
 	b.Visit(w.show(`<div style="height:5000px"></div>` + related))
@@ -98,10 +96,10 @@ func TestOfflineShowsWhatThePageGave(t *testing.T) {
 	}
 }
 
-// W5: a search was asked for by somebody, who is told.
-func TestASearchThatFailsSaysSo(t *testing.T) {
+// A failed search shows a message, because the user started it.
+func TestFailedSearchShowsAMessage(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	w.service.instead = answer(500, `{}`)
 	b := open(t)
 	b.Quiet = true
@@ -115,10 +113,9 @@ func TestASearchThatFailsSaysSo(t *testing.T) {
 	}
 }
 
-// W5, W23: a wrong attribute is not the end.
-func TestAWrongAttributeIsLeftAlone(t *testing.T) {
+func TestInvalidAttributesAreIgnored(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	b := open(t)
 	b.Visit(w.show(`{script}<segue-related count="many" layout="circle" theme="pink" level="x" lang=" en " episode=" {gitops} "></segue-related>`))
 	b.state("related", "ready")
@@ -127,10 +124,9 @@ func TestAWrongAttributeIsLeftAlone(t *testing.T) {
 	}
 }
 
-// W6
-func TestWithoutJavaScriptTheLinksOfThePageAreThere(t *testing.T) {
+func TestWithoutJavaScriptTheFallbackLinkWorks(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	w.put("/episodes", "<title>All</title>all of them")
 	b := open(t)
 	b.Run(emulation.SetScriptExecutionDisabled(true))

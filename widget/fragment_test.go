@@ -19,8 +19,8 @@ import (
 	"segue/server/fragment"
 )
 
-// sentBy is the fragment that the service has about the episode of the page.
-func (w *world) sentBy(parameters string) string {
+// sentBy returns the server's fragment for the episode of the page.
+func (w *fixture) sentBy(parameters string) string {
 	w.t.Helper()
 	res, err := http.Get(w.service.URL + "/v1/related.html?id=" + gitops + "&" + parameters)
 	if err != nil {
@@ -32,21 +32,20 @@ func (w *world) sentBy(parameters string) string {
 		w.t.Fatalf("%v: status %d, %s", err, res.StatusCode, body)
 	}
 	w.service.mu.Lock()
-	w.service.asked = nil
+	w.service.received = nil
 	w.service.mu.Unlock()
 	return string(body)
 }
 
-// W33
-func TestAFragmentIsTakenForTheAnswerWithoutARequest(t *testing.T) {
+func TestElementUsesAServerRenderedFragmentWithoutARequest(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	b := open(t)
 	b.Visit(w.show(`{script}` + w.sentBy("form=shadow&limit=3&layout=grid&theme=dark")))
 	b.state("related", "ready")
-	b.Settle()
+	b.WaitFrames()
 	if got := w.service.requests("/v1/"); len(got) > 0 {
-		t.Errorf("it asked for %s", got[0].URL)
+		t.Errorf("unexpected request for %s", got[0].URL)
 	}
 	got := eval[[]string](b, `[document.querySelector('segue-related').shadowRoot.querySelectorAll('li').length + ' items', getComputedStyle(`+shadow("related", ".box")+`).colorScheme]`)
 	if d := cmp.Diff([]string{"3 items", "dark"}, got); d != "" {
@@ -54,11 +53,11 @@ func TestAFragmentIsTakenForTheAnswerWithoutARequest(t *testing.T) {
 	}
 }
 
-// W33: what a server sends and what the script draws are the same, so that a page does
-// not change where the script asks anew.
-func TestAFragmentIsWhatTheScriptDraws(t *testing.T) {
+// The fragment equals the script's output, so a page does not change when the script
+// updates it.
+func TestFragmentEqualsTheScriptsOutput(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	b := open(t)
 	found := w.similar(t, 5)
 	for _, o := range []fragment.Options{
@@ -82,13 +81,13 @@ func TestAFragmentIsWhatTheScriptDraws(t *testing.T) {
 	}
 }
 
-// lines parts markup so that a difference is read at a glance.
+// lines splits markup into lines for a readable diff.
 func lines(markup string) []string { return strings.SplitAfter(markup, ">") }
 
-// W26: a day of each month as the browser writes it.
-func TestAFragmentWritesDatesAsBrowsersDo(t *testing.T) {
+// One date of each month in the format of the browser.
+func TestFragmentFormatsDatesLikeBrowsers(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	b := open(t)
 	b.Visit(w.show(""))
 	episodes := w.similar(t, 1).Results
@@ -114,14 +113,13 @@ func light(t testing.TB, o fragment.Options, results []recommend.Result) string 
 	return out.String()
 }
 
-// W6, W33
-func TestAFragmentsLinksWorkWithoutScript(t *testing.T) {
+func TestFragmentLinksWorkWithoutScripts(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	next := w.similar(t, 1).Results[0].Episode
 	for _, form := range []string{"light", "shadow"} {
 		b := open(t)
-		b.Quiet = true // the page that follows is not there
+		b.Quiet = true // the linked page does not exist
 		b.Run(emulation.SetScriptExecutionDisabled(true))
 		b.Visit(w.show(`{script}` + w.sentBy("limit=2&form="+form)))
 		before := len(w.host.requests("/e/"))
@@ -132,7 +130,7 @@ func TestAFragmentsLinksWorkWithoutScript(t *testing.T) {
 			t.Errorf("%s: the first link leads to %d pages, want one to %s", form, len(followed)-before, next.ID)
 		}
 		if got := w.service.requests("/"); len(got) > 0 {
-			t.Errorf("%s: it asked for %s", form, got[0].URL)
+			t.Errorf("%s: unexpected request for %s", form, got[0].URL)
 		}
 	}
 }

@@ -12,10 +12,9 @@ import (
 	"segue/data"
 )
 
-// W26
-func TestItSpeaksTheLanguageOfThePage(t *testing.T) {
+func TestTextsAreInTheLanguageOfThePage(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	b := open(t)
 	for _, tt := range []struct{ name, body, heading, date, reason, label, found string }{
 		{"English", `%s`, "Related episodes", "Jul 17, 2018", "Also about Git, repository, deployment", "Search episodes", "1 episode for “weaveworks”"},
@@ -54,10 +53,9 @@ func firstNumber(s string) string {
 	return s[start:end]
 }
 
-// W26
-func TestNumbersHaveTheFormOfTheirLanguage(t *testing.T) {
+func TestPluralFormsFollowTheLanguage(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	b := open(t)
 	for _, tt := range []struct {
 		language string
@@ -83,10 +81,10 @@ func TestNumbersHaveTheFormOfTheirLanguage(t *testing.T) {
 	}
 }
 
-// The widget, the pages, the HTML fragment and the command line show the same length.
-func TestLengthsAreThoseOfTheServer(t *testing.T) {
+// The widget, the pages, the HTML fragment and the command line format durations equally.
+func TestDurationsEqualTheServers(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	b := open(t)
 	var results, want []string
 	for _, seconds := range []int{1, 29, 30, 59, 60, 89, 90, 91, 2459, 2460, 2480, 2489, 2490, 2519, 2520, 3585, 3599, 3600, 4320, 604800} {
@@ -102,10 +100,9 @@ func TestLengthsAreThoseOfTheServer(t *testing.T) {
 	}
 }
 
-// W26
-func TestArabicGoesFromRightToLeft(t *testing.T) {
+func TestArabicIsRightToLeft(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	b := open(t)
 	b.Run(chromedp.EmulateViewport(412, 900))
 	b.Visit(w.put("/rtl", `<!doctype html><html lang="ar" dir="rtl"><head><meta charset="utf-8"><title>حلقة</title><link rel="canonical" href="{host}/e/{gitops}"></head><body>{script}<segue-related images reasons></segue-related></body></html>`))
@@ -121,10 +118,9 @@ func TestArabicGoesFromRightToLeft(t *testing.T) {
 	}
 }
 
-// W26
 func TestWordsCanBeReplaced(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	b := open(t)
 	b.Run(chromedp.EmulateViewport(1280, 2400))
 	b.Visit(w.show(`{script}<segue-related heading="Next up" level="3"></segue-related>
@@ -146,10 +142,10 @@ func TestWordsCanBeReplaced(t *testing.T) {
 	}
 }
 
-// W26: English is there where another language cannot be loaded.
-func TestALanguageThatIsNotThereIsEnglish(t *testing.T) {
+// Texts are English if the language file cannot be loaded.
+func TestMissingLanguageFileFallsBackToEnglish(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	w.service.instead = missing("/ja.js")
 	b := open(t)
 	b.Quiet = true

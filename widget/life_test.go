@@ -16,29 +16,27 @@ import (
 	"segue/widget"
 )
 
-// W17
-func TestTheScriptMayBeIncludedTwice(t *testing.T) {
+func TestScriptCanBeIncludedTwice(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	b := open(t)
 	b.Visit(w.show(related + `<script type="module" src="{service}/widget/v1.js?again"></script>{script}`))
 	b.state("related", "ready")
-	b.Settle()
+	b.WaitFrames()
 	if got := len(w.service.requests("/v1/similar")); got != 1 {
 		t.Errorf("%d requests, want 1", got)
 	}
 }
 
-// W17
-func TestAnElementMayComeLateMoveAndChange(t *testing.T) {
+func TestElementCanBeAddedMovedAndChanged(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	b := open(t)
 	b.Visit(w.show(`<div id="left"></div><div id="right"></div>{script}`))
 	eval[any](b, `left.append(Object.assign(document.createElement('segue-related'), { innerHTML: '<a href="/all">All</a>' }))`)
 	b.state("related", "ready")
 	eval[any](b, `window.first = `+shadow("related", "li")+`; right.append(document.querySelector('segue-related'))`)
-	b.Settle()
+	b.WaitFrames()
 	if !eval[bool](b, "first.isConnected && first.getRootNode().host.parentNode == right") {
 		t.Error("what was shown is lost when the element moves")
 	}
@@ -57,24 +55,23 @@ func TestAnElementMayComeLateMoveAndChange(t *testing.T) {
 	}
 }
 
-// W17: a change while the element is away counts when it is back.
-func TestAnElementMayChangeWhileItIsAway(t *testing.T) {
+// A change of a detached element takes effect when it is attached again.
+func TestDetachedElementCanChange(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	b := open(t)
 	b.Visit(w.show(related))
 	b.state("related", "ready")
 	eval[any](b, `(window.away = document.querySelector('segue-related')).remove()`)
 	eval[any](b, `away.setAttribute('count', '1')`)
-	b.Settle()
+	b.WaitFrames()
 	eval[any](b, `document.querySelector('main').append(away)`)
 	b.Wait(`away.shadowRoot.querySelectorAll('li a').length == 1`)
 }
 
-// W17
-func TestAnElementThatIsTakenAwayGivesUp(t *testing.T) {
+func TestRemovedElementCancelsItsRequest(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	var begun, ended atomic.Int32
 	w.service.instead = func(_ http.ResponseWriter, r *http.Request) bool {
 		if !strings.HasPrefix(r.URL.Path, "/v1/") {
@@ -90,7 +87,7 @@ func TestAnElementThatIsTakenAwayGivesUp(t *testing.T) {
 	testenv.Wait(t, "two requests", func() bool { return begun.Load() == 2 })
 	eval[any](b, `{ const [a, b] = document.querySelectorAll('segue-related'); a.remove(); b.remove() }`)
 	testenv.Wait(t, "the end of the one that nobody waits for", func() bool { return ended.Load() == 1 })
-	b.Settle()
+	b.WaitFrames()
 	if ended.Load() != 1 {
 		t.Error("the one that another element waits for was given up too")
 	}
@@ -101,10 +98,9 @@ func TestAnElementThatIsTakenAwayGivesUp(t *testing.T) {
 	}
 }
 
-// W35
-func TestElementsThatAskForTheSameAskOnce(t *testing.T) {
+func TestEqualRequestsAreSentOnce(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	b := open(t)
 	b.Run(chromedp.EmulateViewport(800, 12_000))
 	b.Visit(w.show(`{script}` + strings.Repeat(`<segue-related></segue-related>`, 20)))
@@ -115,10 +111,9 @@ func TestElementsThatAskForTheSameAskOnce(t *testing.T) {
 	measure(t, "JSON requests of 20 equal elements", fmt.Sprint(len(w.service.requests("/v1/similar"))))
 }
 
-// W35
-func TestAtMostFourRequestsAreUnderWay(t *testing.T) {
+func TestAtMostFourRequestsRunAtOnce(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	var now, most atomic.Int32
 	w.service.instead = func(_ http.ResponseWriter, r *http.Request) bool {
 		if strings.HasPrefix(r.URL.Path, "/v1/") {
@@ -142,10 +137,9 @@ func TestAtMostFourRequestsAreUnderWay(t *testing.T) {
 	}
 }
 
-// W36
-func TestThePageHearsWhatHappens(t *testing.T) {
+func TestPageReceivesEvents(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	b := open(t)
 	b.Visit(w.show(`{script}<segue-related></segue-related><segue-search></segue-search>`))
 	b.state("related", "ready")
@@ -158,16 +152,15 @@ func TestThePageHearsWhatHappens(t *testing.T) {
 	if d := cmp.Diff([]any{"click", map[string]any{"url": r.URL, "title": r.Title}}, got[0]); d != "" || len(got) != 2 {
 		t.Errorf("%d events (-want +got):\n%s", len(got), d)
 	}
-	b.Settle()
+	b.WaitFrames()
 	if now := len(w.service.requests("/")); now != requests {
 		t.Errorf("a click made %d requests to the service", now-requests)
 	}
 }
 
-// W37
-func TestAPageThatIsLeftComesBackAsItWas(t *testing.T) {
+func TestPageIsRestoredFromTheBackForwardCache(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	other := w.show(`<p>Other</p>`)
 	b := open(t)
 	b.Visit(w.show(related + `<segue-search></segue-search><script>
@@ -183,9 +176,8 @@ func TestAPageThatIsLeftComesBackAsItWas(t *testing.T) {
 	b.Wait(`document.querySelector('segue-related')?.getAttribute('state') == 'ready'`)
 }
 
-// W22
-func TestTheAPIIsFoundHoweverTheScriptWasMoved(t *testing.T) {
-	configured := func(w *world, c *server.Config) {
+func TestMovedScriptFindsTheAPI(t *testing.T) {
+	configured := func(w *fixture, c *server.Config) {
 		// The address of the service is not known before it listens.
 		c.Widget = http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 			newScript(w.t, widget.Config{PublicURL: w.service.URL}).ServeHTTP(rw, r)
@@ -205,7 +197,7 @@ var C = 2, L = a;</script>`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t, configured)
+			w := newFixture(t, configured)
 			code := string(newScript(t, widget.Config{PublicURL: w.service.URL}).Files()["v1.js"])
 			w.put("/bundle.js", code, "Content-Type: text/javascript")
 			b := open(t)
@@ -215,10 +207,9 @@ var C = 2, L = a;</script>`},
 	}
 }
 
-// W23
-func TestAPlaceholderBecomesTheElement(t *testing.T) {
+func TestPlaceholderIsReplacedByTheElement(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	b := open(t)
 	b.Visit(w.show(`{script}<div class="wide" id="x" style="min-height: 3em" data-segue="related" data-count="2" data-heading="More"><a href="/all">All</a></div>`))
 	b.state("related", "ready")
@@ -232,32 +223,30 @@ func TestAPlaceholderBecomesTheElement(t *testing.T) {
 	}
 }
 
-// W23, W5
-func TestAPlaceholderWithoutItsPartStaysWhatItIs(t *testing.T) {
+func TestPlaceholderStaysIfItsPartIsMissing(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	w.service.instead = missing("/placeholder.js")
 	b := open(t)
 	b.Quiet = true
 	b.Visit(w.show(`{script}<div data-segue="related"><a href="/all">All</a></div><div data-segue="other">Other</div>`))
 	testenv.Wait(t, "the request for the part", func() bool { return len(w.service.requests("/widget/")) >= 2 })
-	b.Settle()
+	b.WaitFrames()
 	if got := eval[string](b, `seen.rejections.join() + document.querySelectorAll('[data-segue]').length`); got != "2" {
 		t.Error(got)
 	}
 }
 
-// W33
-func TestWhatAServerSentIsTakenAsItIs(t *testing.T) {
+func TestServerRenderedContentIsKept(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	b := open(t)
 	b.Visit(w.show(`<segue-related><template shadowrootmode="open"><style>` + widget.Style() + `</style><div part="root" class="box list"><h2 part="heading">Sent</h2>
 		<ol part="list"><li part="item"><div><a part="link" href="https://a.example/">A</a></div></li></ol></div></template><a href="/all">All</a></segue-related>{script}`))
 	b.state("related", "ready")
-	b.Settle()
+	b.WaitFrames()
 	if got := w.service.requests("/v1/"); len(got) > 0 {
-		t.Errorf("it asked for %s", got[0].URL)
+		t.Errorf("unexpected request for %s", got[0].URL)
 	}
 	eval[any](b, `{ addEventListener('click', (e) => e.preventDefault()); `+shadow("related", "a")+`.click() }`)
 	want := []any{[]any{"ready", map[string]any{}}, []any{"click", map[string]any{"url": "https://a.example/", "title": "A"}}}

@@ -16,10 +16,9 @@ import (
 	"segue/widget"
 )
 
-// W1
 func TestAPastedSnippetShowsRelatedEpisodesWithoutInlineScript(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	b := open(t)
 	b.Visit(w.show(related, "Content-Security-Policy: script-src {service}"))
 	b.state("related", "ready")
@@ -32,7 +31,7 @@ func TestAPastedSnippetShowsRelatedEpisodesWithoutInlineScript(t *testing.T) {
 	}
 }
 
-// slowly is a phone of the middle class on a slow mobile network.
+// slowly emulates a mid-range phone on a slow mobile network.
 func (b *tab) slowly() {
 	slow := network.EmulateNetworkConditionsByRule([]*network.Conditions{{
 		Latency: 150, DownloadThroughput: 1.6e6 / 8, UploadThroughput: 0.75e6 / 8,
@@ -43,8 +42,7 @@ func (b *tab) slowly() {
 	}))
 }
 
-// W2
-func TestNothingMovesWhenTheAnswerComes(t *testing.T) {
+func TestNoLayoutShiftWhenTheAnswerArrives(t *testing.T) {
 	long := strings.Repeat("<p>Git holds the state, and an agent brings it there.</p>", 60)
 	for _, tt := range []struct {
 		name, attributes string
@@ -57,10 +55,10 @@ func TestNothingMovesWhenTheAnswerComes(t *testing.T) {
 		{"in a grid", `layout="grid" count="3"`, widget.Look{Layout: "grid", Count: 3, Columns: 1, Heading: true}, false, ""},
 		{"in a row", `layout="row" count="6"`, widget.Look{Layout: "row", Count: 6, Heading: true}, false, ""},
 		{"in a theme without a heading", `theme="dark" heading=""`, widget.Look{Count: 4, Theme: true}, false, ""},
-		{"below what is seen, and not even reserved", ``, widget.Look{}, false, long},
+		{"below the viewport, without reserved height", ``, widget.Look{}, false, long},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			w := newWorld(t)
+			w := newFixture(t)
 			b := open(t)
 			b.slowly()
 			attribute, policy := `style="display:block;min-height:`+tt.look.Height()+`"`, "X-A: b"
@@ -74,7 +72,7 @@ func TestNothingMovesWhenTheAnswerComes(t *testing.T) {
 			b.Wait(`document.querySelector('segue-related').hasAttribute('state')`)
 			eval[any](b, `document.querySelector('segue-related').scrollIntoView({ block: 'center' })`)
 			b.state("related", "ready")
-			b.Settle()
+			b.WaitFrames()
 			if got := b.Shifts(); got.Total > .001 {
 				t.Errorf("the page moved by %v: %v", got.Total, got.Nodes)
 			}
@@ -88,10 +86,9 @@ func TestNothingMovesWhenTheAnswerComes(t *testing.T) {
 	}
 }
 
-// W2 (d)
-func TestARowIsAsHighBeforeItsTextAsAfter(t *testing.T) {
+func TestRowHeightDoesNotDependOnItsText(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	hold := make(chan struct{})
 	w.service.instead = func(_ http.ResponseWriter, r *http.Request) bool {
 		if strings.HasPrefix(r.URL.Path, "/v1/similar") {
@@ -118,19 +115,18 @@ func TestARowIsAsHighBeforeItsTextAsAfter(t *testing.T) {
 	}
 }
 
-// W4
-func TestNothingButTheScriptIsLoadedBeforeAVisitorComesNear(t *testing.T) {
+func TestOnlyTheScriptIsLoadedBeforeTheElementIsVisible(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	b := open(t)
 	b.Visit(w.show(`<div style="height:3000px">Long</div>{script}<segue-related images></segue-related><segue-search></segue-search>`))
 	b.state("related", "loading")
-	b.Settle()
+	b.WaitFrames()
 	if d := cmp.Diff([]string{"GET " + w.service.URL + "/widget/v1.js"}, b.sent(w.service.URL)); d != "" {
 		t.Errorf("before (-want +got):\n%s", d)
 	}
-	eval[any](b, "scrollTo(0, 1700)") // 500 px are still missing
-	b.Settle()
+	eval[any](b, "scrollTo(0, 1700)") // 500 px above the element
+	b.WaitFrames()
 	if got := b.sent("/v1/similar"); len(got) > 0 {
 		t.Errorf("at 500 px: %q", got)
 	}
@@ -146,14 +142,14 @@ func TestNothingButTheScriptIsLoadedBeforeAVisitorComesNear(t *testing.T) {
 	}
 }
 
-// W4: what is loaded in the usual case, in numbers.
+// Counts the requests of a typical page.
 func TestRequestsOfAPageWithRelatedEpisodes(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	b := open(t)
 	b.Visit(w.show(related))
 	b.state("related", "ready")
-	b.Settle()
+	b.WaitFrames()
 	got := b.sent(w.service.URL)
 	if len(got) != 2 || !strings.Contains(got[1], "/v1/similar?") {
 		t.Errorf("requests: %q, want the script and one for JSON", got)
@@ -166,10 +162,9 @@ func TestRequestsOfAPageWithRelatedEpisodes(t *testing.T) {
 	}
 }
 
-// W21
-func TestASecondViewWithinFiveMinutesAsksForNoJSON(t *testing.T) {
+func TestSecondViewWithinFiveMinutesUsesTheCache(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	b := open(t)
 	page := w.show(related + `<segue-search></segue-search>`)
 	for range 2 {
@@ -178,17 +173,16 @@ func TestASecondViewWithinFiveMinutesAsksForNoJSON(t *testing.T) {
 		b.search("kubernetes")
 	}
 	for _, path := range []string{"/v1/similar", "/v1/search"} {
-		asked := w.service.requests(path)
-		if len(asked) != 1 {
-			t.Errorf("%s was asked %d times, want 1", path, len(asked))
+		received := w.service.requests(path)
+		if len(received) != 1 {
+			t.Errorf("%s got %d requests, want 1", path, len(received))
 		}
 	}
 }
 
-// W8, W20
 func TestAFrozenScriptWithItsIntegrityRuns(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	b := open(t)
 	tag := func(integrity string) string {
 		return fmt.Sprintf(`<script type="module" async src="{service}%s" integrity="%s" crossorigin></script><segue-related><a href="/all">All</a></segue-related>`, w.script.Frozen(), integrity)
@@ -197,7 +191,7 @@ func TestAFrozenScriptWithItsIntegrityRuns(t *testing.T) {
 	b.state("related", "ready")
 	b.Quiet = true
 	b.Visit(w.show(tag("sha384-" + strings.Repeat("A", 64))))
-	b.Settle()
+	b.WaitFrames()
 	if got := eval[string](b, "document.querySelector('segue-related a').getBoundingClientRect().width > 0 && document.querySelector('segue-related').shadowRoot === null ? 'links of the page' : document.body.innerHTML"); got != "links of the page" {
 		t.Error(got)
 	}

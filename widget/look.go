@@ -5,21 +5,21 @@ import (
 	"strconv"
 )
 
-// Look is what the height of <segue-related> depends on.
+// Look is the settings of <segue-related> that determine its height.
 type Look struct {
-	// Layout is "list", which is the usual, "grid" or "row".
+	// Layout is "list" (the default), "grid" or "row".
 	Layout string
-	// Count is the number of episodes, the attribute of that name.
+	// Count is the number of episodes.
 	Count int
-	// Columns is how many cards of a grid are beside each other: 1 where the
-	// element is narrower than 32em, 2 below 56em, else 3.
+	// Columns is the number of columns of a grid: 1 if the element is narrower than 32em,
+	// 2 below 56em, else 3.
 	Columns int
-	// Reasons, Heading and Theme say whether the element has reasons, a heading
-	// (which it has unless heading=""), and a theme other than the page's.
+	// Reasons is true if reasons are shown, Heading unless the attribute heading is
+	// empty, Theme if the theme is not "auto".
 	Reasons, Heading, Theme bool
 }
 
-// Lengths of src/related.css, in em of the element.
+// Lengths from src/related.css, in em of the element.
 const (
 	headingHeight = 1.125 * (1.35 + .5)
 	rowHeight     = 5.5
@@ -31,9 +31,8 @@ const (
 )
 
 // Height returns the height of the element as a CSS length in em, rounded up to a
-// hundredth. A page that gives it as min-height does not move when the answer
-// comes, whatever the answer and however wide the page; only a grid depends on
-// the width.
+// hundredth. With this min-height, a page does not move when the episodes load. Only the
+// height of a grid depends on the width of the page.
 func (l Look) Height() string {
 	height := l.listHeight()
 	if l.Heading {

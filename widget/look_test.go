@@ -9,14 +9,13 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// TestScreenshots writes pictures for people to look at, where SEGUE_SCREENSHOTS
-// names a folder.
+// TestScreenshots writes screenshots to the folder in SEGUE_SCREENSHOTS, for review.
 func TestScreenshots(t *testing.T) {
 	dir := os.Getenv("SEGUE_SCREENSHOTS")
 	if dir == "" {
 		t.Skip("SEGUE_SCREENSHOTS names no folder")
 	}
-	w := newWorld(t)
+	w := newFixture(t)
 	body := `<style>:root { color-scheme: light dark } body { font: 17px/1.6 Georgia, serif; max-width: 44rem; margin: 2rem auto; padding: 0 1.25rem; background: light-dark(#fdfcfa, #15181c); color: light-dark(#222, #d8dce2) } h1 { font-weight: 400 }</style>
 <p>How should new code reach a cluster? The manifests that describe a deployment are committed to a repository, and software keeps the cluster in line with them.</p>
 <segue-search></segue-search>
@@ -35,7 +34,7 @@ func TestScreenshots(t *testing.T) {
 				if name == "list" || name == "grid" {
 					b.search("kubernets deployment")
 				}
-				b.Settle()
+				b.WaitFrames()
 				var picture []byte
 				b.Run(chromedp.FullScreenshot(&picture, 100))
 				if err := os.WriteFile(filepath.Join(dir, fmt.Sprintf("%s-%d-%s.png", name, width, scheme)), picture, 0o600); err != nil {

@@ -7,13 +7,13 @@ import (
 	"testing"
 )
 
-// measured is the table that the tests fill, printed by the last of them.
+// measured is a table of figures from the tests. TestMain prints it.
 var measured struct {
 	sync.Mutex
 	rows []string
 }
 
-// measure notes a figure for the table.
+// measure adds a figure to the table.
 func measure(t testing.TB, name, value string) {
 	t.Helper()
 	measured.Lock()

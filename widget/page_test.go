@@ -12,17 +12,16 @@ import (
 	"segue/widget"
 )
 
-// W32
-func TestThePageSaysWhichEpisodeItIsAbout(t *testing.T) {
+func TestPageIdentifiesItsEpisode(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	const (
 		canonical = `<link rel="canonical" href="{host}/canonical?p=12#x">`
 		openGraph = `<meta property="og:url" content="{host}/og">`
 		jsonLD    = `<script type="application/ld+json">{"@context":"https://schema.org","@graph":[{"@type":"WebSite","url":"{host}/"},{"@type":["PodcastEpisode"],"url":"{host}/jsonld"}]}</script>`
 	)
 	b := open(t)
-	b.Quiet = true // nobody knows most of these episodes
+	b.Quiet = true // most of these episodes are unknown, which logs errors
 	for i, tt := range []struct{ name, head, element, want string }{
 		{"the attribute, an id", canonical + openGraph + jsonLD, `episode="some-id"`, "id=some-id"},
 		{"the attribute, an address", canonical, `episode="https://a.example/x"`, "url=https://a.example/x"},
@@ -32,7 +31,7 @@ func TestThePageSaysWhichEpisodeItIsAbout(t *testing.T) {
 		{"og:url", jsonLD + openGraph, ``, "url={host}/og"},
 		{"JSON-LD", jsonLD, ``, "url={host}/jsonld"},
 		{"JSON-LD with several episodes", jsonLD + strings.ReplaceAll(jsonLD, "/jsonld", "/other"), ``, "url={here}"},
-		{"JSON-LD that is none", `<script type="application/ld+json">{"</script>`, ``, "url={here}"},
+		{"invalid JSON-LD", `<script type="application/ld+json">{"</script>`, ``, "url={here}"},
 		{"JSON-LD of an article", `<script type="application/ld+json">{"@type":"Article","url":"/article"}</script>`, ``, "url={here}"},
 		{"nothing", ``, ``, "url={here}"},
 		{"WordPress", `<link rel='shortlink' href='{host}/?p=7' /><link rel="canonical" href="{host}/gitops/" />` + openGraph, ``, "url={host}/gitops/"},
@@ -46,8 +45,8 @@ func TestThePageSaysWhichEpisodeItIsAbout(t *testing.T) {
 		page := w.put(path, `<!doctype html><html lang="en"><head><title>A</title>`+tt.head+`</head><body>{script}<segue-related `+tt.element+`></segue-related></body></html>`)
 		b.Visit(page + "?private=1#x")
 		b.Wait(`document.querySelector('segue-related').getAttribute('state') != 'loading' && document.querySelector('segue-related').hasAttribute('state')`)
-		asked := w.service.requests("/v1/similar")
-		query := asked[len(asked)-1].URL.Query()
+		received := w.service.requests("/v1/similar")
+		query := received[len(received)-1].URL.Query()
 		got := ""
 		for _, name := range []string{"id", "url", "guid"} {
 			if query.Has(name) {
@@ -55,16 +54,15 @@ func TestThePageSaysWhichEpisodeItIsAbout(t *testing.T) {
 			}
 		}
 		want := strings.ReplaceAll(w.fill(tt.want), "{here}", page)
-		if got != want || len(asked) != i+1 {
-			t.Errorf("%s: %d requests, the last for %s, want %s", tt.name, len(asked)-i, got, want)
+		if got != want || len(received) != i+1 {
+			t.Errorf("%s: %d requests, the last for %s, want %s", tt.name, len(received)-i, got, want)
 		}
 	}
 }
 
-// W30
-func TestAReasonIsThatOfTheAnswer(t *testing.T) {
+func TestReasonIsTheFirstOfTheAnswer(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	b := open(t)
 	b.Visit(w.show(`{script}<segue-related reasons count="9"></segue-related><segue-related count="9"></segue-related>`))
 	b.Wait(`document.querySelectorAll('segue-related[state=ready]').length == 2`)
@@ -89,23 +87,21 @@ func TestAReasonIsThatOfTheAnswer(t *testing.T) {
 	}
 }
 
-// W30
-func TestWithoutAReasonThereIsNoEmptyLine(t *testing.T) {
+func TestNoEmptyLineWithoutAReason(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	w.service.instead = answer(200, `{"results":[{"episode":{"id":"a","title":"A","url":"https://a.example/","show":{"id":"s","title":"s"}},"reasons":[{"kind":"passage","text":"x"},{"kind":"unknown","text":"y"}]}]}`)
 	b := open(t)
 	b.Visit(w.show(`{script}<segue-related reasons></segue-related>`))
 	b.state("related", "ready")
 	if got := eval[string](b, shadow("related", "li")+`.textContent`); got != "As" {
-		t.Errorf("the row says %q", got)
+		t.Errorf("the row is %q", got)
 	}
 }
 
-// W31
 func TestAPageIsNotRelatedToItself(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	b := open(t)
 	b.Visit(w.show(`{script}<segue-related count="20"></segue-related>`))
 	b.state("related", "ready")
@@ -118,10 +114,10 @@ func TestAPageIsNotRelatedToItself(t *testing.T) {
 	}
 }
 
-// W34: what the script asks a site without a server for.
-func TestAStaticSiteIsAskedForFiles(t *testing.T) {
+// The requests of the script on a static site.
+func TestStaticSiteLoadsFiles(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	w.put("/e/"+gitops, `<!doctype html><html lang="en"><title>A</title>{script}<segue-related api="/segue" static></segue-related><segue-related api="/segue/" static episode="`+gitops+`"></segue-related>`)
 	_, body := get(t, "GET", w.service.URL+"/v1/similar?limit=5&id="+gitops)
 	page := w.host.URL + "/e/" + gitops
@@ -131,15 +127,14 @@ func TestAStaticSiteIsAskedForFiles(t *testing.T) {
 	b := open(t)
 	b.Visit(page + "?utm_source=x")
 	b.Wait(`document.querySelectorAll('segue-related[state=ready]').length == 2`)
-	if got := w.service.requests("/v1/"); len(got) != 1 { // that of this test
-		t.Errorf("the API was asked: %s", got[1].URL)
+	if got := w.service.requests("/v1/"); len(got) != 1 { // the request of this test
+		t.Errorf("unexpected request to the API: %s", got[1].URL)
 	}
 }
 
-// W34
-func TestThePageHashIsTheSameInTheScript(t *testing.T) {
+func TestPageHashIsTheSameInGoAndTheScript(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	b := open(t)
 	b.Visit(w.show(""))
 	folder := ""

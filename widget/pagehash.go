@@ -5,12 +5,11 @@ import (
 	"hash/fnv"
 )
 
-// PageHash names the file in which a site without a server keeps what is related
-// to the page with the given key, that is data.PageKey of its address: "u_" and
-// the 64-bit FNV-1a hash in sixteen hexadecimal digits. Among 10,000 pages two
-// have the same hash once in 370 billion catalogues. An id never has an
-// underscore, so a hash is never taken for one. The script has the same function
-// (src/static.js).
+// PageHash returns the name of the file with the related episodes of a page on a static
+// site. The key is data.PageKey of the page's address. The name is "u_" and the 64-bit
+// FNV-1a hash in sixteen hexadecimal digits. The probability of a collision among 10,000
+// pages is 1 in 370 billion. Ids have no underscore, so a hash never equals an id. The
+// script has the same function (src/static.js).
 func PageHash(key string) string {
 	sum := fnv.New64a()
 	sum.Write([]byte(key))

@@ -14,7 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// strict is a policy that allows what the documentation says, and nothing else.
+// strict is a policy with only the directives in the documentation.
 const strict = "Content-Security-Policy: default-src 'none'; script-src {service}; connect-src {service}; img-src {service}; " +
 	"require-trusted-types-for 'script'; trusted-types 'none'"
 
@@ -26,10 +26,9 @@ const hostileAnswer = `{"episode":null,"total":4,"more":true,"did_you_mean":"<i>
  {"episode":{"id":"d","title":"data","url":"data:text/html,<script>alert(1)</script>","show":{"id":"s","title":"s"}}},
  {"episode":{"id":"../../x","title":"up","url":null,"show":{"id":"s","title":"s"},"image":"x"}}]}`
 
-// W7
-func TestNothingOfAnAnswerBecomesMarkup(t *testing.T) {
+func TestAnswersCannotInjectMarkup(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	w.service.instead = answer(200, hostileAnswer)
 	b := open(t)
 	b.Visit(w.show(`{script}<segue-related reasons count="9"></segue-related><segue-search></segue-search>`, strict))
@@ -59,17 +58,16 @@ func TestNothingOfAnAnswerBecomesMarkup(t *testing.T) {
 	}
 }
 
-// W8
-func TestThreeLinesOfPolicyAreEnough(t *testing.T) {
+func TestWidgetWorksWithThreePolicyDirectives(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	b := open(t)
 	b.Visit(w.show(`{script}<segue-related images reasons layout="grid" theme="dark"></segue-related><segue-search lang="de"></segue-search>`+
 		`<div data-segue="related" data-lang="fr"></div>`, strict))
 	b.Wait(`document.querySelectorAll('segue-related[state=ready]').length == 2`)
 	b.search("kubernetes")
 	b.Wait(shadow("related", "img") + `.naturalWidth > 0`)
-	b.Settle()
+	b.WaitFrames()
 	if got := eval[[]string](b, "seen.violations"); len(got) > 0 {
 		t.Errorf("violations: %q", got)
 	}
@@ -78,10 +76,9 @@ func TestThreeLinesOfPolicyAreEnough(t *testing.T) {
 	}
 }
 
-// W9
-func TestNoRequestIsAskedForBefore(t *testing.T) {
+func TestRequestsNeedNoPreflight(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	b := open(t)
 	b.Visit(w.show(related + `<segue-search></segue-search>`))
 	b.state("related", "ready")
@@ -98,10 +95,9 @@ func TestNoRequestIsAskedForBefore(t *testing.T) {
 	}
 }
 
-// W9
-func TestAPageOfNoOriginMayAsk(t *testing.T) {
+func TestPageWithAnOpaqueOriginWorks(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	inner := w.show(`{script}<segue-related></segue-related><script>addEventListener('segue-ready', (e) => parent.postMessage(e.detail.count, '*'))</script>`)
 	b := open(t)
 	b.Visit(w.show(`<script>addEventListener('message', (e) => window.told = [e.data, e.origin])</script><iframe title="inner" sandbox="allow-scripts" src="` + inner + `"></iframe>`))
@@ -109,16 +105,15 @@ func TestAPageOfNoOriginMayAsk(t *testing.T) {
 	if d := cmp.Diff([]any{4., "null"}, eval[[]any](b, "told")); d != "" {
 		t.Errorf("(-want +got):\n%s", d)
 	}
-	asked := w.service.requests("/v1/similar")
-	if len(asked) != 1 || asked[0].Header.Get("Origin") != "null" {
-		t.Errorf("%d requests, of origin %q", len(asked), asked[0].Header.Get("Origin"))
+	received := w.service.requests("/v1/similar")
+	if len(received) != 1 || received[0].Header.Get("Origin") != "null" {
+		t.Errorf("%d requests, of origin %q", len(received), received[0].Header.Get("Origin"))
 	}
 }
 
-// W9
-func TestAnIsolatedPageMayInclude(t *testing.T) {
+func TestCrossOriginIsolatedPageWorks(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	b := open(t)
 	b.Visit(w.show(strings.Replace(related, "<segue-related", "<segue-related images", 1)+`<segue-search></segue-search>`,
 		"Cross-Origin-Embedder-Policy: require-corp", "Cross-Origin-Opener-Policy: same-origin"))
@@ -130,10 +125,9 @@ func TestAnIsolatedPageMayInclude(t *testing.T) {
 	}
 }
 
-// W10
-func TestNothingIsKeptOfAVisitorAndNothingTold(t *testing.T) {
+func TestNothingIsStoredAndNoVisitorDataIsSent(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	b := open(t)
 	page := w.show(strings.NewReplacer("<segue-related", "<segue-related images reasons", "{script}", strings.Replace(w.fill("{script}"), " async", ` async referrerpolicy="no-referrer"`, 1)).
 		Replace(related) + `<segue-search></segue-search>`)
@@ -146,15 +140,15 @@ func TestNothingIsKeptOfAVisitorAndNothingTold(t *testing.T) {
 	b.Wait(shadow("related", "img") + `.naturalWidth > 0`)
 	eval[any](b, `addEventListener('click', (e) => e.preventDefault())`)
 	eval[any](b, shadow("related", "a")+".click()")
-	b.Settle()
+	b.WaitFrames()
 	for _, r := range w.service.requests("/") {
 		address := strings.Contains(r.URL.RawQuery, "visitor") || strings.Contains(r.URL.RawQuery, "private")
 		if r.Header.Get("Cookie") != "" || address {
-			t.Errorf("%s was asked with the cookie %q", r.URL, r.Header.Get("Cookie"))
+			t.Errorf("the request for %s has the cookie %q", r.URL, r.Header.Get("Cookie"))
 		}
-		// A part is asked for by the script, and says no more than that.
+		// The referrer of a part is the script, not the page.
 		if referrer := r.Header.Get("Referer"); referrer != "" && referrer != w.service.URL+"/widget/v1.js" {
-			t.Errorf("%s was asked with the referrer %q", r.URL, referrer)
+			t.Errorf("the request for %s has the referrer %q", r.URL, referrer)
 		}
 	}
 	kept := eval[string](b, `(async () => [document.cookie, localStorage.length, sessionStorage.length, (await indexedDB.databases()).length, (await caches?.keys() ?? []).length].join())()`)
@@ -163,7 +157,7 @@ func TestNothingIsKeptOfAVisitorAndNothingTold(t *testing.T) {
 	}
 	for _, request := range b.sent("://") {
 		if url := strings.Fields(request)[1]; !strings.HasPrefix(url, w.host.URL) && !strings.HasPrefix(url, w.service.URL) {
-			t.Errorf("another origin was asked: %s", request)
+			t.Errorf("request to another origin: %s", request)
 		}
 	}
 	paths := []string{}
@@ -173,14 +167,13 @@ func TestNothingIsKeptOfAVisitorAndNothingTold(t *testing.T) {
 	slices.Sort(paths)
 	measure(t, "origins asked besides the page's and the service's, cookies, entries in storage", "0, 0, 0")
 	if got := fmt.Sprint(slices.Compact(paths)); got != "[thumbs v1 widget]" {
-		t.Errorf("the service was asked for %s", got)
+		t.Errorf("unexpected request to the server for %s", got)
 	}
 }
 
-// W10, W32
-func TestWhereAVisitorIsGoesWithoutQuery(t *testing.T) {
+func TestPageAddressIsSentWithoutQuery(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	page := w.put("/e/"+gitops, `<!doctype html><html lang="en"><title>A</title>{script}<segue-related></segue-related>`)
 	b := open(t)
 	b.Visit(page + "?visitor=7&email=a@b.example#t=10")
@@ -190,19 +183,18 @@ func TestWhereAVisitorIsGoesWithoutQuery(t *testing.T) {
 	}
 }
 
-// W11
-func TestPicturesComeFromTheServiceAndOnlyWhereTheyAreWanted(t *testing.T) {
+func TestImagesAreOptionalAndLoadedFromTheServer(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	w.service.instead = missing("/thumbs/kubernetes-in-the-enterprise-with-aparna-sinha.jpg")
 	b := open(t)
 	b.Quiet = true // one picture is missing
 	b.Visit(w.show(`{script}<segue-related images></segue-related><segue-related images="off"></segue-related><segue-related></segue-related>`))
 	b.Wait(`document.querySelectorAll('segue-related[state=ready]').length == 3`)
 	b.Wait(`[...` + shadow("related", "ol") + `.querySelectorAll('img')].length == 3`)
-	b.Settle()
+	b.WaitFrames()
 	if got := b.sent("podcast-host"); len(got) > 0 {
-		t.Errorf("the podcast's host was asked: %q", got)
+		t.Errorf("unexpected requests to the podcast's host: %q", got)
 	}
 	got := eval[map[string]any](b, `({
 		boxes: [...`+shadow("related", "ol")+`.querySelectorAll('span')].map((s) => Math.round(s.getBoundingClientRect().width)).join(),
@@ -223,7 +215,7 @@ func TestPicturesComeFromTheServiceAndOnlyWhereTheyAreWanted(t *testing.T) {
 	}
 	b.Wait(`[...` + shadow("related", "ol") + `.querySelectorAll('img')].every((i) => i.naturalWidth == 192)`)
 	sizes := eval[[]int](b, `Promise.all([...`+shadow("related", "ol")+`.querySelectorAll('img')].map((i) => fetch(i.src).then((r) => r.blob()).then((b) => b.size)))`)
-	if len(sizes) != 3 || slices.Min(sizes) < 1000 || slices.Max(sizes) > 6000 { // so that four have less than 25 kB
+	if len(sizes) != 3 || slices.Min(sizes) < 1000 || slices.Max(sizes) > 6000 { // four have less than 25 kB
 		t.Fatalf("pictures have %d bytes, at most 6,000 may be", sizes)
 	}
 	measure(t, "largest picture of an episode, of noise, in bytes", fmt.Sprint(slices.Max(sizes)))

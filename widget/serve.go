@@ -11,18 +11,17 @@ import (
 )
 
 const (
-	// evergreen lets a browser use the script for an hour without asking, and a
-	// week longer while it asks: a page never waits for what it has.
+	// evergreen lets a browser use the script for an hour, and for one more week while it
+	// revalidates. A page never waits for a script that is in the browser's cache.
 	evergreen = "public, max-age=3600, stale-while-revalidate=604800"
-	// forever goes with names that hold a hash of the content.
+	// forever is used for file names that contain a hash of the content.
 	forever = "public, max-age=31536000, immutable"
 )
 
-// file is one file as it is sent.
+// file is a served file.
 type file struct {
 	body, zipped []byte
-	// tag names the body; compressed bytes have another, as they are another
-	// representation.
+	// tag is the ETag of body, zippedTag the ETag of zipped.
 	tag, zippedTag string
 	cache          string
 }
@@ -33,23 +32,23 @@ func newFile(body []byte, cache string) file {
 	return file{body: body, zipped: zip(body), tag: `"` + tag + `"`, zippedTag: `"` + tag + `-gzip"`, cache: cache}
 }
 
-// zip compresses once what is sent many times, hence as well as it can.
+// zip compresses at the highest level, because it runs once per file.
 func zip(body []byte) []byte {
 	var b bytes.Buffer
 	w, err := gzip.NewWriterLevel(&b, gzip.BestCompression)
 	if err != nil {
 		panic(err) // the level exists
 	}
-	w.Write(body) // a buffer takes everything
+	w.Write(body) // a buffer returns no error
 	w.Close()
 	return b.Bytes()
 }
 
-// ServeHTTP answers for a path below [Prefix].
+// ServeHTTP serves the files below [Prefix].
 func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	header := w.Header()
-	// A module is loaded across origins, also by pages that are isolated from all
-	// that does not agree, and its loading may be measured by them.
+	// Other sites load the modules, even with cross-origin isolation, and may measure the
+	// loading time.
 	header.Set("Access-Control-Allow-Origin", "*")
 	header.Set("Cross-Origin-Resource-Policy", "cross-origin")
 	header.Set("Timing-Allow-Origin", "*")
@@ -57,15 +56,15 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	f, ok := h.find(strings.TrimPrefix(r.URL.Path, Prefix))
 	if !ok {
 		header.Set("Cache-Control", "no-store")
-		http.Error(w, "no such file; the script is "+h.Evergreen(), http.StatusNotFound)
+		http.Error(w, "file not found; the script is at "+h.Evergreen(), http.StatusNotFound)
 		return
 	}
 	f.send(w, r)
 }
 
-// find returns a file by its path. A part is found in any folder: a browser may
-// keep the script of an earlier version for a week, and what that needs is then
-// the part of today, which is not to be kept under the other name.
+// find returns a file by its path. It finds parts in any folder: a browser may cache the
+// script of an earlier version for a week, and that script then needs the current parts.
+// These are sent with "no-store", because their path belongs to another version.
 func (h *Handler) find(name string) (file, bool) {
 	if f, ok := h.files[name]; ok {
 		return f, true
@@ -86,18 +85,18 @@ func (f file) send(w http.ResponseWriter, r *http.Request) {
 		header.Set("Content-Encoding", "gzip")
 	}
 	header.Set("Etag", tag)
-	if has(r.Header, tag) {
+	if matchesETag(r.Header, tag) {
 		header.Del("Content-Encoding")
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}
 	header.Set("Content-Type", "text/javascript; charset=utf-8")
 	header.Set("Content-Length", strconv.Itoa(len(body)))
-	w.Write(body) // who does not wait for it does not get it
+	w.Write(body) // an error means that the client disconnected
 }
 
-// has reports whether a request says that its sender has what tag names.
-func has(h http.Header, tag string) bool {
+// matchesETag reports whether If-None-Match contains tag.
+func matchesETag(h http.Header, tag string) bool {
 	for known := range strings.SplitSeq(strings.Join(h.Values("If-None-Match"), ","), ",") {
 		known = strings.TrimPrefix(strings.TrimSpace(known), "W/")
 		if known == tag || known == "*" {

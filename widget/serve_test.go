@@ -31,7 +31,7 @@ func newScript(t testing.TB, c widget.Config) *widget.Handler {
 	return h
 }
 
-// parts returns the files that lie in the folder of the parts, by name.
+// parts returns the files in the folder of the parts by name.
 func parts(h *widget.Handler) map[string][]byte {
 	found := map[string][]byte{}
 	for name, body := range h.Files() {
@@ -50,16 +50,16 @@ func gzipped(body []byte) int {
 	return b.Len()
 }
 
-// The limits are those that were promised: what a page with related episodes
-// loads, and what a page with everything in another language does.
+// Maximum sizes in bytes: of a page with related episodes, and of a page with all features in
+// another language.
 const (
 	maxRelated = 4000
 	maxAll     = 8000
-	// maxStatic is beside these, for what searches in the place of a server.
+	// maxStatic is the maximum size of the parts for static sites.
 	maxStatic = 3000
 )
 
-func TestTheWidgetIsAsSmallAsPromised(t *testing.T) {
+func TestSizesAreWithinTheirLimits(t *testing.T) {
 	h := newScript(t, widget.Config{})
 	related := gzipped(h.Files()["v1.js"])
 	all, language, static := 0, 0, 0
@@ -67,10 +67,10 @@ func TestTheWidgetIsAsSmallAsPromised(t *testing.T) {
 		size := gzipped(body)
 		t.Logf("%-16s %5d bytes, %4d gzipped", name, len(body), size)
 		switch {
-		case name == "static.js", name == "find.js": // in the place of what a server would do
+		case name == "static.js", name == "find.js": // only for static sites
 			static += size
 		case len(name) == len("de.js"):
-			language = max(language, size) // a page has one
+			language = max(language, size) // a page loads one language
 		default:
 			all += size
 		}
@@ -86,7 +86,7 @@ func TestTheWidgetIsAsSmallAsPromised(t *testing.T) {
 	}
 }
 
-func TestTheCommittedFilesAreMadeOfTheSources(t *testing.T) {
+func TestCommittedFilesMatchTheSources(t *testing.T) {
 	dir := t.TempDir()
 	source, err := os.ReadFile("widget.go")
 	if err != nil {
@@ -125,9 +125,8 @@ func tree(t *testing.T, dir string) map[string]string {
 	return files
 }
 
-// W18, W20
-func TestEveryFileIsForOtherSitesAndHasItsCache(t *testing.T) {
-	w := newWorld(t)
+func TestFilesHaveCORSAndCacheHeaders(t *testing.T) {
+	w := newFixture(t)
 	for name := range w.script.Files() {
 		want := "public, max-age=31536000, immutable"
 		if name == "v1.js" {
@@ -156,9 +155,8 @@ func TestEveryFileIsForOtherSitesAndHasItsCache(t *testing.T) {
 	}
 }
 
-// W20
-func TestWhoHasAFileIsToldSo(t *testing.T) {
-	w := newWorld(t)
+func TestMatchingETagGives304(t *testing.T) {
+	w := newFixture(t)
 	for _, coding := range []string{"gzip", "identity"} {
 		for _, path := range []string{w.script.Evergreen(), w.script.Frozen()} {
 			first, _ := get(t, "GET", w.service.URL+path, "Accept-Encoding: "+coding)
@@ -179,8 +177,7 @@ func TestWhoHasAFileIsToldSo(t *testing.T) {
 	}
 }
 
-// W20
-func TestTheFrozenNameHoldsTheHashThatIntegrityGives(t *testing.T) {
+func TestFrozenNameContainsTheIntegrityHash(t *testing.T) {
 	h := newScript(t, widget.Config{PublicURL: "https://pod.example"})
 	name := strings.TrimPrefix(h.Frozen(), widget.Prefix)
 	sum := sha512.Sum384(h.Files()[name])
@@ -195,8 +192,7 @@ func TestTheFrozenNameHoldsTheHashThatIntegrityGives(t *testing.T) {
 	}
 }
 
-// W22
-func TestThePublicAddressIsInTheScript(t *testing.T) {
+func TestScriptContainsThePublicAddress(t *testing.T) {
 	for _, tt := range []struct{ name, address, want string }{
 		{"a host", "https://pod.example", `"https://pod.example/widget/v1.js"`},
 		{"a host with a slash", "https://pod.example/", `"https://pod.example/widget/v1.js"`},
@@ -215,8 +211,8 @@ func TestThePublicAddressIsInTheScript(t *testing.T) {
 	}
 }
 
-// W26: what the widget says stands in the catalogue of words and nowhere else.
-func TestNoSentenceStandsOutsideTheWords(t *testing.T) {
+// All texts of the widget are in the language files.
+func TestScriptContainsNoUntranslatedTexts(t *testing.T) {
 	files, err := filepath.Glob("src/*.js")
 	if err != nil || len(files) == 0 {
 		t.Fatal(files, err)
@@ -233,7 +229,7 @@ func TestNoSentenceStandsOutsideTheWords(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, found := range sentence.FindAll(comment.ReplaceAll(source, nil), -1) {
-			t.Errorf("%s says %s itself; it belongs into src/lang", name, found)
+			t.Errorf("%s contains the text %s; move it to src/lang", name, found)
 		}
 	}
 }

@@ -26,14 +26,14 @@ import (
 	"segue/widget"
 )
 
-// leastOverlap is the share of the first ten results of a search by words that a
-// site without a server must have too. It has neither positions nor a second
-// search with what the first one found; see docs/site.md for what was measured.
+// leastOverlap is the share of the server's first ten keyword results that a static site must
+// find too. A static site has no word positions and no pseudo-relevance feedback; docs/site.md
+// has the measurements.
 const leastOverlap = 0.6
 
-// TestSearchingFilesFindsWhatAServerFinds asks a real catalogue's questions in the
-// browser and the engine.
-func TestSearchingFilesFindsWhatAServerFinds(t *testing.T) {
+// TestStaticSearchFindsTheServersResults compares the results of
+// the browser and the engine for queries of a real catalogue.
+func TestStaticSearchFindsTheServersResults(t *testing.T) {
 	file := datatest.Shared(t, "data", "gcppodcast", "episodes.jsonl")
 	c, engine, list := wordsOf(t, file)
 	index := static.NewBuilder()
@@ -65,7 +65,7 @@ func TestSearchingFilesFindsWhatAServerFinds(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	s.recorded = record(t, http.FileServer(http.Dir(dir)))
+	s.recordingServer = newRecordingServer(t, http.FileServer(http.Dir(dir)))
 	b := open(t)
 	b.Visit(s.address())
 	var all, kept, browser, server float64
@@ -105,8 +105,8 @@ type question struct {
 	relevant evaluate.Relevance
 }
 
-// questionsOf are words of an episode that somebody may remember: half of its title,
-// and a sentence of its description.
+// questionsOf returns queries for an episode: half of its title, and a sentence of its
+// description.
 func questionsOf(list []data.Episode) (all []question) {
 	for _, e := range list {
 		title := strings.Fields(e.Title)
@@ -121,7 +121,7 @@ func questionsOf(list []data.Episode) (all []question) {
 	return all
 }
 
-// wordsOf returns a catalogue that is found by words.
+// wordsOf returns an engine without a model for a catalogue.
 func wordsOf(t *testing.T, file string) (catalog.Store, *recommend.Engine, []data.Episode) {
 	t.Helper()
 	in, err := os.Open(file)

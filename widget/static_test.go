@@ -24,14 +24,14 @@ import (
 	"segue/widget"
 )
 
-// staticSite is a site without a server in a folder of a host of files.
+// staticSite is an exported site on a file server.
 type staticSite struct {
-	*recorded
+	*recordingServer
 	files  map[string][]byte
 	report site.Report
 }
 
-// newStaticSite exports the bundled episodes. change may replace episodes before.
+// newStaticSite exports the bundled episodes after applying the change functions.
 func newStaticSite(t testing.TB, change func(*data.Episode)) *staticSite {
 	t.Helper()
 	c, engine := newEngine(t, "https://podcast.example")
@@ -71,11 +71,11 @@ func newStaticSite(t testing.TB, change func(*data.Episode)) *staticSite {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.recorded = record(t, http.FileServer(http.Dir(dir)))
+	s.recordingServer = newRecordingServer(t, http.FileServer(http.Dir(dir)))
 	return s
 }
 
-// changed is what an engine answers whose catalogue has changed episodes.
+// changed returns an engine whose catalogue contains the changed episodes.
 func changed(engine *recommend.Engine, change func(*data.Episode)) func(context.Context, data.Ref, recommend.Options) (recommend.Similar, error) {
 	return func(ctx context.Context, ref data.Ref, o recommend.Options) (recommend.Similar, error) {
 		similar, err := engine.Similar(ctx, ref, o)
@@ -91,8 +91,7 @@ func changed(engine *recommend.Engine, change func(*data.Episode)) func(context.
 
 func (s *staticSite) address() string { return s.URL + "/podcast/segue/" }
 
-// W34
-func TestASiteWithoutAServerShowsRelatedEpisodesAndSearches(t *testing.T) {
+func TestStaticSiteShowsRelatedEpisodesAndSearch(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {
 		name   string
@@ -121,10 +120,10 @@ func TestASiteWithoutAServerShowsRelatedEpisodesAndSearches(t *testing.T) {
 			if !strings.Contains(status, "kubernetes") {
 				t.Errorf("the status is %q and does not correct the word", status)
 			}
-			b.Settle()
+			b.WaitFrames()
 			for _, request := range b.sent("") {
 				if !strings.HasPrefix(request, "GET "+s.URL+"/") && !strings.HasPrefix(request, "GET data:") {
-					t.Errorf("another origin is asked: %s", request)
+					t.Errorf("request to another origin: %s", request)
 				}
 			}
 			if tt.change != nil {
@@ -135,9 +134,8 @@ func TestASiteWithoutAServerShowsRelatedEpisodesAndSearches(t *testing.T) {
 	}
 }
 
-// W34: a page that knows only its own address finds its file, from another origin
-// if that host allows it.
-func TestAPageFindsItsFileByItsAddress(t *testing.T) {
+// A page finds its file by its address, also from another origin if the host allows it.
+func TestPageFindsItsFileByAddress(t *testing.T) {
 	s := newStaticSite(t, nil)
 	name := "related/" + widget.PageHash(data.PageKey("http://www.podcast.example/e/"+gitops+"/?utm_source=feed")) + ".json"
 	if len(s.files[name]) == 0 {
@@ -150,7 +148,7 @@ func TestAPageFindsItsFileByItsAddress(t *testing.T) {
 	}
 }
 
-// search is an expression that searches the site of a page by its script's own part.
+// search is an expression that searches the static site with the script's part.
 func (s *staticSite) search(text string, limit int) string {
 	quoted, _ := json.Marshal(text)
 	return fmt.Sprintf(`import('%s').then(async ({ default: make }) => (window.source ??= make('%s', '')).search(%s, { offset: 0, limit: %d }))`,
@@ -181,7 +179,7 @@ type foundInBrowser struct {
 	DidYouMean string `json:"did_you_mean"`
 }
 
-func TestSearchingFiles(t *testing.T) {
+func TestStaticSearch(t *testing.T) {
 	t.Parallel()
 	s := newStaticSite(t, nil)
 	b := open(t)
@@ -199,11 +197,11 @@ func TestSearchingFiles(t *testing.T) {
 			return f.Total > 1 && !slices.ContainsFunc(f.Results, func(r resultInBrowser) bool { return r.Episode.ID == gitops })
 		}},
 		{"words that must occur", `"gitops" "zebra"`, func(f foundInBrowser) bool { return f.Total == 0 }},
-		{"what nobody says", "zzyzx", func(f foundInBrowser) bool { return f.Total == 0 && len(f.Results) == 0 }},
+		{"an unknown word", "zzyzx", func(f foundInBrowser) bool { return f.Total == 0 && len(f.Results) == 0 }},
 		{"stop words", "what is the", func(f foundInBrowser) bool { return f.Total == 0 }},
 		{"nothing but signs", "?!", func(f foundInBrowser) bool { return f.Total == 0 }},
 		{"a page", "software engineering", func(f foundInBrowser) bool { return f.Total == 10 && len(f.Results) == 3 && f.More }},
-		{"what was found is marked", "weaveworks", func(f foundInBrowser) bool {
+		{"matches are highlighted", "weaveworks", func(f foundInBrowser) bool {
 			return len(f.Results) == 1 && len(f.Results[0].Snippet.Highlights) == 1
 		}},
 	} {
@@ -217,8 +215,8 @@ func TestSearchingFiles(t *testing.T) {
 	}
 }
 
-// The script folds and cuts as Go does, or it would look for other words.
-func TestTheScriptCutsTextsAsTheIndexDoes(t *testing.T) {
+// The script must normalise and split words like Go, or it would not find them in the index.
+func TestScriptTokenizesLikeTheIndex(t *testing.T) {
 	texts := []string{
 		"Hello, World's end — it’s C++ and C# on .NET", "GPT-4 & node.js/TCP", "Ünïcödé Straße ÆØÅ œuvre Łódź þorn İstanbul ısı ΣΊΣΥΦΟΣ",
 		"東京タワーとGoのAPI", "서울의 봄", "ﾊﾝｶｸ ﬁne ½ ² Ⅷ ㎏ １２３", "العَرَبِيَّة مرحبا", "हिन्दी में बातचीत", "йод ёлка Київ", "ſhort 'S 's’s", "a\u0301 e\u0301’s", "é's++ c++# c+++ f#",
@@ -253,7 +251,7 @@ func TestTheScriptCutsTextsAsTheIndexDoes(t *testing.T) {
 	t.Logf("%d of %d texts differ", differ, len(texts))
 }
 
-func TestAnIndexThatIsGoneIsAFailureThatPasses(t *testing.T) {
+func TestSearchRecoversFromAMissingIndex(t *testing.T) {
 	t.Parallel()
 	s := newStaticSite(t, nil)
 	b := open(t)
@@ -274,7 +272,7 @@ func TestAnIndexThatIsGoneIsAFailureThatPasses(t *testing.T) {
 	b.Wait(`document.querySelector('segue-search').shadowRoot.querySelectorAll('li').length > 0`)
 }
 
-func TestASearchOfFilesMayBeOfOneShow(t *testing.T) {
+func TestStaticSearchCanBeLimitedToAShow(t *testing.T) {
 	t.Parallel()
 	s := newStaticSite(t, func(e *data.Episode) {
 		if e.ID != gitops {
@@ -297,8 +295,7 @@ func TestASearchOfFilesMayBeOfOneShow(t *testing.T) {
 	}
 }
 
-// W12
-func TestThePagesOfAStaticSiteAreAccessible(t *testing.T) {
+func TestStaticSitePagesAreAccessible(t *testing.T) {
 	t.Parallel()
 	s := newStaticSite(t, func(e *data.Episode) { e.URL = "" })
 	for _, scheme := range []string{"light", "dark"} {

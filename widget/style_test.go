@@ -11,23 +11,22 @@ import (
 	"segue/widget"
 )
 
-// hostile is what style sheets of real sites do, and worse.
+// hostile is a style sheet with rules of real sites, and worse.
 const hostile = `<style>html{font-size:62.5%}*{color:red!important;margin:40px!important;letter-spacing:1em;text-transform:uppercase;line-height:3;
  word-spacing:1em;text-indent:3em;font-style:italic;font-weight:900;text-align:center;visibility:visible;white-space:pre;cursor:help}
  li{display:none!important}a{background:red!important;float:right!important}input{display:none!important}b{font-size:9em!important}</style>`
 
-// computed is an expression for the computed style of everything in the elements,
-// without what the page is meant to give.
+// computed is an expression for the computed styles inside the elements, without the
+// properties that they inherit from the page on purpose.
 const computed = `[...document.querySelectorAll('segue-related, segue-search')].flatMap((e) => [...e.shadowRoot.querySelectorAll('.box, .box *')].map((node) => {
 	const style = getComputedStyle(node), own = {};
 	for (const name of style) if (!/^(color|.*-color|caret-color|fill|stroke|(.*-)?(width|height|inline-size|block-size)|inset.*|grid-template-.*|top|left|right|bottom|.*origin|outline.*|border.*|column-rule.*|text-(decoration|emphasis).*|--.*)$/.test(name)) own[name] = style.getPropertyValue(name);
 	return node.localName + JSON.stringify(own);
 }))`
 
-// W15
-func TestNoStyleReachesInAndNoneReachesOut(t *testing.T) {
+func TestStylesAreIsolatedFromThePage(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	const elements = `{script}<p id="outside">Outside <a href="/x">link</a></p><segue-related reasons></segue-related><segue-search></segue-search>`
 	see := func(style string) ([]string, string) {
 		b := open(t)
@@ -37,7 +36,7 @@ func TestNoStyleReachesInAndNoneReachesOut(t *testing.T) {
 		outside := eval[string](b, `[...document.querySelectorAll('#outside, #outside a')].map((e) => JSON.stringify([...getComputedStyle(e)].map((n) => getComputedStyle(e).getPropertyValue(n)))).join() + document.querySelectorAll('style').length + document.adoptedStyleSheets.length`)
 		return eval[[]string](b, computed), outside
 	}
-	// The size of the text is the page's to say, so the reference says the same.
+	// The page sets the text size, so the reference uses the same size.
 	plain, _ := see(`<style>html{font-size:62.5%}h1{font-size:2em}</style>`)
 	attacked, with := see(hostile)
 	if d := cmp.Diff(plain, attacked); d != "" || len(plain) < 20 {
@@ -47,14 +46,14 @@ func TestNoStyleReachesInAndNoneReachesOut(t *testing.T) {
 	b.Visit(w.show(hostile + strings.ReplaceAll(elements, "{script}", "")))
 	without := eval[string](b, `[...document.querySelectorAll('#outside, #outside a')].map((e) => JSON.stringify([...getComputedStyle(e)].map((n) => getComputedStyle(e).getPropertyValue(n)))).join() + document.querySelectorAll('style').length + document.adoptedStyleSheets.length`)
 	if with != without {
-		t.Error("what is outside looks different with the widget")
+		t.Error("the widget changes styles of the page")
 	}
 }
 
-// W15: in a theme of its own, not even the page's colour reaches in.
-func TestAThemeTakesNoColourOfThePage(t *testing.T) {
+// With a theme, the element does not even inherit the page's colour.
+func TestThemeIgnoresTheColoursOfThePage(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	b := open(t)
 	b.Visit(w.show(hostile + `{script}<segue-related theme="light"></segue-related>`))
 	b.state("related", "ready")
@@ -64,10 +63,9 @@ func TestAThemeTakesNoColourOfThePage(t *testing.T) {
 	}
 }
 
-// W16
-func TestItFitsIntoAnyBox(t *testing.T) {
+func TestElementFitsIntoAnyBox(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	b := open(t)
 	boxes := map[string]string{
 		"block": `<div>%s</div>`, "flex": `<div style="display:flex">%s</div>`, "column": `<div style="display:flex;flex-direction:column;align-items:start">%s</div>`,
@@ -93,10 +91,9 @@ func TestItFitsIntoAnyBox(t *testing.T) {
 	}
 }
 
-// W24
-func TestAPageSaysHowItLooks(t *testing.T) {
+func TestPageCanStyleTheElement(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	b := open(t)
 	b.Visit(w.show(`<style>body { font: 20px/2 monospace; color: rgb(1, 2, 3); color-scheme: dark }
 		#styled { --segue-link: rgb(9, 8, 7); --segue-size: 12px; --segue-radius: 0px; --segue-gap: 1px; --segue-image: 99px; --segue-muted: rgb(5, 5, 5); --segue-line: rgb(6, 6, 6) }
@@ -126,10 +123,9 @@ func TestAPageSaysHowItLooks(t *testing.T) {
 	}
 }
 
-// W25
-func TestAGridHasAsManyColumnsAsFit(t *testing.T) {
+func TestGridColumnsDependOnTheWidth(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	b := open(t)
 	b.Run(chromedp.EmulateViewport(1300, 2000))
 	b.Visit(w.show(`{script}<div style="width:320px"><segue-related layout="grid"></segue-related></div><div style="width:600px"><segue-related layout="grid"></segue-related></div><div style="width:1200px"><segue-related layout="grid"></segue-related></div>`))
@@ -140,10 +136,9 @@ func TestAGridHasAsManyColumnsAsFit(t *testing.T) {
 	}
 }
 
-// W27
-func TestPreferencesOfAVisitorAreKept(t *testing.T) {
+func TestVisitorPreferencesAreRespected(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	b := open(t)
 	b.Run(media("prefers-reduced-motion", "reduce", "forced-colors", "active"))
 	b.Visit(w.show(`{script}<segue-related layout="grid"></segue-related><segue-search></segue-search>`))
@@ -165,10 +160,10 @@ func TestPreferencesOfAVisitorAreKept(t *testing.T) {
 	}
 }
 
-// W27: text spacing as WCAG 1.4.12 says it, which a visitor may set by the parts.
-func TestWiderTextIsNotCutInControls(t *testing.T) {
+// Text spacing as in WCAG 1.4.12, set with part selectors.
+func TestControlsFitWiderText(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	w := newFixture(t)
 	b := open(t)
 	b.Run(chromedp.EmulateViewport(320, 900))
 	b.Visit(w.show(`<style>segue-search::part(root), segue-search::part(button), segue-search::part(label), segue-search::part(input) { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }</style>{script}<segue-search lang="fr"></segue-search>`))

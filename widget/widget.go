@@ -1,17 +1,16 @@
-// Package widget is what a site includes to show related episodes and a search:
-// one script with two custom elements, <segue-related> and <segue-search>.
-// docs/widget.md says how it is used, and the modules in src how it works.
+// Package widget serves a script for other sites. The script defines two custom elements:
+// <segue-related> shows related episodes, <segue-search> a search. docs/widget.md explains
+// the usage; the modules in src explain the implementation.
 //
-// The sources are plain JavaScript with types in comments, so that what is read is
-// what runs, editors check the types by jsconfig.json ("make types" does too), and
-// neither building nor testing needs node. esbuild, a Go tool, puts the modules
-// into one file and takes comments and spaces away. What it makes is committed in
-// dist and embedded; a test makes it anew and compares.
+// The sources are plain JavaScript with types in comments. Editors and "make types" check
+// the types by jsconfig.json. Building and testing need no Node.js: esbuild, a Go tool,
+// bundles and minifies the modules into dist. The result is committed and embedded, and a
+// test rebuilds and compares it.
 //
-// The script is one file, so that a page waits for one answer; what few pages
-// need (the search form, other languages, static sites) are parts of their own
-// beside it. A part imports nothing that the script has too, because a module
-// that both import would be one more file for every page.
+// The script is one file, so a page loads it with one request. Features that few pages
+// need (the search form, other languages, static sites) are separate files, the parts. A
+// part must not import a module of the script: a shared module would be one more file for
+// every page.
 package widget
 
 import (
@@ -39,36 +38,33 @@ import (
 var dist embed.FS
 
 const (
-	// Prefix is where the files are: the script is Prefix + "v1.js".
+	// Prefix is the path of the files. The script is at Prefix + "v1.js".
 	Prefix = "/widget/"
 	script = "v1.js"
-	// partsFolder and ownAddress stand in the script once each, for what is put
-	// in their place.
+	// partsFolder and ownAddress each occur once in the script. The handler replaces them
+	// with the actual values.
 	partsFolder = `"./parts/"`
 	ownAddress  = "import.meta.url"
 )
 
-// Config is what a Handler is made of. The zero value works.
+// Config configures a [Handler]. The zero value is valid.
 type Config struct {
-	// PublicURL is the address under which visitors reach the root of the server,
-	// such as "https://podcast.example". With it, a copy of the script that a site
-	// moved elsewhere still finds the API. Without it, the script looks where it
-	// was loaded from.
+	// PublicURL is the public address of the root of the server, such as
+	// "https://podcast.example". With it, a copy of the script on another host still finds
+	// the API. Without it, the script uses the address from which it was loaded.
 	PublicURL string
 }
 
-// Handler serves the script and its parts below [Prefix], for GET and HEAD. It
-// knows nothing of the episodes.
+// Handler serves the script and its parts below [Prefix], for GET and HEAD.
 type Handler struct {
 	files     map[string]file
 	integrity string
 	frozen    string
-	// folder is where the parts are.
+	// folder is the folder of the parts.
 	folder string
 }
 
-// New returns the handler. It fails for a public URL that is no address of a
-// server.
+// New returns a handler. It returns an error for an invalid public URL.
 func New(c Config) (*Handler, error) {
 	parts, folder, err := readParts()
 	if err != nil {
@@ -93,19 +89,18 @@ func New(c Config) (*Handler, error) {
 	return h, nil
 }
 
-// Integrity returns what a snippet gives as the attribute integrity, "sha384-"
-// and the hash of the script as this handler serves it.
+// Integrity returns the value of the attribute integrity: "sha384-" and the hash of the
+// script.
 func (h *Handler) Integrity() string { return h.integrity }
 
-// Evergreen returns the path of the script that changes with the program.
+// Evergreen returns the path of the script that changes with updates of the program.
 func (h *Handler) Evergreen() string { return Prefix + script }
 
-// Frozen returns the path of the script whose name holds the beginning of the
-// hash that [Handler.Integrity] gives, and whose bytes therefore never change.
+// Frozen returns the path of the script that never changes. Its name contains the
+// beginning of the hash.
 func (h *Handler) Frozen() string { return Prefix + h.frozen }
 
-// Files returns every file by its path below [Prefix], for a site without a
-// server.
+// Files returns all files by path below [Prefix], for a static site.
 func (h *Handler) Files() map[string][]byte {
 	files := map[string][]byte{}
 	for name, f := range h.files {
@@ -114,15 +109,14 @@ func (h *Handler) Files() map[string][]byte {
 	return files
 }
 
-// Style returns the style sheet of <segue-related>, for a declarative shadow root
-// that a server sends.
+// Style returns the style sheet of <segue-related>, for a declarative shadow root rendered
+// by a server.
 func Style() string {
 	style, _ := dist.ReadFile("dist/related.css") // it is embedded
 	return strings.TrimSpace(string(style))
 }
 
-// readParts returns the parts by name, and the folder that they are served from:
-// a hash of all of them.
+// readParts returns the parts by name and their folder, a hash of all parts.
 func readParts() (parts map[string][]byte, folder string, err error) {
 	parts = map[string][]byte{}
 	names, err := fs.Glob(dist, "dist/parts/*.js")
@@ -141,7 +135,7 @@ func readParts() (parts map[string][]byte, folder string, err error) {
 	return parts, hex.EncodeToString(all.Sum(nil)[:6]), nil
 }
 
-// readScript returns the script with what it cannot know.
+// readScript returns the script with the folder of its parts and, if known, its address.
 func readScript(publicURL, folder string) ([]byte, error) {
 	code, err := dist.ReadFile("dist/" + script)
 	if err != nil {
@@ -149,7 +143,7 @@ func readScript(publicURL, folder string) ([]byte, error) {
 	}
 	for _, place := range []string{partsFolder, ownAddress} {
 		if n := bytes.Count(code, []byte(place)); n != 1 {
-			return nil, fmt.Errorf("the script has %d times %s and needs it once; run \"make widget\"", n, place)
+			return nil, fmt.Errorf("the script contains %d occurrences of %s; want 1; run \"make widget\"", n, place)
 		}
 	}
 	code = bytes.ReplaceAll(code, []byte(partsFolder), []byte(`"./`+folder+`/"`))
@@ -173,7 +167,7 @@ func scriptAddress(publicURL string) (string, error) {
 		return "", err
 	}
 	if u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.RawQuery != "" || u.Fragment != "" {
-		return "", errors.New(`it must be an address without a query, such as "https://podcast.example"`)
+		return "", errors.New(`want an http or https address without a query, such as "https://podcast.example"`)
 	}
 	return strings.TrimRight(u.String(), "/") + Prefix + script, nil
 }

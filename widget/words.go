@@ -12,26 +12,26 @@ import (
 	"sync"
 )
 
-// spoken is how src/words.js reads a language: one that there are words for, and
-// perhaps a region of two letters.
-var spoken = regexp.MustCompile(`(?i)^\s*(ar|de|en|es|fr|ja)(?:([-_][a-z]{2})\b|[^a-z]|$)`)
+// languageTag matches the supported languages with an optional region of two letters, as
+// in src/words.js.
+var languageTag = regexp.MustCompile(`(?i)^\s*(ar|de|en|es|fr|ja)(?:([-_][a-z]{2})\b|[^a-z]|$)`)
 
-// Words returns what the widget says in a language, by the names that docs/widget.md
-// gives, with "{n}", "{q}" and "{text}" where something is put in, and the tag of
-// that language, such as "de-AT". For any other language, and for none, both are
-// English. The forms of a number of results are left out. The source is src/lang,
-// so that what a server writes reads as what the script shows.
+// Words returns the texts of the widget in a language and the language's tag, such as
+// "de-AT". The keys are listed in docs/widget.md; the texts contain the placeholders
+// "{n}", "{q}" and "{text}". Unknown languages give English. The plural forms of the number
+// of results are left out. The source is src/lang, so servers and the script use the same
+// texts.
 func Words(language string) (tag string, words map[string]string) {
-	said := spoken.FindStringSubmatch(language)
-	if said == nil {
-		said = []string{"", "en", ""}
+	match := languageTag.FindStringSubmatch(language)
+	if match == nil {
+		match = []string{"", "en", ""}
 	}
-	name := strings.ToLower(said[1])
-	return name + strings.Replace(said[2], "_", "-", 1), maps.Clone(allWords()[name])
+	name := strings.ToLower(match[1])
+	return name + strings.Replace(match[2], "_", "-", 1), maps.Clone(allWords()[name])
 }
 
-// allWords are the words by language. They are read of what esbuild made of
-// src/lang, and a test reads all of them, so that an error is one of the build.
+// allWords are the texts by language, read from the output of esbuild. A test reads all of
+// them, so an error can only come from a broken build.
 var allWords = sync.OnceValue(func() map[string]map[string]string {
 	all := map[string]map[string]string{}
 	files, _ := fs.Glob(dist, "dist/parts/??.js") // the pattern is well formed
@@ -47,7 +47,7 @@ var allWords = sync.OnceValue(func() map[string]map[string]string {
 	return all
 })
 
-// readWords reads the texts of the first object of a script.
+// readWords returns the strings of the first object literal in a script.
 func readWords(code string) (map[string]string, error) {
 	object, err := literalJSON(code)
 	if err != nil {
@@ -67,14 +67,14 @@ func readWords(code string) (map[string]string, error) {
 }
 
 var (
-	errUnended = errors.New("an object or a text in it has no end")
-	// token is a piece of an object as esbuild writes one: a text in either of the
-	// quotation marks, a name, or a sign.
+	errUnended = errors.New("unterminated object or string")
+	// token matches a token of an object literal in the output of esbuild: a string, a
+	// name or a punctuation mark.
 	token = regexp.MustCompile(`^(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[A-Za-z_$][\w$]*|[{}:,]|\s+)`)
 )
 
-// literalJSON returns the first object of a script as JSON. It knows names, texts
-// and objects in objects, which is all that words are made of.
+// literalJSON converts the first object literal in a script to JSON. It supports names,
+// strings and nested objects.
 func literalJSON(code string) (string, error) {
 	start := max(0, strings.IndexByte(code, '{'))
 	var out strings.Builder
@@ -82,7 +82,7 @@ func literalJSON(code string) (string, error) {
 	for rest := code[start:]; rest != ""; {
 		t := token.FindString(rest)
 		if t == "" {
-			return "", fmt.Errorf("%.20q cannot be read; words are texts in quotation marks", rest)
+			return "", fmt.Errorf("unexpected %.20q; want a string, a name or an object", rest)
 		}
 		rest = rest[len(t):]
 		out.WriteString(tokenJSON(t))

@@ -12,8 +12,7 @@ import (
 	"segue/widget"
 )
 
-// W26
-func TestAServerSaysWhatTheScriptSays(t *testing.T) {
+func TestWordsEqualTheScripts(t *testing.T) {
 	names := []string{"also", "button", "failed", "heading", "label", "minutes", "more", "none", "person", "results", "series", "show", "tag", "topics"}
 	for _, language := range []string{"ar", "de", "en", "es", "fr", "ja"} {
 		source, err := os.ReadFile("src/lang/" + language + ".js")
@@ -32,7 +31,7 @@ func TestAServerSaysWhatTheScriptSays(t *testing.T) {
 	}
 }
 
-func TestALanguageIsReadAsTheScriptReadsIt(t *testing.T) {
+func TestLanguageTagIsParsedLikeInTheScript(t *testing.T) {
 	for _, tt := range []struct{ name, language, tag, heading string }{
 		{"a language", "de", "de", "Ähnliche Folgen"},
 		{"one with a region", "de-AT", "de-AT", "Ähnliche Folgen"},
@@ -41,9 +40,9 @@ func TestALanguageIsReadAsTheScriptReadsIt(t *testing.T) {
 		{"one with a script", "ja-Jpan-JP", "ja", "関連エピソード"},
 		{"one with a region of digits", "es-419", "es", "Episodios relacionados"},
 		{"one that begins as a known one", "den", "en", "Related episodes"},
-		{"one that is not known", "tlh", "en", "Related episodes"},
+		{"an unknown language", "tlh", "en", "Related episodes"},
 		{"none", "", "en", "Related episodes"},
-		{"what is no language", `"><script>`, "en", "Related episodes"},
+		{"not a language", `"><script>`, "en", "Related episodes"},
 	} {
 		tag, words := widget.Words(tt.language)
 		if d := cmp.Diff([]string{tt.tag, tt.heading}, []string{tag, words["heading"]}); d != "" {

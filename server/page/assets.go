@@ -20,12 +20,12 @@ import (
 //go:embed assets
 var assetFiles embed.FS
 
-// assets are the files that pages refer to, by the name in their address. The
-// name holds a hash of the content, so that a browser may keep a file for good.
+// assets are the static files of the pages. The name in a file's address contains a
+// hash of its content, so a browser may cache the file forever.
 type assets struct {
 	byName map[string]asset
-	// named gives the name in the address for the name of the file.
-	named map[string]string
+	// hashedName maps a file name to the name in its address.
+	hashedName map[string]string
 }
 
 type asset struct {
@@ -35,7 +35,7 @@ type asset struct {
 }
 
 func loadAssets() (assets, error) {
-	a := assets{byName: map[string]asset{}, named: map[string]string{}}
+	a := assets{byName: map[string]asset{}, hashedName: map[string]string{}}
 	names, err := fs.Glob(assetFiles, "assets/*")
 	if err != nil {
 		return assets{}, fmt.Errorf("list assets: %w", err)
@@ -56,30 +56,30 @@ func loadAssets() (assets, error) {
 	return a, nil
 }
 
-// styles are one file for visitors, which all pages share: a second page loads none.
+// styles are sent as one file that all pages share, so only the first page loads it.
 var styles = []string{"base.css", "builder.css", "map.css", "pages.css"}
 
-// add keeps "style.css" as "style.0123456789ab.css".
+// add stores "style.css" as "style.0123456789ab.css".
 func (a assets) add(file string, content []byte) {
 	sum := sha256.Sum256(content)
 	hash := hex.EncodeToString(sum[:6])
 	ext := path.Ext(file)
 	name := strings.TrimSuffix(file, ext) + "." + hash + ext
-	a.named[file] = name
+	a.hashedName[file] = name
 	a.byName[name] = asset{content: content, contentType: mime.TypeByExtension(ext), etag: respond.ETag(content)}
 }
 
-// path returns the address of a file, and an error for a file that is not here,
-// so that a template with a wrong name fails in every test.
+// path returns the address of a file. It returns an error for an unknown file, so that a
+// template with a wrong name fails in every test.
 func (a assets) path(file string) (string, error) {
-	name, ok := a.named[file]
+	name, ok := a.hashedName[file]
 	if !ok {
-		return "", fmt.Errorf("no asset %q", file)
+		return "", fmt.Errorf("unknown asset %q", file)
 	}
 	return "/assets/" + name, nil
 }
 
-// forever is allowed because a changed file gets another name.
+// forever is safe because a changed file gets a new name.
 const forever = "public, max-age=31536000, immutable"
 
 func (s *Site) asset(c *gin.Context) {
@@ -92,8 +92,8 @@ func (s *Site) asset(c *gin.Context) {
 	send(c.Writer, c.Request, response{status: http.StatusOK, contentType: file.contentType, etag: file.etag, body: file.content})
 }
 
-// favicon redirects from the well-known name to the real one.
+// favicon redirects from the well-known address to the icon.
 func (s *Site) favicon(c *gin.Context) {
 	c.Header("Cache-Control", "public, max-age=86400")
-	c.Redirect(http.StatusFound, "/assets/"+s.assets.named["favicon.svg"])
+	c.Redirect(http.StatusFound, "/assets/"+s.assets.hashedName["favicon.svg"])
 }

@@ -10,7 +10,7 @@ import (
 
 // BenchmarkMapFrame draws ten thousand points on a processor that is four times slower.
 func BenchmarkMapFrame(b *testing.B) {
-	server := serve(b, &answers{plane: plane(10_000)}, gitops())
+	server := serve(b, &answers{currentMap: currentMap(10_000)}, gitops())
 	tab := browsertest.Open(b)
 	tab.Visit(server.URL + "/map")
 	tab.Wait(mapReady)
@@ -38,14 +38,14 @@ func BenchmarkMapFrame(b *testing.B) {
 func BenchmarkPaint(b *testing.B) {
 	server := whole(b, catalogue(200))
 	for _, path := range []string{"/", "/search?q=kubernetes", "/episodes/episode-7", "/map", "/snippet"} {
-		get(b, server.URL+path) // has a map drawn
+		get(b, server.URL+path) // computes the map
 		b.Run(path, func(b *testing.B) {
 			painted := 0.
 			for b.Loop() {
 				tab := browsertest.Open(b)
 				tab.Visit(server.URL + path)
 				tab.Wait("seen.lcp > 0")
-				tab.Settle()
+				tab.WaitFrames()
 				painted += browsertest.Eval[float64](tab, "seen.lcp")
 				tab.Close()
 			}

@@ -33,8 +33,8 @@ import (
 
 func TestMain(m *testing.M) { browsertest.Main(m) }
 
-// whole is the whole server over a real catalogue with real indexes. Images stands for
-// those of a publisher: none is ever asked for.
+// whole is the server with a real catalogue and real indexes. Images is the publisher's host,
+// which must get no requests.
 func whole(t testing.TB, episodes []data.Episode) *httptest.Server {
 	t.Helper()
 	c, err := sqlite.OpenMemory(t.Context())
@@ -73,7 +73,7 @@ func whole(t testing.TB, episodes []data.Episode) *httptest.Server {
 	return h
 }
 
-// catalogue is some episodes of three shows, about three subjects each.
+// catalogue returns episodes of three shows with three topics each.
 func catalogue(n int) (all []data.Episode) {
 	subjects := [][]string{
 		{"Kubernetes", "cluster", "container", "deployment", "scheduler", "node"},
@@ -93,15 +93,14 @@ func catalogue(n int) (all []data.Episode) {
 	return all
 }
 
-// looks are the schemes that every page is looked at in.
+// looks are the combinations of size and colour scheme in which pages are tested.
 var looks = map[string][]string{
 	"light":  {"prefers-color-scheme", "light", "forced-colors", "none"},
 	"dark":   {"prefers-color-scheme", "dark", "forced-colors", "none"},
 	"forced": {"prefers-color-scheme", "light", "forced-colors", "active"},
 }
 
-// pagesSeen are the pages and states that are looked at, each with what has to be true
-// before, and what is done then.
+// pagesSeen are the tested pages and states, each with a condition to wait for and an action.
 var pagesSeen = []struct {
 	name, path, ready string
 	then              func(b *browsertest.Tab)
@@ -143,11 +142,11 @@ func focusMap(b *browsertest.Tab) {
 }
 
 func quietFor(b *browsertest.Tab, path string) {
-	b.Quiet = strings.HasPrefix(path, "/nowhere") || strings.Contains(path, "count=99") // the browser reports their status
+	b.Quiet = strings.HasPrefix(path, "/nowhere") || strings.Contains(path, "count=99") // the browser logs the status of errors
 }
 
-// TestEveryStateIsAccessible asks axe about every page and state in every look, and
-// holds that nothing moves, nothing is wider than a phone, and no policy is broken.
+// TestEveryStateIsAccessible checks every page and state in every look with axe. It
+// also checks that there are no layout shifts, no horizontal overflow and no policy violations.
 func TestEveryStateIsAccessible(t *testing.T) {
 	server := whole(t, catalogue(60))
 	pictures := os.Getenv("SEGUE_SCREENSHOTS")
@@ -160,17 +159,17 @@ func TestEveryStateIsAccessible(t *testing.T) {
 					b.Media(features...)
 					b.Size(width, 900)
 					b.Visit(server.URL + p.path)
-					if strings.HasPrefix(p.name, "snippet") { // the frame asks when it is nearly seen
+					if strings.HasPrefix(p.name, "snippet") { // the widget in the frame loads when it is almost visible
 						browsertest.Eval[any](b, `document.getElementById('look')?.scrollIntoView()`)
 					}
 					if p.ready != "" {
 						b.Wait(p.ready)
 					}
-					b.Settle()
-					shifts := b.Shifts() // before a visitor acts, which may move something
+					b.WaitFrames()
+					shifts := b.Shifts() // before the action, which may move something
 					if p.then != nil {
 						p.then(b)
-						b.Settle()
+						b.WaitFrames()
 					}
 					for _, violation := range b.Violations() {
 						t.Error(violation)
@@ -183,7 +182,7 @@ func TestEveryStateIsAccessible(t *testing.T) {
 						t.Errorf("moved: %v, wide %v, policy: %q", shifts, seen.Wide, seen.Violations)
 					}
 					if pictures != "" {
-						if err := os.WriteFile(filepath.Join(pictures, fmt.Sprintf("%s-%d-%s.png", p.name, width, look)), b.Picture(), 0o600); err != nil {
+						if err := os.WriteFile(filepath.Join(pictures, fmt.Sprintf("%s-%d-%s.png", p.name, width, look)), b.Screenshot(), 0o600); err != nil {
 							t.Fatal(err)
 						}
 					}
@@ -193,20 +192,20 @@ func TestEveryStateIsAccessible(t *testing.T) {
 	}
 }
 
-// TestNothingMovesWhenScriptsComeLate holds scripts back until a page has long been
-// painted, as a slow network does.
-func TestNothingMovesWhenScriptsComeLate(t *testing.T) {
+// TestNoLayoutShiftWhenScriptsLoadLate delays scripts until after the first paint,
+// like a slow network.
+func TestNoLayoutShiftWhenScriptsLoadLate(t *testing.T) {
 	server := whole(t, catalogue(60))
 	inner := server.Config.Handler
 	server.Config.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if strings.HasSuffix(r.URL.Path, ".js") {
-			time.Sleep(400 * time.Millisecond) // less would only make the test see less
+			time.Sleep(400 * time.Millisecond) // a shorter delay could hide a shift
 		}
 		inner.ServeHTTP(w, r)
 	})
 	for _, p := range pagesSeen {
 		if p.then != nil {
-			continue // what a visitor does may move something
+			continue // actions may move something
 		}
 		for _, width := range []int64{412, 1280} {
 			t.Run(fmt.Sprintf("%s at %d", p.name, width), func(t *testing.T) {
@@ -217,7 +216,7 @@ func TestNothingMovesWhenScriptsComeLate(t *testing.T) {
 				if p.ready != "" {
 					b.Wait(p.ready)
 				}
-				b.Settle()
+				b.WaitFrames()
 				if shifts := b.Shifts(); shifts.Total > .001 {
 					t.Errorf("moved: %v", shifts)
 				}
@@ -226,7 +225,7 @@ func TestNothingMovesWhenScriptsComeLate(t *testing.T) {
 	}
 }
 
-func TestBuilderAnswersAtOnce(t *testing.T) {
+func TestBuilderUpdatesWithoutReload(t *testing.T) {
 	server := whole(t, catalogue(30))
 	b := browsertest.Open(t)
 	b.Size(1280, 1600)
@@ -240,7 +239,7 @@ func TestBuilderAnswersAtOnce(t *testing.T) {
 	if got := browsertest.Eval[string](b, "location.search"); got != "?element=related&layout=grid&theme=auto&reasons=on&count=3&beside=episode-26" {
 		t.Errorf("the address has %s", got)
 	}
-	if got := browsertest.Eval[string](b, "document.getElementById('said').textContent"); got != "The snippet is renewed" {
+	if got := browsertest.Eval[string](b, "document.getElementById('said').textContent"); got != "Snippet updated" {
 		t.Errorf("a screen reader hears %q", got)
 	}
 	b.Run(chromedp.Click("#w-320"), chromedp.Click("#s-dark"))
@@ -248,7 +247,7 @@ func TestBuilderAnswersAtOnce(t *testing.T) {
 	b.Wait(previewReady)
 	got := browsertest.Eval[[]any](b, `((d) => [d.documentElement.clientWidth, getComputedStyle(d.body).colorScheme, d.querySelector('segue-related').shadowRoot.querySelector('.box').getBoundingClientRect().width <= 320])(document.getElementById('look').contentDocument)`)
 	diff(t, []any{320., "dark", true}, got)
-	// What the frame is set to stays when the snippet is another.
+	// The settings of the preview stay when the snippet changes.
 	b.Run(chromedp.Click("#element-search"))
 	b.Wait(`document.getElementById('look')?.contentDocument?.querySelector('segue-search[state=ready]')`)
 	b.Wait(`document.getElementById('look').contentDocument.documentElement.className == 'dark'`)
@@ -256,11 +255,11 @@ func TestBuilderAnswersAtOnce(t *testing.T) {
 	b.Wait(`document.querySelector('.take .copy').textContent == 'Copied'`)
 }
 
-func TestPagesAreUsableWithoutScripts(t *testing.T) {
+func TestPagesWorkWithoutScripts(t *testing.T) {
 	server := whole(t, catalogue(60))
 	b := browsertest.Open(t)
 	b.Size(1280, 900)
-	b.Media("prefers-reduced-motion", "reduce") // a click into a fading page goes nowhere
+	b.Media("prefers-reduced-motion", "reduce") // clicks during a cross-fade are ignored
 	b.Scripts(false)
 	b.Visit(server.URL + "/snippet")
 	var made string
@@ -273,7 +272,7 @@ func TestPagesAreUsableWithoutScripts(t *testing.T) {
 	}
 	for _, want := range []string{`<segue-related layout="row" lang="fr" style="display:block;min-height:`, "Tous les épisodes", "script-src " + server.URL, "Custom HTML"} {
 		if !strings.Contains(parse(t, made).everything(), want) {
-			t.Errorf("the page does not say %q:\n%s", want, text)
+			t.Errorf("the page does not contain %q:\n%s", want, text)
 		}
 	}
 	b.Visit(server.URL + "/map")
@@ -283,12 +282,12 @@ func TestPagesAreUsableWithoutScripts(t *testing.T) {
 	b.Wait(`document.querySelector('.episode h1')`)
 }
 
-func TestMapIsWalkedByKeyboard(t *testing.T) {
+func TestMapWorksWithTheKeyboard(t *testing.T) {
 	server := whole(t, catalogue(60))
 	b := browsertest.Open(t)
 	b.Visit(server.URL + "/map")
 	b.Wait(mapReady)
-	for range 40 { // until the focus is there
+	for range 40 { // until the map has the focus
 		if browsertest.Eval[string](b, "document.activeElement.id") == "plane" {
 			break
 		}
@@ -312,20 +311,20 @@ func TestMapIsWalkedByKeyboard(t *testing.T) {
 	b.Wait(fmt.Sprintf(`location.pathname == %q && document.querySelector('.episode h1')`, want))
 }
 
-func TestMapMarksShowsAndHides(t *testing.T) {
+func TestMapHighlightsAndHidesGroups(t *testing.T) {
 	server := whole(t, catalogue(60))
 	b := browsertest.Open(t)
 	b.Size(1280, 1200)
 	b.Visit(server.URL + "/map")
 	b.Wait(mapReady)
 	b.Run(chromedp.SendKeys("#find", "replica\r"))
-	b.Wait(`/^\d+ of \d+ episodes found are marked$/.test(document.getElementById('said').textContent)`)
+	b.Wait(`/^\d+ of \d+ matching episodes highlighted$/.test(document.getElementById('said').textContent)`)
 	b.Run(chromedp.Click("#legend button"))
 	b.Wait(`document.querySelector('#legend button').ariaPressed == 'false'`)
 	groups := browsertest.Eval[int](b, `document.querySelectorAll('#legend li').length`)
 	b.Run(chromedp.Click("#colour-2"))
 	b.Wait(fmt.Sprintf(`document.querySelectorAll('#legend li').length != %d`, groups))
-	// A click holds the nearest episode, wherever there is one.
+	// A click selects the nearest episode.
 	b.Run(chromedp.Click("#plane"))
 	browsertest.Eval[any](b, `(() => { const p = document.getElementById('plane'), box = p.getBoundingClientRect();
 		for (let y = 20; y < box.height; y += 20) for (let x = 20; x < box.width; x += 20) {
@@ -334,8 +333,8 @@ func TestMapMarksShowsAndHides(t *testing.T) {
 		} })()`)
 }
 
-// TestPagesAreSmall holds the budget of every page: one HTML, one CSS and one JS file at
-// most, below 30 kB compressed in all.
+// TestPagesAreSmall checks every page: at most one HTML, one CSS and one JS file, together
+// less than 30 kB compressed.
 func TestPagesAreSmall(t *testing.T) {
 	const most = 30_000
 	server := whole(t, catalogue(200))

@@ -52,9 +52,9 @@ func luminance(t *testing.T, hex string) float64 {
 	return .2126*linear(16) + .7152*linear(8) + .0722*linear(0)
 }
 
-// TestColoursCanBeRead holds the contrasts of WCAG 2 at level AA: 4.5 for text,
-// 3 for the edge of a field.
-func TestColoursCanBeRead(t *testing.T) {
+// TestTextColoursHaveEnoughContrast checks the contrast of WCAG 2 at level AA: 4.5 for text,
+// 3 for the border of a field.
+func TestTextColoursHaveEnoughContrast(t *testing.T) {
 	light, dark := schemes(t)
 	for name, scheme := range map[string]map[string]string{"light": light, "dark": dark} {
 		for _, tt := range []struct {
@@ -73,8 +73,9 @@ func TestColoursCanBeRead(t *testing.T) {
 	}
 }
 
-// TestHuesCanBeSeen holds the contrast of WCAG 2 for what is no text against both grounds.
-func TestHuesCanBeSeen(t *testing.T) {
+// TestMapColoursAreDistinguishable checks the contrast of WCAG 2 for
+// graphics against both backgrounds.
+func TestMapColoursAreDistinguishable(t *testing.T) {
 	css, err := assetFiles.ReadFile("assets/map.css")
 	if err != nil {
 		t.Fatal(err)
@@ -100,14 +101,14 @@ func TestHuesCanBeSeen(t *testing.T) {
 	}
 }
 
-func TestAssetsLoadNothing(t *testing.T) {
+func TestAssetsLoadNoOtherFiles(t *testing.T) {
 	files, err := loadAssets()
 	if err != nil {
 		t.Fatal(err)
 	}
 	for name, file := range files.byName {
 		bans := []string{"url(", "@import", "//"}
-		if strings.HasSuffix(name, ".js") { // whose comments begin with two slashes
+		if strings.HasSuffix(name, ".js") { // their comments begin with two slashes
 			bans = []string{"://", "import", "innerHTML", "eval(", "document.cookie", "Storage"}
 		}
 		for _, ban := range bans {

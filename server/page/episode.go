@@ -11,31 +11,31 @@ import (
 	"segue/recommend"
 )
 
-// shownSimilar is the episodes to hear next: as many as fit beside a description.
-const shownSimilar = 6
+// similarLimit is the number of related episodes. They fit next to a description.
+const similarLimit = 6
 
-// episodeBody is what the template of an episode sees.
+// episodeBody is the data for the template of an episode.
 type episodeBody struct {
 	row
 	Paragraphs []string
-	People     []cast
+	People     []roleGroup
 	Tags       []string
 	Removed    []data.Removal
-	// Page is the episode's own page, Host the name of its site, and Audio the
-	// recording; empty where unknown.
+	// Page is the address of the episode's page on the publisher's site, Host is the
+	// site's host name, Audio is the address of the recording. Unknown ones are empty.
 	Page, Host, Audio string
 	Similar           []result
-	// Why says why there is nothing to hear next, empty where there is.
-	Why string
-	// Failed says that there is no answer on what to hear next, for now.
+	// EmptyReason explains why there are no related episodes. It is empty if there are.
+	EmptyReason string
+	// Failed is true if the request for related episodes failed.
 	Failed   bool
 	Progress *progress
-	// API is the address of the same answer as JSON.
+	// API is the address of the related episodes as JSON.
 	API string
 }
 
-// cast is the people of one role, each with the address of their page.
-type cast struct {
+// roleGroup is the people with one role, linked to their pages.
+type roleGroup struct {
 	Label  string
 	People []link
 }
@@ -52,19 +52,19 @@ func (s *Site) episode(r *http.Request) (document, error) {
 	}
 	body := newEpisodeBody(e)
 	body.Progress = s.progress()
-	answer, err := s.engine.Similar(r.Context(), ref, recommend.Options{Limit: shownSimilar})
+	answer, err := s.engine.Similar(r.Context(), ref, recommend.Options{Limit: similarLimit})
 	if err != nil {
-		// The description is still worth reading.
+		// The page is still useful without related episodes.
 		s.logCause(r, err)
 		body.Failed = true
 	}
-	body.Similar, body.Why = newResults(answer.Results, true, ofEpisode), sentence(answer.Empty)
+	body.Similar, body.EmptyReason = newResults(answer.Results, true, ofEpisode), sentence(answer.Empty)
 	hideShow(body.Similar, e.Show.Title)
-	return document{Template: "episode", Status: http.StatusOK, Head: s.episodeHead(e, body), Body: body, Passing: body.Failed}, nil
+	return document{Template: "episode", Status: http.StatusOK, Head: s.episodeHead(e, body), Body: body, NoStore: body.Failed}, nil
 }
 
 func newEpisodeBody(e data.Episode) episodeBody {
-	b := episodeBody{row: newRow(e, true), Paragraphs: paragraphs(e.Description), People: casts(e.People), Tags: e.Tags, Removed: e.Removed}
+	b := episodeBody{row: newRow(e, true), Paragraphs: paragraphs(e.Description), People: roleGroups(e.People), Tags: e.Tags, Removed: e.Removed}
 	b.Page, b.Host = webAddress(e.URL)
 	b.Audio, _ = webAddress(e.Audio)
 	b.API = "/v1/episodes/" + string(e.ID) + "/similar"
@@ -78,8 +78,7 @@ func (s *Site) episodeHead(e data.Episode, b episodeBody) head {
 	}
 }
 
-// hideShow leaves out the show of results that belong to the same show as the
-// episode above them.
+// hideShow removes the given show from results, because the page already names it.
 func hideShow(results []result, show string) {
 	for i := range results {
 		if results[i].Show == show {
@@ -98,9 +97,9 @@ func paragraphs(description string) []string {
 	return list
 }
 
-// webAddress returns the address and the name of its site, or nothing for an
-// address that a browser should not be sent to.
-func webAddress(address string) (whole, host string) {
+// webAddress returns a normalised http or https address and its host name without "www.".
+// It returns two empty strings for any other address.
+func webAddress(address string) (normalised, host string) {
 	u, err := url.Parse(address)
 	if err != nil || !isWeb(u) {
 		return "", ""
@@ -108,8 +107,8 @@ func webAddress(address string) (whole, host string) {
 	return u.String(), strings.TrimPrefix(u.Hostname(), "www.")
 }
 
-// casts groups people by role, in the order in which the roles first come.
-func casts(people []data.Person) []cast {
+// roleGroups groups people by role, in order of first appearance.
+func roleGroups(people []data.Person) []roleGroup {
 	var roles []data.Role
 	of := map[data.Role][]link{}
 	for _, p := range people {
@@ -118,9 +117,9 @@ func casts(people []data.Person) []cast {
 		}
 		of[p.Role] = append(of[p.Role], link{p.Name, personPath(p.Name)})
 	}
-	var list []cast
+	var list []roleGroup
 	for _, role := range roles {
-		list = append(list, cast{roleLabel(role, len(of[role])), of[role]})
+		list = append(list, roleGroup{roleLabel(role, len(of[role])), of[role]})
 	}
 	return list
 }

@@ -11,35 +11,36 @@ import (
 )
 
 const (
-	// listed is the episodes on one page of the catalogue: about three screens.
-	listed = 20
-	// shownNext is the examples of what to hear next: enough to see the scores fall.
-	shownNext = 3
+	// pageSize is the number of episodes on one page of the catalogue: about three screens.
+	pageSize = 20
+	// exampleLimit is the number of related episodes in the example. The difference
+	// between their scores is visible.
+	exampleLimit = 3
 )
 
-// tagline says what Segue is. It is also what search engines show.
-const tagline = "Segue finds podcast episodes by what they are about. Ask in your own words, or open an episode and see what to hear after it."
+// tagline describes Segue on the home page and to search engines.
+const tagline = "Segue finds podcast episodes by topic and meaning. Search in your own words, or open an episode to see related episodes."
 
-// homeBody is what the template of the catalogue sees.
+// homeBody is the data for the template of the catalogue.
 type homeBody struct {
 	Tagline string
-	// First is the page with the newest episodes.
+	// First is true on the page with the newest episodes.
 	First     bool
 	Questions []string
 	Progress  *progress
-	// Example is what to hear after the newest episode; nil where nothing is near.
+	// Example shows episodes related to the newest one. It is nil if there are none.
 	Example  *example
 	Episodes []row
 	Total    int
-	// Show is the title of the only show, empty where there are more.
+	// Show is the title of the only show, empty if there are several.
 	Show string
-	// Owner says that there is a snippet to make.
-	Owner bool
-	// Next is the address of the older episodes, empty at the end.
+	// Snippet is true if the server has a snippet builder.
+	Snippet bool
+	// Next is the address of the next page, empty on the last page.
 	Next string
 }
 
-// example is an episode with what to hear after it.
+// example is an episode and its related episodes.
 type example struct {
 	After row
 	Next  []result
@@ -47,7 +48,7 @@ type example struct {
 
 func (s *Site) home(r *http.Request) (document, error) {
 	cursor := r.URL.Query().Get("cursor")
-	list, err := s.catalog.List(r.Context(), catalog.Query{Sort: catalog.NewestFirst, Limit: listed, Cursor: cursor})
+	list, err := s.catalog.List(r.Context(), catalog.Query{Sort: catalog.NewestFirst, Limit: pageSize, Cursor: cursor})
 	if err != nil {
 		return document{}, err
 	}
@@ -55,7 +56,7 @@ func (s *Site) home(r *http.Request) (document, error) {
 	if err != nil {
 		return document{}, err
 	}
-	body := homeBody{Tagline: tagline, First: cursor == "", Total: list.Total, Show: show, Owner: s.widget != nil}
+	body := homeBody{Tagline: tagline, First: cursor == "", Total: list.Total, Show: show, Snippet: s.widget != nil}
 	if list.Total > 0 {
 		body.Progress = s.progress()
 	}
@@ -72,13 +73,13 @@ func (s *Site) home(r *http.Request) (document, error) {
 	return document{Template: "home", Status: http.StatusOK, Head: homeHead(body), At: "/", Home: body.First, Body: body}, nil
 }
 
-// homeHead lets search engines list the first page alone: the others change
-// with every new episode.
+// homeHead lets search engines index only the first page: the others change with every
+// new episode.
 func homeHead(b homeBody) head {
 	if !b.First {
 		return head{Title: "Older episodes – Segue", Description: tagline}
 	}
-	return head{Title: "Segue: what to hear next", Description: tagline, Canonical: "/"}
+	return head{Title: "Segue: related podcast episodes", Description: tagline, Canonical: "/"}
 }
 
 // onlyShow returns the title of the show that all episodes belong to, or "".
@@ -94,10 +95,10 @@ func (s *Site) onlyShow(ctx context.Context, list catalog.Page) (string, error) 
 	return show.Title, nil
 }
 
-// exampleOf is an ornament: a page without it is still whole, so a failure is
-// only logged.
+// exampleOf returns the episodes related to e. It only logs a failure, because the page
+// works without the example.
 func (s *Site) exampleOf(r *http.Request, e data.Episode, withShow bool) *example {
-	similar, err := s.engine.Similar(r.Context(), data.Ref{ID: e.ID}, recommend.Options{Limit: shownNext})
+	similar, err := s.engine.Similar(r.Context(), data.Ref{ID: e.ID}, recommend.Options{Limit: exampleLimit})
 	if err != nil {
 		s.logCause(r, err)
 		return nil

@@ -21,7 +21,7 @@ func parse(t *testing.T, body string) markup {
 	return markup{root}
 }
 
-// elements are those with one of the given names, or all, in document order.
+// elements returns the elements with one of the given names, or all, in document order.
 func (m markup) elements(names ...string) (list []*html.Node) {
 	for n := range m.root.Descendants() {
 		if n.Type == html.ElementNode && (len(names) == 0 || slices.Contains(names, n.Data)) {
@@ -44,7 +44,7 @@ func (m markup) text() string {
 	return b.String()
 }
 
-// everything is all text, as it stands.
+// everything returns all text, unchanged.
 func (m markup) everything() string {
 	var b strings.Builder
 	for n := range m.root.Descendants() {
@@ -55,7 +55,7 @@ func (m markup) everything() string {
 	return b.String()
 }
 
-// attr returns "" for an attribute that is not there.
+// attr returns an attribute, or "" if it is missing.
 func attr(n *html.Node, name string) string {
 	for _, a := range n.Attr {
 		if a.Key == name {
@@ -65,7 +65,7 @@ func attr(n *html.Node, name string) string {
 	return ""
 }
 
-// faults lists what is wrong with the structure of any page of ours.
+// faults returns the errors in the structure of a page.
 func (m markup) faults() []string {
 	return slices.Concat(m.headingFaults(), m.idFaults(), m.activeFaults(), m.addressFaults())
 }
@@ -88,7 +88,7 @@ func (m markup) headingFaults() (list []string) {
 	return list
 }
 
-// idFaults covers labels too: a label names its field by id.
+// idFaults checks ids and references to them, such as labels.
 func (m markup) idFaults() (list []string) {
 	ids, labelled := map[string]int{}, map[string]bool{}
 	for _, n := range m.elements() {
@@ -115,7 +115,7 @@ func (m markup) idFaults() (list []string) {
 	return list
 }
 
-// activeFaults are what the Content-Security-Policy would block.
+// activeFaults returns content that the Content-Security-Policy would block.
 func (m markup) activeFaults() (list []string) {
 	for _, n := range m.elements() {
 		ours := attr(n, "type") == "module" && strings.HasPrefix(attr(n, "src"), "/") && n.FirstChild == nil
@@ -131,8 +131,8 @@ func (m markup) activeFaults() (list []string) {
 	return list
 }
 
-// addressFaults are addresses of other sites, but for a link that says so, and
-// links that html/template has refused.
+// addressFaults returns addresses of other sites, except in links with rel="external", and links
+// rejected by html/template.
 func (m markup) addressFaults() (list []string) {
 	for _, n := range m.elements() {
 		for _, a := range n.Attr {
@@ -149,19 +149,19 @@ func (m markup) addressFaults() (list []string) {
 	return list
 }
 
-func TestFaultsAreFound(t *testing.T) {
+func TestMarkupCheckFindsErrors(t *testing.T) {
 	for _, tt := range []struct{ name, body, want string }{
 		{"no h1", `<h2>x</h2>`, "h2 follows h0, 0 h1"},
 		{"a level is left out", `<h1>x</h1><h3>y</h3>`, "h3 follows h1"},
 		{"two h1", `<h1>x</h1><h1>y</h1>`, "2 h1"},
 		{"an input has no label", `<h1>x</h1><input id="a"><label for="b">b</label>`, "input without label"},
-		{"a script comes from elsewhere", `<h1>x</h1><script type="module" src="//other.example/x.js"></script>`, `script src="//other.example/x.js"`},
+		{"a script from another host", `<h1>x</h1><script type="module" src="//other.example/x.js"></script>`, `script src="//other.example/x.js"`},
 		{"an id stands twice", `<h1 id="a">x</h1><p id="a">`, `id "a" stands 2 times`},
-		{"a label leads nowhere", `<h1>x</h1><p aria-labelledby="b">`, `aria-labelledby "b" leads nowhere`},
+		{"a label without a field", `<h1>x</h1><p aria-labelledby="b">`, `aria-labelledby "b" leads nowhere`},
 		{"a script runs", `<h1>x</h1><script>1</script>`, "element script"},
 		{"a style stands in the page", `<h1 style="color:red">x</h1><style></style>`, "attribute style, element style"},
 		{"a handler stands in the page", `<h1 onclick="x">x</h1>`, "attribute onclick"},
-		{"an image comes from elsewhere", `<h1>x</h1><img src="//other.example/x.png">`, `img src="//other.example/x.png"`},
+		{"an image from another host", `<h1>x</h1><img src="//other.example/x.png">`, `img src="//other.example/x.png"`},
 		{"a link is not marked as leading away", `<h1>x</h1><a href="https://other.example">x</a>`, `a href="https://other.example"`},
 		{"a link was refused", `<h1>x</h1><a href="#ZgotmplZ">x</a>`, `a href="#ZgotmplZ"`},
 	} {

@@ -1,15 +1,15 @@
-// Package page serves the HTML pages of Segue: the catalogue with a search box
-// (/), the answers to a question (/search), one episode with what to hear after it
-// (/episodes/{id}), somebody's episodes (/people/{id}), a map of all episodes (/map), and
-// what an owner pastes into another site (/snippet).
+// Package page serves the HTML pages of Segue: the catalogue with a search box (/), search
+// results (/search), an episode with related episodes (/episodes/{id}), a person's
+// episodes (/people/{id}), a map of all episodes (/map), and the builder for the widget's
+// snippet (/snippet).
 //
-// The pages are made on the server. All can be read and used without scripts; the map
-// and the snippet builder have one file each, which draws and shows at once what a
-// reload would show. A strict Content-Security-Policy says so to the browser: styles,
-// images and scripts come from this server alone, and nothing else is loaded at all.
+// The server renders the pages. All of them work without scripts. The map and the snippet
+// builder have one script each: the first draws the map, the second updates the preview
+// without a reload. A strict Content-Security-Policy allows styles, images and scripts
+// from this server only.
 //
-// An unknown path gets a page that explains the error and links to other pages. No page
-// shows the cause of a failure; the log gets the cause.
+// An unknown path gets a page that explains the error and links to other pages. Pages do
+// not show the cause of a failure; it is logged.
 package page
 
 import (
@@ -30,7 +30,7 @@ import (
 	"segue/widget"
 )
 
-// Catalog gives the episodes that the pages list and show.
+// Catalog provides the episodes of the pages.
 type Catalog interface {
 	// Find returns a whole episode, or an error wrapping [data.ErrUnknownEpisode].
 	Find(ctx context.Context, ref data.Ref) (data.Episode, error)
@@ -42,40 +42,39 @@ type Catalog interface {
 	Episodes(ctx context.Context, ids []data.EpisodeID) (map[data.EpisodeID]data.Episode, error)
 }
 
-// Engine answers the questions that the pages ask.
+// Engine provides the search results, related episodes and maps of the pages.
 type Engine interface {
 	Similar(ctx context.Context, ref data.Ref, o recommend.Options) (recommend.Similar, error)
 	Search(ctx context.Context, text string, o recommend.Options) (recommend.Search, error)
-	// Person returns who has the id, or an error wrapping [recommend.ErrUnknownPerson].
+	// Person returns the person with the id, or an error wrapping
+	// [recommend.ErrUnknownPerson].
 	Person(id string) (recommend.Person, error)
-	// Facets counts the episodes that f chooses by show, person and tag.
+	// Facets counts the episodes that match f by show, person and tag.
 	Facets(f data.Filter) recommend.Facets
-	// Map returns the episodes on a plane. It waits for one that is being drawn until
-	// ctx ends, and its error may then wrap [recommend.ErrNoMap].
+	// Map returns the map of all episodes. If there is none yet, it waits for one until
+	// ctx ends, and then returns an error that wraps [recommend.ErrNoMap].
 	Map(ctx context.Context) (recommend.Map, error)
 	Status() recommend.Status
 }
 
-// Config is what the pages are made from. Catalog and Engine are needed, the
-// rest may be zero.
+// Config configures the pages. Catalog and Engine are required; the rest is optional.
 type Config struct {
 	Catalog Catalog
 	Engine  Engine
-	// BaseURL is the address under which visitors reach the root of this server,
-	// such as "https://podcast.example". Without it canonical addresses are
-	// relative and no og:url is given.
+	// BaseURL is the public address of the root of this server, such as
+	// "https://podcast.example". Without it canonical addresses are relative and there
+	// is no og:url.
 	BaseURL string
-	// Questions are offered below the search box. Without them the topics of
-	// some of the newest episodes are.
+	// Questions are the suggested searches below the search box. The default is the
+	// topics of some of the newest episodes.
 	Questions []string
-	// Widget is the script that other sites include. Without it there is no snippet
-	// builder.
+	// Widget serves the script for other sites. Without it there is no snippet builder.
 	Widget *widget.Handler
-	// Logger gets the cause of every failure; nil stands for [slog.Default].
+	// Logger logs the cause of every failure; nil means [slog.Default].
 	Logger *slog.Logger
 }
 
-// Site holds the parts that all pages share.
+// Site serves the pages. It is safe for concurrent use.
 type Site struct {
 	catalog   Catalog
 	engine    Engine
@@ -90,7 +89,7 @@ type Site struct {
 // New returns the pages.
 func New(c Config) (*Site, error) {
 	if c.Catalog == nil || c.Engine == nil {
-		return nil, errors.New("page: a catalogue and an engine are needed")
+		return nil, errors.New("page: Catalog and Engine are required")
 	}
 	base, err := checkBase(c.BaseURL)
 	if err != nil {
@@ -115,7 +114,7 @@ func New(c Config) (*Site, error) {
 	return s, nil
 }
 
-// Register adds a GET route for each page and for the files of the pages.
+// Register adds the GET routes of the pages and their files.
 func (s *Site) Register(routes gin.IRoutes) {
 	routes.GET("/", s.show(s.home))
 	routes.GET("/search", s.show(s.search))
@@ -133,7 +132,7 @@ func (s *Site) Register(routes gin.IRoutes) {
 	routes.GET("/favicon.ico", s.favicon)
 }
 
-// checkBase returns the base without a slash at its end.
+// checkBase validates a base URL and returns it without a trailing slash.
 func checkBase(base string) (string, error) {
 	if base == "" {
 		return "", nil
@@ -143,12 +142,12 @@ func checkBase(base string) (string, error) {
 		return "", err
 	}
 	if !isWeb(u) || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.Fragment != "" {
-		return "", errors.New(`it must be a scheme and a host alone, such as "https://podcast.example"`)
+		return "", errors.New(`want only a scheme and a host, such as "https://podcast.example"`)
 	}
 	return u.Scheme + "://" + u.Host, nil
 }
 
-// isWeb reports whether a visitor may be sent to u.
+// isWeb reports whether u is an http or https address with a host.
 func isWeb(u *url.URL) bool {
 	return (u.Scheme == "https" || u.Scheme == "http") && u.Host != ""
 }

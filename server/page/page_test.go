@@ -19,34 +19,34 @@ import (
 	"segue/widget"
 )
 
-// answers is an engine whose answers are given. It notes what it was asked.
+// answers is an engine with fixed answers. It records its last request.
 type answers struct {
-	similar recommend.Similar
-	search  recommend.Search
-	person  recommend.Person
-	plane   recommend.Map
-	// drawing says that there is no map yet.
+	similar    recommend.Similar
+	search     recommend.Search
+	person     recommend.Person
+	currentMap recommend.Map
+	// drawing is true if there is no map yet.
 	drawing bool
 	facets  recommend.Facets
 	err     error
 	status  recommend.Status
 
-	asked   string
+	query   string
 	options recommend.Options
 }
 
 func (a *answers) Similar(ctx context.Context, ref data.Ref, o recommend.Options) (recommend.Similar, error) {
-	a.asked, a.options = string(ref.ID), o
+	a.query, a.options = string(ref.ID), o
 	return a.similar, a.err
 }
 
 func (a *answers) Search(ctx context.Context, text string, o recommend.Options) (recommend.Search, error) {
-	a.asked, a.options = text, o
+	a.query, a.options = text, o
 	return a.search, a.err
 }
 
 func (a *answers) Person(id string) (recommend.Person, error) {
-	a.asked = id
+	a.query = id
 	if a.err == nil && a.person.ID != id {
 		return recommend.Person{}, recommend.ErrUnknownPerson
 	}
@@ -59,7 +59,7 @@ func (a *answers) Map(context.Context) (recommend.Map, error) {
 	if a.drawing {
 		return recommend.Map{}, recommend.ErrNoMap
 	}
-	return a.plane, a.err
+	return a.currentMap, a.err
 }
 
 func (a *answers) Status() recommend.Status {
@@ -99,7 +99,7 @@ func klarna() data.Episode {
 	}
 }
 
-// bare has nothing that an episode may lack.
+// bare returns an episode without optional fields.
 func bare() data.Episode {
 	return data.Episode{ID: "bare", Show: data.Show{ID: "quiet", Title: "Quiet"}, Title: "Bare"}
 }
@@ -116,7 +116,7 @@ func found(total int, results ...recommend.Result) recommend.Search {
 	return recommend.Search{Total: total, Answer: recommend.Answer{Results: results, Mode: recommend.ModeSemantic}}
 }
 
-// serve starts the pages over a real catalogue in memory.
+// serve starts a server for the pages with a real catalogue in memory.
 func serve(t testing.TB, engine page.Engine, episodes ...data.Episode) *httptest.Server {
 	t.Helper()
 	return serveWith(t, page.Config{Engine: engine}, episodes...)
@@ -124,18 +124,18 @@ func serve(t testing.TB, engine page.Engine, episodes ...data.Episode) *httptest
 
 func serveWith(t testing.TB, c page.Config, episodes ...data.Episode) *httptest.Server {
 	t.Helper()
-	kept, err := sqlite.OpenMemory(t.Context())
+	store, err := sqlite.OpenMemory(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = kept.Close() })
+	t.Cleanup(func() { _ = store.Close() })
 	if len(episodes) > 0 {
-		if _, err := kept.Upsert(t.Context(), episodes); err != nil {
+		if _, err := store.Upsert(t.Context(), episodes); err != nil {
 			t.Fatal(err)
 		}
 	}
 	if c.Catalog == nil {
-		c.Catalog = kept
+		c.Catalog = store
 	}
 	if c.Widget == nil {
 		if c.Widget, err = widget.New(widget.Config{PublicURL: c.BaseURL}); err != nil {
@@ -171,7 +171,7 @@ func route(site *page.Site) http.Handler {
 	})
 }
 
-// reply is a whole answer.
+// reply is a complete response.
 type reply struct {
 	status int
 	header http.Header
@@ -202,22 +202,22 @@ func fetch(t testing.TB, method, address string, header ...string) reply {
 
 func get(t testing.TB, address string) reply { t.Helper(); return fetch(t, http.MethodGet, address) }
 
-// text is what a reader sees of an answer, in one line.
+// text returns the visible text of a page in one line.
 func (r reply) text(t *testing.T) string {
 	t.Helper()
 	return strings.Join(strings.Fields(parse(t, r.body).text()), " ")
 }
 
-func (r reply) mustSay(t *testing.T, wants ...string) {
+func (r reply) mustContain(t *testing.T, wants ...string) {
 	t.Helper()
 	for _, want := range wants {
 		if got := r.text(t); !strings.Contains(got, want) {
-			t.Errorf("page does not say %q:\n%s", want, got)
+			t.Errorf("page does not contain %q:\n%s", want, got)
 		}
 	}
 }
 
-func (r reply) mustNotHold(t *testing.T, bans ...string) {
+func (r reply) mustNotContain(t *testing.T, bans ...string) {
 	t.Helper()
 	for _, ban := range bans {
 		if strings.Contains(r.body, ban) {
@@ -226,23 +226,23 @@ func (r reply) mustNotHold(t *testing.T, bans ...string) {
 	}
 }
 
-func TestNewRefuses(t *testing.T) {
-	kept, err := sqlite.OpenMemory(t.Context())
+func TestNewRejectsInvalidOptions(t *testing.T) {
+	store, err := sqlite.OpenMemory(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer kept.Close()
+	defer store.Close()
 	for _, tt := range []struct {
 		name   string
 		config page.Config
 		want   string
 	}{
-		{"a missing catalogue", page.Config{Engine: &answers{}}, "page: a catalogue and an engine are needed"},
-		{"a missing engine", page.Config{Catalog: kept}, "page: a catalogue and an engine are needed"},
-		{"a base without a scheme", page.Config{Catalog: kept, Engine: &answers{}, BaseURL: "podcast.example"},
-			`page: base URL "podcast.example": it must be a scheme and a host alone, such as "https://podcast.example"`},
-		{"a base with a path", page.Config{Catalog: kept, Engine: &answers{}, BaseURL: "https://podcast.example/a"},
-			`page: base URL "https://podcast.example/a": it must be a scheme and a host alone, such as "https://podcast.example"`},
+		{"a missing catalogue", page.Config{Engine: &answers{}}, "page: Catalog and Engine are required"},
+		{"a missing engine", page.Config{Catalog: store}, "page: Catalog and Engine are required"},
+		{"a base without a scheme", page.Config{Catalog: store, Engine: &answers{}, BaseURL: "podcast.example"},
+			`page: base URL "podcast.example": want only a scheme and a host, such as "https://podcast.example"`},
+		{"a base with a path", page.Config{Catalog: store, Engine: &answers{}, BaseURL: "https://podcast.example/a"},
+			`page: base URL "https://podcast.example/a": want only a scheme and a host, such as "https://podcast.example"`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			_, err := page.New(tt.config)

@@ -12,7 +12,7 @@ import (
 	"segue/widget/snippet"
 )
 
-// site is a page of another origin with a snippet in it, and its style sheet.
+// site is a page of another origin with a snippet and a style sheet.
 func site(t testing.TB, policy, rule, body string) *httptest.Server {
 	t.Helper()
 	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -34,9 +34,9 @@ func site(t testing.TB, policy, rule, body string) *httptest.Server {
 	return s
 }
 
-// W2, W8: what the generator reserves is what the element takes, at any width, by the
-// attribute and by the style sheet of a page whose policy has only the generated line.
-func TestWhatIsPastedReservesItsHeight(t *testing.T) {
+// The reserved height equals the height of the element at any width, with the attribute and
+// with the style sheet, under the generated policy.
+func TestSnippetReservesTheHeight(t *testing.T) {
 	service := whole(t, catalogue(30))
 	for name, o := range map[string]snippet.Options{
 		"list": {Reasons: true}, "themed list": {Theme: "dark", NoHeading: true, Count: 2},
@@ -60,7 +60,7 @@ func TestWhatIsPastedReservesItsHeight(t *testing.T) {
 					b.Size(width, 2400)
 					b.Visit(host.URL)
 					b.Wait(`document.querySelector('segue-related, segue-search').getAttribute('state') == 'ready'`)
-					b.Settle()
+					b.WaitFrames()
 					got := browsertest.Eval[struct {
 						Reserved, Taken float64
 						Violations      []string
@@ -75,9 +75,8 @@ func TestWhatIsPastedReservesItsHeight(t *testing.T) {
 	}
 }
 
-// W20: the frozen script runs where its bytes are those of the hash, and the link stays
-// where they are not.
-func TestTheFrozenScriptIsChecked(t *testing.T) {
+// The frozen script only runs if its hash matches; otherwise the link stays.
+func TestFrozenScriptIsVerified(t *testing.T) {
 	service := whole(t, catalogue(30))
 	script, err := widget.New(widget.Config{})
 	if err != nil {
@@ -92,14 +91,13 @@ func TestTheFrozenScriptIsChecked(t *testing.T) {
 	b.Wait(`document.querySelector('segue-related').getAttribute('state') == 'ready'`)
 	b.Quiet = true
 	b.Visit(site(t, s.Policy, s.Rule, strings.Replace(s.Frozen, "sha384-", "sha384-A", 1)+s.Plain).URL)
-	b.Settle()
+	b.WaitFrames()
 	if got := browsertest.Eval[string](b, `document.querySelector('segue-related a').checkVisibility() + document.querySelector('segue-related a').textContent`); got != "trueAll episodes" {
 		t.Errorf("a reader sees %s", got)
 	}
 }
 
-// W23
-func TestThePlaceholderBecomesTheElement(t *testing.T) {
+func TestPlaceholderInThePreviewIsReplaced(t *testing.T) {
 	service := whole(t, catalogue(30))
 	s, err := snippet.New(snippet.Options{Server: service.URL, Episode: "episode-7", Layout: "grid", Count: 3, Language: "ar", Heading: "Next"})
 	if err != nil {

@@ -9,17 +9,16 @@ import (
 	"segue/recommend"
 )
 
-// personBody is what the template of a person sees.
+// personBody is the data for the template of a person.
 type personBody struct {
 	Name string
-	// Roles are what the person does, as a label each.
+	// Roles are the labels of the person's roles.
 	Roles    []string
 	Episodes []row
 	Total    int
-	// Show is the title of the only show of the episodes that are listed, empty
-	// where there are more.
+	// Show is the title of the only show on this page, empty if there are several.
 	Show string
-	// With are the people of the same episodes.
+	// With are the other people in these episodes.
 	With  []facetValue
 	Pages pages
 }
@@ -34,8 +33,8 @@ func (s *Site) person(r *http.Request) (document, error) {
 	if err != nil {
 		return document{}, err
 	}
-	from := min((number-1)*listed, len(p.Episodes))
-	ids := p.Episodes[from:min(from+listed, len(p.Episodes))]
+	from := min((number-1)*pageSize, len(p.Episodes))
+	ids := p.Episodes[from:min(from+pageSize, len(p.Episodes))]
 	found, err := s.catalog.Episodes(r.Context(), ids)
 	if err != nil {
 		return document{}, err
@@ -45,7 +44,7 @@ func (s *Site) person(r *http.Request) (document, error) {
 		query := withPage(url.Values{}, number).Encode()
 		return (&url.URL{Path: "/people/" + id, RawQuery: query}).String()
 	}
-	body.Pages = newPages(path, number, body.Total, listed)
+	body.Pages = newPages(path, number, body.Total, pageSize)
 	return document{Template: "person", Status: http.StatusOK, Head: personHead(p, number), Body: body}, nil
 }
 
@@ -56,7 +55,7 @@ func newPersonBody(p recommend.Person, ids []data.EpisodeID, found map[data.Epis
 	}
 	var episodes []data.Episode
 	for _, id := range ids {
-		if e, ok := found[id]; ok { // it may have been removed since the index was made
+		if e, ok := found[id]; ok { // it may have been removed since the last index update
 			episodes = append(episodes, e)
 		}
 	}
@@ -70,7 +69,7 @@ func newPersonBody(p recommend.Person, ids []data.EpisodeID, found map[data.Epis
 	return b
 }
 
-// commonShow is the title of the show that all episodes belong to, or "".
+// commonShow returns the title of the show that all episodes belong to, or "".
 func commonShow(episodes []data.Episode) string {
 	for _, e := range episodes {
 		if e.Show.ID != episodes[0].Show.ID {
@@ -83,7 +82,7 @@ func commonShow(episodes []data.Episode) string {
 	return episodes[0].Show.Title
 }
 
-// personPath is the address of a person's page, empty for a person without a name.
+// personPath returns the path of a person's page, or "" for an empty name.
 func personPath(name string) string {
 	id := data.PersonID(name)
 	if id == "" {
@@ -96,7 +95,7 @@ func personHead(p recommend.Person, number int) head {
 	n := len(p.Episodes)
 	h := head{
 		Title:       p.Name + " – Segue",
-		Description: fmt.Sprintf("%s %s with %s, and who else is heard in them.", count(n), plural(n, "episode", "episodes"), p.Name),
+		Description: fmt.Sprintf("%s %s with %s, and the other people in them.", count(n), plural(n, "episode", "episodes"), p.Name),
 	}
 	if number == 1 {
 		h.Canonical = "/people/" + p.ID

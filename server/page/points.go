@@ -15,58 +15,59 @@ import (
 )
 
 const (
-	// grain is how many places the map has in each direction: twice the pixels of a
-	// large screen, so that there is something to enlarge.
-	grain = 5_000
-	// marked is the most episodes that a search marks on the map.
-	marked = recommend.MaxLimit
+	// mapResolution is the number of positions in each direction: twice the pixels of a
+	// large screen, so that zooming in separates points.
+	mapResolution = 5_000
+	// maxMarked is the maximum number of episodes that a search marks on the map.
+	maxMarked = recommend.MaxLimit
 )
 
-// pointsBody is all that a drawing needs, in columns, which compress best.
+// pointsBody is the data of the drawing. It has one array per column, because columns
+// compress best.
 type pointsBody struct {
-	Index   string      `json:"index"`
-	X       []int       `json:"x"`
-	Y       []int       `json:"y"`
-	Colours []colouring `json:"colours"`
+	Index   string         `json:"index"`
+	X       []int          `json:"x"`
+	Y       []int          `json:"y"`
+	Colours []colourScheme `json:"colours"`
 }
 
-// cardBody is what is shown of one episode on the map.
+// cardBody is the details of one episode on the map.
 type cardBody struct {
-	Number int        `json:"n"`
-	Title  string     `json:"title"`
-	Show   string     `json:"show,omitempty"`
-	Date   string     `json:"date,omitempty"`
-	Topic  string     `json:"topic,omitempty"`
-	URL    string     `json:"url"`
-	Near   []cardBody `json:"near,omitempty"`
+	Number     int        `json:"n"`
+	Title      string     `json:"title"`
+	Show       string     `json:"show,omitempty"`
+	Date       string     `json:"date,omitempty"`
+	Topic      string     `json:"topic,omitempty"`
+	URL        string     `json:"url"`
+	Neighbours []cardBody `json:"near,omitempty"`
 }
 
-// foundBody is what a search marks, best first.
+// foundBody is the points that a search marks, best first.
 type foundBody struct {
 	Numbers []int `json:"numbers"`
 	Total   int   `json:"total"`
 }
 
-// errOldMap says that the numbers of a request belong to a map that is no more.
-var errOldMap = errors.New("this map is no longer the newest; reload the page")
+// errOldMap is returned if a request refers to points of an earlier map.
+var errOldMap = errors.New("the map has been replaced by a newer one; reload the page")
 
 // points returns the points of the map.
 func (s *Site) points(r *http.Request) (any, error) {
-	m, err := s.plane(r.Context())
+	m, err := s.currentMap(r.Context())
 	if err != nil {
 		return nil, err
 	}
-	b := pointsBody{Index: m.Index, X: []int{}, Y: []int{}, Colours: colourings(m)}
+	b := pointsBody{Index: m.Index, X: []int{}, Y: []int{}, Colours: colourSchemes(m)}
 	for _, p := range m.Placed {
-		b.X = append(b.X, int(math.Round(p.X*grain)))
-		b.Y = append(b.Y, int(math.Round(p.Y*grain)))
+		b.X = append(b.X, int(math.Round(p.X*mapResolution)))
+		b.Y = append(b.Y, int(math.Round(p.Y*mapResolution)))
 	}
 	return b, nil
 }
 
 // mapEpisode returns the card of one point, with the cards of its neighbours.
 func (s *Site) mapEpisode(r *http.Request) (any, error) {
-	m, err := s.sameMap(r)
+	m, err := s.requestedMap(r)
 	if err != nil {
 		return nil, err
 	}
@@ -76,8 +77,8 @@ func (s *Site) mapEpisode(r *http.Request) (any, error) {
 	}
 	shows := severalShows(m)
 	c := newCard(m, n, shows)
-	for _, near := range m.Placed[n].Near {
-		c.Near = append(c.Near, newCard(m, int(near), shows))
+	for _, neighbour := range m.Placed[n].Near {
+		c.Neighbours = append(c.Neighbours, newCard(m, int(neighbour), shows))
 	}
 	return c, nil
 }
@@ -93,22 +94,22 @@ func newCard(m recommend.Map, n int, withShow bool) cardBody {
 
 // mapFound returns the points that a search marks.
 func (s *Site) mapFound(r *http.Request) (any, error) {
-	m, err := s.sameMap(r)
+	m, err := s.requestedMap(r)
 	if err != nil {
 		return nil, err
 	}
-	a, err := searchParams(r.URL.Query())
+	request, err := newSearchRequest(r.URL.Query())
 	if err != nil {
 		return nil, err
 	}
-	found, err := s.engine.Search(r.Context(), a.query, recommend.Options{Limit: marked})
+	found, err := s.engine.Search(r.Context(), request.query, recommend.Options{Limit: maxMarked})
 	if err != nil && !errors.Is(err, recommend.ErrBlankQuery) {
 		return nil, err
 	}
 	return foundBody{numbersOf(m, found.Results), found.Total}, nil
 }
 
-// numbersOf are the places of results on the map; some may have none.
+// numbersOf returns the point numbers of results. It omits results that are not on the map.
 func numbersOf(m recommend.Map, results []recommend.Result) []int {
 	number := map[data.EpisodeID]int{}
 	for n, p := range m.Placed {
@@ -123,17 +124,18 @@ func numbersOf(m recommend.Map, results []recommend.Result) []int {
 	return list
 }
 
-// sameMap is the map that the numbers of a request belong to.
-func (s *Site) sameMap(r *http.Request) (recommend.Map, error) {
-	m, err := s.plane(r.Context())
+// requestedMap returns the current map, or [errOldMap] if the request refers to an earlier
+// one.
+func (s *Site) requestedMap(r *http.Request) (recommend.Map, error) {
+	m, err := s.currentMap(r.Context())
 	if err == nil && m.Index != r.URL.Query().Get("index") {
 		return m, errOldMap
 	}
 	return m, err
 }
 
-// json returns a handler that sends the result of load as JSON. Only the script of the
-// map asks for it; the API has the data that other programs need.
+// json returns a handler that sends the result of load as JSON. Only the map's script uses
+// it; other programs use the API.
 func (s *Site) json(load func(*http.Request) (any, error)) gin.HandlerFunc {
 	return func(c *gin.Context) {
 		content, err := load(c.Request)
@@ -143,7 +145,7 @@ func (s *Site) json(load func(*http.Request) (any, error)) gin.HandlerFunc {
 		}
 		secure(c.Writer.Header(), policy)
 		switch {
-		case errors.Is(err, recommend.ErrNoMap): // not a failure: the script asks again
+		case errors.Is(err, recommend.ErrNoMap): // not a failure: the script retries
 			c.Header("Cache-Control", "no-store")
 			send(c.Writer, c.Request, response{status: http.StatusAccepted, contentType: "application/json", body: []byte(`{"drawing":true}`)})
 		case err != nil:

@@ -12,40 +12,39 @@ import (
 	"segue/widget/snippet"
 )
 
-// previewBody is what the template of the preview sees: a page of a site that has the
-// snippet in it.
+// previewBody is the data for the template of the preview: an example page that contains
+// the snippet.
 type previewBody struct {
-	// Scheme is "light" or "dark", empty for the visitor's.
+	// Scheme is the colour scheme: "light", "dark", or empty for the visitor's scheme.
 	Scheme     string
 	Title      string
 	Paragraphs []string
 	Script     string
-	// Element is the very text that the owner pastes.
+	// Element is the element exactly as in the snippet.
 	Element template.HTML
 }
 
-// preview is the real widget in a page of its own. Only pages of this server may frame
-// it.
+// preview serves a page with the real widget. Only pages of this server may frame it.
 func (s *Site) preview(r *http.Request) (document, error) {
-	b := s.builtOf(r)
-	e, err := s.besides(r, b)
+	b := s.parseBuilderRequest(r)
+	e, err := s.previewEpisode(r, b)
 	if err != nil {
 		return document{}, err
 	}
 	b.Episode, b.API = string(e.ID), "/"
-	made, err := snippet.New(b.Options)
+	built, err := snippet.New(b.Options)
 	if err != nil {
 		return document{}, errBadSnippet
 	}
 	body := previewBody{Scheme: schemeOf(b.scheme), Title: e.Title, Paragraphs: paragraphs(e.Summary()), Script: scriptPath}
-	body.Element = template.HTML(made.Element) // written by package snippet, which lets nothing out of its attributes
-	return document{Template: "preview", Status: http.StatusOK, Policy: s.previewPolicy(made.Styles), Body: body}, nil
+	body.Element = template.HTML(built.Element) // package snippet escapes all values
+	return document{Template: "preview", Status: http.StatusOK, Policy: s.previewPolicy(built.Styles), Body: body}, nil
 }
 
-// besides is the episode that the preview is about: the chosen one, or the newest.
-func (s *Site) besides(r *http.Request, b built) (data.Episode, error) {
-	if data.ValidateID(string(b.beside)) == nil {
-		if e, err := s.catalog.Find(r.Context(), data.Ref{ID: b.beside}); err == nil {
+// previewEpisode returns the episode of the preview page: the selected one, or the newest.
+func (s *Site) previewEpisode(r *http.Request, b builderRequest) (data.Episode, error) {
+	if data.ValidateID(string(b.episodeID)) == nil {
+		if e, err := s.catalog.Find(r.Context(), data.Ref{ID: b.episodeID}); err == nil {
 			return e, nil
 		}
 	}
@@ -59,16 +58,16 @@ func (s *Site) besides(r *http.Request, b built) (data.Episode, error) {
 	return list.Episodes[0], nil
 }
 
-func schemeOf(asked string) string {
-	if asked == "light" || asked == "dark" {
-		return asked
+func schemeOf(given string) string {
+	if given == "light" || given == "dark" {
+		return given
 	}
 	return ""
 }
 
-// previewPolicy allows the style attributes of the snippet by their hashes, and nothing
-// that a strict site would not allow. A script that knows its public address loads its
-// parts from there, so that is allowed too.
+// previewPolicy is a strict policy that allows the style attributes of the snippet by
+// their hashes. It also allows the server's public address, because the script loads its
+// parts from there if it is known.
 func (s *Site) previewPolicy(styles []string) string {
 	hashes := ""
 	for _, style := range styles {

@@ -13,44 +13,44 @@ import (
 	"segue/server/respond"
 )
 
-// Errors that only a page has.
+// Errors of requests for pages.
 var (
-	errNoPage     = errors.New("no such page")
-	errMethod     = errors.New("method is not allowed")
+	errNoPage     = errors.New("page not found")
+	errMethod     = errors.New("method not allowed")
 	errLongQuery  = errors.New("query is too long")
-	errBadPage    = errors.New("page is not a number from 1")
-	errBadSnippet = errors.New("no such snippet")
+	errBadPage    = errors.New("page must be a positive integer")
+	errBadSnippet = errors.New("invalid snippet options")
 )
 
-// problem is how one kind of error is shown. It never holds the cause.
+// problem is the error page for one kind of error. It never contains the cause.
 type problem struct {
 	kind          error
 	status        int
 	Title, Advice string
 }
 
-// problems is in the order in which an error is compared.
+// problems lists the known errors. The first match wins.
 var problems = []problem{
-	{errNoPage, http.StatusNotFound, "There is no page here", "The address may be mistyped, or the page may have moved."},
-	{errMethod, http.StatusMethodNotAllowed, "This page can only be read", "Open it as a link, without sending anything to it."},
-	{errLongQuery, http.StatusBadRequest, "That question is too long", "Ask in one or two sentences: what matters is what the episode is about."},
-	{errBadPage, http.StatusBadRequest, "There is no such page of results", "Start again from the first page."},
-	{errBadSnippet, http.StatusBadRequest, "There is no such snippet", "Choose again what it is to show."},
+	{errNoPage, http.StatusNotFound, "Page not found", "The address may be mistyped, or the page may have moved."},
+	{errMethod, http.StatusMethodNotAllowed, "Method not allowed", "This page can only be opened, not changed. Open it as a link."},
+	{errLongQuery, http.StatusBadRequest, "This query is too long", "Describe the topic in one or two sentences."},
+	{errBadPage, http.StatusBadRequest, "Invalid page number", "Start again from the first page."},
+	{errBadSnippet, http.StatusBadRequest, "Invalid snippet options", "Go back and choose the options again."},
 	{errOldMap, http.StatusConflict, "There is a newer map", "Reload the page to see it."},
-	{catalog.ErrBadCursor, http.StatusBadRequest, "This place in the catalogue cannot be found", "The link may be cut off. Start again from the newest episodes."},
-	{data.ErrUnknownEpisode, http.StatusNotFound, "There is no such episode", "It may have been removed, or the address may be mistyped. Searching for its title will show whether it is here."},
-	{recommend.ErrUnknownPerson, http.StatusNotFound, "Nobody here is called this", "The address may be mistyped, or the episodes may have been removed. Searching for the name will show whether it is here."},
+	{catalog.ErrBadCursor, http.StatusBadRequest, "Invalid link to older episodes", "The link may be incomplete. Start again from the newest episodes."},
+	{data.ErrUnknownEpisode, http.StatusNotFound, "Episode not found", "It may have been removed, or the address may be mistyped. Try searching for its title."},
+	{recommend.ErrUnknownPerson, http.StatusNotFound, "Person not found", "The address may be mistyped, or the episodes may have been removed. Try searching for the name."},
 	{context.DeadlineExceeded, http.StatusServiceUnavailable, "This took too long", "The server may be busy. Try again in a moment."},
 }
 
-// anyProblem is every other error.
-var anyProblem = problem{nil, http.StatusInternalServerError, "Something went wrong here", "It is not your doing. Try again in a moment."}
+// otherProblem is used for every other error.
+var otherProblem = problem{nil, http.StatusInternalServerError, "Something went wrong", "This is an error of the server. Try again in a moment."}
 
-// problemBody is what the template of an error page sees.
+// problemBody is the data for the template of an error page.
 type problemBody struct {
 	problem
-	// Request is the id to quote when asking for help, empty where the visitor
-	// can help themselves.
+	// Request is the request id of a server error, for the operator. It is empty for
+	// errors of the request.
 	Request string
 }
 
@@ -60,12 +60,12 @@ func problemOf(err error) problem {
 			return p
 		}
 	}
-	return anyProblem
+	return otherProblem
 }
 
-// fail answers with the page that belongs to err.
+// fail sends the error page for err.
 func (s *Site) fail(w http.ResponseWriter, r *http.Request, err error) {
-	if gone(r) {
+	if canceled(r) {
 		w.WriteHeader(respond.StatusClientGone)
 		return
 	}
@@ -82,28 +82,29 @@ func (s *Site) fail(w http.ResponseWriter, r *http.Request, err error) {
 	}
 }
 
-func gone(r *http.Request) bool { return errors.Is(r.Context().Err(), context.Canceled) }
+// canceled reports whether the client has closed the connection.
+func canceled(r *http.Request) bool { return errors.Is(r.Context().Err(), context.Canceled) }
 
-// logCause leaves the query out: what people ask is theirs. The id is that of
-// the access log, and of the page where it shows one.
+// logCause logs err without the query, because queries are private. The request id is the
+// same as in the access log and on the error page.
 func (s *Site) logCause(r *http.Request, err error) {
-	if gone(r) {
+	if canceled(r) {
 		return
 	}
 	s.log.ErrorContext(r.Context(), "page failed", "request_id", respond.InfoOf(r.Context()).ID,
 		"method", r.Method, "path", r.URL.Path, "error", err)
 }
 
-// NotFound answers a path that is not a page.
+// NotFound sends the error page for an unknown path.
 func (s *Site) NotFound(c *gin.Context) { s.fail(c.Writer, c.Request, errNoPage) }
 
-// MethodNotAllowed answers a method that pages do not have.
+// MethodNotAllowed sends the error page for a method other than GET and HEAD.
 func (s *Site) MethodNotAllowed(c *gin.Context) {
 	c.Header("Allow", http.MethodGet+", "+http.MethodHead)
 	s.fail(c.Writer, c.Request, errMethod)
 }
 
-// show returns the handler of a page. A page reads the parameters of its path with
+// show returns the handler of a page. The page reads its path parameters with
 // [http.Request.PathValue].
 func (s *Site) show(page func(*http.Request) (document, error)) gin.HandlerFunc {
 	return func(c *gin.Context) {

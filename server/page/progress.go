@@ -1,9 +1,10 @@
 package page
 
-// progress is how far the catalogue has been embedded, while that goes on.
+// progress is the progress of embedding the catalogue.
 type progress struct {
-	// Done and All count episodes; All is 0 as long as the engine has not begun.
-	Done, All int
+	// Done and Total count episodes. Total is 0 until the engine has opened the
+	// catalogue.
+	Done, Total int
 	bar
 }
 

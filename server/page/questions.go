@@ -9,15 +9,14 @@ import (
 )
 
 const (
-	// suggested is the questions below the search box: a choice taken in at once.
-	suggested = 3
-	// maxTopic is the longest topic in runes that is offered as a question: one
-	// line of a phone.
+	// maxQuestions is the number of suggested searches below the search box.
+	maxQuestions = 3
+	// maxTopic is the maximum length of a suggested topic in runes: one line on a phone.
 	maxTopic = 40
 )
 
-// questionsFor returns the configured questions, or else topics that stand
-// apart in the given list.
+// questionsFor returns the configured questions, or else up to [maxQuestions] topics at
+// equal distances in the given list.
 func (s *Site) questionsFor(episodes []data.Episode) []string {
 	if len(s.questions) > 0 {
 		return s.questions
@@ -28,18 +27,18 @@ func (s *Site) questionsFor(episodes []data.Episode) []string {
 			topics = append(topics, t)
 		}
 	}
-	if len(topics) <= suggested {
+	if len(topics) <= maxQuestions {
 		return topics
 	}
-	var spread []string
-	for i := range suggested {
-		spread = append(spread, topics[i*len(topics)/suggested])
+	var selected []string
+	for i := range maxQuestions {
+		selected = append(selected, topics[i*len(topics)/maxQuestions])
 	}
-	return spread
+	return selected
 }
 
-// topic is what a title says without its guests and without the name of a
-// series before a colon; empty where that is no short phrase.
+// topic returns the title without guests and without a series name before a colon. It
+// returns "" if the rest is longer than [maxTopic].
 func topic(e data.Episode) string {
 	t := splitTitle(e.Title, e.People).Topic
 	if _, after, found := strings.Cut(t, ": "); found && strings.Contains(after, " ") {

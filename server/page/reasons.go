@@ -9,11 +9,10 @@ import (
 	"segue/recommend"
 )
 
-// wording says in words what a reason means in one kind of answer.
+// wording maps a kind of reason to the text before it.
 type wording map[recommend.ReasonKind]string
 
-// Wordings of the two kinds of answers: what is shared with an episode, and what
-// is found by a question.
+// Wordings of related episodes and of search results.
 var (
 	ofEpisode = wording{
 		recommend.ReasonTopics: "Shared topics: ", recommend.ReasonPerson: "Also with ", recommend.ReasonSeries: "Same series: ",
@@ -25,16 +24,16 @@ var (
 	}
 )
 
-// bySource is what is said of a result that has no reason of its own. That meaning
-// found it goes without saying.
-var bySource = map[recommend.Source]string{
+// sourceNotes are the notes for results without reasons. Results found by meaning need no
+// note.
+var sourceNotes = map[recommend.Source]string{
 	recommend.SourceKeyword: "Same words", recommend.SourcePeople: "Same people", recommend.SourceTags: "Same tags",
-	recommend.SourceShow: "From the same show", recommend.SourceLatest: "Among the newest",
+	recommend.SourceShow: "From the same show", recommend.SourceLatest: "Recent episode",
 }
 
-// notes say why an episode is here, one for each kind of reason. A passage is no
-// note: it is quoted.
-func notes(x recommend.Result, say wording) []string {
+// notes returns one note for each kind of reason except passages, which are quoted
+// separately.
+func notes(x recommend.Result, w wording) []string {
 	var kinds []recommend.ReasonKind
 	texts := map[recommend.ReasonKind][]string{}
 	for _, reason := range x.Reasons {
@@ -48,15 +47,15 @@ func notes(x recommend.Result, say wording) []string {
 	}
 	var list []string
 	for _, kind := range kinds {
-		list = append(list, say[kind]+strings.Join(texts[kind], ", "))
+		list = append(list, w[kind]+strings.Join(texts[kind], ", "))
 	}
-	if note := bySource[x.Source]; len(list) == 0 && note != "" {
+	if note := sourceNotes[x.Source]; len(list) == 0 && note != "" {
 		list = append(list, note)
 	}
 	return list
 }
 
-// passage is what of an episode is nearest, empty where nothing is quoted.
+// passage returns the most similar passage of an episode, or "".
 func passage(x recommend.Result) string {
 	for _, reason := range x.Reasons {
 		if reason.Kind == recommend.ReasonPassage {
@@ -66,8 +65,7 @@ func passage(x recommend.Result) string {
 	return ""
 }
 
-// sentence makes a sentence of an explanation, which is in lower case and without
-// a full stop.
+// sentence turns an error text, which has no capital and no full stop, into a sentence.
 func sentence(text string) string {
 	if text == "" {
 		return ""

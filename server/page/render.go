@@ -15,42 +15,41 @@ import (
 //go:embed templates
 var templateFiles embed.FS
 
-// document is one page before it is written.
+// document is a page before it is rendered.
 type document struct {
-	// Template is the name of the file that fills the layout.
+	// Template is the name of the page's template, without its ending.
 	Template string
 	Status   int
 	Head     head
-	// Query is what stands in the search box.
+	// Query is the text in the search box.
 	Query string
-	// Home leaves the small search box out, because the page has a large one.
+	// Home is true if the page has a large search box. It then has no small one.
 	Home bool
-	// At is the address of the place among those at the top that the page is.
+	// At is the address of the active link in the navigation.
 	At string
-	// Script is the asset that runs on the page, empty for none.
+	// Script is the page's script file, empty for none.
 	Script string
-	// Policy is the Content-Security-Policy where the page needs another than [policy].
+	// Policy is the Content-Security-Policy, empty for [policy].
 	Policy string
 	Body   any
-	// Passing says that the next request may well be answered better, so that
-	// nothing keeps this page.
-	Passing bool
+	// NoStore forbids caching, because a later request may give a better page.
+	NoStore bool
 }
 
-// head is what a page says about itself to machines.
+// head is the page's metadata.
 type head struct {
 	Title, Description string
-	// Canonical is the path of the page, empty for one that search engines
-	// should not list.
+	// Canonical is the path of the page. It is empty if search engines should not index
+	// the page.
 	Canonical string
 	// Article marks a page about one thing, here an episode.
 	Article bool
-	// Data describes the page in the vocabulary of schema.org; nil for none.
+	// Data describes the page in the schema.org vocabulary; nil for none.
 	Data any
 }
 
 func parseTemplates(files assets) (map[string]*template.Template, error) {
-	funcs := template.FuncMap{"asset": files.path, "count": count, "plural": plural, "code": newCode, "fields": newFields}
+	funcs := template.FuncMap{"asset": files.path, "count": count, "plural": plural, "code": newCode, "field": newFormField}
 	layout, err := template.New("layout.html").Funcs(funcs).ParseFS(templateFiles, "templates/layout.html", "templates/parts.html", "templates/crossfade.html")
 	if err != nil {
 		return nil, fmt.Errorf("parse layout: %w", err)
@@ -71,24 +70,24 @@ func parseTemplates(files assets) (map[string]*template.Template, error) {
 	return templates, nil
 }
 
-// fields are the choices of one field of a form.
-type fields struct {
+// formField is a form field with its choices.
+type formField struct {
 	Name, Label string
 	Choices     []choice
 }
 
-func newFields(name, label string, list []choice) fields { return fields{name, label, list} }
+func newFormField(name, label string, list []choice) formField { return formField{name, label, list} }
 
 func newCode(where, text string) snippet.Code { return snippet.Code{Where: where, Text: text} }
 
-// layout is what the layout's template sees.
+// layout is the data for the layout template.
 type layout struct {
 	document
 	Base   string
 	Places []link
 }
 
-// places are what the top of every page leads to.
+// places returns the links of the navigation.
 func (s *Site) places() []link {
 	list := []link{{"Catalogue", "/"}, {"Search", "/search"}, {"Map", "/map"}}
 	if s.widget != nil {
@@ -97,8 +96,8 @@ func (s *Site) places() []link {
 	return append(list, link{"API", "/docs"})
 }
 
-// write encodes the whole page before the first byte is sent, so that a page
-// that cannot be encoded never goes out with a good status.
+// write renders the whole page before it sends the first byte, so that a failure can still
+// set the status.
 func (s *Site) write(w http.ResponseWriter, r *http.Request, d document) error {
 	var body bytes.Buffer
 	if err := s.templates[d.Template].Execute(&body, layout{d, s.base, s.places()}); err != nil {
@@ -106,8 +105,8 @@ func (s *Site) write(w http.ResponseWriter, r *http.Request, d document) error {
 	}
 	res := response{status: d.Status, contentType: "text/html; charset=utf-8", body: body.Bytes()}
 	secure(w.Header(), cmp.Or(d.Policy, policy))
-	if d.Status == http.StatusOK && !d.Passing {
-		// The catalogue changes at any time: keep the page, but ask each time.
+	if d.Status == http.StatusOK && !d.NoStore {
+		// The catalogue changes at any time, so browsers revalidate cached pages.
 		w.Header().Set("Cache-Control", "no-cache")
 		res.etag = respond.ETag(body.Bytes())
 	} else {
@@ -117,22 +116,22 @@ func (s *Site) write(w http.ResponseWriter, r *http.Request, d document) error {
 	return nil
 }
 
-// policy lets a page load its own styles and icon, send its search box to this
-// server, and nothing else. No other site may frame it: what looks like a link
-// to an episode should be one.
+// policy allows a page to load styles and images from this server and to submit forms to
+// it, nothing else. No site may frame the page, which prevents clickjacking.
 const policy = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
-// scripted is the policy of a page with a script, which may ask this server.
-const scripted = "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+// scriptPolicy is the policy of a page with a script, which may send requests to this
+// server.
+const scriptPolicy = "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 func secure(h http.Header, policy string) {
 	h.Set("Content-Security-Policy", policy)
 	h.Set("X-Content-Type-Options", "nosniff")
-	// Other sites learn where a visitor comes from, but not the question asked.
+	// Other sites see the origin in the referrer, but not the query.
 	h.Set("Referrer-Policy", "strict-origin-when-cross-origin")
 }
 
-// response is a whole answer; without an etag it is not compared.
+// response is a complete HTTP response. Without an etag, If-None-Match is ignored.
 type response struct {
 	status            int
 	contentType, etag string
@@ -152,5 +151,5 @@ func send(w http.ResponseWriter, r *http.Request, res response) {
 	h.Set("Content-Type", res.contentType)
 	h.Set("Content-Length", fmt.Sprint(len(res.body)))
 	w.WriteHeader(res.status)
-	_, _ = w.Write(res.body) // an error means that the visitor has gone
+	_, _ = w.Write(res.body) // an error means that the client disconnected
 }

@@ -6,8 +6,7 @@ import (
 	"segue/data"
 )
 
-// podcastEpisode describes an episode to search engines, in the vocabulary of
-// schema.org. It is a block of data, which browsers do not run.
+// podcastEpisode describes an episode to search engines in the schema.org vocabulary.
 type podcastEpisode struct {
 	Context     string     `json:"@context"`
 	Type        string     `json:"@type"`

@@ -15,56 +15,56 @@ import (
 )
 
 const (
-	// maxQuery is the longest question in runes: some 100 words, which is about
-	// as much as a sentence model reads of it.
+	// maxQuery is the maximum length of a query in runes: about 100 words. Embedding
+	// models use few more.
 	maxQuery = 600
-	// maxPage keeps the offset small enough to be a number of results.
+	// maxPage limits the page number, so that the offset cannot overflow.
 	maxPage = 100_000
 )
 
-// searchBody is what the template of the answers sees.
+// searchBody is the data for the template of search results.
 type searchBody struct {
 	Query string
-	// Meant is the question with its misspelt words corrected; nil where there
-	// are none.
-	Meant   *link
-	Results []result
-	Total   int
-	// Show is the title of the show that all results on all pages belong to,
-	// empty where there are more.
+	// DidYouMean links to the query with corrected spelling; nil if nothing was
+	// corrected.
+	DidYouMean *link
+	Results    []result
+	Total      int
+	// Show is the title of the show of all results on all pages, empty if there are
+	// several shows.
 	Show string
-	// Words says that meaning had no part in the answer.
-	Words bool
-	// Why says why there is no result, empty where there is one.
-	Why string
-	// Chosen are the filters of this answer, each with the address of the answer
-	// without it, and All is that of the answer without any.
-	Chosen []link
-	All    string
-	// Facets are what the answer can be narrowed by.
+	// KeywordOnly is true if the results were found without a model.
+	KeywordOnly bool
+	// EmptyReason explains why there are no results. It is empty if there are.
+	EmptyReason string
+	// Filters are the active filters, each linked to the search without it. Unfiltered
+	// is the address of the search without filters.
+	Filters    []link
+	Unfiltered string
+	// Facets are the filters that can be added.
 	Facets    []facet
 	Progress  *progress
 	Questions []string
 	Pages     pages
 }
 
-// link is a text that leads to an address of this server.
+// link is a link to an address of this server.
 type link struct{ Text, URL string }
 
-// asked is what the address of a search asks for.
-type asked struct {
+// searchRequest is a parsed search request.
+type searchRequest struct {
 	query string
-	narrow
-	// page is from 1.
+	filters
+	// page starts at 1.
 	page int
 }
 
 func (s *Site) search(r *http.Request) (document, error) {
-	a, err := searchParams(r.URL.Query())
+	request, err := newSearchRequest(r.URL.Query())
 	if err != nil {
 		return document{}, err
 	}
-	body, err := s.ask(r.Context(), a)
+	body, err := s.searchBody(r.Context(), request)
 	if err != nil {
 		return document{}, err
 	}
@@ -76,40 +76,40 @@ func (s *Site) search(r *http.Request) (document, error) {
 	return document{Template: "search", Status: http.StatusOK, Head: searchHead(body.Query), At: "/search", Query: body.Query, Body: body}, nil
 }
 
-// ask finds nothing for a blank query, which is no error: it is how the page is
-// opened before anything was asked.
-func (s *Site) ask(ctx context.Context, a asked) (searchBody, error) {
+// searchBody runs the search. A blank query is no error and gives no results, because
+// visitors open the page without a query.
+func (s *Site) searchBody(ctx context.Context, request searchRequest) (searchBody, error) {
 	body := searchBody{Progress: s.progress()}
-	if a.query == "" {
+	if request.query == "" {
 		return body, nil
 	}
-	answer, err := s.engine.Search(ctx, a.query, recommend.Options{
-		Filter: a.filter(), Limit: recommend.DefaultSearch, Offset: (a.page - 1) * recommend.DefaultSearch,
+	found, err := s.engine.Search(ctx, request.query, recommend.Options{
+		Filter: request.filter(), Limit: recommend.DefaultSearch, Offset: (request.page - 1) * recommend.DefaultSearch,
 	})
-	if errors.Is(err, recommend.ErrBlankQuery) { // such as marks that no eye sees
+	if errors.Is(err, recommend.ErrBlankQuery) { // such as zero-width characters
 		return body, nil
 	}
 	if err != nil {
 		return searchBody{}, err
 	}
-	body.Query = a.query
-	body.answer(answer, a)
+	body.Query = request.query
+	body.fill(found, request)
 	return body, nil
 }
 
-// answer fills in what was found.
-func (b *searchBody) answer(found recommend.Search, a asked) {
+// fill adds the results, facets and links of an answer.
+func (b *searchBody) fill(found recommend.Search, request searchRequest) {
 	b.Show = showOf(found)
 	b.Results, b.Total = newResults(found.Results, b.Show == "", ofSearch), found.Total
-	b.Words = found.Mode == recommend.ModeKeyword
-	b.Why = sentence(found.Empty)
-	b.Pages = newPages(a.path, a.page, found.Total, recommend.DefaultSearch)
-	b.Facets = a.facets(found)
-	if b.Chosen = a.chosen(found.Facets); len(b.Chosen) > 0 {
-		b.All = asked{query: a.query}.path(1)
+	b.KeywordOnly = found.Mode == recommend.ModeKeyword
+	b.EmptyReason = sentence(found.Empty)
+	b.Pages = newPages(request.path, request.page, found.Total, recommend.DefaultSearch)
+	b.Facets = request.facets(found)
+	if b.Filters = request.activeFilters(found.Facets); len(b.Filters) > 0 {
+		b.Unfiltered = searchRequest{query: request.query}.path(1)
 	}
-	if meant := found.DidYouMean; meant != "" {
-		b.Meant = &link{meant, asked{query: meant, narrow: a.narrow}.path(1)}
+	if corrected := found.DidYouMean; corrected != "" {
+		b.DidYouMean = &link{corrected, searchRequest{query: corrected, filters: request.filters}.path(1)}
 	}
 }
 
@@ -128,26 +128,25 @@ func searchHead(query string) head {
 	return head{Title: fmt.Sprintf("“%s” – Segue", query), Description: tagline}
 }
 
-// searchParams reads the question in one line of valid text, the filters, and the
-// number of the page.
-func searchParams(v url.Values) (a asked, err error) {
-	a.query = line(v.Get("q"))
-	if utf8.RuneCountInString(a.query) > maxQuery {
-		return asked{}, errLongQuery
+// newSearchRequest reads the query, the filters and the page number.
+func newSearchRequest(v url.Values) (request searchRequest, err error) {
+	request.query = singleLine(v.Get("q"))
+	if utf8.RuneCountInString(request.query) > maxQuery {
+		return searchRequest{}, errLongQuery
 	}
-	a.narrow = newNarrow(v)
-	if a.page, err = pageNumber(v); err != nil {
-		return asked{}, err
+	request.filters = newFilters(v)
+	if request.page, err = pageNumber(v); err != nil {
+		return searchRequest{}, err
 	}
-	return a, nil
+	return request, nil
 }
 
-// line is text in one line and in UTF-8.
-func line(text string) string {
+// singleLine returns text as valid UTF-8 on one line.
+func singleLine(text string) string {
 	return strings.Join(strings.Fields(strings.ToValidUTF8(text, "")), " ")
 }
 
-// pageNumber is from 1.
+// pageNumber returns the page number, from 1.
 func pageNumber(v url.Values) (int, error) {
 	if !v.Has("page") {
 		return 1, nil
@@ -159,16 +158,16 @@ func pageNumber(v url.Values) (int, error) {
 	return number, nil
 }
 
-// path is the address of a page of this search.
-func (a asked) path(page int) string {
-	v := url.Values{"q": {a.query}}
-	a.add(v)
+// path returns the address of a page of this search.
+func (r searchRequest) path(page int) string {
+	v := url.Values{"q": {r.query}}
+	r.add(v)
 	return "/search?" + withPage(v, page).Encode()
 }
 
-// suggest returns questions that the catalogue can answer.
+// suggest returns suggested searches.
 func (s *Site) suggest(ctx context.Context) ([]string, error) {
-	list, err := s.catalog.List(ctx, catalog.Query{Limit: listed})
+	list, err := s.catalog.List(ctx, catalog.Query{Limit: pageSize})
 	if err != nil {
 		return nil, err
 	}

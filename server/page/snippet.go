@@ -6,14 +6,14 @@ import (
 	"segue/recommend"
 )
 
-// piece is a part of a snippet, marked where it answers the question.
+// piece is a part of a snippet. It is marked if it matches the query.
 type piece struct {
 	Text   string
 	Marked bool
 }
 
-// pieces cuts a snippet at its highlights. Ranges that lie outside of the text
-// or within one another are brought to what is left of them.
+// pieces splits a snippet at its highlights. It clips ranges that overlap or exceed the
+// text.
 func pieces(s *recommend.Snippet) []piece {
 	if s == nil {
 		return nil

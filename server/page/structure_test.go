@@ -15,7 +15,7 @@ import (
 
 const evil = `"><script>alert(1)</script><img src=x onerror=alert(1)>'</title></script>`
 
-// hostile holds markup wherever a publisher can write.
+// hostile returns an episode with markup in every text field.
 func hostile() data.Episode {
 	return data.Episode{
 		ID: "hostile", Show: data.Show{ID: "evil", Title: "Show " + evil}, Title: "Title " + evil + " with " + evil,
@@ -26,7 +26,7 @@ func hostile() data.Episode {
 	}
 }
 
-// everyPage is every page in every state, by what is special about it.
+// everyPage returns every page in every state.
 func everyPage() map[string]struct {
 	engine   *answers
 	episodes []data.Episode
@@ -48,9 +48,9 @@ func everyPage() map[string]struct {
 	person := recommend.Person{
 		ID: "person-1", Name: evil, Roles: []data.Role{evil}, Episodes: []data.EpisodeID{"hostile", "gitops"}, With: facets.People,
 	}
-	good := &answers{similar: similarTo(gitops(), near(klarna(), .7), hit), search: narrowed, person: person, plane: plane(30), facets: facets}
-	old := &answers{plane: plane(3)}
-	old.plane.Index = "0"
+	good := &answers{similar: similarTo(gitops(), near(klarna(), .7), hit), search: narrowed, person: person, currentMap: currentMap(30), facets: facets}
+	old := &answers{currentMap: currentMap(3)}
+	old.currentMap.Index = "0"
 	early := &answers{status: recommend.Status{Episodes: 10, Embedded: 7, Index: "1"}}
 	unused := &answers{status: recommend.Status{Model: "m"}}
 	broken := &answers{err: errors.New("secret cause")}
@@ -127,8 +127,8 @@ func everyPage() map[string]struct {
 	}
 }
 
-// plane is a map with some episodes, the first of them full of markup.
-func plane(n int) recommend.Map {
+// plane returns a map; the first episode contains markup.
+func currentMap(n int) recommend.Map {
 	m := recommend.Map{Index: "1", Episodes: n + 1}
 	for i := range n {
 		p := recommend.Placed{Episode: klarna(), X: float64(i) / float64(n), Y: float64(i*i%n) / float64(n), Topic: -1, Near: []int32{int32((i + 1) % n), int32((i + 2) % n)}}
@@ -150,7 +150,7 @@ func plane(n int) recommend.Map {
 	return m
 }
 
-func TestEveryPageIsSoundAndSafe(t *testing.T) {
+func TestPagesHaveValidAndSafeMarkup(t *testing.T) {
 	for name, state := range everyPage() {
 		t.Run(name, func(t *testing.T) {
 			server := serve(t, state.engine, state.episodes...)
@@ -161,7 +161,7 @@ func TestEveryPageIsSoundAndSafe(t *testing.T) {
 			for _, fault := range parse(t, got.body).faults() {
 				t.Error(fault)
 			}
-			got.mustNotHold(t, "<script>", "<img", "secret cause", "javascript:", "data:text", "other.example")
+			got.mustNotContain(t, "<script>", "<img", "secret cause", "javascript:", "data:text", "other.example")
 			if policy := got.header.Get("Content-Security-Policy"); !strings.HasPrefix(policy, "default-src 'none'; style-src 'self'; img-src 'self';") {
 				t.Errorf("policy %q", policy)
 			}
@@ -172,7 +172,7 @@ func TestEveryPageIsSoundAndSafe(t *testing.T) {
 	}
 }
 
-func TestHeadAnswersAsGetWithoutABody(t *testing.T) {
+func TestHeadEqualsGetWithoutABody(t *testing.T) {
 	for name, state := range everyPage() {
 		t.Run(name, func(t *testing.T) {
 			server := serve(t, state.engine, state.episodes...)
@@ -184,11 +184,11 @@ func TestHeadAnswersAsGetWithoutABody(t *testing.T) {
 	}
 }
 
-func TestEpisodeDescribesItselfToSearchEngines(t *testing.T) {
+func TestEpisodePageHasStructuredData(t *testing.T) {
 	server := serveWith(t, page.Config{Engine: &answers{}, BaseURL: "https://podcast.example/"}, gitops(), hostile())
 	data := func(path string) (got map[string]any) {
 		t.Helper()
-		script := parse(t, get(t, server.URL+path).body).elements("script")[0] // an episode has no other
+		script := parse(t, get(t, server.URL+path).body).elements("script")[0] // the only script of an episode page
 		if err := json.Unmarshal([]byte(script.FirstChild.Data), &got); err != nil {
 			t.Fatal(err)
 		}

@@ -7,16 +7,17 @@ import (
 	"segue/data"
 )
 
-// Title is a title in two parts, so that the eye finds the topic first. Joined
+// Title is an episode title in two parts, so that pages can emphasise the topic. Joined
 // by a space they are the whole title.
 type Title struct {
 	Topic string
-	// Guests is the end of the title that names people of the episode, such as
-	// "with Chad Arimura and Matt Stephenson"; empty where there is none.
+	// Guests is the end of the title with the guests' names, such as "with Chad Arimura
+	// and Matt Stephenson". It is empty if there is none.
 	Guests string
 }
 
-// splitTitle cuts before the last "with" that the name of one of the people follows.
+// splitTitle splits a title before the last "with" if the name of one of the people
+// follows.
 func splitTitle(title string, people []data.Person) Title {
 	i := strings.LastIndex(title, " with ")
 	if i <= 0 || !names(title[i:], people) {

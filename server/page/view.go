@@ -11,19 +11,19 @@ import (
 
 // row is an episode in a list.
 type row struct {
-	// URL is the path of the episode's page here.
+	// URL is the path of the episode's page on this server.
 	URL string
 	Title
-	// Show is empty where it would only repeat what stands above.
+	// Show is empty if the page already names the show.
 	Show    string
-	Date    stamp
-	Length  stamp
+	Date    timeText
+	Length  timeText
 	Summary string
 }
 
-// stamp is a date or a duration for people and, by its ISO form, for machines.
-// Both are empty where it is unknown.
-type stamp struct{ Text, ISO string }
+// timeText is a date or a duration for people (Text) and for machines (ISO). Both are empty
+// if it is unknown.
+type timeText struct{ Text, ISO string }
 
 // result is an episode of an answer.
 type result struct {
@@ -31,33 +31,32 @@ type result struct {
 	// Score is 0 to 1 with two digits.
 	Score string
 	bar
-	// Notes say in words why the episode is here.
+	// Notes are the reasons for the result.
 	Notes []string
-	// Snippet is the passage that answers best, in pieces.
+	// Snippet is the passage that best matches the query, in pieces.
 	Snippet []piece
-	// Passage is what of the episode is nearest to the one above, empty where
-	// nothing is quoted.
+	// Passage is the passage that is most similar to the page's episode, or empty.
 	Passage string
-	// Again are the first of the episodes that this one stands for, AgainMore the
-	// number of the others.
-	Again     []link
-	AgainMore int
+	// Duplicates are the first duplicates of the result, MoreDuplicates is the number of
+	// the others.
+	Duplicates     []link
+	MoreDuplicates int
 }
 
-// shownAgain is the re-runs of a result that are named: a daily show may have
+// maxDuplicates is how many duplicates of a result are shown. A daily show may have
 // hundreds.
-const shownAgain = 3
+const maxDuplicates = 3
 
-// bar is a share of a whole that is 100 wide.
+// bar is the width of a bar in percent.
 type bar struct{ Width string }
 
-// newBar takes a share of 0 to 1; what is not in there is brought there.
+// newBar converts a share from 0 to 1; it clamps other values.
 func newBar(share float64) bar {
 	return bar{strconv.FormatFloat(clamp(share)*100, 'f', 1, 64)}
 }
 
 func clamp(share float64) float64 {
-	if !(share > 0) { // also what is not a number
+	if !(share > 0) { // also NaN
 		return 0
 	}
 	return min(share, 1)
@@ -65,7 +64,7 @@ func clamp(share float64) float64 {
 
 func newRow(e data.Episode, withShow bool) row {
 	r := row{
-		URL: "/episodes/" + string(e.ID), Title: splitTitle(e.Title, e.People), Summary: e.Summary(),
+		URL: episodePath(e.ID), Title: splitTitle(e.Title, e.People), Summary: e.Summary(),
 		Date: date(e.Published), Length: length(e.Duration),
 	}
 	if withShow {
@@ -74,38 +73,38 @@ func newRow(e data.Episode, withShow bool) row {
 	return r
 }
 
-func newResults(answer []recommend.Result, withShow bool, say wording) []result {
+func newResults(answer []recommend.Result, withShow bool, w wording) []result {
 	var list []result
 	for _, x := range answer {
 		r := result{
 			row: newRow(x.Episode, withShow), Score: strconv.FormatFloat(clamp(x.Score), 'f', 2, 64), bar: newBar(x.Score),
-			Notes: notes(x, say), Snippet: pieces(x.Snippet), Passage: passage(x),
+			Notes: notes(x, w), Snippet: pieces(x.Snippet), Passage: passage(x),
 		}
-		for _, d := range x.Duplicates[:min(len(x.Duplicates), shownAgain)] {
-			r.Again = append(r.Again, link{d.Title, "/episodes/" + string(d.ID)})
+		for _, d := range x.Duplicates[:min(len(x.Duplicates), maxDuplicates)] {
+			r.Duplicates = append(r.Duplicates, link{d.Title, episodePath(d.ID)})
 		}
-		r.AgainMore = len(x.Duplicates) - len(r.Again)
+		r.MoreDuplicates = len(x.Duplicates) - len(r.Duplicates)
 		list = append(list, r)
 	}
 	return list
 }
 
-func date(t time.Time) stamp {
+func date(t time.Time) timeText {
 	if t.IsZero() {
-		return stamp{}
+		return timeText{}
 	}
-	return stamp{t.UTC().Format("2 Jan 2006"), t.UTC().Format(time.DateOnly)}
+	return timeText{t.UTC().Format("2 Jan 2006"), t.UTC().Format(time.DateOnly)}
 }
 
-// length returns a playing time in hours and the minutes of [data.Minutes], and in
-// seconds where it is shorter than a minute.
-func length(d time.Duration) stamp {
+// length formats a duration in hours and minutes, rounded by [data.Minutes], or in seconds
+// if it is shorter than a minute.
+func length(d time.Duration) timeText {
 	minutes := data.Minutes(d)
 	if minutes == 0 {
-		return stamp{}
+		return timeText{}
 	}
 	seconds := int(d.Seconds())
-	s := stamp{ISO: fmt.Sprintf("PT%dS", seconds)}
+	s := timeText{ISO: fmt.Sprintf("PT%dS", seconds)}
 	switch {
 	case seconds < 60:
 		s.Text = fmt.Sprintf("%d s", seconds)
@@ -119,7 +118,7 @@ func length(d time.Duration) stamp {
 	return s
 }
 
-// count writes a number with a comma at the thousands: 13,883.
+// count formats a number with thousands separators: 13,883.
 func count(n int) string {
 	digits := strconv.Itoa(n)
 	for i := len(digits) - 3; i > 0; i -= 3 {

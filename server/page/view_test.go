@@ -16,7 +16,7 @@ import (
 	"segue/recommend"
 )
 
-func TestTitlesAreCutBeforeTheirGuests(t *testing.T) {
+func TestTitlesAreSplitBeforeTheGuests(t *testing.T) {
 	ann := []data.Person{{Name: "Ann Bee"}, {Name: "Cy Dee"}}
 	for _, tt := range []struct {
 		name, title string
@@ -54,7 +54,7 @@ func FuzzTitleKeepsEveryWord(f *testing.F) {
 	})
 }
 
-func TestSnippetsAreCutAtTheirHighlights(t *testing.T) {
+func TestSnippetsAreSplitAtHighlights(t *testing.T) {
 	for _, tt := range []struct {
 		name, text string
 		highlights [][2]int
@@ -100,7 +100,7 @@ func FuzzSearchParams(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, raw string) {
 		v, _ := url.ParseQuery(raw)
-		got, err := searchParams(v)
+		got, err := newSearchRequest(v)
 		if err != nil {
 			return
 		}
@@ -109,7 +109,7 @@ func FuzzSearchParams(f *testing.F) {
 				t.Errorf("text %q", text)
 			}
 		}
-		if utf8.RuneCountInString(got.query) > maxQuery || max(len(got.shows), len(got.people), len(got.tags)) > maxChosen {
+		if utf8.RuneCountInString(got.query) > maxQuery || max(len(got.shows), len(got.people), len(got.tags)) > maxFilterValues {
 			t.Errorf("%+v", got)
 		}
 		if got.page < 1 || got.page > maxPage {
@@ -119,25 +119,25 @@ func FuzzSearchParams(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if again, err := searchParams(address.Query()); err != nil || !reflect.DeepEqual(got, again) {
+		if again, err := newSearchRequest(address.Query()); err != nil || !reflect.DeepEqual(got, again) {
 			t.Errorf("%+v is written as %s and read as %+v, %v", got, address, again, err)
 		}
 	})
 }
 
-func TestLengthsReadWell(t *testing.T) {
+func TestDurationsAreFormatted(t *testing.T) {
 	for _, tt := range []struct {
 		in   time.Duration
-		want stamp
+		want timeText
 	}{
-		{0, stamp{}},
-		{-time.Minute, stamp{}},
-		{38 * time.Second, stamp{"38 s", "PT38S"}},
-		{60 * time.Second, stamp{"1 min", "PT60S"}},
-		{2480 * time.Second, stamp{"41 min", "PT2480S"}},
-		{42*time.Minute + 29*time.Second, stamp{"42 min", "PT2549S"}},
-		{59*time.Minute + 45*time.Second, stamp{"1 h", "PT3585S"}},
-		{72 * time.Minute, stamp{"1 h 12 min", "PT4320S"}},
+		{0, timeText{}},
+		{-time.Minute, timeText{}},
+		{38 * time.Second, timeText{"38 s", "PT38S"}},
+		{60 * time.Second, timeText{"1 min", "PT60S"}},
+		{2480 * time.Second, timeText{"41 min", "PT2480S"}},
+		{42*time.Minute + 29*time.Second, timeText{"42 min", "PT2549S"}},
+		{59*time.Minute + 45*time.Second, timeText{"1 h", "PT3585S"}},
+		{72 * time.Minute, timeText{"1 h 12 min", "PT4320S"}},
 	} {
 		if d := cmp.Diff(tt.want, length(tt.in)); d != "" {
 			t.Errorf("%v (-want +got):\n%s", tt.in, d)
@@ -145,7 +145,7 @@ func TestLengthsReadWell(t *testing.T) {
 	}
 }
 
-func TestScoresStayWithinTheBar(t *testing.T) {
+func TestBarsAreClamped(t *testing.T) {
 	for _, tt := range []struct {
 		score float64
 		want  string
@@ -159,7 +159,7 @@ func TestScoresStayWithinTheBar(t *testing.T) {
 	}
 }
 
-func TestCountsAreReadable(t *testing.T) {
+func TestCountsHaveThousandsSeparators(t *testing.T) {
 	for n, want := range map[int]string{0: "0", 999: "999", 1000: "1,000", 13883: "13,883", 1234567: "1,234,567"} {
 		if got := count(n); got != want {
 			t.Errorf("count(%d) = %s, want %s", n, got, want)

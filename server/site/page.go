@@ -18,61 +18,61 @@ var style []byte
 
 var templates = template.Must(template.ParseFS(templateFiles, "templates/*.html"))
 
-// listed is how many episodes the first page lists: it shows the elements and is no
+// maxNewest is how many episodes the index page lists. The page is a demonstration, not an
 // archive.
-const listed = 20
+const maxNewest = 20
 
-// view is what a page of the site shows.
+// view is the data for a template.
 type view struct {
-	// Root is the way to the site's folder, empty or such as "../../".
+	// Root is the relative path to the site's folder: empty, or such as "../../".
 	Root, Title string
-	Episode     shownEpisode
-	// Newest are listed.
-	Newest []shownEpisode
-	// Base is where the site is served, or a name for it.
+	Episode     episodeView
+	// Newest are the episodes of the index page.
+	Newest []episodeView
+	// Base is the address of the site, or [basePlaceholder].
 	Base     string
 	Episodes int
 }
 
-// shownEpisode is an episode on a page.
-type shownEpisode struct {
+// episodeView is an episode on a page.
+type episodeView struct {
 	data.Episode
-	// Reference names it for the widget, Link leads to it.
+	// Reference identifies the episode for the widget. Link is the address of its page.
 	Reference, Link string
 }
 
-// Paragraphs are those of the description.
-func (e shownEpisode) Paragraphs() []string {
+// Paragraphs returns the paragraphs of the description.
+func (e episodeView) Paragraphs() []string {
 	if e.Description == "" {
 		return nil
 	}
 	return strings.Split(e.Description, "\n\n")
 }
 
-// Date is the day for people, empty where it is not known.
-func (e shownEpisode) Date() string {
+// Date returns the date of publication for people, empty if it is unknown.
+func (e episodeView) Date() string {
 	if e.Published.IsZero() {
 		return ""
 	}
 	return e.Published.UTC().Format("2 January 2006")
 }
 
-// Day is the day for machines.
-func (e shownEpisode) Day() string { return e.Published.UTC().Format("2006-01-02") }
+// Day returns the date of publication as YYYY-MM-DD.
+func (e episodeView) Day() string { return e.Published.UTC().Format("2006-01-02") }
 
-// basePlaceholder stands for an address that is not known.
+// basePlaceholder is used in examples if the address of the site is unknown.
 const basePlaceholder = "https://YOUR-SITE.example/segue"
 
 func (w *writer) pages(ctx context.Context) error {
-	if err := w.keep("site.css", style); err != nil {
+	if err := w.add("site.css", style); err != nil {
 		return err
 	}
 	first := view{Title: w.title(), Base: w.BaseURL, Episodes: len(w.Episodes)}
 	if first.Base == "" {
 		first.Base = basePlaceholder
 	}
-	for _, e := range w.Episodes[:min(listed, len(w.Episodes))] {
-		first.Newest = append(first.Newest, w.shown(e, ""))
+	for _, e := range w.Episodes[:min(maxNewest, len(w.Episodes))] {
+		first.Newest = append(first.Newest, w.episodeView(e, ""))
 	}
 	if len(first.Newest) > 0 {
 		first.Episode = first.Newest[0]
@@ -88,7 +88,7 @@ func (w *writer) pages(ctx context.Context) error {
 			continue
 		}
 		w.report.Pages++
-		v := view{Root: "../../", Title: e.Title, Episode: w.shown(e, "../../")}
+		v := view{Root: "../../", Title: e.Title, Episode: w.episodeView(e, "../../")}
 		if err := w.page("episodes/"+string(e.ID)+"/index.html", "episode.html", v); err != nil {
 			return err
 		}
@@ -96,7 +96,7 @@ func (w *writer) pages(ctx context.Context) error {
 	return nil
 }
 
-// title is that of the show, if all episodes have the same.
+// title returns the show's title if there is only one show, or "Episodes".
 func (w *writer) title() string {
 	title := ""
 	for _, e := range w.Episodes {
@@ -111,8 +111,8 @@ func (w *writer) title() string {
 	return title
 }
 
-func (w *writer) shown(e data.Episode, root string) shownEpisode {
-	s := shownEpisode{Episode: e, Reference: w.reference(e), Link: e.URL}
+func (w *writer) episodeView(e data.Episode, root string) episodeView {
+	s := episodeView{Episode: e, Reference: w.reference(e), Link: e.URL}
 	if s.Link == "" {
 		s.Link = root + "episodes/" + string(e.ID) + "/"
 	}
@@ -124,5 +124,5 @@ func (w *writer) page(path, name string, v view) error {
 	if err := templates.ExecuteTemplate(&out, name, v); err != nil {
 		return err
 	}
-	return w.keep(path, out.Bytes())
+	return w.add(path, out.Bytes())
 }

@@ -16,24 +16,24 @@ import (
 	"segue/server/fragment"
 )
 
-// MaxRelated is the most bytes of a file with what is related, compressed as a host
-// does: a page loads one, and it fits into the first packets of an answer.
+// MaxRelated is the maximum size of a file of related episodes in bytes, compressed with
+// gzip. Such a file fits into the first packets of a connection.
 const MaxRelated = 1500
 
-// related answers for each episode, on all processors.
+// related writes the files of related episodes, on all processors.
 func (w *writer) related(ctx context.Context) error {
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	episodes := make(chan data.Episode)
 	var workers sync.WaitGroup
-	var mu sync.Mutex // of the report
+	var mu sync.Mutex // guards the report
 	done := 0
 	for range runtime.GOMAXPROCS(0) {
 		workers.Go(func() {
 			for e := range episodes {
-				file, err := w.answer(ctx, e)
+				file, err := w.writeRelated(ctx, e)
 				if err != nil {
-					stop(fmt.Errorf("what is related to %q: %w", e.ID, err))
+					stop(fmt.Errorf("related episodes of %q: %w", e.ID, err))
 					continue
 				}
 				mu.Lock()
@@ -57,16 +57,17 @@ func (w *writer) related(ctx context.Context) error {
 	return context.Cause(ctx)
 }
 
-// relatedFile is a file that was written.
+// relatedFile describes a file of related episodes. Sizes are in bytes.
 type relatedFile struct {
 	written          bool
 	size, compressed int
-	html             int // bytes of the fragment, 0 where there is none
+	html             int // the fragment, 0 if there is none
 	shortened        bool
 }
 
-// answer writes the file of one episode. One that was deleted meanwhile has none.
-func (w *writer) answer(ctx context.Context, e data.Episode) (relatedFile, error) {
+// writeRelated writes the file of one episode. It writes none if the episode has been
+// deleted since the export started.
+func (w *writer) writeRelated(ctx context.Context, e data.Episode) (relatedFile, error) {
 	if err := ctx.Err(); err != nil {
 		return relatedFile{}, err
 	}
@@ -94,8 +95,8 @@ func (w *writer) answer(ctx context.Context, e data.Episode) (relatedFile, error
 	return file, w.put(name+".json", content)
 }
 
-// fragment is what a page that is made beforehand includes: plain links. There is
-// none where no episode has an address that is known.
+// fragment returns the related episodes as plain links, for generated pages. It returns
+// nil if fragments are off or no related episode has a known address.
 func (w *writer) fragment(s recommend.Similar) ([]byte, error) {
 	if !w.Fragments {
 		return nil, nil
@@ -105,11 +106,11 @@ func (w *writer) fragment(s recommend.Similar) ([]byte, error) {
 	return html.Bytes(), err
 }
 
-// body is the answer with what the widget reads of it.
+// body returns the parts of the answer that the widget reads.
 func body(s recommend.Similar) api.SimilarBody {
-	s.Episode = brief(s.Episode)
+	s.Episode = forWidget(s.Episode)
 	for i, r := range s.Results {
-		s.Results[i].Episode, s.Results[i].Duplicates = brief(r.Episode), nil
+		s.Results[i].Episode, s.Results[i].Duplicates = forWidget(r.Episode), nil
 	}
 	b := api.NewSimilarBody(s)
 	for i, r := range b.Results {
@@ -117,11 +118,11 @@ func body(s recommend.Similar) api.SimilarBody {
 		b.Results[i].Reasons = firstReason(r.Reasons)
 	}
 	b.More = false // there is no next page
-	b.Index = ""   // it changes with any episode, and with it would all files
+	b.Index = ""   // it changes with every episode, so every export would change all files
 	return b
 }
 
-// firstReason is the only one that the widget shows. It has no words for a passage.
+// firstReason returns the reason that the widget shows: the first that is not a passage.
 func firstReason(reasons []api.Reason) []api.Reason {
 	for _, r := range reasons {
 		if r.Kind != string(recommend.ReasonPassage) {
@@ -131,7 +132,7 @@ func firstReason(reasons []api.Reason) []api.Reason {
 	return []api.Reason{}
 }
 
-// fit leaves out the last results until the file is small enough.
+// fit removes the last results until the file has at most [MaxRelated] bytes.
 func fit(b api.SimilarBody) ([]byte, relatedFile, error) {
 	file := relatedFile{written: true}
 	for {
@@ -148,7 +149,7 @@ func fit(b api.SimilarBody) ([]byte, relatedFile, error) {
 			return content.Bytes(), file, nil
 		}
 		file.shortened = true
-		// A file that is a tenth too large has about a tenth too many.
+		// The size is roughly proportional to the number of results.
 		keep := min(len(b.Results)-1, len(b.Results)*MaxRelated/size+1)
 		b.Results = b.Results[:keep]
 	}
@@ -156,7 +157,8 @@ func fit(b api.SimilarBody) ([]byte, relatedFile, error) {
 
 var compressors = sync.Pool{New: func() any { return gzip.NewWriter(nil) }}
 
-// compressedSize is what a host sends that compresses as most do.
+// compressedSize returns the size of content after gzip at the default level, which most
+// hosts use.
 func compressedSize(content []byte) (int, error) {
 	var n counter
 	z := compressors.Get().(*gzip.Writer)
@@ -169,7 +171,7 @@ func compressedSize(content []byte) (int, error) {
 	return int(n), err
 }
 
-// counter counts what is written to it.
+// counter counts the bytes written to it.
 type counter int
 
 func (n *counter) Write(p []byte) (int, error) {

@@ -6,40 +6,41 @@ import (
 	"encoding/json"
 )
 
-// Names are those of all that is at the top of a site, in order.
+// Names are the names of all files and folders at the top of a site, in order.
 var Names = []string{"episodes", "index.html", "related", "search", ManifestName, "site.css", "widget"}
 
-// ManifestName is the file by which a site is known to be one that Segue made.
+// ManifestName is the name of the manifest. The file marks a folder as a site that Segue
+// wrote.
 const ManifestName = "segue.json"
 
-// generator stands in the manifest.
+// generator is the value of "generator" in the manifest.
 const generator = "segue export site"
 
-// Report says what a site has.
+// Report describes the contents of a site.
 type Report struct {
 	Episodes int `json:"episodes"`
-	// Embedded are the episodes that are compared by meaning; the others are by words.
+	// Embedded is the number of episodes with vectors. The others are compared by words.
 	Embedded int    `json:"embedded"`
 	Model    string `json:"model"`
 	Files    int    `json:"files"`
 	Bytes    int64  `json:"bytes"`
 	Related  struct {
 		Files int `json:"files"`
-		// Mean and Most are bytes of a file, compressed.
+		// Mean and Most are the mean and maximum size of a compressed file in bytes.
 		Mean int `json:"mean_gzip"`
 		Most int `json:"most_gzip"`
-		// Shortened are the files that have fewer episodes than asked for, to be small
-		// enough.
+		// Shortened is the number of files with fewer results than the limit, because
+		// more would exceed [MaxRelated].
 		Shortened int `json:"shortened"`
 		sum       int
 	} `json:"related"`
 	Fragments sizes `json:"fragments"`
 	Search    sizes `json:"search"`
-	// Pages are those of episodes that have none on the web.
+	// Pages is the number of pages for episodes without a page on the web.
 	Pages int `json:"pages"`
 }
 
-// sizes counts files.
+// sizes counts files and their bytes.
 type sizes struct {
 	Files int   `json:"files"`
 	Bytes int64 `json:"bytes"`
@@ -73,8 +74,8 @@ func (r *Report) related(f relatedFile) {
 	}
 }
 
-// made is the manifest.
-type made struct {
+// manifest is the content of the file [ManifestName].
+type manifest struct {
 	Generator string `json:"generator"`
 	Version   string `json:"version"`
 	BaseURL   string `json:"base_url"`
@@ -88,7 +89,7 @@ type made struct {
 
 func (w *writer) manifest(context.Context) error {
 	w.report.Episodes, w.report.Embedded, w.report.Model = len(w.Episodes), w.Status.Embedded, w.Status.Model
-	content, err := json.MarshalIndent(made{
+	content, err := json.MarshalIndent(manifest{
 		Generator: generator, Version: w.Version, BaseURL: w.BaseURL, Model: w.Status.Model,
 		Episodes: len(w.Episodes), Embedded: w.Status.Embedded, Limit: w.Options.Limit,
 		Script: w.Widget.Frozen()[1:], Integrity: w.Widget.Integrity(),
@@ -96,12 +97,11 @@ func (w *writer) manifest(context.Context) error {
 	if err != nil {
 		return err
 	}
-	return w.keep(ManifestName, append(content, '\n'))
+	return w.add(ManifestName, append(content, '\n'))
 }
 
-// IsManifest reports whether a file that was found as [ManifestName] was made by
-// this package.
+// IsManifest reports whether content is a manifest that this package wrote.
 func IsManifest(content []byte) bool {
-	var m made
+	var m manifest
 	return json.Unmarshal(bytes.TrimSpace(content), &m) == nil && m.Generator == generator
 }

@@ -1,19 +1,19 @@
-// Package site makes a site without a server: files that any host of files serves,
-// with which the widget shows related episodes and searches.
+// Package site exports a static site: files for any web host, with related episodes and
+// search by the widget, without a Segue server.
 //
-//	segue.json            what made the site, of which episodes
-//	index.html            shows both elements at work, and how to include them
+//	segue.json            the manifest: version, model, number of episodes
+//	index.html            a demonstration of both elements with the code to include them
 //	site.css              its style
 //	widget/               the script and its parts
 //	related/NAME.json     the body of GET /v1/similar for one episode
-//	related/NAME.html     the same as links, for pages that are made beforehand
-//	search/               an index of words, see package static
-//	episodes/ID/          a page for each episode that has none on the web
+//	related/NAME.html     the same as links, for generated pages
+//	search/               a word index, see package static
+//	episodes/ID/          a page for each episode without a page on the web
 //
-// NAME is [widget.PageHash] of the episode's page, because a page knows its own
-// address. An episode without a page has its id instead, and so have those whose page
-// another episode has too, but for the one that a server would find by it. Each
-// episode has one file: many hosts take only so many.
+// NAME is [widget.PageHash] of the address of the episode's page, because a page knows
+// its own address. NAME is the id if the episode has no page, or if a newer episode has
+// the same page. Each episode has only one file, because many hosts limit the number of
+// files.
 //
 // The package writes no files itself, see [Put].
 package site
@@ -30,39 +30,39 @@ import (
 	"segue/widget"
 )
 
-// Put keeps a file of the site by its path, with slashes. It is called by several
-// goroutines at once.
+// Put stores a file of the site. The path is relative and uses slashes. Put must be safe
+// for concurrent use.
 type Put func(path string, content []byte) error
 
-// Config is what a site is made of.
+// Config is the input of [Write].
 type Config struct {
-	// Episodes are those of the site, newest first and then by id. Transcripts are not
-	// needed.
+	// Episodes are the episodes of the site, newest first and then by id. They need no
+	// transcripts.
 	Episodes []data.Episode
-	// Similar answers what to hear after an episode, as [recommend.Engine] does.
+	// Similar returns related episodes, such as [recommend.Engine.Similar].
 	Similar func(context.Context, data.Ref, recommend.Options) (recommend.Similar, error)
-	// Options narrow these answers. Limit is the most episodes of a file; fewer are
-	// written where they would be larger than [MaxRelated].
+	// Options are passed to Similar. Limit is the maximum number of results in a file; a
+	// file has fewer if it would exceed [MaxRelated].
 	Options recommend.Options
-	// Fragments says whether there is HTML beside each of these files.
+	// Fragments adds an HTML file to each file of related episodes.
 	Fragments bool
-	// Search are the files of the index of words, by their paths below "search".
+	// Search is the files of the word index, by path below "search".
 	Search map[string][]byte
-	// Widget has the script.
+	// Widget provides the script.
 	Widget *widget.Handler
-	// BaseURL is where the site will be served, such as "https://pod.example/segue",
-	// empty where that is not known. It stands in what is to be pasted, and fragments
-	// need it to link episodes without pages; the site itself works anywhere.
+	// BaseURL is the future address of the site, such as "https://pod.example/segue", or
+	// empty. Examples show it, and fragments need it to link episodes without pages. The
+	// site works at any address.
 	BaseURL string
-	// Version is that of the program.
+	// Version is the version of the program.
 	Version string
-	// Status says what the answers come from.
+	// Status is the state of the engine behind Similar.
 	Status recommend.Status
-	// Progress is told how many episodes of all are done; it may be nil.
+	// Progress is called after each episode; it may be nil.
 	Progress func(done, total int)
 }
 
-// Write makes all files of a site. The same config gives the same bytes.
+// Write writes all files of a site. The same Config gives the same bytes.
 func Write(ctx context.Context, c Config, put Put) (Report, error) {
 	c.BaseURL = strings.TrimRight(c.BaseURL, "/")
 	if err := checkBase(c.BaseURL); err != nil {
@@ -77,19 +77,19 @@ func Write(ctx context.Context, c Config, put Put) (Report, error) {
 	return w.report, nil
 }
 
-// checkBase refuses what is no address of a site.
+// checkBase validates the address of a site.
 func checkBase(base string) error {
 	if base == "" {
 		return nil
 	}
 	u, err := url.Parse(base)
 	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.RawQuery != "" || u.Fragment != "" {
-		return fmt.Errorf("base URL %q is no address of a site; write it as https://podcast.example/segue", base)
+		return fmt.Errorf("invalid base URL %q; want an address such as https://podcast.example/segue", base)
 	}
 	return nil
 }
 
-// writer is one call of Write.
+// writer is the state of one call of [Write].
 type writer struct {
 	Config
 	put    Put
@@ -97,16 +97,16 @@ type writer struct {
 	report Report
 }
 
-// Result is an episode as the site shows it among the results of a search.
+// Result returns an episode as it appears in search results of the site.
 func Result(e data.Episode) jsonl.Episode {
-	shown := brief(e)
-	shown.Description = e.Description // which gives the summary
-	return jsonl.NewEpisode(shown)
+	result := forWidget(e)
+	result.Description = e.Description // NewEpisode makes the summary from it
+	return jsonl.NewEpisode(result)
 }
 
-// brief is an episode with what the widget reads of it. A picture would come from
-// the podcast's host, so there is none.
-func brief(e data.Episode) data.Episode {
+// forWidget returns an episode with only the fields that the widget reads. It has no
+// image, because the browser would load it from the publisher's host.
+func forWidget(e data.Episode) data.Episode {
 	return data.Episode{ID: e.ID, URL: e.URL, Show: e.Show, Title: e.Title, Published: e.Published, Duration: e.Duration, Language: e.Language}
 }
 
@@ -115,7 +115,7 @@ func (w *writer) search(ctx context.Context) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		if err := w.keep("search/"+path, content); err != nil {
+		if err := w.add("search/"+path, content); err != nil {
 			return err
 		}
 		w.report.Search.add(len(content))
@@ -125,15 +125,15 @@ func (w *writer) search(ctx context.Context) error {
 
 func (w *writer) script(context.Context) error {
 	for path, content := range w.Widget.Files() {
-		if err := w.keep("widget/"+path, content); err != nil {
+		if err := w.add("widget/"+path, content); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// keep puts a file and counts it.
-func (w *writer) keep(path string, content []byte) error {
+// add stores a file and counts it.
+func (w *writer) add(path string, content []byte) error {
 	if err := w.put(path, content); err != nil {
 		return fmt.Errorf("%s: %w", path, err)
 	}

@@ -23,7 +23,7 @@ import (
 	"segue/widget"
 )
 
-// episodes are so many of one show, newest first.
+// episodes returns n episodes of one show, newest first.
 func episodes(n int) []data.Episode {
 	list := make([]data.Episode, n)
 	for i := range list {
@@ -36,7 +36,7 @@ func episodes(n int) []data.Episode {
 	return list
 }
 
-// configOf has answers that name all other episodes.
+// configOf returns a Config whose answers contain all other episodes.
 func configOf(t testing.TB, list []data.Episode) site.Config {
 	t.Helper()
 	script, err := widget.New(widget.Config{})
@@ -83,7 +83,7 @@ func written(t testing.TB, c site.Config) (map[string]string, site.Report) {
 	return files, report
 }
 
-func TestTheFilesOfASite(t *testing.T) {
+func TestSiteFiles(t *testing.T) {
 	list := episodes(3)
 	list[1].URL = ""                                              // has no page
 	list[2].URL = "http://www.podcast.example/0/?utm_source=feed" // has that of another
@@ -109,7 +109,7 @@ func TestTheFilesOfASite(t *testing.T) {
 	}
 }
 
-// normalised writes a name for the hash of a page.
+// normalised replaces the hash of a page by a fixed name.
 func normalised(paths []string, url string) []string {
 	for i, path := range paths {
 		paths[i] = strings.ReplaceAll(path, widget.PageHash(data.PageKey(url)), "u_5c7a3b4f2d1e0000")
@@ -117,7 +117,7 @@ func normalised(paths []string, url string) []string {
 	return paths
 }
 
-func TestAFileHasTheShapeOfTheAnswerAndWhatTheWidgetReads(t *testing.T) {
+func TestRelatedFileHasTheFormatOfTheAPI(t *testing.T) {
 	list := episodes(2)
 	files, _ := written(t, configOf(t, list))
 	var got api.SimilarBody
@@ -143,7 +143,7 @@ func TestTheSameConfigGivesTheSameBytes(t *testing.T) {
 	}
 }
 
-func TestAFileIsSmallWhateverTitlesAre(t *testing.T) {
+func TestRelatedFileIsSmallWithLongTitles(t *testing.T) {
 	list := episodes(12)
 	for i := range list {
 		for j := range 60 {
@@ -165,7 +165,7 @@ func TestAFileIsSmallWhateverTitlesAre(t *testing.T) {
 	}
 }
 
-func TestWhatPublishersWriteIsText(t *testing.T) {
+func TestEpisodeTextsAreEscaped(t *testing.T) {
 	list := episodes(2)
 	list[0].URL, list[1].URL = "", "javascript:alert(1)"
 	files, _ := written(t, configOf(t, list))
@@ -179,7 +179,7 @@ func TestWhatPublishersWriteIsText(t *testing.T) {
 	}
 }
 
-func TestEveryPageStandsInAnyFolderAndAsksNobodyElse(t *testing.T) {
+func TestPagesUseRelativeAddressesAndNoOtherHosts(t *testing.T) {
 	list := episodes(2)
 	list[0].URL = ""
 	files, _ := written(t, configOf(t, list))
@@ -193,14 +193,14 @@ func TestEveryPageStandsInAnyFolderAndAsksNobodyElse(t *testing.T) {
 	}
 }
 
-func TestAnEmptyCatalogueHasASite(t *testing.T) {
+func TestEmptyCatalogueGivesASite(t *testing.T) {
 	files, report := written(t, configOf(t, nil))
-	if report.Related.Files != 0 || !strings.Contains(files["index.html"], "no episode in this catalogue") {
+	if report.Related.Files != 0 || !strings.Contains(files["index.html"], "There are no episodes yet") {
 		t.Errorf("%+v\n%s", report, files["index.html"])
 	}
 }
 
-func TestAFailureEndsTheWriting(t *testing.T) {
+func TestWriteStopsAtTheFirstError(t *testing.T) {
 	broken := errors.New("broken")
 	for _, tt := range []struct {
 		name   string
@@ -213,7 +213,7 @@ func TestAFailureEndsTheWriting(t *testing.T) {
 				return recommend.Similar{}, broken
 			}
 		}, func(string, []byte) error { return nil }, broken},
-		{"of the disk", func(*site.Config) {}, func(string, []byte) error { return broken }, broken},
+		{"of a write", func(*site.Config) {}, func(string, []byte) error { return broken }, broken},
 	} {
 		c := configOf(t, episodes(30))
 		tt.change(&c)
@@ -235,7 +235,7 @@ func TestAFailureEndsTheWriting(t *testing.T) {
 	}
 }
 
-func TestAnEpisodeThatIsDeletedMeanwhileHasNoFile(t *testing.T) {
+func TestDeletedEpisodeHasNoFile(t *testing.T) {
 	c := configOf(t, episodes(3))
 	similar := c.Similar
 	c.Similar = func(ctx context.Context, ref data.Ref, o recommend.Options) (recommend.Similar, error) {

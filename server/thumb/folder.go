@@ -14,67 +14,67 @@ import (
 )
 
 const (
-	// partial ends the name of a file that is being written.
+	// partial is the extension of a file that is being written.
 	partial = ".partial"
-	// abandoned is when a file that is being written no longer is: its process was
-	// killed.
-	abandoned = time.Hour
-	// sweepEvery is after how many files the directory is looked through, because other
-	// processes write there too; they exceed the bound by so many files at most.
+	// partialTimeout is the age from which a partial file is deleted: the process that
+	// wrote it was killed.
+	partialTimeout = time.Hour
+	// sweepEvery is the number of written files after which the directory is checked.
+	// Other processes write there too; each can exceed the limit by this many files.
 	sweepEvery = 256
 )
 
-// folder is a store of files, one for each picture. Whoever has the same directory
-// shares them. What it cannot write it keeps in memory.
+// folder is a store in a directory, with one file for each picture. Several processes can
+// share the directory. If a file cannot be written, the picture is stored in memory.
 type folder struct {
 	directory string
-	most      int64
-	spare     *memory
+	maxBytes  int64
+	fallback  *memory
 
 	mu      sync.Mutex
-	bytes   int64 // as far as this process knows
-	unswept int   // files written since the directory was looked through
+	bytes   int64 // known to this process
+	unswept int   // files written since the last sweep
 }
 
-func newFolder(directory string, most int64) *folder {
-	return &folder{directory: directory, most: most, spare: newMemory(most), unswept: sweepEvery}
+func newFolder(directory string, maxBytes int64) *folder {
+	return &folder{directory: directory, maxBytes: maxBytes, fallback: newMemory(maxBytes), unswept: sweepEvery}
 }
 
 func (f *folder) file(name string) string { return filepath.Join(f.directory, name+Suffix) }
 
-// get takes no file for a picture that was cut short, or is something else.
+// get ignores truncated files and files that are not JPEGs.
 func (f *folder) get(name string) ([]byte, time.Time, bool) {
 	info, err := os.Stat(f.file(name))
 	if err != nil || !info.Mode().IsRegular() || info.Size() > MaxBytes {
-		return f.spare.get(name)
+		return f.fallback.get(name)
 	}
 	picture, err := os.ReadFile(f.file(name))
-	if err != nil || !whole(picture) {
-		return f.spare.get(name)
+	if err != nil || !isJPEG(picture) {
+		return f.fallback.get(name)
 	}
 	return picture, info.ModTime(), true
 }
 
-// whole knows a JPEG by its first and last marker.
-func whole(picture []byte) bool {
+// isJPEG reports whether a file starts and ends with the markers of a JPEG.
+func isJPEG(picture []byte) bool {
 	return len(picture) <= MaxBytes && bytes.HasPrefix(picture, []byte{0xff, 0xd8}) && bytes.HasSuffix(picture, []byte{0xff, 0xd9})
 }
 
 func (f *folder) put(name string, picture []byte) error {
 	if err := f.write(name, picture); err != nil {
-		return errors.Join(err, f.spare.put(name, picture))
+		return errors.Join(err, f.fallback.put(name, picture))
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.bytes += int64(len(picture))
 	f.unswept++
-	if f.unswept < sweepEvery && f.bytes <= f.most {
+	if f.unswept < sweepEvery && f.bytes <= f.maxBytes {
 		return nil
 	}
 	return f.sweep()
 }
 
-// write makes the file appear whole. It need not survive a loss of power.
+// write creates the file atomically. It does not sync: a file may be lost on power failure.
 func (f *folder) write(name string, picture []byte) error {
 	if err := os.MkdirAll(f.directory, 0o777); err != nil {
 		return err
@@ -94,8 +94,8 @@ func (f *folder) write(name string, picture []byte) error {
 	return err
 }
 
-// sweep counts what is there. Above the bound it removes the oldest files, with a
-// tenth to spare, so that it is not the next file that makes it sweep again.
+// sweep counts the bytes in the directory. Above the limit it removes the oldest files
+// until 90 % of the limit is used, so that the next file does not trigger another sweep.
 func (f *folder) sweep() error {
 	files, err := f.files()
 	if err != nil {
@@ -105,14 +105,14 @@ func (f *folder) sweep() error {
 	for _, file := range files {
 		f.bytes += file.Size()
 	}
-	if f.bytes <= f.most {
+	if f.bytes <= f.maxBytes {
 		return nil
 	}
 	slices.SortFunc(files, func(a, b fs.FileInfo) int {
 		return cmp.Or(a.ModTime().Compare(b.ModTime()), strings.Compare(a.Name(), b.Name()))
 	})
 	for _, file := range files {
-		if f.bytes <= f.most-f.most/10 {
+		if f.bytes <= f.maxBytes-f.maxBytes/10 {
 			break
 		}
 		if err := remove(filepath.Join(f.directory, file.Name())); err != nil {
@@ -123,8 +123,8 @@ func (f *folder) sweep() error {
 	return nil
 }
 
-// files are the pictures in the directory. Those that nobody will finish are removed
-// on the way; what is no file of ours is left alone.
+// files returns the pictures in the directory. It removes old partial files and ignores
+// unknown files.
 func (f *folder) files() ([]fs.FileInfo, error) {
 	entries, err := os.ReadDir(f.directory)
 	if err != nil {
@@ -134,13 +134,13 @@ func (f *folder) files() ([]fs.FileInfo, error) {
 	for _, e := range entries {
 		info, err := e.Info()
 		if err != nil || !info.Mode().IsRegular() {
-			continue // another process was faster
+			continue // another process removed it
 		}
 		switch filepath.Ext(e.Name()) {
 		case Suffix:
 			files = append(files, info)
 		case partial:
-			if time.Since(info.ModTime()) > abandoned {
+			if time.Since(info.ModTime()) > partialTimeout {
 				_ = remove(filepath.Join(f.directory, e.Name())) // the next sweep tries again
 			}
 		}
@@ -148,7 +148,8 @@ func (f *folder) files() ([]fs.FileInfo, error) {
 	return files, nil
 }
 
-// remove leaves no file, whoever removes it.
+// remove deletes a file. A missing file is no error, because another process may have
+// deleted it.
 func remove(file string) error {
 	if err := os.Remove(file); !errors.Is(err, fs.ErrNotExist) {
 		return err

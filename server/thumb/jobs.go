@@ -9,58 +9,59 @@ import (
 )
 
 const (
-	// fetching is how many pictures are fetched at a time.
-	fetching = 4
-	// decoding is how many are decoded at a time, as the worst takes 300 MB of memory.
-	decoding = 1
-	// maxJobs is how many pictures may be waited for. More is no page but a crawler, to
-	// which pictures come little by little.
+	// maxFetches is the number of pictures fetched at a time.
+	maxFetches = 4
+	// maxDecodes is the number of pictures decoded at a time. One can use 300 MB of memory.
+	maxDecodes = 1
+	// maxJobs is the number of pictures that can be in progress. A page needs fewer; only
+	// crawlers reach the limit.
 	maxJobs = 256
-	// fetchTime bounds the fetch of one picture from its turn on, with all attempts.
-	fetchTime = 30 * time.Second
-	// decodeTime is fifty times what a large picture takes.
-	decodeTime = 5 * time.Second
-	// failureTime is how long a picture that cannot be had is not asked for again. Its
-	// host may be away for a moment, and must not be asked by every visitor.
-	failureTime = 10 * time.Minute
-	// maxFailures bounds what is remembered of that.
+	// fetchTimeout limits the fetch of one picture, with all attempts, without the time in
+	// the queue.
+	fetchTimeout = 30 * time.Second
+	// decodeTimeout is fifty times the duration for a large picture.
+	decodeTimeout = 5 * time.Second
+	// retryAfter is how long a failed picture is not fetched again. It protects a host that
+	// is down from one request per visitor.
+	retryAfter = 10 * time.Minute
+	// maxFailures is the number of failed pictures that are remembered.
 	maxFailures = 4096
 )
 
 var (
-	// errLater says that a picture is not made yet.
-	errLater = errors.New("not made yet")
-	// errFailed says that a picture could not be had a moment ago.
-	errFailed = errors.New("could not be had a moment ago")
+	// errNotReady is returned if a picture is still being made.
+	errNotReady = errors.New("thumbnail is not ready yet")
+	// errFailed is returned if a picture failed less than [retryAfter] ago.
+	errFailed = errors.New("thumbnail failed recently")
 )
 
-// job makes one picture.
+// job makes one thumbnail.
 type job struct {
-	done chan struct{} // closed when made and err are there
-	made []byte
-	err  error
+	done      chan struct{} // closed when thumbnail and err are set
+	thumbnail []byte
+	err       error
 }
 
-// jobs are what is under way, each address once, and what has failed.
+// jobs are the thumbnails in progress, each address once, and the recent failures.
 type jobs struct {
-	ctx                context.Context
-	cancel             context.CancelFunc
-	fetching, decoding chan struct{}
+	ctx              context.Context
+	cancel           context.CancelFunc
+	fetches, decodes chan struct{} // semaphores
 
 	mu      sync.Mutex
 	running sync.WaitGroup
 	byName  map[string]*job
-	failed  map[string]time.Time // until when
+	failed  map[string]time.Time // when it may be retried
 }
 
-func (j *jobs) begin() {
+func (j *jobs) init() {
 	j.ctx, j.cancel = context.WithCancel(context.Background())
-	j.fetching, j.decoding = make(chan struct{}, fetching), make(chan struct{}, decoding)
+	j.fetches, j.decodes = make(chan struct{}, maxFetches), make(chan struct{}, maxDecodes)
 	j.byName, j.failed = map[string]*job{}, map[string]time.Time{}
 }
 
-// start returns the job of that name, a new one where there is none. It fails where
-// one has failed just now, and where too many are under way.
+// start returns the job with that name, or starts one. It returns [errFailed] after a
+// recent failure, and [errNotReady] if too many jobs are running.
 func (j *jobs) start(name string, work func(context.Context) ([]byte, error)) (*job, error) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
@@ -71,7 +72,7 @@ func (j *jobs) start(name string, work func(context.Context) ([]byte, error)) (*
 		return found, nil
 	}
 	if len(j.byName) >= maxJobs || j.ctx.Err() != nil {
-		return nil, errLater
+		return nil, errNotReady
 	}
 	started := &job{done: make(chan struct{})}
 	j.byName[name] = started
@@ -80,23 +81,23 @@ func (j *jobs) start(name string, work func(context.Context) ([]byte, error)) (*
 }
 
 func (j *jobs) run(name string, running *job, work func(context.Context) ([]byte, error)) {
-	running.made, running.err = work(j.ctx)
+	running.thumbnail, running.err = work(j.ctx)
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	delete(j.byName, name)
 	delete(j.failed, name)
 	switch {
 	case running.err == nil:
-	case j.ctx.Err() != nil: // it is not the picture's fault
-		running.err = errLater
+	case j.ctx.Err() != nil: // shutdown, not a failure of the picture
+		running.err = errNotReady
 	default:
 		j.fail(name)
 	}
 	close(running.done)
 }
 
-// fail remembers a failure. Where there is no room, what is over goes, or else
-// everything: forgetting costs a request.
+// fail remembers a failure. If there are too many, it deletes the expired ones, or else all
+// of them, which only costs one more request per picture.
 func (j *jobs) fail(name string) {
 	if len(j.failed) >= maxFailures {
 		for other, until := range j.failed {
@@ -108,7 +109,7 @@ func (j *jobs) fail(name string) {
 	if len(j.failed) >= maxFailures {
 		clear(j.failed)
 	}
-	j.failed[name] = time.Now().Add(failureTime)
+	j.failed[name] = time.Now().Add(retryAfter)
 }
 
 func (j *jobs) close() {
@@ -118,48 +119,48 @@ func (j *jobs) close() {
 	j.running.Wait()
 }
 
-// turn waits for a place. Whoever gets it gives it back.
-func turn(ctx context.Context, places chan struct{}) error {
+// acquire waits for a semaphore. The caller must release it.
+func acquire(ctx context.Context, semaphore chan struct{}) error {
 	select {
-	case places <- struct{}{}:
+	case semaphore <- struct{}{}:
 		return nil
 	case <-ctx.Done():
 		return ctx.Err()
 	}
 }
 
-// make fetches a picture, makes it small and keeps it.
+// make fetches a picture, shrinks it and stores the thumbnail.
 func (h *Handler) make(ctx context.Context, name, address string) ([]byte, error) {
 	picture, err := h.fetch(ctx, address)
 	if err == nil {
 		picture, err = h.shrink(ctx, picture)
 	}
 	if err != nil {
-		h.config.Logger.Debug("a picture cannot be shown", "host", hostOf(address), "error", err)
+		h.config.Logger.Debug("cannot make a thumbnail", "host", hostOf(address), "error", err)
 		return nil, err
 	}
-	if err := h.kept.put(name, picture); err != nil {
-		h.config.Logger.Warn("a small picture cannot be written, and is kept in memory", "error", err)
+	if err := h.store.put(name, picture); err != nil {
+		h.config.Logger.Warn("cannot write a thumbnail; it is kept in memory", "error", err)
 	}
 	return picture, nil
 }
 
 func (h *Handler) fetch(ctx context.Context, address string) ([]byte, error) {
-	if err := turn(ctx, h.jobs.fetching); err != nil {
+	if err := acquire(ctx, h.jobs.fetches); err != nil {
 		return nil, err
 	}
-	defer func() { <-h.jobs.fetching }()
-	ctx, cancel := context.WithTimeout(ctx, fetchTime)
+	defer func() { <-h.jobs.fetches }()
+	ctx, cancel := context.WithTimeout(ctx, fetchTimeout)
 	defer cancel()
 	return h.config.Fetch(ctx, address)
 }
 
 func (h *Handler) shrink(ctx context.Context, picture []byte) ([]byte, error) {
-	if err := turn(ctx, h.jobs.decoding); err != nil {
+	if err := acquire(ctx, h.jobs.decodes); err != nil {
 		return nil, err
 	}
-	defer func() { <-h.jobs.decoding }()
-	ctx, cancel := context.WithTimeout(ctx, decodeTime)
+	defer func() { <-h.jobs.decodes }()
+	ctx, cancel := context.WithTimeout(ctx, decodeTimeout)
 	defer cancel()
 	return Make(ctx, picture)
 }

@@ -20,10 +20,10 @@ import (
 	"segue/server/thumb"
 )
 
-func TestManyAtOnceAskTheHostOnceAndFewAtATime(t *testing.T) {
+func TestConcurrentRequestsFetchOnceAndAreLimited(t *testing.T) {
 	var under, most atomic.Int64
 	picture := asJPEG(t, drawing(300, 300))
-	w := newWorld(t, func(rw http.ResponseWriter, _ *http.Request) {
+	w := newFixture(t, func(rw http.ResponseWriter, _ *http.Request) {
 		for now := under.Add(1); ; {
 			if old := most.Load(); now <= old || most.CompareAndSwap(old, now) {
 				break
@@ -46,20 +46,20 @@ func TestManyAtOnceAskTheHostOnceAndFewAtATime(t *testing.T) {
 		})
 	}
 	asking.Wait()
-	if got := w.asked.Load(); got != addresses {
-		t.Errorf("the host was asked %d times for %d pictures", got, addresses)
+	if got := w.requests.Load(); got != addresses {
+		t.Errorf("the host got %d requests for %d pictures", got, addresses)
 	}
 	if got := most.Load(); got > 4 {
 		t.Errorf("%d pictures were fetched at a time", got)
 	}
 }
 
-// sequence is a handler whose fetches give one answer after the other.
+// sequence is a handler whose fetches return the given answers in order.
 type sequence struct {
-	answers []any // []byte or error
-	asked   []string
-	log     strings.Builder
-	h       *thumb.Handler
+	answers  []any // []byte or error
+	requests []string
+	log      strings.Builder
+	h        *thumb.Handler
 }
 
 func newSequence(answers ...any) *sequence {
@@ -69,7 +69,7 @@ func newSequence(answers ...any) *sequence {
 			return "https://user@pod.example/secret/" + string(id), nil
 		},
 		Fetch: func(_ context.Context, address string) ([]byte, error) {
-			s.asked = append(s.asked, address)
+			s.requests = append(s.requests, address)
 			answer := s.answers[0]
 			s.answers = s.answers[1:]
 			if err, failed := answer.(error); failed {
@@ -82,14 +82,14 @@ func newSequence(answers ...any) *sequence {
 	return s
 }
 
-// get returns the status, and the entity tag.
+// get returns the status and the ETag.
 func (s *sequence) get(path string) (int, string) {
 	w := httptest.NewRecorder()
 	s.h.ServeHTTP(w, httptest.NewRequest(http.MethodGet, path, nil))
 	return w.Code, w.Header().Get("Etag")
 }
 
-func TestAFailureIsRememberedForTenMinutes(t *testing.T) {
+func TestFailureIsNotRetriedForTenMinutes(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newSequence(errors.New("away"), asPNG(t, drawing(9, 9)))
 		var got []int
@@ -102,12 +102,12 @@ func TestAFailureIsRememberedForTenMinutes(t *testing.T) {
 			t.Errorf("(-want +got):\n%s", d)
 		}
 		if log := s.log.String(); !strings.Contains(log, "away") || !strings.Contains(log, "host=pod.example") || strings.Contains(log, "secret") {
-			t.Errorf("the log says %s", log)
+			t.Errorf("the log is %s", log)
 		}
 	})
 }
 
-func TestAPictureIsMadeAnewAfterAWeekWhileTheOldOneIsShown(t *testing.T) {
+func TestPictureIsRefreshedInTheBackgroundAfterAWeek(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newSequence(asPNG(t, drawing(9, 9)), errors.New("away"), asPNG(t, drawing(10, 10)))
 		_, first := s.get("/thumbs/a.jpg")
@@ -115,8 +115,8 @@ func TestAPictureIsMadeAnewAfterAWeekWhileTheOldOneIsShown(t *testing.T) {
 		for _, after := range []time.Duration{time.Hour, 7 * 24 * time.Hour, time.Minute, 10 * time.Minute, time.Minute} {
 			time.Sleep(after)
 			status, tag := s.get("/thumbs/a.jpg")
-			synctest.Wait() // for what is made behind the answer
-			got = append(got, fmt.Sprint(status, tag == first, len(s.asked)))
+			synctest.Wait() // for background work
+			got = append(got, fmt.Sprint(status, tag == first, len(s.requests)))
 		}
 		want := []string{"200 true 1", "200 true 2", "200 true 2", "200 true 3", "200 false 3"}
 		if d := cmp.Diff(want, got); d != "" {
@@ -125,7 +125,7 @@ func TestAPictureIsMadeAnewAfterAWeekWhileTheOldOneIsShown(t *testing.T) {
 	})
 }
 
-func TestACrawlerDoesNotFillTheQueueForEver(t *testing.T) {
+func TestQueueIsLimited(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var started atomic.Int64
 		h := thumb.New(thumb.Config{
@@ -148,11 +148,11 @@ func TestACrawlerDoesNotFillTheQueueForEver(t *testing.T) {
 				}
 			}()
 		}
-		time.Sleep(2 * time.Second) // all have their answer
+		time.Sleep(2 * time.Second) // all requests have been answered
 		if got := started.Load(); got != 4 {
 			t.Errorf("%d are fetched at a time", got)
 		}
-		time.Sleep(time.Hour) // each ends by itself
+		time.Sleep(time.Hour) // all jobs end
 		if got := started.Load(); got != 256 {
 			t.Errorf("%d were fetched", got)
 		}

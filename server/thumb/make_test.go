@@ -18,7 +18,7 @@ import (
 	"segue/server/thumb"
 )
 
-// shown decodes a thumbnail, and checks what holds for every one.
+// shown decodes a thumbnail and checks its general properties.
 func shown(t testing.TB, small []byte) image.Image {
 	t.Helper()
 	m, err := jpeg.Decode(bytes.NewReader(small))
@@ -37,7 +37,7 @@ func shown(t testing.TB, small []byte) image.Image {
 	return m
 }
 
-// near reports whether all pixels are about that colour.
+// near reports whether all pixels have approximately that colour.
 func near(m image.Image, want color.NRGBA) bool {
 	r, g, b, _ := want.RGBA()
 	for y := m.Bounds().Min.Y; y < m.Bounds().Max.Y; y++ {
@@ -53,7 +53,7 @@ func near(m image.Image, want color.NRGBA) bool {
 
 func apart(a, b uint32) bool { return max(a, b)-min(a, b) > 0x1400 }
 
-func TestOfEveryFormatTheMiddleIsShownOnWhite(t *testing.T) {
+func TestMakeCropsTheMiddleOnWhite(t *testing.T) {
 	red, white := color.NRGBA{200, 30, 30, 255}, color.NRGBA{255, 255, 255, 255}
 	cmyk := image.NewCMYK(image.Rect(0, 0, 400, 400))
 	for i := range cmyk.Pix {
@@ -66,22 +66,22 @@ func TestOfEveryFormatTheMiddleIsShownOnWhite(t *testing.T) {
 		want    color.NRGBA
 	}{
 		{"a JPEG", asJPEG(t, drawing(1400, 1400)), 192, red},
-		{"a JPEG of the largest size that directories take", asJPEG(t, drawing(3000, 3000)), 192, red},
-		{"a JPEG that is wide", asJPEG(t, drawing(1920, 1080)), 192, red},
-		{"a JPEG that is high", asJPEG(t, drawing(320, 1200)), 192, red},
+		{"a JPEG of the maximum size of podcast directories", asJPEG(t, drawing(3000, 3000)), 192, red},
+		{"a wide JPEG", asJPEG(t, drawing(1920, 1080)), 192, red},
+		{"a high JPEG", asJPEG(t, drawing(320, 1200)), 192, red},
 		{"a JPEG of greys", asJPEG(t, image.NewGray(image.Rect(0, 0, 500, 500))), 192, color.NRGBA{0, 0, 0, 255}},
 		{"a JPEG with metadata", withEXIF(asJPEG(t, drawing(500, 500))), 192, red},
 		{"a PNG", asPNG(t, drawing(800, 800)), 192, red},
-		{"a PNG that is small", asPNG(t, drawing(64, 64)), 64, red},
+		{"a small PNG", asPNG(t, drawing(64, 64)), 64, red},
 		{"a PNG of one pixel", asPNG(t, drawing(1, 1)), 1, red},
-		{"a PNG that is a line", asPNG(t, drawing(5000, 1)), 1, red},
+		{"a PNG of one line", asPNG(t, drawing(5000, 1)), 1, red},
 		{"a PNG with nothing in it", asPNG(t, image.NewNRGBA(image.Rect(0, 0, 2000, 2000))), 192, white},
 		{"a PNG of 16 bits", asPNG(t, image.NewNRGBA64(image.Rect(0, 0, 900, 900))), 192, white},
 		{"a PNG of CMYK turned to RGB", asPNG(t, cmyk), 192, color.NRGBA{255, 0, 0, 255}},
 		{"a GIF", asGIF(t, red), 192, red},
 		{"a GIF of many frames by its first", asGIF(t, slices.Insert(slices.Repeat([]color.Color{color.White}, 500), 0, color.Color(red))...), 192, red},
 		{"a WebP", asWebP(1400, 1400, red), 192, red},
-		{"a WebP that is transparent", asWebP(300, 200, color.NRGBA{200, 30, 30, 0}), 192, white},
+		{"a transparent WebP", asWebP(300, 200, color.NRGBA{200, 30, 30, 0}), 192, white},
 		{"a WebP with a header of its own", extended(300, 200, asWebP(300, 200, red)), 192, red},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -100,7 +100,7 @@ func TestOfEveryFormatTheMiddleIsShownOnWhite(t *testing.T) {
 	}
 }
 
-func TestNoiseIsMadeSmallEnoughToo(t *testing.T) {
+func TestNoiseFitsTheMaximumSize(t *testing.T) {
 	small, err := thumb.Make(t.Context(), asPNG(t, noise(600, 600)))
 	if err != nil {
 		t.Fatal(err)
@@ -108,7 +108,7 @@ func TestNoiseIsMadeSmallEnoughToo(t *testing.T) {
 	shown(t, small)
 }
 
-func TestWhatIsNoUsablePictureIsRefused(t *testing.T) {
+func TestMakeRejectsUnusablePictures(t *testing.T) {
 	whole := asPNG(t, drawing(40, 40))
 	for _, tt := range []struct {
 		name    string
@@ -127,8 +127,8 @@ func TestWhatIsNoUsablePictureIsRefused(t *testing.T) {
 		{"a PNG that claims to be a long line", claims(whole, 1<<31-1, 1), "2147483647 × 1 pixels"},
 		{"a PNG without height", claims(whole, 40, 0), "non-positive dimension"},
 		{"a GIF that claims to be huge", append([]byte("GIF89a\xff\xff\xff\xff\x00\x00\x00"), asGIF(t, color.White)[13:]...), "65535 × 65535 pixels"},
-		{"a WebP that is huge in 30 bytes", asWebP(16_384, 16_384, color.NRGBA{}), "16384 × 16384 pixels"},
-		{"a WebP whose header says that it is small", extended(10, 10, asWebP(16_384, 16_384, color.NRGBA{})), "invalid format"},
+		{"a huge WebP of 30 bytes", asWebP(16_384, 16_384, color.NRGBA{}), "16384 × 16384 pixels"},
+		{"a WebP with a wrong size in its header", extended(10, 10, asWebP(16_384, 16_384, color.NRGBA{})), "invalid format"},
 		{"too many bytes", make([]byte, thumb.MaxPicture+1), "12582913 bytes"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -146,7 +146,7 @@ func TestWhatIsNoUsablePictureIsRefused(t *testing.T) {
 	}
 }
 
-func TestDecodingEndsWithItsTime(t *testing.T) {
+func TestDecodingStopsWithItsContext(t *testing.T) {
 	ended, cancel := context.WithCancel(t.Context())
 	cancel()
 	soon, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
@@ -168,7 +168,7 @@ func TestDecodingEndsWithItsTime(t *testing.T) {
 	}
 }
 
-func TestEveryPictureThatIsCutShortOrChangedIsRefusedOrShown(t *testing.T) {
+func TestMakeHandlesDamagedPictures(t *testing.T) {
 	whole := [][]byte{asPNG(t, drawing(40, 30)), asJPEG(t, drawing(40, 30)), asGIF(t, color.White), asWebP(40, 30, color.NRGBA{9, 9, 9, 255})}
 	rapid.Check(t, func(r *rapid.T) {
 		picture := bytes.Clone(rapid.SampledFrom(whole).Draw(r, "picture"))
@@ -202,7 +202,7 @@ func FuzzMake(f *testing.F) {
 	})
 }
 
-// BenchmarkMake is the largest usual artwork, with the memory that it takes.
+// BenchmarkMake measures the largest common artwork, including memory.
 func BenchmarkMake(b *testing.B) {
 	for _, tt := range []struct {
 		name    string

@@ -6,32 +6,32 @@ import (
 	"time"
 )
 
-// store keeps small pictures by name. Its methods are safe for concurrent use.
+// store caches thumbnails by name. Its methods are safe for concurrent use.
 type store interface {
-	// get returns a picture that must not be changed, and when it was made.
-	get(name string) (picture []byte, made time.Time, ok bool)
-	// put keeps a picture in the place of the one before. It may be gone at any time.
+	// get returns a thumbnail and its time of creation. The caller must not change it.
+	get(name string) (picture []byte, created time.Time, ok bool)
+	// put stores or replaces a thumbnail. The store may remove it at any time.
 	put(name string, picture []byte) error
 }
 
-// memory is a store without files.
+// memory is a store in memory. Above maxBytes it removes the oldest thumbnails.
 type memory struct {
-	most int64
+	maxBytes int64
 
 	mu     sync.Mutex
 	bytes  int64
 	byName map[string]*list.Element
-	oldest *list.List // of entries, the oldest in front
+	oldest *list.List // of memoryEntry, oldest first
 }
 
-type entry struct {
+type memoryEntry struct {
 	name    string
 	picture []byte
-	made    time.Time
+	created time.Time
 }
 
-func newMemory(most int64) *memory {
-	return &memory{most: most, byName: map[string]*list.Element{}, oldest: list.New()}
+func newMemory(maxBytes int64) *memory {
+	return &memory{maxBytes: maxBytes, byName: map[string]*list.Element{}, oldest: list.New()}
 }
 
 func (m *memory) get(name string) ([]byte, time.Time, bool) {
@@ -41,16 +41,16 @@ func (m *memory) get(name string) ([]byte, time.Time, bool) {
 	if found == nil {
 		return nil, time.Time{}, false
 	}
-	e := found.Value.(entry)
-	return e.picture, e.made, true
+	e := found.Value.(memoryEntry)
+	return e.picture, e.created, true
 }
 
 func (m *memory) put(name string, picture []byte) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.remove(m.byName[name])
-	m.byName[name] = m.oldest.PushBack(entry{name, picture, time.Now()})
-	for m.bytes += int64(len(picture)); m.bytes > m.most; {
+	m.byName[name] = m.oldest.PushBack(memoryEntry{name, picture, time.Now()})
+	for m.bytes += int64(len(picture)); m.bytes > m.maxBytes; {
 		m.remove(m.oldest.Front())
 	}
 	return nil
@@ -60,7 +60,7 @@ func (m *memory) remove(e *list.Element) {
 	if e == nil {
 		return
 	}
-	gone := m.oldest.Remove(e).(entry)
-	m.bytes -= int64(len(gone.picture))
-	delete(m.byName, gone.name)
+	removed := m.oldest.Remove(e).(memoryEntry)
+	m.bytes -= int64(len(removed.picture))
+	delete(m.byName, removed.name)
 }

@@ -13,7 +13,7 @@ import (
 	"testing"
 )
 
-// drawing is a picture with a red middle square and blue ends.
+// drawing returns a picture with a red middle square and blue sides.
 func drawing(width, height int) *image.NRGBA {
 	m := image.NewNRGBA(image.Rect(0, 0, width, height))
 	side := min(width, height)
@@ -29,7 +29,7 @@ func drawing(width, height int) *image.NRGBA {
 	return m
 }
 
-// noise is what no encoder makes small.
+// noise returns a picture that does not compress.
 func noise(width, height int) *image.NRGBA {
 	m := image.NewNRGBA(image.Rect(0, 0, width, height))
 	random := rand.New(rand.NewPCG(1, 2))
@@ -57,7 +57,7 @@ func asPNG(t testing.TB, m image.Image) []byte {
 	return b.Bytes()
 }
 
-// asGIF shows one frame after the other.
+// asGIF returns an animation of the frames.
 func asGIF(t testing.TB, frames ...color.Color) []byte {
 	t.Helper()
 	moving := &gif.GIF{}
@@ -72,8 +72,8 @@ func asGIF(t testing.TB, frames ...color.Color) []byte {
 	return b.Bytes()
 }
 
-// asWebP is a lossless picture of one colour. The file is as small for any size: each
-// of its five codes has one symbol, which takes no bits.
+// asWebP returns a lossless picture of one colour. Its file size does not depend on the
+// picture size: each of its five codes has one symbol, which takes no bits.
 func asWebP(width, height int, c color.NRGBA) []byte {
 	var bits bitWriter
 	bits.add(uint64(width-1), 14)
@@ -89,7 +89,7 @@ func asWebP(width, height int, c color.NRGBA) []byte {
 	return riff(chunk("VP8L", append([]byte{0x2f}, bits.bytes()...)))
 }
 
-// extended is a WebP file that says one size in its header and has another.
+// extended returns a WebP file whose header has another size than the picture.
 func extended(width, height int, picture []byte) []byte {
 	header := make([]byte, 10)
 	header[4], header[5], header[6] = byte(width-1), byte((width-1)>>8), byte((width-1)>>16)
@@ -127,7 +127,7 @@ func (w *bitWriter) bytes() []byte {
 	return out
 }
 
-// claims changes the size that a PNG's header names, with its checksum.
+// claims changes the size in a PNG's header and its checksum.
 func claims(picture []byte, width, height uint32) []byte {
 	out := bytes.Clone(picture)
 	binary.BigEndian.PutUint32(out[16:], width)
@@ -136,15 +136,15 @@ func claims(picture []byte, width, height uint32) []byte {
 	return out
 }
 
-// withEXIF puts a place and a name into a JPEG.
+// withEXIF adds a location and a name to a JPEG.
 func withEXIF(picture []byte) []byte {
 	content := append([]byte("Exif\x00\x00"), "MM\x00*secret place"...)
 	segment := append([]byte{0xff, 0xe1, 0, byte(len(content) + 2)}, content...)
 	return append(append(bytes.Clone(picture[:2]), segment...), picture[2:]...)
 }
 
-// manyPasses is a progressive JPEG of greys that goes over all its pixels in each of
-// many passes, which take 30 bytes each and change nothing.
+// manyPasses returns a progressive greyscale JPEG with many scans. Each scan has 30 bytes,
+// covers all pixels and changes nothing.
 func manyPasses(side, passes int) []byte {
 	segment := func(marker byte, content ...byte) []byte {
 		return append([]byte{0xff, marker, 0, byte(len(content) + 2)}, content...)

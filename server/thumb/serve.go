@@ -16,25 +16,25 @@ import (
 )
 
 const (
-	// cached lets a browser show a picture for a day without asking, and a week longer
-	// while it asks.
-	cached = "public, max-age=86400, stale-while-revalidate=604800"
-	// cachedMissing spares the server what it has said a moment ago.
-	cachedMissing = "public, max-age=300"
-	// cachedLater is about how long a picture takes that could not be waited for.
-	cachedLater = "public, max-age=5"
-	// fresh is how long a picture is kept before its address is asked again: publishers
-	// do change what is at one.
-	fresh = 7 * 24 * time.Hour
+	// cacheFound lets a browser use a thumbnail for a day, and for one more week while it
+	// revalidates.
+	cacheFound = "public, max-age=86400, stale-while-revalidate=604800"
+	// cacheMissing avoids repeated requests for missing pictures.
+	cacheMissing = "public, max-age=300"
+	// cacheNotReady is about the duration of making a thumbnail.
+	cacheNotReady = "public, max-age=5"
+	// refreshAfter is the age from which a picture is fetched again. Publishers change
+	// pictures without changing their address.
+	refreshAfter = 7 * 24 * time.Hour
 )
 
-// ServeHTTP answers with the picture of the episode whose id the path names, and with
-// 404 and no body where there is none to show or it is still to be made: whoever asked
-// has something to put in its place. It is 503 where the catalogue cannot be read.
+// ServeHTTP sends the thumbnail of the episode whose id is in the path. The status is 404
+// without a body if there is no picture or it is not ready yet; the widget then shows an
+// empty box. The status is 503 if the catalogue cannot be read.
 func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	header := w.Header()
-	// Pages of other sites show it, also those that are isolated from all that does not
-	// agree, and may measure how long it took.
+	// Other sites may show the picture, even with cross-origin isolation, and measure its
+	// loading time.
 	header.Set("Access-Control-Allow-Origin", "*")
 	header.Set("Cross-Origin-Resource-Policy", "cross-origin")
 	header.Set("Timing-Allow-Origin", "*")
@@ -43,23 +43,23 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case err == nil:
 		send(w, r, thumb)
-	case errors.Is(err, errLater):
-		refuse(w, http.StatusNotFound, cachedLater)
+	case errors.Is(err, errNotReady):
+		sendEmpty(w, http.StatusNotFound, cacheNotReady)
 	case errors.Is(err, errCatalog):
-		refuse(w, http.StatusServiceUnavailable, "no-store")
+		sendEmpty(w, http.StatusServiceUnavailable, "no-store")
 	default:
-		refuse(w, http.StatusNotFound, cachedMissing)
+		sendEmpty(w, http.StatusNotFound, cacheMissing)
 	}
 }
 
 var (
-	// errNone says that there is nothing to show.
+	// errNone is returned if there is no picture.
 	errNone = errors.New("no picture")
-	// errCatalog says that the catalogue did not say what there is.
-	errCatalog = errors.New("the catalogue cannot be read")
+	// errCatalog is returned if the catalogue cannot be read.
+	errCatalog = errors.New("cannot read the catalogue")
 )
 
-// find returns what is at a path.
+// find returns the thumbnail for a path.
 func (h *Handler) find(ctx context.Context, path string) ([]byte, error) {
 	id, ok := idOf(path)
 	if !ok {
@@ -78,31 +78,31 @@ func (h *Handler) find(ctx context.Context, path string) ([]byte, error) {
 	return h.thumb(ctx, address)
 }
 
-// idOf returns the id in a path.
+// idOf returns the episode id in a path.
 func idOf(path string) (data.EpisodeID, bool) {
 	name, below := strings.CutPrefix(path, Prefix)
 	id, ok := strings.CutSuffix(name, Suffix)
 	return data.EpisodeID(id), below && ok && id != "" && len(id) <= data.MaxIDLength
 }
 
-// fetchable tells the addresses of hosts from those of files, and from pictures that
-// are their own address.
+// fetchable reports whether an address is an http or https address, not a file or a data
+// URL.
 func fetchable(address string) bool {
 	u, err := url.Parse(address)
 	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != ""
 }
 
-// thumb returns the small picture of what is at an address. One that is old is
-// returned as it is, and made anew behind the caller's back.
+// thumb returns the thumbnail of the picture at an address. If it is older than
+// [refreshAfter], thumb returns it and refreshes it in the background.
 func (h *Handler) thumb(ctx context.Context, address string) ([]byte, error) {
 	name := nameOf(address)
-	kept, made, ok := h.kept.get(name)
-	if ok && time.Since(made) < fresh {
-		return kept, nil
+	stored, created, ok := h.store.get(name)
+	if ok && time.Since(created) < refreshAfter {
+		return stored, nil
 	}
 	job, err := h.jobs.start(name, func(ctx context.Context) ([]byte, error) { return h.make(ctx, name, address) })
 	if ok {
-		return kept, nil
+		return stored, nil
 	}
 	if err != nil {
 		return nil, err
@@ -115,15 +115,15 @@ func (h *Handler) wait(ctx context.Context, job *job) ([]byte, error) {
 	defer timeout.Stop()
 	select {
 	case <-job.done:
-		return job.made, job.err
+		return job.thumbnail, job.err
 	case <-timeout.C:
 	case <-ctx.Done():
 	}
-	return nil, errLater
+	return nil, errNotReady
 }
 
-// nameOf names a picture by its address, so that episodes that share it share the
-// file.
+// nameOf returns the name of a picture: a hash of its address. Episodes with the same
+// picture share one thumbnail.
 func nameOf(address string) string {
 	sum := sha256.Sum256([]byte(address))
 	return hex.EncodeToString(sum[:])
@@ -131,7 +131,7 @@ func nameOf(address string) string {
 
 func send(w http.ResponseWriter, r *http.Request, thumb []byte) {
 	header, tag := w.Header(), respond.ETag(thumb)
-	header.Set("Cache-Control", cached)
+	header.Set("Cache-Control", cacheFound)
 	header.Set("Etag", tag)
 	if _, known := respond.MatchETag(r.Header, tag); known {
 		w.WriteHeader(http.StatusNotModified)
@@ -139,10 +139,10 @@ func send(w http.ResponseWriter, r *http.Request, thumb []byte) {
 	}
 	header.Set("Content-Type", "image/jpeg")
 	header.Set("Content-Length", strconv.Itoa(len(thumb)))
-	w.Write(thumb) // who does not wait for it does not get it
+	w.Write(thumb) // an error means that the client disconnected
 }
 
-func refuse(w http.ResponseWriter, status int, caching string) {
+func sendEmpty(w http.ResponseWriter, status int, caching string) {
 	w.Header().Set("Cache-Control", caching)
 	w.Header().Set("Content-Length", "0")
 	w.WriteHeader(status)

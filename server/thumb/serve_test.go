@@ -18,21 +18,21 @@ import (
 	"segue/server/thumb"
 )
 
-// world is a podcast's host, and what serves its pictures small.
-type world struct {
-	host   *httptest.Server
-	asked  atomic.Int64
-	images map[data.EpisodeID]string
-	h      *thumb.Handler
-	url    string
+// fixture is a podcast's host and the handler for its thumbnails.
+type fixture struct {
+	host     *httptest.Server
+	requests atomic.Int64
+	images   map[data.EpisodeID]string
+	h        *thumb.Handler
+	url      string
 }
 
-// newWorld starts both. answer is what the host has at any path.
-func newWorld(t testing.TB, answer http.HandlerFunc, change ...func(*thumb.Config)) *world {
+// newFixture starts both. The host sends answer for every path.
+func newFixture(t testing.TB, answer http.HandlerFunc, change ...func(*thumb.Config)) *fixture {
 	t.Helper()
-	w := &world{}
+	w := &fixture{}
 	w.host = httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
-		w.asked.Add(1)
+		w.requests.Add(1)
 		answer(rw, r)
 	}))
 	t.Cleanup(w.host.Close)
@@ -54,7 +54,7 @@ func newWorld(t testing.TB, answer http.HandlerFunc, change ...func(*thumb.Confi
 
 var errBroken = errors.New("broken")
 
-func (w *world) image(_ context.Context, id data.EpisodeID) (string, error) {
+func (w *fixture) image(_ context.Context, id data.EpisodeID) (string, error) {
 	if id == "broken" {
 		return "", errBroken
 	}
@@ -81,13 +81,13 @@ func fetch(ctx context.Context, address string) ([]byte, error) {
 	return io.ReadAll(response.Body)
 }
 
-// sends answers with a picture.
+// sends returns a handler that sends a picture.
 func sends(picture []byte) http.HandlerFunc {
 	return func(w http.ResponseWriter, _ *http.Request) { w.Write(picture) }
 }
 
 // do makes one request.
-func (w *world) do(t testing.TB, method, path string, headers ...string) (*http.Response, []byte) {
+func (w *fixture) do(t testing.TB, method, path string, headers ...string) (*http.Response, []byte) {
 	t.Helper()
 	request, err := http.NewRequestWithContext(t.Context(), method, w.url+path, nil)
 	if err != nil {
@@ -109,14 +109,14 @@ func (w *world) do(t testing.TB, method, path string, headers ...string) (*http.
 	return response, body
 }
 
-func (w *world) status(t testing.TB, path string) int {
+func (w *fixture) status(t testing.TB, path string) int {
 	t.Helper()
 	response, _ := w.do(t, http.MethodGet, path)
 	return response.StatusCode
 }
 
-func TestAPictureIsSentSmallWithHeadersForOtherSites(t *testing.T) {
-	w := newWorld(t, sends(asJPEG(t, drawing(1400, 1400))))
+func TestThumbnailIsServedWithCORSHeaders(t *testing.T) {
+	w := newFixture(t, sends(asJPEG(t, drawing(1400, 1400))))
 	response, body := w.do(t, http.MethodGet, "/thumbs/one.jpg")
 	shown(t, body)
 	tag := response.Header.Get("Etag")
@@ -144,8 +144,8 @@ func TestAPictureIsSentSmallWithHeadersForOtherSites(t *testing.T) {
 	}
 }
 
-func TestWhatCannotBeShownIs404WithoutABody(t *testing.T) {
-	w := newWorld(t, func(rw http.ResponseWriter, r *http.Request) {
+func TestMissingPictureGives404WithoutABody(t *testing.T) {
+	w := newFixture(t, func(rw http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/b.jpg" {
 			io.WriteString(rw, "<!doctype html>")
 			return
@@ -154,32 +154,32 @@ func TestWhatCannotBeShownIs404WithoutABody(t *testing.T) {
 	})
 	for _, tt := range []struct {
 		name, path string
-		asked      int64
+		requests   int64
 	}{
 		{"no such episode", "/thumbs/nobody.jpg", 0},
 		{"an episode without picture", "/thumbs/without.jpg", 0},
 		{"a picture in a file of this machine", "/thumbs/file.jpg", 0},
-		{"a picture that is its own address", "/thumbs/inline.jpg", 0},
+		{"a data URL", "/thumbs/inline.jpg", 0},
 		{"a picture without a host", "/thumbs/relative.jpg", 0},
 		{"an address instead of an id", "/thumbs/https://other.example/a.jpg", 0},
 		{"another suffix", "/thumbs/one.png", 0},
 		{"no id", "/thumbs/.jpg", 0},
 		{"a very long id", "/thumbs/" + strings.Repeat("a", 5000) + ".jpg", 0},
 		{"a way out", "/thumbs/..%2f..%2fone.jpg", 0},
-		{"what its host does not have", "/thumbs/one.jpg", 1},
-		{"what is no picture", "/thumbs/other.jpg", 1},
+		{"missing on its host", "/thumbs/one.jpg", 1},
+		{"not a picture", "/thumbs/other.jpg", 1},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			w.asked.Store(0)
-			for range 2 { // a failure is remembered
+			w.requests.Store(0)
+			for range 2 { // the failure is cached
 				response, body := w.do(t, http.MethodGet, tt.path)
 				if response.StatusCode != 404 || len(body) != 0 || response.Header.Get("Cache-Control") != "public, max-age=300" ||
 					response.Header.Get("Cross-Origin-Resource-Policy") != "cross-origin" {
 					t.Errorf("status %d, body %q, %v", response.StatusCode, body, response.Header)
 				}
 			}
-			if got := w.asked.Load(); got != tt.asked {
-				t.Errorf("the host was asked %d times, want %d", got, tt.asked)
+			if got := w.requests.Load(); got != tt.requests {
+				t.Errorf("the host got %d requests, want %d", got, tt.requests)
 			}
 		})
 	}
@@ -188,9 +188,9 @@ func TestWhatCannotBeShownIs404WithoutABody(t *testing.T) {
 	}
 }
 
-func TestASlowHostHoldsNobodyUp(t *testing.T) {
+func TestSlowHostDoesNotBlockRequests(t *testing.T) {
 	release := make(chan struct{})
-	w := newWorld(t, func(rw http.ResponseWriter, r *http.Request) {
+	w := newFixture(t, func(rw http.ResponseWriter, r *http.Request) {
 		<-release
 		sends(asJPEG(t, drawing(200, 200)))(rw, r)
 	}, func(c *thumb.Config) { c.Timeout = time.Millisecond })
@@ -198,19 +198,19 @@ func TestASlowHostHoldsNobodyUp(t *testing.T) {
 	if response.StatusCode != 404 || len(body) != 0 || response.Header.Get("Cache-Control") != "public, max-age=5" {
 		t.Errorf("status %d, %v", response.StatusCode, response.Header)
 	}
-	close(release) // nobody waits, and yet it is made
+	close(release) // the thumbnail is made without a waiting request
 	for w.status(t, "/thumbs/one.jpg") != 200 {
 		time.Sleep(time.Millisecond)
 	}
-	if got := w.asked.Load(); got != 1 {
-		t.Errorf("the host was asked %d times", got)
+	if got := w.requests.Load(); got != 1 {
+		t.Errorf("the host got %d requests", got)
 	}
 }
 
-func TestAfterTheEndOnlyWhatIsKeptIsSent(t *testing.T) {
+func TestAfterCloseOnlyStoredThumbnailsAreServed(t *testing.T) {
 	hangs := make(chan struct{})
 	defer close(hangs)
-	w := newWorld(t, func(rw http.ResponseWriter, r *http.Request) {
+	w := newFixture(t, func(rw http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/b.jpg" {
 			<-hangs
 		}

@@ -7,20 +7,18 @@ import (
 )
 
 const (
-	// Side is the width and height of a thumbnail in pixels: three for each of the
-	// widget's 64, which no screen shows more of.
+	// Side is the width and height of a thumbnail in pixels. The widget shows it at 64 CSS
+	// pixels, and screens have at most three device pixels per CSS pixel.
 	Side = 192
-	// near is how much larger than the thumbnail a picture may be for the last step,
-	// which looks at every pixel that matters and so costs most.
-	near = 4
+	// maxScale is the largest scale of the last step, which uses the slow, precise filter.
+	maxScale = 4
 )
 
-// shrink returns the middle square of a picture on white, at most Side wide. Large
-// pictures are halved first, each pixel from four, which is as sharp and takes a
-// tenth of the time.
+// shrink returns the middle square of a picture on white, at most Side pixels wide. It
+// halves large pictures first, which gives the same sharpness in a tenth of the time.
 func shrink(picture image.Image) image.Image {
 	from := square(picture.Bounds())
-	for from.Dx() > near*Side {
+	for from.Dx() > maxScale*Side {
 		half := image.NewRGBA(image.Rect(0, 0, from.Dx()/2, from.Dy()/2))
 		draw.ApproxBiLinear.Scale(half, half.Bounds(), picture, from, draw.Src, nil)
 		picture, from = half, half.Bounds()
@@ -32,7 +30,7 @@ func shrink(picture image.Image) image.Image {
 	return small
 }
 
-// square is the largest square in the middle of bounds.
+// square returns the largest square in the middle of bounds.
 func square(bounds image.Rectangle) image.Rectangle {
 	side := min(bounds.Dx(), bounds.Dy())
 	corner := bounds.Min.Add(image.Pt((bounds.Dx()-side)/2, (bounds.Dy()-side)/2))

@@ -1,12 +1,12 @@
-// Package thumb serves the pictures of episodes, small, to pages of other sites.
+// Package thumb serves thumbnails of episode pictures to pages of other sites.
 //
-// A widget that loaded artwork from a podcast's host would load megabytes, and would
-// tell that host who reads what. So this server fetches a picture once, cuts the middle
-// square out of it, and answers with at most [MaxBytes] from its own cache. It fetches
-// only what the catalogue names, never an address that a visitor gives.
+// If the widget loaded pictures from a podcast's host, it would load megabytes and reveal
+// visitors to that host. Instead, this server fetches each picture once, crops the middle
+// square, and serves at most [MaxBytes] from its cache. It only fetches addresses from the
+// catalogue, never an address from a request.
 //
-// What is fetched was written by strangers: see [Make] for what bounds the work, and
-// [Config.Fetch] for what must bound the network.
+// Pictures are untrusted input: [Make] limits the work, and [Config.Fetch] must limit the
+// network access.
 package thumb
 
 import (
@@ -19,63 +19,62 @@ import (
 )
 
 const (
-	// Prefix is the path that the pictures are below, with the episode's id and
-	// [Suffix] behind it.
+	// Prefix is the beginning of the path of a thumbnail. The episode's id and [Suffix]
+	// follow.
 	Prefix = "/thumbs/"
-	// Suffix is the end of the path; browsers and caches take it for what it is.
+	// Suffix is the end of the path. It tells browsers and caches the format.
 	Suffix = ".jpg"
-	// defaultBytes keeps more than ten thousand pictures, the episodes of a large
-	// network.
+	// defaultBytes is enough for more than ten thousand thumbnails, the episodes of a
+	// large network.
 	defaultBytes = 64 << 20
-	// defaultTimeout is the longest time that a page waits for a picture. A later request
-	// gets the finished picture.
+	// defaultTimeout is how long a request waits for a new thumbnail.
 	defaultTimeout = 3 * time.Second
 )
 
-// Config is what a Handler is made of. Fetch and Image are needed.
+// Config configures a [Handler]. Fetch and Image are required.
 type Config struct {
 	// Fetch returns the body at an http or https address, at most [MaxPicture] bytes. It
-	// must refuse addresses that are not on the internet. Errors name no path and no
-	// query, which may be secret; they are logged.
+	// must reject addresses outside the internet. Its errors are logged, so they must not
+	// contain the path or the query, which may be secret.
 	Fetch func(ctx context.Context, address string) ([]byte, error)
-	// Image returns the address of an episode's picture, "" where it has none. It
-	// returns an error that wraps [data.ErrUnknownEpisode] where there is no episode.
+	// Image returns the address of an episode's picture, or "" if it has none. It returns
+	// an error that wraps [data.ErrUnknownEpisode] if there is no such episode.
 	Image func(ctx context.Context, id data.EpisodeID) (address string, err error)
-	// Directory keeps the pictures, in files that anybody may delete at any time and
-	// several processes may share; "" keeps them in memory.
+	// Directory stores the thumbnails in files. Several processes may share it, and files
+	// may be deleted at any time. If it is empty, thumbnails are stored in memory.
 	Directory string
-	// Bytes bounds what is kept; the oldest goes first. 0 stands for 64 MiB. Other
-	// processes with the same directory may exceed it for a while, by little.
+	// Bytes is the maximum size of the cache; the oldest thumbnails are removed first.
+	// 0 means 64 MiB. Processes that share a directory may exceed it for a short time.
 	Bytes int64
-	// Timeout is the longest time that a request waits for a new picture. 0 means 3 s.
-	// After the timeout the picture is still made.
+	// Timeout is how long a request waits for a new thumbnail. 0 means 3 s. The thumbnail
+	// is still made after the timeout, so a later request gets it.
 	Timeout time.Duration
-	// Logger is told why a picture cannot be shown, at the level debug; nil for nobody.
+	// Logger logs failed pictures at level debug; nil disables logging.
 	Logger *slog.Logger
 }
 
-// Handler answers GET and HEAD below [Prefix]. It is safe for concurrent use.
+// Handler serves GET and HEAD requests below [Prefix]. It is safe for concurrent use.
 type Handler struct {
 	config Config
-	kept   store
+	store  store
 	jobs   jobs
 }
 
-// New returns a handler. Nothing is fetched or written before the first request.
+// New returns a handler. It fetches and writes nothing before the first request.
 func New(c Config) *Handler {
 	c.Bytes = cmp.Or(c.Bytes, defaultBytes)
 	c.Timeout = cmp.Or(c.Timeout, defaultTimeout)
 	if c.Logger == nil {
 		c.Logger = slog.New(slog.DiscardHandler)
 	}
-	h := &Handler{config: c, kept: newMemory(c.Bytes)}
+	h := &Handler{config: c, store: newMemory(c.Bytes)}
 	if c.Directory != "" {
-		h.kept = newFolder(c.Directory, c.Bytes)
+		h.store = newFolder(c.Directory, c.Bytes)
 	}
-	h.jobs.begin()
+	h.jobs.init()
 	return h
 }
 
-// Close breaks off what is being fetched and waits for its end. Requests that come
-// later get what is kept and nothing else.
+// Close cancels all jobs and waits for them to end. Later requests only get stored
+// thumbnails.
 func (h *Handler) Close() { h.jobs.close() }

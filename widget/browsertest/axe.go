@@ -11,7 +11,7 @@ import (
 //go:embed axe.min.js.gz
 var packed []byte
 
-// axe is the code of axe-core.
+// axe returns the code of axe-core.
 var axe = sync.OnceValues(func() (string, error) {
 	unpacked, err := gzip.NewReader(bytes.NewReader(packed))
 	if err != nil {
@@ -21,8 +21,8 @@ var axe = sync.OnceValues(func() (string, error) {
 	return string(code), err
 })
 
-// Violations are what axe has to say against the page by WCAG 2.2 AA and its best
-// practices, each with its node.
+// Violations returns the violations of WCAG 2.2 AA and of axe's best practices on the page,
+// each with its node.
 func (b *Tab) Violations() []string {
 	b.t.Helper()
 	code, err := axe()

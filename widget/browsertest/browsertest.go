@@ -1,5 +1,5 @@
-// Package browsertest opens pages in a real browser. Only tests use it. A test without a
-// browser skips, and fails where CI=true.
+// Package browsertest opens pages in a real browser. Only tests use it. Without a browser,
+// tests are skipped; with CI=true they fail.
 package browsertest
 
 import (
@@ -32,12 +32,12 @@ var browser struct {
 	stop   func()
 }
 
-// mostStarts is how often a package starts a browser. A browser that crashed is
-// replaced, but one that always crashes must fail the tests.
-const mostStarts = 3
+// maxStarts limits how often a package starts a browser. A crashed browser is replaced, but
+// one that always crashes must fail the tests.
+const maxStarts = 3
 
-// Main runs the tests of a package, then the functions, and stops the browser. Call it in
-// TestMain.
+// Main runs the tests of a package and then the given functions, and stops the browser. Call
+// it in TestMain.
 func Main(m *testing.M, after ...func()) {
 	code := m.Run()
 	for _, f := range after {
@@ -49,22 +49,22 @@ func Main(m *testing.M, after ...func()) {
 	os.Exit(code)
 }
 
-// path returns the browser's program.
+// path returns the path of the browser's executable.
 func path(t testing.TB) string {
 	t.Helper()
 	names := []string{"chromium-headless-shell", "chromium", "google-chrome"}
-	if named := os.Getenv("CHROME_PATH"); named != "" {
-		names = slices.Insert(names, 0, named)
+	if configured := os.Getenv("CHROME_PATH"); configured != "" {
+		names = slices.Insert(names, 0, configured)
 	}
 	return testenv.Command(t, "browser", names...)
 }
 
-// running returns the context of the browser, and starts one if none runs.
-func running(path string) (context.Context, error) {
+// runningBrowser returns the context of the browser. It starts one if none is running.
+func runningBrowser(path string) (context.Context, error) {
 	browser.mu.Lock()
 	defer browser.mu.Unlock()
 	err := errors.New("the browser crashed too often")
-	for (browser.ctx == nil || browser.ctx.Err() != nil) && browser.starts < mostStarts {
+	for (browser.ctx == nil || browser.ctx.Err() != nil) && browser.starts < maxStarts {
 		if browser.stop != nil {
 			browser.stop()
 		}
@@ -84,7 +84,7 @@ func start(path string) error {
 		chromedp.Flag("disable-component-update", true),
 		chromedp.Flag("hide-scrollbars", true),
 		chromedp.Flag("force-color-profile", "srgb"),
-		// The origins of a test are on one machine, and a public page must not ask a private one.
+		// All origins of a test are on localhost, which the browser protects from public pages.
 		chromedp.Flag("disable-features", "LocalNetworkAccessChecks,Translate"),
 		chromedp.WSURLReadTimeout(testenv.Timeout))
 	allocator, endAllocator := chromedp.NewExecAllocator(context.Background(), options...)
@@ -97,19 +97,19 @@ func start(path string) error {
 	return err
 }
 
-// Tab is a tab of 1280 by 800 pixels, which shares no cookies and no cache with others.
-// When its test ends, errors in the console fail the test.
+// Tab is a tab of 1280 by 800 pixels. It shares no cookies and no cache with other tabs. At
+// the end of the test, errors in the console fail the test.
 type Tab struct {
 	t   testing.TB
 	ctx context.Context
 	end func()
-	// lost is done when the page crashed or its tab closed.
+	// lost is done when the page has crashed or the tab has closed.
 	lost context.Context
-	// settings are repeated in the tab that replaces a lost one.
+	// settings are applied again to a tab that replaces a lost one.
 	settings []chromedp.Action
 	visited  bool
-	// Quiet allows errors in the console, because the browser reports each failed
-	// request there. Exceptions of scripts still fail the test.
+	// Quiet ignores errors in the console, because the browser reports failed requests
+	// there. Exceptions in scripts still fail the test.
 	Quiet bool
 
 	mu       sync.Mutex
@@ -117,8 +117,9 @@ type Tab struct {
 	failures []string
 }
 
-// watching is run before any script of a page, and keeps in the page what it does.
-const watching = `window.seen = { shifts: [], lcp: 0, violations: [], rejections: [], events: [] };
+// observerScript runs before the scripts of a page. It records layout shifts, policy
+// violations, rejections and events of the widget in window.seen.
+const observerScript = `window.seen = { shifts: [], lcp: 0, violations: [], rejections: [], events: [] };
 new PerformanceObserver((list) => { for (const e of list.getEntries()) if (!e.hadRecentInput) seen.shifts.push({
 	value: e.value, nodes: e.sources.map((s) => s.node?.localName || s.node?.nodeName || '') }); }).observe({ type: 'layout-shift', buffered: true });
 new PerformanceObserver((list) => { for (const e of list.getEntries()) seen.lcp = e.startTime; }).observe({ type: 'largest-contentful-paint', buffered: true });
@@ -132,7 +133,7 @@ func Open(t testing.TB) *Tab {
 	b := &Tab{t: t, end: func() {}}
 	t.Cleanup(func() {
 		b.end()
-		b.complain()
+		b.reportFailures()
 	})
 	if err := b.open(); err != nil {
 		b.reopen(err)
@@ -144,7 +145,7 @@ func Open(t testing.TB) *Tab {
 // open opens a tab of the browser.
 func (b *Tab) open() error {
 	b.t.Helper()
-	root, err := running(path(b.t))
+	root, err := runningBrowser(path(b.t))
 	if err != nil {
 		return err
 	}
@@ -156,20 +157,20 @@ func (b *Tab) open() error {
 		case *inspector.EventTargetCrashed, *inspector.EventDetached:
 			lose()
 		default:
-			b.note(event)
+			b.record(event)
 		}
 	})
 	// The first run has no deadline, because a deadline would close the tab.
 	return chromedp.Run(b.ctx, chromedp.ActionFunc(func(ctx context.Context) error {
-		_, err := page.AddScriptToEvaluateOnNewDocument(watching).Do(ctx)
+		_, err := page.AddScriptToEvaluateOnNewDocument(observerScript).Do(ctx)
 		return err
 	}))
 }
 
-// reopen replaces a lost tab by another with the same settings, once.
+// reopen replaces a lost tab with a new one with the same settings.
 func (b *Tab) reopen(lost error) {
 	b.t.Helper()
-	b.t.Logf("the tab is opened again after: %v", lost)
+	b.t.Logf("reopening the tab after: %v", lost)
 	b.end()
 	b.mu.Lock()
 	b.requests, b.failures = nil, nil
@@ -194,7 +195,8 @@ func (b *Tab) do(actions ...chromedp.Action) error {
 	return err
 }
 
-func (b *Tab) note(event any) {
+// record stores requests, exceptions and console errors.
+func (b *Tab) record(event any) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	switch e := event.(type) {
@@ -209,17 +211,18 @@ func (b *Tab) note(event any) {
 	}
 }
 
-func (b *Tab) complain() {
+// reportFailures fails the test for each exception and console error.
+func (b *Tab) reportFailures() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	for _, failure := range b.failures {
 		if !b.Quiet || strings.HasPrefix(failure, "exception") {
-			b.t.Errorf("the console shows %s", failure)
+			b.t.Errorf("unexpected error in the console: %s", failure)
 		}
 	}
 }
 
-// Run does actions of chromedp.
+// Run runs actions of chromedp.
 func (b *Tab) Run(actions ...chromedp.Action) {
 	b.t.Helper()
 	if !b.visited {
@@ -233,14 +236,14 @@ func (b *Tab) Run(actions ...chromedp.Action) {
 // set changes a setting of the tab.
 func (b *Tab) set(action chromedp.Action) {
 	b.t.Helper()
-	if b.visited { // else Run keeps it
+	if b.visited { // otherwise Run stores it
 		b.settings = append(b.settings, action)
 	}
 	b.Run(action)
 }
 
-// Visit opens a page and waits until it is loaded. A page that crashes is opened in
-// another tab, once.
+// Visit opens a page and waits until it is loaded. If the page crashes, Visit retries once
+// in a new tab.
 func (b *Tab) Visit(url string) {
 	b.t.Helper()
 	err := b.do(chromedp.Navigate(url))
@@ -254,7 +257,7 @@ func (b *Tab) Visit(url string) {
 	b.visited = true
 }
 
-// Follow does an action that leads to another page, and waits until that is loaded.
+// Follow runs an action that opens another page, and waits until that page is loaded.
 func (b *Tab) Follow(action chromedp.Action) {
 	b.t.Helper()
 	ctx, cancel := context.WithTimeout(b.lost, testenv.Timeout)
@@ -267,7 +270,7 @@ func (b *Tab) Follow(action chromedp.Action) {
 // Size sets the width and height of the page in CSS pixels.
 func (b *Tab) Size(width, height int64) { b.t.Helper(); b.set(chromedp.EmulateViewport(width, height)) }
 
-// Media sets media features, given as name and value in turn.
+// Media sets media features, given as pairs of name and value.
 func (b *Tab) Media(features ...string) {
 	b.t.Helper()
 	set := emulation.SetEmulatedMedia()
@@ -286,14 +289,14 @@ func (b *Tab) Scripts(on bool) {
 // Close ends the tab before its test does.
 func (b *Tab) Close() { chromedp.Cancel(b.ctx) }
 
-// Requests are all so far, as method and address.
+// Requests returns all requests so far, as method and address.
 func (b *Tab) Requests() []string {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return slices.Clone(b.requests)
 }
 
-// Eval returns what an expression, which may be a promise, is.
+// Eval returns the value of an expression. It waits for promises.
 func Eval[T any](b *Tab, expression string) T {
 	b.t.Helper()
 	var raw []byte
@@ -321,34 +324,34 @@ func (b *Tab) Wait(condition string) {
 		if b.lost.Err() != nil {
 			b.t.Fatal(err)
 		}
-		// Any other error is due to a page that is just left.
+		// Other errors occur during navigation.
 	}
-	b.t.Fatalf("%s does not become true; the page has\n%.2000s\n%.2000s", condition,
+	b.t.Fatalf("%s did not become true; the page is\n%.2000s\n%.2000s", condition,
 		Eval[string](b, "document.body.outerHTML"), Eval[string](b, "[...document.querySelectorAll('*')].map((e) => e.shadowRoot?.innerHTML ?? '').join('')"))
 }
 
-// Shifts are the layout shifts that a page has seen.
+// Shifts are the layout shifts of a page.
 type Shifts struct {
-	// Total is the sum of their scores, 0 for a page on which nothing moves.
+	// Total is the sum of the scores, 0 if nothing moved.
 	Total float64
-	// Nodes are the names of what moved.
+	// Nodes are the names of the nodes that moved.
 	Nodes []string
 }
 
-// Shifts returns those so far that no input has caused.
+// Shifts returns the layout shifts so far that were not caused by input.
 func (b *Tab) Shifts() Shifts {
 	b.t.Helper()
 	return Eval[Shifts](b, `({ Total: seen.shifts.reduce((sum, s) => sum + s.value, 0), Nodes: seen.shifts.flatMap((s) => s.nodes) })`)
 }
 
-// Settle gives what must not happen the time to happen: two frames and what the page has
-// scheduled until then.
-func (b *Tab) Settle() {
+// WaitFrames waits two frames and 100 ms. Use it before a check that something did not
+// happen.
+func (b *Tab) WaitFrames() {
 	b.t.Helper()
 	Eval[bool](b, "new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => go(true), 100))))")
 }
 
-// Press presses keys, each by its name or as a character.
+// Press presses keys, given by name or as a character.
 func (b *Tab) Press(keys ...string) {
 	b.t.Helper()
 	for _, key := range keys {
@@ -356,8 +359,8 @@ func (b *Tab) Press(keys ...string) {
 	}
 }
 
-// Picture is what the whole page looks like, as a PNG file.
-func (b *Tab) Picture() []byte {
+// Screenshot returns a picture of the whole page as a PNG file.
+func (b *Tab) Screenshot() []byte {
 	b.t.Helper()
 	var picture []byte
 	b.Run(chromedp.FullScreenshot(&picture, 100))

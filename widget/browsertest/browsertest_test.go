@@ -13,7 +13,7 @@ import (
 
 func TestMain(m *testing.M) { Main(m) }
 
-func TestATabThatCrashedIsOpenedAgainWithItsSettings(t *testing.T) {
+func TestCrashedTabIsReopenedWithItsSettings(t *testing.T) {
 	var visits atomic.Int32
 	host := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		visits.Add(1)
@@ -38,7 +38,7 @@ func TestATabThatCrashedIsOpenedAgainWithItsSettings(t *testing.T) {
 	}
 }
 
-func TestAWaitEndsOnAnotherPage(t *testing.T) {
+func TestWaitContinuesAfterNavigation(t *testing.T) {
 	host := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		fmt.Fprintf(w, `<!doctype html><title>%s</title><a href="/next">Next</a>`, r.URL.Path)
 	}))

@@ -1,21 +1,23 @@
 package snippet
 
 import (
+	"cmp"
 	"html"
 	"strconv"
 	"strings"
 )
 
-// Language is one that the widget speaks.
+// Language is a language of the widget.
 type Language struct{ Tag, Name string }
 
-// Languages are those that the widget speaks, each by its own name.
+// Languages are the languages of the widget, each with its native name.
 var Languages = []Language{
 	{"en", "English"}, {"de", "Deutsch"}, {"es", "Español"}, {"fr", "Français"}, {"ja", "日本語"}, {"ar", "العربية"},
 }
 
-// more is what the link inside of an element says: of related episodes, and of a search.
-var more = map[string][]string{
+// linkTexts are the texts of the link inside an element: for related episodes and for a
+// search.
+var linkTexts = map[string][]string{
 	"en": {"All episodes", "Search all episodes"},
 	"de": {"Alle Folgen", "Alle Folgen durchsuchen"},
 	"es": {"Todos los episodios", "Buscar en todos los episodios"},
@@ -24,8 +26,8 @@ var more = map[string][]string{
 	"ar": {"كل الحلقات", "البحث في كل الحلقات"},
 }
 
-// script is a tag that holds nothing up: a module is loaded beside the page, and async
-// runs it as soon as it is there.
+// script returns the script tag. A module with async does not block the page and runs as
+// soon as it is loaded.
 func script(address, integrity string) string {
 	tag := `<script type="module" async src="` + html.EscapeString(address) + `"`
 	if integrity != "" {
@@ -34,8 +36,8 @@ func script(address, integrity string) string {
 	return tag + "></script>"
 }
 
-// markup is the element with its link, in a box that is named by around where its height
-// depends on the width.
+// markup returns the element with its link. If around is not empty, it returns the element
+// in a box with that attribute.
 func (o Options) markup(style, around string) string {
 	name := "segue-" + o.Element
 	tag := "<" + name + o.attributes("")
@@ -45,7 +47,7 @@ func (o Options) markup(style, around string) string {
 	return wrap(tag+">\n  "+o.link()+"\n</"+name+">", around)
 }
 
-// placeholder is what editors leave alone that take unknown elements away.
+// placeholder returns the element as a div, for editors that remove unknown elements.
 func (o Options) placeholder(r reserve) string {
 	tag := `<div data-segue="` + o.Element + `"` + o.attributes("data-")
 	if r.attribute != "" {
@@ -61,12 +63,12 @@ func wrap(element, around string) string {
 	return "<div " + around + ">\n" + element + "\n</div>"
 }
 
-// attributes are those that say something else than what is usual, each with prefix
-// before its name.
+// attributes returns the attributes whose values differ from the defaults, with prefix
+// before each name.
 func (o Options) attributes(prefix string) string {
 	var b strings.Builder
-	add := func(name, value string, said bool) {
-		if !said {
+	add := func(name, value string, set bool) {
+		if !set {
 			return
 		}
 		b.WriteString(" " + name)
@@ -74,12 +76,12 @@ func (o Options) attributes(prefix string) string {
 			b.WriteString(`="` + html.EscapeString(value) + `"`)
 		}
 	}
-	usual := UsualRelated
+	defaultCount := DefaultRelated
 	if o.Element == Search {
-		usual = UsualSearch
+		defaultCount = DefaultSearch
 	}
 	add(prefix+"layout", o.Layout, o.Layout != Layouts[0])
-	add(prefix+"count", strconv.Itoa(o.Count), o.Count != usual)
+	add(prefix+"count", strconv.Itoa(o.Count), o.Count != defaultCount)
 	add(prefix+"theme", o.Theme, o.Theme != Themes[0])
 	add(prefix+"images", "", o.Images)
 	add(prefix+"reasons", "", o.Reasons)
@@ -96,13 +98,12 @@ func (o Options) attributes(prefix string) string {
 	return b.String()
 }
 
-// link is what is there for readers without JavaScript, and on the day on which the
-// server does not answer.
+// link returns the link that is shown without JavaScript or if the server does not respond.
 func (o Options) link() string {
-	words := more[orFirst(o.Language, "en")]
-	text := words[0]
+	texts := linkTexts[cmp.Or(o.Language, "en")]
+	text := texts[0]
 	if o.Element == Search {
-		text = words[1]
+		text = texts[1]
 	}
 	return `<a href="` + html.EscapeString(o.More) + `">` + text + "</a>"
 }

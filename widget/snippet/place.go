@@ -5,30 +5,30 @@ import (
 	"strings"
 )
 
-// Place is where a snippet goes in one kind of site.
+// Place is the instructions for one kind of site.
 type Place struct {
 	Name string
-	// Steps are sentences.
+	// Steps are the instructions, in sentences.
 	Steps []string
-	// Codes are what is pasted, or written into files.
+	// Codes are the texts to paste or to save in files.
 	Codes []Code
 }
 
-// Code is a text to copy, with the file or the field that it belongs into.
+// Code is a text to copy. Where is the file or the field for it.
 type Code struct{ Where, Text string }
 
-// places say where s goes. Instructions change with the software that they are for:
-// they name what is stable, and not where a button is.
+// places returns the instructions for s. They avoid details that change often, such as the
+// position of a button.
 func (o Options) places(s Snippet) []Place {
 	return []Place{o.plain(s), o.wordPress(s), squarespace(s), ghost(s), hugo(s), jekyll(s)}
 }
 
 func (o Options) plain(s Snippet) Place {
 	p := Place{Name: "Plain HTML", Steps: []string{
-		"Paste the snippet where it is to appear. The script may also stand in the head, once for all elements of a page.",
+		"Paste the snippet where the episodes should appear. You can also move the script to the head; a page needs it only once.",
 	}}
 	if o.Element == Related {
-		p.Steps = append(p.Steps, `The element finds its episode by the page's address. Where that is not the one in the feed, name the episode: episode="ID or address".`)
+		p.Steps = append(p.Steps, `The element finds its episode by the page's address. If that address is not in the feed, add the attribute episode="ID or address".`)
 	}
 	p.Codes = []Code{{"in the page", s.Whole()}}
 	return p
@@ -38,14 +38,15 @@ func (o Options) wordPress(s Snippet) Place {
 	return Place{
 		Name: "WordPress",
 		Steps: []string{
-			`Add a block “Custom HTML” to a post, or to the template of all posts, and paste the snippet.`,
-			`WordPress takes scripts away from users without the right unfiltered_html: authors and contributors, and in a network of sites everybody but its super admins. For them there is the plugin in widget/wordpress, which also puts the links into the page itself. It has a block, and a shortcode:`,
+			`Add a “Custom HTML” block to a post or to the template of all posts, and paste the snippet.`,
+			`WordPress removes scripts from posts of users without the capability unfiltered_html: authors and contributors, and on a multisite network all users except super admins. For these users, install the plugin in widget/wordpress. It also adds the links to the HTML of the page. It provides a block and a shortcode:`,
 		},
-		Codes: []Code{{"a block “Custom HTML”", s.Whole()}, {"with the plugin", o.shortcode()}},
+		Codes: []Code{{"a “Custom HTML” block", s.Whole()}, {"with the plugin", o.shortcode()}},
 	}
 }
 
-// shortcode has the attributes of the element. Square brackets would end it.
+// shortcode returns the shortcode with the attributes of the element. It replaces square
+// brackets in the heading, because they would end the shortcode.
 func (o Options) shortcode() string {
 	o.Heading = strings.NewReplacer("[", "(", "]", ")").Replace(o.Heading)
 	return "[segue_" + o.Element + strings.ReplaceAll(o.attributes(""), ` dir="rtl"`, "") + "]"
@@ -55,11 +56,11 @@ func squarespace(s Snippet) Place {
 	return Place{
 		Name: "Squarespace",
 		Steps: []string{
-			"Add a block “Code” to the page, leave it at HTML, and paste the snippet. Scripts in it need a plan that allows code injection.",
-			"To have it below every post of a blog, paste it into the blog's page settings, under Advanced, as code injection of its posts.",
-			"The editor does not run it: look at the published page.",
+			"Add a “Code” block to the page, keep the type HTML, and paste the snippet. Scripts need a plan with code injection.",
+			"To show it below every post of a blog, paste it into the blog's page settings, under Advanced, as code injection for posts.",
+			"The editor does not run scripts, so check the published page.",
 		},
-		Codes: []Code{{"a block “Code”", s.Whole()}},
+		Codes: []Code{{"a “Code” block", s.Whole()}},
 	}
 }
 
@@ -78,7 +79,7 @@ func hugo(s Snippet) Place {
 	return Place{
 		Name: "Hugo",
 		Steps: []string{
-			"Save the snippet as a partial, and call it in the template of your episodes, or as a shortcode, and call it in single pages.",
+			"Save the snippet as a partial and call it in the template of your episodes, or save it as a shortcode and call it in single pages.",
 		},
 		Codes: []Code{
 			{"layouts/partials/segue.html or layouts/shortcodes/segue.html", s.Whole()},
@@ -91,17 +92,18 @@ func hugo(s Snippet) Place {
 func jekyll(s Snippet) Place {
 	return Place{
 		Name:  "Jekyll",
-		Steps: []string{"Save the snippet as an include, and call it in the layout of your episodes."},
+		Steps: []string{"Save the snippet as an include and call it in the layout of your episodes."},
 		Codes: []Code{{"_includes/segue.html", s.Whole()}, {"in _layouts/post.html", "{% include segue.html %}"}},
 	}
 }
 
-// Rocket is the script's tag for sites behind an optimiser that rewrites scripts.
+// Rocket returns the script tag with an attribute that excludes it from Cloudflare Rocket
+// Loader.
 func (s Snippet) Rocket() string {
 	return strings.Replace(s.Script, "<script ", `<script data-cfasync="false" `, 1)
 }
 
-// Text is everything, as a person reads it in a terminal.
+// Text returns the snippet with all instructions as plain text.
 func (s Snippet) Text() string {
 	var b strings.Builder
 	part := func(title, text string) {
@@ -110,12 +112,12 @@ func (s Snippet) Text() string {
 		}
 	}
 	part("Snippet", s.Whole())
-	part("Script that never changes", s.Frozen)
+	part("Pinned version of the script", s.Frozen)
 	part("Without a style attribute", s.Plain)
 	part("For the site's style sheet", s.Rule)
-	part("In place of the element, for editors that take it away", s.Placeholder)
+	part("Instead of the element, for editors that remove it", s.Placeholder)
 	part("Content-Security-Policy", s.Policy)
-	part("Script behind an optimiser", s.Rocket())
+	part("Script tag for Cloudflare Rocket Loader", s.Rocket())
 	for _, p := range s.Places {
 		steps := ""
 		for i, step := range p.Steps {

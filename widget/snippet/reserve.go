@@ -9,29 +9,29 @@ import (
 	"segue/widget"
 )
 
-// reserve is how an element is given its height before it has its content.
+// reserve is the CSS that reserves the height of an element before its content is loaded.
 type reserve struct {
-	// attribute is the content of a style attribute, rule what a style sheet has.
+	// attribute is the value of a style attribute, rule the same for a style sheet.
 	attribute, rule string
-	// placeStyle is the style of a box around the element, empty where it needs none.
+	// placeStyle is the style of a box around the element, empty if it needs none.
 	placeStyle string
 }
 
 const (
-	// placeClass names the box around a grid in a style sheet.
+	// placeClass is the class of the box around a grid.
 	placeClass = "segue-place"
-	// searchHeight is that of the label and the field with its button (src/search.css).
+	// searchHeight is the height of the label and the input in em (src/search.css).
 	searchHeight = 1.35 + .375 + 2.75
 	themePadding = 2
-	// themeSides is what a theme takes of the width.
+	// themeSides is the horizontal padding of a theme in em.
 	themeSides = 2.5
 )
 
-// columnsFrom are the widths in em from which on a grid has two columns, and three
+// columnsFrom are the minimum widths of a grid with two and three columns, in em
 // (src/related.css).
 var columnsFrom = []float64{32, 56}
 
-// around is the attribute of the box around the element, empty where there is none.
+// around returns an attribute of the box around the element, or "" if there is no box.
 func (r reserve) around(attribute, value string) string {
 	if r.placeStyle == "" {
 		return ""
@@ -64,10 +64,10 @@ func (o Options) look(columns int) widget.Look {
 	}
 }
 
-// reserveGrid puts the element into a box whose width can be asked for. A style sheet has
-// a rule for each number of columns. An attribute can have none, but it can add
-// something that is nothing above a width and a constant below it:
-// clamp(0em, (width - 100cqi) * 9999, constant), where 100cqi is the width of the box.
+// reserveGrid puts the element into a container, because its height depends on its width.
+// A style sheet has one container query per number of columns. A style attribute cannot
+// contain a query, so it adds a term that is 0 above a width and a constant below it:
+// clamp(0em, (width - 100cqi) * 9999, constant). 100cqi is the width of the container.
 func (o Options) reserveGrid(name string) reserve {
 	heights := []float64{o.height(1), o.height(2), o.height(3)}
 	sides := 0.0
@@ -98,10 +98,11 @@ func (o Options) height(columns int) float64 {
 	return n
 }
 
-// em writes a length, rounded up to a hundredth as [widget.Look.Height] does.
+// em formats a length, rounded up to a hundredth like [widget.Look.Height].
 func em(length float64) string {
 	return strconv.FormatFloat(math.Ceil(length*100-rounding)/100, 'f', -1, 64) + "em"
 }
 
-// rounding is far more than the error of a sum of lengths, and far less than a hundredth.
+// rounding is larger than the floating-point error of a sum and much smaller than a
+// hundredth.
 const rounding = 1e-6

@@ -1,12 +1,13 @@
-// Package snippet writes what the owner of a site pastes: the script's tag and the
-// element, with the height that keeps the page still, the line for a
-// Content-Security-Policy, and where to put it all in the software that sites are
-// made with.
+// Package snippet generates the HTML that the owner of a site pastes: the script tag and
+// the element with its reserved height. It also generates the Content-Security-Policy and
+// instructions for common site software.
 package snippet
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"maps"
 	"net/url"
 	"slices"
 	"strings"
@@ -16,81 +17,79 @@ import (
 
 // The elements.
 const (
-	Related = "related" // what to hear after the episode of a page
-	Search  = "search"  // which episodes talk about something
+	Related = "related" // episodes related to the episode of a page
+	Search  = "search"  // a search of all episodes
 )
 
-// Layouts are those of related episodes, the usual one first.
+// Layouts are the layouts of related episodes, the default first.
 var Layouts = []string{"list", "grid", "row"}
 
-// Themes are what an element takes its colours from, the usual one first.
+// Themes are the colour themes of an element, the default first.
 var Themes = []string{"auto", "light", "dark"}
 
-// Counts that an element has unless its attribute says otherwise, and at most.
+// Default and maximum number of episodes of an element.
 const (
-	UsualRelated, MostRelated = 4, 20
-	UsualSearch, MostSearch   = 10, 50
+	DefaultRelated, MaxRelated = 4, 20
+	DefaultSearch, MaxSearch   = 10, 50
 )
 
-// Options say what the snippet is to show. The zero value of each but Server is
-// what is usual.
+// Options are the options of a snippet. All except Server are optional.
 type Options struct {
 	// Server is the address of the server's root, such as "https://pod.example".
 	Server string
-	// Frozen is the path of the script that never changes and Integrity the hash of
-	// its bytes, as [widget.Handler] gives them; without both there is no such tag.
+	// Frozen and Integrity are the results of [widget.Handler.Frozen] and
+	// [widget.Handler.Integrity]. Without both, [Snippet.Frozen] is empty.
 	Frozen, Integrity string
 	// Element is [Related] or [Search].
 	Element string
 	// Layout is one of [Layouts], Theme one of [Themes].
 	Layout, Theme string
-	// Count is how many episodes there are, of a search on each page of results.
+	// Count is the number of episodes, in a search per page of results.
 	Count int
-	// Images and Reasons are shown beside each episode; a search has no reasons.
+	// Images adds a picture, Reasons a reason to each episode. A search has no reasons.
 	Images, Reasons bool
-	// Heading stands above related episodes in the place of the usual one, and
-	// NoHeading leaves it out.
+	// Heading replaces the default heading of related episodes. NoHeading removes it.
 	Heading   string
 	NoHeading bool
-	// Language is one of [Languages], empty for that of the page.
+	// Language is one of [Languages], empty for the language of the page.
 	Language string
-	// Show is the id of the only show that episodes are from, empty for all.
+	// Show limits the episodes to the show with this id; empty for all shows.
 	Show string
-	// Episode is the id of the episode or the address of its page, empty where the page
-	// itself says which it is.
+	// Episode is the id of the episode or the address of its page. If it is empty, the
+	// script uses the address of the page.
 	Episode string
-	// API is where the API is asked, empty for where the script comes from.
+	// API is the address of the API, empty for the server of the script.
 	API string
-	// More is the address that the link inside of the element leads to: what readers
-	// without JavaScript see. It is the server's own catalogue where it is empty.
+	// More is the address of the link that readers without JavaScript see. The default is
+	// the server's catalogue.
 	More string
 }
 
-// Snippet is the parts of what is pasted.
+// Snippet is a generated snippet.
 type Snippet struct {
-	// Script is the tag of the script that changes with the server, Frozen that of the
-	// one that never does, empty where it is not known.
+	// Script is the tag of the script that is updated with the server. Frozen is the tag
+	// of the script that never changes, empty if its path is unknown.
 	Script, Frozen string
-	// Element is the element with its height in a style attribute. Plain is the same
-	// without, for pages whose policy forbids such attributes, and Rule what their style
-	// sheet has instead.
+	// Element is the element with its height in a style attribute. Plain is the element
+	// without the attribute, for pages whose policy forbids style attributes; Rule is the
+	// rule for their style sheet.
 	Element, Plain, Rule string
-	// Styles are what stands in the style attributes of Element, for a policy that allows
-	// them by their hashes.
+	// Styles are the values of the style attributes in Element, for a policy that allows
+	// them by hash.
 	Styles []string
-	// Placeholder stands for Element where an editor takes unknown elements away: the
-	// script puts the element in its place.
+	// Placeholder replaces Element in editors that remove unknown elements. The script
+	// converts it to the element.
 	Placeholder string
-	// Policy is what a Content-Security-Policy must allow.
+	// Policy is the directives to add to a Content-Security-Policy.
 	Policy string
-	// Places are where to put it.
+	// Places are instructions for kinds of sites.
 	Places []Place
 }
 
-// Whole is the snippet as it is mostly pasted.
+// Whole returns the script tag and the element.
 func (s Snippet) Whole() string { return s.Script + "\n" + s.Element }
 
-// New writes a snippet. It returns an error that names the option that cannot be.
+// New generates a snippet. It returns an error that names the invalid option.
 func New(o Options) (Snippet, error) {
 	if err := o.complete(); err != nil {
 		return Snippet{}, fmt.Errorf("snippet: %w", err)
@@ -113,59 +112,57 @@ func New(o Options) (Snippet, error) {
 	return s, nil
 }
 
-// complete puts in what is usual, and refuses what cannot be.
+// complete sets the defaults and validates the options.
 func (o *Options) complete() error {
 	server, err := url.Parse(o.Server)
 	if err != nil || server.Scheme != "https" && server.Scheme != "http" || server.Host == "" || server.RawQuery != "" || server.Fragment != "" || server.User != nil {
-		return fmt.Errorf(`server %q is no address of a server, such as "https://pod.example"`, o.Server)
+		return fmt.Errorf(`invalid server %q; want an address such as "https://pod.example"`, o.Server)
 	}
 	o.Server = strings.TrimRight(o.Server, "/")
 	if o.More == "" {
 		o.More = o.Server + "/"
 	}
-	usual, most := UsualRelated, MostRelated
-	if o.Element = orFirst(o.Element, Related); o.Element == Search {
-		usual, most = UsualSearch, MostSearch
+	defaultCount, maxCount := DefaultRelated, MaxRelated
+	if o.Element = cmp.Or(o.Element, Related); o.Element == Search {
+		defaultCount, maxCount = DefaultSearch, MaxSearch
 		o.Layout, o.Reasons, o.Heading, o.NoHeading, o.Episode = "", false, "", false, ""
 	}
-	if o.Count == 0 {
-		o.Count = usual
-	}
-	o.Layout, o.Theme = orFirst(o.Layout, Layouts[0]), orFirst(o.Theme, Themes[0])
+	o.Count = cmp.Or(o.Count, defaultCount)
+	o.Layout, o.Theme = cmp.Or(o.Layout, Layouts[0]), cmp.Or(o.Theme, Themes[0])
 	switch {
 	case o.Element != Related && o.Element != Search:
-		return fmt.Errorf("element %q is none; it is related or search", o.Element)
+		return fmt.Errorf("unknown element %q; want related or search", o.Element)
 	case !slices.Contains(Layouts, o.Layout):
-		return fmt.Errorf("layout %q is none; it is one of %s", o.Layout, strings.Join(Layouts, ", "))
+		return fmt.Errorf("unknown layout %q; want %s", o.Layout, oneOf(Layouts))
 	case !slices.Contains(Themes, o.Theme):
-		return fmt.Errorf("theme %q is none; it is one of %s", o.Theme, strings.Join(Themes, ", "))
-	case o.Count < 1 || o.Count > most:
-		return fmt.Errorf("count %d is not 1 to %d", o.Count, most)
-	case o.Language != "" && more[o.Language] == nil:
-		return fmt.Errorf("language %q is none that the widget speaks", o.Language)
+		return fmt.Errorf("unknown theme %q; want %s", o.Theme, oneOf(Themes))
+	case o.Count < 1 || o.Count > maxCount:
+		return fmt.Errorf("count is %d; want 1 to %d", o.Count, maxCount)
+	case o.Language != "" && linkTexts[o.Language] == nil:
+		return fmt.Errorf("unknown language %q; want %s", o.Language, oneOf(slices.Sorted(maps.Keys(linkTexts))))
 	case !isAddress(o.More):
 		return errors.New("the address of the link must begin with https://, http:// or /")
 	}
 	return nil
 }
 
-// isAddress refuses what would run instead of leading somewhere.
+// oneOf formats a list of values: "list, grid or row".
+func oneOf(values []string) string {
+	last := len(values) - 1
+	return strings.Join(values[:last], ", ") + " or " + values[last]
+}
+
+// isAddress reports whether an address is an http or https address or a path. It rejects
+// others, such as javascript: URLs.
 func isAddress(address string) bool {
 	u, err := url.Parse(address)
 	return err == nil && (u.Scheme == "https" || u.Scheme == "http" || u.Scheme == "" && strings.HasPrefix(address, "/"))
 }
 
-func orFirst(given, usual string) string {
-	if given == "" {
-		return usual
-	}
-	return given
-}
-
-// policy names the three directives that the widget needs, the third for images
-// alone. It needs neither styles nor inline scripts.
+// policy returns the directives that the widget needs. It needs no styles and no inline
+// scripts.
 func (o Options) policy() string {
-	u, _ := url.Parse(o.Server) // it was read before
+	u, _ := url.Parse(o.Server) // complete has validated it
 	origin := u.Scheme + "://" + u.Host
 	line := "script-src " + origin + "; connect-src " + origin
 	if o.Images {

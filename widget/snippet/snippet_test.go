@@ -14,12 +14,11 @@ import (
 	"segue/widget/snippet"
 )
 
-var update = flag.Bool("update", false, "write what the snippets are now")
+var update = flag.Bool("update", false, "update the golden files")
 
 const server = "https://pod.example"
 
-// W38
-func TestSnippetsAreAsTheyWere(t *testing.T) {
+func TestSnippetsMatchTheGoldenFiles(t *testing.T) {
 	for name, o := range map[string]snippet.Options{
 		"related": {Frozen: "/widget/v1.0123456789abcdef.js", Integrity: "sha384-AAAA"},
 		"list":    {Count: 6, Images: true, Reasons: true, Language: "de", Theme: "dark", Heading: `Mehr "davon" & [so]`, Show: "show-1", More: "/folgen"},
@@ -44,27 +43,27 @@ func TestSnippetsAreAsTheyWere(t *testing.T) {
 				t.Fatal(err)
 			}
 			if d := cmp.Diff(string(want), s.Text()); d != "" {
-				t.Errorf("run with -update where this is meant (-want +got):\n%s", d)
+				t.Errorf("run with -update if the change is intended (-want +got):\n%s", d)
 			}
 		})
 	}
 }
 
-func TestNewRefuses(t *testing.T) {
+func TestNewRejectsInvalidOptions(t *testing.T) {
 	for _, tt := range []struct {
 		name string
 		o    snippet.Options
 		want string
 	}{
-		{"no server", snippet.Options{}, `snippet: server "" is no address of a server, such as "https://pod.example"`},
-		{"a server that is no web server", snippet.Options{Server: "javascript:alert(1)"}, `snippet: server "javascript:alert(1)" is no address of a server, such as "https://pod.example"`},
-		{"another element", snippet.Options{Server: server, Element: "ask"}, `snippet: element "ask" is none; it is related or search`},
-		{"another layout", snippet.Options{Server: server, Layout: "tiles"}, `snippet: layout "tiles" is none; it is one of list, grid, row`},
-		{"another theme", snippet.Options{Server: server, Theme: "pink"}, `snippet: theme "pink" is none; it is one of auto, light, dark`},
-		{"too many", snippet.Options{Server: server, Count: 21}, `snippet: count 21 is not 1 to 20`},
-		{"too many of a search", snippet.Options{Server: server, Element: snippet.Search, Count: 51}, `snippet: count 51 is not 1 to 50`},
-		{"less than none", snippet.Options{Server: server, Count: -1}, `snippet: count -1 is not 1 to 20`},
-		{"another language", snippet.Options{Server: server, Language: "tlh"}, `snippet: language "tlh" is none that the widget speaks`},
+		{"no server", snippet.Options{}, `snippet: invalid server ""; want an address such as "https://pod.example"`},
+		{"a server with another scheme", snippet.Options{Server: "javascript:alert(1)"}, `snippet: invalid server "javascript:alert(1)"; want an address such as "https://pod.example"`},
+		{"another element", snippet.Options{Server: server, Element: "ask"}, `snippet: unknown element "ask"; want related or search`},
+		{"another layout", snippet.Options{Server: server, Layout: "tiles"}, `snippet: unknown layout "tiles"; want list, grid or row`},
+		{"another theme", snippet.Options{Server: server, Theme: "pink"}, `snippet: unknown theme "pink"; want auto, light or dark`},
+		{"too many", snippet.Options{Server: server, Count: 21}, `snippet: count is 21; want 1 to 20`},
+		{"too many of a search", snippet.Options{Server: server, Element: snippet.Search, Count: 51}, `snippet: count is 51; want 1 to 50`},
+		{"a negative count", snippet.Options{Server: server, Count: -1}, `snippet: count is -1; want 1 to 20`},
+		{"another language", snippet.Options{Server: server, Language: "tlh"}, `snippet: unknown language "tlh"; want ar, de, en, es, fr or ja`},
 		{"a link that runs", snippet.Options{Server: server, More: "javascript:alert(1)"}, `snippet: the address of the link must begin with https://, http:// or /`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -75,8 +74,8 @@ func TestNewRefuses(t *testing.T) {
 	}
 }
 
-// TestNothingBreaksOutOfItsAttribute holds whatever an owner types.
-func TestNothingBreaksOutOfItsAttribute(t *testing.T) {
+// TestValuesCannotEscapeTheirAttributes uses hostile values for all options.
+func TestValuesCannotEscapeTheirAttributes(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		o := snippet.Options{
 			Server: server, Heading: rapid.String().Draw(t, "heading"), Show: rapid.String().Draw(t, "show"),
@@ -84,7 +83,7 @@ func TestNothingBreaksOutOfItsAttribute(t *testing.T) {
 		}
 		s, err := snippet.New(o)
 		if err != nil {
-			return // such as an address that cannot be read
+			return // such as an invalid address
 		}
 		for _, text := range []string{s.Whole(), s.Plain, s.Placeholder} {
 			root, err := html.Parse(strings.NewReader("<!doctype html><body>" + text))

@@ -1,6 +1,6 @@
-// What a page's JSON-LD says it is about, for the few pages that give themselves no address.
+// Finds the episode of a page in its JSON-LD, for the few pages without a canonical address.
 
-/** The address of the one PodcastEpisode, empty where there is none or are several, as in a list. */
+/** The address of the page's PodcastEpisode. Empty if there is none, or if there are several, as in a list. */
 export default () => {
   /** @type {Set<string>} */
   const found = new Set();
@@ -12,7 +12,7 @@ export default () => {
   for (const script of document.querySelectorAll('[type="application/ld+json"]')) {
     try {
       look(JSON.parse(script.textContent || ''));
-    } catch {} // it is the page's, and says nothing to us
+    } catch {} // ignore invalid JSON-LD of the page
   }
   const [address] = found;
   return found.size == 1 && URL.canParse(address, document.baseURI) ? address : '';

@@ -1,31 +1,31 @@
-// Searching an index of words that lies as files beside a site. Package static in Go makes it, knows the languages
-// and says what is in the files; here words are only looked up and what they count is added.
+// Searches the word index of a static site. Package static in Go writes the index and documents the format of its files.
+// All language processing happens there; this script looks up words and adds their scores.
 
-import { fold, words } from './cut.js';
-import { nearest } from './guess.js';
+import { fold, words } from './tokenize.js';
+import { nearest } from './spelling.js';
 
-export { forms } from './cut.js';
+export { forms } from './tokenize.js';
 
-/** The format of the files that this script reads. */
+/** The supported format of the index. */
 const format = 1;
 
-/** At most this many words of a search count, as on a server. */
+/** The maximum number of words in a query, as on a server. */
 const most = 64;
 
 /** @typedef {{format: number, folder: string, documents: number, per_file: number, terms: string[]}} Manifest */
 /** @typedef {[forms: string, stems: number[], scales: number[], documents: number[][], levels: string[]]} File */
 
 /**
- * A word of a search and what is known of it: the numbers of stems in its file.
+ * A word of a query with its stems in the index.
  * @typedef {object} Word
- * @property {string} text as it is written
+ * @property {string} text as the user typed it
  * @property {string} form
  * @property {boolean} must
  * @property {boolean} not
  * @property {Terms} terms
  * @property {number[]} stems
  * @property {boolean} stop
- * @property {string} [instead] the word that was taken for it
+ * @property {string} [instead] the correction of its spelling
  */
 
 /** A file of words. */
@@ -41,9 +41,9 @@ class Terms {
   }
 
   /**
-   * Fills in what is known of a word.
+   * Looks up the stems of a word.
    * @param {Word} word
-   * @param {boolean} last whether it may be only a beginning
+   * @param {boolean} last whether it may be a prefix
    */
   look(word, last) {
     const { form } = word;
@@ -68,7 +68,7 @@ class Terms {
   }
 
   /**
-   * Calls each with the documents that have one of the stems, and the most that it counts.
+   * Calls each with every document that has one of the stems, and the document's best score.
    * @param {number[]} stems
    * @param {(document: number, score: number) => void} each
    */
@@ -88,7 +88,7 @@ class Terms {
 }
 
 /**
- * The words of a search. Those in quotes must be there, those behind a minus must not.
+ * The words of a query. Words in quotes are required, words after a minus are excluded.
  * @param {string} text
  */
 const parse = (text) => [...text.matchAll(/(^|\s)(-?)("[^"]+"|\S+)/g)].flatMap(([, , minus, piece]) =>
@@ -98,11 +98,11 @@ const parse = (text) => [...text.matchAll(/(^|\s)(-?)("[^"]+"|\S+)/g)].flatMap((
 
 /**
  * @param {string} base
- * @param {string} show the id of the only show that is searched, empty for all
+ * @param {string} show the id of the show to search, empty for all
  * @returns {import('./types.js').SearchSource}
  */
 export default (base, show) => {
-  /** What was loaded, by address. After a failure all is loaded again: the site may have been exported anew. */
+  /** The loaded files by path. A failure clears them, because a new export may have replaced the files. */
   const loaded = new Map();
 
   /**
@@ -155,14 +155,14 @@ export default (base, show) => {
 };
 
 /**
- * The documents that a search finds, best first.
+ * The documents that match a query, best first.
  * @param {Word[]} query
- * @param {number} documents how many there are
+ * @param {number} documents the number of all documents
  */
 const rank = (query, documents) => {
   const scores = new Float64Array(documents);
   const missing = new Int8Array(documents);
-  // Words that are too frequent to mean anything count where there is nothing else.
+  // Stop words only count if the query has no other words.
   const wanted = query.filter((word) => !word.not);
   const telling = wanted.filter((word) => !word.stop);
   for (const word of telling.length ? telling : wanted) {
@@ -177,7 +177,7 @@ const rank = (query, documents) => {
 };
 
 /**
- * A summary with the words that were searched for, counted in code points.
+ * A summary with highlights of the query's words, in code points.
  * @param {string} text
  * @param {Word[]} query
  */

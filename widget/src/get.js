@@ -1,24 +1,24 @@
-// Asking the API.
+// Requests to the API.
 
-/** How long an answer may take, in milliseconds: who has read on for longer does not miss it. */
-const patience = 8000;
+/** The timeout of a request in milliseconds. Visitors have read on by then. */
+const timeout = 8000;
 
-/** At most this many requests are under way: two are left of the six that a browser opens to one host. */
+/** The number of concurrent requests. A browser opens six connections per host; two remain for the page. */
 let free = 4;
 
 /** @type {(() => void)[]} */
 const waiting = [];
 
 /**
- * Requests that are under way, by address.
+ * Running requests by address.
  * @type {Map<string, {answer: Promise<any>, users: number, stop: AbortController}>}
  */
 const flights = new Map();
 
 /**
- * Gets JSON. Whoever asks for the same while it is under way shares the answer, which is given up when
- * all who wait for it have. Nothing about the visitor goes along: no cookie, no referrer, no header of ours.
- * It throws the Response where that has another status than 2xx.
+ * Gets JSON. Concurrent calls for the same address share one request. It is cancelled when all callers have cancelled.
+ * The request contains nothing about the visitor: no cookies, no referrer, no own headers. If the status is not 2xx, the
+ * promise rejects with the Response.
  * @param {string} url
  * @param {AbortSignal} signal
  * @returns {Promise<any>}
@@ -49,7 +49,7 @@ const request = async (url, stop) => {
   if (free) free--;
   else await new Promise((/** @type {(v?: any) => void} */ go) => waiting.push(go));
   try {
-    const signal = AbortSignal.any([stop.signal, AbortSignal.timeout(patience)]);
+    const signal = AbortSignal.any([stop.signal, AbortSignal.timeout(timeout)]);
     const answer = await fetch(url, { signal, credentials: 'omit', referrerPolicy: 'no-referrer' });
     if (!answer.ok) throw answer;
     return await answer.json();

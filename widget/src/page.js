@@ -1,13 +1,12 @@
-// Which episode a page is about.
+// Identifies the episode of a page.
 
 import { attribute, part } from './place.js';
 
 /**
- * The parameter of `GET /v1/similar` that names the episode: what the attribute `episode` says, an id or an
- * address, or else the address that the page gives itself. That is, in this order, its canonical link,
- * `og:url`, the `PodcastEpisode` of its JSON-LD, or where the visitor is. The latter goes without query and fragment,
- * because they may say something about the visitor; what a publisher calls an address keeps its query, which may be all that
- * names the page (`?p=12`).
+ * The parameter of `GET /v1/similar` for the episode: the attribute `episode` (an id or an address), or else the address
+ * of the page. That is the first of: the canonical link, `og:url`, the `PodcastEpisode` in the JSON-LD, the location. The
+ * location is sent without query and fragment, because they may identify the visitor. The others keep their query, which
+ * may identify the page (`?p=12`).
  * @param {Element} element
  * @returns {Promise<['id' | 'url', string]>}
  */

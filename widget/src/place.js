@@ -1,26 +1,24 @@
-// Where this script, its parts and the API are.
+// The addresses of this script, its parts and the API, and helpers for attributes.
 
 /**
- * The address of this script. A server that knows its public address puts that in the place of
- * `import.meta.url`, so that a copy which an optimiser moved into the page still finds its way; what is
- * left is then no syntax of modules, and runs as a classic script too. `document.currentScript` is
- * never asked: it is null in modules.
+ * The address of this script. A server that knows its public address replaces `import.meta.url` with it. Then a copy that
+ * an optimiser has inlined into the page still works, even as a classic script, because no module syntax is left.
+ * `document.currentScript` is no alternative: it is null in modules.
  */
 const here = import.meta.url;
 
-/** The folder of the parts. What serves the script puts a hash of them in the place of "parts". */
+/** The folder of the parts. The server replaces "parts" with a hash of all parts. */
 const folder = './parts/';
 
 /**
- * Loads a part of the widget that not every page needs.
+ * Loads a part: a module that few pages need.
  * @param {string} name
  * @returns {Promise<any>}
  */
 export const part = (name) => import(new URL(folder + name + '.js', here).href);
 
 /**
- * The address that the API lies under, with a slash at its end: the attribute `api`, or the folder above the one
- * that this script is in.
+ * The address of the API with a trailing slash: the attribute `api`, or the parent of this script's folder.
  * @param {Element} element
  */
 export const base = (element) => {
@@ -29,7 +27,7 @@ export const base = (element) => {
 };
 
 /**
- * An address that a visitor may be sent to; it throws for any other.
+ * Resolves an http or https address. It throws for any other.
  * @param {string} address
  * @param {string} base
  */
@@ -40,21 +38,21 @@ export const web = (address, base) => {
 };
 
 /**
- * An attribute without the space around it, which editors like to add; empty where there is none.
+ * An attribute without surrounding spaces, which some editors add. Empty if it is missing.
  * @param {Element} element
  * @param {string} name
  */
 export const attribute = (element, name) => (element.getAttribute(name) || '').trim();
 
 /**
- * Whether an attribute says yes: it is there, and not "off" or "false".
+ * Whether a boolean attribute is set and not "off" or "false".
  * @param {Element} element
  * @param {string} name
  */
 export const yes = (element, name) => element.hasAttribute(name) && !/off|false/i.test(attribute(element, name));
 
 /**
- * A number from an attribute, 1 to most, or the usual one.
+ * The number in an attribute, 1 to most, or the default.
  * @param {Element} element
  * @param {string} name
  * @param {number} usual

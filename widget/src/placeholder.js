@@ -1,6 +1,6 @@
-// `<div data-segue="related" data-count="4">`, which editors leave alone that take unknown elements away.
+// Placeholders such as `<div data-segue="related" data-count="4">`, for editors that remove unknown elements.
 
-/** Puts the element in the place of each placeholder, with its attributes and what is in it. */
+/** Replaces each placeholder with the element. Its attributes and children move to the element. */
 export default () => {
   for (const place of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('[data-segue]'))) {
     const name = 'segue-' + place.dataset.segue?.trim();
@@ -9,7 +9,7 @@ export default () => {
     for (const { name, value } of place.attributes) {
       if (!/^(style|data-segue)$/.test(name)) element.setAttribute(name.replace(/^data-/, ''), value);
     }
-    element.style.cssText = place.style.cssText; // the attribute itself may be forbidden
+    element.style.cssText = place.style.cssText; // a policy may forbid the style attribute
     element.append(...place.childNodes);
     place.replaceWith(element);
   }

@@ -1,4 +1,4 @@
-// <segue-related>: what to hear after the episode of this page.
+// <segue-related>: episodes related to the episode of this page.
 
 import { get } from './get.js';
 import { episodeOf } from './page.js';
@@ -8,7 +8,7 @@ import { Widget } from './widget.js';
 import { wordsFor } from './words.js';
 
 /**
- * A server may send the element with its answer in a declarative shadow root, for readers without JavaScript:
+ * A server can render the results in a declarative shadow root, for readers without JavaScript:
  *
  *     <segue-related episode="ID">
  *       <template shadowrootmode="open"><style>…</style>
@@ -18,17 +18,17 @@ import { wordsFor } from './words.js';
  *       <a href="/episodes">All episodes</a>
  *     </segue-related>
  *
- * An element that finds an <ol> in its root takes what is there for its answer: it asks for nothing, and only says
- * `segue-ready` and `segue-click`. A changed attribute makes it ask as usual. The style is that of related.css, which
- * package widget gives as Style; a list item is what view.js makes; "why" stands there where reasons are shown.
+ * If the shadow root contains an <ol>, the element sends no request and only dispatches `segue-ready` and `segue-click`.
+ * When an attribute changes, it sends a request as usual. The style is related.css (Style in package widget), list items
+ * are as in view.js, and the class "why" is set if reasons are shown.
  */
 export class Related extends Widget {
-  /** At most 20: more nobody reads. */
+  /** At most 20, as in the API. */
   get #count() {
     return number(this, 'count', 4, 20);
   }
 
-  /** Rows without text, exactly as high as those that will follow. */
+  /** Draws rows without text, exactly as high as the final rows. */
   wait() {
     const rows = Array.from({ length: this.#count }, () => node('li', {},
       yes(this, 'images') && node('span', {}), node('div', {}, node('b', {}), node('i', {}))));

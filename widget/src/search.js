@@ -1,5 +1,5 @@
-// What <segue-search> is made of. It is a part of its own: a page without a search box never loads it. What it
-// shares with the rest comes as an argument, because a module that both import would be a file more to load for all.
+// The implementation of <segue-search>. It is a part: pages without a search do not load it. It gets shared functions as an
+// argument, because a module that both import would be one more file for every page.
 
 import style from '../dist/search.css';
 import { attribute, number, yes } from './place.js';
@@ -11,11 +11,11 @@ const sheet = new CSSStyleSheet();
 sheet.replaceSync(style);
 
 /**
- * Shows the form in the element and answers it. It is a form with a button and not a combobox: results are links
- * with several lines, which the options of a list box cannot be, and nothing is announced while somebody types.
+ * Draws the form and runs searches. It is a form with a button, not a combobox: results are links with several lines, which
+ * options of a list box cannot contain, and a combobox makes announcements while the user types.
  * @param {import('./widget.js').Widget} element
  * @param {Kit} kit
- * @param {AbortSignal} gone ends when the element is taken away or changes
+ * @param {AbortSignal} gone aborts when the element is removed or changed
  */
 export default async (element, kit, gone) => {
   const { node } = kit;
@@ -26,7 +26,7 @@ export default async (element, kit, gone) => {
   const input = /** @type {HTMLInputElement} */ (node('input', {
     part: 'input', id: 'q', name: 'q', type: 'search', autocomplete: 'off', maxlength: 1000, enterkeyhint: 'search',
   }));
-  // These are there before they say anything, or a screen reader would miss it.
+  // Live regions must exist before their text changes, or screen readers do not announce it.
   const status = node('p', { part: 'status', role: 'status' });
   const alert = node('p', { part: 'alert', role: 'alert' });
   const results = node('div', { part: 'results' });
@@ -43,8 +43,8 @@ export default async (element, kit, gone) => {
 
   /**
    * @param {string} text
-   * @param {number} offset how many results there are already, of which more are asked for
-   * @param {Element} [list] what has them
+   * @param {number} offset the number of results that are already shown
+   * @param {Element} [list] the list that contains them
    */
   const ask = async (text, offset = 0, list) => {
     run.abort();
@@ -71,13 +71,13 @@ export default async (element, kit, gone) => {
    */
   const show = (text, body, next, list) => {
     const base = kit.base(element);
-    const shows = new Set(body.results.map(({ episode }) => episode?.show?.id)); // the only one need not be named
+    const shows = new Set(body.results.map(({ episode }) => episode?.show?.id)); // a single show is not repeated per result
     const only = shows.size == 1 ? [...shows][0] : '';
     const found = kit.linked(body, base).map((result) => kit.item(result, element, words, base, only, passage(result, node)));
     if (list) {
       const first = /** @type {HTMLElement | null | undefined} */ (found[0]?.querySelector('a'));
       list.append(...found);
-      first?.focus(); // the button that had the focus may go
+      first?.focus(); // the focused button may be removed
     } else {
       list = node('ol', { part: 'list' }, ...found);
       results.replaceChildren(...(found.length ? [node('h2', { part: 'heading', class: 'unseen', 'aria-level': element.getAttribute('level') }, words.results), list] : []));
@@ -127,12 +127,12 @@ const sourceOf = async (element, kit) => {
 
 /**
  * @param {string} sentence
- * @param {Record<string, string>} values what stands in braces is replaced by
+ * @param {Record<string, string>} values replacements of the placeholders in braces
  */
 const say = (sentence, values) => sentence.replace(/\{(\w+)\}/g, (all, name) => values[name] ?? all);
 
 /**
- * The passage that answers, with its highlights, which are counted in code points.
+ * The best passage with its highlights, whose ranges are in code points.
  * @param {import('./types.js').Result} result
  * @param {Kit['node']} node
  */

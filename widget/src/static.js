@@ -1,10 +1,10 @@
-// A site without a server: answers lie as files beside it.
+// Static sites: answers are files of the site.
 
 /** @typedef {import('./v1.js').Kit} Kit */
 
 /**
- * The address of the file with what is related. An episode that is named by its id has its file by that; one that is known by
- * its page has it by a hash of the page's address. No id has an underscore, so the two never meet.
+ * The address of the file with related episodes. Its name is the id, or a hash of the page's address. Ids have no
+ * underscore, so an id never equals a hash.
  * @param {string} base
  * @param {'id' | 'url'} name
  * @param {string} value
@@ -13,7 +13,7 @@ export const related = (base, name, value) =>
   base + 'related/' + encodeURIComponent(name == 'id' ? value : pageHash(value)) + '.json';
 
 /**
- * "u_" and the 64-bit FNV-1a hash of an address's key in sixteen hexadecimal digits; PageHash in Go.
+ * "u_" and the 64-bit FNV-1a hash of an address's key in sixteen hexadecimal digits. Same as PageHash in Go.
  * @param {string} address
  */
 export const pageHash = (address) => {
@@ -25,8 +25,8 @@ export const pageHash = (address) => {
 };
 
 /**
- * The one form of all addresses of a page, as data.PageKey makes it in Go. The address is taken apart as it is
- * written, because URL would spell it anew.
+ * The normal form of a page's addresses. Same as data.PageKey in Go. It parses the address itself, because URL would change
+ * the escaping.
  * @param {string} address
  */
 export const pageKey = (address) => {
@@ -41,7 +41,7 @@ export const pageKey = (address) => {
     path.replace(/\/+$/, '') + (left && '?' + left);
 };
 
-/** Go spells a whole path anew when one of its characters should have been escaped. */
+/** If one character of a path needs escaping, Go escapes the whole path again. */
 const spelled = (/** @type {string} */ path) => {
   try {
     const plain = decodeURIComponent(path);
@@ -52,7 +52,7 @@ const spelled = (/** @type {string} */ path) => {
   }
 };
 
-/** What tracks is dropped and the rest sorted; a query in another form stays as it is. */
+/** Removes tracking parameters and sorts the rest. A query that cannot be parsed is not changed. */
 const pageQuery = (/** @type {string} */ raw) => {
   if (raw.includes(';')) return raw.trim();
   try {
@@ -62,7 +62,7 @@ const pageQuery = (/** @type {string} */ raw) => {
     });
     return pairs
       .filter(([name]) => !/^(utm_.*|fbclid|gclid)$/i.test(name))
-      .sort(([a], [b]) => (a < b ? -1 : +(a > b))) // which is stable
+      .sort(([a], [b]) => (a < b ? -1 : +(a > b))) // the sort is stable
       .map((pair) => pair.map(component).join('='))
       .join('&');
   } catch {
@@ -76,11 +76,10 @@ const component = (/** @type {string} */ text) => encodeURIComponent(text).repla
 const escape = (letter) => '%' + letter.charCodeAt(0).toString(16).toUpperCase();
 
 /**
- * Searches an index of words in the browser. What can do that is a part of its own: a page with related episodes
- * never loads it.
+ * Searches the word index in the browser. The code is a separate part, so pages with only related episodes do not load it.
  * @param {string} base
  * @param {Kit} kit
- * @param {string} show the id of the only show that is searched, empty for all
+ * @param {string} show the id of the show to search, empty for all
  * @returns {Promise<import('./types.js').SearchSource>}
  */
 export const searchSource = async (base, kit, show) => (await kit.part('find')).default(base, show);

@@ -1,7 +1,7 @@
-// The shapes that travel between the modules. Nothing of this file reaches a browser.
+// Types shared by the modules. This file is not part of the script.
 
 /**
- * An episode as `GET /v1/similar` and `GET /v1/search` show it; only what the widget reads.
+ * The fields of an episode in `GET /v1/similar` and `GET /v1/search` that the widget reads.
  * @typedef {object} Episode
  * @property {string} id
  * @property {string | null} url
@@ -21,7 +21,7 @@
  */
 
 /**
- * What an answer has. A search has `total`, `more` and `did_you_mean` too.
+ * An answer of the API. Only a search has `total`, `more` and `did_you_mean`.
  * @typedef {object} Body
  * @property {Episode} [episode]
  * @property {Result[]} results
@@ -31,10 +31,10 @@
  */
 
 /**
- * All text that the widget itself says, in one language. `{n}`, `{q}` and `{text}` stand for what is put in.
+ * All texts of the widget in one language, with the placeholders `{n}`, `{q}` and `{text}`.
  * @typedef {object} Words
  * @property {string} heading
- * @property {string} minutes a length; Intl would say it too, but takes as long as all the rest to learn how
+ * @property {string} minutes a duration; Intl can format it too, but takes as long to load as the rest of the script
  * @property {string} topics
  * @property {string} person
  * @property {string} series
@@ -43,7 +43,7 @@
  * @property {string} label
  * @property {string} button
  * @property {string} results
- * @property {Partial<Record<Intl.LDMLPluralRule, string>>} found by what Intl.PluralRules says of n
+ * @property {Partial<Record<Intl.LDMLPluralRule, string>>} found by plural category of n
  * @property {string} none
  * @property {string} failed
  * @property {string} also
@@ -51,12 +51,12 @@
  */
 
 /**
- * Words with the tag that dates and numbers are written by.
+ * Words with the language tag for dates and numbers.
  * @typedef {Words & {tag: string}} Spoken
  */
 
 /**
- * Where search results come from: the API, or an index that lies beside a static site.
+ * The source of search results: the API, or the word index of a static site.
  * @typedef {object} SearchSource
  * @property {(text: string, o: {offset: number, limit: number, signal: AbortSignal}) => Promise<Body>} search
  */

@@ -1,12 +1,12 @@
-// Making nodes. Text goes in as text and addresses are looked at first, so nothing of an answer can
-// become markup or script; there is no other way to make a node in this widget.
+// Creates nodes. Texts are added as text and addresses are validated, so an answer cannot inject markup or scripts. All
+// nodes of the widget are created here.
 
 import { web, yes } from './place.js';
 
 /**
  * @param {string} tag
- * @param {Record<string, any>} attributes those that are null are left out
- * @param {...any} children those that are empty are left out
+ * @param {Record<string, any>} attributes null and undefined are ignored
+ * @param {...any} children falsy children are ignored
  */
 export const node = (tag, attributes, ...children) => {
   const made = document.createElement(tag);
@@ -16,8 +16,8 @@ export const node = (tag, attributes, ...children) => {
 };
 
 /**
- * Results that can be shown, each with the address that it leads to: the episode's own page, or where it has none
- * the one that the service has for it. What has no title or another kind of address is left out.
+ * The valid results, each with the address of its link: the episode's page, or else its page on the server. Results without
+ * a title or with an unsafe address are left out.
  * @param {import('./types.js').Body} body
  * @param {string} base
  */
@@ -35,18 +35,18 @@ export const linked = (body, base) => body.results.flatMap((result) => {
 /**
  * One row or card.
  * @param {Linked} result
- * @param {Element} element says by its attributes what is shown of it
+ * @param {Element} element its attributes control what is shown
  * @param {import('./types.js').Spoken} words
  * @param {string} base
- * @param {string} [show] the id of the show that need not be named
- * @param {Node | null} [passage] what stands below the title
+ * @param {string} [show] the id of a show whose title is not shown
+ * @param {Node | null} [passage] shown below the title
  */
 export const item = ({ episode, reasons, href }, element, words, base, show, passage) => {
   const { published, duration } = episode;
   const facts = [
     published && node('time', { datetime: published },
       new Date(published).toLocaleDateString(words.tag, { dateStyle: 'medium', timeZone: 'UTC' })),
-    // The rule of data.Minutes in Go; a test compares both.
+    // Same as data.Minutes in Go; a test compares both.
     duration && words.minutes.replace('{n}', () => `${Math.round(duration / 60) || 1}`),
     episode.show?.id != show && episode.show?.title,
   ];
@@ -61,8 +61,8 @@ export const item = ({ episode, reasons, href }, element, words, base, show, pas
 };
 
 /**
- * A box of fixed size, with the image that the service keeps of the episode, never the publisher's: that may
- * have megabytes, and tells another host who reads. An image that is not there leaves the box.
+ * A box of fixed size with the server's thumbnail. The publisher's image is never loaded: it may have megabytes, and the
+ * request would reveal the visitor. If the thumbnail is missing, the box stays empty.
  * @param {import('./types.js').Episode} episode
  * @param {string} base
  */

@@ -1,6 +1,6 @@
-// What both elements do in the same way.
+// The base class of both elements.
 
-import { whenNear } from './near.js';
+import { whenVisible } from './visible.js';
 import { attribute, yes } from './place.js';
 import { node } from './view.js';
 import style from '../dist/related.css';
@@ -9,33 +9,33 @@ const sheet = new CSSStyleSheet();
 sheet.replaceSync(style);
 
 /**
- * An element that begins its work when it is nearly seen and ends it when it is taken away. Its attribute `state` is
- * "loading", "ready", "empty" or "error", with "hidden" beside it where there is nothing to show; a site may style by it.
+ * An element that starts its work when it is almost visible and stops when it is removed. Its attribute `state` is
+ * "loading", "ready", "empty" or "error", followed by " hidden" if there is nothing to show. Sites can use it in CSS.
  */
 export class Widget extends HTMLElement {
   static observedAttributes = 'api button count episode heading images label lang layout level reasons show static theme'.split(' ');
 
-  /** Whether what is shown needs no more work; it then stays when the element is moved. */
+  /** Whether the work is done. The content then stays when the element is moved. */
   #done = false;
   #changed = false;
   #run = new AbortController();
   /** @type {IntersectionObserver | undefined} */
   #watch;
 
-  /** Shows what stands there until the work is done: the children that the page gave. */
+  /** Shows the content until the work is done: by default the children from the page. */
   wait() {
     this.shadowRoot?.replaceChildren(node('slot', {}));
   }
 
   /**
-   * Does the work, and ends with finish or giveWay.
+   * Does the work. It must call finish or giveWay at the end.
    * @param {AbortSignal} _signal
    */
   async work(_signal) {}
 
   constructor() {
     super();
-    // On the host, so that it also hears the links that a server sent.
+    // The listener is on the host to include links rendered by a server.
     this.addEventListener('click', (event) => {
       const link = /** @type {any[]} */ (event.composedPath()).find(({ part }) => part?.contains('link'));
       if (link) this.say('click', { url: link.href, title: link.textContent });
@@ -49,7 +49,7 @@ export class Widget extends HTMLElement {
     if (sent?.querySelector('ol') && !this.hasAttribute('state')) return this.finish('ready', {});
     this.setAttribute('state', 'loading');
     this.wait();
-    this.#watch = whenNear(this, () => this.#begin());
+    this.#watch = whenVisible(this, () => this.#begin());
   }
 
   disconnectedCallback() {
@@ -57,7 +57,7 @@ export class Widget extends HTMLElement {
     this.#run.abort();
   }
 
-  /** Begins anew, once for several changes. What is shown stays until there is something else. */
+  /** Restarts, once for several changes. The old content stays until the new content is ready. */
   attributeChangedCallback() {
     if (this.#changed || !this.hasAttribute('state')) return;
     this.#changed = true;
@@ -76,7 +76,7 @@ export class Widget extends HTMLElement {
     try {
       await this.work(signal);
     } catch (/** @type {any} */ { message, status }) {
-      // That the API knows no episode of this page is no failure.
+      // A page that belongs to no episode is no error.
       if (!signal.aborted) this.giveWay(status == 404 ? 'empty' : 'error', { reason: message, status });
     }
   }
@@ -92,7 +92,7 @@ export class Widget extends HTMLElement {
   }
 
   /**
-   * Shows the children that the page gave, or hides the element where there are none.
+   * Shows the children from the page, or hides the element if there are none.
    * @param {'empty' | 'error'} state
    * @param {object} detail
    */
@@ -104,7 +104,7 @@ export class Widget extends HTMLElement {
   }
 
   /**
-   * Tells the page, which may listen for the event; nobody else is told.
+   * Sets the state and dispatches the event to the page.
    * @param {'ready' | 'empty' | 'error'} state
    * @param {object} detail
    */

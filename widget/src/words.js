@@ -1,11 +1,11 @@
-// What the widget says, and in which language.
+// The texts of the widget and their language.
 
 import { part, yes } from './place.js';
 import builtin from './lang/builtin.js';
 
 /**
- * The words for an element, in the language of the nearest `lang`, English where there is none for it. A JSON
- * script inside the element replaces words one by one, and so does the attribute `heading`.
+ * The texts for an element, in the language of the closest `lang`; English if it is not supported. A JSON script inside the
+ * element and the attribute `heading` replace single texts.
  * @param {Element} element
  * @returns {Promise<import('./types.js').Spoken>}
  */
@@ -13,7 +13,7 @@ export const wordsFor = async (element) => {
   const near = /** @type {HTMLElement} */ (element.closest('[lang]') || document.documentElement);
   const [, language, region] = /^\s*(ar|de|en|es|fr|ja)(?![a-z])([-_][a-z]{2}\b)?/i.exec(near.lang) || [0, 'en'];
   const name = language.toLowerCase();
-  // What cannot be loaded is said in English.
+  // If the language cannot be loaded, the texts are English.
   const words = (name != 'en' || yes(element, 'reasons')) && (await part(name).catch(() => null));
   const said = { ...builtin, ...words?.default, ...replaced(element), tag: (name + (region || '')).replace('_', '-') };
   if (element.hasAttribute('heading')) said.heading = element.getAttribute('heading')?.trim();

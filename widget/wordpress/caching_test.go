@@ -6,19 +6,19 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-func TestAnswersAreKept(t *testing.T) {
+func TestAnswersAreCached(t *testing.T) {
 	first, second := "<p>first</p>", "<p>second</p>"
 	wait := func(seconds int) []any { return step("wait", seconds) }
 	for _, test := range []struct {
-		name   string
-		server *segue
-		steps  [][]any
-		want   []any // null where a step waits
-		asked  int
+		name     string
+		server   *segue
+		steps    [][]any
+		want     []any // null for a step that waits
+		requests int
 	}{
 		{"for five minutes", newSegue(t, inTurn(sends(first), sends(second))),
 			[][]any{related(), wait(299), related()}, []any{first, nil, first}, 1},
-		{"and no longer", newSegue(t, inTurn(sends(first), sends(second))),
+		{"but not after five minutes", newSegue(t, inTurn(sends(first), sends(second))),
 			[][]any{related(), wait(300), related()}, []any{first, nil, second}, 2},
 		{"also when there is nothing", newSegue(t, inTurn(sends(""), sends(second))),
 			[][]any{related(), wait(299), related(), wait(1), related()}, []any{more, nil, more, nil, second}, 2},
@@ -32,13 +32,13 @@ func TestAnswersAreKept(t *testing.T) {
 			[][]any{related(), wait(86399), related(), wait(1), related()}, []any{first, nil, first, nil, more}, 2},
 		{"each for its own attributes", newSegue(t, inTurn(sends(first), sends(second))),
 			[][]any{related(), step("shortcode", "segue_related", map[string]any{"count": 3}), related()}, []any{first, second, first}, 2},
-		{"but a failure is asked again after a minute", newSegue(t, inTurn(fails(500), sends(second))),
+		{"a failure is retried after a minute", newSegue(t, inTurn(fails(500), sends(second))),
 			[][]any{related(), wait(59), related(), wait(1), related()}, []any{more, nil, more, nil, second}, 2},
-		{"and a server that fails one page is not asked for another", newSegue(t, inTurn(fails(502), sends(second))),
+		{"a failure for one page pauses requests for others", newSegue(t, inTurn(fails(502), sends(second))),
 			[][]any{related(), step("shortcode", "segue_related", map[string]any{"count": 3})}, []any{more, more}, 1},
-		{"but a page that is refused is no reason not to ask for another", newSegue(t, inTurn(fails(422), sends(second))),
+		{"a rejected page does not pause requests for others", newSegue(t, inTurn(fails(422), sends(second))),
 			[][]any{related(), step("shortcode", "segue_related", map[string]any{"count": 3}), related()}, []any{more, second, more}, 2},
-		{"until the settings are saved, after which the server is asked again", newSegue(t, inTurn(fails(502), sends(second))),
+		{"saving the settings ends the pause", newSegue(t, inTurn(fails(502), sends(second))),
 			[][]any{related(), step("save", map[string]any{}), step("shortcode", "segue_related", map[string]any{"count": 3})}, []any{more, nil, second}, 2},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -51,44 +51,44 @@ func TestAnswersAreKept(t *testing.T) {
 			if diff := cmp.Diff(test.want, got.Out); diff != "" {
 				t.Error(diff)
 			}
-			if len(got.Requests) != test.asked {
-				t.Errorf("asked %d times, want %d", len(got.Requests), test.asked)
+			if len(got.Requests) != test.requests {
+				t.Errorf("%d requests, want %d", len(got.Requests), test.requests)
 			}
 		})
 	}
 }
 
-func TestOneVisitorAsksAnewAndOthersGetTheOldCopy(t *testing.T) {
+func TestOneVisitorRefreshesWhileOthersGetTheCachedAnswer(t *testing.T) {
 	server := newSegue(t, inTurn(sends("<p>first</p>"), sends("<p>second</p>")))
 	s := newSite(server.URL)
 	s.Meanwhile = true
-	got := s.do(t, step("alone", "segue_related"), step("wait", 300), related(), step("world", "others"))
+	got := s.do(t, step("alone", "segue_related"), step("wait", 300), related(), step("state", "others"))
 	want := []any{"<p>first</p>", nil, "<p>second</p>", []any{"<p>first</p>", 2.0}}
 	if diff := cmp.Diff(want, got.Out); diff != "" {
 		t.Error(diff)
 	}
 }
 
-func TestASlowServerIsAskedOnceForAPage(t *testing.T) {
-	slow := func(s *site) { s.Takes = 1.1 } // which leaves less than a second of two
+func TestSlowServerGetsOneRequestPerPage(t *testing.T) {
+	slow := func(s *site) { s.Takes = 1.1 } // less than one of two seconds remains
 	other := step("shortcode", "segue_related", map[string]any{"count": 3})
 	got := newSite(newSegue(t, sends(markup)).URL, linksMore, slow).do(t, related(), other, related())
 	if diff := cmp.Diff([]any{markup, more, markup}, got.Out); diff != "" {
 		t.Error(diff)
 	}
 	if len(got.Requests) != 1 {
-		t.Errorf("asked %d times", len(got.Requests))
+		t.Errorf("%d requests", len(got.Requests))
 	}
 }
 
-func TestNothingIsKeptForEver(t *testing.T) {
+func TestCachedAnswersExpire(t *testing.T) {
 	for _, test := range []struct {
 		name   string
 		server *segue
 		want   map[string]int
 	}{
-		{"an answer is kept for a day", newSegue(t, sends(markup)), map[string]int{"segue_ADDRESS": 86400}},
-		{"a failure is kept for a minute, and a day for the owner", newSegue(t, fails(500)),
+		{"an answer is stored for a day", newSegue(t, sends(markup)), map[string]int{"segue_ADDRESS": 86400}},
+		{"a failure is stored for a minute, its message for a day", newSegue(t, fails(500)),
 			map[string]int{"segue_ADDRESS": 60, "segue_pause": 60, "segue_problem": 86400}},
 	} {
 		t.Run(test.name, func(t *testing.T) {

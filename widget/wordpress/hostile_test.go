@@ -7,14 +7,13 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// A server that somebody took over, or that passes on what publishers write, must
-// not reach into the site.
-func TestAFragmentIsLetThroughTagByTag(t *testing.T) {
+// A compromised server, or hostile texts of publishers, must not affect the site.
+func TestFragmentIsFilteredByTag(t *testing.T) {
 	const base = "https://pod.example"
 	for _, test := range []struct {
 		name, fragment, want string
 	}{
-		{"what a fragment is made of stays",
+		{"the tags of a fragment are kept",
 			`<section class="segue-related" lang="de"><h2>Mehr</h2><ol class="row"><li><img src="https://pod.example/thumbs/a.jpg" alt="" width="64" height="64" loading="lazy" decoding="async"><a href="https://pod.example/a" lang="en"><bdi>A</bdi></a><p><time datetime="2020-01-02">2 Jan</time></p></li></ol></section>`,
 			`<section class="segue-related" lang="de"><h2>Mehr</h2><ol class="row"><li><img src="https://pod.example/thumbs/a.jpg" alt="" width="64" height="64" loading="lazy" decoding="async"/><a href="https://pod.example/a" lang="en"><bdi>A</bdi></a><p><time datetime="2020-01-02">2 Jan</time></p></li></ol></section>`},
 		{"a script goes with its text", `<p>a<script>alert(1)</script>b</p>`, `<p>ab</p>`},
@@ -24,22 +23,22 @@ func TestAFragmentIsLetThroughTagByTag(t *testing.T) {
 		{"a frame goes", `<iframe src="https://x.example"></iframe><p>a</p>`, `<p>a</p>`},
 		{"a drawing with a script goes", `<svg><script>1</script><a href="javascript:1">x</a></svg><p>a</p>`, `<p>a</p>`},
 		{"a form goes, its text stays", `<form action="https://x.example"><input name="password">a</form>`, `a`},
-		{"what a tag does goes", `<p onclick="alert(1)" style="position:fixed">a</p>`, `<p>a</p>`},
+		{"event handlers are removed", `<p onclick="alert(1)" style="position:fixed">a</p>`, `<p>a</p>`},
 		{"a broken image does nothing", `<img src="https://pod.example/x.jpg" onerror="alert(1)">`, `<img src="https://pod.example/x.jpg"/>`},
-		{"a link that is a script leads nowhere", `<a href="javascript:alert(1)">a</a>`, `<a>a</a>`},
-		{"a script's address in disguise leads nowhere", `<a href="java&#115;cript:alert(1)">a</a>`, `<a>a</a>`},
-		{"a link to data leads nowhere", `<a href="data:text/html,x">a</a>`, `<a>a</a>`},
-		{"a link to a page that would be the site's own leads nowhere", `<a href="/wp-login.php?action=logout">a</a>`, `<a>a</a>`},
+		{"the address of a javascript: link is removed", `<a href="javascript:alert(1)">a</a>`, `<a>a</a>`},
+		{"the address of an encoded javascript: link is removed", `<a href="java&#115;cript:alert(1)">a</a>`, `<a>a</a>`},
+		{"the address of a data: link is removed", `<a href="data:text/html,x">a</a>`, `<a>a</a>`},
+		{"a relative address is removed", `<a href="/wp-login.php?action=logout">a</a>`, `<a>a</a>`},
 		{"a second address does not make a link whole", `<a aria-label=" href='https://x.example'" href="/x">a</a>`, `<a>a</a>`},
 		{"an image of another host goes", `<p><img src="https://x.example/spy.gif"> a</p>`, `<p> a</p>`},
 		{"an image of a host that begins alike goes", `<p><img src="https://pod.example.evil.example/a.gif">a</p>`, `<p>a</p>`},
 		{"a source in another attribute does not make an image ours", `<p><img alt=" src='https://pod.example/a.jpg'" src="https://x.example/spy.gif">a</p>`, `<p>a</p>`},
 		{"a second source does not make an image ours", `<p><img src="https://x.example/spy.gif" src="https://pod.example/a.jpg">a</p>`, `<p>a</p>`},
-		{"what is left open is closed", `<section><ol><li>a`, `<section><ol><li>a</li></ol></section>`},
-		{"ends of the page's own tags go", `a</div></main></body>`, `a`},
+		{"open tags are closed", `<section><ol><li>a`, `<section><ol><li>a</li></ol></section>`},
+		{"unmatched end tags are removed", `a</div></main></body>`, `a`},
 		{"a comment goes", `a<!-- wp:html -->b`, `ab`},
 		{"a comment without an end takes the rest along", `a<!-- <b>`, `a`},
-		{"a list for search engines is written anew",
+		{"JSON-LD is encoded again",
 			`<p>a</p><script type="application/ld+json">{"@type": "ItemList", "name": "</scr\u0069pt><script>alert(1)//&"}</script>`,
 			`<p>a</p><script type="application/ld+json">{"@type":"ItemList","name":"\u003C/script\u003E\u003Cscript\u003Ealert(1)//\u0026"}</script>`},
 		{"another kind of data for search engines goes", `<p>a</p><script type="application/ld+json">{"@type": "Organization"}</script>`, `<p>a</p>`},
@@ -56,7 +55,7 @@ func TestAFragmentIsLetThroughTagByTag(t *testing.T) {
 	}
 }
 
-func TestManyOpenTagsAreNoTrouble(t *testing.T) {
+func TestManyOpenTagsAreClosed(t *testing.T) {
 	got := newSite("https://pod.example").do(t, step("clean", strings.Repeat("<script<p<", 6000))).Out[0].(string)
 	if strings.Contains(got, "<script") {
 		t.Error("a script is left")

@@ -15,7 +15,7 @@ func options(changes map[string]any) map[string]any {
 	return all
 }
 
-func TestSettingsAreMadeSound(t *testing.T) {
+func TestInvalidSettingsAreCorrected(t *testing.T) {
 	const refused = "The address of the server must be like https://podcast.example, without a query. It was not changed."
 	for _, test := range []struct {
 		name   string
@@ -27,23 +27,23 @@ func TestSettingsAreMadeSound(t *testing.T) {
 			map[string]any{"base": " http://127.0.0.1:8080/podcast/ ", "count": "6", "layout": "grid", "mode": "script", "more": "https://site.example/all?x=1", "append": []string{"post", "episode"}},
 			map[string]any{"base": "http://127.0.0.1:8080/podcast", "count": 6.0, "layout": "grid", "mode": "script", "more": "https://site.example/all?x=1", "append": []any{"post", "episode"}}, nil},
 		{"an empty address turns it off", map[string]any{"base": " "}, options(map[string]any{"base": ""}), nil},
-		{"a script is no address", map[string]any{"base": "javascript:alert(1)"}, options(nil), []string{refused}},
-		{"a path is no address", map[string]any{"base": "/podcast"}, options(nil), []string{refused}},
-		{"an address of files is none", map[string]any{"base": "file:///etc/passwd"}, options(nil), []string{refused}},
+		{"an address with the scheme javascript is rejected", map[string]any{"base": "javascript:alert(1)"}, options(nil), []string{refused}},
+		{"a path as address is rejected", map[string]any{"base": "/podcast"}, options(nil), []string{refused}},
+		{"a file address is rejected", map[string]any{"base": "file:///etc/passwd"}, options(nil), []string{refused}},
 		{"a query does not belong there", map[string]any{"base": "https://pod.example/?a=b"}, options(nil), []string{refused}},
 		{"an empty query does not either", map[string]any{"base": "https://pod.example/?"}, options(nil), []string{refused}},
 		{"a password does not belong there", map[string]any{"base": "https://me:secret@pod.example"}, options(nil), []string{refused}},
 		{"quotes do not belong there", map[string]any{"base": `https://pod.example/"onload="`}, options(nil), []string{refused}},
 		{"a space does not belong there", map[string]any{"base": "https://pod .example"}, options(nil), []string{refused}},
-		{"a list is no address", map[string]any{"base": []string{"https://other.example"}}, options(map[string]any{"base": ""}), nil},
+		{"a list as address is rejected", map[string]any{"base": []string{"https://other.example"}}, options(map[string]any{"base": ""}), nil},
 		{"a count has its bounds", map[string]any{"base": "https://pod.example", "count": "1000"}, options(map[string]any{"count": 20.0}), nil},
-		{"what is no count changes nothing", map[string]any{"base": "https://pod.example", "count": "0"}, options(nil), nil},
-		{"what is no layout changes nothing", map[string]any{"base": "https://pod.example", "layout": "<b>", "mode": []int{1}}, options(nil), nil},
+		{"an invalid count is ignored", map[string]any{"base": "https://pod.example", "count": "0"}, options(nil), nil},
+		{"an invalid layout is ignored", map[string]any{"base": "https://pod.example", "layout": "<b>", "mode": []int{1}}, options(nil), nil},
 		{"a link to a script is dropped", map[string]any{"base": "https://pod.example", "more": "javascript:alert(1)"}, options(nil), nil},
 		{"types of posts that do not exist are dropped", map[string]any{"base": "https://pod.example", "append": []any{"post", "nothing", "attachment", "post", []int{1}}},
 			options(map[string]any{"append": []any{"post"}}), nil},
-		{"what is unknown is dropped", map[string]any{"base": "https://pod.example", "admin": "yes"}, options(nil), nil},
-		{"what is no form changes nothing", "x", options(nil), nil},
+		{"unknown settings are removed", map[string]any{"base": "https://pod.example", "admin": "yes"}, options(nil), nil},
+		{"a value that is not a form is ignored", "x", options(nil), nil},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			got := newSite("https://pod.example").do(t, step("save", test.given))
@@ -57,7 +57,7 @@ func TestSettingsAreMadeSound(t *testing.T) {
 	}
 }
 
-// equateEmpty takes no errors for an empty list of them.
+// equateEmpty treats nil and an empty list as equal.
 var equateEmpty = cmp.Transformer("emptyIsNil", func(list []string) any {
 	if len(list) == 0 {
 		return nil
@@ -65,7 +65,7 @@ var equateEmpty = cmp.Transformer("emptyIsNil", func(list []string) any {
 	return strings.Join(list, "\n")
 })
 
-func TestThePageOfTheSettings(t *testing.T) {
+func TestSettingsPage(t *testing.T) {
 	hostile := with(map[string]any{"base": `https://pod.example/a'b`, "more": `https://site.example/"><script>`, "append": []string{"episode"}})
 	page := newSite("", with(map[string]any{"base": "https://pod.example", "more": `https://site.example/?a&b`, "append": []string{"episode"}})).
 		do(t, step("page")).Out[0].(string)
@@ -93,16 +93,16 @@ func TestThePageOfTheSettings(t *testing.T) {
 	}
 }
 
-func TestAnOwnerSeesWhyThereIsNothing(t *testing.T) {
+func TestOwnerSeesTheLastProblem(t *testing.T) {
 	for _, test := range []struct {
 		name   string
 		server *segue
-		throw  string // what another plugin says
+		throw  string // the exception of another plugin
 		want   string
 	}{
 		{"the server fails", newSegue(t, fails(503)), "", "Last problem, 5 seconds ago: the server answered with status 503<"},
-		{"the server does not know the page", newSegue(t, fails(404)), "", "Last problem, 5 seconds ago: the server knows nothing at http://"},
-		{"nobody is there", &segue{Server: unused()}, "", "Last problem, 5 seconds ago: no answer<"},
+		{"the server does not know the page", newSegue(t, fails(404)), "", "Last problem, 5 seconds ago: the server found no episode for http://"},
+		{"the server is down", &segue{Server: unused()}, "", "Last problem, 5 seconds ago: no answer<"},
 		{"another plugin breaks requests, with markup", newSegue(t, sends(markup)), "<b>no", "Last problem, 5 seconds ago: &lt;b&gt;no<"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -124,12 +124,12 @@ func TestAppending(t *testing.T) {
 		change func(*site)
 		want   string
 	}{
-		{"is off where no type is chosen", with(nil), text},
+		{"is off without post types", with(nil), text},
 		{"adds to a post of a chosen type", posts, text + markup},
 		{"leaves other types alone", with(map[string]any{"append": []string{"episode"}}), text},
 		{"leaves lists of posts alone", func(s *site) { posts(s); s.Singular = false }, text},
-		{"leaves what is beside the post alone", func(s *site) { posts(s); s.Loop = false }, text},
-		{"leaves other queries of the page alone", func(s *site) { posts(s); s.Main = false }, text},
+		{"does not change content outside the post", func(s *site) { posts(s); s.Loop = false }, text},
+		{"does not change other queries of the page", func(s *site) { posts(s); s.Main = false }, text},
 		{"leaves another post on the page alone", func(s *site) {
 			posts(s)
 			s.Posts["8"] = post{ID: 8, Type: "post", Status: "publish"}
@@ -165,13 +165,13 @@ func TestBlocks(t *testing.T) {
 	if diff := cmp.Diff(want, got.Out); diff != "" {
 		t.Error(diff)
 	}
-	asked := map[string]string{"url": "https://site.example/oats/", "limit": "3", "lang": "en-US", "layout": "list", "heading": "", "images": "true"}
-	if diff := cmp.Diff(asked, firsts(server.asked[0].URL.Query())); diff != "" {
+	requests := map[string]string{"url": "https://site.example/oats/", "limit": "3", "lang": "en-US", "layout": "list", "heading": "", "images": "true"}
+	if diff := cmp.Diff(requests, firsts(server.requests[0].URL.Query())); diff != "" {
 		t.Error(diff)
 	}
 }
 
-func TestAnEditorSeesWhatTheServerSendsInEitherMode(t *testing.T) {
+func TestEditorShowsServerOutputInBothModes(t *testing.T) {
 	inEditor := func(s *site) { s.Rest, s.Loop, s.Singular = true, false, false }
 	got := newSite(newSegue(t, sends(markup)).URL, with(map[string]any{"mode": "script"}), inEditor).
 		do(t, step("block", "segue/related", map[string]any{}))
@@ -182,13 +182,13 @@ func TestAnEditorSeesWhatTheServerSendsInEitherMode(t *testing.T) {
 
 func TestShortcodesWorkWithoutABlockEditor(t *testing.T) {
 	classic := func(s *site) { s.Editor = false }
-	got := newSite(newSegue(t, sends(markup)).URL, classic).do(t, related(), step("world", "registered"))
+	got := newSite(newSegue(t, sends(markup)).URL, classic).do(t, related(), step("state", "registered"))
 	if diff := cmp.Diff([]any{markup, nil}, got.Out); diff != "" {
 		t.Error(diff)
 	}
 }
 
-func TestUninstallingLeavesNothing(t *testing.T) {
+func TestUninstallDeletesAllData(t *testing.T) {
 	for _, test := range []struct {
 		name    string
 		sites   []int
@@ -218,7 +218,7 @@ func TestUninstallingLeavesNothing(t *testing.T) {
 }
 
 func TestThePluginSuggestsAPrivacyStatementAndLinksItsSettings(t *testing.T) {
-	got := newSite("").do(t, step("page"), step("world", "privacy"), step("links"))
+	got := newSite("").do(t, step("page"), step("state", "privacy"), step("links"))
 	if text, _ := got.Out[1].(string); !strings.Contains(text, "nothing about the visitor") {
 		t.Errorf("the statement is %q", text)
 	}

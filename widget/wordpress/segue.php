@@ -1,7 +1,7 @@
 <?php
 /**
  * Plugin Name:       Segue
- * Description:       Shows related podcast episodes and a search by what episodes say, from your own Segue server. Block, shortcode and automatic.
+ * Description:       Shows related podcast episodes and an episode search from your own Segue server. With blocks, shortcodes and automatic placement.
  * Version:           1.0.0
  * Requires at least: 6.3
  * Requires PHP:      7.4
@@ -10,13 +10,12 @@
  * Text Domain:       segue
  * Update URI:        false
  *
- * One file, which asks no other host than the server that is named in its settings.
- * docs/wordpress.md says how it is used. Above all it must not harm the page: whatever
- * the server does, a visitor waits at most two seconds once a minute, and what it sends is
- * let through tag by tag.
+ * The plugin is one file. It only sends requests to the server in its settings. docs/wordpress.md
+ * describes the usage. The plugin must not harm the page: even if the server is down, a visitor
+ * waits at most two seconds once a minute, and HTML from the server is filtered by tag.
  *
- * "Update URI: false" keeps WordPress from asking its directory, where another plugin
- * may have this name.
+ * "Update URI: false" prevents updates from the WordPress directory, where another plugin may have
+ * the same name.
  */
 
 namespace Segue;
@@ -26,49 +25,49 @@ defined( 'ABSPATH' ) || exit;
 const VERSION = '1.0.0';
 const OPTION  = 'segue';
 
-/** Before the name of each transient, by which uninstalling finds them. */
+/** The prefix of all transients. Uninstalling deletes them by prefix. */
 const PREFIX = 'segue_';
 
-/** Seconds that an answer is used for without asking again, as long as the server itself says. */
+/** Seconds for which an answer is fresh, the same as the server's max-age. */
 const FRESH = 300;
 
-/** Seconds that an answer is kept for the time when there is no other. */
-const KEPT = 86400;
+/** Seconds for which an old answer is used if the server does not respond. */
+const STALE = 86400;
 
-/** Seconds without a question after one that failed, so that few visitors wait for a server that is down. */
+/** Seconds without requests after a failure, so that few visitors wait for a server that is down. */
 const PAUSE = 60;
 
-/** Seconds that one page may wait for answers, all its blocks together. */
-const PATIENCE = 2.0;
+/** Seconds that one page may wait for answers, for all its blocks together. */
+const TIMEOUT = 2.0;
 
-/** Seconds that WordPress waits at least, whatever it is told; less than that left is no time. */
+/** The minimum timeout of WordPress in seconds. With less time left, no request is sent. */
 const SHORTEST = 1.0;
 
-/** Bytes of a fragment. Twenty episodes with reasons have a fifth of that. */
+/** The maximum size of a fragment in bytes. Twenty episodes with reasons take a fifth of it. */
 const MOST_BYTES = 65536;
 
-/** As many as the server gives. More nobody reads. */
+/** The maximum number of episodes, as on the server. */
 const MOST_RELATED = 20;
 const MOST_FOUND   = 50;
 
 const LAYOUTS = array( 'list', 'grid', 'row' );
 const THEMES  = array( 'auto', 'light', 'dark' );
 
-/** "html" asks the server for markup while the page is made, "script" lets the browser do it. */
+/** "html": WordPress requests the HTML while it renders the page. "script": the browser requests it. */
 const MODES = array( 'html', 'script' );
 
 add_action( 'init', __NAMESPACE__ . '\register' );
 add_action( 'admin_menu', __NAMESPACE__ . '\add_page' );
 add_action( 'admin_init', __NAMESPACE__ . '\add_settings' );
 add_filter( 'script_loader_tag', __NAMESPACE__ . '\module_tag', 10, 3 );
-// After the shortcodes, which come at 11: what is added is no text to be searched for them.
+// After the shortcodes (priority 11), because the added HTML must not be searched for shortcodes.
 add_filter( 'the_content', __NAMESPACE__ . '\append', 20 );
 add_filter( 'plugin_action_links_' . plugin_basename( __FILE__ ), __NAMESPACE__ . '\settings_link' );
 register_activation_hook( __FILE__, __NAMESPACE__ . '\activate' );
 
-/* What an owner chose. */
+/* Options. */
 
-/** The options of a site where nothing was chosen. */
+/** The default options. */
 function defaults() {
 	return array(
 		'base'   => '',
@@ -80,14 +79,14 @@ function defaults() {
 	);
 }
 
-/** All options, whatever the database holds. */
+/** All options. Invalid values in the database are replaced with the defaults. */
 function options() {
 	$saved = get_option( OPTION );
-	return array_merge( defaults(), is_array( $saved ) ? sound( $saved ) : array() );
+	return array_merge( defaults(), is_array( $saved ) ? valid( $saved ) : array() );
 }
 
-/** Those options that are what they must be. */
-function sound( array $given ) {
+/** The valid ones of the given options. */
+function valid( array $given ) {
 	$read = array(
 		'base'   => valid_base( $given['base'] ?? '' ),
 		'count'  => whole( $given['count'] ?? null, MOST_RELATED ),
@@ -104,12 +103,12 @@ function sound( array $given ) {
 	);
 }
 
-/** Whether posts of a type can have pages, and so be what episodes are. */
+/** Whether posts of a type have public pages, and so can be episodes. */
 function is_type( $name ) {
 	return is_string( $name ) && array_key_exists( $name, types() );
 }
 
-/** The labels of the types of posts that have pages, by name. */
+/** The labels of the post types with public pages, by name. */
 function types() {
 	$types = get_post_types( array( 'public' => true ), 'objects' );
 	unset( $types['attachment'] );
@@ -122,8 +121,8 @@ function types() {
 }
 
 /**
- * The address of a server without the slash at its end, or nothing where it is none: http or https, a host, perhaps a
- * port and a path.
+ * The address of a server without a trailing slash, or an empty text if it is invalid. A valid address has http or https, a
+ * host, and optionally a port and a path.
  */
 function valid_base( $address ) {
 	$address = rtrim( text( $address ), '/' );
@@ -132,30 +131,30 @@ function valid_base( $address ) {
 	return $named && ! preg_match( '~[^\x21-\x7e]|[?#@"\'<>\\\\]~', $address ) ? $address : '';
 }
 
-/** A text without the space around it, nothing for what is no text. */
+/** A trimmed text. Empty if the value is no text. */
 function text( $given ) {
 	return is_scalar( $given ) && ! is_bool( $given ) ? trim( (string) $given ) : '';
 }
 
-/** A number from 1 to most, or null for what is none. */
+/** A number from 1 to most, or null if the value is no positive number. */
 function whole( $given, $most ) {
 	return is_numeric( $given ) && $given > 0 ? (int) min( ceil( (float) $given ), $most ) : null;
 }
 
-/** What was given where it is one of those, or null. */
-function one_of( $given, array $those ) {
+/** The value if it is one of the allowed values, or null. */
+function one_of( $given, array $allowed ) {
 	$given = strtolower( text( $given ) );
-	return in_array( $given, $those, true ) ? $given : null;
+	return in_array( $given, $allowed, true ) ? $given : null;
 }
 
-/** Whether an attribute says yes: it is there, and does not say no. */
+/** Whether a boolean attribute is set and not "off", "false", "no" or "0". */
 function yes( $given ) {
 	return null !== $given && false !== $given && ! preg_match( '/^(off|false|no|0)$/i', text( $given ) );
 }
 
-/* What is shown. */
+/* Output. */
 
-/** The attributes of a block or a shortcode as they are meant, null for what is left to the widget. */
+/** The validated attributes of a block or a shortcode. Null means the default. */
 function look( $given ) {
 	$given = named( is_array( $given ) ? $given : array() );
 	return array(
@@ -171,7 +170,7 @@ function look( $given ) {
 	);
 }
 
-/** Attributes by name, also those of a shortcode that have no value, as [segue_related reasons]. */
+/** Attributes by name. Attributes of a shortcode without a value, as in [segue_related reasons], become "on". */
 function named( array $given ) {
 	foreach ( $given as $name => $value ) {
 		if ( is_int( $name ) && is_string( $value ) ) {
@@ -181,7 +180,7 @@ function named( array $given ) {
 	return $given;
 }
 
-/** What to hear after an episode, or what stands there instead. */
+/** The episodes related to a post, or the alternative content. */
 function related( $given, $instead, $post ) {
 	$look = look( $given );
 	if ( ! $post || post_password_required( $post ) || is_feed() ) {
@@ -189,7 +188,7 @@ function related( $given, $instead, $post ) {
 	}
 	$instead = '' !== trim( $instead ) ? $instead : more_link();
 	if ( '' === options()['base'] || ! is_post_publicly_viewable( $post ) ) {
-		return $instead; // the server knows no page that visitors cannot see
+		return $instead; // the server only knows public pages
 	}
 	$options         = options();
 	$look['count']   = whole( $look['count'], MOST_RELATED ) ?? $options['count'];
@@ -199,15 +198,15 @@ function related( $given, $instead, $post ) {
 		return element( 'segue-related', $look, $instead, height( $look ) );
 	}
 	try {
-		$html = fragment( question( $look ) );
-	} catch ( \Throwable $problem ) { // whatever other plugins do to requests
+		$html = fragment( fragment_url( $look ) );
+	} catch ( \Throwable $problem ) { // filters of other plugins can fail
 		failed( $problem->getMessage(), true );
 		$html = null;
 	}
 	return null === $html || '' === $html ? $instead : $html;
 }
 
-/** The search, around the site's own for visitors without JavaScript. */
+/** The search element. It contains the site's own search form for visitors without JavaScript. */
 function search( $given, $instead ) {
 	if ( is_feed() ) {
 		return '';
@@ -228,16 +227,16 @@ function search( $given, $instead ) {
 	return element( 'segue-search', $look, $instead, '' );
 }
 
-/** A link to all episodes, where the owner named their page. */
+/** A link to all episodes, if the owner has set its address. */
 function more_link() {
 	$more = options()['more'];
 	return '' === $more ? '' : sprintf( '<p class="segue-more"><a href="%s">%s</a></p>', esc_url( $more ), esc_html__( 'All episodes', 'segue' ) );
 }
 
-/** One of the widget's elements. What is inside shows where there is no JavaScript and nothing to show. */
+/** An element of the widget. The content is shown without JavaScript or results. */
 function element( $name, array $look, $inside, $style ) {
 	$base = options()['base'];
-	wp_enqueue_script( 'segue', $base . '/widget/v1.js', array(), null, array( 'in_footer' => true ) ); // phpcs:ignore -- a version would change its address
+	wp_enqueue_script( 'segue', $base . '/widget/v1.js', array(), null, array( 'in_footer' => true ) ); // phpcs:ignore -- a version would change the address
 	$look['api']     = $base . '/';
 	$look['images']  = $look['images'] ? '' : null;
 	$look['reasons'] = $look['reasons'] ? '' : null;
@@ -252,8 +251,8 @@ function element( $name, array $look, $inside, $style ) {
 }
 
 /**
- * The style that keeps room for an element, so that the page does not move when the answer comes; the sums are those of
- * look.go. A grid is taken to have three columns, which is too little where it is narrow.
+ * The style that reserves the height of an element, so that the page does not move when the episodes load. The heights are
+ * the same as in look.go. It assumes three columns for a grid, so it reserves too little on narrow screens.
  */
 function height( array $look ) {
 	$reason = $look['reasons'] ? 1.25 : 0;
@@ -266,11 +265,11 @@ function height( array $look ) {
 	$height = $lists[ $look['layout'] ];
 	$height += '' === $look['heading'] ? 0 : 1.125 * 1.85;
 	$height += in_array( $look['theme'], array( 'light', 'dark' ), true ) ? 2 : 0;
-	// Not printf, which writes a comma in some languages.
+	// printf would write a decimal comma in some locales.
 	return 'display:block;min-height:' . rtrim( rtrim( number_format( ceil( round( $height * 100, 6 ) ) / 100, 2, '.', '' ), '0' ), '.' ) . 'em';
 }
 
-/** The tag of the widget's script, as a module that nothing waits for and that optimisers leave alone. */
+/** The tag of the widget's script: an async module, excluded from optimisers. */
 function module_tag( $tag, $handle, $src ) {
 	if ( 'segue' !== $handle ) {
 		return $tag;
@@ -285,9 +284,9 @@ function module_tag( $tag, $handle, $src ) {
 	);
 }
 
-/* Which episode a page is about. */
+/* The episode of a page. */
 
-/** The post that a block or a shortcode stands in; null for one that stands beside a list of several. */
+/** The post that contains a block or a shortcode; null on a page with several posts. */
 function subject( $block = null ) {
 	if ( isset( $block->context['postId'] ) ) {
 		return get_post( (int) $block->context['postId'] );
@@ -298,14 +297,14 @@ function subject( $block = null ) {
 	return is_singular() ? get_post( get_queried_object_id() ) : null;
 }
 
-/** Whether the answer goes to an editor or a program, which run no script of ours. */
+/** Whether the output is for the editor or a REST client, which do not run the widget's script. */
 function in_rest() {
 	return defined( 'REST_REQUEST' ) && REST_REQUEST;
 }
 
 /**
- * The address that a post has for everybody. A query is kept only where WordPress names posts by it, as ?p=12; nothing of
- * the visitor's own address gets there.
+ * The public address of a post. It contains a query only if the permalinks use one, as ?p=12. It contains nothing of the
+ * visitor's address.
  */
 function permalink( $post ) {
 	$address = (string) apply_filters( 'segue_permalink', (string) get_permalink( $post ), $post );
@@ -313,15 +312,15 @@ function permalink( $post ) {
 	return substr( $address, 0, strcspn( $address, $end ) );
 }
 
-/** The language of the site, and not of who is logged in, as a BCP 47 tag. */
+/** The language of the site, not of the user, as a BCP 47 tag. */
 function language() {
 	return preg_match( '/^[a-z]{2,3}(_[A-Z]{2})?/', (string) get_locale(), $found ) ? str_replace( '_', '-', $found[0] ) : 'en';
 }
 
-/* Asking the server. */
+/* Requests to the server. */
 
-/** The address of the fragment for a look. */
-function question( array $look ) {
+/** The address of the fragment for the given attributes. */
+function fragment_url( array $look ) {
 	$parameters = array(
 		'url'     => $look['episode'],
 		'limit'   => $look['count'],
@@ -336,71 +335,71 @@ function question( array $look ) {
 }
 
 /**
- * The markup that the server has for an address, sound and ready to print: an empty text where it has nothing to show, null
- * where there is no answer, new or kept.
+ * The filtered HTML for an address, ready to print. Empty if there is nothing to show, null if there is neither a new nor a
+ * cached answer.
  */
 function fragment( $address ) {
-	$key  = PREFIX . md5( VERSION . $address );
-	$kept = get_transient( $key );
-	$kept = is_array( $kept ) ? $kept : array();
-	$kept += array(
+	$key    = PREFIX . md5( VERSION . $address );
+	$cached = get_transient( $key );
+	$cached = is_array( $cached ) ? $cached : array();
+	$cached += array(
 		'html'  => null,
 		'at'    => 0,
 		'until' => 0,
 	);
-	if ( time() < $kept['until'] || patience() < SHORTEST || get_transient( PREFIX . 'pause' ) ) {
-		return $kept['html'];
+	if ( time() < $cached['until'] || time_left() < SHORTEST || get_transient( PREFIX . 'pause' ) ) {
+		return $cached['html'];
 	}
-	if ( null !== $kept['html'] ) {
-		keep( $key, $kept, PAUSE ); // one visitor asks, and the others go on with what there is
+	if ( null !== $cached['html'] ) {
+		store( $key, $cached, PAUSE ); // only one visitor waits; the others get the cached answer
 	}
-	$html = ask( $address );
+	$html = request( $address );
 	if ( null === $html ) {
-		keep( $key, $kept, PAUSE );
-		return $kept['html'];
+		store( $key, $cached, PAUSE );
+		return $cached['html'];
 	}
-	$kept = array(
+	$cached = array(
 		'html' => $html,
 		'at'   => time(),
 	);
-	keep( $key, $kept, FRESH );
+	store( $key, $cached, FRESH );
 	return $html;
 }
 
-/** Keeps an answer, or that there is none, and says for how many seconds it is not asked for again. */
-function keep( $key, array $kept, $seconds ) {
-	$kept['until'] = time() + $seconds;
-	$left          = null === $kept['html'] ? $seconds : $kept['at'] + KEPT - time();
+/** Caches an answer or a failure. The next request for it is sent after the given seconds. */
+function store( $key, array $cached, $seconds ) {
+	$cached['until'] = time() + $seconds;
+	$left            = null === $cached['html'] ? $seconds : $cached['at'] + STALE - time();
 	if ( $left > 0 ) {
-		set_transient( $key, $kept, $left );
+		set_transient( $key, $cached, $left );
 	}
 }
 
-/** The markup that the server sends, cleaned; null where that failed. */
-function ask( $address ) {
+/** Requests HTML from the server and filters it; null if that failed. */
+function request( $address ) {
 	$began  = microtime( true );
 	$answer = wp_remote_get(
 		$address,
 		array(
-			'timeout'             => patience(),
-			'redirection'         => 0, // no other host is asked
+			'timeout'             => time_left(),
+			'redirection'         => 0, // no requests to other hosts
 			'limit_response_size' => MOST_BYTES + 1,
-			'user-agent'          => 'Segue-WordPress/' . VERSION, // without the site's own address, which WordPress adds
+			'user-agent'          => 'Segue-WordPress/' . VERSION, // the default contains the site's address
 			'headers'             => array( 'Accept' => 'text/html' ),
 		)
 	);
-	patience( microtime( true ) - $began );
+	time_left( microtime( true ) - $began );
 	return read( $answer, $address );
 }
 
-/** How many seconds this page may still wait. */
-function patience( $spent = 0.0 ) {
-	static $left = PATIENCE;
+/** The number of seconds that this page may still wait, after subtracting the spent seconds. */
+function time_left( $spent = 0.0 ) {
+	static $left = TIMEOUT;
 	$left       -= $spent;
 	return $left;
 }
 
-/** What an answer has to show; null where it is none. */
+/** The filtered HTML of an answer; null if the answer is an error. */
 function read( $answer, $address ) {
 	if ( is_wp_error( $answer ) ) {
 		return failed( $answer->get_error_message(), true );
@@ -408,7 +407,7 @@ function read( $answer, $address ) {
 	$status = (int) wp_remote_retrieve_response_code( $answer );
 	if ( 404 === $status ) {
 		/* translators: %s: an address */
-		note( sprintf( __( 'the server knows nothing at %s', 'segue' ), $address ) );
+		save_problem( sprintf( __( 'the server found no episode for %s', 'segue' ), $address ) );
 		return '';
 	}
 	if ( 200 !== $status && 204 !== $status ) {
@@ -417,49 +416,49 @@ function read( $answer, $address ) {
 	}
 	$body = (string) wp_remote_retrieve_body( $answer );
 	if ( strlen( $body ) > MOST_BYTES ) {
-		return failed( __( 'the server sent more than a fragment may have', 'segue' ), false );
+		return failed( __( 'the answer of the server is too large', 'segue' ), false );
 	}
 	$type = (string) wp_remote_retrieve_header( $answer, 'content-type' );
 	if ( '' !== trim( $body ) && 0 !== stripos( $type, 'text/html' ) ) {
-		return failed( __( 'the server sent something else than HTML', 'segue' ), false );
+		return failed( __( 'the answer of the server is not HTML', 'segue' ), false );
 	}
 	return clean( $body );
 }
 
-/** Notes for the owner why there is no answer, and stops asking for a while where that concerns all pages. */
+/** Saves a failure for the settings page. If it affects all pages, it pauses requests. */
 function failed( $why, $all ) {
-	note( $why );
+	save_problem( $why );
 	if ( $all ) {
 		set_transient( PREFIX . 'pause', 1, PAUSE );
 	}
 	return null;
 }
 
-/** Keeps the last problem, which the settings show. */
-function note( $what ) {
+/** Saves the last problem, which the settings page shows. */
+function save_problem( $what ) {
 	$problem = array(
 		'what' => substr( $what, 0, 500 ),
 		'at'   => time(),
 	);
-	set_transient( PREFIX . 'problem', $problem, KEPT );
+	set_transient( PREFIX . 'problem', $problem, STALE );
 }
 
-/* What the server sent is let through tag by tag. */
+/* The filter for HTML from the server. */
 
-/** A fragment without anything that it need not have. It is nothing where nothing can be read. */
+/** The allowed parts of a fragment. Empty if the fragment is invalid. */
 function clean( $html ) {
 	$html = wp_check_invalid_utf8( $html );
 	$data = linked_data( $html );
-	// wp_kses would leave comments, which may look like blocks, and what is written between these tags.
+	// wp_kses would keep comments, which may look like blocks, and the text inside these elements.
 	$html = preg_replace( '~<!--.*?(-->|\z)|<(script|style|template|iframe|object|noscript|svg|math|textarea|title)\b.*?(</\2\s*>|\z)~is', '', $html );
 	$html = wp_kses( (string) $html, allowed(), array( 'http', 'https' ) );
 	$html = preg_replace_callback( '/<img\b[^>]*>/i', __NAMESPACE__ . '\own_image', $html );
 	$html = preg_replace_callback( '/<a\b[^>]*>/i', __NAMESPACE__ . '\whole_link', (string) $html );
-	$html = trim( force_balance_tags( (string) $html ) ); // what is left open would swallow the rest of the page
+	$html = trim( force_balance_tags( (string) $html ) ); // an open tag would affect the rest of the page
 	return '' === $html ? '' : $html . $data;
 }
 
-/** The tags and attributes of a fragment, as wp_kses takes them. */
+/** The allowed tags and attributes, in the format of wp_kses. */
 function allowed() {
 	$all  = array_fill_keys( array( 'class', 'lang', 'dir', 'aria-label', 'aria-hidden' ), true );
 	$tags = array_fill_keys( array( 'section', 'nav', 'h2', 'h3', 'h4', 'ol', 'ul', 'li', 'div', 'p', 'span', 'bdi', 'strong', 'em', 'small' ), $all );
@@ -470,24 +469,24 @@ function allowed() {
 	return $tags;
 }
 
-/** An image where it comes from the server, which visitors' browsers ask anyway; no other. */
+/** The image tag if the image is on the server, else nothing. Images of other hosts would reveal visitors to them. */
 function own_image( array $tag ) {
 	$own = preg_quote( esc_attr( options()['base'] . '/' ), '~' );
 	return leads( $tag[0], 'src', $own ) ? $tag[0] : '';
 }
 
-/** A link where it leads to a whole address, since the rest of one would lead to a page of this site; else what is no link. */
+/** The link tag if its address is absolute, else a tag without an address. A relative address would link to this site. */
 function whole_link( array $tag ) {
 	return leads( $tag[0], 'href', 'https?://' ) ? $tag[0] : '<a>';
 }
 
-/** Whether an attribute of a tag, as wp_kses writes them, begins with a pattern; not the value of another that looks like it. */
+/** Whether the value of an attribute starts with a pattern. The tag has the format of wp_kses. */
 function leads( $tag, $attribute, $pattern ) {
 	$others = '(?:\s+(?!' . $attribute . '\b)[a-z-]+(?:=(?:"[^"]*"|\'[^\']*\'))?)*';
 	return 1 === preg_match( '~^<[a-z]+' . $others . '\s+' . $attribute . '=["\']' . $pattern . '~i', $tag );
 }
 
-/** What the fragment says to search engines, written anew: a list of items in JSON-LD, in which no tag can end. */
+/** The JSON-LD list of the fragment for search engines. It is decoded and encoded again, so it cannot contain a tag. */
 function linked_data( $html ) {
 	$pattern = '~<script\b[^>]*\btype=["\']?application/ld\+json["\']?[^>]*>(.*?)</script\s*>~is';
 	if ( ! preg_match( $pattern, $html, $found ) ) {
@@ -501,23 +500,23 @@ function linked_data( $html ) {
 	return false === $json ? '' : '<script type="application/ld+json">' . $json . '</script>';
 }
 
-/* Where it is shown. */
+/* Shortcodes and blocks. */
 
-/** Makes the shortcodes and the blocks known. */
+/** Registers the shortcodes and the blocks. */
 function register() {
 	add_shortcode( 'segue_related', __NAMESPACE__ . '\related_shortcode' );
 	add_shortcode( 'segue_search', __NAMESPACE__ . '\search_shortcode' );
 	if ( ! function_exists( 'register_block_type' ) ) {
 		return;
 	}
-	// The script has no file of its own, as there is only this one.
+	// The script is inline, because the plugin is a single file.
 	wp_register_script( 'segue-editor', false, array( 'wp-blocks', 'wp-element', 'wp-components', 'wp-block-editor', 'wp-server-side-render' ), VERSION, true );
 	wp_add_inline_script( 'segue-editor', editor_script() );
-	register_block_type( 'segue/related', block( __( 'Related episodes', 'segue' ), __( 'What to hear after this episode.', 'segue' ), 'related_block' ) );
-	register_block_type( 'segue/search', block( __( 'Episode search', 'segue' ), __( 'Finds episodes by what they say.', 'segue' ), 'search_block' ) );
+	register_block_type( 'segue/related', block( __( 'Related episodes', 'segue' ), __( 'Episodes that are related to this one.', 'segue' ), 'related_block' ) );
+	register_block_type( 'segue/search', block( __( 'Episode search', 'segue' ), __( 'Finds episodes by their content.', 'segue' ), 'search_block' ) );
 }
 
-/** What WordPress is told about a block. */
+/** The registration data of a block. */
 function block( $title, $description, $render ) {
 	return array(
 		'api_version'           => 3,
@@ -538,7 +537,7 @@ function block( $title, $description, $render ) {
 	);
 }
 
-/** The attributes of both blocks. None has a default: what is not chosen follows the settings. */
+/** The attributes of both blocks. They have no defaults, because missing ones follow the settings. */
 function block_attributes() {
 	$texts  = array_fill_keys( array( 'layout', 'theme', 'heading', 'label', 'show', 'mode' ), array( 'type' => 'string' ) );
 	$ticks  = array_fill_keys( array( 'images', 'reasons' ), array( 'type' => 'boolean' ) );
@@ -554,7 +553,7 @@ function search_shortcode( $given, $content = '' ) {
 	return search( plain( $given ), (string) $content );
 }
 
-/** The attributes of a shortcode as text: they stand in HTML, where editors write "&amp;". */
+/** The attributes of a shortcode with HTML entities decoded, because editors write "&amp;". */
 function plain( $given ) {
 	return is_array( $given ) ? array_map(
 		function ( $value ) {
@@ -572,15 +571,15 @@ function search_block( $given ) {
 	return wrapped( search( $given, '' ) );
 }
 
-/** What a block shows, in a box with the classes that the editor gave it; nothing around nothing. */
+/** The output of a block in a box with the classes from the editor. Empty if the output is empty. */
 function wrapped( $html ) {
 	return '' === $html ? '' : '<div ' . get_block_wrapper_attributes() . '>' . $html . '</div>';
 }
 
-/** Adds related episodes to the end of a post, where the owner wants that and has not placed them by hand. */
+/** Adds related episodes to the end of a post, if this is enabled and the post does not contain them already. */
 function append( $content ) {
 	$types = options()['append'];
-	// An excerpt is made of the content too, and a theme may show the content of other posts on the same page.
+	// Excerpts use the content too, and a theme may show other posts on the same page.
 	if ( ! $types || ! is_singular( $types ) || ! in_the_loop() || ! is_main_query() || doing_filter( 'get_the_excerpt' ) ) {
 		return $content;
 	}
@@ -596,31 +595,31 @@ function append( $content ) {
 
 /* The editor. */
 
-/** The script that shows the blocks in the editor, with its words in the language of who edits. */
+/** The script for the blocks in the editor, with texts in the user's language. */
 function editor_script() {
 	$words = array(
 		'settings' => __( 'Episodes', 'segue' ),
-		'count'    => __( 'How many', 'segue' ),
+		'count'    => __( 'Number of episodes', 'segue' ),
 		'layout'   => __( 'Layout', 'segue' ),
 		'theme'    => __( 'Theme', 'segue' ),
-		'themed'   => __( 'Of the search, and of related episodes that the browser loads; others look as the site does.', 'segue' ),
-		'mode'     => __( 'How they are loaded', 'segue' ),
+		'themed'   => __( 'Applies to the search and to related episodes loaded by the browser. Others use the style of the site.', 'segue' ),
+		'mode'     => __( 'Loading', 'segue' ),
 		'html'     => __( 'With the page', 'segue' ),
 		'script'   => __( 'By the browser', 'segue' ),
 		'label'    => __( 'Label of the search', 'segue' ),
 		'usual'    => __( 'As in the settings', 'segue' ),
-		'page'     => __( 'That of the page', 'segue' ),
+		'page'     => __( 'Same as the page', 'segue' ),
 		'list'     => __( 'List', 'segue' ),
 		'grid'     => __( 'Grid', 'segue' ),
 		'row'      => __( 'Row', 'segue' ),
 		'light'    => __( 'Light', 'segue' ),
 		'dark'     => __( 'Dark', 'segue' ),
 		'images'   => __( 'Images', 'segue' ),
-		'reasons'  => __( 'Why each was chosen', 'segue' ),
-		'headed'   => __( 'With a heading', 'segue' ),
-		'heading'  => __( 'Heading, if not the usual one', 'segue' ),
-		'show'     => __( 'Only episodes of the show with this id', 'segue' ),
-		'empty'    => __( 'Nothing to show here yet. Related episodes appear when the post is published and your Segue server knows its address.', 'segue' ),
+		'reasons'  => __( 'Reasons', 'segue' ),
+		'headed'   => __( 'Show a heading', 'segue' ),
+		'heading'  => __( 'Custom heading', 'segue' ),
+		'show'     => __( 'Show id (only episodes of this show)', 'segue' ),
+		'empty'    => __( 'Nothing to show yet. Related episodes appear when the post is published and your Segue server knows its address.', 'segue' ),
 	);
 	return 'window.segueWords = ' . wp_json_encode( $words, JSON_HEX_TAG | JSON_HEX_AMP ) . ";\n" . EDITOR;
 }
@@ -711,14 +710,14 @@ const EDITOR = <<<'JS'
 } )( window.wp, window.segueWords );
 JS;
 
-/* The settings. */
+/* The settings page. */
 
-/** Adds the page below Settings. */
+/** Adds the page to the Settings menu. */
 function add_page() {
 	add_options_page( __( 'Segue', 'segue' ), __( 'Segue', 'segue' ), 'manage_options', OPTION, __NAMESPACE__ . '\show_page' );
 }
 
-/** Makes the settings known, and suggests what a privacy policy may say. */
+/** Registers the settings and suggests a text for the privacy policy. */
 function add_settings() {
 	register_setting(
 		OPTION,
@@ -743,19 +742,19 @@ function add_settings() {
 function fields() {
 	return array(
 		'base'   => __( 'Address of your Segue server', 'segue' ),
-		'count'  => __( 'How many episodes', 'segue' ),
+		'count'  => __( 'Number of episodes', 'segue' ),
 		'layout' => __( 'Layout', 'segue' ),
-		'mode'   => __( 'How they are loaded', 'segue' ),
+		'mode'   => __( 'Loading', 'segue' ),
 		'more'   => __( 'Address of a page with all episodes', 'segue' ),
 		'append' => __( 'Add related episodes at the end of', 'segue' ),
 	);
 }
 
 function privacy() {
-	return __( 'Related episodes come from our own recommendation server. When this site asks it, it sends the address of the page and nothing about the visitor. The search, and related episodes that the browser loads, are requests of the browser to that server, without cookies and without a referrer; nothing is stored in the browser.', 'segue' );
+	return __( 'Related episodes come from our own recommendation server. This site sends the address of the page to that server, and nothing about the visitor. For the search, and for related episodes that the browser loads, the browser sends requests to that server, without cookies and without a referrer. Nothing is stored in the browser.', 'segue' );
 }
 
-/** The options that a form sends, as they are stored. A wrong address is told and changes nothing. */
+/** Validates the options of the form. An invalid address is reported and not saved. */
 function sanitize( $given ) {
 	$given = is_array( $given ) ? $given : array();
 	$saved = options();
@@ -764,11 +763,11 @@ function sanitize( $given ) {
 		add_settings_error( OPTION, 'base', __( 'The address of the server must be like https://podcast.example, without a query. It was not changed.', 'segue' ) );
 		$given['base'] = $saved['base'];
 	}
-	// What a form does not send keeps its value, but a list without a tick is an empty list.
+	// Missing fields keep their values. A list without ticks is missing too, and means an empty list.
 	$given += array( 'append' => array() ) + $saved;
 	delete_transient( PREFIX . 'pause' );
 	delete_transient( PREFIX . 'problem' );
-	return array_merge( $saved, sound( $given ) );
+	return array_merge( $saved, valid( $given ) );
 }
 
 function show_page() {
@@ -782,22 +781,22 @@ function show_page() {
 	echo '</form></div>';
 }
 
-/** Says what the last problem was, since visitors never see one. */
+/** Shows the last problem. Visitors do not see problems. */
 function show_problem() {
 	$problem = get_transient( PREFIX . 'problem' );
 	if ( ! is_array( $problem ) || ! isset( $problem['what'], $problem['at'] ) ) {
 		return;
 	}
 	/* translators: 1: how long ago, as "5 mins" 2: what happened */
-	$said = sprintf( __( 'Last problem, %1$s ago: %2$s', 'segue' ), human_time_diff( (int) $problem['at'], time() ), text( $problem['what'] ) );
-	echo '<div class="notice notice-warning inline"><p>', esc_html( $said ), '</p></div>';
+	$message = sprintf( __( 'Last problem, %1$s ago: %2$s', 'segue' ), human_time_diff( (int) $problem['at'], time() ), text( $problem['what'] ) );
+	echo '<div class="notice notice-warning inline"><p>', esc_html( $message ), '</p></div>';
 }
 
 function show_base() {
 	printf(
 		'<input type="url" class="regular-text code" id="segue-base" name="segue[base]" value="%s" placeholder="https://podcast.example"><p class="description">%s</p>',
 		esc_attr( options()['base'] ),
-		esc_html__( 'As visitors reach it: the search is asked from their browsers.', 'segue' )
+		esc_html__( 'The public address. The browsers of visitors use it for the search.', 'segue' )
 	);
 }
 
@@ -821,7 +820,7 @@ function show_mode() {
 		'mode',
 		array(
 			'html'   => __( 'With the page, as plain links', 'segue' ),
-			'script' => __( 'By the browser, when they are nearly seen', 'segue' ),
+			'script' => __( 'By the browser, when the visitor scrolls near them', 'segue' ),
 		)
 	);
 }
@@ -838,7 +837,7 @@ function show_more() {
 	printf(
 		'<input type="url" class="regular-text code" id="segue-more" name="segue[more]" value="%s"><p class="description">%s</p>',
 		esc_attr( options()['more'] ),
-		esc_html__( 'It is linked where there is nothing to show. Without it, nothing is.', 'segue' )
+		esc_html__( 'Optional. A link to this page is shown if there are no related episodes.', 'segue' )
 	);
 }
 
@@ -856,22 +855,22 @@ function show_append() {
 	echo '</fieldset>';
 }
 
-/** Adds a link to the settings to the list of plugins. */
+/** Adds a link to the settings in the list of plugins. */
 function settings_link( $links ) {
 	$link = sprintf( '<a href="%s">%s</a>', esc_url( admin_url( 'options-general.php?page=' . OPTION ) ), esc_html__( 'Settings', 'segue' ) );
 	return array_merge( array( $link ), (array) $links );
 }
 
-/* Coming and going. */
+/* Activation and removal. */
 
 function activate() {
 	register_uninstall_hook( __FILE__, __NAMESPACE__ . '\uninstall' );
 }
 
-/** Takes away what the plugin stored, on every site of a network. */
+/** Deletes the data of the plugin, on every site of a network. */
 function uninstall() {
 	if ( ! is_multisite() ) {
-		forget();
+		delete_data();
 		return;
 	}
 	$all = array(
@@ -880,19 +879,19 @@ function uninstall() {
 	);
 	foreach ( get_sites( $all ) as $site ) {
 		switch_to_blog( $site );
-		forget();
+		delete_data();
 		restore_current_blog();
 	}
 }
 
-/** Removes the option and the transients of one site. Those in an object cache end by themselves within a day. */
-function forget() {
+/** Deletes the option and the transients of one site. Transients in an object cache expire within a day. */
+function delete_data() {
 	global $wpdb;
 	delete_option( OPTION );
 	delete_transient( PREFIX . 'pause' );
 	delete_transient( PREFIX . 'problem' );
 	foreach ( array( '_transient_', '_transient_timeout_' ) as $kind ) {
 		$like = $wpdb->esc_like( $kind . PREFIX ) . '%';
-		$wpdb->query( $wpdb->prepare( "DELETE FROM $wpdb->options WHERE option_name LIKE %s", $like ) ); // phpcs:ignore -- no function finds options by their beginning
+		$wpdb->query( $wpdb->prepare( "DELETE FROM $wpdb->options WHERE option_name LIKE %s", $like ) ); // phpcs:ignore -- WordPress has no function to find options by prefix
 	}
 }

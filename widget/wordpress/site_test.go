@@ -13,15 +13,15 @@ import (
 	"segue/data/testenv"
 )
 
-// php returns the path of PHP.
+// php returns the path of the PHP executable.
 func php(t testing.TB) string {
 	t.Helper()
 	readAll(t)
 	return testenv.Command(t, "php", "php")
 }
 
-// readAll reads what PHP runs, because the go command runs a test again after a
-// change only of what the test itself has read.
+// readAll reads the PHP files, because the go command only reruns a cached test if a file that
+// the test has read has changed.
 func readAll(t testing.TB) {
 	t.Helper()
 	for _, name := range []string{"segue.php", "testdata/run.php", "testdata/wordpress.php"} {
@@ -31,8 +31,8 @@ func readAll(t testing.TB) {
 	}
 }
 
-// site is a WordPress site, as the stand-in in testdata takes it, and what is done
-// there.
+// site is the state of a WordPress site and the steps of a test, in the format of the stub in
+// testdata.
 type site struct {
 	Options   map[string]any  `json:"options"`
 	Posts     map[string]post `json:"posts"`
@@ -46,8 +46,8 @@ type site struct {
 	Editor    bool            `json:"editor"` // whether WordPress has blocks
 	Locale    string          `json:"locale"`
 	Structure string          `json:"structure"`       // of permalinks
-	Can       []string        `json:"can"`             // capabilities of who is logged in
-	Doing     []string        `json:"doing"`           // filters that are under way
+	Can       []string        `json:"can"`             // capabilities of the user
+	Doing     []string        `json:"doing"`           // running filters
 	Sites     []int           `json:"sites"`           // of a network
 	Throw     string          `json:"throw,omitempty"` // what a request ends with
 	Takes     float64         `json:"takes"`           // seconds that a request takes by the plugin's clock
@@ -123,13 +123,13 @@ func episode(change func(*post)) func(*site) {
 func (s site) do(t testing.TB, steps ...[]any) result {
 	t.Helper()
 	s.Steps = steps
-	world, err := json.Marshal(s)
+	input, err := json.Marshal(s)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var stderr bytes.Buffer
 	cmd := exec.CommandContext(t.Context(), php(t), "-d", "display_errors=stderr", "testdata/run.php")
-	cmd.Stdin, cmd.Stderr = bytes.NewReader(world), &stderr
+	cmd.Stdin, cmd.Stderr = bytes.NewReader(input), &stderr
 	out, err := cmd.Output()
 	if err != nil || stderr.Len() > 0 {
 		t.Fatalf("PHP: %v\n%s%s", err, stderr.Bytes(), out)
@@ -147,19 +147,19 @@ func step(what ...any) []any { return what }
 // related is the usual step.
 func related() []any { return step("shortcode", "segue_related") }
 
-// segue is a Segue server of which only the fragment is asked.
+// segue is a Segue server that only serves the fragment.
 type segue struct {
 	*httptest.Server
-	mu     sync.Mutex
-	answer http.HandlerFunc
-	asked  []*http.Request
+	mu       sync.Mutex
+	answer   http.HandlerFunc
+	requests []*http.Request
 }
 
 func newSegue(t testing.TB, answer http.HandlerFunc) *segue {
 	s := &segue{answer: answer}
 	s.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		s.mu.Lock()
-		s.asked = append(s.asked, r)
+		s.requests = append(s.requests, r)
 		s.mu.Unlock()
 		s.answer(w, r)
 	}))

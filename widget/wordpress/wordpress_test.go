@@ -24,14 +24,14 @@ const (
 
 var linksMore = with(map[string]any{"more": "https://site.example/episodes"})
 
-func TestPHPReadsThePlugin(t *testing.T) {
+func TestPluginIsValidPHP(t *testing.T) {
 	if out, err := exec.Command(php(t), "-l", "segue.php").CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
 }
 
 // What PHP 7.4 has no words for, as far as single words tell.
-func TestThePluginNeedsNoNewerPHPThanItSays(t *testing.T) {
+func TestPluginUsesOnlyItsMinimumPHPVersion(t *testing.T) {
 	const newer = `foreach (token_get_all(file_get_contents("segue.php")) as $token) {
 		if (is_array($token) && preg_match("/^T_(MATCH|ENUM|READONLY|ATTRIBUTE|NULLSAFE_OBJECT_OPERATOR)$/", token_name($token[0]))) {
 			echo $token[2], ": ", $token[1], "\n";
@@ -42,8 +42,8 @@ func TestThePluginNeedsNoNewerPHPThanItSays(t *testing.T) {
 	}
 }
 
-func TestTheEditorsScriptIsOne(t *testing.T) {
-	code := newSite("").do(t, step("world", "inline")).Out[0].(map[string]any)["segue-editor"].(string)
+func TestEditorScriptIsValid(t *testing.T) {
+	code := newSite("").do(t, step("state", "inline")).Out[0].(map[string]any)["segue-editor"].(string)
 	cmd := exec.Command("go", "tool", "esbuild", "--loader=js", "--target=es2017", "--log-level=warning")
 	cmd.Stdin = strings.NewReader(code)
 	if out, err := cmd.CombinedOutput(); err != nil || !strings.Contains(string(out), "segue/related") {
@@ -58,21 +58,21 @@ func TestRelated(t *testing.T) {
 		change func(*site)
 		want   string
 	}{
-		{"prints what the server sends", sends(markup + list), nil, markup + list},
-		{"prints nothing where the server has nothing", sends(""), nil, ""},
-		{"prints nothing where the server has only space", sends(" \n"), nil, ""},
-		{"prints nothing where the server does not know the page", fails(404), nil, ""},
-		{"prints nothing where the server fails", fails(500), nil, ""},
-		{"links all episodes where the server has nothing", sends(""), linksMore, more},
-		{"links all episodes where the server fails", fails(503), linksMore, more},
-		{"links all episodes where the server refuses", fails(422), linksMore, more},
-		{"links all episodes instead of what is no HTML", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, `{"a": 1}`) }, linksMore, more},
-		{"links all episodes instead of more than a fragment can be", sends("<p>" + strings.Repeat("rye ", 20000)), linksMore, more},
+		{"prints the HTML of the server", sends(markup + list), nil, markup + list},
+		{"prints nothing if the answer is empty", sends(""), nil, ""},
+		{"prints nothing if the answer is only space", sends(" \n"), nil, ""},
+		{"prints nothing if the server does not know the page", fails(404), nil, ""},
+		{"prints nothing if the server fails", fails(500), nil, ""},
+		{"prints the link if the answer is empty", sends(""), linksMore, more},
+		{"prints the link if the server fails", fails(503), linksMore, more},
+		{"prints the link if the server rejects the request", fails(422), linksMore, more},
+		{"prints the link if the answer is not HTML", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, `{"a": 1}`) }, linksMore, more},
+		{"prints the link if the answer is too large", sends("<p>" + strings.Repeat("rye ", 20000)), linksMore, more},
 		{"links all episodes instead of going to another host", func(w http.ResponseWriter, r *http.Request) {
 			http.Redirect(w, r, "https://elsewhere.example/", http.StatusFound)
 		}, linksMore, more},
-		{"links all episodes instead of what is no UTF-8", sends("<p>\xff</p>"), linksMore, more},
-		{"links all episodes where another plugin breaks requests", sends(markup), func(s *site) {
+		{"prints the link if the answer is not UTF-8", sends("<p>\xff</p>"), linksMore, more},
+		{"prints the link if another plugin breaks requests", sends(markup), func(s *site) {
 			linksMore(s)
 			s.Throw = "no requests today"
 		}, more},
@@ -87,13 +87,13 @@ func TestRelated(t *testing.T) {
 				t.Error(diff)
 			}
 			if len(got.Requests) != 1 {
-				t.Errorf("asked %d times", len(got.Requests))
+				t.Errorf("%d requests", len(got.Requests))
 			}
 		})
 	}
 }
 
-func TestNothingIsAskedWhereNothingCanBeShown(t *testing.T) {
+func TestNoRequestIfNothingCanBeShown(t *testing.T) {
 	server := newSegue(t, sends(markup))
 	for _, test := range []struct {
 		name   string
@@ -105,7 +105,7 @@ func TestNothingIsAskedWhereNothingCanBeShown(t *testing.T) {
 		{"for a draft, which the server cannot know", episode(func(p *post) { p.Status = "draft" }), more},
 		{"for a post with a password", episode(func(p *post) { p.Password = true }), ""},
 		{"in a feed, which shows many posts at once", func(s *site) { s.Feed = true }, ""},
-		{"beside a list of posts", func(s *site) { s.Loop, s.Singular = false, false }, ""},
+		{"outside of a single post", func(s *site) { s.Loop, s.Singular = false, false }, ""},
 		{"on a page without a post", func(s *site) { s.Current = 8 }, ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -114,13 +114,13 @@ func TestNothingIsAskedWhereNothingCanBeShown(t *testing.T) {
 				t.Error(diff)
 			}
 			if len(got.Requests) != 0 {
-				t.Errorf("asked for %v", got.Requests)
+				t.Errorf("requests: %v", got.Requests)
 			}
 		})
 	}
 }
 
-func TestTheServerIsAskedFor(t *testing.T) {
+func TestRequestParameters(t *testing.T) {
 	type values = map[string]string
 	usual := func(changes values) values {
 		all := values{"url": "https://site.example/rye/", "limit": "4", "lang": "en-US", "layout": "list"}
@@ -136,24 +136,24 @@ func TestTheServerIsAskedFor(t *testing.T) {
 		want       values
 	}{
 		{"four episodes in a list", "", nil, usual(nil)},
-		{"what the attributes say", map[string]any{"count": "6", "layout": "Grid", "heading": "Näher & weiter", "show": "crumb-radio", "images": "", "reasons": "on"}, nil,
+		{"the values of the attributes", map[string]any{"count": "6", "layout": "Grid", "heading": "Näher & weiter", "show": "crumb-radio", "images": "", "reasons": "on"}, nil,
 			usual(values{"limit": "6", "layout": "grid", "heading": "Näher & weiter", "show": "crumb-radio", "images": "true", "reasons": "true"})},
 		{"a heading as it is meant, though it stands in HTML", map[string]any{"heading": "A &amp; &#8220;B&#8221;"}, nil, usual(values{"heading": "A & “B”"})},
-		{"what attributes without a value say", []any{"images", "Reasons"}, nil, usual(values{"images": "true", "reasons": "true"})},
+		{"attributes without a value", []any{"images", "Reasons"}, nil, usual(values{"images": "true", "reasons": "true"})},
 		{"nothing that an attribute takes back", map[string]any{"images": "off", "reasons": "false"}, nil, usual(nil)},
-		{"no heading where it is empty", map[string]any{"heading": ""}, nil, usual(values{"heading": ""})},
+		{"no heading if it is empty", map[string]any{"heading": ""}, nil, usual(values{"heading": ""})},
 		{"at most twenty", map[string]any{"count": "1e9"}, nil, usual(values{"limit": "20"})},
-		{"as many as the settings say where an attribute is no number", map[string]any{"count": "-2"}, with(map[string]any{"count": 9}), usual(values{"limit": "9"})},
-		{"as many as usual where the database is wrong", "", with(map[string]any{"count": []int{1}}), usual(nil)},
-		{"no layout that does not exist", map[string]any{"layout": `x" onload="`}, with(map[string]any{"layout": "row"}), usual(values{"layout": "row"})},
-		{"the address without what a plugin added", "", episode(func(p *post) { p.Permalink = "https://site.example/rye/?visitor=5#top" }), usual(nil)},
-		{"the query where it names the post", "", func(s *site) {
+		{"the count of the settings if the attribute is invalid", map[string]any{"count": "-2"}, with(map[string]any{"count": 9}), usual(values{"limit": "9"})},
+		{"the default count if the database is invalid", "", with(map[string]any{"count": []int{1}}), usual(nil)},
+		{"the default layout if it is invalid", map[string]any{"layout": `x" onload="`}, with(map[string]any{"layout": "row"}), usual(values{"layout": "row"})},
+		{"the address without parameters of other plugins", "", episode(func(p *post) { p.Permalink = "https://site.example/rye/?visitor=5#top" }), usual(nil)},
+		{"the query if it identifies the post", "", func(s *site) {
 			s.Structure = ""
 			episode(func(p *post) { p.Permalink = "https://site.example/?p=7#top" })(s)
 		}, usual(values{"url": "https://site.example/?p=7"})},
 		{"the language of the site", "", func(s *site) { s.Locale = "de_DE_formal" }, usual(values{"lang": "de-DE"})},
 		{"a language without a country", "", func(s *site) { s.Locale = "ja" }, usual(values{"lang": "ja"})},
-		{"the post of the page, beside its text", "", func(s *site) { s.Loop, s.Current = false, 99 }, usual(nil)},
+		{"the post of the page outside of its content", "", func(s *site) { s.Loop, s.Current = false, 99 }, usual(nil)},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			server := newSegue(t, sends(markup))
@@ -162,10 +162,10 @@ func TestTheServerIsAskedFor(t *testing.T) {
 				test.change(&s)
 			}
 			s.do(t, step("shortcode", "segue_related", test.attributes))
-			if len(server.asked) != 1 || server.asked[0].URL.Path != "/v1/related.html" {
-				t.Fatalf("asked for %v", server.asked)
+			if len(server.requests) != 1 || server.requests[0].URL.Path != "/v1/related.html" {
+				t.Fatalf("requests: %v", server.requests)
 			}
-			if diff := cmp.Diff(test.want, firsts(server.asked[0].URL.Query())); diff != "" {
+			if diff := cmp.Diff(test.want, firsts(server.requests[0].URL.Query())); diff != "" {
 				t.Error(diff)
 			}
 		})
@@ -180,7 +180,7 @@ func firsts(query url.Values) map[string]string {
 	return all
 }
 
-func TestARequestSaysNothingOfTheVisitorAndEndsSoon(t *testing.T) {
+func TestRequestIsPrivateAndHasATimeout(t *testing.T) {
 	server := newSegue(t, sends(markup))
 	got := newSite(server.URL+"/under/a/path/").do(t, related())
 	want := []request{{
@@ -191,13 +191,13 @@ func TestARequestSaysNothingOfTheVisitorAndEndsSoon(t *testing.T) {
 		t.Error(diff)
 	}
 	for _, name := range []string{"Cookie", "Referer", "X-Forwarded-For"} {
-		if value := server.asked[0].Header.Get(name); value != "" {
+		if value := server.requests[0].Header.Get(name); value != "" {
 			t.Errorf("the server was told %s: %s", name, value)
 		}
 	}
 }
 
-func TestAPageWaitsOnceForAServerThatDoesNotAnswer(t *testing.T) {
+func TestPageWaitsOnceForAnUnresponsiveServer(t *testing.T) {
 	late := func(s *site) { s.Takes = 2.1 } // a page waits two seconds
 	other := step("shortcode", "segue_related", map[string]any{"count": 5})
 	got := newSite(newSegue(t, sends(markup)).URL, linksMore, late).do(t, related(), related(), other)
@@ -205,11 +205,11 @@ func TestAPageWaitsOnceForAServerThatDoesNotAnswer(t *testing.T) {
 		t.Error(diff)
 	}
 	if len(got.Requests) != 1 || got.Requests[0].Timeout != 2 {
-		t.Errorf("asked for %v", got.Requests)
+		t.Errorf("requests: %v", got.Requests)
 	}
 }
 
-func TestScriptModeLeavesItToTheBrowser(t *testing.T) {
+func TestScriptModeSendsNoRequest(t *testing.T) {
 	const base = "https://pod.example"
 	got := newSite(base, linksMore).do(t,
 		step("shortcode", "segue_related", map[string]any{"mode": "script", "theme": "dark", "reasons": "on", "heading": `"><script>alert(1)</script>`, "show": "a'b"}),
@@ -226,11 +226,11 @@ func TestScriptModeLeavesItToTheBrowser(t *testing.T) {
 		t.Error(diff)
 	}
 	if len(got.Requests) != 0 {
-		t.Errorf("asked for %v", got.Requests)
+		t.Errorf("requests: %v", got.Requests)
 	}
 }
 
-func TestTheHeightThatIsKeptIsThatOfTheWidget(t *testing.T) {
+func TestReservedHeightEqualsTheWidgets(t *testing.T) {
 	for _, look := range []widget.Look{
 		{Layout: "list", Count: 4, Heading: true},
 		{Layout: "list", Count: 20, Reasons: true},

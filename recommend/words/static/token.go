@@ -18,7 +18,7 @@ const maxWord = 64
 // Chinese, Japanese and Korean are split into pairs of characters.
 //
 // The rules here and in [fold] are simpler than in package text: the script in the
-// browser applies the same rules to a search (cut.js), without Unicode's word boundary
+// browser applies the same rules to a search (tokenize.js), without Unicode's word boundary
 // tables. A test in package widget compares both implementations.
 func tokens(s string) []string {
 	runes := withoutGenitives([]rune(s))

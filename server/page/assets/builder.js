@@ -1,46 +1,46 @@
-// Makes the snippet builder answer at once: what is chosen is asked for as the form would ask for it, and what the server
-// wrote is put into the place of what was there. Without this script the button does the same.
+// Updates the snippet builder after each change: sends the form to the server and replaces the snippet and the preview with
+// the answer. Without this script, the form's button does the same.
 
 const byId = (/** @type {string} */ id) => /** @type {any} */ (document.getElementById(id));
 const form = byId('choose');
-let asked = new AbortController();
+let request = new AbortController();
 let timer = 0;
 
 form.addEventListener('input', () => {
   clearTimeout(timer);
-  timer = setTimeout(renew, 250);
+  timer = setTimeout(update, 250);
 });
 form.addEventListener('submit', (/** @type {Event} */ event) => {
   event.preventDefault();
-  renew();
+  update();
 });
 byId('made').addEventListener('change', frame);
 enhance();
 
-async function renew() {
+async function update() {
   clearTimeout(timer);
-  asked.abort();
-  asked = new AbortController();
-  // What is left as it is does not stand in the address.
-  const chosen = [...new FormData(form)].filter(([, value]) => value != '');
-  const address = '/snippet?' + new URLSearchParams(/** @type {any} */ (chosen));
+  request.abort();
+  request = new AbortController();
+  // Empty fields are left out of the address.
+  const values = [...new FormData(form)].filter(([, value]) => value != '');
+  const address = '/snippet?' + new URLSearchParams(/** @type {any} */ (values));
   try {
-    const page = await (await fetch(address, { signal: asked.signal })).text();
+    const page = await (await fetch(address, { signal: request.signal })).text();
     const made = new DOMParser().parseFromString(page, 'text/html').getElementById('made');
     if (!made) return;
     history.replaceState(null, '', address);
-    put(made);
-    byId('said').textContent = made.querySelector('.fault')?.textContent ?? 'The snippet is renewed';
+    replace(made);
+    byId('said').textContent = made.querySelector('.fault')?.textContent ?? 'Snippet updated';
   } catch (/** @type {any} */ error) {
-    if (error.name != 'AbortError') byId('said').textContent = 'The server does not answer. Try again in a moment.';
+    if (error.name != 'AbortError') byId('said').textContent = 'The server does not respond. Try again in a moment.';
   }
 }
 
 /**
- * Puts in what is new, and keeps what the visitor has opened and set.
+ * Replaces the snippet and the preview. Open sections and preview settings are kept.
  * @param {HTMLElement} made
  */
-function put(made) {
+function replace(made) {
   const open = [...byId('made').querySelectorAll('details[open] > summary')].map((summary) => summary.textContent);
   const set = [...byId('made').querySelectorAll('#frames :checked')].map(({ id }) => id);
   byId('made').replaceChildren(...made.childNodes);
@@ -49,7 +49,7 @@ function put(made) {
   enhance();
 }
 
-/** Adds what only a script can do: the copy buttons, and what the preview is set to. */
+/** Adds the copy buttons and applies the preview settings. */
 function enhance() {
   for (const code of document.querySelectorAll('.code')) {
     const button = Object.assign(document.createElement('button'), { type: 'button', className: 'copy', textContent: 'Copy' });
@@ -77,7 +77,7 @@ function frame() {
 async function copy(code, button) {
   try {
     await navigator.clipboard.writeText(code.textContent ?? '');
-  } catch { // an address that is neither secure nor local has no clipboard
+  } catch { // pages without HTTPS have no clipboard API, except on localhost
     getSelection()?.selectAllChildren(code);
     document.execCommand('copy');
   }

@@ -1,11 +1,11 @@
-// Draws the map of /map on a canvas. Everything that it shows is in the table below it too, which needs no script.
+// Draws the map of /map on a canvas. The table below the map has the same content and needs no script.
 
 const byId = (/** @type {string} */ id) => /** @type {any} */ (document.getElementById(id));
 const map = byId('map');
 if (map.dataset.points) begin(await (await fetch(map.dataset.points)).json());
 else waitForMap();
 
-/** Asks whether the map is there by now, as it is drawn in the background. */
+/** Reloads the page when the server has computed the map. */
 async function waitForMap() {
   const { status } = await fetch('/map/points.json');
   if (status == 200) location.reload();
@@ -13,9 +13,9 @@ async function waitForMap() {
 }
 
 /**
- * @typedef {{label: string, groups: string[], of: number[]}} Colouring
+ * @typedef {{label: string, groups: string[], of: number[]}} ColourScheme
  * @typedef {{n: number, title: string, show?: string, date?: string, topic?: string, url: string, near?: Card[]}} Card
- * @param {{index: string, x: number[], y: number[], colours: Colouring[]}} points
+ * @param {{index: string, x: number[], y: number[], colours: ColourScheme[]}} points
  */
 function begin({ index, x, y, colours }) {
   const [plane, card, tip, legend, said] = ['plane', 'card', 'tip', 'legend', 'said'].map(byId);
@@ -24,14 +24,14 @@ function begin({ index, x, y, colours }) {
   const low = { x: Math.min(...x), y: Math.min(...y) }, high = { x: Math.max(...x), y: Math.max(...y) };
   const whole = { x: (low.x + high.x) / 2, y: (low.y + high.y) / 2, size: 1 };
   const view = { ...whole };
-  /** @type {Colouring | undefined} what the points are coloured by now, and which of its groups are not shown */
+  /** @type {ColourScheme | undefined} the current scheme */
   let by = colours[0];
-  let hidden = new Set();
-  /** @type {Set<number> | null} what a search has marked */
+  let hidden = new Set(); // groups of the scheme that are not shown
+  /** @type {Set<number> | null} points that a search has highlighted */
   let marks = null;
-  let at = -1; // the point that has the attention
-  let held = false; // whether it keeps it when the pointer moves on
-  let width = 0, height = 0, scale = 1, asked = 0, rest = 0;
+  let at = -1; // the selected point, -1 for none
+  let held = false; // whether the selection stays when the pointer moves
+  let width = 0, height = 0, scale = 1, frame = 0, fineTimer = 0;
 
   const left = (/** @type {number} */ i) => width / 2 + (x[i] - view.x) * scale;
   const top = (/** @type {number} */ i) => height / 2 + (y[i] - view.y) * scale;
@@ -40,14 +40,14 @@ function begin({ index, x, y, colours }) {
   const hue = (/** @type {number} */ group) => (group < 0 ? 'quiet' : 'hue-' + 'abcdefgh'[group]);
 
   /**
-   * Draws at the next frame, once for all that has changed. A crowd is drawn of squares, which takes a quarter of the
-   * time, and of circles as soon as nothing has moved for a moment.
+   * Draws in the next frame. Several calls draw once. Many points are drawn as squares first, which takes a quarter of the
+   * time, and as circles 150 ms after the last change.
    */
   const draw = (fine = x.length < 3000) => {
-    cancelAnimationFrame(asked);
-    clearTimeout(rest);
-    if (!fine) rest = setTimeout(draw, 150, true);
-    asked = requestAnimationFrame(() => {
+    cancelAnimationFrame(frame);
+    clearTimeout(fineTimer);
+    if (!fine) fineTimer = setTimeout(draw, 150, true);
+    frame = requestAnimationFrame(() => {
       const margin = 14;
       scale = view.size * Math.min((width - 2 * margin) / (high.x - low.x || 1), (height - 2 * margin) / (high.y - low.y || 1));
       pen.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0);
@@ -60,7 +60,7 @@ function begin({ index, x, y, colours }) {
   };
   const radius = () => Math.max(1.75, Math.min(6, 110 / Math.sqrt(x.length))) * Math.sqrt(view.size);
 
-  /** Those that no search has marked, or those that it has: these lie above. */
+  /** Draws the points that are highlighted, or the others. */
   const dots = (/** @type {number} */ r, /** @type {boolean} */ marked, /** @type {boolean} */ round) => {
     if (marked && !marks) return;
     if (marked) r *= 1.5;
@@ -110,7 +110,7 @@ function begin({ index, x, y, colours }) {
     pen.lineWidth = 1;
   };
 
-  /** The point nearest to a place of the canvas, -1 where none is within so many pixels. */
+  /** The point nearest to a position on the canvas, -1 if none is within the distance in pixels. */
   const nearest = (/** @type {number} */ px, /** @type {number} */ py, within = 18) => {
     let best = -1, least = within * within;
     for (let i = 0; i < x.length; i++) {
@@ -120,7 +120,7 @@ function begin({ index, x, y, colours }) {
     return best;
   };
 
-  /** The next point in a direction: what is straight ahead is preferred to what is aside. */
+  /** The next point in a direction. A sideways distance counts twice. */
   const next = (/** @type {number} */ dx, /** @type {number} */ dy) => {
     let best = -1, least = Infinity;
     for (let i = 0; i < x.length; i++) {
@@ -135,18 +135,18 @@ function begin({ index, x, y, colours }) {
   const cards = new Map();
 
   /**
-   * Gives a point the attention and shows what it is.
+   * Selects a point and shows its episode.
    * @param {number} i
-   * @param {boolean} speak whether a screen reader hears of it
+   * @param {boolean} speak whether to announce it to screen readers
    */
   const look = async (i, speak = false) => {
     at = i;
     tip.hidden = true;
     draw();
     if (i < 0) return;
-    keepInSight();
+    keepInView();
     if (!cards.has(i)) {
-      await new Promise((go) => setTimeout(go, 60)); // a pointer that passes asks for nothing
+      await new Promise((go) => setTimeout(go, 60)); // no requests while the pointer moves
       if (at != i) return;
       const answer = await fetch(`/map/episode.json?${new URLSearchParams({ index, n: String(i) })}`);
       if (!answer.ok) return tell('There is a newer map. Reload the page.');
@@ -161,7 +161,7 @@ function begin({ index, x, y, colours }) {
       node('p', { className: 'card-title' }, node('a', { href: episode.url }, episode.title)),
       node('p', { className: 'facts' }, facts),
       episode.topic ? node('p', { className: 'notes' }, 'Topic: ' + episode.topic) : '',
-      node('p', { className: 'label' }, 'Nearest by the full vectors'),
+      node('p', { className: 'label' }, 'Nearest neighbours'),
       node('ol', {}, ...(episode.near ?? []).map((other) => {
         const line = node('li', {}, node('a', { href: other.url }, other.title));
         line.onpointerenter = () => point(other.n);
@@ -176,7 +176,7 @@ function begin({ index, x, y, colours }) {
     draw();
   };
 
-  /** Shows where a neighbour lies. */
+  /** Shows the position of a neighbour. */
   const point = (/** @type {number} */ i) => {
     tip.hidden = i < 0;
     if (i < 0) return;
@@ -187,8 +187,8 @@ function begin({ index, x, y, colours }) {
 
   const tell = (/** @type {string} */ text) => { said.textContent = text; };
 
-  /** Moves the view so that the point is in it. */
-  const keepInSight = () => {
+  /** Moves the view to include the selected point. */
+  const keepInView = () => {
     const margin = 24;
     if (left(at) < margin || left(at) > width - margin) view.x = x[at];
     if (top(at) < margin || top(at) > height - margin) view.y = y[at];
@@ -197,7 +197,7 @@ function begin({ index, x, y, colours }) {
 
   const enlarge = (/** @type {number} */ by, px = width / 2, py = height / 2) => {
     const size = Math.max(1, Math.min(40, view.size * by));
-    // What is under the pointer stays there.
+    // The position under the pointer does not move.
     const part = (1 / scale) * (1 - view.size / size);
     view.x += (px - width / 2) * part;
     view.y += (py - height / 2) * part;
@@ -207,7 +207,7 @@ function begin({ index, x, y, colours }) {
     draw();
   };
 
-  // The pointer: it looks, holds what is clicked, and drags an enlarged map.
+  // The pointer shows the episode below it, selects by click, and drags a zoomed map.
   let drag = /** @type {{x: number, y: number, far: boolean} | null} */ (null);
   plane.onpointerdown = (/** @type {PointerEvent} */ event) => { drag = { x: event.clientX, y: event.clientY, far: false }; };
   plane.onpointermove = (/** @type {PointerEvent} */ event) => {
@@ -237,7 +237,7 @@ function begin({ index, x, y, colours }) {
     if (!held) look(-1);
   };
   plane.addEventListener('wheel', (/** @type {WheelEvent} */ event) => {
-    if (!event.ctrlKey && !event.metaKey) return; // the page scrolls
+    if (!event.ctrlKey && !event.metaKey) return; // let the page scroll
     event.preventDefault();
     enlarge(Math.exp(-event.deltaY / 200), event.offsetX, event.offsetY);
   }, { passive: false });
@@ -282,10 +282,10 @@ function begin({ index, x, y, colours }) {
     marks = null;
     if (q) {
       const answer = await fetch(`/map/found.json?${new URLSearchParams({ index, q })}`);
-      if (!answer.ok) return tell('The search does not answer. Reload the page.');
+      if (!answer.ok) return tell('The search does not respond. Reload the page.');
       const { numbers, total } = await answer.json();
       marks = new Set(numbers);
-      tell(numbers.length ? `${numbers.length} of ${total} episodes found are marked` : 'No episode comes near this');
+      tell(numbers.length ? `${numbers.length} of ${total} matching episodes highlighted` : 'No episodes match');
     } else tell('');
     draw();
   };
@@ -298,7 +298,7 @@ function begin({ index, x, y, colours }) {
     draw();
   };
 
-  /** The groups, each a switch. */
+  /** Lists the groups. A click on a group hides or shows it. */
   const list = () => {
     legend.replaceChildren(...(by?.groups ?? []).map((name, group) => {
       const count = by?.of.filter((n) => n == group).length;

@@ -1,3 +1,3 @@
-// What every page needs: without other languages and reasons, nothing more is loaded to say it.
+// The texts that every page needs. Without other languages and reasons, no language file is loaded.
 
 export default { heading: 'Related episodes', minutes: '{n} min' };

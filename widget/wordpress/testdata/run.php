@@ -1,22 +1,22 @@
 <?php
 /**
- * FOR TESTS ONLY. Runs the plugin over the stand-in of WordPress: reads what the world is like and what is done in it as
- * JSON, and writes what came of it. Whatever PHP has to say about the plugin's code ends the run.
+ * FOR TESTS ONLY. Runs the plugin with the WordPress stub. It reads the state of the site and the steps as JSON from stdin,
+ * and writes the results as JSON. Any warning or notice of PHP ends the run.
  */
 
 // phpcs:ignoreFile
 
 namespace Segue {
-	/** The clock that the plugin reads, as its own namespace comes first. */
+	/** The clock of the plugin. Functions in the plugin's namespace hide the global ones. */
 	function time() {
-		global $world;
-		return $world['clock'];
+		global $state;
+		return $state['clock'];
 	}
 
-	/** The same clock, with the seconds that requests have taken. */
+	/** The same clock plus the duration of the requests. */
 	function microtime( $as_number ) {
-		global $world;
-		return $world['clock'] + count( $world['requests'] ) * $world['takes'];
+		global $state;
+		return $state['clock'] + count( $state['requests'] ) * $state['takes'];
 	}
 }
 
@@ -30,7 +30,7 @@ namespace {
 		}
 	);
 
-	$world = json_decode( stream_get_contents( STDIN ), true, 64, JSON_THROW_ON_ERROR ) + array(
+	$state = json_decode( stream_get_contents( STDIN ), true, 64, JSON_THROW_ON_ERROR ) + array(
 		'options'    => array(),
 		'transients' => array(),
 		'hooks'      => array(),
@@ -40,12 +40,12 @@ namespace {
 		'errors'     => array(),
 		'visited'    => array(),
 		'clock'      => 1000000,
-		'takes'      => 0.0, // seconds, by the plugin's clock, that a request takes
+		'takes'      => 0.0, // the duration of a request in seconds, on the plugin's clock
 	);
-	foreach ( $world['posts'] as $id => $post ) {
-		$world['posts'][ $id ] = (object) $post;
+	foreach ( $state['posts'] as $id => $post ) {
+		$state['posts'][ $id ] = (object) $post;
 	}
-	if ( $world['rest'] ) {
+	if ( $state['rest'] ) {
 		define( 'REST_REQUEST', true );
 	}
 	define( 'ABSPATH', '/' );
@@ -56,44 +56,44 @@ namespace {
 
 	$steps = array(
 		'shortcode' => function ( $name, $attributes = '', $inside = '' ) {
-			global $world;
-			return $world['shortcodes'][ $name ]( $attributes, $inside, $name );
+			global $state;
+			return $state['shortcodes'][ $name ]( $attributes, $inside, $name );
 		},
 		'alone'     => function ( $name ) {
-			global $world;
-			$meanwhile          = $world['meanwhile'];
-			$world['meanwhile'] = false;
-			$out                = $world['shortcodes'][ $name ]( '', '', $name );
-			$world['meanwhile'] = $meanwhile;
+			global $state;
+			$meanwhile          = $state['meanwhile'];
+			$state['meanwhile'] = false;
+			$out                = $state['shortcodes'][ $name ]( '', '', $name );
+			$state['meanwhile'] = $meanwhile;
 			return $out;
 		},
 		'block'     => function ( $name, $attributes, $context = array() ) {
-			global $world;
-			$strange = array_diff_key( $attributes, $world['blocks'][ $name ]['attributes'] );
+			global $state;
+			$strange = array_diff_key( $attributes, $state['blocks'][ $name ]['attributes'] );
 			if ( $strange ) {
 				throw new Exception( 'the block has no such attribute: ' . implode( ' ', array_keys( $strange ) ) );
 			}
-			return $world['blocks'][ $name ]['render_callback']( $attributes, '', (object) array( 'context' => $context ) );
+			return $state['blocks'][ $name ]['render_callback']( $attributes, '', (object) array( 'context' => $context ) );
 		},
 		'content'   => function ( $text ) {
 			return apply_filters( 'the_content', $text );
 		},
 		'wait'      => function ( $seconds ) {
-			global $world;
-			$world['clock'] += $seconds;
+			global $state;
+			$state['clock'] += $seconds;
 		},
 		'save'      => function ( $given ) {
-			global $world;
+			global $state;
 			do_action( 'admin_init' );
-			$world['options']['segue'] = $world['settings']['segue']['sanitize_callback']( $given );
-			return $world['options']['segue'];
+			$state['options']['segue'] = $state['settings']['segue']['sanitize_callback']( $given );
+			return $state['options']['segue'];
 		},
 		'page'      => function () {
-			global $world;
+			global $state;
 			do_action( 'admin_menu' );
 			do_action( 'admin_init' );
 			ob_start();
-			$world['page'][2]();
+			$state['page'][2]();
 			return ob_get_clean();
 		},
 		'uninstall' => function () {
@@ -105,28 +105,28 @@ namespace {
 		'links'     => function () {
 			return apply_filters( 'plugin_action_links_wordpress/segue.php', array( 'deactivate' ) );
 		},
-		'world'     => function ( $what ) {
-			global $world;
-			return $world[ $what ] ?? null;
+		'state'     => function ( $what ) {
+			global $state;
+			return $state[ $what ] ?? null;
 		},
 	);
 	$out   = array();
-	foreach ( $world['steps'] as $step ) {
+	foreach ( $state['steps'] as $step ) {
 		$out[] = $steps[ $step[0] ]( ...array_slice( $step, 1 ) );
 	}
 	$left = array();
-	foreach ( $world['transients'] as $name => list( $value, $until ) ) {
-		$left[ preg_replace( '/[0-9a-f]{32}/', 'ADDRESS', $name ) ] = $until - $world['clock'];
+	foreach ( $state['transients'] as $name => list( $value, $until ) ) {
+		$left[ preg_replace( '/[0-9a-f]{32}/', 'ADDRESS', $name ) ] = $until - $state['clock'];
 	}
 	echo json_encode(
 		array(
 			'out'        => $out,
-			'requests'   => $world['requests'],
+			'requests'   => $state['requests'],
 			'transients' => (object) $left,
-			'options'    => (object) $world['options'],
-			'scripts'    => array_values( $world['scripts'] ),
-			'errors'     => $world['errors'],
-			'visited'    => $world['visited'],
+			'options'    => (object) $state['options'],
+			'scripts'    => array_values( $state['scripts'] ),
+			'errors'     => $state['errors'],
+			'visited'    => $state['visited'],
 		),
 		JSON_THROW_ON_ERROR | JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE
 	);

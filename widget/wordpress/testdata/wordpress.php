@@ -1,7 +1,7 @@
 <?php
 /**
- * FOR TESTS ONLY. As much of WordPress as the plugin calls, with its names and its meaning but none of its code, so
- * that the plugin can be run without a site. What a test needs to know or to set is in $world. Requests are real.
+ * FOR TESTS ONLY. A stub of the WordPress functions that the plugin calls, so that the plugin runs without a site. It has the
+ * names and the behaviour of WordPress, but none of its code. The state is in $state. HTTP requests are real.
  */
 
 // phpcs:ignoreFile
@@ -18,7 +18,7 @@ class WP_Error {
 	}
 }
 
-/** A database of which only the removal of transients is asked. */
+/** A database that only supports the deletion of transients. */
 class Database {
 	public $options = 'wp_options';
 
@@ -31,14 +31,14 @@ class Database {
 	}
 
 	public function query( $query ) {
-		global $world;
+		global $state;
 		if ( ! preg_match( "/^DELETE FROM wp_options WHERE option_name LIKE '(.*)%'$/", $query, $found ) ) {
 			throw new Exception( 'no such query is foreseen: ' . $query );
 		}
 		$start = stripslashes( stripslashes( $found[1] ) );
-		foreach ( array_keys( $world['transients'] ) as $name ) {
+		foreach ( array_keys( $state['transients'] ) as $name ) {
 			if ( 0 === strpos( '_transient_' . $name, $start ) ) {
-				unset( $world['transients'][ $name ] );
+				unset( $state['transients'][ $name ] );
 			}
 		}
 	}
@@ -49,8 +49,8 @@ $wpdb = new Database();
 /* Hooks. */
 
 function add_filter( $hook, $call, $priority = 10, $arguments = 1 ) {
-	global $world;
-	$world['hooks'][ $hook ][] = array( $call, $arguments );
+	global $state;
+	$state['hooks'][ $hook ][] = array( $call, $arguments );
 }
 
 function add_action( $hook, $call ) {
@@ -58,8 +58,8 @@ function add_action( $hook, $call ) {
 }
 
 function apply_filters( $hook, ...$values ) {
-	global $world;
-	foreach ( $world['hooks'][ $hook ] ?? array() as list( $call, $arguments ) ) {
+	global $state;
+	foreach ( $state['hooks'][ $hook ] ?? array() as list( $call, $arguments ) ) {
 		$values[0] = $call( ...array_slice( $values, 0, $arguments ) );
 	}
 	return $values[0];
@@ -70,8 +70,8 @@ function do_action( $hook ) {
 }
 
 function doing_filter( $hook ) {
-	global $world;
-	return in_array( $hook, $world['doing'], true );
+	global $state;
+	return in_array( $hook, $state['doing'], true );
 }
 
 function plugin_basename( $file ) {
@@ -89,35 +89,35 @@ function register_uninstall_hook( $file, $call ) {
 	add_action( 'uninstall', $call );
 }
 
-/* What is stored. */
+/* Options and transients. */
 
 function get_option( $name ) {
-	global $world;
-	return 'permalink_structure' === $name ? $world['structure'] : ( $world['options'][ $name ] ?? false );
+	global $state;
+	return 'permalink_structure' === $name ? $state['structure'] : ( $state['options'][ $name ] ?? false );
 }
 
 function delete_option( $name ) {
-	global $world;
-	unset( $world['options'][ $name ] );
+	global $state;
+	unset( $state['options'][ $name ] );
 }
 
 function get_transient( $name ) {
-	global $world;
-	list( $value, $until ) = $world['transients'][ $name ] ?? array( false, 0 );
-	return $world['clock'] < $until ? unserialize( $value ) : false;
+	global $state;
+	list( $value, $until ) = $state['transients'][ $name ] ?? array( false, 0 );
+	return $state['clock'] < $until ? unserialize( $value ) : false;
 }
 
 function set_transient( $name, $value, $seconds ) {
-	global $world;
+	global $state;
 	if ( $seconds <= 0 || strlen( $name ) > 172 ) {
 		throw new Exception( "a transient for ever, or with too long a name: $name" );
 	}
-	$world['transients'][ $name ] = array( serialize( $value ), $world['clock'] + $seconds );
+	$state['transients'][ $name ] = array( serialize( $value ), $state['clock'] + $seconds );
 }
 
 function delete_transient( $name ) {
-	global $world;
-	unset( $world['transients'][ $name ] );
+	global $state;
+	unset( $state['transients'][ $name ] );
 }
 
 /* Texts. */
@@ -175,7 +175,7 @@ function checked( $a, $b, $print ) {
 	return (string) $a === (string) $b ? " checked='checked'" : '';
 }
 
-/** Lets tags and attributes through that are listed, and keeps the text between the others, as WordPress does. */
+/** Keeps the listed tags and attributes, and the text inside other tags, like WordPress. */
 function wp_kses( $html, $allowed, $schemes ) {
 	return preg_replace_callback(
 		'/<[^>]*(?:>|\z)/',
@@ -215,7 +215,7 @@ function kses_attributes( $text, $allowed, $schemes ) {
 	return $kept;
 }
 
-/** Closes what is open and drops ends of nothing. */
+/** Closes open tags and removes end tags without a start tag. */
 function force_balance_tags( $html ) {
 	$open = array();
 	$html = preg_replace_callback(
@@ -246,40 +246,40 @@ function force_balance_tags( $html ) {
 	return $html;
 }
 
-/* The page that is made. */
+/* The page. */
 
 function get_post( $id = null ) {
-	global $world;
+	global $state;
 	if ( null === $id ) {
-		$id = $world['current'];
+		$id = $state['current'];
 	}
-	return $world['posts'][ $id ] ?? null;
+	return $state['posts'][ $id ] ?? null;
 }
 
 function get_queried_object_id() {
-	global $world;
-	return $world['queried'];
+	global $state;
+	return $state['queried'];
 }
 
 function is_singular( $types = '' ) {
-	global $world;
-	$post = get_post( $world['queried'] );
-	return $world['singular'] && ( ! $types || in_array( $post->post_type, (array) $types, true ) );
+	global $state;
+	$post = get_post( $state['queried'] );
+	return $state['singular'] && ( ! $types || in_array( $post->post_type, (array) $types, true ) );
 }
 
 function in_the_loop() {
-	global $world;
-	return $world['loop'];
+	global $state;
+	return $state['loop'];
 }
 
 function is_main_query() {
-	global $world;
-	return $world['main'];
+	global $state;
+	return $state['main'];
 }
 
 function is_feed() {
-	global $world;
-	return $world['feed'];
+	global $state;
+	return $state['feed'];
 }
 
 function post_password_required( $post ) {
@@ -311,8 +311,8 @@ function has_shortcode( $content, $name ) {
 }
 
 function get_locale() {
-	global $world;
-	return $world['locale'];
+	global $state;
+	return $state['locale'];
 }
 
 function home_url( $path ) {
@@ -324,14 +324,14 @@ function admin_url( $path ) {
 }
 
 function add_shortcode( $name, $call ) {
-	global $world;
-	$world['shortcodes'][ $name ] = $call;
+	global $state;
+	$state['shortcodes'][ $name ] = $call;
 }
 
 function wp_enqueue_script( $handle, $src, $needs, $version, $how ) {
-	global $world;
+	global $state;
 	$src = null === $version ? $src : $src . '?ver=' . $version;
-	$world['scripts'][ $handle ] = apply_filters( 'script_loader_tag', "<script src='$src'></script>", $handle, $src );
+	$state['scripts'][ $handle ] = apply_filters( 'script_loader_tag', "<script src='$src'></script>", $handle, $src );
 }
 
 function wp_get_script_tag( $attributes ) {
@@ -342,21 +342,21 @@ function wp_get_script_tag( $attributes ) {
 	return "<script$all></script>\n";
 }
 
-if ( $world['editor'] ) {
+if ( $state['editor'] ) {
 	function register_block_type( $name, $block ) {
-		global $world;
-		$world['blocks'][ $name ] = $block;
+		global $state;
+		$state['blocks'][ $name ] = $block;
 	}
 }
 
 function wp_register_script( $handle, $src, $needs, $version, $footer ) {
-	global $world;
-	$world['registered'][ $handle ] = $needs;
+	global $state;
+	$state['registered'][ $handle ] = $needs;
 }
 
 function wp_add_inline_script( $handle, $code ) {
-	global $world;
-	$world['inline'][ $handle ] = $code;
+	global $state;
+	$state['inline'][ $handle ] = $code;
 }
 
 function get_block_wrapper_attributes() {
@@ -365,19 +365,19 @@ function get_block_wrapper_attributes() {
 
 /* Requests. */
 
-/** A real request by the streams of PHP. Only the plugin's clock limits its time, because the machine may be busy. */
+/** A real request with the streams of PHP. Only the plugin's clock limits its duration, because the machine may be busy. */
 function wp_remote_get( $address, $how ) {
-	global $world;
-	$world['requests'][] = array( 'url' => $address ) + $how;
-	if ( $world['meanwhile'] && ! isset( $world['others'] ) ) {
-		$world['others']   = true; // they do not meet others in turn
-		$world['others']   = array( $world['shortcodes']['segue_related']( '' ) );
-		$world['others'][] = count( $world['requests'] );
+	global $state;
+	$state['requests'][] = array( 'url' => $address ) + $how;
+	if ( $state['meanwhile'] && ! isset( $state['others'] ) ) {
+		$state['others']   = true; // requests of other visitors do not start others
+		$state['others']   = array( $state['shortcodes']['segue_related']( '' ) );
+		$state['others'][] = count( $state['requests'] );
 	}
-	if ( isset( $world['throw'] ) ) {
-		throw new Exception( $world['throw'] );
+	if ( isset( $state['throw'] ) ) {
+		throw new Exception( $state['throw'] );
 	}
-	if ( $world['takes'] > $how['timeout'] ) {
+	if ( $state['takes'] > $how['timeout'] ) {
 		return new WP_Error( 'no answer in time' );
 	}
 	$headers = '';
@@ -435,38 +435,38 @@ function wp_remote_retrieve_body( $answer ) {
 /* The settings. */
 
 function add_options_page( $title, $menu, $capability, $slug, $call ) {
-	global $world;
-	$world['page'] = array( $capability, $slug, $call );
+	global $state;
+	$state['page'] = array( $capability, $slug, $call );
 }
 
 function register_setting( $group, $name, $how ) {
-	global $world;
-	$world['settings'][ $name ] = $how;
+	global $state;
+	$state['settings'][ $name ] = $how;
 }
 
 function add_settings_section( $id, $title, $call, $page ) {
-	global $world;
-	$world['sections'][] = $call;
+	global $state;
+	$state['sections'][] = $call;
 }
 
 function add_settings_field( $id, $label, $call, $page, $section, $more ) {
-	global $world;
-	$world['fields'][] = array( $label, $call, $more );
+	global $state;
+	$state['fields'][] = array( $label, $call, $more );
 }
 
 function add_settings_error( $setting, $code, $message ) {
-	global $world;
-	$world['errors'][] = $message;
+	global $state;
+	$state['errors'][] = $message;
 }
 
 function wp_add_privacy_policy_content( $name, $html ) {
-	global $world;
-	$world['privacy'] = $html;
+	global $state;
+	$state['privacy'] = $html;
 }
 
 function current_user_can( $capability ) {
-	global $world;
-	return in_array( $capability, $world['can'], true );
+	global $state;
+	return in_array( $capability, $state['can'], true );
 }
 
 function get_admin_page_title() {
@@ -478,11 +478,11 @@ function settings_fields( $group ) {
 }
 
 function do_settings_sections( $page ) {
-	global $world;
-	foreach ( $world['sections'] as $call ) {
+	global $state;
+	foreach ( $state['sections'] as $call ) {
 		$call();
 	}
-	foreach ( $world['fields'] as list( $label, $call, $more ) ) {
+	foreach ( $state['fields'] as list( $label, $call, $more ) ) {
 		echo "\n", esc_html( $label ), ': ';
 		$call( $more );
 	}
@@ -495,21 +495,21 @@ function submit_button() {
 /* Several sites. */
 
 function is_multisite() {
-	global $world;
-	return count( $world['sites'] ) > 0;
+	global $state;
+	return count( $state['sites'] ) > 0;
 }
 
 function get_sites( $query ) {
-	global $world;
-	return $world['sites'];
+	global $state;
+	return $state['sites'];
 }
 
 function switch_to_blog( $site ) {
-	global $world;
-	$world['visited'][] = $site;
+	global $state;
+	$state['visited'][] = $site;
 }
 
 function restore_current_blog() {
-	global $world;
-	$world['visited'][] = 'back';
+	global $state;
+	$state['visited'][] = 'back';
 }

@@ -14,13 +14,13 @@ import (
 	"segue/server/thumb"
 )
 
-// in keeps pictures in a directory.
+// in stores pictures in a directory.
 func in(directory string) func(*thumb.Config) {
 	return func(c *thumb.Config) { c.Directory = directory }
 }
 
-// kept are the files in a directory, and their bytes together.
-func kept(t testing.TB, directory string) (names []string, total int64) {
+// storedFiles returns the files in a directory and their total size.
+func storedFiles(t testing.TB, directory string) (names []string, total int64) {
 	t.Helper()
 	err := filepath.WalkDir(directory, func(path string, e fs.DirEntry, err error) error {
 		if err != nil || e.IsDir() {
@@ -38,9 +38,9 @@ func kept(t testing.TB, directory string) (names []string, total int64) {
 	return names, total
 }
 
-func TestEpisodesThatShareAPictureShareAFile(t *testing.T) {
+func TestEpisodesWithTheSamePictureShareAFile(t *testing.T) {
 	directory := filepath.Join(t.TempDir(), "shows.db.thumbs")
-	w := newWorld(t, sends(asJPEG(t, drawing(300, 300))), in(directory))
+	w := newFixture(t, sends(asJPEG(t, drawing(300, 300))), in(directory))
 	if _, err := os.Stat(directory); err == nil {
 		t.Error("there is a directory before there is a picture")
 	}
@@ -49,16 +49,16 @@ func TestEpisodesThatShareAPictureShareAFile(t *testing.T) {
 			t.Errorf("%s: status %d", id, got)
 		}
 	}
-	if names, _ := kept(t, directory); len(names) != 1 || w.asked.Load() != 1 {
-		t.Errorf("the host was asked %d times for %q", w.asked.Load(), names)
+	if names, _ := storedFiles(t, directory); len(names) != 1 || w.requests.Load() != 1 {
+		t.Errorf("the host got %d requests for %q", w.requests.Load(), names)
 	}
 }
 
-func TestAnotherProcessFindsWhatOneHasMade(t *testing.T) {
+func TestProcessesShareTheDirectory(t *testing.T) {
 	directory := t.TempDir()
-	first := newWorld(t, sends(asJPEG(t, drawing(300, 300))), in(directory))
+	first := newFixture(t, sends(asJPEG(t, drawing(300, 300))), in(directory))
 	_, made := first.do(t, http.MethodGet, "/thumbs/one.jpg")
-	second := newWorld(t, http.NotFound, in(directory))
+	second := newFixture(t, http.NotFound, in(directory))
 	second.images["one"] = first.images["one"]
 	first.host.Close()
 	if _, found := second.do(t, http.MethodGet, "/thumbs/one.jpg"); !bytes.Equal(made, found) {
@@ -66,11 +66,11 @@ func TestAnotherProcessFindsWhatOneHasMade(t *testing.T) {
 	}
 }
 
-func TestWhatIsDeletedOrDamagedIsMadeAnew(t *testing.T) {
+func TestDeletedAndDamagedFilesAreReplaced(t *testing.T) {
 	directory := t.TempDir()
-	w := newWorld(t, sends(asJPEG(t, drawing(300, 300))), in(directory))
+	w := newFixture(t, sends(asJPEG(t, drawing(300, 300))), in(directory))
 	_, made := w.do(t, http.MethodGet, "/thumbs/one.jpg")
-	names, _ := kept(t, directory)
+	names, _ := storedFiles(t, directory)
 	for _, tt := range []struct {
 		name   string
 		damage func(file string) error
@@ -83,65 +83,65 @@ func TestWhatIsDeletedOrDamagedIsMadeAnew(t *testing.T) {
 		{"replaced by a page", func(file string) error { return os.WriteFile(file, []byte("<script>"), 0o600) }},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			w.asked.Store(0)
+			w.requests.Store(0)
 			if err := tt.damage(names[0]); err != nil {
 				t.Fatal(err)
 			}
-			if _, again := w.do(t, http.MethodGet, "/thumbs/one.jpg"); !bytes.Equal(made, again) || w.asked.Load() != 1 {
-				t.Errorf("%d bytes instead of %d after %d requests", len(again), len(made), w.asked.Load())
+			if _, again := w.do(t, http.MethodGet, "/thumbs/one.jpg"); !bytes.Equal(made, again) || w.requests.Load() != 1 {
+				t.Errorf("%d bytes instead of %d after %d requests", len(again), len(made), w.requests.Load())
 			}
 		})
 	}
 }
 
-func TestWithoutAPlaceOnDiskItIsInMemory(t *testing.T) {
+func TestUnwritableDirectoryFallsBackToMemory(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "file")
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	w := newWorld(t, sends(asJPEG(t, drawing(300, 300))), in(filepath.Join(file, "thumbs")))
+	w := newFixture(t, sends(asJPEG(t, drawing(300, 300))), in(filepath.Join(file, "thumbs")))
 	for range 2 {
 		if got := w.status(t, "/thumbs/one.jpg"); got != 200 {
 			t.Errorf("status %d", got)
 		}
 	}
-	if got := w.asked.Load(); got != 1 {
-		t.Errorf("the host was asked %d times", got)
+	if got := w.requests.Load(); got != 1 {
+		t.Errorf("the host got %d requests", got)
 	}
 }
 
-func TestTheOldestGoesWhereThereIsNoRoom(t *testing.T) {
+func TestOldestPictureIsRemovedFirst(t *testing.T) {
 	small, err := thumb.Make(t.Context(), asJPEG(t, drawing(300, 300)))
 	if err != nil {
 		t.Fatal(err)
 	}
 	most := int64(10 * len(small))
 	for _, place := range []string{"", t.TempDir()} {
-		w := newWorld(t, sends(asJPEG(t, drawing(300, 300))), in(place), func(c *thumb.Config) { c.Bytes = most })
+		w := newFixture(t, sends(asJPEG(t, drawing(300, 300))), in(place), func(c *thumb.Config) { c.Bytes = most })
 		for i := range 25 {
 			id := fmt.Sprint("n", i)
 			w.images[data.EpisodeID(id)] = fmt.Sprintf("%s/%d", w.host.URL, i)
 			if got := w.status(t, "/thumbs/"+id+".jpg"); got != 200 {
 				t.Fatalf("status %d", got)
 			}
-			time.Sleep(time.Millisecond) // files differ by their time
+			time.Sleep(time.Millisecond) // gives files different times
 		}
 		if place != "" {
-			if names, total := kept(t, place); total > most || len(names) < 8 {
+			if names, total := storedFiles(t, place); total > most || len(names) < 8 {
 				t.Errorf("%d files have %d bytes, at most %d may be", len(names), total, most)
 			}
 		}
-		w.asked.Store(0)
+		w.requests.Store(0)
 		w.status(t, "/thumbs/n24.jpg")
-		newest := w.asked.Load()
+		newest := w.requests.Load()
 		w.status(t, "/thumbs/n0.jpg")
-		if newest != 0 || w.asked.Load() != 1 {
-			t.Errorf("in %q: the host was asked %d times for the newest, then %d times for the oldest", place, newest, w.asked.Load()-newest)
+		if newest != 0 || w.requests.Load() != 1 {
+			t.Errorf("in %q: the host got %d requests for the newest and %d for the oldest", place, newest, w.requests.Load()-newest)
 		}
 	}
 }
 
-func TestWhatNobodyFinishesIsSweptAndWhatIsNotOursStays(t *testing.T) {
+func TestSweepRemovesOldPartialFilesOnly(t *testing.T) {
 	directory := t.TempDir()
 	long := time.Now().Add(-2 * time.Hour)
 	for name, at := range map[string]time.Time{"1.partial": long, "2.partial": time.Now(), "notes.txt": long} {
@@ -153,24 +153,24 @@ func TestWhatNobodyFinishesIsSweptAndWhatIsNotOursStays(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	w := newWorld(t, sends(asJPEG(t, drawing(300, 300))), in(directory))
+	w := newFixture(t, sends(asJPEG(t, drawing(300, 300))), in(directory))
 	w.status(t, "/thumbs/one.jpg")
-	w.h.Close() // the file is swept after the answer
-	names, _ := kept(t, directory)
+	w.h.Close() // the sweep runs after the answer
+	names, _ := storedFiles(t, directory)
 	if len(names) != 3 || filepath.Base(names[0]) != "2.partial" && filepath.Base(names[1]) != "2.partial" {
 		t.Errorf("there are %q", names)
 	}
 }
 
-// BenchmarkAPictureThatIsKept is an answer in process, without a connection.
-func BenchmarkAPictureThatIsKept(b *testing.B) {
+// BenchmarkCachedPicture measures a request without a network connection.
+func BenchmarkCachedPicture(b *testing.B) {
 	for _, place := range []string{"memory", "disk"} {
 		b.Run(place, func(b *testing.B) {
 			directory := ""
 			if place == "disk" {
 				directory = b.TempDir()
 			}
-			w := newWorld(b, sends(asJPEG(b, gradient(600))), in(directory))
+			w := newFixture(b, sends(asJPEG(b, gradient(600))), in(directory))
 			w.status(b, "/thumbs/one.jpg")
 			request, _ := http.NewRequest(http.MethodGet, "/thumbs/one.jpg", nil)
 			b.ReportAllocs()

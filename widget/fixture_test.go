@@ -22,38 +22,38 @@ import (
 	"segue/widget"
 )
 
-// gitops is the episode that most pages of the tests are about.
+// gitops is the episode of most test pages.
 const gitops = "gitops-kubernetes-continuous-delivery-with-alexis-richardson"
 
-// world is a site and the service that it includes, two origins: the real server
-// over the bundled episodes, and pages that include what it serves.
-type world struct {
+// fixture is a site and a Segue server on two origins. The server has the bundled episodes;
+// the pages of the site include the widget.
+type fixture struct {
 	t       testing.TB
 	script  *widget.Handler
-	service *recorded
-	host    *recorded
+	service *recordingServer
+	host    *recordingServer
 	pages   sync.Map // path to page
 	next    int
 }
 
-type fixture struct {
+type testPage struct {
 	header http.Header
 	body   string
 }
 
-// recorded is a server that remembers what it was asked. instead may answer in
-// the place of the handler, and says whether it did.
-type recorded struct {
+// recordingServer records its requests. If instead is set and returns true, it has answered
+// the request instead of the handler.
+type recordingServer struct {
 	*httptest.Server
 	handler http.Handler
 	instead func(http.ResponseWriter, *http.Request) bool
 
-	mu    sync.Mutex
-	asked []*http.Request
+	mu       sync.Mutex
+	received []*http.Request
 }
 
-func record(t testing.TB, handler http.Handler) *recorded {
-	s := &recorded{handler: handler}
+func newRecordingServer(t testing.TB, handler http.Handler) *recordingServer {
+	s := &recordingServer{handler: handler}
 	s.Server = httptest.NewServer(s)
 	t.Cleanup(func() {
 		s.CloseClientConnections()
@@ -62,22 +62,21 @@ func record(t testing.TB, handler http.Handler) *recorded {
 	return s
 }
 
-func (s *recorded) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+func (s *recordingServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
-	s.asked = append(s.asked, r)
+	s.received = append(s.received, r)
 	s.mu.Unlock()
 	if s.instead == nil || !s.instead(w, r) {
 		s.handler.ServeHTTP(w, r)
 	}
 }
 
-// requests returns what was asked so far below a path, without the favicon that
-// browsers ask for.
-func (s *recorded) requests(prefix string) []*http.Request {
+// requests returns the requests so far below a path, except for the favicon.
+func (s *recordingServer) requests(prefix string) []*http.Request {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var found []*http.Request
-	for _, r := range s.asked {
+	for _, r := range s.received {
 		if strings.HasPrefix(r.URL.Path, prefix) && r.URL.Path != "/favicon.ico" {
 			found = append(found, r)
 		}
@@ -85,11 +84,11 @@ func (s *recorded) requests(prefix string) []*http.Request {
 	return found
 }
 
-// newWorld starts both. change may replace what the service is made of.
-func newWorld(t testing.TB, change ...func(*world, *server.Config)) *world {
+// newFixture starts both servers. The change functions can modify the server's Config.
+func newFixture(t testing.TB, change ...func(*fixture, *server.Config)) *fixture {
 	t.Helper()
-	w := &world{t: t}
-	w.host = record(t, http.HandlerFunc(w.page))
+	w := &fixture{t: t}
+	w.host = newRecordingServer(t, http.HandlerFunc(w.page))
 	c, engine := newEngine(t, w.host.URL)
 	script, err := widget.New(widget.Config{})
 	if err != nil {
@@ -104,12 +103,11 @@ func newWorld(t testing.TB, change ...func(*world, *server.Config)) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.service = record(t, s)
+	w.service = newRecordingServer(t, s)
 	return w
 }
 
-// newEngine returns the bundled episodes, with their pages on host, and what
-// answers about them.
+// newEngine returns a store and an engine with the bundled episodes, whose pages are on host.
 func newEngine(t testing.TB, host string) (catalog.Store, *recommend.Engine) {
 	t.Helper()
 	c, err := sqlite.OpenMemory(t.Context())
@@ -142,14 +140,14 @@ func newEngine(t testing.TB, host string) (catalog.Store, *recommend.Engine) {
 	return c, engine
 }
 
-// page serves what show was given.
-func (w *world) page(rw http.ResponseWriter, r *http.Request) {
+// page serves the pages added by put and show.
+func (w *fixture) page(rw http.ResponseWriter, r *http.Request) {
 	found, ok := w.pages.Load(r.URL.Path)
 	if !ok {
 		http.NotFound(rw, r)
 		return
 	}
-	p := found.(fixture)
+	p := found.(testPage)
 	for name, values := range p.header {
 		rw.Header()[name] = values
 	}
@@ -159,19 +157,19 @@ func (w *world) page(rw http.ResponseWriter, r *http.Request) {
 	fmt.Fprint(rw, p.body)
 }
 
-// put serves a body at a path of the host and returns its address. In it, {service}
-// and {host} stand for the two origins and {script} for the tag of a snippet.
-func (w *world) put(path, body string, headers ...string) string {
+// put serves a body at a path of the host and returns its address. The
+// placeholders {service} and {host} are the two origins, {script} is the script tag.
+func (w *fixture) put(path, body string, headers ...string) string {
 	header := http.Header{}
 	for _, h := range headers {
 		name, value, _ := strings.Cut(w.fill(h), ": ")
 		header.Add(name, value)
 	}
-	w.pages.Store(path, fixture{header, w.fill(body)})
+	w.pages.Store(path, testPage{header, w.fill(body)})
 	return w.host.URL + path
 }
 
-func (w *world) fill(text string) string {
+func (w *fixture) fill(text string) string {
 	service := ""
 	if w.service != nil {
 		service = w.service.URL
@@ -183,22 +181,22 @@ func (w *world) fill(text string) string {
 }
 
 // show serves a whole page about an episode with the body, and returns its address.
-func (w *world) show(body string, headers ...string) string {
+func (w *fixture) show(body string, headers ...string) string {
 	w.next++
 	return w.put(fmt.Sprintf("/p/%d", w.next), `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>An episode</title>
 <meta name="viewport" content="width=device-width"><link rel="canonical" href="{host}/e/{gitops}"></head>
 <body><main><h1>An episode</h1>`+body+`</main></body></html>`, headers...)
 }
 
-// related is a page with the usual snippet.
+// related is a body with the default snippet.
 const related = `{script}<segue-related><a href="{host}/episodes">All episodes</a></segue-related>`
 
 // links is an expression for the titles and addresses of the first element's
 // links.
 const links = `[...document.querySelector('segue-related').shadowRoot.querySelectorAll('a')].map((a) => [a.textContent, a.href])`
 
-// without returns what an episode of the service would be asked about.
-func (w *world) similar(t testing.TB, limit int) recommend.Similar {
+// similar returns the expected related episodes of gitops.
+func (w *fixture) similar(t testing.TB, limit int) recommend.Similar {
 	t.Helper()
 	_, engine := newEngine(t, w.host.URL)
 	found, err := engine.Similar(t.Context(), data.Ref{ID: gitops}, recommend.Options{Limit: limit})

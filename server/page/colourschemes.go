@@ -10,32 +10,33 @@ import (
 	"segue/recommend"
 )
 
-// hueNames name the colours that a reader can tell apart, as the style sheet does.
+// hueNames are the names of the eight distinguishable colours in the style sheet.
 const (
 	hueNames = "abcdefgh"
 	hues     = len(hueNames)
 )
 
-// colouring tells the episodes of a map apart by something.
-type colouring struct {
+// colourScheme assigns the episodes of a map to coloured groups, such as shows.
+type colourScheme struct {
 	Label string `json:"label"`
 	// Groups are the names of at most [hues] groups.
 	Groups []string `json:"groups"`
-	// Of is the number of each episode's group, -1 for an episode that has none.
+	// Of is the index of each episode's group, -1 for an episode without a group.
 	Of []int `json:"of"`
 }
 
-// entry is a group in the legend.
-type entry struct {
+// legendEntry is a group in the legend.
+type legendEntry struct {
 	Name, Hue string
 	Count     int
 }
 
-// Legend is what the script shows too, so that nothing moves when it comes.
-func (c colouring) Legend() []entry {
-	list := make([]entry, len(c.Groups))
+// Legend returns the legend. The script draws the same one, so nothing moves when the
+// script starts.
+func (c colourScheme) Legend() []legendEntry {
+	list := make([]legendEntry, len(c.Groups))
 	for n, name := range c.Groups {
-		list[n] = entry{Name: name, Hue: string(hueNames[min(n, hues-1)])}
+		list[n] = legendEntry{Name: name, Hue: string(hueNames[min(n, hues-1)])}
 	}
 	for _, n := range c.Of {
 		if n >= 0 {
@@ -45,18 +46,18 @@ func (c colouring) Legend() []entry {
 	return list
 }
 
-// colourings are by show where there are several, by topic and by year where they are
-// known. Shows are the first unless most episodes are of shows without a colour of their
-// own.
-func colourings(m recommend.Map) []colouring {
-	list := []colouring{}
+// colourSchemes returns the schemes for a map: by show if there are several, by topic if
+// topics are known, and by year if there are several years. Shows come first, unless most
+// episodes belong to shows without their own colour.
+func colourSchemes(m recommend.Map) []colourScheme {
+	list := []colourScheme{}
 	if len(m.Topics) > 0 {
 		list = append(list, byTopic(m))
 	}
 	if severalShows(m) {
 		shows := byShow(m)
 		at := 0
-		if shows.others(len(m.Placed)) {
+		if shows.mostlyOthers(len(m.Placed)) {
 			at = len(list)
 		}
 		list = slices.Insert(list, at, shows)
@@ -67,9 +68,9 @@ func colourings(m recommend.Map) []colouring {
 	return list
 }
 
-// byShow has a group for each of the shows with the most episodes, and one for all
-// others.
-func byShow(m recommend.Map) colouring {
+// byShow returns a group for each of the shows with the most episodes, and one group for
+// all other shows.
+func byShow(m recommend.Map) colourScheme {
 	counts, titles := map[data.ShowID]int{}, map[data.ShowID]string{}
 	for _, p := range m.Placed {
 		counts[p.Episode.Show.ID]++
@@ -78,7 +79,7 @@ func byShow(m recommend.Map) colouring {
 	shows := slices.SortedFunc(maps.Keys(counts), func(a, b data.ShowID) int {
 		return cmp.Or(cmp.Compare(counts[b], counts[a]), cmp.Compare(a, b))
 	})
-	c := colouring{Label: "Show"}
+	c := colourScheme{Label: "Show"}
 	others := len(shows) > hues
 	if others {
 		shows = shows[:hues-1]
@@ -101,8 +102,8 @@ func byShow(m recommend.Map) colouring {
 	return c
 }
 
-// others reports whether most of n episodes are in the last of all groups.
-func (c colouring) others(n int) bool {
+// mostlyOthers reports whether more than half of n episodes are in the group "Other shows".
+func (c colourScheme) mostlyOthers(n int) bool {
 	in := 0
 	for _, group := range c.Of {
 		if group == hues-1 {
@@ -112,8 +113,8 @@ func (c colouring) others(n int) bool {
 	return 2*in > n
 }
 
-func byTopic(m recommend.Map) colouring {
-	c := colouring{Label: "Topic"}
+func byTopic(m recommend.Map) colourScheme {
+	c := colourScheme{Label: "Topic"}
 	for n, topic := range m.Topics {
 		c.Groups = append(c.Groups, cmp.Or(topic, fmt.Sprintf("Group %d", n+1)))
 	}
@@ -123,8 +124,8 @@ func byTopic(m recommend.Map) colouring {
 	return c
 }
 
-// byYear has groups of as many years each, the first of them the oldest.
-func byYear(m recommend.Map) colouring {
+// byYear returns groups of equal length in years, oldest first.
+func byYear(m recommend.Map) colourScheme {
 	first, last := 0, 0
 	for _, p := range m.Placed {
 		if !p.Episode.Published.IsZero() {
@@ -135,11 +136,11 @@ func byYear(m recommend.Map) colouring {
 			}
 		}
 	}
-	c := colouring{Label: "Year"}
+	c := colourScheme{Label: "Year"}
 	if first == 0 {
 		return c
 	}
-	span := (last - first + hues) / hues // as few years in each as leave all a colour
+	span := (last - first + hues) / hues // the fewest years per group that need at most hues groups
 	for from := first; from <= last; from += span {
 		name := fmt.Sprint(from)
 		if to := min(from+span-1, last); to > from {

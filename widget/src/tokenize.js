@@ -1,4 +1,4 @@
-// Cutting a text into words and folding them, in the same way as package static does in Go.
+// Splits text into words and normalises them, exactly like package static in Go.
 
 const paired = '\\p{sc=Han}\\p{sc=Hiragana}\\p{sc=Katakana}\\p{sc=Hangul}';
 const part = '[\\p{L}\\p{N}\\p{M}]';
@@ -15,7 +15,7 @@ export const fold = (word) => word.normalize('NFKD').toLowerCase().replace(/[\u0
   .replace(/[ßæœøđłþðıς]/g, (letter) => letters[letter]).normalize('NFC');
 
 /**
- * The words of a text as they are written. Chinese, Japanese and Korean are cut into pairs of signs.
+ * The words of a text as they are written. Chinese, Japanese and Korean text is split into pairs of characters.
  * @param {string} text
  * @returns {string[]}
  */
@@ -25,7 +25,7 @@ export const words = (text) => (text.replace(genitive, '').match(run) || []).fla
 });
 
 /**
- * The words of a text as the index has them.
+ * The words of a text as they are in the index.
  * @param {string} text
  */
 export const forms = (text) => words(text).map(fold);

@@ -1,11 +1,11 @@
-// Waiting until somebody may see an element.
+// Waits until an element is almost visible.
 
 /**
- * Calls then once, when the element is within 400 px of what is seen. It returns what ends the waiting.
+ * Calls then once, when the element is within 400 px of the viewport. Disconnect the returned observer to cancel.
  * @param {Element} element
  * @param {() => void} then
  */
-export const whenNear = (element, then) => {
+export const whenVisible = (element, then) => {
   const observer = new IntersectionObserver((entries) => {
     if (entries.some((entry) => entry.isIntersecting)) {
       observer.disconnect();

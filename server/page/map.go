@@ -13,33 +13,34 @@ import (
 )
 
 const (
-	// mapTimeout is the longest time that a page waits for a map. A map of a hundred
-	// episodes is ready by then.
+	// mapTimeout is how long a page waits for a map. A map of a hundred episodes takes
+	// less.
 	mapTimeout = 300 * time.Millisecond
-	// tabled is the episodes on one page of the map's table.
-	tabled = 25
-	// namedNear is the nearest episodes that the table names for each.
-	namedNear = 3
+	// tablePageSize is the number of episodes on one page of the map's table.
+	tablePageSize = 25
+	// tableNeighbours is the number of neighbours in a row of the table.
+	tableNeighbours = 3
 )
 
-// mapBody is what the template of the map sees.
+// mapBody is the data for the template of the map.
 type mapBody struct {
-	// Drawing says that the map is not there yet, and Blind that there never will be
-	// one, because no episode has a vector.
-	Drawing, Blind bool
-	// Placed and Episodes are how many are on the map, and how many there are.
+	// Drawing is true while the first map is computed. NoVectors is true if no episode
+	// has a vector, so there is no map.
+	Drawing, NoVectors bool
+	// Placed is the number of episodes on the map, Episodes the number in the catalogue.
 	Placed, Episodes int
-	// Older says that the catalogue has changed since.
-	Older    bool
+	// Outdated is true if the catalogue has changed since the map was computed.
+	Outdated bool
 	Progress *progress
-	// Kept is how many of ten neighbours are neighbours on the map too, and Trust the
-	// trustworthiness; both empty where there are too few episodes.
+	// Kept is how many of the ten nearest neighbours are also neighbours on the map.
+	// Trust is the trustworthiness, from 0 to 1. Both are empty if there are too few
+	// episodes to measure them.
 	Kept, Trust string
-	Colours     []colouring
-	// Points is the address of the points, Index names their state.
+	Colours     []colourScheme
+	// Points is the address of the points, Index the version of the map.
 	Points, Index string
 	Rows          []mapRow
-	// Shows says that there are several, Topics that there are names of groups.
+	// Shows is true if there are several shows, Topics if groups have names.
 	Shows, Topics bool
 	Pages         pages
 }
@@ -47,8 +48,8 @@ type mapBody struct {
 // mapRow is an episode in the table.
 type mapRow struct {
 	row
-	Topic string
-	Near  []link
+	Topic      string
+	Neighbours []link
 }
 
 func (s *Site) mapPage(r *http.Request) (document, error) {
@@ -57,31 +58,31 @@ func (s *Site) mapPage(r *http.Request) (document, error) {
 		return document{}, err
 	}
 	body := mapBody{Progress: s.progress()}
-	m, err := s.plane(r.Context())
+	m, err := s.currentMap(r.Context())
 	switch {
 	case errors.Is(err, recommend.ErrNoMap):
 		body.Drawing = true
 	case err != nil:
 		return document{}, err
 	case len(m.Placed) == 0:
-		body.Blind = true
+		body.NoVectors = true
 	default:
 		body.fill(m, number)
-		body.Older = m.Index != s.engine.Status().Index
+		body.Outdated = m.Index != s.engine.Status().Index
 	}
-	h := head{Title: "Map of the episodes – Segue", Description: "All episodes on a plane: what is near in meaning is near to each other."}
+	h := head{Title: "Episode map – Segue", Description: "A map of all episodes. Episodes with similar content are close together."}
 	if number == 1 {
 		h.Canonical = "/map"
 	}
-	d := document{Template: "map", Status: http.StatusOK, Head: h, At: "/map", Body: body, Passing: body.Drawing}
-	if !body.Blind {
-		d.Script, d.Policy = "map.js", scripted
+	d := document{Template: "map", Status: http.StatusOK, Head: h, At: "/map", Body: body, NoStore: body.Drawing}
+	if !body.NoVectors {
+		d.Script, d.Policy = "map.js", scriptPolicy
 	}
 	return d, nil
 }
 
-// plane is the map as it is, or as it will be in a moment.
-func (s *Site) plane(ctx context.Context) (recommend.Map, error) {
+// currentMap returns the latest map. It waits up to [mapTimeout] for the first one.
+func (s *Site) currentMap(ctx context.Context) (recommend.Map, error) {
 	ctx, cancel := context.WithTimeout(ctx, mapTimeout)
 	defer cancel()
 	return s.engine.Map(ctx)
@@ -93,24 +94,24 @@ func (b *mapBody) fill(m recommend.Map, number int) {
 	if m.Measured {
 		b.Kept, b.Trust = fmt.Sprintf("%.1f", m.Kept*10), fmt.Sprintf("%.2f", m.Trust)
 	}
-	b.Colours = colourings(m)
+	b.Colours = colourSchemes(m)
 	b.Topics, b.Shows = len(m.Topics) > 0, severalShows(m)
 	path := func(number int) string {
 		query := withPage(url.Values{}, number).Encode()
 		return (&url.URL{Path: "/map", RawQuery: query, Fragment: "episodes"}).String()
 	}
-	b.Pages = newPages(path, number, len(m.Placed), tabled)
-	from := min((number-1)*tabled, len(m.Placed))
-	for _, p := range m.Placed[from:min(from+tabled, len(m.Placed))] {
+	b.Pages = newPages(path, number, len(m.Placed), tablePageSize)
+	from := min((number-1)*tablePageSize, len(m.Placed))
+	for _, p := range m.Placed[from:min(from+tablePageSize, len(m.Placed))] {
 		b.Rows = append(b.Rows, newMapRow(m, p, b.Shows))
 	}
 }
 
 func newMapRow(m recommend.Map, p recommend.Placed, withShow bool) mapRow {
 	r := mapRow{row: newRow(p.Episode, withShow), Topic: topicOf(m, p)}
-	for _, n := range p.Near[:min(len(p.Near), namedNear)] {
+	for _, n := range p.Near[:min(len(p.Near), tableNeighbours)] {
 		e := m.Placed[n].Episode
-		r.Near = append(r.Near, link{splitTitle(e.Title, e.People).Topic, episodePath(e.ID)})
+		r.Neighbours = append(r.Neighbours, link{splitTitle(e.Title, e.People).Topic, episodePath(e.ID)})
 	}
 	return r
 }

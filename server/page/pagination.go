@@ -5,17 +5,16 @@ import (
 	"strconv"
 )
 
-// pages is where one is among the pages of a list. An address is empty where
-// there is no such page.
+// pages is the position within a paginated list. The address of a missing page is empty.
 type pages struct {
 	Number, Last          int
 	First, Previous, Next string
 }
 
-// newPages places a page of a list that has per of total items on each; path
-// gives the address of a page.
-func newPages(path func(number int) string, number, total, per int) pages {
-	last := max(1, (total+per-1)/per)
+// newPages returns the position of page number in a list of total items, with size items
+// per page. path returns the address of a page.
+func newPages(path func(number int) string, number, total, size int) pages {
+	last := max(1, (total+size-1)/size)
 	p := pages{Number: number, Last: last, First: path(1)}
 	if number > 1 {
 		p.Previous = path(min(number-1, last))
@@ -26,7 +25,7 @@ func newPages(path func(number int) string, number, total, per int) pages {
 	return p
 }
 
-// withPage adds the number of a page to an address, but for the first.
+// withPage adds a page number to the parameters of an address, except for page 1.
 func withPage(v url.Values, number int) url.Values {
 	if number > 1 {
 		v.Set("page", strconv.Itoa(number))

@@ -1,11 +1,11 @@
-// What somebody may have meant by a word that no episode has.
+// Corrects the spelling of words that are not in the index.
 
 /**
- * The known word that is nearest: one that differs by a slip of the fingers, or, with `same`, one that seems to be another
- * form of the same word, because it begins with the same letters and ends otherwise. There may be none.
+ * The known word that is most similar: a correction of a typing error or, with `same`, another form of the same word, which
+ * has the same beginning and another ending. Undefined if there is none.
  * @param {string} form
  * @param {string[]} known
- * @param {(i: number) => number | undefined} frequency how many episodes have a known word
+ * @param {(i: number) => number | undefined} frequency the number of episodes with a known word
  * @returns {{form: string, same: boolean} | undefined}
  */
 export const nearest = (form, known, frequency) => {
@@ -22,7 +22,7 @@ export const nearest = (form, known, frequency) => {
     const begins = shared == form.length || shared == other.length;
     const same = (begins || slips > allowed) && shared > 3 && shared >= longer * .6 && other.length < shared + 4;
     if (slips > allowed && !same) return;
-    // A slip is likelier than another form, and of equals the more frequent is meant.
+    // A typing error is more likely than another form. Of equal candidates the more frequent wins.
     const cost = (slips > allowed ? 3 + longer - shared : slips) - often / 1e6;
     if (cost < least) {
       least = cost;
@@ -33,7 +33,7 @@ export const nearest = (form, known, frequency) => {
 };
 
 /**
- * How many letters must be changed, added, left out or exchanged with their neighbour.
+ * The edit distance: changed, added and deleted letters and swaps of neighbours.
  * @param {string} a
  * @param {string} b
  */

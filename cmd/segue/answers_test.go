@@ -14,17 +14,17 @@ import (
 	"segue/server/api"
 )
 
-// segue runs a command in this process and returns what it printed.
+// segue runs a command in this process and returns its standard output.
 func segue(t testing.TB, args ...string) string {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
 	if code := run(args, strings.NewReader(""), &stdout, &stderr); code != exitOK {
-		t.Fatalf("segue %q ended with %d: %s", args, code, stderr.String())
+		t.Fatalf("segue %q: exit code %d: %s", args, code, stderr.String())
 	}
 	return stdout.String()
 }
 
-// titles returns the titles of an answer in JSON, up to the colon or the guest.
+// titles returns the titles of a JSON response without their guests.
 func titles(t testing.TB, answer string) []string {
 	t.Helper()
 	var body struct{ Results []api.Result }
@@ -49,8 +49,8 @@ const (
 	lambdas = "Function Platforms"
 )
 
-// answersOf checks what a listener of the ten episodes would say is near.
-func answersOf(t *testing.T, catalogue ...string) {
+// checkAnswers compares results for the ten bundled episodes with a human judgement.
+func checkAnswers(t *testing.T, catalogue ...string) {
 	similar := func(id string, n int) []string {
 		return titles(t, segue(t, slices.Concat([]string{"similar", "--json", id}, catalogue)...))[:n]
 	}
@@ -63,16 +63,16 @@ func answersOf(t *testing.T, catalogue ...string) {
 		return slices.Equal(a, b)
 	}
 	if d := cmp.Diff([]string{stripe}, similar("klarna-engineering-with-marcus-granstrom", 1)); d != "" {
-		t.Errorf("nearest of Klarna (-want +got):\n%s", d)
+		t.Errorf("most similar to Klarna (-want +got):\n%s", d)
 	}
 	if got := similar("build-a-bank-monzo-with-richard-dingwall", 2); !either(got, klarna, stripe) {
-		t.Errorf("nearest two of Monzo: %q", got)
+		t.Errorf("two most similar to Monzo: %q", got)
 	}
 	if got := similar("stripe-engineering-with-raylene-yung", 2); !either(got, klarna, monzo) {
-		t.Errorf("nearest two of Stripe: %q", got)
+		t.Errorf("two most similar to Stripe: %q", got)
 	}
 	if d := cmp.Diff([]string{k8s}, similar("edge-kubernetes-with-venkat-yalla", 1)); d != "" {
-		t.Errorf("nearest of Edge Kubernetes (-want +got):\n%s", d)
+		t.Errorf("most similar to Edge Kubernetes (-want +got):\n%s", d)
 	}
 	if d := cmp.Diff([]string{gitops}, search("how do I deploy to Kubernetes from Git", 1)); d != "" {
 		t.Errorf("deploying from Git (-want +got):\n%s", d)
@@ -82,13 +82,13 @@ func answersOf(t *testing.T, catalogue ...string) {
 	}
 }
 
-func TestAnswersOnTheBundledCatalogue(t *testing.T) { answersOf(t, "--demo") }
+func TestAnswersOfTheBundledCatalogue(t *testing.T) { checkAnswers(t, "--demo") }
 
-func TestAnswersOnTheArchivePage(t *testing.T) {
+func TestAnswersOfTheArchivePage(t *testing.T) {
 	page := datatest.SeedPage(t)
 	file := filepath.Join(t.TempDir(), "segue.db")
 	if got := segue(t, "import", "--data", file, page); got != "10 imported (10 new, 0 changed, 0 unchanged)\n" {
-		t.Errorf("import says %q", got)
+		t.Errorf("import prints %q", got)
 	}
-	answersOf(t, "--data", file)
+	checkAnswers(t, "--data", file)
 }

@@ -9,13 +9,13 @@ import (
 )
 
 const (
-	// A catalogue of one podcast: episodes with full show notes.
+	// The catalogue of a typical podcast with full descriptions.
 	describedEpisodes   = 1344
 	describedCharacters = 1400
 )
 
-// BenchmarkEmbedDescriptions measures "segue embed" of 1,344 descriptions of
-// 1,400 characters each, as a whole process.
+// BenchmarkEmbedDescriptions measures the process "segue embed" with 1,344 descriptions
+// of 1,400 characters.
 func BenchmarkEmbedDescriptions(b *testing.B) {
 	lines := described(b)
 	for b.Loop() {
@@ -28,8 +28,8 @@ func BenchmarkEmbedDescriptions(b *testing.B) {
 	b.ReportMetric(describedEpisodes*float64(b.N)/b.Elapsed().Seconds(), "episodes/s")
 }
 
-// described writes the first talks with long descriptions, cut to one length, as
-// lines that "segue import" reads.
+// described writes the first talks with long descriptions as JSON lines. It cuts the
+// descriptions to the same length.
 func described(b *testing.B) string {
 	b.Helper()
 	in, err := os.Open(talks(b, -1))

@@ -11,9 +11,9 @@ import (
 	"segue/data/datatest"
 )
 
-// BenchmarkServeFeed measures a real server with an empty catalogue and a feed of 730
-// items on this machine: from its start until the first list has all of them, until
-// words find them, and until all are embedded.
+// BenchmarkServeFeed measures a server with an empty catalogue and a local feed of 730
+// items: the time from its start until it lists all items, until words find them, and
+// until all are embedded.
 func BenchmarkServeFeed(b *testing.B) {
 	name := datatest.Shared(b, "data", "feeds", "rbren+rss-parser", "test", "input", "giantbomb-podcast.rss")
 	host := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { http.ServeFile(w, r, name) }))
@@ -38,17 +38,17 @@ func BenchmarkServeFeed(b *testing.B) {
 	b.ReportMetric(embedded.Seconds()/n, "s-to-all-embedded")
 }
 
-// waitTotal returns when an answer counts at least as many episodes.
-func (s serving) waitTotal(b *testing.B, path string, least int) {
+// waitTotal waits until the total of a response is at least a minimum.
+func (s serverProcess) waitTotal(b *testing.B, path string, minimum int) {
 	b.Helper()
 	for begin := time.Now(); time.Since(begin) < time.Minute; time.Sleep(5 * time.Millisecond) {
 		var body struct{ Total int }
 		if err := json.Unmarshal([]byte(get(b, s.url+path)), &body); err != nil {
 			b.Fatal(err)
 		}
-		if body.Total >= least {
+		if body.Total >= minimum {
 			return
 		}
 	}
-	b.Fatalf("%s did not count %d episodes within a minute", path, least)
+	b.Fatalf("%s does not reach %d episodes within a minute", path, minimum)
 }

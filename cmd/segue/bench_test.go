@@ -14,8 +14,8 @@ import (
 	"time"
 )
 
-// BenchmarkStart measures a real process with the bundled catalogue, from its
-// start until it is ready, until it has embedded all, and its memory then.
+// BenchmarkStart measures a server with the bundled catalogue: the time from its start
+// until the first answer and until all episodes are embedded, and then its memory.
 func BenchmarkStart(b *testing.B) {
 	file, err := os.Stat(binary(b))
 	if err != nil {
@@ -41,7 +41,7 @@ func BenchmarkStart(b *testing.B) {
 	b.ReportMetric(float64(file.Size())/1e6, "MB-binary")
 }
 
-// residentMB reads what Linux counts as a process's memory.
+// residentMB returns the resident memory of a process on Linux.
 func residentMB(b *testing.B, pid int) float64 {
 	b.Helper()
 	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
@@ -58,8 +58,8 @@ func residentMB(b *testing.B, pid int) float64 {
 	return 0
 }
 
-// BenchmarkImportBundled measures "segue import" of the ten episodes, vectors
-// included, as a whole process.
+// BenchmarkImportBundled measures the process "segue import" with the ten bundled
+// episodes, including embedding.
 func BenchmarkImportBundled(b *testing.B) {
 	lines := filepath.Join(b.TempDir(), "demo.jsonl")
 	segue(b, "export", "--demo", "-o", lines)
@@ -91,7 +91,7 @@ func runBinary(b testing.TB, args ...string) {
 	}
 }
 
-// BenchmarkAnswers measures requests to a real server over one connection.
+// BenchmarkAnswers measures requests to a server over one connection.
 func BenchmarkAnswers(b *testing.B) {
 	for _, n := range []int{10, 1000} {
 		b.Run(fmt.Sprintf("episodes=%d", n), func(b *testing.B) {
@@ -119,8 +119,8 @@ func BenchmarkAnswers(b *testing.B) {
 	}
 }
 
-// BenchmarkSearchWhileEmbedding asks a server new questions, one after the other
-// with a short pause, while it embeds 1,000 talks.
+// BenchmarkSearchWhileEmbedding sends different queries to a server while it embeds 1,000
+// talks, one after the other with a short pause.
 func BenchmarkSearchWhileEmbedding(b *testing.B) {
 	lines := talks(b, 1000)
 	var took []time.Duration
@@ -132,9 +132,9 @@ func BenchmarkSearchWhileEmbedding(b *testing.B) {
 		begin := time.Now()
 		for n := 0; !s.ready(b); n++ {
 			question := fmt.Sprintf("%s/v1/search?q=how+do+I+write+talk+number+%d+on+testing+code", s.url, n)
-			asked := time.Now()
+			sent := time.Now()
 			get(b, question)
-			took = append(took, time.Since(asked))
+			took = append(took, time.Since(sent))
 			time.Sleep(20 * time.Millisecond)
 		}
 		embedding += time.Since(begin)
@@ -147,8 +147,8 @@ func BenchmarkSearchWhileEmbedding(b *testing.B) {
 	}
 }
 
-// BenchmarkExportSite measures "segue export site" of ten thousand talks with
-// vectors, which a hashing model made: what they say does not change the work.
+// BenchmarkExportSite measures "segue export site" with ten thousand talks. Their vectors
+// are from a hashing model, because the content does not change the work.
 func BenchmarkExportSite(b *testing.B) {
 	file := filepath.Join(b.TempDir(), "segue.db")
 	model := []string{"--data", file, "--embedder", "openai", "--embed-model", "hashing", "--embed-url", startEndpoint(b)}

@@ -13,8 +13,8 @@ import (
 	"segue/data/testenv"
 )
 
-// build makes the real binary once for all tests and benchmarks that need one;
-// TestMain removes its folder.
+// build builds the binary once for all tests and benchmarks. TestMain removes its
+// directory.
 var build = sync.OnceValues(func() (string, error) {
 	var err error
 	if buildDir, err = os.MkdirTemp("", "segue-test-"); err != nil {
@@ -30,7 +30,7 @@ var build = sync.OnceValues(func() (string, error) {
 	return name, nil
 })
 
-// buildDir is empty until there is a binary.
+// buildDir is the directory of the binary, or "" before it is built.
 var buildDir string
 
 func binary(t testing.TB) string {
@@ -42,15 +42,15 @@ func binary(t testing.TB) string {
 	return name
 }
 
-// serving is a real server process.
-type serving struct {
+// serverProcess is a process that runs "segue serve".
+type serverProcess struct {
 	*exec.Cmd
 	url string
 }
 
-// startServer starts "segue serve" with further arguments on a free port and
-// returns as soon as it listens. It is stopped with the test.
-func startServer(t testing.TB, args ...string) serving {
+// startServer starts "segue serve" with the arguments on a free port, and waits until it
+// listens. The test stops it.
+func startServer(t testing.TB, args ...string) serverProcess {
 	t.Helper()
 	cmd := exec.Command(binary(t), append([]string{"serve", "--addr", "127.0.0.1:0"}, args...)...)
 	cmd.Dir = t.TempDir()
@@ -72,22 +72,22 @@ func startServer(t testing.TB, args ...string) serving {
 				for lines.Scan() {
 				}
 			}()
-			return serving{cmd, url}
+			return serverProcess{cmd, url}
 		}
 		t.Log(lines.Text())
 	}
 	t.Fatal("the server ended before it listened")
-	return serving{}
+	return serverProcess{}
 }
 
-// waitReady returns when the server has embedded all its episodes.
-func (s serving) waitReady(t testing.TB) {
+// waitReady waits until the server has embedded all episodes.
+func (s serverProcess) waitReady(t testing.TB) {
 	t.Helper()
 	testenv.Wait(t, "the server to be ready", func() bool { return s.ready(t) })
 }
 
-// ready reports whether the server has embedded all it has, which is something.
-func (s serving) ready(t testing.TB) bool {
+// ready reports whether the server has episodes and has embedded all of them.
+func (s serverProcess) ready(t testing.TB) bool {
 	t.Helper()
 	res, err := http.Get(s.url + "/readyz")
 	if err != nil {

@@ -8,7 +8,7 @@ import (
 	"github.com/alecthomas/kong"
 )
 
-// names returns the subcommands.
+// names returns the top-level commands.
 func names(t *testing.T) []string {
 	t.Helper()
 	parser, err := kong.New(&commands{})
@@ -20,13 +20,12 @@ func names(t *testing.T) []string {
 		list = append(list, command.Name)
 	}
 	if len(list) == 0 {
-		t.Fatal("there is no command")
+		t.Fatal("no commands")
 	}
 	return list
 }
 
-// leaves returns the commands that do something by the words that name them, such as
-// "model list".
+// leaves returns the commands without subcommands, such as "model list".
 func leaves(t *testing.T) []string {
 	t.Helper()
 	parser, err := kong.New(&commands{})
@@ -40,7 +39,7 @@ func leaves(t *testing.T) []string {
 	return list
 }
 
-func TestEveryCommandShowsExamples(t *testing.T) {
+func TestEveryHelpHasExamples(t *testing.T) {
 	for _, name := range append(names(t), leaves(t)...) {
 		help := segue(t, append(strings.Fields(name), "--help")...)
 		if _, examples, _ := strings.Cut(help, "\nExamples:\n"); !strings.Contains(examples, "segue "+name) {
@@ -64,7 +63,7 @@ func TestEveryCommandIsDocumented(t *testing.T) {
 	}
 }
 
-func TestEveryFlagOfAModelIsDocumented(t *testing.T) {
+func TestEveryFlagOfModelCommandsIsDocumented(t *testing.T) {
 	text, err := os.ReadFile("../../docs/cli.md")
 	if err != nil {
 		t.Fatal(err)

@@ -15,22 +15,22 @@ import (
 	"segue/embed/embedtest"
 )
 
-// shown is a command in a document with the output that the document shows.
-type shown struct {
+// docCommand is a command in a document and its expected output.
+type docCommand struct {
 	file    string
 	line    int
 	command string
 	output  []string
 }
 
-// notRun are commands that start a server or this very test; others test them.
-var notRun = regexp.MustCompile(`^(make( |$)|git clone|\.ci/run|segue serve|npm |apt-get |go run |go test )`)
+// skippedCommands start a server, install something or run the tests. Other tests cover
+// them.
+var skippedCommands = regexp.MustCompile(`^(make( |$)|git clone|\.ci/run|segue serve|npm |apt-get |go run |go test )`)
 
-// TestEveryCommandInTheDocumentsRuns runs the "$ ..." lines of all console
-// blocks, one document after the other in a directory of its own, and compares
-// what they print with what is shown. A line "…" stands for any lines. Addresses
-// of the default server go to a server with the bundled catalogue, those of Crumb Radio
-// to a host with its feed.
+// TestEveryCommandInTheDocumentsRuns runs the "$ ..." lines of all console blocks and
+// compares the output. Each document has its own directory. The line "…" matches any
+// lines. The address of the default server is replaced by a server with the bundled
+// catalogue, and https://crumb.example by a host with a feed.
 func TestEveryCommandInTheDocumentsRuns(t *testing.T) {
 	if testing.Short() {
 		t.Skip("-short uses only Go, and the documents use a shell and curl")
@@ -50,7 +50,7 @@ func TestEveryCommandInTheDocumentsRuns(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, s := range commandsIn(t, document) {
-			if notRun.MatchString(s.command) {
+			if skippedCommands.MatchString(s.command) {
 				continue
 			}
 			ran++
@@ -64,17 +64,17 @@ func TestEveryCommandInTheDocumentsRuns(t *testing.T) {
 				continue
 			}
 			if len(s.output) > 0 && !matches(s.output, string(out)) {
-				t.Errorf("%s:%d: %s prints\n%s\nbut the document shows\n%s", s.file, s.line, s.command, out, strings.Join(s.output, "\n"))
+				t.Errorf("%s:%d: %s prints\n%s\nbut the document has\n%s", s.file, s.line, s.command, out, strings.Join(s.output, "\n"))
 			}
 		}
 	}
 	if ran == 0 {
-		t.Error("the documents show no command")
+		t.Error("no commands in the documents")
 	}
 }
 
-// startEndpoint starts an endpoint that speaks the OpenAI protocol for embeddings,
-// as far as the documents use it, and returns its address.
+// startEndpoint starts an endpoint with the embeddings API of OpenAI. It returns the
+// address.
 func startEndpoint(t testing.TB) string {
 	t.Helper()
 	model := embedtest.NewHashing(256)
@@ -93,7 +93,7 @@ func startEndpoint(t testing.TB) string {
 		}{}
 		vectors, err := model.Embed(r.Context(), request.Input)
 		if err != nil {
-			return // the client is gone
+			return // the client has disconnected
 		}
 		for i, v := range vectors {
 			answer.Data = append(answer.Data, item{i, v})
@@ -117,31 +117,31 @@ Milling Grain at Home
 A stone mill fits on a table. We compare three of them.
 `
 
-func commandsIn(t *testing.T, document string) []shown {
+func commandsIn(t *testing.T, document string) []docCommand {
 	t.Helper()
 	text, err := os.ReadFile(document)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var all []shown
+	var all []docCommand
 	block := ""
 	for i, line := range strings.Split(string(text), "\n") {
 		switch {
 		case strings.HasPrefix(line, "```"):
 			block = line
 		case block == "```console" && strings.HasPrefix(line, "$ "):
-			all = append(all, shown{file: document, line: i + 1, command: line[2:]})
+			all = append(all, docCommand{file: document, line: i + 1, command: line[2:]})
 		case block == "```console" && len(all) > 0:
 			all[len(all)-1].output = append(all[len(all)-1].output, line)
-		case block == "```sh" && !notRun.MatchString(line):
-			t.Errorf("%s:%d: %q stands in a block that no test runs; make it a console block", document, i+1, line)
+		case block == "```sh" && !skippedCommands.MatchString(line):
+			t.Errorf("%s:%d: no test runs %q; use a console block", document, i+1, line)
 		}
 	}
 	return all
 }
 
-// matches compares line by line, where "…" alone stands for any lines and within
-// a line for any text.
+// matches compares output line by line. The line "…" matches any lines, and "…" in a
+// line matches any text.
 func matches(want []string, got string) bool {
 	pattern := "^"
 	for _, line := range want {
@@ -174,9 +174,9 @@ func TestMatches(t *testing.T) {
 	}
 }
 
-// TestTheConfigurationTableHasEveryVariable compares the tables of
-// docs/configuration.md with the flags of the server.
-func TestTheConfigurationTableHasEveryVariable(t *testing.T) {
+// TestEveryVariableIsDocumented compares docs/configuration.md with the flags of the
+// server.
+func TestEveryVariableIsDocumented(t *testing.T) {
 	page, err := os.ReadFile("../../docs/configuration.md")
 	if err != nil {
 		t.Fatal(err)
@@ -184,7 +184,7 @@ func TestTheConfigurationTableHasEveryVariable(t *testing.T) {
 	help := segue(t, "serve", "--help")
 	names := regexp.MustCompile(`SEGUE_[A-Z_]+`).FindAllString(help, -1)
 	if len(names) < 8 {
-		t.Fatalf("help names only %q", names)
+		t.Fatalf("the help contains only %q", names)
 	}
 	for _, name := range names {
 		if !strings.Contains(string(page), "`"+name+"`") {

@@ -10,17 +10,16 @@ import (
 )
 
 type doctorCommand struct {
-	Data string `help:"File of the catalogue whose model is looked at; it need not exist." default:"segue.db"`
+	Data string `help:"File of the catalogue whose model is checked; it need not exist." default:"segue.db"`
 	modelFlags
-	EmbedPrice *float64 `help:"US dollars for a million tokens, where what is known is not right; 0 for none." placeholder:"USD"`
+	EmbedPrice *float64 `help:"Price of a million tokens in US dollars; 0 for a free model. By default the known price." placeholder:"USD"`
 	JSON       bool     `help:"Print the checks as JSON." name:"json"`
 }
 
 func (doctorCommand) Help() string {
-	return `Checks step by step whether the model can be embedded with: its address, the key, the name of the
-model, its dimensions, batches, speed, and whether its vectors make sense. What is wrong comes with
-what to change. A model that is paid for is sent about five thousand tokens. The exit code is 1
-where something must be changed.
+	return `Checks the model step by step: address, key, model name, dimensions, batches, speed, and whether its
+vectors are useful. A failed check comes with a suggestion, and the exit code is then 1. A paid model
+receives about five thousand tokens.
 
 Examples:
   segue doctor
@@ -28,7 +27,7 @@ Examples:
   OPENAI_API_KEY=... segue doctor --embedder openai --json`
 }
 
-// doctorReport is what --json prints.
+// doctorReport is the result, as printed with --json.
 type doctorReport struct {
 	Model  string         `json:"model"`
 	Checks []doctor.Check `json:"checks"`
@@ -42,7 +41,7 @@ func (cmd *doctorCommand) Run(ctx context.Context, t *terminal) error {
 	return cmd.print(t, doctorReport{name, checks})
 }
 
-// marks are printed before the checks, by their status.
+// marks are the statuses in the table.
 var marks = map[doctor.Status]string{doctor.OK: "ok", doctor.Warning: "warning", doctor.Failed: "FAILED", doctor.Skipped: "-"}
 
 func (cmd *doctorCommand) print(t *terminal, r doctorReport) error {
@@ -56,16 +55,16 @@ func (cmd *doctorCommand) print(t *terminal, r doctorReport) error {
 		if err := api.Write(t.stdout, r); err != nil {
 			return err
 		}
-	} else if err := r.table(t); err != nil {
+	} else if err := r.printTable(t); err != nil {
 		return err
 	}
 	if failed > 0 {
-		return fmt.Errorf("%s of %q failed; see what to change above", count(failed, "check"), r.Model)
+		return fmt.Errorf("%s of %q failed; see the suggestions above", count(failed, "check"), r.Model)
 	}
 	return nil
 }
 
-func (r doctorReport) table(t *terminal) error {
+func (r doctorReport) printTable(t *terminal) error {
 	for _, c := range r.Checks {
 		if _, err := fmt.Fprintf(t.stdout, "%-8s%-13s%s\n", marks[c.Status], c.Name, c.Detail); err != nil {
 			return err

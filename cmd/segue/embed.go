@@ -13,13 +13,13 @@ import (
 type embedCommand struct {
 	Data string `help:"File of the catalogue." default:"segue.db"`
 	embedFlags
-	DryRun bool `help:"Only say how much there is to embed, how long it takes and what it costs."`
-	JSON   bool `help:"Print what was done as JSON." name:"json"`
+	DryRun bool `help:"Only print the number of passages, the expected duration and the price."`
+	JSON   bool `help:"Print the result as JSON." name:"json"`
 }
 
 func (embedCommand) Help() string {
-	return `"segue serve" does the same while it answers. Interrupting loses nothing, and neither does a
-budget that is used up: the next run goes on.
+	return `"segue serve" does the same in the background. After an interruption, or when the budget is reached,
+the next run continues.
 
 Examples:
   segue embed
@@ -29,7 +29,7 @@ Examples:
 }
 
 func (cmd *embedCommand) Run(ctx context.Context, t *terminal) error {
-	c, err := openData(ctx, cmd.Data)
+	c, err := openFile(ctx, cmd.Data)
 	if err != nil {
 		return err
 	}
@@ -44,7 +44,7 @@ func (cmd *embedCommand) Run(ctx context.Context, t *terminal) error {
 	return err
 }
 
-// estimate prints what embedding would take.
+// estimate prints the expected duration and price.
 func (cmd *embedCommand) estimate(ctx context.Context, t *terminal, c catalog.Store) error {
 	a, err := t.open(ctx, app.Options{Mode: app.Plan, Source: app.Source{File: cmd.Data}, Catalog: c, Model: cmd.choice(), Budget: cmd.budget()})
 	if err != nil {
@@ -56,13 +56,13 @@ func (cmd *embedCommand) estimate(ctx context.Context, t *terminal, c catalog.St
 		return err
 	}
 	if cmd.JSON {
-		return api.Write(t.stdout, estimateReport{e.Passages, e.Tokens, e.Requests, e.Took.Round(shortest).Seconds(), e.USD})
+		return api.Write(t.stdout, estimateReport{e.Passages, e.Tokens, e.Requests, e.Duration.Round(shortest).Seconds(), e.USD})
 	}
 	_, err = fmt.Fprintln(t.stdout, estimateText(e))
 	return err
 }
 
-// estimateReport is what --dry-run prints with --json.
+// estimateReport is the result of --dry-run, as printed with --json.
 type estimateReport struct {
 	Passages int     `json:"passages"`
 	Tokens   int64   `json:"tokens"`

@@ -19,10 +19,10 @@ type episodesCommand struct {
 	Episode string `arg:"" optional:"" help:"Id, page address or GUID of the episode to show."`
 	catalogFlags
 	filterFlags
-	Sort   string `help:"Order of the list: -published is newest first." enum:"-published,published" default:"-published"`
-	Limit  int    `help:"Most episodes of the list." default:"20"`
-	Cursor string `help:"Go on where a list ended." placeholder:"TEXT"`
-	JSON   bool   `help:"Print the body of the HTTP answer." name:"json"`
+	Sort   string `help:"Order of the list: -published (newest first) or published." enum:"-published,published" default:"-published"`
+	Limit  int    `help:"Maximum number of episodes." default:"20"`
+	Cursor string `help:"Continue a list with the cursor that it printed." placeholder:"TEXT"`
+	JSON   bool   `help:"Print the body of the HTTP response." name:"json"`
 }
 
 func (episodesCommand) Help() string {
@@ -33,10 +33,10 @@ func (episodesCommand) Help() string {
   segue episodes --demo --limit 3 --json`
 }
 
-// Validate refuses what the HTTP parameters refuse; kong calls it.
+// Validate refuses an invalid limit. Kong calls it.
 func (cmd *episodesCommand) Validate() error {
 	if cmd.Limit < 1 {
-		return fmt.Errorf("limit %d is not 1 or more", cmd.Limit)
+		return fmt.Errorf("--limit must be 1 or more, not %d", cmd.Limit)
 	}
 	return nil
 }
@@ -69,11 +69,12 @@ func (cmd *episodesCommand) Run(ctx context.Context, t *terminal) error {
 		return err
 	}
 	if page.Next != "" {
-		fmt.Fprintf(t.stderr, "segue: %d of %d episodes; go on with --cursor %s\n", len(page.Episodes), page.Total, page.Next)
+		fmt.Fprintf(t.stderr, "segue: %d of %d episodes; continue with --cursor %s\n", len(page.Episodes), page.Total, page.Next)
 	}
 	return nil
 }
 
+// show prints one episode.
 func (cmd *episodesCommand) show(ctx context.Context, t *terminal, c catalog.Store) error {
 	ref, err := app.FindEpisode(ctx, c, cmd.Episode)
 	if err != nil {
@@ -89,13 +90,13 @@ func (cmd *episodesCommand) show(ctx context.Context, t *terminal, c catalog.Sto
 	return printEpisode(t.stdout, e)
 }
 
-// printEpisode prints an episode for people, with what cleaning removed.
+// printEpisode prints an episode, with the text that cleaning removed.
 func printEpisode(w io.Writer, e data.Episode) error {
 	var b strings.Builder
 	fmt.Fprintln(&b, e.Title)
 	fmt.Fprintf(&b, "%s, %s, %s\n", e.Show.Title, day(e.Published), minutes(e.Duration))
-	if kind := kindOf(e); kind != "" {
-		fmt.Fprintln(&b, kind)
+	if line := attributes(e); line != "" {
+		fmt.Fprintln(&b, line)
 	}
 	for _, p := range e.People {
 		fmt.Fprintf(&b, "%s: %s\n", p.Role, p.Name)
@@ -114,8 +115,8 @@ func printEpisode(w io.Writer, e data.Episode) error {
 	return err
 }
 
-// kindOf says in a line what kind of episode it is, empty where nothing is known.
-func kindOf(e data.Episode) string {
+// attributes returns the known attributes of an episode in one line.
+func attributes(e data.Episode) string {
 	var parts []string
 	for _, p := range []struct {
 		known bool

@@ -4,49 +4,48 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 
 	"segue/cmd/segue/internal/app"
-	"segue/data/catalog"
-	"segue/embed"
-	"segue/recommend"
+	"segue/cmd/segue/internal/replace"
 	"segue/recommend/evaluate"
-	"segue/recommend/indexer"
+	"segue/server/api"
 )
 
 type evalCommand struct {
-	Sets          []string `arg:"" optional:"" help:"Folders with corpus.jsonl, queries.jsonl and qrels.tsv (BEIR form), or with episodes.jsonl and related*.tsv." name:"dir"`
-	FromCatalogue bool     `help:"Make labels of the catalogue's own links, guests, series and sentences, and choose weights by them."`
+	Sets          []string `arg:"" optional:"" help:"Folders with corpus.jsonl, queries.jsonl and qrels.tsv (BEIR format), or with episodes.jsonl and related*.tsv." name:"dir"`
+	FromCatalogue bool     `help:"Derive labels from the links, guests, series and sentences of the catalogue, and choose weights with them."`
 	catalogFlags
-	Write bool `help:"Keep the chosen weights in the catalogue (with --from-catalogue)."`
+	Write bool `help:"Store the chosen weights in the catalogue (with --from-catalogue)."`
 	embedFlags
-	Vectors string `help:"File that keeps the vectors of sets, so that the next run embeds nothing; made if it does not exist." placeholder:"FILE"`
+	Vectors string `help:"File that stores the vectors of sets for the next run; created if missing." placeholder:"FILE"`
 	readFlags
-	Compare []string `help:"Compare two configurations by their names in the table, as in \"hybrid .4,default\"; words only and vectors only with default if none." placeholder:"A,B" sep:"none"`
-	Worst   *int     `help:"Badly answered queries to show of each task; 20 in Markdown and JSON if not given, and none in the table." placeholder:"N"`
+	Compare []string `help:"Compare two configurations by name, such as \"hybrid .4,default\". By default, words only and vectors only with default." placeholder:"A,B" sep:"none"`
+	Worst   *int     `help:"Number of worst queries to show for each task. By default 20 in Markdown and JSON, 0 in the table." placeholder:"N"`
 
 	JSON     bool   `help:"Print the figures as JSON." name:"json" xor:"format"`
 	Markdown bool   `help:"Print the figures as Markdown." xor:"format"`
-	Out      string `help:"File to write JSON or Markdown to; the table is printed beside it." short:"o" placeholder:"FILE"`
+	Out      string `help:"File for JSON or Markdown. The table is printed as well." short:"o" placeholder:"FILE"`
 }
 
-// readFlags shape what is read of a set.
+// readFlags are the options of reading a labelled set.
 type readFlags struct {
-	Tags         bool `help:"Use the episodes' tags to answer, except where they are what is measured."`
-	AllPairs     bool `help:"Read related_x.tsv also where there is a related_x_clean.tsv."`
-	Symmetric    bool `help:"Read a related pair in both directions."`
-	LabelledOnly bool `help:"Leave out the episodes that no pair, category or tag names."`
-	Transcripts  bool `help:"Find episodes by their transcripts, too." default:"true" negatable:""`
+	Tags         bool `help:"Search in tags, except in tasks made from tags."`
+	AllPairs     bool `help:"Also read related_x.tsv if there is a related_x_clean.tsv."`
+	Symmetric    bool `help:"Read related pairs in both directions."`
+	LabelledOnly bool `help:"Ignore episodes without labels."`
+	Transcripts  bool `help:"Search in transcripts." default:"true" negatable:""`
 }
 
 func (evalCommand) Help() string {
-	return `Measures search and similar on labelled sets, which are read into memory: words alone, vectors
-alone, both at several weights, and without single signals. Figures are means over the queries,
-with the interval in which 95 of 100 samples of queries would put them.
+	return `Measures search and similar on labelled sets, which are read into memory: words only, vectors only,
+both with several weights, and without single signals. Figures are means over the queries with their
+95 % confidence intervals.
 
-With --from-catalogue, an owner's catalogue makes the labels. It shares the vectors with the
-catalogue, and chooses the weight of meaning beside words by cross-validation.
+With --from-catalogue, the labels come from the catalogue, which also stores the vectors. The weight of
+meaning against words is chosen by cross-validation.
 
 Examples:
   segue eval sets/cacm sets/cranfield
@@ -56,28 +55,28 @@ Examples:
   segue eval --from-catalogue --data shows.db --write`
 }
 
-// Validate refuses flags that do not belong together; kong calls it.
+// Validate refuses flags that exclude each other. Kong calls it.
 func (cmd *evalCommand) Validate() error {
 	switch {
 	case cmd.FromCatalogue && len(cmd.Sets) > 0:
-		return errors.New("folders and --from-catalogue are two measurements; give one of them")
+		return errors.New("folders and --from-catalogue exclude each other")
 	case !cmd.FromCatalogue && len(cmd.Sets) == 0:
-		return errors.New("nothing to measure; name the folder of a labelled set, or give --from-catalogue")
+		return errors.New("nothing to measure; name the folder of a labelled set, or use --from-catalogue")
 	case cmd.FromCatalogue && cmd.Vectors != "":
-		return errors.New("--vectors is for sets; with --from-catalogue the catalogue keeps the vectors")
+		return errors.New("--vectors and --from-catalogue exclude each other; the catalogue stores the vectors")
 	case cmd.Write && !cmd.FromCatalogue:
-		return errors.New("--write keeps weights that a catalogue has chosen; give --from-catalogue with it")
+		return errors.New("--write needs --from-catalogue")
 	case cmd.Write && cmd.Demo:
-		return errors.New("the bundled catalogue keeps nothing; give --write with --data")
+		return errors.New("--write needs --data; the bundled catalogue stores nothing")
 	case cmd.Out != "" && !cmd.JSON && !cmd.Markdown:
-		return errors.New("-o writes JSON or Markdown; give --json or --markdown with it")
+		return errors.New("-o needs --json or --markdown")
 	case cmd.Worst != nil && *cmd.Worst < 0:
-		return fmt.Errorf("--worst %d is negative", *cmd.Worst)
+		return fmt.Errorf("--worst must be 0 or more, not %d", *cmd.Worst)
 	}
 	return cmd.validPairs()
 }
 
-// pairs are the configurations that --compare names.
+// pairs returns the pairs of configurations to compare.
 func (cmd *evalCommand) pairs() [][2]string {
 	if len(cmd.Compare) == 0 {
 		return [][2]string{{evaluate.Default, evaluate.WordsOnly}, {evaluate.Default, evaluate.VectorsOnly}}
@@ -90,17 +89,17 @@ func (cmd *evalCommand) pairs() [][2]string {
 	return list
 }
 
-// validPairs refuses names that no task has, before anything is measured.
+// validPairs refuses unknown configurations.
 func (cmd *evalCommand) validPairs() error {
-	offered := evaluate.CatalogueSemanticWeights()
+	weights := evaluate.CatalogueSemanticWeights()
 	if !cmd.FromCatalogue {
-		offered = evaluate.SetSemanticWeights()
+		weights = evaluate.SetSemanticWeights()
 	}
-	known := evaluate.ConfigurationNames(offered)
+	known := evaluate.ConfigurationNames(weights)
 	for _, pair := range cmd.pairs() {
 		for _, name := range pair {
 			if !slices.Contains(known, name) {
-				return fmt.Errorf("--compare: there is no configuration %q; name two of %q with a comma between", name, known)
+				return fmt.Errorf("--compare: unknown configuration %q; want two of %q, separated by a comma", name, known)
 			}
 		}
 	}
@@ -108,143 +107,56 @@ func (cmd *evalCommand) validPairs() error {
 }
 
 func (cmd *evalCommand) Run(ctx context.Context, t *terminal) error {
-	measure := cmd.sets
+	e, err := cmd.evaluate(ctx, t)
+	if err != nil {
+		return err
+	}
+	return errors.Join(cmd.print(t, e), e.NotStored)
+}
+
+func (cmd *evalCommand) evaluate(ctx context.Context, t *terminal) (app.Evaluation, error) {
+	o := app.EvaluateOptions{
+		Model: cmd.choice(), Budget: cmd.budget(), Report: evaluate.ReportOptions{Pairs: cmd.pairs(), Worst: cmd.worst()},
+		Log: t.log, Progress: t.progress,
+	}
 	if cmd.FromCatalogue {
-		measure = cmd.catalogue
+		return app.EvaluateCatalogue(ctx, cmd.source(), app.CatalogueOptions{Transcripts: cmd.Transcripts, Store: cmd.Write, EvaluateOptions: o})
 	}
-	e, err := measure(ctx, t)
-	if err != nil {
-		return evaluationHint(err)
-	}
-	return errors.Join(cmd.print(t, e), evaluationHint(e.unwritten))
+	return app.EvaluateSets(ctx, cmd.Sets, evaluate.ReadOptions{
+		Tags: cmd.Tags, AllPairs: cmd.AllPairs, Symmetric: cmd.Symmetric, LabelledOnly: cmd.LabelledOnly, WithoutTranscripts: !cmd.Transcripts,
+	}, app.Source{File: cmd.Vectors, Create: true}, o)
 }
 
-// evaluation has all figures, as --json prints them.
-type evaluation struct {
-	Reports []evaluate.Report `json:"reports"`
-	// Choices are made from a catalogue only.
-	Choices []evaluate.WeightChoice `json:"choices"`
-	// unwritten is the reason why no weight was stored with --write.
-	unwritten error
-}
-
-// sets measures labelled sets. All of them are read before the first is measured.
-func (cmd *evalCommand) sets(ctx context.Context, t *terminal) (evaluation, error) {
-	var sets []evaluate.Collection
-	for _, dir := range cmd.Sets {
-		set, err := evaluate.Read(dir, evaluate.ReadOptions{
-			Tags: cmd.Tags, AllPairs: cmd.AllPairs, Symmetric: cmd.Symmetric, LabelledOnly: cmd.LabelledOnly, WithoutTranscripts: !cmd.Transcripts,
-		})
-		if err != nil {
-			return evaluation{}, err
-		}
-		sets = append(sets, set)
-	}
-	kept, err := cmd.vectors(ctx)
-	if err != nil {
-		return evaluation{}, err
-	}
-	defer kept.Close()
-	client, err := cmd.resolved(ctx, kept)
-	if err != nil {
-		return evaluation{}, err
-	}
-	v := newEvaluator(t, client, recommend.DefaultWeights())
-	v.Semantic = evaluate.SetSemanticWeights()
-	e := evaluation{Reports: []evaluate.Report{}, Choices: []evaluate.WeightChoice{}}
-	for _, set := range sets {
-		list, err := v.Evaluate(ctx, set)
-		if err != nil {
-			return evaluation{}, err
-		}
-		if e.Reports, err = cmd.appendReports(e.Reports, set, list); err != nil {
-			return evaluation{}, err
-		}
-	}
-	return e, nil
-}
-
-// catalogue measures a catalogue by its own labels and chooses weights. It stores them
-// with --write.
-func (cmd *evalCommand) catalogue(ctx context.Context, t *terminal) (evaluation, error) {
-	c, err := cmd.open(ctx)
-	if err != nil {
-		return evaluation{}, err
-	}
-	defer c.Close()
-	name := cmd.Data
-	if cmd.Demo {
-		name = "demo"
-	}
-	set, err := evaluate.ReadCatalogue(ctx, c, name, cmd.Transcripts)
-	if err != nil {
-		return evaluation{}, err
-	}
-	client, err := cmd.resolved(ctx, c)
-	if err != nil {
-		return evaluation{}, err
-	}
-	model := client.Info().Model
-	weights, err := indexer.ReadWeights(ctx, c, model)
-	if err != nil {
-		return evaluation{}, err
-	}
-	v := newEvaluator(t, client, weights)
-	v.Semantic = evaluate.WithInUse(evaluate.CatalogueSemanticWeights(), weights)
-	list, err := v.Evaluate(ctx, set)
-	if err != nil {
-		return evaluation{}, err
-	}
-	var e evaluation
-	if e.Reports, err = cmd.appendReports([]evaluate.Report{}, set, list); err != nil {
-		return evaluation{}, err
-	}
-	if e.Choices, err = v.Choose(list); err == nil && cmd.Write {
-		e.unwritten, err = writeChoices(ctx, c, model, weights, e.Choices)
-	}
-	return e, err
-}
-
-// writeChoices stores the chosen weights that are new, with the other weights of the
-// catalogue. Nothing is stored where nothing is new: the catalogue then follows the
-// defaults of later versions. Unwritten is the reason where no weight was chosen.
-func writeChoices(ctx context.Context, c catalog.Store, model string, inUse recommend.Weights, choices []evaluate.WeightChoice) (unwritten, err error) {
-	weights, unwritten := evaluate.WithChoices(inUse, choices)
-	if unwritten != nil || weights == inUse {
-		return unwritten, nil
-	}
-	for i := range choices {
-		choices[i].Kept = choices[i].Changes()
-	}
-	return nil, indexer.WriteWeights(ctx, c, model, weights)
-}
-
-// vectors opens the catalogue that stores only the vectors of sets.
-func (cmd *evalCommand) vectors(ctx context.Context) (catalog.Store, error) {
-	if cmd.Vectors == "" {
-		return app.OpenCatalog(ctx, app.Source{})
-	}
-	return app.OpenCatalog(ctx, app.Source{File: cmd.Vectors, Create: true})
-}
-
-// resolved connects the model of the flags, or else of the catalogue.
-func (cmd *evalCommand) resolved(ctx context.Context, c catalog.Store) (*embed.Client, error) {
-	spec, _, err := cmd.choice().Resolve(ctx, c)
-	if err != nil {
-		return nil, err
-	}
-	return cmd.budget().Client(ctx, spec, c)
-}
-
-// evaluationHint adds to an error of an evaluation what the user can do.
-func evaluationHint(err error) error {
+// worst returns the number of worst queries to show for each task.
+func (cmd *evalCommand) worst() int {
 	switch {
-	case errors.Is(err, evaluate.ErrNoVector):
-		return app.WithHint(err, "measure with a model that answers faster, or again when it is less busy")
-	case errors.Is(err, evaluate.ErrNoLabels):
-		return app.WithHint(err, `fill it with "segue import FILE"`)
-	case errors.Is(err, evaluate.ErrNoChoice):
-		return app.WithHint(err, "add what labels are made of, as the lines on the weights say")
+	case cmd.Worst != nil:
+		return *cmd.Worst
+	case cmd.JSON || cmd.Markdown:
+		return evaluate.WorstShown
+	default:
+		return 0
 	}
-	return err
+}
+
+// print prints the table, JSON or Markdown. If -o names a file for JSON or Markdown, it
+// prints the table as well.
+func (cmd *evalCommand) print(t *terminal, e app.Evaluation) error {
+	write := printTable
+	switch {
+	case cmd.JSON:
+		write = func(w io.Writer, e app.Evaluation) error { return api.Write(w, e) }
+	case cmd.Markdown:
+		write = printMarkdown
+	}
+	if cmd.Out == "" {
+		return write(t.stdout, e)
+	}
+	if err := replace.File(cmd.Out, func(w io.Writer) error { return write(w, e) }); err != nil {
+		return fmt.Errorf("write figures to %q: %w", cmd.Out, err)
+	}
+	if cmd.Worst == nil {
+		e = withoutWorst(e)
+	}
+	return printTable(t.stdout, e)
 }

@@ -22,16 +22,16 @@ import (
 	"segue/recommend/indexer"
 )
 
-// syllables make words that no model knows and no two episodes share.
+// syllables form words that are unknown to models and unique to an episode.
 var syllables = []string{"zor", "vak", "mip", "tul", "gren", "quo", "bel"}
 
 func inventedWord(i int) string {
 	return syllables[i%7] + syllables[i/7%7] + syllables[(i+3)%7]
 }
 
-// bakery is a catalogue whose episodes are told apart by an invented word each, so
-// that words find them and meaning hardly does.
-func bakery(t *testing.T, episodes int) string {
+// breadCatalogue creates a catalogue whose episodes differ in one invented word. Words
+// find them and meaning does not. It returns the file.
+func breadCatalogue(t *testing.T, episodes int) string {
 	t.Helper()
 	var lines strings.Builder
 	for i := range episodes {
@@ -44,21 +44,21 @@ func bakery(t *testing.T, episodes int) string {
 		t.Fatal(err)
 	}
 	file := filepath.Join(dir, "bread.db")
-	process(t, "import", "--data", file, filepath.Join(dir, "bread.jsonl"))
+	runProcess(t, "import", "--data", file, filepath.Join(dir, "bread.jsonl"))
 	return file
 }
 
-// modelOf asks a catalogue which model its vectors are of.
+// modelOf returns the model that answers a search.
 func modelOf(t *testing.T, file string) string {
 	t.Helper()
 	var found struct{ Model string }
-	if err := json.Unmarshal([]byte(process(t, "search", "--data", file, "--json", "bread")), &found); err != nil || found.Model == "" {
+	if err := json.Unmarshal([]byte(runProcess(t, "search", "--data", file, "--json", "bread")), &found); err != nil || found.Model == "" {
 		t.Fatalf("no model in an answer: %v", err)
 	}
 	return found.Model
 }
 
-func openCatalogue(t *testing.T, file string) catalog.Store {
+func openCatalog(t *testing.T, file string) catalog.Store {
 	t.Helper()
 	c, err := sqlite.Open(t.Context(), file)
 	if err != nil {
@@ -68,20 +68,20 @@ func openCatalogue(t *testing.T, file string) catalog.Store {
 	return c
 }
 
-func TestACatalogueKeepsTheWeightThatItChose(t *testing.T) {
-	file := bakery(t, 40)
+func TestEvalWriteStoresTheChosenWeight(t *testing.T) {
+	file := breadCatalogue(t, 40)
 	model := modelOf(t, file)
 	before := recommend.DefaultWeights()
-	before.Search, before.People = .97, .77 // nearly no words, and one that is no default
-	c := openCatalogue(t, file)
+	before.Search, before.People = .97, .77 // nearly no words, and one weight that differs from the default
+	c := openCatalog(t, file)
 	if err := indexer.WriteWeights(t.Context(), c, model, before); err != nil {
 		t.Fatal(err)
 	}
 
-	out := process(t, "eval", "--from-catalogue", "--data", file)
+	out := runProcess(t, "eval", "--from-catalogue", "--data", file)
 	for _, want := range []string{
-		"bread.db, sentences: 40 episodes, 40 queries, 40 labels\n", " instead of .97, with nDCG@10 ", "of 40 queries by sentences.",
-		`"segue eval --from-catalogue --write" keeps it.` + "\n", "\nsimilar: 0 labelled queries are too few",
+		"bread.db, sentences: 40 episodes, 40 queries, 40 labels\n", " instead of .97, with nDCG@10 ", "40 queries from sentences.",
+		`"segue eval --from-catalogue --write" stores it.` + "\n", "\nsimilar: 0 labelled queries are too few",
 	} {
 		if !strings.Contains(out, want) {
 			t.Errorf("the output has no %q:\n%s", want, out)
@@ -91,7 +91,7 @@ func TestACatalogueKeepsTheWeightThatItChose(t *testing.T) {
 		t.Errorf("without --write the weights are %+v, %v", got, err)
 	}
 
-	chosen := chosenForSearch(t, process(t, "eval", "--from-catalogue", "--data", file, "--write", "--json"))
+	chosen := chosenForSearch(t, runProcess(t, "eval", "--from-catalogue", "--data", file, "--write", "--json"))
 	want := before
 	want.Search = chosen
 	got, err := indexer.ReadWeights(t.Context(), c, model)
@@ -101,13 +101,13 @@ func TestACatalogueKeepsTheWeightThatItChose(t *testing.T) {
 	if d := cmp.Diff(want, got); d != "" {
 		t.Errorf("weights of the catalogue (-want +got):\n%s", d)
 	}
-	if share := shareOfMeaning(t, file); math.Abs(share-chosen) > 1e-6 {
-		t.Errorf("another process gives meaning a share of %v, want %v", share, chosen)
+	if weight := semanticWeight(t, file); math.Abs(weight-chosen) > 1e-6 {
+		t.Errorf("another process uses the semantic weight %v, want %v", weight, chosen)
 	}
 }
 
-// process runs a command in a process of its own and returns what it printed.
-func process(t *testing.T, args ...string) string {
+// runProcess runs a command in a new process and returns its standard output.
+func runProcess(t *testing.T, args ...string) string {
 	t.Helper()
 	out, err := exec.Command(binary(t), args...).Output()
 	if err != nil {
@@ -116,7 +116,7 @@ func process(t *testing.T, args ...string) string {
 	return string(out)
 }
 
-// chosenForSearch returns the weight that was chosen and kept.
+// chosenForSearch returns the weight that was chosen and stored for search.
 func chosenForSearch(t *testing.T, measured string) float64 {
 	t.Helper()
 	var m struct {
@@ -132,16 +132,16 @@ func chosenForSearch(t *testing.T, measured string) float64 {
 	}
 	c := m.Choices[0]
 	if c.Kind != evaluate.Search || c.Weight == nil || *c.Weight >= c.Current || !c.Kept {
-		t.Fatalf("the choice for search is %+v, want less meaning, kept", c)
+		t.Fatalf("the choice for search is %+v, want a lower, stored weight", c)
 	}
 	return *c.Weight
 }
 
-// shareOfMeaning asks the catalogue in a process of its own. What is nearest in
-// meaning has the whole share.
-func shareOfMeaning(t *testing.T, file string) float64 {
+// semanticWeight returns the semantic weight that another process uses: the highest
+// semantic component of a score.
+func semanticWeight(t *testing.T, file string) float64 {
 	t.Helper()
-	out := process(t, "search", "--data", file, "--json", "--explain", "--limit", "50", "bread that is called")
+	out := runProcess(t, "search", "--data", file, "--json", "--explain", "--limit", "50", "bread that is called")
 	var found struct {
 		Results []struct{ Scores struct{ Semantic float64 } }
 	}
@@ -155,21 +155,21 @@ func shareOfMeaning(t *testing.T, file string) float64 {
 	return highest
 }
 
-func TestASmallCatalogueIsNotChanged(t *testing.T) {
-	file := bakery(t, 5)
-	c := openCatalogue(t, file)
+func TestEvalDoesNotChangeTheCatalogueWithoutWrite(t *testing.T) {
+	file := breadCatalogue(t, 5)
+	c := openCatalog(t, file)
 	revision, err := c.Revision(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	process(t, "eval", "--from-catalogue", "--data", file)
+	runProcess(t, "eval", "--from-catalogue", "--data", file)
 	if after, err := c.Revision(t.Context()); err != nil || after != revision {
 		t.Errorf("the revision is %d, %v, and was %d", after, err, revision)
 	}
 }
 
-func TestAnInterruptedMeasurementIsResumedWithoutEmbeddingAnythingTwice(t *testing.T) {
-	const episodes = 100 // more than one request takes
+func TestAnInterruptedEvalContinuesWithoutEmbeddingTwice(t *testing.T) {
+	const episodes = 100 // more than one request
 	dir := t.TempDir()
 	var lines strings.Builder
 	for i := range episodes {
@@ -180,33 +180,33 @@ func TestAnInterruptedMeasurementIsResumedWithoutEmbeddingAnythingTwice(t *testi
 			t.Fatal(err)
 		}
 	}
-	begun := make(chan *os.Process, 1)
-	m := &model{texts: map[string]int{}, at: 2, meanwhile: func(r *http.Request) {
-		process := <-begun
+	started := make(chan *os.Process, 1)
+	m := &modelEndpoint{texts: map[string]int{}, at: 2, handle: func(r *http.Request) {
+		process := <-started
 		process.Signal(os.Interrupt)
 		<-r.Context().Done()
 	}}
 	endpoint := httptest.NewServer(m)
 	defer endpoint.Close()
 	kept := filepath.Join(t.TempDir(), "vectors.db")
-	measuring := func() *exec.Cmd {
+	evaluation := func() *exec.Cmd {
 		return exec.Command(binary(t), "eval", dir, "--vectors", kept, "--embedder", "openai",
 			"--embed-url", endpoint.URL+"/v1", "--embed-model", "m", "--embed-dimensions", "2")
 	}
 
-	first := measuring()
-	var said bytes.Buffer
-	first.Stdout, first.Stderr = &said, &said
+	first := evaluation()
+	var stderr bytes.Buffer
+	first.Stdout, first.Stderr = &stderr, &stderr
 	if err := first.Start(); err != nil {
 		t.Fatal(err)
 	}
-	begun <- first.Process
+	started <- first.Process
 	first.Wait()
-	if got := first.ProcessState.ExitCode(); got != exitInterrupted || said.String() != "segue: interrupted; what was finished is kept\n" {
-		t.Fatalf("exit code %d after an interrupt, want %d: %s", got, exitInterrupted, &said)
+	if got := first.ProcessState.ExitCode(); got != exitInterrupted || stderr.String() != "segue: interrupted; finished work is kept\n" {
+		t.Fatalf("exit code %d after an interrupt, want %d: %s", got, exitInterrupted, &stderr)
 	}
 	for range 2 {
-		if out, err := measuring().CombinedOutput(); err != nil {
+		if out, err := evaluation().CombinedOutput(); err != nil {
 			t.Fatalf("%v: %s", err, out)
 		}
 	}

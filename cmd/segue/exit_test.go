@@ -44,9 +44,9 @@ func TestExitCodes(t *testing.T) {
 		{"search --demo --embedder openai --embed-url http://127.0.0.1:1 --embed-model m banks", exitOK},
 
 		{"search --data none.db x", exitFailure},
-		{"similar --demo nobody", exitFailure},
-		{"recommend --demo --like nobody", exitFailure},
-		{"people --demo nobody", exitFailure},
+		{"similar --demo unknown", exitFailure},
+		{"recommend --demo --like unknown", exitFailure},
+		{"people --demo unknown", exitFailure},
 		{"reindex --data none.db", exitFailure},
 		{"model list --data none.db", exitFailure},
 		{"model back --data exit.db", exitFailure},
@@ -75,13 +75,13 @@ func TestExitCodes(t *testing.T) {
 		{"episodes --demo --limit=-3", exitUsage},
 		{"episodes --demo --cursor nonsense", exitUsage},
 		{"serve --addr foo", exitUsage},
-		{"serve --demo --addr 127.0.0.1:0 --trusted-proxies everybody", exitUsage},
+		{"serve --demo --addr 127.0.0.1:0 --trusted-proxies all", exitUsage},
 		{"search --demo --embedder openai --embed-dimensions=-1 x", exitUsage},
 		{"export --data exit.db -o exit.db", exitUsage},
 		{"model", exitUsage},
 		{"model use --data exit.db", exitUsage},
 		{"model diff --data exit.db", exitUsage},
-		{"model build --data exit.db nobody", exitUsage},
+		{"model build --data exit.db unknown", exitUsage},
 		{"model diff --data exit.db builtin --limit=-1", exitUsage},
 		{"model diff --data exit.db builtin --sample=-1", exitUsage},
 		{"model drop --data exit.db", exitUsage},
@@ -89,7 +89,7 @@ func TestExitCodes(t *testing.T) {
 
 		{"import --no-embed --data exit.db bad.jsonl", exitPartial},
 	} {
-		t.Run(fmt.Sprintf("segue %s ends with %d", tt.args, tt.want), func(t *testing.T) {
+		t.Run(fmt.Sprintf("segue %s exits with %d", tt.args, tt.want), func(t *testing.T) {
 			var stderr bytes.Buffer
 			if got := run(strings.Fields(tt.args), strings.NewReader(""), &bytes.Buffer{}, &stderr); got != tt.want {
 				t.Errorf("exit code %d, want %d; stderr: %s", got, tt.want, &stderr)
@@ -97,6 +97,6 @@ func TestExitCodes(t *testing.T) {
 		})
 	}
 	if left, _ := filepath.Glob("segue.db*"); len(left) > 0 {
-		t.Errorf("a command that failed made %q", left)
+		t.Errorf("a failed command created %q", left)
 	}
 }

@@ -7,21 +7,21 @@ import (
 	"testing"
 )
 
-func TestASiteReplacesNothingThatSegueDidNotWrite(t *testing.T) {
+func TestExportSiteKeepsFilesOfTheOwner(t *testing.T) {
 	for _, tt := range []struct {
 		name  string
-		keeps string // a file that must still be there
+		keeps string // a file that must still exist
 		force bool
-		says  string
+		want  string
 	}{
-		{"a domain's name beside a site", "site/CNAME", false, "files that are not replaced"},
-		{"a repository in a site", "site/.git/HEAD", false, "files that are not replaced"},
+		{"a CNAME file in a site", "site/CNAME", false, "contains other files"},
+		{"a repository in a site", "site/.git/HEAD", false, "contains other files"},
 		{"the catalogue", "site/segue.db", false, "would be deleted"},
-		{"the catalogue, though it is forced", "site/segue.db", true, "would be deleted"},
+		{"the catalogue, with --force", "site/segue.db", true, "would be deleted"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			dir := t.TempDir()
-			out, data := filepath.Join(dir, "site"), bakery(t, 2)
+			out, data := filepath.Join(dir, "site"), breadCatalogue(t, 2)
 			segue(t, "export", "site", "--data", data, "--out", out)
 			kept := filepath.Join(dir, filepath.FromSlash(tt.keeps))
 			if err := os.MkdirAll(filepath.Dir(kept), 0o777); err != nil {
@@ -39,21 +39,21 @@ func TestASiteReplacesNothingThatSegueDidNotWrite(t *testing.T) {
 			if tt.force {
 				args = append(args, "--force")
 			}
-			code, _, said := running("", args...)
-			if _, err := os.Stat(kept); code != exitUsage || !strings.Contains(said, tt.says) || err != nil {
-				t.Errorf("ended with %d: %s; %v", code, said, err)
+			code, _, stderr := runCommand("", args...)
+			if _, err := os.Stat(kept); code != exitUsage || !strings.Contains(stderr, tt.want) || err != nil {
+				t.Errorf("ended with %d: %s; %v", code, stderr, err)
 			}
 		})
 	}
 }
 
-func TestASiteIsReplacedByTheNext(t *testing.T) {
+func TestExportSiteReplacesAnEarlierExport(t *testing.T) {
 	out := filepath.Join(t.TempDir(), "site")
 	for _, n := range []int{2, 3} {
-		segue(t, "export", "site", "--data", bakery(t, n), "--out", out)
+		segue(t, "export", "site", "--data", breadCatalogue(t, n), "--out", out)
 	}
 	files, err := filepath.Glob(filepath.Join(out, "related", "*.json"))
 	if err != nil || len(files) != 3 {
-		t.Errorf("%d files of three episodes, %v", len(files), err)
+		t.Errorf("%d files for three episodes, %v", len(files), err)
 	}
 }

@@ -8,19 +8,18 @@ import (
 )
 
 type feedsAddCommand struct {
-	URLs []string `arg:"" help:"Addresses of feeds, or of pages that name theirs." name:"url"`
-	Data string   `help:"File of the catalogue; made if it does not exist." default:"segue.db"`
+	URLs []string `arg:"" help:"Address of a feed, or of a page that links to one." name:"url"`
+	Data string   `help:"File of the catalogue; created if missing." default:"segue.db"`
 	fetchFlags
 	followFlags
 	embedFlags
-	NoEmbed bool `help:"Leave the vectors to \"segue embed\" or \"segue serve\"."`
-	JSON    bool `help:"Print what each feed has brought as JSON." name:"json"`
+	NoEmbed bool `help:"Do not embed; \"segue embed\" or \"segue serve\" does it later."`
+	JSON    bool `help:"Print the results as JSON." name:"json"`
 }
 
 func (feedsAddCommand) Help() string {
-	return `The whole archive is read, also where the feed has it on several pages. A feed that is followed
-already is left as it is. What cannot be added is reported, and the rest is added; the exit code is
-then 3.
+	return `Reads the whole archive, including further pages of the feed. A feed that is already followed does not
+change. Errors are reported and the other feeds are added; the exit code is then 3.
 
 Examples:
   segue feeds add https://example.com/feed.xml
@@ -39,9 +38,8 @@ func (cmd *feedsAddCommand) Run(ctx context.Context, t *terminal) error {
 	if err == nil {
 		err = run.finish()
 	}
-	if !cmd.NoEmbed && ctx.Err() == nil && run.brought > 0 {
-		_, embedding := t.embed(ctx, c, cmd.Data, cmd.choice(), cmd.budget())
-		err = errors.Join(err, embedding)
+	if !cmd.NoEmbed {
+		err = errors.Join(err, run.embed(ctx, c, cmd.Data, cmd.embedFlags))
 	}
 	return err
 }

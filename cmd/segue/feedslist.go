@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"github.com/jedib0t/go-pretty/v6/table"
-	"github.com/jedib0t/go-pretty/v6/text"
 
 	"segue/data"
 	"segue/server/api"
@@ -14,12 +13,12 @@ import (
 
 type feedsListCommand struct {
 	Data string `help:"File of the catalogue." default:"segue.db"`
-	JSON bool   `help:"Print the body of the HTTP answer." name:"json"`
+	JSON bool   `help:"Print the body of the HTTP response." name:"json"`
 }
 
 func (feedsListCommand) Help() string {
-	return `A feed that fails has the reason in the line below it. Addresses may hold what only you may
-know; the list without --json leaves them out.
+	return `The line below a failing feed shows the error. Addresses may contain secrets, so only --json prints
+them.
 
 Examples:
   segue feeds list
@@ -27,7 +26,7 @@ Examples:
 }
 
 func (cmd *feedsListCommand) Run(ctx context.Context, t *terminal) error {
-	c, err := openData(ctx, cmd.Data)
+	c, err := openFile(ctx, cmd.Data)
 	if err != nil {
 		return err
 	}
@@ -45,7 +44,7 @@ func (cmd *feedsListCommand) Run(ctx context.Context, t *terminal) error {
 	}
 	list := newTable(table.Row{"show", "episodes", "state", "checked", "next", "id"})
 	for _, f := range feeds {
-		list.AppendRow(table.Row{text.Snip(f.Show.Title, titleWidth, "…"), f.Episodes, stateOf(f), minute(f.Checked), minute(f.Next), f.ID})
+		list.AppendRow(table.Row{snip(f.Show.Title, titleWidth), f.Episodes, stateText(f), minute(f.Checked), minute(f.Next), f.ID})
 	}
 	return renderWith(t.stdout, list, func(row int) []string {
 		if feeds[row].Error == "" {
@@ -55,14 +54,15 @@ func (cmd *feedsListCommand) Run(ctx context.Context, t *terminal) error {
 	})
 }
 
-// stateOf is a feed's state in a word or two.
-func stateOf(f data.Feed) string {
+// stateText formats the state of a feed.
+func stateText(f data.Feed) string {
 	if f.State == data.FeedActive && f.Failures > 0 {
 		return fmt.Sprintf("failing (%d)", f.Failures)
 	}
 	return string(f.State)
 }
 
+// minute formats a time to the minute, or "-" if it is zero.
 func minute(t time.Time) string {
 	if t.IsZero() {
 		return "-"

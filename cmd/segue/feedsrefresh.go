@@ -9,16 +9,16 @@ import (
 )
 
 type feedsRefreshCommand struct {
-	Feeds []string `arg:"" optional:"" help:"Ids or addresses of feeds; all if none." name:"feed"`
+	Feeds []string `arg:"" optional:"" help:"Ids or addresses of feeds; by default all feeds." name:"feed"`
 	Data  string   `help:"File of the catalogue." default:"segue.db"`
 	fetchFlags
 	embedFlags
-	NoEmbed bool `help:"Leave the vectors to \"segue embed\" or \"segue serve\"."`
-	JSON    bool `help:"Print what each feed has brought as JSON." name:"json"`
+	NoEmbed bool `help:"Do not embed; \"segue embed\" or \"segue serve\" does it later."`
+	JSON    bool `help:"Print the results as JSON." name:"json"`
 }
 
 func (feedsRefreshCommand) Help() string {
-	return `A feed that has not changed costs one small request and nothing else.
+	return `An unchanged feed costs one small request.
 
 Examples:
   segue feeds refresh
@@ -27,7 +27,7 @@ Examples:
 }
 
 func (cmd *feedsRefreshCommand) Run(ctx context.Context, t *terminal) error {
-	c, err := openData(ctx, cmd.Data)
+	c, err := openFile(ctx, cmd.Data)
 	if err != nil {
 		return err
 	}
@@ -38,7 +38,7 @@ func (cmd *feedsRefreshCommand) Run(ctx context.Context, t *terminal) error {
 	}
 	run := &feedsRun{t: t, json: cmd.JSON}
 	f := cmd.follower(t, c)
-	b := newBar(t.stderr, "asking feeds")
+	b := newBar(t.stderr, "refreshing feeds")
 	n := 0
 	report := func(feed data.Feed, change data.FeedChange, err error) {
 		n++
@@ -49,19 +49,18 @@ func (cmd *feedsRefreshCommand) Run(ctx context.Context, t *terminal) error {
 		err = f.RefreshAll(ctx, report)
 	}
 	for _, feed := range feeds[:min(len(cmd.Feeds), len(feeds))] {
-		fresh, change, failed := f.Refresh(ctx, feed.ID)
+		updated, change, failed := f.Refresh(ctx, feed.ID)
 		if err = ctx.Err(); err != nil {
 			break
 		}
-		report(fresh, change, failed)
+		report(updated, change, failed)
 	}
 	b.close()
 	if err == nil {
 		err = run.finish()
 	}
-	if !cmd.NoEmbed && ctx.Err() == nil && run.brought > 0 {
-		_, embedding := t.embed(ctx, c, cmd.Data, cmd.choice(), cmd.budget())
-		err = errors.Join(err, embedding)
+	if !cmd.NoEmbed {
+		err = errors.Join(err, run.embed(ctx, c, cmd.Data, cmd.embedFlags))
 	}
 	return err
 }

@@ -14,25 +14,25 @@ type feedsRemoveCommand struct {
 	Data     string   `help:"File of the catalogue." default:"segue.db"`
 	Episodes bool     `help:"Also remove the episodes that came from no other feed."`
 	fetchFlags
-	JSON bool `help:"Print what was removed as JSON." name:"json"`
+	JSON bool `help:"Print the counts as JSON." name:"json"`
 }
 
 func (feedsRemoveCommand) Help() string {
-	return `Episodes stay unless --episodes is given.
+	return `Without --episodes, the episodes stay in the catalogue.
 
 Examples:
   segue feeds remove crumb-radio
   segue feeds remove https://example.com/feed.xml --episodes`
 }
 
-// removedFeeds is what --json prints.
-type removedFeeds struct {
+// removeReport is the result, as printed with --json.
+type removeReport struct {
 	Feeds    int `json:"feeds"`
 	Episodes int `json:"episodes"`
 }
 
 func (cmd *feedsRemoveCommand) Run(ctx context.Context, t *terminal) error {
-	c, err := openData(ctx, cmd.Data)
+	c, err := openFile(ctx, cmd.Data)
 	if err != nil {
 		return err
 	}
@@ -42,17 +42,17 @@ func (cmd *feedsRemoveCommand) Run(ctx context.Context, t *terminal) error {
 		return err // before anything is removed
 	}
 	f := cmd.follower(t, c)
-	var gone removedFeeds
+	var removed removeReport
 	var failed []error
 	for _, feed := range feeds {
 		n, err := f.Remove(ctx, feed.ID, cmd.Episodes)
 		if failed = append(failed, err); err == nil {
-			gone.Feeds, gone.Episodes = gone.Feeds+1, gone.Episodes+n
+			removed.Feeds, removed.Episodes = removed.Feeds+1, removed.Episodes+n
 		}
 	}
 	if cmd.JSON {
-		return errors.Join(append(failed, api.Write(t.stdout, gone))...)
+		return errors.Join(append(failed, api.Write(t.stdout, removed))...)
 	}
-	_, err = fmt.Fprintf(t.stdout, "%s removed with %s\n", count(gone.Feeds, "feed"), count(gone.Episodes, "episode"))
+	_, err = fmt.Fprintf(t.stdout, "%s removed with %s\n", count(removed.Feeds, "feed"), count(removed.Episodes, "episode"))
 	return errors.Join(append(failed, err)...)
 }

@@ -12,30 +12,30 @@ import (
 )
 
 type feedsTranscriptsCommand struct {
-	Feeds []string `arg:"" optional:"" help:"Ids or addresses of feeds; all if none." name:"feed"`
+	Feeds []string `arg:"" optional:"" help:"Ids or addresses of feeds; by default all feeds." name:"feed"`
 	Data  string   `help:"File of the catalogue." default:"segue.db"`
 	fetchFlags
-	JSON bool `help:"Print what was fetched as JSON." name:"json"`
+	JSON bool `help:"Print the counts as JSON." name:"json"`
 }
 
 func (feedsTranscriptsCommand) Help() string {
-	return `Words are found in transcripts from then on. Those of a feed that was added with --transcripts are
-fetched by "segue serve" as they appear. One request goes to a host at a time; what is interrupted
-goes on where it stopped.
+	return `Search then finds words in these transcripts. For feeds that were added with --transcripts,
+"segue serve" fetches new transcripts. A host receives one request at a time. After an interruption,
+the next run continues.
 
 Examples:
   segue feeds transcripts
   segue feeds transcripts crumb-radio --json`
 }
 
-// transcriptsReport is what --json prints.
+// transcriptsReport is the result, as printed with --json.
 type transcriptsReport struct {
 	Stored int `json:"stored"`
 	Failed int `json:"failed"`
 }
 
 func (cmd *feedsTranscriptsCommand) Run(ctx context.Context, t *terminal) error {
-	c, err := openData(ctx, cmd.Data)
+	c, err := openFile(ctx, cmd.Data)
 	if err != nil {
 		return err
 	}
@@ -57,8 +57,8 @@ func (cmd *feedsTranscriptsCommand) Run(ctx context.Context, t *terminal) error 
 	if cmd.JSON {
 		err = errors.Join(err, api.Write(t.stdout, report))
 	} else {
-		_, printing := fmt.Fprintf(t.stdout, "%s fetched, %d not\n", count(report.Stored, "transcript"), report.Failed)
-		err = errors.Join(err, printing)
+		_, printErr := fmt.Fprintf(t.stdout, "%s fetched, %d failed\n", count(report.Stored, "transcript"), report.Failed)
+		err = errors.Join(err, printErr)
 	}
 	if err == nil && report.Failed > 0 {
 		return errPartial
@@ -66,7 +66,7 @@ func (cmd *feedsTranscriptsCommand) Run(ctx context.Context, t *terminal) error 
 	return err
 }
 
-// fetchTranscripts fetches with progress and says what failed.
+// fetchTranscripts fetches transcripts. It shows the progress and prints errors.
 func fetchTranscripts(ctx context.Context, t *terminal, f *follow.Follower, ids []data.EpisodeID) (r transcriptsReport, err error) {
 	b := newBar(t.stderr, "fetching transcripts")
 	defer b.close()

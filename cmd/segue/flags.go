@@ -12,7 +12,7 @@ import (
 	"segue/data/follow"
 )
 
-// catalogFlags choose the catalogue of commands that read one.
+// catalogFlags select a catalogue to read.
 type catalogFlags struct {
 	Data string `help:"File of the catalogue." default:"segue.db"`
 	Demo bool   `help:"Use the ten bundled episodes, in memory, instead of --data."`
@@ -20,17 +20,17 @@ type catalogFlags struct {
 
 func (f catalogFlags) source() app.Source { return app.Source{File: f.Data, Demo: f.Demo} }
 
-// open opens a catalogue that must exist. The caller closes it.
+// open opens an existing catalogue. The caller closes it.
 func (f catalogFlags) open(ctx context.Context) (catalog.Store, error) {
 	return app.OpenCatalog(ctx, f.source())
 }
 
-// openData opens the catalogue of a file, which must exist. The caller closes it.
-func openData(ctx context.Context, file string) (catalog.Store, error) {
-	return app.OpenCatalog(ctx, app.Source{File: file})
+// openFile opens the existing catalogue of a file. The caller closes it.
+func openFile(ctx context.Context, name string) (catalog.Store, error) {
+	return app.OpenCatalog(ctx, app.Source{File: name})
 }
 
-// fetchFlags choose what may be fetched.
+// fetchFlags limit the addresses that are fetched.
 type fetchFlags struct {
 	AllowPrivateFeeds bool `help:"Also fetch from this machine and from private networks."`
 }
@@ -40,7 +40,7 @@ func (f fetchFlags) follower(t *terminal, c catalog.Store) *follow.Follower {
 	return app.NewFollower(c, f.AllowPrivateFeeds, follow.Options{Log: t.log})
 }
 
-// date is a flag of a day, or of an instant.
+// date is the value of a flag: a day or a time.
 type date struct{ time.Time }
 
 // UnmarshalText implements encoding.TextUnmarshaler.
@@ -50,11 +50,11 @@ func (d *date) UnmarshalText(text []byte) (err error) {
 			return nil
 		}
 	}
-	return fmt.Errorf("%q is no date; write it as 2018-08-13 or 2018-08-13T09:00:00Z", text)
+	return fmt.Errorf("invalid date %q; want 2018-08-13 or 2018-08-13T09:00:00Z", text)
 }
 
-// seconds is a flag of a duration: 20m, 1h30m, or a number of seconds as in the
-// HTTP parameters.
+// seconds is the value of a flag: a duration such as 20m or 1h30m, or a number of seconds,
+// as in the HTTP parameters.
 type seconds struct{ time.Duration }
 
 // UnmarshalText implements encoding.TextUnmarshaler.
@@ -64,12 +64,12 @@ func (s *seconds) UnmarshalText(text []byte) (err error) {
 		return nil
 	}
 	if s.Duration, err = time.ParseDuration(string(text)); err != nil || s.Duration < 0 {
-		return fmt.Errorf("%q is no duration; write it as 20m, 1h30m or 1200", text)
+		return fmt.Errorf("invalid duration %q; want a value such as 20m, 1h30m or 1200", text)
 	}
 	return nil
 }
 
-// language is a flag of a language's tag, in its usual form.
+// language is the value of a flag: a canonical language tag.
 type language string
 
 // UnmarshalText implements encoding.TextUnmarshaler.
@@ -79,7 +79,7 @@ func (l *language) UnmarshalText(text []byte) error {
 	return err
 }
 
-// episodeType is a flag of a type of episodes.
+// episodeType is the value of a flag: a type of episodes.
 type episodeType data.EpisodeType
 
 // UnmarshalText implements encoding.TextUnmarshaler.
@@ -89,7 +89,7 @@ func (t *episodeType) UnmarshalText(text []byte) error {
 	return err
 }
 
-// collapse is a flag of what only the best result is shown of.
+// collapse is the value of a flag: the groups of which only the best result is shown.
 type collapse string
 
 const collapseShows collapse = "show"
@@ -97,23 +97,23 @@ const collapseShows collapse = "show"
 // UnmarshalText implements encoding.TextUnmarshaler.
 func (c *collapse) UnmarshalText(text []byte) error {
 	if *c = collapse(text); *c != collapseShows {
-		return fmt.Errorf("%q is not known; write %q for the best episode of each show", text, collapseShows)
+		return fmt.Errorf("unknown value %q; want %q", text, collapseShows)
 	}
 	return nil
 }
 
-// filterFlags choose episodes, as the HTTP parameters do.
+// filterFlags select episodes, like the HTTP parameters.
 type filterFlags struct {
 	Show            []string      `help:"Only these shows, by id." placeholder:"ID" sep:"none"`
 	Person          []string      `help:"Only episodes with one of these people." placeholder:"NAME" sep:"none"`
 	Tag             []string      `help:"Only episodes with one of these tags." placeholder:"TAG" sep:"none"`
-	PublishedAfter  date          `help:"Only episodes from this day on." placeholder:"YYYY-MM-DD"`
-	PublishedBefore date          `help:"Only episodes before this day." placeholder:"YYYY-MM-DD"`
-	MinDuration     seconds       `help:"Only episodes at least this long, such as 20m." placeholder:"TIME"`
-	MaxDuration     seconds       `help:"Only episodes at most this long, such as 1h30m." placeholder:"TIME"`
-	Language        []language    `help:"Only episodes in these languages; de is also de-AT." placeholder:"TAG"`
+	PublishedAfter  date          `help:"Only episodes published on this day or later." placeholder:"YYYY-MM-DD"`
+	PublishedBefore date          `help:"Only episodes published before this day." placeholder:"YYYY-MM-DD"`
+	MinDuration     seconds       `help:"Minimum duration, such as 20m." placeholder:"DURATION"`
+	MaxDuration     seconds       `help:"Maximum duration, such as 1h30m." placeholder:"DURATION"`
+	Language        []language    `help:"Only episodes in these languages; de includes de-AT." placeholder:"TAG"`
 	Type            []episodeType `help:"Only these types: full, trailer, bonus." placeholder:"TYPE"`
-	Explicit        *bool         `help:"Only what is marked as explicit, or only the rest." negatable:""`
+	Explicit        *bool         `help:"Only episodes that are marked as explicit, or only the others." negatable:""`
 }
 
 func (f filterFlags) filter() data.Filter {

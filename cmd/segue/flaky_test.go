@@ -15,10 +15,10 @@ import (
 	"time"
 )
 
-// flaky is an honest endpoint that fails a fifth of its calls, in every way that
-// providers do, and counts tokens as they bill them.
-type flaky struct {
-	honest
+// flakyEndpoint is an endpoint that fails every fifth request on average, in all the
+// ways of real providers, and counts the billed tokens.
+type flakyEndpoint struct {
+	countingEndpoint
 	random *rand.Rand
 	faults []func(http.ResponseWriter, *http.Request)
 
@@ -26,10 +26,10 @@ type flaky struct {
 	billed        int64
 }
 
-// mostTexts is how many texts the endpoint takes at once.
-const mostTexts = 6
+// maxTexts is the maximum number of texts in a request.
+const maxTexts = 6
 
-func newFlaky() *flaky {
+func newFlakyEndpoint() *flakyEndpoint {
 	status := func(code int, header, value string) func(http.ResponseWriter, *http.Request) {
 		return func(w http.ResponseWriter, _ *http.Request) {
 			if header != "" {
@@ -38,27 +38,27 @@ func newFlaky() *flaky {
 			http.Error(w, `{"error":{"message":"not now"}}`, code)
 		}
 	}
-	return &flaky{honest: honest{texts: map[string]int{}}, random: rand.New(rand.NewPCG(7, 7)), faults: []func(http.ResponseWriter, *http.Request){
+	return &flakyEndpoint{countingEndpoint: countingEndpoint{texts: map[string]int{}}, random: rand.New(rand.NewPCG(7, 7)), faults: []func(http.ResponseWriter, *http.Request){
 		status(http.StatusTooManyRequests, "Retry-After", "0"),
 		status(http.StatusTooManyRequests, "", ""),
 		status(http.StatusTooManyRequests, "Retry-After", time.Now().UTC().Add(time.Second).Format(http.TimeFormat)),
 		status(http.StatusInternalServerError, "", ""),
 		status(http.StatusServiceUnavailable, "Retry-After", "1"),
 		func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) },
-		func(w http.ResponseWriter, _ *http.Request) { // half an answer
+		func(w http.ResponseWriter, _ *http.Request) { // a truncated response
 			w.Header().Set("Content-Length", "1000")
 			io.WriteString(w, `{"data":[{"index":0,"embedding":[1,`)
 		},
 	}}
 }
 
-func (f *flaky) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	var asked struct{ Input []string }
-	if json.NewDecoder(r.Body).Decode(&asked) != nil {
+func (f *flakyEndpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	var request struct{ Input []string }
+	if json.NewDecoder(r.Body).Decode(&request) != nil {
 		return
 	}
-	if len(asked.Input) > mostTexts {
-		http.Error(w, fmt.Sprintf(`{"error":{"message":"batch size %d > maximum allowed batch size %d"}}`, len(asked.Input), mostTexts), http.StatusRequestEntityTooLarge)
+	if len(request.Input) > maxTexts {
+		http.Error(w, fmt.Sprintf(`{"error":{"message":"batch size %d > maximum allowed batch size %d"}}`, len(request.Input), maxTexts), http.StatusRequestEntityTooLarge)
 		return
 	}
 	f.mu.Lock()
@@ -73,10 +73,10 @@ func (f *flaky) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		f.faults[fault](w, r)
 		return
 	}
-	f.answer(w, asked.Input)
+	f.answer(w, request.Input)
 }
 
-func (f *flaky) answer(w http.ResponseWriter, texts []string) {
+func (f *flakyEndpoint) answer(w http.ResponseWriter, texts []string) {
 	type vector struct {
 		Index     int       `json:"index"`
 		Embedding []float32 `json:"embedding"`
@@ -94,26 +94,26 @@ func (f *flaky) answer(w http.ResponseWriter, texts []string) {
 	json.NewEncoder(w).Encode(map[string]any{"data": list, "usage": map[string]int64{"prompt_tokens": tokens, "total_tokens": tokens}})
 }
 
-// TestAProviderThatFailsAFifthOfItsCallsEmbedsEverythingWithinTheBudget embeds with a
-// budget that is used up half way, and goes on with another.
-func TestAProviderThatFailsAFifthOfItsCallsEmbedsEverythingWithinTheBudget(t *testing.T) {
-	t.Parallel() // it waits most of its time
+// TestEmbedCompletesWithAFlakyEndpointWithinTheBudget embeds with a budget that is
+// reached half way, and continues with another budget.
+func TestEmbedCompletesWithAFlakyEndpointWithinTheBudget(t *testing.T) {
+	t.Parallel() // it mostly waits
 	const episodes, price = 120, 1000
-	f, file := newFlaky(), filepath.Join(t.TempDir(), "segue.db")
+	f, file := newFlakyEndpoint(), filepath.Join(t.TempDir(), "segue.db")
 	endpoint := httptest.NewServer(f)
 	defer endpoint.Close()
 	store := exec.Command(binary(t), "import", "--no-embed", "--data", file, "-")
-	store.Stdin = strings.NewReader(asLines(loaves(episodes, 1)))
+	store.Stdin = strings.NewReader(asLines(breadEpisodes(episodes, 1)))
 	if out, err := store.CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}
 	embedding := func(budget float64) (string, int) {
 		cmd := exec.Command(binary(t), "embed", "--data", file, "--embedder", "openai", "--embed-url", endpoint.URL, "--embed-model", "honest",
-			"--embed-dimensions", fmt.Sprint(honestDimensions), "--embed-price", fmt.Sprint(price), "--budget", fmt.Sprint(budget))
+			"--embed-dimensions", fmt.Sprint(endpointDimensions), "--embed-price", fmt.Sprint(price), "--budget", fmt.Sprint(budget))
 		out, _ := cmd.CombinedOutput()
 		return string(out), cmd.ProcessState.ExitCode()
 	}
-	// Between the runs the endpoint is idle.
+	// The endpoint is idle between the runs.
 	spent := func() (dollars float64, texts map[string]int) {
 		f.mu.Lock()
 		defer f.mu.Unlock()
@@ -122,32 +122,32 @@ func TestAProviderThatFailsAFifthOfItsCallsEmbedsEverythingWithinTheBudget(t *te
 
 	const first = 0.5
 	out, code := embedding(first)
-	if code != exitPartial || !strings.Contains(out, "the next run goes on") {
-		t.Errorf("a budget that is used up ends with %d: %s", code, out)
+	if code != exitPartial || !strings.Contains(out, "the next run continues") {
+		t.Errorf("a budget that is reached: exit code %d: %s", code, out)
 	}
 	if dollars, texts := spent(); dollars > first || dollars < first/2 || len(texts) == 0 || len(texts) == episodes {
 		t.Errorf("$%.3f of $%.2f were spent on %d texts", dollars, first, len(texts))
 	}
 	if out, code := embedding(100); code != exitOK {
-		t.Errorf("the rest ends with %d: %s", code, out)
+		t.Errorf("the second run: exit code %d: %s", code, out)
 	}
-	c := openCatalogue(t, file)
-	checkVectors(t, c, loaves(episodes, 1), true)
+	c := openCatalog(t, file)
+	checkVectors(t, c, breadEpisodes(episodes, 1), true)
 	total, texts := spent()
 	for text, n := range texts {
 		if n > 1 {
-			t.Errorf("%q was paid for %d times", text, n)
+			t.Errorf("%q was billed %d times", text, n)
 		}
 	}
-	// A batch of six or less, a fifth of which fails, and what found out that six are
-	// the most.
+	// Batches have up to six texts, a fifth of them fail, and some requests find the
+	// maximum.
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if most := 3 * episodes / mostTexts; f.calls > most {
+	if most := 3 * episodes / maxTexts; f.calls > most {
 		t.Errorf("%d calls, want at most %d", f.calls, most)
 	}
 	if f.failed < len(f.faults) {
-		t.Errorf("only %d of %d ways to fail were met", f.failed, len(f.faults))
+		t.Errorf("only %d of %d faults occurred", f.failed, len(f.faults))
 	}
 	t.Logf("%d episodes, %d calls of which %d failed, $%.3f", episodes, f.calls, f.failed, total)
 }

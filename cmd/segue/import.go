@@ -10,20 +10,19 @@ import (
 )
 
 type importCommand struct {
-	Files []string `arg:"" help:"Archive pages as text, or JSON lines; - is standard input." name:"file"`
-	Data  string   `help:"File of the catalogue; made if it does not exist." default:"segue.db"`
+	Files []string `arg:"" help:"Archive page as text, or JSON lines; - is standard input." name:"file"`
+	Data  string   `help:"File of the catalogue; created if missing." default:"segue.db"`
 	embedFlags
-	NoEmbed     bool `help:"Leave the vectors to \"segue embed\" or \"segue serve\"."`
-	ShowRemoved bool `help:"List what was removed from descriptions."`
+	NoEmbed     bool `help:"Do not embed; \"segue embed\" or \"segue serve\" does it later."`
+	ShowRemoved bool `help:"Print the text that was removed from descriptions."`
 	JSON        bool `help:"Print the counts and problems as JSON." name:"json"`
 }
 
 func (importCommand) Help() string {
-	return `An archive page is the text of a podcast's page: for each episode a line such as
-"Aug 13, 2018 • 42min", a title, and paragraphs. JSON lines are what "segue export" writes; files
-named .jsonl, .ndjson or .json are always read as such. Episodes that are in the catalogue already
-are updated. What cannot be read is reported with its line, and the rest is imported; the exit code
-is then 3.
+	return `An archive page is the text of a web page that lists episodes: for each episode a line such as
+"Aug 13, 2018 • 42min", a title and paragraphs. JSON lines have the format of "segue export"; files
+named .jsonl, .ndjson or .json are always read as JSON lines. Existing episodes are updated.
+Unreadable lines are reported and skipped; the exit code is then 3.
 
 Examples:
   segue import archive.txt
@@ -32,10 +31,12 @@ Examples:
 }
 
 func (cmd *importCommand) Run(ctx context.Context, t *terminal) error {
-	files, failed := openInputs(ctx, t.stdin, cmd.Files)
-	defer closeInputs(files)
+	files, failed := app.OpenInputs(ctx, t.stdin, cmd.Files)
+	for _, f := range files {
+		defer f.Close()
+	}
 	if len(files) == 0 {
-		return failed // without having made a catalogue
+		return failed // before a catalogue is created
 	}
 	c, err := app.OpenCatalog(ctx, app.Source{File: cmd.Data, Create: true})
 	if err != nil {
@@ -46,12 +47,12 @@ func (cmd *importCommand) Run(ctx context.Context, t *terminal) error {
 	run := app.NewImporter(c, func(imported int) { b.set(imported, 0) })
 	run.KeepRemoved = cmd.ShowRemoved
 	for _, f := range files {
-		if failed = errors.Join(failed, run.Import(ctx, f.name, f)); ctx.Err() != nil {
+		if failed = errors.Join(failed, run.Import(ctx, f.Name, f)); ctx.Err() != nil {
 			break
 		}
 	}
 	b.close()
-	// What was imported before an error is stored, so it is printed before the error.
+	// Episodes before an error are stored, so they are counted before the error is printed.
 	failed = errors.Join(failed, cmd.print(t, run))
 	if !cmd.NoEmbed && ctx.Err() == nil && (failed == nil || run.Report.Imported > 0) {
 		_, err := t.embed(ctx, c, cmd.Data, cmd.embedFlags.choice(), cmd.embedFlags.budget())
@@ -69,7 +70,7 @@ func (cmd *importCommand) print(t *terminal, run *app.Importer) error {
 		fmt.Fprintf(t.stderr, "segue: %s:%d: %s\n", p.File, p.Line, p.Reason)
 	}
 	if more := len(r.Problems) - maxPrinted; more > 0 {
-		fmt.Fprintf(t.stderr, "segue: and %d more such lines; --json lists all\n", more)
+		fmt.Fprintf(t.stderr, "segue: and %d more; --json prints all\n", more)
 	}
 	for _, x := range run.Removed {
 		fmt.Fprintf(t.stderr, "segue: %s: removed (%s): %s\n", x.Title, x.Rule, x.Text)
@@ -79,7 +80,7 @@ func (cmd *importCommand) print(t *terminal, run *app.Importer) error {
 	}
 	line := fmt.Sprintf("%d imported (%d new, %d changed, %d unchanged)", r.Imported, r.Added, r.Updated, r.Unchanged)
 	if len(r.Problems) > 0 {
-		line += fmt.Sprintf(", %d not", len(r.Problems))
+		line += fmt.Sprintf(", %d failed", len(r.Problems))
 	}
 	_, err := fmt.Fprintln(t.stdout, line)
 	return err

@@ -22,49 +22,49 @@ import (
 	"segue/data/testenv"
 )
 
-// model is an OpenAI-compatible endpoint that counts how often it has embedded a
-// text.
-type model struct {
-	// vectorOf embeds a text; nil gives all the same vector.
+// modelEndpoint is an OpenAI-compatible endpoint that counts how often it has embedded
+// each text.
+type modelEndpoint struct {
+	// vectorOf embeds a text. If it is nil, all texts have the same vector.
 	vectorOf func(string) []float32
 
 	mu       sync.Mutex
 	texts    map[string]int
 	requests int
-	// at is the request that is left to meanwhile; 0 for none.
-	at        int
-	meanwhile func(*http.Request)
+	// The request with the number at is passed to handle; 0 means none.
+	at     int
+	handle func(*http.Request)
 }
 
-// interrupt leaves a request, of those after the ones until now, to do.
-func (m *model) interrupt(at int, do func(*http.Request)) {
+// interrupt passes a later request to do: 1 is the next one.
+func (m *modelEndpoint) interrupt(at int, do func(*http.Request)) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.at, m.meanwhile = m.requests+at, do
+	m.at, m.handle = m.requests+at, do
 }
 
 // embedded returns how often each text was embedded.
-func (m *model) embedded() map[string]int {
+func (m *modelEndpoint) embedded() map[string]int {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	return maps.Clone(m.texts)
 }
 
-func (m *model) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+func (m *modelEndpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	// The whole body: only behind its end the end of the request is noticed.
+	// The server only detects the end of the connection after the whole body was read.
 	body, err := io.ReadAll(r.Body)
-	var asked struct{ Input []string }
-	if err := errors.Join(err, json.Unmarshal(body, &asked)); err != nil {
+	var request struct{ Input []string }
+	if err := errors.Join(err, json.Unmarshal(body, &request)); err != nil {
 		http.Error(w, err.Error(), http.StatusBadRequest)
 		return
 	}
 	if m.requests++; m.requests == m.at {
-		m.meanwhile(r)
+		m.handle(r)
 		return
 	}
-	for _, text := range asked.Input {
+	for _, text := range request.Input {
 		m.texts[text]++
 	}
 	type vector struct {
@@ -72,7 +72,7 @@ func (m *model) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		Embedding []float32 `json:"embedding"`
 	}
 	var data []vector
-	for i, text := range asked.Input {
+	for i, text := range request.Input {
 		v := []float32{1, 0}
 		if m.vectorOf != nil {
 			v = m.vectorOf(text)
@@ -82,13 +82,13 @@ func (m *model) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	json.NewEncoder(w).Encode(map[string]any{"data": data})
 }
 
-func TestAnInterruptedImportIsResumedWithoutEmbeddingAnythingTwice(t *testing.T) {
-	const episodes = 100 // more than one request takes
+func TestAnInterruptedImportContinuesWithoutEmbeddingTwice(t *testing.T) {
+	const episodes = 100 // more than one request
 	var lines strings.Builder
 	for i := range episodes {
 		fmt.Fprintf(&lines, `{"title":"Bread %d","show":"Crumb Radio","description":"Loaf number %d."}`+"\n", i, i)
 	}
-	m := &model{texts: map[string]int{}}
+	m := &modelEndpoint{texts: map[string]int{}}
 	endpoint := httptest.NewServer(m)
 	defer endpoint.Close()
 	file := filepath.Join(t.TempDir(), "segue.db")
@@ -99,22 +99,22 @@ func TestAnInterruptedImportIsResumedWithoutEmbeddingAnythingTwice(t *testing.T)
 		return cmd
 	}
 
-	begun := make(chan *os.Process, 1)
+	started := make(chan *os.Process, 1)
 	m.interrupt(2, func(r *http.Request) {
-		process := <-begun
+		process := <-started
 		process.Signal(os.Interrupt)
 		<-r.Context().Done()
 	})
 	first := importing()
-	var said bytes.Buffer
-	first.Stderr = &said
+	var stderr bytes.Buffer
+	first.Stderr = &stderr
 	if err := first.Start(); err != nil {
 		t.Fatal(err)
 	}
-	begun <- first.Process
+	started <- first.Process
 	first.Wait()
-	if got := first.ProcessState.ExitCode(); got != exitInterrupted || !strings.Contains(said.String(), "what was finished is kept") {
-		t.Fatalf("exit code %d after an interrupt, want %d: %s", got, exitInterrupted, &said)
+	if got := first.ProcessState.ExitCode(); got != exitInterrupted || !strings.Contains(stderr.String(), "finished work is kept") {
+		t.Fatalf("exit code %d after an interrupt, want %d: %s", got, exitInterrupted, &stderr)
 	}
 	if n := len(m.embedded()); n == 0 || n >= episodes {
 		t.Fatalf("%d texts were embedded before the interrupt", n)
@@ -133,7 +133,7 @@ func TestAnInterruptedImportIsResumedWithoutEmbeddingAnythingTwice(t *testing.T)
 	}
 }
 
-func TestAnImportThatWaitsForInputCanBeInterrupted(t *testing.T) {
+func TestAnImportCanBeInterruptedWhileItWaitsForInput(t *testing.T) {
 	cmd := exec.Command(binary(t), "import", "--no-embed", "--data", filepath.Join(t.TempDir(), "segue.db"), "-")
 	stdin, err := cmd.StdinPipe()
 	if err != nil {
@@ -145,7 +145,7 @@ func TestAnImportThatWaitsForInputCanBeInterrupted(t *testing.T) {
 	}
 	ended := make(chan error, 1)
 	go func() { ended <- cmd.Wait() }()
-	// More empty lines than pipes and buffers hold: the command is reading them.
+	// Pipes and buffers hold fewer lines, so the command has started to read.
 	if _, err := stdin.Write(bytes.Repeat([]byte("\n"), 1<<20)); err != nil {
 		t.Fatal(err)
 	}
@@ -156,8 +156,8 @@ func TestAnImportThatWaitsForInputCanBeInterrupted(t *testing.T) {
 	}
 }
 
-// TestASecondInterruptEndsAServerAtOnce sends interrupts while a request is under
-// way that never ends, for which one interrupt waits.
+// TestASecondInterruptEndsAServerAtOnce interrupts a server during an endless request.
+// The first interrupt waits for this request.
 func TestASecondInterruptEndsAServerAtOnce(t *testing.T) {
 	s := startServer(t, "--demo")
 	slow, err := net.Dial("tcp", strings.TrimPrefix(s.url, "http://"))
@@ -166,7 +166,7 @@ func TestASecondInterruptEndsAServerAtOnce(t *testing.T) {
 	}
 	defer slow.Close()
 	io.WriteString(slow, "GET /v1/episodes HTTP/1.1\r\n")
-	get(t, s.url+"/v1/episodes") // so that the connection before it is accepted
+	get(t, s.url+"/v1/episodes") // so the first connection is accepted
 	ended := make(chan error, 1)
 	go func() { ended <- s.Wait() }()
 	for {

@@ -25,34 +25,34 @@ import (
 	"segue/recommend/passage"
 )
 
-// honest is an OpenAI-compatible endpoint whose vectors tell which text they are of,
-// and which counts how often it has embedded each.
-type honest struct {
+// countingEndpoint is an OpenAI-compatible endpoint with a different vector for each
+// text. It counts how often it has embedded each text.
+type countingEndpoint struct {
 	mu    sync.Mutex
 	texts map[string]int
 }
 
 const (
-	// honestDimensions is that of an honest vector.
-	honestDimensions = 8
-	// embedTime is that of a request: enough that embedding is as long as the rest of
-	// an import.
+	// endpointDimensions is the number of dimensions of its vectors.
+	endpointDimensions = 8
+	// embedTime is the duration of a request. Embedding then takes as long as the rest
+	// of an import.
 	embedTime = 8 * time.Millisecond
 )
 
-// vectorOf is made of the text alone.
+// vectorOf derives a vector from a text.
 func vectorOf(text string) []float32 {
 	sum := sha256.Sum256([]byte(text))
-	v := make([]float32, honestDimensions)
+	v := make([]float32, endpointDimensions)
 	for i := range v {
 		v[i] = float32(bytesof.LittleEndian.Uint32(sum[4*i:])) + 1
 	}
 	return v
 }
 
-func (h *honest) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	var asked struct{ Input []string }
-	if err := json.NewDecoder(r.Body).Decode(&asked); err != nil {
+func (h *countingEndpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	var request struct{ Input []string }
+	if err := json.NewDecoder(r.Body).Decode(&request); err != nil {
 		return // the client was killed while it sent
 	}
 	type vector struct {
@@ -61,7 +61,7 @@ func (h *honest) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	var list []vector
 	h.mu.Lock()
-	for i, text := range asked.Input {
+	for i, text := range request.Input {
 		h.texts[text]++
 		list = append(list, vector{i, vectorOf(text)})
 	}
@@ -70,9 +70,9 @@ func (h *honest) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	json.NewEncoder(w).Encode(map[string]any{"data": list})
 }
 
-// loaves are episodes as their publisher writes them in an edition: two thirds of
-// them differ from edition to edition.
-func loaves(n, edition int) []data.Episode {
+// breadEpisodes returns the episodes of an edition. Two thirds of them differ from
+// edition to edition.
+func breadEpisodes(n, edition int) []data.Episode {
 	var list []data.Episode
 	for i := range n {
 		text := fmt.Sprintf("Loaf %d rises.", i)
@@ -92,7 +92,8 @@ func asLines(list []data.Episode) string {
 	return lines.String()
 }
 
-func embeddedAs(e data.Episode) []string {
+// embeddedTexts returns the texts that represent an episode.
+func embeddedTexts(e data.Episode) []string {
 	var texts []string
 	for _, p := range passage.Cut(e.Description) {
 		texts = append(texts, passage.Text(e.Title, p))
@@ -100,31 +101,30 @@ func embeddedAs(e data.Episode) []string {
 	return texts
 }
 
-// TestAnImportThatIsKilledAtAnyMomentLosesNothing kills imports at many random
-// moments, in the middle of storing and of embedding, while episodes change from
-// import to import.
-func TestAnImportThatIsKilledAtAnyMomentLosesNothing(t *testing.T) {
-	t.Parallel() // it waits much of its time
+// TestAKilledImportLosesNothing kills imports at random moments, while they store or
+// embed. The episodes change from import to import.
+func TestAKilledImportLosesNothing(t *testing.T) {
+	t.Parallel() // it mostly waits
 	const episodes = 250
 	kills := testenv.Times(6, 100)
-	importing := func(file string, h *honest, edition int) *exec.Cmd {
+	importing := func(file string, h *countingEndpoint, edition int) *exec.Cmd {
 		endpoint := httptest.NewServer(h)
 		t.Cleanup(endpoint.Close)
 		cmd := exec.Command(binary(t), "import", "--data", file, "-", "--embedder", "openai",
-			"--embed-url", endpoint.URL+"/v1", "--embed-model", "honest", "--embed-dimensions", fmt.Sprint(honestDimensions))
-		cmd.Stdin = strings.NewReader(asLines(loaves(episodes, edition)))
+			"--embed-url", endpoint.URL+"/v1", "--embed-model", "honest", "--embed-dimensions", fmt.Sprint(endpointDimensions))
+		cmd.Stdin = strings.NewReader(asLines(breadEpisodes(episodes, edition)))
 		return cmd
 	}
-	whole := importing(filepath.Join(t.TempDir(), "whole.db"), &honest{texts: map[string]int{}}, 0)
+	whole := importing(filepath.Join(t.TempDir(), "whole.db"), &countingEndpoint{texts: map[string]int{}}, 0)
 	begin := time.Now()
 	if out, err := whole.CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}
 	random, longest := rand.New(rand.NewPCG(1, 2)), time.Since(begin)
-	h, file := &honest{texts: map[string]int{}}, filepath.Join(t.TempDir(), "segue.db")
-	written, killed := map[string]data.Episode{}, 0 // by what they say
+	h, file := &countingEndpoint{texts: map[string]int{}}, filepath.Join(t.TempDir(), "segue.db")
+	written, killed := map[string]data.Episode{}, 0 // by title and description
 	for edition := 0; killed < kills && edition < 4*kills; edition++ {
-		for _, e := range loaves(episodes, edition) {
+		for _, e := range breadEpisodes(episodes, edition) {
 			written[e.Title+e.Description] = e
 		}
 		cmd := importing(file, h, edition)
@@ -144,7 +144,7 @@ func TestAnImportThatIsKilledAtAnyMomentLosesNothing(t *testing.T) {
 		if out, err := importing(file, h, edition).CombinedOutput(); err != nil {
 			t.Fatalf("%v: %s", err, out)
 		}
-		checkWhole(t, file, loaves(episodes, edition))
+		checkWhole(t, file, breadEpisodes(episodes, edition))
 	}
 	if killed < kills {
 		t.Errorf("only %d imports were killed before they ended", killed)
@@ -152,17 +152,17 @@ func TestAnImportThatIsKilledAtAnyMomentLosesNothing(t *testing.T) {
 	checkWork(t, h, written, killed)
 }
 
-// checkKilled looks at what a killed import has left behind.
+// checkKilled checks the catalogue after a killed import.
 func checkKilled(t *testing.T, file string, written map[string]data.Episode) {
 	t.Helper()
 	if _, err := os.Stat(file); err != nil {
-		return // it was killed before there was a catalogue
+		return // killed before the catalogue was created
 	}
-	c := openCatalogue(t, file)
+	c := openCatalog(t, file)
 	defer c.Close()
 	_, err := c.Read(t.Context(), catalog.WithTranscripts, func(e catalog.Stored) error {
 		if want, ok := written[e.Title+e.Description]; !ok || want.GUID != e.GUID {
-			t.Errorf("%q is in the catalogue with GUID %q and description %q, which nobody wrote", e.Title, e.GUID, e.Description)
+			t.Errorf("%q is in the catalogue with GUID %q and description %q, which no edition contains", e.Title, e.GUID, e.Description)
 		}
 		return nil
 	})
@@ -172,10 +172,10 @@ func checkKilled(t *testing.T, file string, written map[string]data.Episode) {
 	checkVectors(t, c, slices.Collect(maps.Values(written)), false)
 }
 
-// checkWhole holds the catalogue to an edition, with all its vectors.
+// checkWhole checks that the catalogue contains an edition with all vectors.
 func checkWhole(t *testing.T, file string, edition []data.Episode) {
 	t.Helper()
-	c := openCatalogue(t, file)
+	c := openCatalog(t, file)
 	defer c.Close()
 	got := map[string]string{}
 	_, err := c.Read(t.Context(), catalog.WithTranscripts, func(e catalog.Stored) error {
@@ -196,18 +196,18 @@ func checkWhole(t *testing.T, file string, edition []data.Episode) {
 	checkVectors(t, c, edition, true)
 }
 
-// checkVectors compares the vectors that are kept of episodes with those of their
-// texts.
+// checkVectors checks that the stored vectors belong to their texts. With all, every text
+// must have a vector.
 func checkVectors(t *testing.T, c catalog.Store, list []data.Episode, all bool) {
 	t.Helper()
 	var texts []string
 	var hashes [][32]byte
 	for _, e := range list {
-		for _, text := range embeddedAs(e) {
+		for _, text := range embeddedTexts(e) {
 			texts, hashes = append(texts, text), append(hashes, sha256.Sum256([]byte(text)))
 		}
 	}
-	kept, err := c.Vectors(t.Context(), fmt.Sprintf("openai:honest@%d", honestDimensions), hashes)
+	kept, err := c.Vectors(t.Context(), fmt.Sprintf("openai:honest@%d", endpointDimensions), hashes)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -217,7 +217,7 @@ func checkVectors(t *testing.T, c catalog.Store, list []data.Episode, all bool) 
 			t.Errorf("%q has no vector", text)
 		}
 		if ok && !parallel(v, vectorOf(text)) {
-			t.Errorf("the vector of %q is another's", text)
+			t.Errorf("%q has the vector of another text", text)
 		}
 	}
 }
@@ -230,21 +230,21 @@ func parallel(a, b []float32) bool {
 	})
 }
 
-// checkWork holds the endpoint's work to each text once and a batch for each kill.
-func checkWork(t *testing.T, h *honest, written map[string]data.Episode, killed int) {
+// checkWork checks that each text was embedded once, except for one batch per kill.
+func checkWork(t *testing.T, h *countingEndpoint, written map[string]data.Episode, killed int) {
 	t.Helper()
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	needed := map[string]bool{}
 	for _, e := range written {
-		for _, text := range embeddedAs(e) {
+		for _, text := range embeddedTexts(e) {
 			needed[text] = true
 		}
 	}
 	done := 0
 	for text, n := range h.texts {
 		if done += n; !needed[text] {
-			t.Errorf("embedded %q, which no episode has", text)
+			t.Errorf("embedded %q, which no episode contains", text)
 		}
 	}
 	if again := done - len(h.texts); again > killed*openai.DefaultMaxBatch {

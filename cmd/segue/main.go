@@ -1,8 +1,113 @@
-// Command segue tells a listener what to hear next. See "segue --help".
+// Command segue recommends podcast episodes. See "segue --help".
+//
+// Each subcommand has a file that is named after it, with its flags, its help and its
+// Run method: feedsadd.go is "segue feeds add". The other files are shared by several
+// commands. Package app does the work.
 package main
 
-import "os"
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+)
 
 func main() {
 	os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+}
+
+// commands is the command line. Every flag also has a variable: --data has SEGUE_DATA.
+type commands struct {
+	Serve     serveCommand     `cmd:"" help:"Serve the API and the pages over HTTP."`
+	Import    importCommand    `cmd:"" help:"Import episodes from files."`
+	Feeds     feedsGroup       `cmd:"" help:"Follow feeds."`
+	Export    exportGroup      `cmd:"" help:"Export the catalogue as JSON lines or as a static site."`
+	Embed     embedCommand     `cmd:"" help:"Embed episodes without vectors."`
+	Reindex   reindexCommand   `cmd:"" help:"Rebuild the word index."`
+	Search    searchCommand    `cmd:"" help:"Find episodes by a query or question."`
+	Similar   similarCommand   `cmd:"" help:"Find episodes similar to one."`
+	Recommend recommendCommand `cmd:"" help:"Recommend episodes from liked and disliked ones and a text."`
+	Suggest   suggestCommand   `cmd:"" help:"Complete a title or a name."`
+	Eval      evalCommand      `cmd:"" help:"Measure ranking quality with labels."`
+	Doctor    doctorCommand    `cmd:"" help:"Check the model."`
+	Model     modelGroup       `cmd:"" help:"Change the embedding model."`
+	Episodes  episodesCommand  `cmd:"" help:"List episodes or show one."`
+	People    peopleCommand    `cmd:"" help:"List people or show one."`
+	Version   versionCommand   `cmd:"" help:"Print the version."`
+
+	LogFormat string `help:"Log format: text or json." enum:"text,json" default:"text"`
+	LogLevel  string `help:"Minimum log level. The level debug includes queries." enum:"debug,info,warn,error" default:"info"`
+}
+
+const description = `Segue recommends podcast episodes. It finds episodes that are similar to another episode or match
+a query.
+
+Every flag can be set by a variable: --data by SEGUE_DATA, --log-format by SEGUE_LOG_FORMAT.`
+
+// exit is the panic value with which kong ends early, for example after --help.
+type exit int
+
+// run runs the program and returns its exit code.
+func run(args []string, stdin io.Reader, stdout, stderr io.Writer) (code int) {
+	defer func() {
+		if r := recover(); r != nil {
+			ended, ok := r.(exit)
+			if !ok {
+				panic(r)
+			}
+			code = int(ended)
+		}
+	}()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	context.AfterFunc(ctx, stop) // a second signal ends the process at once
+
+	var c commands
+	parser, err := kong.New(&c,
+		kong.Name("segue"), kong.Description(description),
+		kong.Writers(stdout, stderr), kong.Exit(func(code int) { panic(exit(code)) }),
+		kong.DefaultEnvars("SEGUE"), kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
+	)
+	if err != nil {
+		return report(stderr, err)
+	}
+	command, err := parser.Parse(args)
+	if err != nil {
+		fmt.Fprintf(stderr, "segue: error: %v\n", err)
+		fmt.Fprintf(stderr, "segue: hint: %s\n", usageHint(err))
+		return exitUsage
+	}
+	t := &terminal{stdin: stdin, stdout: stdout, stderr: stderr, log: newLogger(stderr, c.LogFormat, c.LogLevel)}
+	command.BindTo(ctx, (*context.Context)(nil))
+	err = command.Run(t)
+	if errors.Is(err, context.Canceled) && ctx.Err() != nil {
+		fmt.Fprintln(stderr, "segue: interrupted; finished work is kept")
+		return exitInterrupted
+	}
+	return report(stderr, err)
+}
+
+// usageHint names the command whose help explains the error.
+func usageHint(err error) string {
+	var parse *kong.ParseError
+	if errors.As(err, &parse) && parse.Context != nil && parse.Context.Selected() != nil {
+		return fmt.Sprintf("run %q for flags and examples", parse.Context.Selected().FullPath()+" --help")
+	}
+	return `run "segue --help" for a list of commands`
+}
+
+func newLogger(w io.Writer, format, minimum string) *slog.Logger {
+	level := slog.LevelInfo
+	_ = level.UnmarshalText([]byte(minimum)) // kong has checked it
+	options := &slog.HandlerOptions{Level: level}
+	if format == "json" {
+		return slog.New(slog.NewJSONHandler(w, options))
+	}
+	return slog.New(slog.NewTextHandler(w, options))
 }

@@ -7,15 +7,15 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
-// TestMain lets scripts run the real command as "segue".
+// TestMain makes the command available to scripts as "segue".
 func TestMain(m *testing.M) {
-	testscript.Main(cleaning{m}, map[string]func(){"segue": main})
+	testscript.Main(cleanup{m}, map[string]func(){"segue": main})
 }
 
-// cleaning removes the binary after all tests; testscript.Main does not return.
-type cleaning struct{ *testing.M }
+// cleanup removes the binary after all tests, because testscript.Main does not return.
+type cleanup struct{ *testing.M }
 
-func (c cleaning) Run() int {
+func (c cleanup) Run() int {
 	defer func() {
 		if buildDir != "" {
 			os.RemoveAll(buildDir)
@@ -24,7 +24,7 @@ func (c cleaning) Run() int {
 	return c.M.Run()
 }
 
-// TestScripts runs testdata/script: commands with the output that they must have.
+// TestScripts runs the scripts of testdata/script.
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{Dir: "testdata/script"})
 }

@@ -20,18 +20,19 @@ import (
 	"segue/embed/embedtest"
 )
 
-// otherName is what the vectors of the tests' second model are called. Its dimensions
-// are not those of the built-in one, so whatever compares both fails.
+// otherName is the name of a second model. It has other dimensions than the built-in
+// model, so comparing vectors of both fails.
 const otherName = "openai:hashing@256"
 
-// probeText is embedded to see whether a model answers.
+// probeText is the text that checks whether a model answers.
 const probeText = "podcast"
 
-// startOther starts an endpoint of the second model.
-func startOther(t *testing.T) (m *model, flags []string) {
+// startOther starts the endpoint of the second model. It returns the flags that select
+// it.
+func startOther(t *testing.T) (m *modelEndpoint, flags []string) {
 	t.Helper()
 	hashing := embedtest.NewHashing(256)
-	m = &model{texts: map[string]int{}, vectorOf: func(text string) []float32 {
+	m = &modelEndpoint{texts: map[string]int{}, vectorOf: func(text string) []float32 {
 		vectors, _ := hashing.Embed(context.Background(), []string{text})
 		return vectors[0]
 	}}
@@ -40,14 +41,14 @@ func startOther(t *testing.T) (m *model, flags []string) {
 	return m, []string{"--embedder", "openai", "--embed-url", endpoint.URL, "--embed-model", "hashing"}
 }
 
-// calls counts the requests so far.
-func (m *model) calls() int {
+// calls returns the number of requests so far.
+func (m *modelEndpoint) calls() int {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	return m.requests
 }
 
-// listed lists the models of a catalogue by "segue model list".
+// listed returns the output of "segue model list" by name.
 func listed(t *testing.T, file string) map[string]app.ListedModel {
 	t.Helper()
 	var list app.ModelList
@@ -61,7 +62,7 @@ func listed(t *testing.T, file string) map[string]app.ListedModel {
 	return byName
 }
 
-// builtinName is what the vectors of the built-in model are called.
+// builtinName returns the name of the vectors of the built-in model.
 func builtinName(t *testing.T) string {
 	t.Helper()
 	name, err := app.ModelSpec{Embedder: app.Builtin}.VectorName()
@@ -71,16 +72,16 @@ func builtinName(t *testing.T) string {
 	return name
 }
 
-func TestABuildThatIsKilledIsResumedWithoutEmbeddingAnythingTwice(t *testing.T) {
+func TestAKilledModelBuildContinuesWithoutEmbeddingTwice(t *testing.T) {
 	const episodes = 70 // more than two requests
-	file := bakery(t, episodes)
+	file := breadCatalogue(t, episodes)
 	m, flags := startOther(t)
 	building := func(args ...string) *exec.Cmd {
 		return exec.Command(binary(t), slices.Concat([]string{"model", "build", "--data", file}, args)...)
 	}
-	begun := make(chan *os.Process, 1)
-	m.interrupt(3, func(r *http.Request) { // the first asks for the dimensions
-		process := <-begun
+	started := make(chan *os.Process, 1)
+	m.interrupt(3, func(r *http.Request) { // the first request determines the dimensions
+		process := <-started
 		process.Kill()
 		<-r.Context().Done()
 	})
@@ -88,7 +89,7 @@ func TestABuildThatIsKilledIsResumedWithoutEmbeddingAnythingTwice(t *testing.T) 
 	if err := first.Start(); err != nil {
 		t.Fatal(err)
 	}
-	begun <- first.Process
+	started <- first.Process
 	first.Wait()
 	if n := len(m.embedded()); n != 1+8 {
 		t.Fatalf("%d texts were embedded before the process was killed, want the first step and the probe", n)
@@ -96,12 +97,12 @@ func TestABuildThatIsKilledIsResumedWithoutEmbeddingAnythingTwice(t *testing.T) 
 
 	before := listed(t, file)
 	if got := before[otherName]; got.Passages != 8 || got.Active {
-		t.Errorf("after a part the list has %+v", got)
+		t.Errorf("the list after a part: %+v", got)
 	}
 	for _, command := range []string{"use", "diff"} {
-		code, _, said := running("", "model", command, "--data", file, otherName)
-		if code != exitFailure || !strings.Contains(said, "62 of 70 episodes have no vectors") || !strings.Contains(said, `segue model build openai:hashing@256`) {
-			t.Errorf("%s of half a model ended with %d: %s", command, code, said)
+		code, _, stderr := runCommand("", "model", command, "--data", file, otherName)
+		if code != exitFailure || !strings.Contains(stderr, "62 of 70 episodes have no vectors") || !strings.Contains(stderr, `segue model build openai:hashing@256`) {
+			t.Errorf("%s with missing vectors: exit code %d: %s", command, code, stderr)
 		}
 	}
 	if got := modelOf(t, file); got != builtinName(t) {
@@ -123,26 +124,25 @@ func TestABuildThatIsKilledIsResumedWithoutEmbeddingAnythingTwice(t *testing.T) 
 	}
 }
 
-// asker asks a server until it is stopped, and notes which models answer.
-type asker struct {
-	working sync.WaitGroup
+// loadClient sends requests to a server until it is stopped, and counts the answers of
+// each model.
+type loadClient struct {
+	tasks   sync.WaitGroup
 	stopped atomic.Bool
-	asked   atomic.Int64
 	mu      sync.Mutex
 	by      map[string]int
 }
 
-func (a *asker) start(t *testing.T, s serving) {
+func (a *loadClient) start(t *testing.T, s serverProcess) {
 	a.by = map[string]int{}
 	for _, path := range []string{"/v1/search?q=patience+and+flour", "/v1/search?q=bread&semantic_ratio=1", "/v1/episodes/loaf-7/similar"} {
-		a.working.Go(func() {
+		a.tasks.Go(func() {
 			for !a.stopped.Load() {
 				var body struct{ Model, Mode string }
-				decode(t, must(t, s.url+path), &body)
+				decode(t, getOK(t, s.url+path), &body)
 				if body.Mode == "keyword" {
-					t.Errorf("%s is answered by words alone", path)
+					t.Errorf("%s is answered with words only", path)
 				}
-				a.asked.Add(1)
 				a.mu.Lock()
 				a.by[body.Model]++
 				a.mu.Unlock()
@@ -151,28 +151,28 @@ func (a *asker) start(t *testing.T, s serving) {
 	}
 }
 
-// answeredBy waits until the server answers by a model, and returns how long that took.
-func (s serving) answeredBy(t *testing.T, model string) time.Duration {
+// answeredBy waits until the server answers with a model. It returns the duration.
+func (s serverProcess) answeredBy(t *testing.T, model string) time.Duration {
 	t.Helper()
 	begin := time.Now()
-	testenv.Wait(t, "an answer by "+model, func() bool {
+	testenv.Wait(t, "an answer with "+model, func() bool {
 		var body struct{ Model string }
-		decode(t, must(t, s.url+"/v1/episodes/loaf-3/similar"), &body) // which asks no model
+		decode(t, getOK(t, s.url+"/v1/episodes/loaf-3/similar"), &body) // needs no request to a model
 		return body.Model == model
 	})
 	return time.Since(begin)
 }
 
-func TestARunningServerChangesItsModelAndGoesBackWithoutAskingAny(t *testing.T) {
-	file := bakery(t, 50)
+func TestARunningServerSwitchesTheModelAndBack(t *testing.T) {
+	file := breadCatalogue(t, 50)
 	m, flags := startOther(t)
 	own := builtinName(t)
 	segue(t, slices.Concat([]string{"model", "build", "--data", file}, flags)...)
 	s := startServer(t, "--data", file)
 	s.waitReady(t)
-	var a asker
+	var a loadClient
 	a.start(t, s)
-	want := fmt.Sprintf("%s is in use, instead of %s; \"segue model back\" returns\n", otherName, own)
+	want := fmt.Sprintf("switched from %s to %s; \"segue model back\" switches back\n", own, otherName)
 	if got := segue(t, "model", "use", "--data", file, otherName); got != want {
 		t.Errorf("use prints %q", got)
 	}
@@ -183,7 +183,7 @@ func TestARunningServerChangesItsModelAndGoesBackWithoutAskingAny(t *testing.T) 
 		t.Errorf("the list has %+v", got)
 	}
 	a.stopped.Store(true)
-	a.working.Wait()
+	a.tasks.Wait()
 	if len(a.by) != 2 || a.by[own] == 0 || a.by[otherName] == 0 {
 		t.Errorf("answers by model: %v", a.by)
 	}
@@ -192,7 +192,7 @@ func TestARunningServerChangesItsModelAndGoesBackWithoutAskingAny(t *testing.T) 
 	segue(t, "model", "back", "--data", file)
 	t.Logf("back to the endpoint after %s", s.answeredBy(t, otherName))
 	if n := m.calls() - calls; n != 0 {
-		t.Errorf("to go back, the endpoint was asked %d times", n)
+		t.Errorf("switching back sent %d requests to the endpoint", n)
 	}
 	for text, n := range m.embedded() {
 		if n > 1 && text != probeText {
@@ -201,65 +201,65 @@ func TestARunningServerChangesItsModelAndGoesBackWithoutAskingAny(t *testing.T) 
 	}
 	var found struct{ Model, Mode string }
 	if err := json.Unmarshal([]byte(segue(t, "search", "--data", file, "--json", "flour")), &found); err != nil || found.Model != otherName || found.Mode != "hybrid" {
-		t.Errorf("without flags, a search is answered by %+v, %v", found, err)
+		t.Errorf("a search without flags uses %+v, %v", found, err)
 	}
 	if err := json.Unmarshal([]byte(segue(t, "search", "--data", file, "--json", "--embedder", "builtin", "flour")), &found); err != nil || found.Model != own {
-		t.Errorf("with --embedder, a search is answered by %+v, %v", found, err)
+		t.Errorf("a search with --embedder uses %+v, %v", found, err)
 	}
 }
 
-func TestAServerKeepsTheModelThatAnswersWhereTheNewOneDoesNot(t *testing.T) {
-	file := bakery(t, 20)
+func TestModelUseRefusesAModelThatDoesNotAnswer(t *testing.T) {
+	file := breadCatalogue(t, 20)
 	m, flags := startOther(t)
 	segue(t, slices.Concat([]string{"model", "build", "--data", file}, flags)...)
 	s := startServer(t, "--data", file)
 	s.waitReady(t)
-	m.interrupt(1, func(*http.Request) {}) // an answer that is none
-	code, _, said := running("", "model", "use", "--data", file, otherName)
-	if code != exitFailure || !strings.Contains(said, "the model does not answer") || !strings.Contains(said, "--force") {
-		t.Errorf("use of a model that does not answer ended with %d: %s", code, said)
+	m.interrupt(1, func(*http.Request) {}) // an empty response
+	code, _, stderr := runCommand("", "model", "use", "--data", file, otherName)
+	if code != exitFailure || !strings.Contains(stderr, "the model does not answer") || !strings.Contains(stderr, "--force") {
+		t.Errorf("use of a model that does not answer: exit code %d: %s", code, stderr)
 	}
 	m.interrupt(1, func(*http.Request) {})
 	segue(t, "model", "use", "--force", "--data", file, otherName)
 	s.answeredBy(t, otherName) // the server tries again
 }
 
-func TestDropAndPruneDeleteWhatNobodyNeeds(t *testing.T) {
-	file := bakery(t, 20)
+func TestDropAndPruneDeleteUnneededVectors(t *testing.T) {
+	file := breadCatalogue(t, 20)
 	_, flags := startOther(t)
 	segue(t, slices.Concat([]string{"model", "build", "--data", file}, flags)...)
 	own := builtinName(t)
 	for _, name := range []string{own, "builtin"} {
-		code, _, said := running("", "model", "drop", "--yes", "--data", file, name)
-		if code != exitFailure || !strings.Contains(said, "is in use") {
-			t.Errorf("dropping %s ended with %d: %s", name, code, said)
+		code, _, stderr := runCommand("", "model", "drop", "--yes", "--data", file, name)
+		if code != exitFailure || !strings.Contains(stderr, "is the current model") {
+			t.Errorf("drop %s: exit code %d: %s", name, code, stderr)
 		}
 	}
-	if code, _, said := running("", "model", "drop", "--yes", "--data", file, "none"); code != exitFailure || !strings.Contains(said, `hint: "segue model list"`) {
-		t.Errorf("dropping none ended with %d: %s", code, said)
+	if code, _, stderr := runCommand("", "model", "drop", "--yes", "--data", file, "none"); code != exitFailure || !strings.Contains(stderr, `hint: "segue model list"`) {
+		t.Errorf("drop none: exit code %d: %s", code, stderr)
 	}
 
-	// A new text leaves the vector of the old one, by both models.
+	// A changed text leaves the vectors of the old text for both models.
 	changed := `{"id":"loaf-3","title":"Loaf 3","show":"Crumb Radio","description":"All is new."}`
-	if code, _, said := running(changed, "import", "--data", file, "-"); code != exitOK {
-		t.Fatal(said)
+	if code, _, stderr := runCommand(changed, "import", "--data", file, "-"); code != exitOK {
+		t.Fatal(stderr)
 	}
-	const would = own384 + ": 1 vectors (0.00 MB)\n" + otherName + ": 1 vectors (0.00 MB)\n2 vectors of texts that no episode has would be deleted (2560 bytes)\n"
-	if got := segue(t, "model", "prune", "--dry-run", "--data", file); got != strings.ReplaceAll(would, own384, own) {
+	const would = builtinPlaceholder + ": 1 vectors (0.00 MB)\n" + otherName + ": 1 vectors (0.00 MB)\n2 vectors of texts that no episode contains would be deleted (2560 bytes)\n"
+	if got := segue(t, "model", "prune", "--dry-run", "--data", file); got != strings.ReplaceAll(would, builtinPlaceholder, own) {
 		t.Errorf("a dry run prints %s", got)
 	}
 	if got := segue(t, "model", "prune", "--data", file, "--json"); !strings.Contains(got, `"vectors":2,"bytes":2560,"deleted":true}`) {
 		t.Errorf("prune prints %s", got)
 	}
 	if got := listed(t, file); got[own].Vectors != 20 || got[own].Passages != 20 || got[otherName].Vectors != 19 || got[otherName].Passages != 19 {
-		t.Errorf("after pruning the list has %+v", got)
+		t.Errorf("the list after pruning: %+v", got)
 	}
 
 	segue(t, "model", "use", "--force", "--data", file, otherName)
-	if code, _, said := running("", "model", "drop", "--yes", "--data", file, "builtin"); code != exitFailure || !strings.Contains(said, "segue model back") {
-		t.Errorf("dropping the model before ended with %d: %s", code, said)
+	if code, _, stderr := runCommand("", "model", "drop", "--yes", "--data", file, "builtin"); code != exitFailure || !strings.Contains(stderr, "segue model back") {
+		t.Errorf("drop the previous model: exit code %d: %s", code, stderr)
 	}
-	c := openCatalogue(t, file)
+	c := openCatalog(t, file)
 	if err := c.SetModel(t.Context(), app.ModelSpec{Embedder: app.Builtin}.String(), ""); err != nil {
 		t.Fatal(err)
 	}
@@ -268,9 +268,9 @@ func TestDropAndPruneDeleteWhatNobodyNeeds(t *testing.T) {
 	}
 	segue(t, "model", "drop", "--yes", "--data", file, otherName)
 	if _, there := listed(t, file)[otherName]; there {
-		t.Error("the model is still there")
+		t.Error("the model is still listed")
 	}
 }
 
-// own384 stands for the name of the built-in model.
-const own384 = "BUILTIN"
+// builtinPlaceholder is replaced by the name of the built-in model.
+const builtinPlaceholder = "BUILTIN"

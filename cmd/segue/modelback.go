@@ -4,11 +4,11 @@ import "context"
 
 type modelBackCommand struct {
 	Data string `help:"File of the catalogue." default:"segue.db"`
-	JSON bool   `help:"Print what was done as JSON." name:"json"`
+	JSON bool   `help:"Print the result as JSON." name:"json"`
 }
 
 func (modelBackCommand) Help() string {
-	return `Nothing is embedded, and no model is asked. Going back twice is where one was.
+	return `Nothing is embedded, and no request is sent. A second call switches forward again.
 
 Examples:
   segue model back
@@ -16,12 +16,12 @@ Examples:
 }
 
 func (cmd *modelBackCommand) Run(ctx context.Context, t *terminal) error {
-	c, err := openData(ctx, cmd.Data)
+	c, err := openFile(ctx, cmd.Data)
 	if err != nil {
 		return err
 	}
 	defer c.Close()
-	change, err := t.modelsOf(c).Back(ctx)
+	change, err := t.models(c).Back(ctx)
 	if err != nil {
 		return err
 	}

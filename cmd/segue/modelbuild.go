@@ -11,11 +11,11 @@ import (
 type modelBuildCommand struct {
 	otherModel
 	budgetFlags
-	JSON bool `help:"Print what was done as JSON." name:"json"`
+	JSON bool `help:"Print the result as JSON." name:"json"`
 }
 
 func (modelBuildCommand) Help() string {
-	return `The model in use goes on answering. Interrupting loses nothing: the next run goes on.
+	return `The current model keeps answering. After an interruption, the next run continues.
 
 Examples:
   OPENAI_API_KEY=... segue model build --embedder openai --embed-model text-embedding-3-large
@@ -23,14 +23,14 @@ Examples:
   segue model build openai:nomic-embed-text@768 --json`
 }
 
-// buildReport is what --json prints.
+// buildReport is the result, as printed with --json.
 type buildReport struct {
 	Model string `json:"model"`
 	embedReport
 }
 
 func (cmd *modelBuildCommand) Run(ctx context.Context, t *terminal) error {
-	c, err := openData(ctx, cmd.Data)
+	c, err := openFile(ctx, cmd.Data)
 	if err != nil {
 		return err
 	}
@@ -42,6 +42,6 @@ func (cmd *modelBuildCommand) Run(ctx context.Context, t *terminal) error {
 	if cmd.JSON {
 		return errors.Join(err, api.Write(t.stdout, buildReport{done.Model, newEmbedReport(*done)}))
 	}
-	_, printing := fmt.Fprintf(t.stdout, "%d of %d episodes have vectors of %s\n", done.Embedded, done.Episodes, done.Model)
-	return errors.Join(err, printing)
+	_, printErr := fmt.Fprintf(t.stdout, "%d of %d episodes have vectors of %s\n", done.Embedded, done.Episodes, done.Model)
+	return errors.Join(err, printErr)
 }

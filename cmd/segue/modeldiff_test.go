@@ -9,12 +9,13 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"segue/cmd/segue/internal/app"
 	"segue/recommend/evaluate"
 )
 
-// TestDiffFiguresAreThoseOfTheAnswers computes them from what "segue similar" prints.
-func TestDiffFiguresAreThoseOfTheAnswers(t *testing.T) {
-	file := bakery(t, 24)
+// TestModelDiffAgreesWithSimilar computes the figures from the output of "segue similar".
+func TestModelDiffAgreesWithSimilar(t *testing.T) {
+	file := breadCatalogue(t, 24)
 	_, flags := startOther(t)
 	segue(t, slices.Concat([]string{"model", "build", "--data", file}, flags)...)
 	var got evaluate.ModelDiff
@@ -58,17 +59,17 @@ func TestDiffFiguresAreThoseOfTheAnswers(t *testing.T) {
 			want.First += 1. / 24
 		}
 	}
-	near := func(a, b float64) bool { return math.Abs(a-b) < 1e-9 }
-	if o := got.Overlap; o.Episodes != 24 || !near(o.Mean, want.Mean) || !near(o.First, want.First) || o.Distribution != want.Distribution {
+	equal := func(a, b float64) bool { return math.Abs(a-b) < 1e-9 }
+	if o := got.Overlap; o.Episodes != 24 || !equal(o.Mean, want.Mean) || !equal(o.First, want.First) || o.Distribution != want.Distribution {
 		t.Errorf("overlaps %+v, want %+v", o, want)
 	}
 	if want.Mean == 1 || len(got.Overlap.Changed) == 0 {
-		t.Fatal("the models agree in everything; nothing is tested")
+		t.Fatal("both models return the same; nothing is tested")
 	}
 	last := 0.
 	for _, c := range got.Overlap.Changed {
 		if c.Overlap < last {
-			t.Error("the episodes that change most do not come first")
+			t.Error("the most changed episodes are not first")
 		}
 		last = c.Overlap
 		var ids [2][]string
@@ -87,15 +88,15 @@ func TestDiffFiguresAreThoseOfTheAnswers(t *testing.T) {
 	checkTasks(t, got, file, flags)
 }
 
-// checkTasks compares figures with those of "segue eval" by either model.
+// checkTasks compares the figures with the output of "segue eval" for each model.
 func checkTasks(t *testing.T, d evaluate.ModelDiff, file string, flags []string) {
 	t.Helper()
 	if len(d.Tasks) == 0 {
-		t.Fatal("nothing was measured")
+		t.Fatal("no tasks")
 	}
 	for i, model := range []string{d.Active, d.Other} {
 		args := slices.Concat([]string{"eval", "--from-catalogue", "--data", file, "--json"}, [][]string{nil, flags}[i])
-		var e evaluation
+		var e app.Evaluation
 		if err := json.Unmarshal([]byte(segue(t, args...)), &e); err != nil {
 			t.Fatal(err)
 		}
@@ -107,7 +108,7 @@ func checkTasks(t *testing.T, d evaluate.ModelDiff, file string, flags []string)
 				got = d.Tasks[at].Other
 			}
 			if got != row.Figures[0].Estimate || d.Tasks[at].Metric != row.Figures[0].Metric || d.Tasks[at].Queries != r.Queries {
-				t.Errorf("%s by %s is %+v, and %+v in eval", r.Task, model, got, row.Figures[0])
+				t.Errorf("%s with %s: %+v, but eval has %+v", r.Task, model, got, row.Figures[0])
 			}
 		}
 	}

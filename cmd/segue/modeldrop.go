@@ -8,15 +8,15 @@ import (
 )
 
 type modelDropCommand struct {
-	Model string `arg:"" help:"Name of the vectors, as \"segue model list\" prints it." name:"model"`
+	Model string `arg:"" help:"Name of the model, as in \"segue model list\"." name:"model"`
 	Data  string `help:"File of the catalogue." default:"segue.db"`
-	Yes   bool   `help:"Delete them; without it, only say what would be deleted." short:"y"`
-	JSON  bool   `help:"Print what was done as JSON." name:"json"`
+	Yes   bool   `help:"Delete; without this flag, only print the number." short:"y"`
+	JSON  bool   `help:"Print the result as JSON." name:"json"`
 }
 
 func (modelDropCommand) Help() string {
-	return `The model in use and the one before are refused. The file of the catalogue does not get smaller;
-the room is used again.
+	return `The current and the previous model are refused. The file of the catalogue does not shrink; its space is
+reused.
 
 Examples:
   segue model drop openai:text-embedding-3-small@1536
@@ -24,12 +24,12 @@ Examples:
 }
 
 func (cmd *modelDropCommand) Run(ctx context.Context, t *terminal) error {
-	c, err := openData(ctx, cmd.Data)
+	c, err := openFile(ctx, cmd.Data)
 	if err != nil {
 		return err
 	}
 	defer c.Close()
-	m, err := t.modelsOf(c).Drop(ctx, cmd.Model, !cmd.Yes)
+	m, err := t.models(c).Drop(ctx, cmd.Model, !cmd.Yes)
 	if err != nil {
 		return err
 	}

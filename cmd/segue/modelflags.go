@@ -2,9 +2,11 @@ package main
 
 import (
 	"errors"
+	"fmt"
 
 	"segue/cmd/segue/internal/app"
 	"segue/embed/openai"
+	"segue/server/api"
 )
 
 // embedFlags are the flags of commands that embed a catalogue.
@@ -13,18 +15,18 @@ type embedFlags struct {
 	budgetFlags
 }
 
-// modelFlags choose the model. Without them it is the model of the catalogue. The
-// provider's key is not a flag: flags are visible in process lists and shell histories.
+// modelFlags select the model. The default is the model of the catalogue. The provider's
+// key has no flag, because process lists and shell histories show flags.
 type modelFlags struct {
-	Embedder   string `help:"Model instead of the catalogue's: builtin needs nothing; openai asks any OpenAI-compatible endpoint, with the key in SEGUE_KEY or OPENAI_API_KEY." enum:",builtin,openai" default:"" placeholder:"KIND"`
-	EmbedURL   string `help:"Base URL of the endpoint; OpenAI's own if empty." placeholder:"URL"`
-	EmbedModel string `help:"Model to ask the endpoint for; text-embedding-3-small if empty." placeholder:"NAME"`
-	EmbedDims  int    `help:"Dimensions to ask for; the model's own if 0." name:"embed-dimensions" placeholder:"N"`
+	Embedder   string `help:"Use another model than the catalogue's: builtin, or openai for any endpoint with the API of OpenAI. The key is in SEGUE_KEY or OPENAI_API_KEY." enum:",builtin,openai" default:"" placeholder:"KIND"`
+	EmbedURL   string `help:"Base URL of the endpoint; by default OpenAI." placeholder:"URL"`
+	EmbedModel string `help:"Model of the endpoint; by default text-embedding-3-small." placeholder:"NAME"`
+	EmbedDims  int    `help:"Number of dimensions; by default the model's own." name:"embed-dimensions" placeholder:"N"`
 
-	EmbedQueryPrefix   string `help:"Text in front of questions; what is known of the model if empty, nothing if none." placeholder:"TEXT"`
-	EmbedPassagePrefix string `help:"Text in front of passages; what is known of the model if empty, nothing if none." placeholder:"TEXT"`
-	EmbedAuth          string `help:"How the key is sent: bearer, api-key as Azure wants it, or by the host if empty." enum:",bearer,api-key" default:"" placeholder:"KIND"`
-	EmbedBatch         int    `help:"Most texts of a request; 32 if 0." placeholder:"N"`
+	EmbedQueryPrefix   string `help:"Text before queries, or none; by default the known prefix of the model." placeholder:"TEXT"`
+	EmbedPassagePrefix string `help:"Text before passages, or none; by default the known prefix of the model." placeholder:"TEXT"`
+	EmbedAuth          string `help:"Header for the key: bearer, or api-key for Azure; by default chosen by the host." enum:",bearer,api-key" default:"" placeholder:"KIND"`
+	EmbedBatch         int    `help:"Maximum number of texts per request; by default 32." placeholder:"N"`
 }
 
 func (f modelFlags) choice() app.ModelChoice {
@@ -34,12 +36,12 @@ func (f modelFlags) choice() app.ModelChoice {
 	}
 }
 
-// budgetFlags bound what embedding may cost and how fast an endpoint receives requests.
+// budgetFlags limit the cost of embedding and the rate of requests to an endpoint.
 type budgetFlags struct {
-	Budget                 float64  `help:"Most US dollars that embedding may cost in one run; 0 for any number." default:"1" placeholder:"USD"`
-	EmbedPrice             *float64 `help:"US dollars for a million tokens, where what is known is not right; 0 for none." placeholder:"USD"`
-	EmbedTokensPerMinute   int      `help:"Most tokens to send in a minute; 0 for any number." placeholder:"N"`
-	EmbedRequestsPerMinute int      `help:"Most requests to make in a minute; 0 for any number." placeholder:"N"`
+	Budget                 float64  `help:"Maximum cost of a run in US dollars; 0 for no limit." default:"1" placeholder:"USD"`
+	EmbedPrice             *float64 `help:"Price of a million tokens in US dollars; 0 for a free model. By default the known price." placeholder:"USD"`
+	EmbedTokensPerMinute   int      `help:"Maximum number of tokens per minute; 0 for no limit." placeholder:"N"`
+	EmbedRequestsPerMinute int      `help:"Maximum number of requests per minute; 0 for no limit." placeholder:"N"`
 }
 
 func (f budgetFlags) budget() app.Budget {
@@ -48,17 +50,17 @@ func (f budgetFlags) budget() app.Budget {
 	}
 }
 
-// otherModel chooses a model that need not be active.
+// otherModel selects a model that need not be the current one.
 type otherModel struct {
-	Model string `arg:"" optional:"" help:"Name of its vectors, as \"segue model list\" prints it, or builtin; else the flags choose." name:"model"`
+	Model string `arg:"" optional:"" help:"Name of the model, as in \"segue model list\", or builtin. Without a name, the flags select the model." name:"model"`
 	Data  string `help:"File of the catalogue." default:"segue.db"`
 	modelFlags
 }
 
-// Validate refuses a command without a model; kong calls it.
+// Validate refuses a command without a model. Kong calls it.
 func (m *otherModel) Validate() error {
 	if !m.choice().IsModel() {
-		return errors.New("no model is given; name one of \"segue model list\", or choose it with --embedder")
+		return errors.New("no model; name one of \"segue model list\", or select one with --embedder")
 	}
 	return nil
 }
@@ -67,4 +69,25 @@ func (m *otherModel) choice() app.ModelChoice {
 	c := m.modelFlags.choice()
 	c.Name = m.Model
 	return c
+}
+
+// printSwitch prints the result of switching the model.
+func (t *terminal) printSwitch(s app.Switch, asJSON bool) error {
+	if asJSON {
+		return api.Write(t.stdout, s)
+	}
+	line := fmt.Sprintf("%s is already the current model", s.Active)
+	if s.Changed {
+		line = fmt.Sprintf(`switched from %s to %s; "segue model back" switches back`, s.Previous, s.Active)
+	}
+	_, err := fmt.Fprintln(t.stdout, line)
+	return err
+}
+
+// dropReport is the number of deleted vectors of a model, as printed with --json.
+type dropReport struct {
+	Model   string `json:"model"`
+	Vectors int    `json:"vectors"`
+	Bytes   int64  `json:"bytes"`
+	Deleted bool   `json:"deleted"`
 }

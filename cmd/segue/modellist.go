@@ -16,8 +16,8 @@ type modelListCommand struct {
 }
 
 func (modelListCommand) Help() string {
-	return `The share is that of the passages of today's episodes that have a vector; a catalogue may
-also have vectors of texts that no episode has any more, which "segue model prune" deletes.
+	return `The share is the part of the current passages that have a vector. A catalogue may also contain vectors
+of texts that no episode contains; "segue model prune" deletes them.
 
 Examples:
   segue model list
@@ -25,37 +25,37 @@ Examples:
 }
 
 func (cmd *modelListCommand) Run(ctx context.Context, t *terminal) error {
-	c, err := openData(ctx, cmd.Data)
+	c, err := openFile(ctx, cmd.Data)
 	if err != nil {
 		return err
 	}
 	defer c.Close()
-	list, err := t.modelsOf(c).List(ctx)
+	list, err := t.models(c).List(ctx)
 	if err != nil {
 		return err
 	}
 	if cmd.JSON {
 		return api.Write(t.stdout, list)
 	}
-	shown := newTable(table.Row{"model", "vectors", "MB", "passages", "share", ""})
+	rows := newTable(table.Row{"model", "vectors", "MB", "passages", "share", ""})
 	for _, m := range list.Models {
-		shown.AppendRow(table.Row{m.Name, m.Vectors, megabytes(m.Bytes), fmt.Sprintf("%d of %d", m.Passages, list.Passages), share(m.Passages, list.Passages), role(m)})
+		rows.AppendRow(table.Row{m.Name, m.Vectors, megabytes(m.Bytes), fmt.Sprintf("%d of %d", m.Passages, list.Passages), share(m.Passages, list.Passages), role(m)})
 	}
-	return render(t.stdout, shown)
+	return render(t.stdout, rows)
 }
 
-// role is how a catalogue uses a model.
+// role returns the role of a model, or "".
 func role(m app.ListedModel) string {
 	switch {
 	case m.Active:
-		return "in use"
+		return "current"
 	case m.Previous:
-		return "before"
+		return "previous"
 	}
 	return ""
 }
 
-// share is a part in percent. It is only 100 if nothing is missing.
+// share formats a part in percent, rounded down: 100 means that nothing is missing.
 func share(part, of int) string {
 	if of == 0 {
 		return "-"

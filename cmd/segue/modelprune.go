@@ -9,20 +9,20 @@ import (
 
 type modelPruneCommand struct {
 	Data   string `help:"File of the catalogue." default:"segue.db"`
-	DryRun bool   `help:"Only say what would be deleted."`
-	JSON   bool   `help:"Print what was done as JSON." name:"json"`
+	DryRun bool   `help:"Only print the number."`
+	JSON   bool   `help:"Print the result as JSON." name:"json"`
 }
 
 func (modelPruneCommand) Help() string {
-	return `Texts change, and what was measured with "segue eval --from-catalogue" leaves vectors, too. The file
-of the catalogue does not get smaller; the room is used again.
+	return `Changed texts and "segue eval --from-catalogue" leave such vectors. The file of the catalogue does not
+shrink; its space is reused.
 
 Examples:
   segue model prune --dry-run
   segue model prune --data shows.db --json`
 }
 
-// pruneReport is what --json prints.
+// pruneReport is the result, as printed with --json.
 type pruneReport struct {
 	Models  []dropReport `json:"models"`
 	Vectors int          `json:"vectors"`
@@ -31,12 +31,12 @@ type pruneReport struct {
 }
 
 func (cmd *modelPruneCommand) Run(ctx context.Context, t *terminal) error {
-	c, err := openData(ctx, cmd.Data)
+	c, err := openFile(ctx, cmd.Data)
 	if err != nil {
 		return err
 	}
 	defer c.Close()
-	pruned, err := t.modelsOf(c).Prune(ctx, cmd.DryRun)
+	pruned, err := t.models(c).Prune(ctx, cmd.DryRun)
 	if err != nil {
 		return err
 	}
@@ -62,6 +62,6 @@ func (r pruneReport) print(t *terminal, asJSON bool) error {
 			return err
 		}
 	}
-	_, err := fmt.Fprintf(t.stdout, "%d vectors of texts that no episode has %s (%d bytes)\n", r.Vectors, done, r.Bytes)
+	_, err := fmt.Fprintf(t.stdout, "%d vectors of texts that no episode contains %s (%d bytes)\n", r.Vectors, done, r.Bytes)
 	return err
 }

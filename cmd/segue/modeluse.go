@@ -4,13 +4,13 @@ import "context"
 
 type modelUseCommand struct {
 	otherModel
-	Force bool `help:"Also where vectors are missing or the model does not answer now."`
-	JSON  bool `help:"Print what was done as JSON." name:"json"`
+	Force bool `help:"Switch even if vectors are missing or the model does not answer."`
+	JSON  bool `help:"Print the result as JSON." name:"json"`
 }
 
 func (modelUseCommand) Help() string {
-	return `All commands without --embedder use the model from then on. A server that runs on the catalogue
-changes within a second or two: first it reads the vectors, then searches and episodes change together.
+	return `All commands without --embedder then use this model. A running server reads the vectors and switches
+within two seconds.
 
 Examples:
   segue model use openai:text-embedding-3-large@3072
@@ -19,12 +19,12 @@ Examples:
 }
 
 func (cmd *modelUseCommand) Run(ctx context.Context, t *terminal) error {
-	c, err := openData(ctx, cmd.Data)
+	c, err := openFile(ctx, cmd.Data)
 	if err != nil {
 		return err
 	}
 	defer c.Close()
-	change, err := t.modelsOf(c).Use(ctx, cmd.choice(), cmd.Force)
+	change, err := t.models(c).Use(ctx, cmd.choice(), cmd.Force)
 	if err != nil {
 		return err
 	}

@@ -18,9 +18,9 @@ type peopleCommand struct {
 	Name []string `arg:"" optional:"" help:"Name or id of the person to show."`
 	catalogFlags
 	filterFlags
-	Limit  int  `help:"Most people, or episodes of a person." default:"20"`
-	Offset int  `help:"People, or episodes, to skip." placeholder:"N"`
-	JSON   bool `help:"Print the body of the HTTP answer." name:"json"`
+	Limit  int  `help:"Maximum number of people, or of episodes of a person." default:"20"`
+	Offset int  `help:"Number of people or episodes to skip." placeholder:"N"`
+	JSON   bool `help:"Print the body of the HTTP response." name:"json"`
 }
 
 func (peopleCommand) Help() string {
@@ -30,15 +30,15 @@ func (peopleCommand) Help() string {
   segue people --language en --published-after 2018-08-01`
 }
 
-// Validate refuses what the HTTP parameters refuse; kong calls it.
+// Validate refuses the same values as the HTTP parameters. Kong calls it.
 func (cmd *peopleCommand) Validate() error {
 	switch {
 	case cmd.Limit < 1:
-		return fmt.Errorf("--limit %d is not 1 or more", cmd.Limit)
+		return fmt.Errorf("--limit must be 1 or more, not %d", cmd.Limit)
 	case cmd.Offset < 0:
-		return fmt.Errorf("--offset %d is negative", cmd.Offset)
+		return fmt.Errorf("--offset must be 0 or more, not %d", cmd.Offset)
 	case len(cmd.Name) > 0 && !cmd.filter().IsZero():
-		return errors.New("filters choose among all people; leave them out with a name")
+		return errors.New("filters apply to the list; remove them to show one person")
 	}
 	return nil
 }
@@ -57,28 +57,28 @@ func (cmd *peopleCommand) Run(ctx context.Context, t *terminal) error {
 		return api.Write(t.stdout, api.NewPeopleBody(all, cmd.Offset, cmd.Limit))
 	}
 	if len(all) == 0 {
-		_, err := fmt.Fprintln(t.stdout, "nobody")
+		_, err := fmt.Fprintln(t.stdout, "no people")
 		return err
 	}
 	list := newTable(table.Row{"person", "episodes", "id"})
-	for _, person := range partOf(cmd, all) {
+	for _, person := range pageOf(cmd, all) {
 		list.AppendRow(table.Row{person.Label, person.Count, data.PersonID(person.Label)})
 	}
-	cmd.more(t, len(all), "people")
+	cmd.printNext(t, len(all), "people")
 	return render(t.stdout, list)
 }
 
-// show prints a person with the episodes.
+// show prints one person with the person's episodes.
 func (cmd *peopleCommand) show(ctx context.Context, t *terminal, a *app.App) error {
 	name := strings.Join(cmd.Name, " ")
-	person, err := a.Engine.Person(data.PersonID(name)) // an id is its own
+	person, err := a.Engine.Person(data.PersonID(name)) // an id stays the same
 	if errors.Is(err, recommend.ErrUnknownPerson) {
-		return app.WithHint(fmt.Errorf("nobody in the catalogue has the name or id %q", name), `"segue people" lists all, "segue suggest" finds who is nearly called so`)
+		return app.WithHint(fmt.Errorf("unknown person %q; want a name or an id", name), `"segue people" lists all people, "segue suggest" searches for similar names`)
 	}
 	if err != nil {
 		return err
 	}
-	ids := partOf(cmd, person.Episodes)
+	ids := pageOf(cmd, person.Episodes)
 	episodes, err := a.Catalog.Episodes(ctx, ids)
 	if err != nil {
 		return err
@@ -92,15 +92,16 @@ func (cmd *peopleCommand) show(ctx context.Context, t *terminal, a *app.App) err
 			list.AppendRow(columns(e))
 		}
 	}
-	if _, err := fmt.Fprintln(t.stdout, strings.Join(aboutPerson(person), "\n")+"\n"); err != nil {
+	if _, err := fmt.Fprintln(t.stdout, strings.Join(describePerson(person), "\n")+"\n"); err != nil {
 		return err
 	}
-	cmd.more(t, len(person.Episodes), "episodes")
+	cmd.printNext(t, len(person.Episodes), "episodes")
 	return render(t.stdout, list)
 }
 
-// aboutPerson says in lines who it is and who is heard in the same episodes.
-func aboutPerson(p recommend.Person) []string {
+// describePerson returns lines with the name, the roles, and the people in the same
+// episodes.
+func describePerson(p recommend.Person) []string {
 	lines := []string{p.Name}
 	if len(p.Roles) > 0 {
 		var roles []string
@@ -119,15 +120,15 @@ func aboutPerson(p recommend.Person) []string {
 	return lines
 }
 
-// partOf is the part of a list that the flags choose.
-func partOf[T any](cmd *peopleCommand, list []T) []T {
+// pageOf returns the part of a list that --offset and --limit select.
+func pageOf[T any](cmd *peopleCommand, list []T) []T {
 	from := min(cmd.Offset, len(list))
 	return list[from:min(from+cmd.Limit, len(list))]
 }
 
-// more says how to go on where a list has more.
-func (cmd *peopleCommand) more(t *terminal, total int, what string) {
+// printNext prints how to continue a list that has more entries.
+func (cmd *peopleCommand) printNext(t *terminal, total int, noun string) {
 	if next := cmd.Offset + cmd.Limit; next < total {
-		fmt.Fprintf(t.stderr, "segue: %d to %d of %d %s; go on with --offset %d\n", cmd.Offset+1, next, total, what, next)
+		fmt.Fprintf(t.stderr, "segue: %d to %d of %d %s; continue with --offset %d\n", cmd.Offset+1, next, total, noun, next)
 	}
 }

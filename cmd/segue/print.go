@@ -14,14 +14,14 @@ import (
 	"segue/recommend"
 )
 
-// titleWidth keeps a line of a table within a terminal of 120 columns.
+// titleWidth fits a row of a table in a terminal of 120 columns.
 const titleWidth = 62
 
-// maxPrinted is how many problems are printed: one mistake of a program is in every
-// line that it wrote.
+// maxPrinted is the maximum number of printed problems. A program that writes invalid
+// lines usually makes the same mistake in every line.
 const maxPrinted = 20
 
-// printAnswer prints results as a table. With why, each result has its reasons.
+// printAnswer prints results as a table. With why, the reasons follow each result.
 func printAnswer(w io.Writer, a recommend.Answer, why bool) error {
 	if len(a.Results) == 0 {
 		_, err := fmt.Fprintln(w, cmp.Or(a.Empty, "no more results"))
@@ -29,7 +29,7 @@ func printAnswer(w io.Writer, a recommend.Answer, why bool) error {
 	}
 	t := newTable(table.Row{"#", "score", "episode", "published", "length", "id"})
 	for i, r := range a.Results {
-		t.AppendRow(append(table.Row{a.Offset + i + 1, scoreOf(r)}, columns(r.Episode)...))
+		t.AppendRow(append(table.Row{a.Offset + i + 1, scoreText(r)}, columns(r.Episode)...))
 	}
 	if !why {
 		return render(w, t)
@@ -37,8 +37,8 @@ func printAnswer(w io.Writer, a recommend.Answer, why bool) error {
 	return renderWith(w, t, func(row int) []string { return whyLines(a.Results[row]) })
 }
 
-// scoreOf is "-" for a result without a score: it only fills the list.
-func scoreOf(r recommend.Result) string {
+// scoreText returns the score of a result, or "-" for a fallback result, which has none.
+func scoreText(r recommend.Result) string {
 	if r.Score == 0 && r.Source != recommend.SourceSemantic && r.Source != recommend.SourceKeyword {
 		return "-"
 	}
@@ -59,16 +59,15 @@ func render(w io.Writer, t table.Writer) error {
 	return renderWith(w, t, func(int) []string { return nil })
 }
 
-// renderWith prints a table with further lines under each row. Rows are numbered
-// from 0.
-func renderWith(w io.Writer, t table.Writer, under func(row int) []string) error {
+// renderWith prints a table with additional lines below each row. The first row is 0.
+func renderWith(w io.Writer, t table.Writer, below func(row int) []string) error {
 	var b strings.Builder
 	for n, line := range strings.Split(t.Render(), "\n") {
 		fmt.Fprintln(&b, strings.TrimRight(line, " "))
 		if n == 0 {
 			continue // the header
 		}
-		for _, more := range under(n - 1) {
+		for _, more := range below(n - 1) {
 			fmt.Fprintf(&b, "  %s\n", more)
 		}
 	}
@@ -76,11 +75,15 @@ func renderWith(w io.Writer, t table.Writer, under func(row int) []string) error
 	return err
 }
 
-// columns are the title, date, length and id of an episode.
+// snip shortens a text to a width in columns.
+func snip(s string, width int) string { return text.Snip(s, width, "…") }
+
+// columns returns the title, date, length and id of an episode.
 func columns(e data.Episode) table.Row {
-	return table.Row{text.Snip(e.Title, titleWidth, "…"), day(e.Published), minutes(e.Duration), e.ID}
+	return table.Row{snip(e.Title, titleWidth), day(e.Published), minutes(e.Duration), e.ID}
 }
 
+// day formats a date, or "-" if it is unknown.
 func day(t time.Time) string {
 	if t.IsZero() {
 		return "-"
@@ -88,7 +91,7 @@ func day(t time.Time) string {
 	return t.Format(time.DateOnly)
 }
 
-// minutes returns a playing time as [data.Minutes], or "-" where it is unknown.
+// minutes formats a duration in whole minutes, or "-" if it is unknown.
 func minutes(d time.Duration) string {
 	n := data.Minutes(d)
 	if n == 0 {
@@ -99,7 +102,7 @@ func minutes(d time.Duration) string {
 
 func megabytes(bytes int64) string { return fmt.Sprintf("%.2f", float64(bytes)/1e6) }
 
-// count is a number with its noun in the right form.
+// count formats a number with its noun in the singular or plural.
 func count(n int, noun string) string {
 	if n == 1 {
 		return "1 " + noun
@@ -107,11 +110,10 @@ func count(n int, noun string) string {
 	return fmt.Sprintf("%d %ss", n, noun)
 }
 
-// whyWidth keeps an indented line within a terminal of 120 columns.
+// whyWidth fits an indented line in a terminal of 120 columns.
 const whyWidth = 118
 
-// whyLines explain a result: the shared properties, the nearest passage, and the
-// duplicates that it replaces.
+// whyLines explains a result: shared properties, the best passage, and hidden duplicates.
 func whyLines(r recommend.Result) []string {
 	var shared, lines []string
 	passage := ""
@@ -137,12 +139,10 @@ func whyLines(r recommend.Result) []string {
 	return lines
 }
 
-// reasonText is a reason in words.
+// reasonText formats a reason.
 func reasonText(r recommend.Reason) string {
-	switch r.Kind {
-	case recommend.ReasonPerson:
+	if r.Kind == recommend.ReasonPerson {
 		return "with " + r.Text
-	default:
-		return fmt.Sprintf("%s: %s", r.Kind, r.Text)
 	}
+	return fmt.Sprintf("%s: %s", r.Kind, r.Text)
 }

@@ -1,40 +1,37 @@
 package main
 
 import (
-	"fmt"
 	"io"
 	"os"
 	"time"
 
 	"github.com/jedib0t/go-pretty/v6/progress"
 	"golang.org/x/term"
-
-	"segue/recommend/indexer"
 )
 
-// showAfter keeps short work from flashing a bar.
+// showAfter is the delay before a bar appears. Short tasks show no bar.
 const showAfter = time.Second
 
-// bar shows on a terminal how far a long piece of work has come, with rate and
-// remaining time. Elsewhere it shows nothing, so that logs and scripts stay clean.
+// bar is a progress bar with the rate and the remaining time. It is only drawn on a
+// terminal, so logs and scripts do not contain it.
 type bar struct {
-	writer   progress.Writer
+	writer   progress.Writer // nil if nothing is drawn
 	tracker  *progress.Tracker
 	start    time.Time
-	rendered chan struct{} // closed when rendering has ended; nil before it begins
+	rendered chan struct{} // closed when rendering has ended; nil before it starts
 }
 
-// newBar returns a bar for work of unknown size on stderr.
-func newBar(stderr io.Writer, message string) *bar {
+// newBar starts a task of unknown size.
+func newBar(stderr io.Writer, task string) *bar {
 	if f, ok := stderr.(*os.File); !ok || !term.IsTerminal(int(f.Fd())) {
 		return &bar{}
 	}
-	return drawnBar(stderr, message)
+	return newDrawnBar(stderr, task)
 }
 
-func drawnBar(w io.Writer, message string) *bar {
-	b := &bar{start: time.Now(), writer: progress.NewWriter(), tracker: &progress.Tracker{Message: message, DeferStart: true}}
-	b.restart() // from here, not from when the bar is shown
+func newDrawnBar(w io.Writer, task string) *bar {
+	b := &bar{start: time.Now(), writer: progress.NewWriter(), tracker: &progress.Tracker{Message: task, DeferStart: true}}
+	b.tracker.Start() // the rate counts from here, not from the first drawing
 	b.writer.SetOutputWriter(w)
 	b.writer.SetTrackerLength(25)
 	b.writer.SetUpdateFrequency(200 * time.Millisecond)
@@ -43,7 +40,7 @@ func drawnBar(w io.Writer, message string) *bar {
 	return b
 }
 
-// set shows done of total; a total of 0 is unknown.
+// set updates the number of finished parts and their total; a total of 0 is unknown.
 func (b *bar) set(done, total int) {
 	if b.writer == nil {
 		return
@@ -64,11 +61,11 @@ func (b *bar) render() {
 	}()
 }
 
-// stopAgain is the pause between two calls of Stop, which does nothing before
-// Render has really begun.
-const stopAgain = 10 * time.Millisecond
+// stopInterval is the pause between two calls of Stop. Stop does nothing before Render
+// has started.
+const stopInterval = 10 * time.Millisecond
 
-// close leaves the last state on the screen.
+// close ends the task. The last state stays on the screen.
 func (b *bar) close() {
 	if b.rendered == nil {
 		return
@@ -79,39 +76,13 @@ func (b *bar) close() {
 		select {
 		case <-b.rendered:
 			return
-		case <-time.After(stopAgain):
+		case <-time.After(stopInterval):
 		}
 	}
 }
 
-// restart makes rate and remaining time count from now.
-func (b *bar) restart() {
-	if b.tracker != nil {
-		b.tracker.Reset()
-		b.tracker.Start()
-	}
-}
-
-// embedded shows the indexer's progress and remembers its end. It counts from the
-// first report: what was embedded before took no time, and would spoil the rate.
-func (b *bar) embedded(last *indexer.Progress) func(indexer.Progress) {
-	first := -1
-	return func(p indexer.Progress) {
-		*last = p
-		switch {
-		case first < 0:
-			first = p.Embedded
-			b.restart()
-		default:
-			b.set(max(p.Embedded-first, 0), max(p.Episodes-first, 0))
-		}
-	}
-}
-
-// perSecond prints a rate with the digits that mean something.
-func perSecond(rate float64) string {
-	if rate >= 10 {
-		return fmt.Sprintf("%.0f", rate)
-	}
-	return fmt.Sprintf("%.1f", rate)
+// progress implements [app.Progress] with a bar.
+func (t *terminal) progress(task string) (set func(done, total int), end func()) {
+	b := newBar(t.stderr, task)
+	return b.set, b.close
 }

@@ -13,9 +13,9 @@ import (
 )
 
 type recommendCommand struct {
-	Like    []string `help:"Id, page address or GUID of an episode to be near to." placeholder:"ID" sep:"none"`
-	Dislike []string `help:"Id, page address or GUID of an episode to keep away from." placeholder:"ID" sep:"none"`
-	Text    string   `help:"What is wanted, in words."`
+	Like    []string `help:"Id, page address or GUID of a liked episode." placeholder:"ID" sep:"none"`
+	Dislike []string `help:"Id, page address or GUID of a disliked episode." placeholder:"ID" sep:"none"`
+	Text    string   `help:"Text that describes the wanted episodes."`
 	catalogFlags
 	modelFlags
 	answerFlags
@@ -23,8 +23,8 @@ type recommendCommand struct {
 }
 
 func (recommendCommand) Help() string {
-	return `At least one of --like, --dislike and --text is needed; --like and --dislike may be repeated. None
-of these episodes is recommended.
+	return `Needs at least one of --like, --dislike and --text. --like and --dislike can be repeated, up to 20
+times each. The result contains none of these episodes.
 
 Examples:
   segue recommend --demo --like stripe-engineering-with-raylene-yung --text "banks in Europe"
@@ -32,15 +32,15 @@ Examples:
   segue recommend --demo --text "how Kubernetes is run" --diversity 0.3 --why`
 }
 
-// Validate refuses what the HTTP answer refuses; kong calls it.
+// Validate refuses the same values as the HTTP operation. Kong calls it.
 func (cmd *recommendCommand) Validate() error {
 	for flag, names := range map[string][]string{"--like": cmd.Like, "--dislike": cmd.Dislike} {
 		if len(names) > recommend.MaxSeeds {
-			return fmt.Errorf("%s is given %d times, at most %d are taken", flag, len(names), recommend.MaxSeeds)
+			return fmt.Errorf("%s can be repeated up to %d times, not %d", flag, recommend.MaxSeeds, len(names))
 		}
 	}
 	if len(cmd.Like)+len(cmd.Dislike) == 0 && strings.TrimSpace(cmd.Text) == "" {
-		return fmt.Errorf("%w; give at least one of --like, --dislike and --text", recommend.ErrNothingGiven)
+		return fmt.Errorf("%w; set at least one of --like, --dislike and --text", recommend.ErrNothingGiven)
 	}
 	return cmd.answerFlags.Validate()
 }
@@ -62,14 +62,14 @@ func (cmd *recommendCommand) Run(ctx context.Context, t *terminal) error {
 	if err != nil {
 		return err
 	}
-	t.printMode(a, found.Answer, cmd.rankingFlags)
+	cmd.printMode(t, a, found.Answer)
 	if cmd.JSON {
 		return api.Write(t.stdout, api.NewRecommendBody(found))
 	}
 	return printAnswer(t.stdout, found.Answer, cmd.Why)
 }
 
-// request returns the request of the flags.
+// request returns the request for the engine.
 func (cmd *recommendCommand) request(ctx context.Context, c catalog.Store) (recommend.Request, error) {
 	liked, err := findEpisodes(ctx, c, "--like", cmd.Like)
 	if err != nil {

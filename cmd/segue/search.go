@@ -9,7 +9,7 @@ import (
 )
 
 type searchCommand struct {
-	Query []string `arg:"" help:"Words or a question."`
+	Query []string `arg:"" help:"Query or question."`
 	catalogFlags
 	modelFlags
 	answerFlags
@@ -37,7 +37,7 @@ func (cmd *searchCommand) Run(ctx context.Context, t *terminal) error {
 	if err != nil {
 		return err
 	}
-	t.printMode(a, found.Answer, cmd.rankingFlags)
+	cmd.printMode(t, a, found.Answer)
 	if found.DidYouMean != "" {
 		fmt.Fprintf(t.stderr, "segue: did you mean %q?\n", found.DidYouMean)
 	}

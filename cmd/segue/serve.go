@@ -13,18 +13,17 @@ type serveCommand struct {
 	catalogFlags
 	embedFlags
 	fetchFlags
-	Feed           []string `help:"Feed to follow, by its address or that of a page that names one; may be repeated." sep:"none" placeholder:"URL"`
+	Feed           []string `help:"Follow a feed, by its address or the address of a page that links to one. Can be repeated." sep:"none" placeholder:"URL"`
 	Addr           string   `help:"Address to listen on." default:"127.0.0.1:8080"`
-	Thumbs         bool     `help:"Serve small pictures of the episodes, made from what their hosts have." default:"true" negatable:""`
-	PublicURL      string   `help:"Scheme and host that visitors use, for links that must be whole." placeholder:"URL"`
-	TrustedProxies []string `help:"Networks whose X-Forwarded-For is believed; none by default." placeholder:"CIDR"`
+	Thumbs         bool     `help:"Serve thumbnails of the images of episodes." default:"true" negatable:""`
+	PublicURL      string   `help:"Scheme and host of the address that visitors use, for absolute links." placeholder:"URL"`
+	TrustedProxies []string `help:"Networks whose X-Forwarded-For is trusted; none by default." placeholder:"CIDR"`
 }
 
 func (serveCommand) Help() string {
-	return `Episodes are answered for while others are still being read and embedded: first by their words,
-then by their meaning. Feeds of the catalogue are followed; "segue import" may add to the same
-catalogue at any time. The catalogue is changed over HTTP by whoever has the key in SEGUE_ADMIN_KEY.
-Ctrl-C finishes what is under way and stops; a second Ctrl-C stops at once.
+	return `The server answers while it reads and embeds episodes: new episodes are found by words first, then by
+meaning. It follows the feeds of the catalogue and notices "segue import". The key in SEGUE_ADMIN_KEY
+allows changes over HTTP. Ctrl-C finishes running requests and stops; a second Ctrl-C stops at once.
 
 Examples:
   segue serve --feed https://example.com/feed.xml
@@ -33,23 +32,23 @@ Examples:
   SEGUE_DATA=shows.db segue serve`
 }
 
-// Validate refuses an invalid address; kong calls it.
+// Validate refuses an invalid address. Kong calls it.
 func (cmd *serveCommand) Validate() error {
 	if _, _, err := net.SplitHostPort(cmd.Addr); err != nil {
-		return fmt.Errorf("--addr %q is no address to listen on; write host and port, such as 127.0.0.1:8080 or :8080", cmd.Addr)
+		return fmt.Errorf("invalid --addr %q; want host and port, such as 127.0.0.1:8080 or :8080", cmd.Addr)
 	}
 	return nil
 }
 
 func (cmd *serveCommand) Run(ctx context.Context, t *terminal) error {
-	// First, so that a port in use is reported before a catalogue is made.
+	// A port in use is reported before a catalogue is created.
 	listener, err := net.Listen("tcp", cmd.Addr)
 	if err != nil {
 		return app.WithHint(err, "choose another address with --addr, such as --addr 127.0.0.1:8081")
 	}
 	defer listener.Close()
 	source := cmd.source()
-	source.Create = true // an import or a feed fills it
+	source.Create = true // feeds and imports can fill it later
 	isNew := !source.Demo && !source.Exists()
 	c, err := app.OpenCatalog(ctx, source)
 	if err != nil {
@@ -57,7 +56,7 @@ func (cmd *serveCommand) Run(ctx context.Context, t *terminal) error {
 	}
 	defer c.Close()
 	if isNew {
-		fmt.Fprintf(t.stderr, "segue: new, empty catalogue %s\n", cmd.Data)
+		fmt.Fprintf(t.stderr, "segue: created the empty catalogue %s\n", cmd.Data)
 	}
 	return cmd.serve(ctx, t, listener, app.Options{Mode: app.Serve, Source: source, Catalog: c, Model: cmd.choice(), Budget: cmd.budget(), Log: t.log})
 }

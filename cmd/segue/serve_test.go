@@ -39,7 +39,7 @@ func get(t testing.TB, url string) string {
 	return string(body)
 }
 
-func TestServedAnswersAreThoseOfTheCommandLine(t *testing.T) {
+func TestTheServerAndTheCommandLineReturnTheSame(t *testing.T) {
 	s := startServer(t, "--demo")
 	s.waitReady(t)
 	for path, args := range map[string][]string{
@@ -64,7 +64,7 @@ func TestServedAnswersAreThoseOfTheCommandLine(t *testing.T) {
 	}
 }
 
-func TestServedRecommendationsAreThoseOfTheCommandLine(t *testing.T) {
+func TestTheServerAndTheCommandLineRecommendTheSame(t *testing.T) {
 	s := startServer(t, "--demo")
 	s.waitReady(t)
 	out := segue(t, "recommend", "--demo", "--json", "--explain", "--diversity", "0.2", "--text", "payments",
@@ -81,7 +81,7 @@ func TestServedRecommendationsAreThoseOfTheCommandLine(t *testing.T) {
 	}
 }
 
-func TestServeStopsCleanlyAndLeavesNothingBehind(t *testing.T) {
+func TestServeStopsOnASignalAndLeavesNoFiles(t *testing.T) {
 	for _, signal := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM} {
 		s := startServer(t, "--demo")
 		get(t, s.url+"/v1/episodes")
@@ -92,12 +92,12 @@ func TestServeStopsCleanlyAndLeavesNothingBehind(t *testing.T) {
 			t.Errorf("after %v: %v", signal, err)
 		}
 		if left, _ := filepath.Glob(filepath.Join(s.Dir, "*")); len(left) > 0 {
-			t.Errorf("after %v files are left: %v", signal, left)
+			t.Errorf("files after %v: %v", signal, left)
 		}
 	}
 }
 
-func TestAServerShowsWhatAnotherProcessImports(t *testing.T) {
+func TestAServerNoticesImportsOfAnotherProcess(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "segue.db")
 	s := startServer(t, "--data", file)
 	cmd := exec.Command(binary(t), "import", "--data", file, "-")

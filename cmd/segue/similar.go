@@ -8,7 +8,7 @@ import (
 )
 
 type similarCommand struct {
-	Episode string `arg:"" help:"Id, page address or GUID of an episode."`
+	Episode string `arg:"" help:"Id, page address or GUID of the episode."`
 	catalogFlags
 	modelFlags
 	answerFlags
@@ -16,7 +16,7 @@ type similarCommand struct {
 }
 
 func (similarCommand) Help() string {
-	return `Ids are listed by "segue episodes".
+	return `"segue episodes" lists the ids.
 
 Examples:
   segue similar --demo klarna-engineering-with-marcus-granstrom
@@ -41,7 +41,7 @@ func (cmd *similarCommand) Run(ctx context.Context, t *terminal) error {
 	if err != nil {
 		return err
 	}
-	t.printMode(a, found.Answer, cmd.rankingFlags)
+	cmd.printMode(t, a, found.Answer)
 	if cmd.JSON {
 		return api.Write(t.stdout, api.NewSimilarBody(found))
 	}

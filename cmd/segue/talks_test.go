@@ -16,8 +16,8 @@ import (
 	"segue/data/datatest"
 )
 
-// talks writes the first n talks of the shared catalogue, or all where n is
-// negative, as lines that "segue import" reads.
+// talks writes the first n talks of the shared data, or all if n is negative, as JSON
+// lines. It returns the name of the file.
 func talks(t testing.TB, n int) string {
 	t.Helper()
 	in, err := os.Open(datatest.Shared(t, "data", "pyvideo", "episodes.jsonl"))
@@ -41,8 +41,8 @@ func talks(t testing.TB, n int) string {
 	return name
 }
 
-// writeTalk turns a talk into an episode: its id becomes the GUID. Six talks
-// have a duration of weeks and two an empty speaker, which are left out.
+// writeTalk writes a talk as an episode. Its id becomes the GUID. It omits durations of
+// weeks and empty speakers, which a few talks have.
 func writeTalk(out io.Writer, line []byte) error {
 	var talk struct {
 		ID, Title, Description, Published, URL, Show string
@@ -66,8 +66,8 @@ func writeTalk(out io.Writer, line []byte) error {
 	return json.NewEncoder(out).Encode(episode)
 }
 
-// TestTalksAreListedWhileTheyAreImported imports 13,883 talks into the catalogue
-// of a running server that is asked for its list all the while.
+// TestTalksAreListedWhileTheyAreImported imports 13,883 talks into the catalogue of a
+// running server and requests its list at the same time.
 func TestTalksAreListedWhileTheyAreImported(t *testing.T) {
 	lines := talks(t, -1)
 	file := filepath.Join(t.TempDir(), "segue.db")
@@ -77,11 +77,11 @@ func TestTalksAreListedWhileTheyAreImported(t *testing.T) {
 		imported <- exec.Command(binary(t), "import", "--no-embed", "--data", file, lines).Run()
 	}()
 	var list struct{ Total int }
-	for asked := 0; ; asked++ {
+	for requests := 0; ; requests++ {
 		select {
 		case err := <-imported:
-			if err != nil || asked == 0 {
-				t.Fatalf("import: %v, with %d lists meanwhile", err, asked)
+			if err != nil || requests == 0 {
+				t.Fatalf("import: %v, with %d requests meanwhile", err, requests)
 			}
 			res, err := http.Get(s.url + "/v1/episodes?limit=20")
 			if err != nil {
@@ -94,14 +94,15 @@ func TestTalksAreListedWhileTheyAreImported(t *testing.T) {
 			return
 		default:
 			before := list.Total
-			if decode(t, must(t, s.url+"/v1/episodes?limit=20"), &list); list.Total < before {
+			if decode(t, getOK(t, s.url+"/v1/episodes?limit=20"), &list); list.Total < before {
 				t.Fatalf("%d talks are listed after %d", list.Total, before)
 			}
 		}
 	}
 }
 
-func must(t testing.TB, url string) *http.Response {
+// getOK requests a URL. The status must be 200.
+func getOK(t testing.TB, url string) *http.Response {
 	t.Helper()
 	res, err := http.Get(url)
 	if err != nil {

@@ -9,7 +9,7 @@ import (
 )
 
 type versionCommand struct {
-	JSON bool `help:"Print it as JSON." name:"json"`
+	JSON bool `help:"Print the version as JSON." name:"json"`
 }
 
 func (versionCommand) Help() string {
@@ -18,7 +18,6 @@ func (versionCommand) Help() string {
   segue version --json`
 }
 
-// Run prints what the binary was built from.
 func (cmd versionCommand) Run(t *terminal) error {
 	if cmd.JSON {
 		return api.Write(t.stdout, struct {

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"segue/data"
+	"segue/data/text"
 )
 
 // The files of a set in BEIR format.
@@ -72,7 +73,7 @@ func (b *beirReader) document(number int, line []byte) error {
 	if err != nil {
 		return err
 	}
-	e := data.Episode{ID: id, GUID: d.ID, Title: oneLine(d.Title), Description: strings.TrimSpace(d.Text),
+	e := data.Episode{ID: id, GUID: d.ID, Title: text.OneLine(d.Title), Description: strings.TrimSpace(d.Text),
 		Show: data.Show{ID: "set", Title: "Set"}}
 	if e.Title == "" {
 		e.Title = "Document " + d.ID // every episode needs a title
@@ -154,9 +155,6 @@ func columnsOf(line string) []string {
 	}
 	return columns
 }
-
-// oneLine replaces runs of white space by single spaces.
-func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 func exists(name string) bool {
 	_, err := os.Stat(name)

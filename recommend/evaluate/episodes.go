@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"segue/data"
+	"segue/data/text"
 )
 
 const episodesFile = "episodes.jsonl"
@@ -83,7 +84,7 @@ func (s *episodeReader) line(number int, line []byte) error {
 // episode returns an episode without id and tags.
 func (f episodeLine) episode() (data.Episode, error) {
 	published, err := date(f.Published)
-	title := oneLine(f.Title)
+	title := text.OneLine(f.Title)
 	switch {
 	case f.ID == "":
 		return data.Episode{}, errors.New(`episode has no "id"; add one`)
@@ -95,7 +96,7 @@ func (f episodeLine) episode() (data.Episode, error) {
 	if !(f.Seconds >= 0 && f.Seconds <= maxSeconds) {
 		f.Seconds = 0
 	}
-	show := oneLine(f.Show)
+	show := text.OneLine(f.Show)
 	return data.Episode{
 		GUID: f.ID, URL: strings.TrimSpace(f.URL), Show: data.Show{ID: data.NewShowID(show), Title: show},
 		Title: title, Description: strings.TrimSpace(f.Description), Transcript: strings.TrimSpace(f.Transcript),
@@ -109,7 +110,7 @@ func (f episodeLine) people() []data.Person {
 	var people []data.Person
 	add := func(list []personField, role data.Role) {
 		for _, p := range list {
-			if name := oneLine(p.Name); name != "" {
+			if name := text.OneLine(p.Name); name != "" {
 				people = append(people, data.Person{Name: name, Role: p.roleOr(role)})
 			}
 		}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"segue/data"
+	"segue/data/text"
 )
 
 // maxAppearances is the highest number of episodes of one guest. A person with more is a
@@ -18,7 +19,7 @@ func fromGuests(episodes []data.Episode) Task {
 	heard := newEpisodeGroups()
 	for _, e := range episodes {
 		for _, p := range e.People {
-			name := strings.ToLower(oneLine(p.Name))
+			name := strings.ToLower(text.OneLine(p.Name))
 			if p.Role == data.RoleHost {
 				hosts[name] = true
 			}

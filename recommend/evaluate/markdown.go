@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"segue/data/text"
 )
 
 // Markdown writes a report as a section with a heading of level 2, its tables, and a list of
@@ -125,4 +127,4 @@ func tableRow(b *strings.Builder, cells []string) {
 var markdownEscapes = strings.NewReplacer(`\`, `\\`, "|", `\|`, "<", "&lt;", "*", `\*`, "_", `\_`, "`", "\\`", "[", `\[`)
 
 // markdown returns s on one line, with Markdown syntax escaped.
-func markdown(s string) string { return markdownEscapes.Replace(oneLine(s)) }
+func markdown(s string) string { return markdownEscapes.Replace(text.OneLine(s)) }

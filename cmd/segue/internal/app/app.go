@@ -1,6 +1,6 @@
-// Package app joins the parts of Segue: a catalogue, an index of words, a model, the
-// engine, the indexer and the server. It knows nothing of flags and terminals, and
-// prints nothing: commands give it [Options], and print what it returns.
+// Package app connects the parts of Segue: a catalogue, a word index, a model, the
+// engine, the indexer and the server. It has no flags and prints nothing: commands pass
+// [Options] and print the results.
 package app
 
 import (
@@ -14,61 +14,56 @@ import (
 	"segue/recommend/words"
 )
 
-// Mode is what an [App] is opened for.
+// Mode is the purpose of an [App].
 type Mode int
 
 const (
-	// List is for facets, people and suggestions. It needs neither a model nor the words
-	// of episodes.
+	// List is for facets, people and suggestions. It uses no model and no word index.
 	List Mode = iota
-	// Search is for single requests. Where the model fails, words answer alone. The
-	// bundled catalogue is embedded first; another one is used as it is, because
-	// embedding may take long.
+	// Search is for single requests. If the model fails, answers use words only. The
+	// bundled catalogue is embedded first. Other catalogues are not, because embedding
+	// may take long.
 	Search
-	// Plan is for [App.Estimate]: the model must be available, and words are not
-	// indexed.
+	// Plan is for [App.Estimate]. It needs a model and no word index.
 	Plan
 	// Embed is for [App.EmbedAll].
 	Embed
-	// Serve is for [App.Serve], which reads the catalogue. The model changes when the
-	// catalogue chooses another one.
+	// Serve is for [App.NewServer]. [Server.Serve] reads the catalogue. The App switches
+	// to another model when the catalogue's setting changes.
 	Serve
 )
 
-// Options choose what an [App] consists of.
+// Options select the parts of an [App].
 type Options struct {
 	Mode   Mode
 	Source Source
-	// Catalog is the catalogue of Source if it is open already. It stays open.
+	// Catalog is the open catalogue of Source, or nil. Close does not close it.
 	Catalog catalog.Store
-	// Words is the index of words if it is open already. It stays open.
+	// Words is the open word index, or nil. Close does not close it.
 	Words *words.Index
 
-	// Model chooses the model, and Budget bounds it in the modes Plan, Embed and
-	// Serve.
+	// Model selects the model. Budget limits it in the modes Plan, Embed and Serve.
 	Model  ModelChoice
 	Budget Budget
-	// Client is the model if it is connected already. Then Model and Budget are not
-	// used.
+	// Client is the connected model, or nil. If it is set, Model and Budget are not used.
 	Client *embed.Client
 
-	Log *slog.Logger // nothing is logged if it is nil
-	// Progress receives how many episodes had their words indexed, of those that need
-	// it. It may be nil.
+	Log *slog.Logger // may be nil
+	// Progress receives the progress of the word index, in episodes. It may be nil.
 	Progress func(done, total int)
 }
 
-// App is everything that answers requests on one catalogue.
+// App answers requests about one catalogue.
 type App struct {
 	Catalog catalog.Store
 	Engine  *recommend.Engine
 	Indexer *indexer.Indexer
 	Words   *words.Index
-	// Loaded is how much of the catalogue was embedded when it was read. It is zero in
-	// the mode Serve.
+	// Loaded counts the episodes and vectors of the catalogue when it was read. It is
+	// zero in the mode Serve.
 	Loaded indexer.Progress
-	// ModelFailure is why the model could not be connected, and EmbedFailure why the
-	// bundled catalogue could not be embedded. Only the mode Search goes on after them.
+	// ModelFailure is the error of connecting the model, and EmbedFailure the error of
+	// embedding the bundled catalogue. Only the mode Search continues after them.
 	ModelFailure, EmbedFailure error
 
 	log      *slog.Logger
@@ -76,9 +71,9 @@ type App struct {
 	progress func(done, total int)
 	close    []func()
 
-	// client is the model, nil if there is none. model is the first model of the
-	// indexer, spec its specification, choice what the options say about it, and setting
-	// the value of [catalog.ActiveModel] at that time.
+	// client is the connected model, or nil. model is the first model of the indexer,
+	// spec its specification, choice the user's choice, and setting the value of
+	// [catalog.ActiveModel] when the App was opened.
 	client  *embed.Client
 	model   indexer.Model
 	spec    ModelSpec
@@ -86,16 +81,15 @@ type App struct {
 	setting string
 	budget  Budget
 
-	// wordsLocked means that another process writes the index of words of the same
-	// catalogue; Words is in memory then.
+	// wordsLocked is true if another process writes the word index of this catalogue.
+	// Words is then in memory.
 	wordsLocked bool
-	// lazy is the driver in the mode Search if it is connected on first use; else nil.
+	// lazy is the driver in the mode Search if it connects on first use, or nil.
 	lazy         *lazyDriver
 	queryFailure failure
 }
 
-// Open opens a catalogue and joins it with what the mode needs. The caller closes the
-// App.
+// Open opens a catalogue and the parts that the mode needs. The caller closes the App.
 func Open(ctx context.Context, o Options) (*App, error) {
 	a := &App{log: o.Log, source: o.Source, progress: o.Progress, budget: o.Budget}
 	if a.log == nil {
@@ -108,7 +102,7 @@ func Open(ctx context.Context, o Options) (*App, error) {
 	return a, nil
 }
 
-// Close releases everything that Open and [App.NewServer] opened.
+// Close closes everything that Open and [App.NewServer] opened.
 func (a *App) Close() {
 	for i := len(a.close) - 1; i >= 0; i-- {
 		a.close[i]()
@@ -116,11 +110,8 @@ func (a *App) Close() {
 	a.close = nil
 }
 
-// Model is the name of the vectors that the App was opened with.
+// Model returns the name of the vectors of the first model.
 func (a *App) Model() string { return a.model.Name }
-
-// Client is the model, nil if there is none.
-func (a *App) Client() *embed.Client { return a.client }
 
 func (a *App) open(ctx context.Context, o Options) error {
 	if err := a.openCatalog(ctx, o); err != nil {
@@ -132,8 +123,8 @@ func (a *App) open(ctx context.Context, o Options) error {
 	if err := a.openWords(ctx, o); err != nil {
 		return err
 	}
-	a.join(o.Mode)
-	return a.begin(ctx, o.Mode)
+	a.connectParts(o.Mode)
+	return a.start(ctx, o.Mode)
 }
 
 func (a *App) openCatalog(ctx context.Context, o Options) (err error) {
@@ -146,27 +137,27 @@ func (a *App) openCatalog(ctx context.Context, o Options) (err error) {
 	return err
 }
 
-// join makes the engine and the indexer.
-func (a *App) join(mode Mode) {
+// connectParts creates the engine and the indexer.
+func (a *App) connectParts(mode Mode) {
 	a.Engine = recommend.NewEngine(a.Catalog)
 	a.Indexer = indexer.New(a.Catalog, a.Words, a.model.Embedder, a.Engine, a.model.Name)
-	a.Indexer.OnIgnored(func(err error) { a.log.Warn("a setting is ignored", "error", err) })
+	a.Indexer.OnIgnored(func(err error) { a.log.Warn("ignoring a setting", "error", err) })
 	if mode == Search {
 		a.Engine.OnFailure(a.queryFailure.set)
 	} else {
 		a.Engine.OnFailure(logFailures(a.log))
 	}
 	switch {
-	case mode == List, mode == Plan, mode == Embed && a.wordsLocked: // words are not searched
+	case mode == List, mode == Plan, mode == Embed && a.wordsLocked: // no word search
 		a.Indexer.WithoutWords()
 	}
 	if mode == Embed {
-		a.Indexer.OldestFirst() // a server that embeds the same catalogue begins with the newest
+		a.Indexer.OldestFirst() // a server on the same catalogue starts with the newest
 	}
 }
 
-// begin reads the catalogue, as far as the mode needs it.
-func (a *App) begin(ctx context.Context, mode Mode) error {
+// start reads the parts of the catalogue that the mode needs.
+func (a *App) start(ctx context.Context, mode Mode) error {
 	switch {
 	case mode == Serve:
 		a.watchModel()
@@ -177,7 +168,7 @@ func (a *App) begin(ctx context.Context, mode Mode) error {
 	return a.load(ctx)
 }
 
-// load reads the catalogue and indexes the words that are missing.
+// load reads the catalogue and completes the word index.
 func (a *App) load(ctx context.Context) (err error) {
 	a.Indexer.OnWords(a.progress)
 	defer a.Indexer.OnWords(nil)
@@ -185,7 +176,7 @@ func (a *App) load(ctx context.Context) (err error) {
 	return err
 }
 
-// embedDemo embeds the bundled catalogue. If the model fails, words answer alone.
+// embedDemo embeds the bundled catalogue. If the model fails, answers use words only.
 func (a *App) embedDemo(ctx context.Context) error {
 	err := a.Indexer.Sync(ctx, func(p indexer.Progress) { a.Loaded = p })
 	if err != nil && ctx.Err() == nil && isModelFailure(err) {

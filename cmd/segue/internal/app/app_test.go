@@ -15,9 +15,10 @@ import (
 	"segue/recommend/indexer"
 )
 
+// ignoreProgress is a progress callback of the indexer.
 func ignoreProgress(indexer.Progress) {}
 
-// open opens an App that is closed with the test.
+// open opens an App. The test closes it.
 func open(t *testing.T, o Options) *App {
 	t.Helper()
 	a, err := Open(t.Context(), o)
@@ -28,7 +29,7 @@ func open(t *testing.T, o Options) *App {
 	return a
 }
 
-// found are the ids of the first results of a search, with how they were found.
+// found returns the mode and the first result of a search.
 func found(t *testing.T, a *App, query string) (recommend.Mode, []data.EpisodeID) {
 	t.Helper()
 	answer, err := a.Engine.Search(t.Context(), query, recommend.Options{Limit: 1})
@@ -42,7 +43,7 @@ func found(t *testing.T, a *App, query string) (recommend.Mode, []data.EpisodeID
 	return answer.Mode, ids
 }
 
-func TestTheBundledCatalogueIsEmbeddedForASearch(t *testing.T) {
+func TestSearchEmbedsTheBundledCatalogue(t *testing.T) {
 	a := open(t, Options{Mode: Search, Source: Source{Demo: true}})
 	mode, ids := found(t, a, "how do I deploy to Kubernetes from Git")
 	if d := cmp.Diff([]data.EpisodeID{"gitops-kubernetes-continuous-delivery-with-alexis-richardson"}, ids); d != "" || mode != recommend.ModeHybrid {
@@ -53,43 +54,43 @@ func TestTheBundledCatalogueIsEmbeddedForASearch(t *testing.T) {
 	}
 }
 
-func TestAListNeedsNoModel(t *testing.T) {
+func TestListConnectsNoModel(t *testing.T) {
 	a := open(t, Options{Mode: List, Source: Source{Demo: true}, Model: ModelChoice{Embedder: OpenAI, URL: "http://127.0.0.1:1"}})
-	if people := a.Engine.Facets(data.Filter{}).People; len(people) == 0 || a.Client() != nil {
-		t.Errorf("people %v, model %v", people, a.Client())
+	if people := a.Engine.Facets(data.Filter{}).People; len(people) == 0 || a.client != nil {
+		t.Errorf("people %v, model %v", people, a.client)
 	}
 }
 
-func TestACatalogueMustExistUnlessItIsToBeMade(t *testing.T) {
+func TestACatalogueMustExistUnlessCreateIsSet(t *testing.T) {
 	source := Source{File: filepath.Join(t.TempDir(), "shows.db")}
 	var hint HintError
 	if _, err := Open(t.Context(), Options{Source: source}); !errors.As(err, &hint) || !strings.Contains(hint.Hint, "segue import") {
 		t.Errorf("error %v", err)
 	}
 	if source.Exists() {
-		t.Error("the catalogue was made")
+		t.Error("the catalogue was created")
 	}
 	source.Create = true
 	open(t, Options{Source: source})
 	if !source.Exists() {
-		t.Error("the catalogue was not made")
+		t.Error("the catalogue was not created")
 	}
 }
 
-func TestWordsAnswerIfTheModelFails(t *testing.T) {
+func TestSearchUsesWordsIfTheModelFails(t *testing.T) {
 	source := Source{File: filepath.Join(t.TempDir(), "shows.db")}
 	fill(t, source, two())
 	endpoint := startEndpoint(t)
 	endpoint.locked.Store(true)
 	dimensions := endpoint.choice()
-	dimensions.Dimensions = 256 // so that no request is needed to find them
+	dimensions.Dimensions = 256 // otherwise a request determines them
 	for _, tt := range []struct {
 		name      string
 		model     ModelChoice
 		connected bool
 	}{
-		{"when it is connected", endpoint.choice(), false},
-		{"when it embeds the query", dimensions, true},
+		{"while it is connected", endpoint.choice(), false},
+		{"while it embeds the query", dimensions, true},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			a := open(t, Options{Mode: Search, Source: source, Model: tt.model})
@@ -104,17 +105,17 @@ func TestWordsAnswerIfTheModelFails(t *testing.T) {
 		})
 	}
 	if _, err := Open(t.Context(), Options{Mode: Embed, Source: source, Model: endpoint.choice()}); err == nil {
-		t.Error("an App that embeds opens without a model")
+		t.Error("the mode Embed opens without a model")
 	}
 }
 
-func TestWordsAreInMemoryIfAnotherAppWritesThem(t *testing.T) {
+func TestTheWordIndexIsInMemoryIfAnotherAppUsesIt(t *testing.T) {
 	source := Source{File: filepath.Join(t.TempDir(), "shows.db")}
 	fill(t, source, two())
 	first := open(t, Options{Mode: Search, Source: source})
 	second := open(t, Options{Mode: Search, Source: source})
 	if first.wordsLocked || !second.wordsLocked {
-		t.Errorf("the words are locked for the first: %v, for the second: %v", first.wordsLocked, second.wordsLocked)
+		t.Errorf("words locked: %v in the first App, %v in the second", first.wordsLocked, second.wordsLocked)
 	}
 	for _, a := range []*App{first, second} {
 		if _, ids := found(t, a, "zeppelin"); len(ids) != 1 || ids[0] != "rye" {
@@ -123,7 +124,7 @@ func TestWordsAreInMemoryIfAnotherAppWritesThem(t *testing.T) {
 	}
 	var hint HintError
 	if _, err := RebuildWords(t.Context(), source, nil); !errors.As(err, &hint) || !strings.Contains(hint.Hint, "stop the server") {
-		t.Errorf("the words are made again while they are used: %v", err)
+		t.Errorf("RebuildWords of an index in use: %v", err)
 	}
 	first.Close()
 	if n, err := RebuildWords(t.Context(), source, func(int, int) {}); n != 2 || err != nil {
@@ -131,7 +132,7 @@ func TestWordsAreInMemoryIfAnotherAppWritesThem(t *testing.T) {
 	}
 }
 
-func TestAnAppInMemoryIndexesWithAConnectedModel(t *testing.T) {
+func TestAnAppInMemoryUsesAConnectedModel(t *testing.T) {
 	a := open(t, Options{Mode: Search, Client: newClient()})
 	if _, err := a.Catalog.Upsert(t.Context(), two()); err != nil {
 		t.Fatal(err)
@@ -144,7 +145,7 @@ func TestAnAppInMemoryIndexesWithAConnectedModel(t *testing.T) {
 	}
 }
 
-func TestTheUserChoosesBeforeTheCatalogue(t *testing.T) {
+func TestTheUsersModelTakesPrecedenceOverTheCatalogues(t *testing.T) {
 	c := openCatalog(t, Source{})
 	other := ModelSpec{Embedder: OpenAI, URL: "http://127.0.0.1:1", Model: "hashing", Learned: 256, Name: hashingName}
 	if err := c.SetModel(t.Context(), other.String(), ""); err != nil {
@@ -160,28 +161,28 @@ func TestTheUserChoosesBeforeTheCatalogue(t *testing.T) {
 		model  string
 		logs   string
 	}{
-		{"without a choice it is the catalogue's, which is not connected", ModelChoice{}, hashingName, ""},
-		{"a choice wins", ModelChoice{Embedder: Builtin}, own, "flags choose another model than the catalogue"},
-		{"the same model is not another one", ModelChoice{Embedder: OpenAI, URL: "http://127.0.0.1:2", Model: "hashing", Dimensions: 256}, hashingName, ""},
-		{"a model is a choice", ModelChoice{URL: "http://127.0.0.1:2", Model: "m", Dimensions: 2}, "openai:m@2", "flags choose another"},
+		{"without a choice, the catalogue's model, not yet connected", ModelChoice{}, hashingName, ""},
+		{"another model", ModelChoice{Embedder: Builtin}, own, "flags select another model than the catalogue"},
+		{"the same model at another address", ModelChoice{Embedder: OpenAI, URL: "http://127.0.0.1:2", Model: "hashing", Dimensions: 256}, hashingName, ""},
+		{"a model name", ModelChoice{URL: "http://127.0.0.1:2", Model: "m", Dimensions: 2}, "openai:m@2", "flags select another"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			var log strings.Builder
 			a := open(t, Options{Mode: Serve, Catalog: c, Model: tt.choice, Log: slog.New(slog.NewTextHandler(&log, nil))})
 			if a.Model() != tt.model || !strings.Contains(log.String(), tt.logs) || tt.logs == "" && log.Len() > 0 {
-				t.Errorf("model %q, want %q; the log has %q", a.Model(), tt.model, &log)
+				t.Errorf("model %q, want %q; log %q", a.Model(), tt.model, &log)
 			}
 		})
 	}
 }
 
-func TestAFailingModelIsLoggedOnceAMinute(t *testing.T) {
+func TestAFailingModelIsLoggedOncePerMinute(t *testing.T) {
 	var log strings.Builder
 	report := logFailures(slog.New(slog.NewTextHandler(io.MultiWriter(&log), nil)))
 	for range 3 {
-		report(t.Context(), errors.New("the secret question"))
+		report(t.Context(), errors.New("the secret query"))
 	}
 	if n := strings.Count(log.String(), "\n"); n != 1 || strings.Contains(log.String(), "secret") {
-		t.Errorf("the log has %s", &log)
+		t.Errorf("log: %s", &log)
 	}
 }

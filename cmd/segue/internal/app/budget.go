@@ -13,45 +13,45 @@ import (
 	"segue/embed/models"
 )
 
-// Budget bounds what embedding may cost, and how fast an endpoint receives requests.
+// Budget limits the cost of embedding and the rate of requests to an endpoint.
 type Budget struct {
-	// USD is the maximum sum of one run in US dollars; 0 for any.
+	// USD is the maximum cost of one run in US dollars; 0 means no limit.
 	USD float64
-	// PricePerMillion is the price of a million tokens in US dollars, nil for the known
-	// price.
+	// PricePerMillion is the price of a million tokens in US dollars. Nil selects the
+	// known price.
 	PricePerMillion *float64
-	// TokensPerMinute and RequestsPerMinute are maxima; 0 for any.
+	// TokensPerMinute and RequestsPerMinute are maxima; 0 means no limit.
 	TokensPerMinute, RequestsPerMinute int
 }
 
-// Client connects a model within the budget. Its vectors are stored in cache.
+// Client connects a model with the budget. Its vectors are stored in cache.
 func (b Budget) Client(ctx context.Context, s ModelSpec, cache embed.Cache) (*embed.Client, error) {
-	bounds, err := b.of(s)
+	limits, err := b.forModel(s)
 	if err != nil {
 		return nil, err
 	}
-	meter, err := embed.NewMeter(bounds)
+	meter, err := embed.NewMeter(limits)
 	if err != nil {
 		return nil, UsageError{err}
 	}
 	return s.client(ctx, cache, RequestLimits{PerMinute: b.RequestsPerMinute}, embed.WithMeter(meter))
 }
 
-// of is the budget for a model. It refuses a model of unknown price.
-func (b Budget) of(s ModelSpec) (embed.Budget, error) {
+// forModel returns the budget for a model. It refuses a model with an unknown price.
+func (b Budget) forModel(s ModelSpec) (embed.Budget, error) {
 	if b.USD < 0 || b.TokensPerMinute < 0 || b.RequestsPerMinute < 0 || b.PricePerMillion != nil && *b.PricePerMillion < 0 {
-		return embed.Budget{}, UsageError{errors.New("--budget, --embed-price and what is sent per minute cannot be negative; 0 stands for any number, or for no price")}
+		return embed.Budget{}, UsageError{errors.New("--budget, --embed-price, --embed-tokens-per-minute and --embed-requests-per-minute must not be negative")}
 	}
-	bounds := embed.Budget{TokensPerMinute: b.TokensPerMinute}
+	limits := embed.Budget{TokensPerMinute: b.TokensPerMinute}
 	price, err := b.price(s)
 	if err != nil || price == 0 {
-		return bounds, err
+		return limits, err
 	}
-	bounds.USD, bounds.USDPerMillion = b.USD, price
-	return bounds, nil
+	limits.USD, limits.USDPerMillion = b.USD, price
+	return limits, nil
 }
 
-// price is the price of a million tokens of a model in US dollars.
+// price returns the price of a million tokens in US dollars.
 func (b Budget) price(s ModelSpec) (float64, error) {
 	if s.IsBuiltin() {
 		return 0, nil
@@ -74,15 +74,15 @@ func (b Budget) price(s ModelSpec) (float64, error) {
 	if isLocal(u.Hostname()) {
 		return 0, nil
 	}
-	return 0, UsageError{WithHint(fmt.Errorf("what %q costs at %s is not known, and nothing is bought unseen", s.Model, u.Hostname()),
-		"give the price of a million tokens in US dollars with --embed-price, or --embed-price 0 if it costs nothing; --budget bounds the sum")}
+	return 0, UsageError{WithHint(fmt.Errorf("unknown price of model %q at %s", s.Model, u.Hostname()),
+		"set the price of a million tokens in US dollars with --embed-price, or --embed-price 0 if it is free; --budget limits the cost")}
 }
 
 // localSuffixes are the endings of host names in private networks.
 var localSuffixes = []string{".local", ".internal", ".lan", ".home.arpa", ".localhost"}
 
-// isLocal reports whether a host is this machine or in a private network, where models
-// cost nothing.
+// isLocal reports whether a host is this machine or in a private network. Models there
+// are free.
 func isLocal(host string) bool {
 	if address, err := netip.ParseAddr(strings.Trim(host, "[]")); err == nil {
 		return address.IsLoopback() || address.IsPrivate() || address.IsLinkLocalUnicast()
@@ -93,10 +93,10 @@ func isLocal(host string) bool {
 			return true
 		}
 	}
-	return !strings.Contains(host, ".") && net.ParseIP(host) == nil // "localhost", or the name of a container
+	return !strings.Contains(host, ".") && net.ParseIP(host) == nil // "localhost" or the name of a container
 }
 
-// Dollars formats a sum with its significant digits.
+// Dollars formats an amount of US dollars with two or four decimals.
 func Dollars(usd float64) string {
 	switch {
 	case usd >= 0.1:

@@ -10,17 +10,17 @@ import (
 	"segue/embed/openai"
 )
 
-// DefaultModel is requested from an endpoint if no model is named.
+// DefaultModel is the model of an endpoint if the user names none.
 const DefaultModel = "text-embedding-3-small"
 
-// NoPrefix as a prefix means that nothing is put in front of a text. An empty prefix
-// means the usual one of the model.
+// NoPrefix is the prefix that selects no prefix. An empty prefix selects the model's
+// known prefix.
 const NoPrefix = "none"
 
-// ModelChoice is the user's choice of a model: a whole one, or changes to the
-// catalogue's model. The zero value changes nothing.
+// ModelChoice is the user's choice of a model: another model, or changes to the active
+// model of the catalogue. The zero value selects the active model.
 type ModelChoice struct {
-	// Name is the name of vectors that the catalogue has. It wins over Embedder and
+	// Name is the name of vectors in the catalogue. It takes precedence over Embedder and
 	// Model.
 	Name                       string
 	Embedder, URL, Model       string
@@ -30,12 +30,12 @@ type ModelChoice struct {
 	Batch                      int
 }
 
-// IsModel reports whether it chooses a model. An address and dimensions alone do not:
-// they change how the catalogue's model is used, if that has an endpoint.
+// IsModel reports whether m selects another model. An address and dimensions alone
+// change the active model, if it has an endpoint.
 func (m ModelChoice) IsModel() bool { return m.Name != "" || m.Embedder != "" || m.Model != "" }
 
-// Resolve returns the chosen model, or else the active one of the catalogue. It also
-// returns the catalogue's setting.
+// Resolve returns the chosen model, or else the active model of the catalogue. It also
+// returns the value of [catalog.ActiveModel].
 func (m ModelChoice) Resolve(ctx context.Context, c Settings) (s ModelSpec, setting string, err error) {
 	active, setting, err := ActiveModel(ctx, c)
 	switch {
@@ -43,12 +43,12 @@ func (m ModelChoice) Resolve(ctx context.Context, c Settings) (s ModelSpec, sett
 		s, err = StoredModel(ctx, c, m.Name)
 		return m.change(s), setting, err
 	case m.IsModel():
-		return m.spec(ModelSpec{}), setting, nil // also if the catalogue's choice cannot be read
+		return m.spec(ModelSpec{}), setting, nil // even if the catalogue's setting is invalid
 	}
 	return m.spec(active), setting, err
 }
 
-// Client connects the chosen model, or else the active one of the catalogue, without a
+// Client connects the chosen model, or else the active model of the catalogue, without a
 // budget.
 func (m ModelChoice) Client(ctx context.Context, c catalog.Store) (*embed.Client, error) {
 	s, _, err := m.Resolve(ctx, c)
@@ -58,7 +58,7 @@ func (m ModelChoice) Client(ctx context.Context, c catalog.Store) (*embed.Client
 	return s.Client(ctx, c)
 }
 
-// spec is the chosen model, or else active with the changes of the choice.
+// spec returns the chosen model, or else the active model with the changes of the choice.
 func (m ModelChoice) spec(active ModelSpec) ModelSpec {
 	switch {
 	case m.Embedder == Builtin:
@@ -75,16 +75,16 @@ func (m ModelChoice) spec(active ModelSpec) ModelSpec {
 	return m.change(active)
 }
 
-// prefix is the chosen prefix, or the usual one if none is chosen.
-func prefix(chosen, usual string) string {
+// prefix returns the chosen prefix, or the known prefix of the model.
+func prefix(chosen, known string) string {
 	if chosen == NoPrefix {
 		return ""
 	}
-	return cmp.Or(chosen, usual)
+	return cmp.Or(chosen, known)
 }
 
-// change applies the address, the dimensions and the other values of the choice to a model
-// that has an endpoint. If the vectors will differ, their name is no longer known.
+// change returns s with the address, dimensions, prefixes, key format and batch size of
+// the choice, if s has an endpoint. The name is reset if the vectors will differ.
 func (m ModelChoice) change(s ModelSpec) ModelSpec {
 	if s.IsBuiltin() {
 		return s

@@ -7,7 +7,7 @@ import (
 	"segue/recommend/indexer"
 )
 
-// openModel connects the model that the options choose.
+// openModel connects the model of the options.
 func (a *App) openModel(ctx context.Context, o Options) error {
 	switch {
 	case o.Client != nil:
@@ -28,14 +28,14 @@ func (a *App) openModel(ctx context.Context, o Options) error {
 	return a.connectModel(ctx)
 }
 
-// connectModel connects the model within the budget, and stores its specification: its
-// vectors are found by its name later.
+// connectModel connects the model with the budget, and stores its specification, so that
+// later commands can select it by name.
 func (a *App) connectModel(ctx context.Context) error {
 	client, err := a.budget.Client(ctx, a.spec, a.Catalog)
 	if err != nil {
 		return err
 	}
-	a.spec = a.spec.learn(client.Info())
+	a.spec = a.spec.withInfo(client.Info())
 	if err := storeSpec(ctx, a.Catalog, a.spec); err != nil {
 		return err
 	}
@@ -43,8 +43,8 @@ func (a *App) connectModel(ctx context.Context) error {
 	return nil
 }
 
-// tryModel connects the model for a user who waits. If that fails, the App has no
-// model and a ModelFailure.
+// tryModel connects the model for a user who waits, with one attempt. If this fails, it
+// sets ModelFailure, and the App has no model.
 func (a *App) tryModel(ctx context.Context) error {
 	driver, err := a.spec.Driver(ctx, RequestLimits{Attempts: 1})
 	switch {
@@ -63,19 +63,19 @@ func (a *App) use(client *embed.Client) {
 	a.client, a.model = client, indexer.Model{Embedder: client, Name: client.Info().Model}
 }
 
-// Warm connects a model that is connected on first use, so that this does not take from
-// the time of a request. If it fails, the request reports it.
+// Warm connects a lazy model, so that the next request does not spend its time on this.
+// The request reports an error.
 func (a *App) Warm(ctx context.Context) {
 	if a.lazy != nil {
 		_, _ = a.lazy.connected(ctx)
 	}
 }
 
-// QueryFailure is why the text of the last request could not be embedded, in the mode
-// Search; nil if it could.
+// QueryFailure returns the error of embedding the text of the last request in the mode
+// Search, or nil.
 func (a *App) QueryFailure() error { return a.queryFailure.get() }
 
-// Missing is the number of episodes without vectors, if there is a model.
+// Missing returns the number of episodes without vectors, or 0 without a model.
 func (a *App) Missing() int {
 	if a.client == nil {
 		return 0

@@ -7,8 +7,8 @@ import (
 	"segue/embed/doctor"
 )
 
-// CheckModel examines the chosen model, or the one of the catalogue, which need not
-// exist. It returns the model's name with the checks.
+// CheckModel checks the chosen model, or else the active model of the catalogue, which
+// need not exist. It returns the model's name and the checks.
 func CheckModel(ctx context.Context, source Source, m ModelChoice, pricePerMillion *float64) (name string, checks []doctor.Check, err error) {
 	spec, err := modelOf(ctx, source, m)
 	if err != nil {
@@ -25,14 +25,14 @@ func CheckModel(ctx context.Context, source Source, m ModelChoice, pricePerMilli
 		}
 		name = setup.Driver.Info().Model
 	} else {
-		config := spec.config(spec.Dimensions, RequestLimits{Attempts: 1}) // an error that happens now and then should be seen
+		config := spec.config(spec.Dimensions, RequestLimits{Attempts: 1}) // repeated attempts would hide an occasional error
 		setup.Endpoint = &config
 	}
 	return name, doctor.Examine(ctx, setup), ctx.Err()
 }
 
-// modelOf returns the chosen model, or the one of the catalogue. It does not make a
-// catalogue.
+// modelOf returns the chosen model, or else the active model of the catalogue. It does
+// not create a catalogue.
 func modelOf(ctx context.Context, source Source, m ModelChoice) (ModelSpec, error) {
 	if !source.Exists() {
 		return m.spec(ModelSpec{Embedder: Builtin}), nil

@@ -13,16 +13,16 @@ import (
 	"segue/outbound"
 )
 
-// RequestLimits bound the requests to an endpoint. They are not part of a model's
+// RequestLimits limit the requests to an endpoint. They are not part of a model's
 // specification.
 type RequestLimits struct {
-	// Attempts is how often a request is made at most, and PerMinute the maximum number
-	// of requests in a minute. 0 is the default.
+	// Attempts is the maximum number of attempts of a request, and PerMinute the maximum
+	// number of requests per minute. 0 selects the default.
 	Attempts, PerMinute int
 }
 
-// Driver connects the model. If its dimensions are known, an endpoint is connected on
-// first use; otherwise one request finds them.
+// Driver connects the model. If the dimensions are known, an endpoint is connected on
+// first use. Otherwise one request determines them.
 func (s ModelSpec) Driver(ctx context.Context, limits RequestLimits) (embed.Driver, error) {
 	switch {
 	case s.IsBuiltin():
@@ -30,35 +30,36 @@ func (s ModelSpec) Driver(ctx context.Context, limits RequestLimits) (embed.Driv
 	case s.Dimensions > 0 || s.Learned == 0:
 		return s.endpoint(ctx, s.Dimensions, limits)
 	}
-	checked, err := s.endpoint(ctx, s.Learned, limits) // this makes no request
+	checked, err := s.endpoint(ctx, s.Learned, limits) // makes no request
 	if err != nil {
 		return nil, err
 	}
 	return newLazyDriver(checked.Info(), func(ctx context.Context) (embed.Driver, error) { return s.endpoint(ctx, 0, limits) }), nil
 }
 
-// endpoint connects the model with the number of dimensions to request, 0 for its own.
+// endpoint connects the model. It requests this number of dimensions, or the model's own
+// if 0.
 func (s ModelSpec) endpoint(ctx context.Context, dimensions int, limits RequestLimits) (embed.Driver, error) {
 	driver, err := openai.Connect(ctx, s.config(dimensions, limits))
 	switch {
 	case errors.Is(err, embed.ErrUnavailable), errors.Is(err, embed.ErrRateLimited):
-		return nil, WithHint(err, "the endpoint is asked for the model's dimensions first; with --embed-dimensions N nothing is asked before it is needed")
+		return nil, WithHint(err, "the first request determines the dimensions; set --embed-dimensions N to avoid it")
 	case err != nil:
 		return nil, err
 	}
 	return driver, nil
 }
 
-// batchTimeout bounds a batch with all its repetitions. Six attempts of a minute would
-// take longer, but an endpoint that is so slow does not recover.
+// batchTimeout limits a batch with all its attempts. It is shorter than six attempts of a
+// minute, because an endpoint that slow does not recover.
 const batchTimeout = 5 * time.Minute
 
-// keyVariables may hold the provider's key; the first one that is set is used. There is
-// no flag for it: flags are visible in process lists and shell histories.
+// keyVariables are the variables for the provider's key. The first that is set is used.
+// The key has no flag, because process lists and shell histories show flags.
 var keyVariables = []string{"SEGUE_KEY", "OPENAI_API_KEY"}
 
-// config is the configuration of the endpoint's driver, with the number of dimensions
-// to request.
+// config returns the configuration of the endpoint's driver. It requests this number of
+// dimensions, or the model's own if 0.
 func (s ModelSpec) config(dimensions int, limits RequestLimits) openai.Config {
 	key := ""
 	for _, name := range keyVariables {
@@ -86,7 +87,7 @@ func (s ModelSpec) client(ctx context.Context, cache embed.Cache, limits Request
 	return embed.NewClient(driver, cache, append(options, s.prepare())...), nil
 }
 
-// prepare puts the prefixes in front of texts.
+// prepare returns the option that prepends the prefixes to texts.
 func (s ModelSpec) prepare() embed.Option {
 	return embed.WithPrepare(embed.Prepare{Query: s.QueryPrefix, Passage: s.PassagePrefix})
 }

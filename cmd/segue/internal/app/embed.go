@@ -13,27 +13,30 @@ import (
 type Embedded struct {
 	// Model is the name of the vectors.
 	Model string
-	// Episodes counts the catalogue, Embedded those with vectors.
+	// Episodes is the number of episodes in the catalogue, Embedded the number of those
+	// with vectors.
 	Episodes, Embedded int
-	// Texts is how many passages were embedded, Took the time, and PerSecond the rate.
+	// Texts is the number of embedded passages, Took the duration, and PerSecond the rate.
 	Texts     int
 	Took      time.Duration
 	PerSecond float64
-	// Spent is what the model has counted, and Metered whether it counts.
+	// Spent is the usage that the model has counted. Metered is true if it counts.
 	Spent   embed.Usage
 	Metered bool
 }
 
-// EmbedAll embeds what has no vectors, and calls report after every step. It returns
-// what was done, also with an error. It is for the mode Embed.
-func (a *App) EmbedAll(ctx context.Context, report func(indexer.Progress)) (Embedded, error) {
+// EmbedAll embeds all episodes without vectors, in the mode Embed. It returns the
+// finished work together with an error. The progress may be nil.
+func (a *App) EmbedAll(ctx context.Context, progress Progress) (Embedded, error) {
 	var last indexer.Progress
+	report, end := embeddingProgress(progress, "embedding episodes")
 	err := a.Indexer.Sync(ctx, func(p indexer.Progress) {
 		last = p
 		report(p)
 	})
+	end()
 	if errors.Is(err, embed.ErrBudget) {
-		err = WithHint(err, "what is embedded is kept; the next run goes on with a budget of its own, as of --budget")
+		err = WithHint(err, "finished work is kept; the next run continues with a new --budget")
 	}
 	status := a.Engine.Status()
 	return Embedded{

@@ -1,6 +1,6 @@
 package app
 
-// HintError is an error with a hint: what the user can do about it.
+// HintError is an error with a hint for the user: how to fix it.
 type HintError struct {
 	Err  error
 	Hint string
@@ -14,8 +14,8 @@ func (e HintError) Error() string { return e.Err.Error() }
 // Unwrap returns the error without its hint.
 func (e HintError) Unwrap() error { return e.Err }
 
-// UsageError is a mistake in the command line or in a variable that is only found
-// while a command runs.
+// UsageError is an error in the command line or in a variable that is found while a
+// command runs.
 type UsageError struct{ Err error }
 
 func (e UsageError) Error() string { return e.Err.Error() }

@@ -7,43 +7,43 @@ import (
 	"segue/embed"
 )
 
-// Estimate is what the embedding of the rest of a catalogue would take.
+// Estimate is the expected amount, duration and cost of embedding the rest of a
+// catalogue.
 type Estimate struct {
 	embed.Plan
-	// Took is roughly the time, 0 if there is nothing to embed.
-	Took time.Duration
+	// Duration is the expected duration, 0 if there is nothing to embed.
+	Duration time.Duration
 	// Budget is the budget of the run.
 	Budget embed.Budget
 }
 
 const (
-	// sampleTexts is how many texts are embedded to measure the speed of a model without
-	// a price: about one second of the built-in one.
+	// sampleTexts is the number of texts that are embedded to measure the speed of a
+	// free model. The built-in model needs about one second for them.
 	sampleTexts = 24
-	// requestTime is roughly the time of a request to a provider. It is not measured,
-	// because requests cost money.
+	// requestTime is the assumed duration of a request to a provider. It is not
+	// measured, because requests cost money.
 	requestTime = time.Second
-	// planTexts is how many texts are looked up at once.
+	// planTexts is the number of texts that are looked up in one query.
 	planTexts = 1000
 )
 
-// Estimate plans the embedding of what the indexer has read, with the time that it
-// takes. Its budget is the one of the model.
+// Estimate estimates the embedding of the episodes that the indexer has read.
 func (a *App) Estimate(ctx context.Context) (Estimate, error) {
 	plan, first, err := a.plan(ctx)
 	e := Estimate{Plan: plan, Budget: a.client.Budget()}
 	if err != nil {
 		return e, err
 	}
-	e.Took, err = a.embeddingTime(ctx, plan, first)
+	e.Duration, err = a.embeddingTime(ctx, plan, first)
 	return e, err
 }
 
-// HasPrice reports whether the model costs money.
+// HasPrice reports whether embedding costs money.
 func (a *App) HasPrice() bool { return a.client.Budget().USDPerMillion != 0 }
 
-// plan returns what there is to embed of what the indexer has read, with the first
-// texts. It makes no request.
+// plan returns the plan for the missing vectors of the episodes that the indexer has
+// read, and the first of their texts. It makes no request.
 func (a *App) plan(ctx context.Context) (all embed.Plan, first []string, err error) {
 	var texts []string
 	add := func() error {
@@ -64,8 +64,8 @@ func (a *App) plan(ctx context.Context) (all embed.Plan, first []string, err err
 	return all, first[:min(len(first), sampleTexts)], add()
 }
 
-// embeddingTime measures the time with a sample if the model costs nothing, and derives
-// it from the number of requests otherwise.
+// embeddingTime returns the expected duration. For a free model, it measures a sample.
+// For other models, it multiplies the number of requests.
 func (a *App) embeddingTime(ctx context.Context, plan embed.Plan, sample []string) (time.Duration, error) {
 	switch {
 	case plan.Passages == 0:
@@ -84,16 +84,16 @@ func (a *App) embeddingTime(ctx context.Context, plan embed.Plan, sample []strin
 	return max(plan.MinDuration, time.Since(begin)*time.Duration(plan.Passages)/time.Duration(len(sample))), nil
 }
 
-// logPlan logs what there is to embed and what it costs. The time is logged as the work
-// goes on.
+// logPlan logs the number of missing vectors and their price. The indexer logs the
+// remaining time.
 func (a *App) logPlan(ctx context.Context) {
 	plan, _, err := a.plan(ctx)
 	if err != nil || plan.Passages == 0 {
-		return // an error happens again, and is logged then
+		return // the indexer meets the same error and logs it
 	}
 	details := []any{"model", a.model.Name, "passages", plan.Passages, "tokens", plan.Tokens, "requests", plan.Requests}
 	if plan.Priced {
 		details = append(details, "price", Dollars(plan.USD), "budget", Dollars(a.client.Budget().USD))
 	}
-	a.log.Info("there is something to embed", details...)
+	a.log.Info("embedding missing episodes", details...)
 }

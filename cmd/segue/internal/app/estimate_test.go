@@ -9,7 +9,7 @@ import (
 	"segue/embed"
 )
 
-func TestAnEstimateCountsWhatIsMissing(t *testing.T) {
+func TestEstimateCountsMissingVectors(t *testing.T) {
 	c := openCatalog(t, Source{})
 	if _, err := c.Upsert(t.Context(), two()); err != nil {
 		t.Fatal(err)
@@ -20,8 +20,8 @@ func TestAnEstimateCountsWhatIsMissing(t *testing.T) {
 		budget Budget
 		want   Estimate
 	}{
-		{"at no price", Budget{}, Estimate{Plan: embed.Plan{Passages: 2, Requests: 1}}},
-		{"at a price", Budget{USD: 2, PricePerMillion: &price}, Estimate{Plan: embed.Plan{Passages: 2, Requests: 1, Priced: true}, Budget: embed.Budget{USD: 2, USDPerMillion: price}}},
+		{"a free model", Budget{}, Estimate{Plan: embed.Plan{Passages: 2, Requests: 1}}},
+		{"a paid model", Budget{USD: 2, PricePerMillion: &price}, Estimate{Plan: embed.Plan{Passages: 2, Requests: 1, Priced: true}, Budget: embed.Budget{USD: 2, USDPerMillion: price}}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			a := open(t, Options{Mode: Plan, Catalog: c, Model: startEndpoint(t).choice(), Budget: tt.budget})
@@ -29,10 +29,10 @@ func TestAnEstimateCountsWhatIsMissing(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if got.Tokens == 0 || got.Took <= 0 || got.Priced != (got.USD > 0) || a.HasPrice() != got.Priced {
+			if got.Tokens == 0 || got.Duration <= 0 || got.Priced != (got.USD > 0) || a.HasPrice() != got.Priced {
 				t.Errorf("estimate %+v", got)
 			}
-			got.Tokens, got.Took, got.USD = 0, 0, 0
+			got.Tokens, got.Duration, got.USD = 0, 0, 0
 			if d := cmp.Diff(tt.want, got); d != "" {
 				t.Errorf("estimate (-want +got):\n%s", d)
 			}
@@ -40,12 +40,12 @@ func TestAnEstimateCountsWhatIsMissing(t *testing.T) {
 	}
 	build(t, c, ModelChoice{})
 	a := open(t, Options{Mode: Plan, Catalog: c})
-	if got, err := a.Estimate(t.Context()); err != nil || got.Passages != 0 || got.Took != 0 {
-		t.Errorf("after everything is embedded: %+v, %v", got, err)
+	if got, err := a.Estimate(t.Context()); err != nil || got.Passages != 0 || got.Duration != 0 {
+		t.Errorf("after embedding: %+v, %v", got, err)
 	}
 }
 
-func TestBudgets(t *testing.T) {
+func TestBudgetForModel(t *testing.T) {
 	price, free, negative := 3., 0., -1.
 	for _, tt := range []struct {
 		name   string
@@ -54,17 +54,17 @@ func TestBudgets(t *testing.T) {
 		want   embed.Budget
 		usage  bool
 	}{
-		{"the built-in model costs nothing", Budget{USD: 1, PricePerMillion: &price}, ModelSpec{Embedder: Builtin}, embed.Budget{}, false},
+		{"the built-in model is free", Budget{USD: 1, PricePerMillion: &price}, ModelSpec{Embedder: Builtin}, embed.Budget{}, false},
 		{"a known price", Budget{USD: 1}, ModelSpec{Embedder: OpenAI, Model: DefaultModel}, embed.Budget{USD: 1, USDPerMillion: 0.02}, false},
-		{"a given price", Budget{USD: 1, PricePerMillion: &price, TokensPerMinute: 9}, ModelSpec{Embedder: OpenAI, Model: "m", URL: "https://models.example"},
+		{"the price is set", Budget{USD: 1, PricePerMillion: &price, TokensPerMinute: 9}, ModelSpec{Embedder: OpenAI, Model: "m", URL: "https://models.example"},
 			embed.Budget{USD: 1, USDPerMillion: 3, TokensPerMinute: 9}, false},
-		{"no price is given", Budget{USD: 1, PricePerMillion: &free}, ModelSpec{Embedder: OpenAI, Model: "m", URL: "https://models.example"}, embed.Budget{}, false},
+		{"the price is set to 0", Budget{USD: 1, PricePerMillion: &free}, ModelSpec{Embedder: OpenAI, Model: "m", URL: "https://models.example"}, embed.Budget{}, false},
 		{"an unknown price", Budget{USD: 1}, ModelSpec{Embedder: OpenAI, Model: "m", URL: "https://models.example"}, embed.Budget{}, true},
-		{"a host in the same network costs nothing", Budget{USD: 1}, ModelSpec{Embedder: OpenAI, Model: "m", URL: "http://ollama:11434"}, embed.Budget{}, false},
+		{"a host in a private network is free", Budget{USD: 1}, ModelSpec{Embedder: OpenAI, Model: "m", URL: "http://ollama:11434"}, embed.Budget{}, false},
 		{"a negative price", Budget{PricePerMillion: &negative}, ModelSpec{Embedder: Builtin}, embed.Budget{}, true},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			got, err := tt.budget.of(tt.spec)
+			got, err := tt.budget.forModel(tt.spec)
 			if d := cmp.Diff(tt.want, got); d != "" {
 				t.Errorf("budget (-want +got):\n%s", d)
 			}
@@ -75,7 +75,7 @@ func TestBudgets(t *testing.T) {
 	}
 }
 
-func TestLocalHosts(t *testing.T) {
+func TestIsLocal(t *testing.T) {
 	for host, want := range map[string]bool{
 		"localhost": true, "127.0.0.1": true, "::1": true, "192.168.1.7": true, "ollama": true, "Model.Local.": true, "gpu.home.arpa": true,
 		"api.openai.com": false, "8.8.8.8": false, "2001:4860:4860::8888": false, "local.example": false,

@@ -11,29 +11,29 @@ import (
 	"segue/embed"
 )
 
-// logFailuresEvery is how often a failing model is logged: every search would log the
-// same.
+// logFailuresEvery is the minimum time between two log lines about a failing model.
+// Otherwise every search would log the same.
 const logFailuresEvery = time.Minute
 
-// logFailures returns a function that logs why a search could not be embedded.
+// logFailures returns a function that logs the error of embedding a query.
 func logFailures(log *slog.Logger) func(context.Context, error) {
 	var last atomic.Int64
 	return func(ctx context.Context, err error) {
 		now := time.Now().UnixNano()
 		if before := last.Load(); ctx.Err() == nil && now-before >= int64(logFailuresEvery) && last.CompareAndSwap(before, now) {
-			log.Warn("a search could not be embedded and was answered by words", "error", modelFailure(err))
-			log.Debug("what the model said", "error", err)
+			log.Warn("the query could not be embedded; the answer uses words only", "error", modelFailure(err))
+			log.Debug("error of the model", "error", err)
 		}
 	}
 }
 
-// modelFailures are the ways in which a model fails.
+// modelFailures are the kinds of model errors.
 var modelFailures = []error{
 	embed.ErrUnauthorized, embed.ErrRateLimited, embed.ErrUnavailable, embed.ErrQuota, embed.ErrTooLarge, embed.ErrRejected, embed.ErrBadVectors, embed.ErrBudget, context.DeadlineExceeded,
 }
 
-// modelFailure describes the error of a model without the provider's words, which may
-// repeat what a listener searched for.
+// modelFailure describes the error of a model without the provider's message, which may
+// contain the query.
 func modelFailure(err error) string {
 	for _, kind := range modelFailures {
 		if errors.Is(err, kind) {
@@ -43,7 +43,7 @@ func modelFailure(err error) string {
 	return "the model failed"
 }
 
-// isModelFailure reports whether err comes from a model, so that words can answer.
+// isModelFailure reports whether err is an error of a model. Words can then answer.
 func isModelFailure(err error) bool {
 	for _, kind := range modelFailures {
 		if errors.Is(err, kind) {
@@ -53,7 +53,7 @@ func isModelFailure(err error) bool {
 	return false
 }
 
-// failure keeps why the text of a single request could not be embedded.
+// failure stores the error of embedding the text of a request.
 type failure struct {
 	mu  sync.Mutex
 	err error
@@ -71,8 +71,7 @@ func (f *failure) get() error {
 	return f.err
 }
 
-// noModel stands for a model that is not needed or does not work: no text has a
-// vector.
+// noModel replaces a model that is not needed or not available. No text has a vector.
 type noModel struct{}
 
 var errNoModel = errors.New("there is no model")

@@ -14,8 +14,8 @@ import (
 	"segue/outbound"
 )
 
-// NewFollower returns a follower of the catalogue's feeds. It fetches by the rules for
-// addresses that others choose; private allows this machine and private networks.
+// NewFollower returns a follower of the catalogue's feeds. Its requests follow the rules
+// of [outbound.Feeds]; private allows this machine and private networks.
 func NewFollower(c catalog.Store, private bool, o follow.Options) *follow.Follower {
 	return follow.New(c, feedClient(private), o)
 }
@@ -26,32 +26,32 @@ func feedClient(private bool) *http.Client {
 	return outbound.New(policy)
 }
 
-// AddedFeed is the result of adding a feed that a server was started with.
+// AddedFeed is the result of adding one of [ServeOptions.Feeds].
 type AddedFeed struct {
 	Feed   data.Feed
 	Change data.FeedChange
 	Took   time.Duration
-	// Err is why the feed could not be added. It is tried again after Retry.
+	// Err is the error of adding the feed. It is added again after Retry.
 	Err   error
 	Retry time.Duration
 }
 
-// firstRetry and lastRetry bound the wait before a feed is tried again. Its host may be
-// away for a moment, or the address may be wrong, which only the operator can correct.
+// firstRetry and lastRetry limit the pause before a feed is added again. Its host may be
+// down for a short time, or the address may be wrong until the operator corrects it.
 const firstRetry, lastRetry = 10 * time.Second, 10 * time.Minute
 
-// followFeeds follows the feeds of the catalogue and those at the addresses, until ctx
-// ends.
+// followFeeds follows the feeds of the catalogue until ctx ends, and adds the feeds at
+// the addresses.
 func (a *App) followFeeds(ctx context.Context, f *follow.Follower, addresses []string, report func(AddedFeed)) {
-	var working sync.WaitGroup
-	working.Go(func() { f.Run(ctx) })
+	var tasks sync.WaitGroup
+	tasks.Go(func() { f.Run(ctx) })
 	for _, address := range addresses {
-		working.Go(func() { a.addFeed(ctx, f, address, report) })
+		tasks.Go(func() { a.addFeed(ctx, f, address, report) })
 	}
-	working.Wait()
+	tasks.Wait()
 }
 
-// addFeed adds the feed at an address, and tries again until it is added.
+// addFeed adds the feed at an address. It repeats this until it succeeds.
 func (a *App) addFeed(ctx context.Context, f *follow.Follower, address string, report func(AddedFeed)) {
 	for pause := firstRetry; ; pause = min(2*pause, lastRetry) {
 		begin := time.Now()
@@ -62,8 +62,8 @@ func (a *App) addFeed(ctx context.Context, f *follow.Follower, address string, r
 		case err == nil:
 			report(AddedFeed{Feed: feed, Change: change, Took: time.Since(begin)})
 			return
-		case feed.ID != "": // it is stored, and read on when it is due
-			a.log.Warn("a feed was read in part, will go on", "feed", feed.ID, "error", err)
+		case feed.ID != "": // the follower reads the rest
+			a.log.Warn("a feed was read partly; the next refresh continues", "feed", feed.ID, "error", err)
 			return
 		}
 		report(AddedFeed{Err: err, Retry: pause})

@@ -10,7 +10,7 @@ import (
 	"segue/data/catalog"
 )
 
-// FindEpisode finds the episode that a user names by its id, page address or GUID.
+// FindEpisode finds an episode by its id, page address or GUID.
 func FindEpisode(ctx context.Context, c catalog.Store, name string) (data.Ref, error) {
 	refs := []data.Ref{{ID: data.EpisodeID(name)}, {GUID: name}}
 	if strings.Contains(name, "://") {
@@ -22,11 +22,11 @@ func FindEpisode(ctx context.Context, c catalog.Store, name string) (data.Ref, e
 			return ref, err
 		}
 	}
-	return data.Ref{}, WithHint(fmt.Errorf("no episode has the id, address or GUID %q", name), `"segue episodes" lists the ids`)
+	return data.Ref{}, WithHint(fmt.Errorf("unknown episode %q; want an id, a page address or a GUID", name), `"segue episodes" lists the ids`)
 }
 
-// FindFeeds finds the feeds that a user names by their ids or addresses. Without names,
-// it returns all feeds of the catalogue.
+// FindFeeds finds feeds by their ids or addresses. Without names, it returns all feeds of
+// the catalogue.
 func FindFeeds(ctx context.Context, c catalog.Store, names []string) ([]data.Feed, error) {
 	all, err := c.Feeds(ctx)
 	if err != nil || len(names) == 0 {
@@ -47,5 +47,5 @@ func findFeed(feeds []data.Feed, name string) (data.Feed, error) {
 			return f, nil
 		}
 	}
-	return data.Feed{}, WithHint(fmt.Errorf("no feed has the id or address %q", name), `"segue feeds list" lists the ids`)
+	return data.Feed{}, WithHint(fmt.Errorf("unknown feed %q; want an id or an address", name), `"segue feeds list" lists the ids`)
 }

@@ -27,7 +27,7 @@ func fill(t *testing.T, s Source, episodes []data.Episode) {
 	}
 }
 
-// openCatalog opens a catalogue that is closed with the test.
+// openCatalog opens a catalogue. The test closes it.
 func openCatalog(t *testing.T, s Source) catalog.Store {
 	t.Helper()
 	s.Create = true
@@ -57,6 +57,7 @@ func embedDemoInto(t *testing.T, s Source) {
 	}
 }
 
+// contextWithStop returns a context that ends with stop or with the test.
 func contextWithStop(t *testing.T) (context.Context, func()) {
 	t.Helper()
 	ctx, stop := context.WithCancel(t.Context())
@@ -64,7 +65,7 @@ func contextWithStop(t *testing.T) (context.Context, func()) {
 	return ctx, stop
 }
 
-// two are two episodes that share no word.
+// two returns two episodes without common words.
 func two() []data.Episode {
 	show := data.Show{ID: "crumb-radio", Title: "Crumb Radio"}
 	return []data.Episode{
@@ -76,14 +77,14 @@ func two() []data.Episode {
 // hashingName is the name of the vectors of [startEndpoint].
 const hashingName = "openai:hashing@256"
 
-// endpoint is an endpoint with a hashing model.
+// endpoint is a server with a hashing model and the API of OpenAI.
 type endpoint struct {
 	URL string
-	// locked makes it refuse the key, which is never tried again.
+	// locked makes it refuse the key. Clients do not repeat such requests.
 	locked atomic.Bool
 }
 
-// startEndpoint starts an endpoint, which is stopped with the test.
+// startEndpoint starts an endpoint. The test stops it.
 func startEndpoint(t *testing.T) *endpoint {
 	t.Helper()
 	e, model := &endpoint{}, embedtest.NewHashing(256)
@@ -98,7 +99,7 @@ func startEndpoint(t *testing.T) *endpoint {
 		}
 		vectors, err := model.Embed(r.Context(), request.Input)
 		if err != nil {
-			return // the client is gone
+			return // the client has disconnected
 		}
 		type item struct {
 			Index     int       `json:"index"`
@@ -115,10 +116,10 @@ func startEndpoint(t *testing.T) *endpoint {
 	return e
 }
 
-// choice chooses the model of the endpoint.
+// choice returns the choice of the endpoint's model.
 func (e *endpoint) choice() ModelChoice {
 	return ModelChoice{Embedder: OpenAI, URL: e.URL, Model: "hashing"}
 }
 
-// newClient is a client of a hashing model without a cache.
+// newClient returns a client of a hashing model without a cache.
 func newClient() *embed.Client { return embed.NewClient(embedtest.NewHashing(64), embed.NoCache{}) }

@@ -18,10 +18,10 @@ import (
 	"segue/data/jsonl"
 )
 
-// ImportReport counts what an [Importer] has read, as commands print it in JSON.
+// ImportReport is the result of an [Importer], as commands print it in JSON.
 type ImportReport struct {
-	// Imported is the sum of the next three: an episode that a file has twice may count
-	// once.
+	// Imported is the sum of Added, Updated and Unchanged. An episode that occurs twice in
+	// a file may count once.
 	Imported  int             `json:"imported"`
 	Added     int             `json:"added"`
 	Updated   int             `json:"updated"`
@@ -36,7 +36,7 @@ type ImportProblem struct {
 	Reason string `json:"reason"`
 }
 
-// RemovedText is what cleaning removed from the description of an episode.
+// RemovedText is a text that cleaning removed from the description of an episode.
 type RemovedText struct {
 	Title string
 	data.Removal
@@ -45,13 +45,13 @@ type RemovedText struct {
 // Importer imports files into a catalogue.
 type Importer struct {
 	Report ImportReport
-	// Removed is collected if KeepRemoved is set.
+	// Removed lists the removed texts if KeepRemoved is set.
 	KeepRemoved bool
 	Removed     []RemovedText
 
 	upsert   func(context.Context, []data.Episode) (catalog.Change, error)
 	progress func(imported int)
-	// intake stores the episodes of the file that is being read.
+	// intake stores the episodes of the current file.
 	intake catalog.Intake
 }
 
@@ -60,8 +60,8 @@ func NewImporter(c catalog.Store, progress func(imported int)) *Importer {
 	return &Importer{upsert: c.Upsert, progress: progress, Report: ImportReport{Problems: []ImportProblem{}}}
 }
 
-// Import imports a file: JSON lines or an archive page. What was read before an error
-// is imported.
+// Import imports a file: JSON lines or an archive page. It imports the episodes before an
+// error.
 func (i *Importer) Import(ctx context.Context, name string, file io.Reader) error {
 	before := i.Report.Imported
 	i.intake = catalog.Intake{Upsert: i.upsert, Progress: func(stored int) { i.progress(before + stored) }}
@@ -135,8 +135,8 @@ func (i *Importer) add(ctx context.Context, line int, e data.Episode) error {
 	return i.intake.Add(ctx, line, e)
 }
 
-// peekSize is how many bytes of a file decide its format. These are several lines, so
-// that a broken first one does not matter.
+// peekSize is the number of bytes that determine the format of a file. They contain
+// several lines, so that one broken line does not matter.
 const peekSize = 16 << 10
 
 var (
@@ -144,8 +144,8 @@ var (
 	jsonLine     = regexp.MustCompile(`(?m)^[ \t]*\{[ \t]*"`)
 )
 
-// isJSONLines reports whether a file has JSON lines: by its name, or by a line that
-// begins an object.
+// isJSONLines reports whether a file contains JSON lines: by its name, or by a line that
+// starts an object.
 func isJSONLines(name string, r *bufio.Reader) bool {
 	if slices.Contains(jsonSuffixes, strings.ToLower(filepath.Ext(name))) {
 		return true

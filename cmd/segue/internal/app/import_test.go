@@ -9,10 +9,10 @@ import (
 	"segue/data"
 )
 
-func TestAnImportSortsItsProblemsByLine(t *testing.T) {
+func TestImportSortsProblemsByLine(t *testing.T) {
 	imported := 0
 	i := NewImporter(openCatalog(t, Source{}), func(n int) { imported = n })
-	// The catalogue refuses line 1, after the reader has refused line 2.
+	// The reader refuses line 2 before the catalogue refuses line 1.
 	lines := `{"id":"a","title":" ","show":"Crumb Radio"}
 {"title":3}
 {"title":"Rye","show":"Crumb Radio"}
@@ -35,13 +35,13 @@ func TestAnImportSortsItsProblemsByLine(t *testing.T) {
 	}
 }
 
-func TestAnImportRecognizesItsFormat(t *testing.T) {
+func TestImportDetectsTheFormat(t *testing.T) {
 	page := "Crumb Archives - Crumb Radio\nLatest episodes\n\nMar 5, 2019 • 31min\nBaking Bread with Ada Miller\nSourdough needs flour.\n"
 	for _, tt := range []struct{ name, file, text string }{
-		{"lines by their content", "-", "\xef\xbb\xbf\n" + `{"title":"Rye","show":"Crumb Radio"}`},
-		{"lines behind a broken one", "-", "broken\n" + `  {"title":"Rye","show":"Crumb Radio"}`},
-		{"lines by their name", "rye.NDJSON", `{"title":"Rye","show":"Crumb Radio"}`},
-		{"a page", "archive.txt", page},
+		{"JSON lines by content", "-", "\xef\xbb\xbf\n" + `{"title":"Rye","show":"Crumb Radio"}`},
+		{"JSON lines after an invalid line", "-", "broken\n" + `  {"title":"Rye","show":"Crumb Radio"}`},
+		{"JSON lines by file name", "rye.NDJSON", `{"title":"Rye","show":"Crumb Radio"}`},
+		{"an archive page", "archive.txt", page},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			i := NewImporter(openCatalog(t, Source{}), func(int) {})
@@ -52,7 +52,7 @@ func TestAnImportRecognizesItsFormat(t *testing.T) {
 	}
 }
 
-func TestEpisodesAndFeedsAreFoundByTheirNames(t *testing.T) {
+func TestFindEpisodeAndFindFeeds(t *testing.T) {
 	c := openCatalog(t, Source{})
 	e := two()[0]
 	e.URL, e.GUID = "https://crumb.example/rye", "guid-1"
@@ -63,9 +63,9 @@ func TestEpisodesAndFeedsAreFoundByTheirNames(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, want := range map[string]data.Ref{"rye": {ID: "rye"}, e.URL: {URL: e.URL}, "guid-1": {GUID: "guid-1"}, "nobody": {}} {
+	for name, want := range map[string]data.Ref{"rye": {ID: "rye"}, e.URL: {URL: e.URL}, "guid-1": {GUID: "guid-1"}, "unknown": {}} {
 		got, err := FindEpisode(t.Context(), c, name)
-		if d := cmp.Diff(want, got); d != "" || (err != nil) != (name == "nobody") {
+		if d := cmp.Diff(want, got); d != "" || (err != nil) != (name == "unknown") {
 			t.Errorf("%s: %v (-want +got):\n%s", name, err, d)
 		}
 	}

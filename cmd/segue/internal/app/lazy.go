@@ -7,11 +7,12 @@ import (
 	"segue/embed"
 )
 
-// lazyDriver is a driver that connects on first use. Its Info is known before.
+// lazyDriver is a driver that connects on first use. Its Info is known from the start.
 type lazyDriver struct {
 	info    embed.Info
 	connect func(context.Context) (embed.Driver, error)
-	// driver holds the connected driver, or nil. Whoever takes it out puts it back.
+	// driver holds the connected driver, or nil before the first use. A user receives it
+	// and sends it back.
 	driver chan embed.Driver
 }
 
@@ -33,8 +34,8 @@ func (d *lazyDriver) Embed(ctx context.Context, texts []string) ([][]float32, er
 	return driver.Embed(ctx, texts)
 }
 
-// EmbedMetered implements [embed.Metered]. If the connected driver does not count
-// tokens, their number is unknown.
+// EmbedMetered implements [embed.Metered]. If the connected driver does not count tokens,
+// it returns [embed.UnknownTokens].
 func (d *lazyDriver) EmbedMetered(ctx context.Context, texts []string) ([][]float32, int64, error) {
 	driver, err := d.connected(ctx)
 	if err != nil {
@@ -62,7 +63,7 @@ func (d *lazyDriver) connected(ctx context.Context) (driver embed.Driver, err er
 	case err != nil:
 		return nil, err
 	case found.Info() != d.info:
-		return nil, fmt.Errorf("%w: the model is %q now and was %q when it was chosen; choose it again", embed.ErrBadVectors, found.Info().Model, d.info.Model)
+		return nil, fmt.Errorf("%w: the endpoint has model %q, want %q; select the model again", embed.ErrBadVectors, found.Info().Model, d.info.Model)
 	}
 	driver = found
 	return driver, nil

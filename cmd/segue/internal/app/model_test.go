@@ -16,17 +16,17 @@ func TestParseModelSpec(t *testing.T) {
 		{"the built-in model", `{"embedder":"builtin"}`, ModelSpec{Embedder: Builtin}, ""},
 		{"an endpoint", `{"embedder":"openai","url":"http://h/v1","model":"m","dimensions":8,"name":"openai:m@8"}`,
 			ModelSpec{Embedder: OpenAI, URL: "http://h/v1", Model: "m", Dimensions: 8, Name: "openai:m@8"}, ""},
-		{"with dimensions that were learnt", ` {"embedder":"openai","model":"m","learned":8} `, ModelSpec{Embedder: OpenAI, Model: "m", Learned: 8}, ""},
-		{"a member of a later version", `{"embedder":"openai","model":"m","colour":"red"}`, ModelSpec{}, `unknown field "colour"`},
+		{"learned dimensions", ` {"embedder":"openai","model":"m","learned":8} `, ModelSpec{Embedder: OpenAI, Model: "m", Learned: 8}, ""},
+		{"a member of a newer version", `{"embedder":"openai","model":"m","colour":"red"}`, ModelSpec{}, `unknown field "colour"`},
 		{"a key", `{"embedder":"openai","model":"m","key":"secret"}`, ModelSpec{}, `unknown field "key"`},
-		{"another kind", `{"embedder":"cohere","model":"m"}`, ModelSpec{}, "its embedder is neither"},
-		{"no kind", `{}`, ModelSpec{}, "its embedder is neither"},
-		{"a built-in model with an address", `{"embedder":"builtin","url":"http://h"}`, ModelSpec{}, "has no settings"},
-		{"no model", `{"embedder":"openai"}`, ModelSpec{}, "it names none"},
-		{"negative dimensions", `{"embedder":"openai","model":"m","learned":-1}`, ModelSpec{}, "negative dimensions"},
-		{"no JSON", `builtin`, ModelSpec{}, "is no description of a model"},
-		{"two", `{"embedder":"builtin"} {}`, ModelSpec{}, `"{}" follows it`},
-		{"nothing", ``, ModelSpec{}, "is no description of a model"},
+		{"an unknown embedder", `{"embedder":"cohere","model":"m"}`, ModelSpec{}, "embedder must be"},
+		{"no embedder", `{}`, ModelSpec{}, "embedder must be"},
+		{"a built-in model with an address", `{"embedder":"builtin","url":"http://h"}`, ModelSpec{}, "has no options"},
+		{"no model", `{"embedder":"openai"}`, ModelSpec{}, "model is missing"},
+		{"negative dimensions", `{"embedder":"openai","model":"m","learned":-1}`, ModelSpec{}, "must not be negative"},
+		{"not JSON", `builtin`, ModelSpec{}, "invalid model specification"},
+		{"two values", `{"embedder":"builtin"} {}`, ModelSpec{}, `unexpected "{}"`},
+		{"an empty text", ``, ModelSpec{}, "invalid model specification"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			got, err := ParseModelSpec(tt.text)
@@ -40,7 +40,7 @@ func TestParseModelSpec(t *testing.T) {
 	}
 }
 
-// FuzzParseModelSpec checks that a specification is read as it was written.
+// FuzzParseModelSpec checks that String and ParseModelSpec are inverse.
 func FuzzParseModelSpec(f *testing.F) {
 	f.Add(`{"embedder":"builtin"}`)
 	f.Add(`{"embedder":"openai","url":"http://h/v1","model":"m","dimensions":8,"learned":9,"name":"n"}`)
@@ -51,7 +51,7 @@ func FuzzParseModelSpec(f *testing.F) {
 		}
 		again, err := ParseModelSpec(s.String())
 		if err != nil || again != s {
-			t.Errorf("%q is written as %q, which is read as %+v, %v", text, s, again, err)
+			t.Errorf("%q is formatted as %q, which is parsed as %+v, %v", text, s, again, err)
 		}
 	})
 }

@@ -16,13 +16,13 @@ import (
 
 // ServeOptions are the options of a server.
 type ServeOptions struct {
-	// PublicURL is the scheme and host that visitors use.
+	// PublicURL is the scheme and host of the address that visitors use.
 	PublicURL string
-	// TrustedProxies are the networks whose X-Forwarded-For is believed.
+	// TrustedProxies are the networks whose X-Forwarded-For is trusted.
 	TrustedProxies []string
-	// Thumbs serves small pictures of the episodes.
+	// Thumbs serves thumbnails of the episodes' images.
 	Thumbs bool
-	// AllowPrivate also fetches feeds and pictures from private networks.
+	// AllowPrivate also fetches feeds and images from this machine and private networks.
 	AllowPrivate bool
 	// Feeds are the addresses of feeds to add.
 	Feeds []string
@@ -32,11 +32,11 @@ type ServeOptions struct {
 	Listening func()
 }
 
-// adminVariable holds the key for changes of the catalogue over HTTP. There is no flag
-// for it, as for the provider's key.
+// adminVariable is the variable with the admin key. The key has no flag, because process
+// lists and shell histories show flags.
 const adminVariable = "SEGUE_ADMIN_KEY"
 
-// Server answers over HTTP for an App.
+// Server serves an App over HTTP.
 type Server struct {
 	*server.Server
 	app      *App
@@ -44,7 +44,8 @@ type Server struct {
 	follower *follow.Follower
 }
 
-// NewServer joins the App with the pages and the API. An error is about the options.
+// NewServer creates the server with its API and pages. It returns an error if the options
+// are invalid.
 func (a *App) NewServer(o ServeOptions) (*Server, error) {
 	script, err := widget.New(widget.Config{PublicURL: o.PublicURL})
 	if err != nil {
@@ -63,31 +64,31 @@ func (a *App) NewServer(o ServeOptions) (*Server, error) {
 		Catalog: a.Catalog, Engine: a.Engine, Follower: s.follower, AdminKey: admin.NewKey(os.Getenv(adminVariable)),
 		Pages: handler, Widget: script, PublicURL: o.PublicURL, Logger: a.log, TrustedProxies: o.TrustedProxies, Version: Version(),
 	}
-	if o.Thumbs { // a nil handler in the interface would not be nil
+	if o.Thumbs { // an interface with a nil handler would not be nil
 		config.Thumbs = a.newThumbs(o.AllowPrivate)
 	}
 	s.Server, err = server.New(config)
 	return s, err
 }
 
-// Serve answers requests, embeds and follows feeds until ctx ends. The catalogue is no
-// longer used when it returns.
+// Serve answers requests, embeds and follows feeds until ctx ends. The catalogue is not
+// used after Serve returns.
 func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 	a := s.app
-	// Before the first answer: browsers and proxies would cache an empty one.
+	// This precedes the first answer: browsers and proxies would cache an empty one.
 	if err := a.load(ctx); err != nil && ctx.Err() == nil {
-		a.log.Warn("catalogue cannot be read, will try again", "error", err)
+		a.log.Warn("the catalogue cannot be read; trying again", "error", err)
 	}
 	s.options.Listening()
 	background, stop := context.WithCancel(ctx)
-	var working sync.WaitGroup
-	working.Go(func() {
-		a.logPlan(background) // counting a large catalogue must not delay the first answer
+	var tasks sync.WaitGroup
+	tasks.Go(func() {
+		a.logPlan(background) // slow for a large catalogue, so not before the first answer
 		a.Indexer.Run(background, a.log)
 	})
-	working.Go(func() { a.followFeeds(background, s.follower, s.options.Feeds, s.options.Added) })
+	tasks.Go(func() { a.followFeeds(background, s.follower, s.options.Feeds, s.options.Added) })
 	err := s.Server.Serve(ctx, listener)
 	stop()
-	working.Wait()
+	tasks.Wait()
 	return err
 }

@@ -17,7 +17,7 @@ import (
 	"segue/data"
 )
 
-// openServer opens an App that serves. The test closes it.
+// openServer opens an App in the mode Serve. The test closes it.
 func openServer(t *testing.T, o Options) *App {
 	t.Helper()
 	o.Mode = Serve
@@ -29,7 +29,7 @@ func openServer(t *testing.T, o Options) *App {
 	return a
 }
 
-func TestTheServerHasTheWidgetWithItsPublicAddress(t *testing.T) {
+func TestTheWidgetContainsThePublicURL(t *testing.T) {
 	s, err := openServer(t, Options{}).NewServer(ServeOptions{PublicURL: "https://pod.example"})
 	if err != nil {
 		t.Fatal(err)
@@ -41,7 +41,7 @@ func TestTheServerHasTheWidgetWithItsPublicAddress(t *testing.T) {
 	}
 }
 
-// watchedListener calls first before it accepts the first connection.
+// watchedListener calls first before the first Accept.
 type watchedListener struct {
 	net.Listener
 	first func()
@@ -53,7 +53,7 @@ func (w *watchedListener) Accept() (net.Conn, error) {
 	return w.Listener.Accept()
 }
 
-func TestAServerHasReadWhatIsEmbeddedBeforeItsFirstAnswer(t *testing.T) {
+func TestServeReadsTheVectorsBeforeItListens(t *testing.T) {
 	source := Source{File: filepath.Join(t.TempDir(), "shows.db"), Create: true}
 	embedDemoInto(t, source)
 	ctx, stop := contextWithStop(t)
@@ -76,15 +76,15 @@ func TestAServerHasReadWhatIsEmbeddedBeforeItsFirstAnswer(t *testing.T) {
 		t.Fatal(err)
 	}
 	if embedded != 10 || !listening {
-		t.Errorf("%d of 10 episodes are read when the server begins; it has reported that it listens: %v", embedded, listening)
+		t.Errorf("%d of 10 episodes are read before the first Accept; Listening was called: %v", embedded, listening)
 	}
 }
 
-// pictureHost has one picture, and a page of more than may be read.
-func pictureHost(t *testing.T) string {
+// imageHost serves one image, a redirect to it, and a file that is too large.
+func imageHost(t *testing.T) string {
 	t.Helper()
-	var picture bytes.Buffer
-	if err := png.Encode(&picture, image.NewGray(image.Rect(0, 0, 400, 400))); err != nil {
+	var file bytes.Buffer
+	if err := png.Encode(&file, image.NewGray(image.Rect(0, 0, 400, 400))); err != nil {
 		t.Fatal(err)
 	}
 	host := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -96,7 +96,7 @@ func pictureHost(t *testing.T) string {
 		case r.URL.Path == "/large":
 			w.Write(make([]byte, 13<<20))
 		case r.URL.Path == "/a.png":
-			w.Write(picture.Bytes())
+			w.Write(file.Bytes())
 		default:
 			http.NotFound(w, r)
 		}
@@ -105,8 +105,8 @@ func pictureHost(t *testing.T) string {
 	return host.URL
 }
 
-func TestTheServerHasSmallPicturesOfItsEpisodes(t *testing.T) {
-	host, source := pictureHost(t), Source{File: filepath.Join(t.TempDir(), "shows.db"), Create: true}
+func TestTheServerHasThumbnails(t *testing.T) {
+	host, source := imageHost(t), Source{File: filepath.Join(t.TempDir(), "shows.db"), Create: true}
 	var episodes []data.Episode
 	for _, name := range []string{"a.png", "moved", "large", "none"} {
 		id := data.EpisodeID(strings.TrimSuffix(name, ".png"))
@@ -120,13 +120,13 @@ func TestTheServerHasSmallPicturesOfItsEpisodes(t *testing.T) {
 		status  int
 		log     string
 	}{
-		{"not from this machine", ServeOptions{Thumbs: true}, "a", 404, "private address refused"},
-		{"from this machine where it is allowed", ServeOptions{Thumbs: true, AllowPrivate: true}, "a", 200, ""},
-		{"from where it has moved", ServeOptions{Thumbs: true, AllowPrivate: true}, "moved", 200, ""},
-		{"none that is too large", ServeOptions{Thumbs: true, AllowPrivate: true}, "large", 404, "response too large"},
-		{"none that is not there", ServeOptions{Thumbs: true, AllowPrivate: true}, "none", 404, "404 Not Found"},
-		{"none of an unknown episode", ServeOptions{Thumbs: true}, "nobody", 404, ""},
-		{"none where they are off", ServeOptions{}, "a", 404, ""},
+		{"private addresses are refused", ServeOptions{Thumbs: true}, "a", 404, "private address refused"},
+		{"private addresses are allowed", ServeOptions{Thumbs: true, AllowPrivate: true}, "a", 200, ""},
+		{"a redirect", ServeOptions{Thumbs: true, AllowPrivate: true}, "moved", 200, ""},
+		{"a file that is too large", ServeOptions{Thumbs: true, AllowPrivate: true}, "large", 404, "response too large"},
+		{"a missing file", ServeOptions{Thumbs: true, AllowPrivate: true}, "none", 404, "404 Not Found"},
+		{"an unknown episode", ServeOptions{Thumbs: true}, "unknown", 404, ""},
+		{"thumbnails are off", ServeOptions{}, "a", 404, ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			var log strings.Builder

@@ -14,18 +14,18 @@ import (
 
 // SiteOptions are the options of [App.WriteSite].
 type SiteOptions struct {
-	// Filter chooses episodes, and Limit is the maximum number of related ones of each.
+	// Filter selects episodes. Limit is the maximum number of related episodes of each.
 	Filter data.Filter
 	Limit  int
-	// BaseURL is the address that the site will have.
+	// BaseURL is the address of the published site.
 	BaseURL string
 	// Fragments also writes HTML fragments.
 	Fragments bool
-	// Progress receives how many episodes are done.
+	// Progress receives the number of finished episodes.
 	Progress func(done, total int)
 }
 
-// WriteSite writes a site that needs no server.
+// WriteSite writes a site for static hosting.
 func (a *App) WriteSite(ctx context.Context, o SiteOptions, put site.Put) (site.Report, error) {
 	episodes, index, err := a.readSite(ctx, o.Filter)
 	if err != nil {
@@ -45,8 +45,8 @@ func (a *App) WriteSite(ctx context.Context, o SiteOptions, put site.Put) (site.
 	}, put)
 }
 
-// readSite reads the episodes of a site without transcripts, and the index of their words
-// with them.
+// readSite reads the episodes of a site, without transcripts, and builds the word index,
+// which includes transcripts.
 func (a *App) readSite(ctx context.Context, filter data.Filter) (episodes []data.Episode, index *static.Builder, err error) {
 	_, _, err = boilerplate.Reader{}.Read(ctx, indexer.Source(a.Catalog), true, func() func(boilerplate.Episode) error {
 		episodes, index = nil, static.NewBuilder()

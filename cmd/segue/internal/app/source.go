@@ -12,17 +12,17 @@ import (
 	"segue/data/demo"
 )
 
-// Source is where a catalogue is.
+// Source is the location of a catalogue.
 type Source struct {
-	// File is the catalogue's file. If it is empty, the catalogue is in memory.
+	// File is the file of the catalogue. If it is empty, the catalogue is in memory.
 	File string
-	// Demo means the bundled episodes, in memory, instead of File.
+	// Demo selects the bundled episodes, in memory, instead of File.
 	Demo bool
-	// Create makes the file if it does not exist.
+	// Create creates the file if it does not exist.
 	Create bool
 }
 
-// OpenCatalog opens a catalogue, which the caller closes.
+// OpenCatalog opens a catalogue. The caller closes it.
 func OpenCatalog(ctx context.Context, s Source) (catalog.Store, error) {
 	switch {
 	case s.Demo:
@@ -32,7 +32,7 @@ func OpenCatalog(ctx context.Context, s Source) (catalog.Store, error) {
 	}
 	if !s.Create && !s.Exists() {
 		return nil, WithHint(fmt.Errorf("catalogue %q does not exist", s.File),
-			`fill it with "segue import FILE", name another with --data, or try --demo`)
+			`create it with "segue import FILE", choose another with --data, or try --demo`)
 	}
 	return sqlite.Open(ctx, s.File)
 }
@@ -43,7 +43,15 @@ func (s Source) Exists() bool {
 	return !errors.Is(err, fs.ErrNotExist)
 }
 
-// directory is the path of a directory next to the catalogue's file, empty for a
+// name names the catalogue in messages.
+func (s Source) name() string {
+	if s.Demo {
+		return "demo"
+	}
+	return s.File
+}
+
+// directory returns the path of a directory next to the catalogue's file, or "" for a
 // catalogue in memory.
 func (s Source) directory(suffix string) string {
 	if s.Demo || s.File == "" {

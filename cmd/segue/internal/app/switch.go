@@ -18,16 +18,16 @@ type Models struct {
 	Log     *slog.Logger
 }
 
-// Switch is a change of a catalogue's model, as commands print it in JSON.
+// Switch is a change of the active model, as commands print it in JSON.
 type Switch struct {
 	Active   string `json:"active"`
 	Previous string `json:"previous"`
-	// Changed is false if the model was active already.
+	// Changed is false if the model was already active.
 	Changed bool `json:"changed"`
 }
 
-// Use makes the chosen model the active one of a catalogue. Unless it is forced,
-// it refuses a model that does not answer, or that has no vectors of some episodes.
+// Use makes the chosen model the active one. Without force, it refuses a model that does
+// not answer, or that has no vectors of some episodes.
 func (m Models) Use(ctx context.Context, choice ModelChoice, force bool) (Switch, error) {
 	s, _, err := choice.Resolve(ctx, m.Catalog)
 	if err != nil {
@@ -42,27 +42,26 @@ func (m Models) Use(ctx context.Context, choice ModelChoice, force bool) (Switch
 			return Switch{}, err
 		}
 	}
-	return m.activate(ctx, s.learn(client.Info()))
+	return m.activate(ctx, s.withInfo(client.Info()))
 }
 
-// check returns why a model should not become active, or nil.
+// check returns an error if the model lacks vectors or does not answer.
 func (m Models) check(ctx context.Context, client *embed.Client) error {
 	a, err := Open(ctx, Options{Mode: List, Catalog: m.Catalog, Client: client, Log: m.Log})
 	if err != nil {
 		return err
 	}
 	defer a.Close()
-	if err := a.RequireVectors("with --force it is used all the same, and a server embeds what is missing first"); err != nil {
+	if err := a.RequireVectors("or use --force; a server then embeds the missing episodes before it switches"); err != nil {
 		return err
 	}
 	if err := probeModel(ctx, client); err != nil {
-		return WithHint(fmt.Errorf("the model does not answer: %w", err), "with --force it is used all the same, and searches are answered by words until it answers")
+		return WithHint(fmt.Errorf("the model does not answer: %w", err), "with --force the model is used anyway; searches use words only until it answers")
 	}
 	return nil
 }
 
-// Back makes the previous model of a catalogue the active one. It connects no
-// model.
+// Back makes the previous model the active one. It does not connect to a model.
 func (m Models) Back(ctx context.Context) (Switch, error) {
 	s, err := PreviousModel(ctx, m.Catalog)
 	if err != nil {
@@ -71,7 +70,7 @@ func (m Models) Back(ctx context.Context) (Switch, error) {
 	return m.activate(ctx, s)
 }
 
-// activate makes s the active model of a catalogue, and stores the one before.
+// activate makes s the active model, and stores the former one as the previous model.
 func (m Models) activate(ctx context.Context, s ModelSpec) (Switch, error) {
 	name, err := s.VectorName()
 	if err != nil {
@@ -81,7 +80,7 @@ func (m Models) activate(ctx context.Context, s ModelSpec) (Switch, error) {
 	switch {
 	case err != nil && setting == "":
 		return Switch{}, err
-	case err != nil: // nothing can go back to a model that cannot be read
+	case err != nil: // an invalid setting cannot become the previous model
 		before = ModelSpec{Embedder: Builtin}
 	}
 	change := Switch{Active: name, Changed: before != s}
@@ -94,25 +93,25 @@ func (m Models) activate(ctx context.Context, s ModelSpec) (Switch, error) {
 	return change, m.Catalog.SetModel(ctx, s.String(), before.String())
 }
 
-// RequireVectors is an error if episodes have no vectors; otherwise is the end of its
-// hint.
-func (a *App) RequireVectors(otherwise string) error {
+// RequireVectors returns an error if episodes have no vectors. The alternative is the end
+// of its hint.
+func (a *App) RequireVectors(alternative string) error {
 	n := a.Missing()
 	if n == 0 {
 		return nil
 	}
-	return WithHint(fmt.Errorf("%d of %d episodes have no vectors of %q yet", n, a.Loaded.Episodes, a.model.Name),
-		fmt.Sprintf("complete them with %q; %s", "segue model build "+a.model.Name, otherwise))
+	return WithHint(fmt.Errorf("%d of %d episodes have no vectors of %q", n, a.Loaded.Episodes, a.model.Name),
+		fmt.Sprintf("embed them with %q, %s", "segue model build "+a.model.Name, alternative))
 }
 
-// probeText is embedded to see whether a model answers. probeTimeout leaves a local
-// server the time to load the model.
+// probeText is embedded to check that a model answers. probeTimeout is long enough for a
+// local server to load the model.
 const (
 	probeText    = "podcast"
 	probeTimeout = 30 * time.Second
 )
 
-// probeModel returns why a model does not answer, or nil.
+// probeModel returns an error if a model does not answer.
 func probeModel(ctx context.Context, m indexer.Embedder) error {
 	ctx, cancel := context.WithTimeout(ctx, probeTimeout)
 	defer cancel()
@@ -120,8 +119,8 @@ func probeModel(ctx context.Context, m indexer.Embedder) error {
 	return err
 }
 
-// names are the names of the active and of the previous model of a catalogue,
-// which are empty if there is none.
+// names returns the names of the active and of the previous model, or "" if there is no
+// previous model.
 func (m Models) names(ctx context.Context) (active, previous string, err error) {
 	s, _, err := ActiveModel(ctx, m.Catalog)
 	if err != nil {

@@ -10,7 +10,7 @@ import (
 	"segue/data/catalog"
 )
 
-// builtinName is the name of the vectors of the built-in model.
+// builtinName returns the name of the vectors of the built-in model.
 func builtinName(t *testing.T) string {
 	t.Helper()
 	name, err := ModelSpec{Embedder: Builtin}.VectorName()
@@ -24,23 +24,23 @@ func builtinName(t *testing.T) string {
 func build(t *testing.T, c catalog.Store, m ModelChoice) {
 	t.Helper()
 	a := open(t, Options{Mode: Embed, Catalog: c, Model: m})
-	if done, err := a.EmbedAll(t.Context(), ignoreProgress); err != nil || done.Embedded != done.Episodes {
+	if done, err := a.EmbedAll(t.Context(), nil); err != nil || done.Embedded != done.Episodes {
 		t.Fatalf("%+v, %v", done, err)
 	}
 }
 
-func TestAModelIsSwitchedAndBack(t *testing.T) {
+func TestUseAndBackSwitchTheModel(t *testing.T) {
 	c := openCatalog(t, Source{})
 	if _, err := c.Upsert(t.Context(), two()); err != nil {
 		t.Fatal(err)
 	}
 	m, endpoint, own := Models{Catalog: c}, startEndpoint(t), builtinName(t)
 	if _, err := m.Use(t.Context(), endpoint.choice(), false); err == nil || !strings.Contains(err.Error(), "2 of 2 episodes have no vectors of") {
-		t.Errorf("a model without vectors: %v", err)
+		t.Errorf("Use of a model without vectors: %v", err)
 	}
 	build(t, c, endpoint.choice())
 	if _, err := m.Back(t.Context()); !errors.Is(err, ErrNoPreviousModel) {
-		t.Errorf("back before a change: %v", err)
+		t.Errorf("Back without a previous model: %v", err)
 	}
 	for _, step := range []struct {
 		name string
@@ -58,7 +58,7 @@ func TestAModelIsSwitchedAndBack(t *testing.T) {
 		}
 	}
 	if a := open(t, Options{Mode: Search, Catalog: c}); a.Model() != hashingName {
-		t.Errorf("the model after the change is %q", a.Model())
+		t.Errorf("model %q after the switch", a.Model())
 	}
 
 	endpoint.locked.Store(true)
@@ -66,14 +66,14 @@ func TestAModelIsSwitchedAndBack(t *testing.T) {
 		t.Fatal(err)
 	}
 	if _, err := m.Use(t.Context(), ModelChoice{Name: hashingName}, false); err == nil || !strings.Contains(err.Error(), "does not answer") {
-		t.Errorf("a model that does not answer: %v", err)
+		t.Errorf("Use of a model that does not answer: %v", err)
 	}
 	if _, err := m.Use(t.Context(), ModelChoice{Name: hashingName}, true); err != nil {
-		t.Errorf("a model that does not answer, forced: %v", err)
+		t.Errorf("forced Use of a model that does not answer: %v", err)
 	}
 }
 
-func TestAListOfModelsCountsTodaysPassages(t *testing.T) {
+func TestListCountsTheCurrentPassages(t *testing.T) {
 	c := openCatalog(t, Source{})
 	if _, err := c.Upsert(t.Context(), two()); err != nil {
 		t.Fatal(err)
@@ -113,7 +113,7 @@ func TestAListOfModelsCountsTodaysPassages(t *testing.T) {
 	}
 }
 
-func TestOnlyModelsThatAreNotNeededAreDropped(t *testing.T) {
+func TestDropRefusesTheActiveAndThePreviousModel(t *testing.T) {
 	c := openCatalog(t, Source{})
 	if _, err := c.Upsert(t.Context(), two()); err != nil {
 		t.Fatal(err)
@@ -126,14 +126,14 @@ func TestOnlyModelsThatAreNotNeededAreDropped(t *testing.T) {
 			t.Errorf("dropping %s: %v, want %q", name, err, reason)
 		}
 	}
-	refused(own, "is in use")
-	refused(Builtin, "is in use")
-	refused("none", catalog.ErrUnknownModel.Error())
+	refused(own, "is the current model")
+	refused(Builtin, "is the current model")
+	refused("unknown", catalog.ErrUnknownModel.Error())
 	if _, err := m.Use(t.Context(), ModelChoice{Name: hashingName}, false); err != nil {
 		t.Fatal(err)
 	}
 	refused(Builtin, "segue model back")
-	refused(hashingName, "is in use")
+	refused(hashingName, "is the current model")
 	if err := c.SetModel(t.Context(), ModelSpec{Embedder: Builtin}.String(), ""); err != nil {
 		t.Fatal(err)
 	}
@@ -147,7 +147,7 @@ func TestOnlyModelsThatAreNotNeededAreDropped(t *testing.T) {
 	refused(hashingName, catalog.ErrUnknownModel.Error())
 }
 
-func TestAWatcherConnectsWhatTheCatalogueChooses(t *testing.T) {
+func TestAServerSwitchesToTheModelOfTheSetting(t *testing.T) {
 	c := openCatalog(t, Source{})
 	if _, err := c.Upsert(t.Context(), two()); err != nil {
 		t.Fatal(err)
@@ -163,7 +163,7 @@ func TestAWatcherConnectsWhatTheCatalogueChooses(t *testing.T) {
 		t.Fatal(err)
 	}
 	if err := a.Indexer.Sync(t.Context(), ignoreProgress); err != nil || a.Engine.Status().Model != hashingName {
-		t.Fatalf("model %q after the change, %v", a.Engine.Status().Model, err)
+		t.Fatalf("model %q after the switch, %v", a.Engine.Status().Model, err)
 	}
 	endpoint.locked.Store(true)
 	for _, want := range []string{builtinName(t), hashingName} {
@@ -171,12 +171,12 @@ func TestAWatcherConnectsWhatTheCatalogueChooses(t *testing.T) {
 			t.Fatal(err)
 		}
 		if err := a.Indexer.Sync(t.Context(), ignoreProgress); err != nil || a.Engine.Status().Model != want {
-			t.Errorf("model %q, want %q, which has answered before; %v", a.Engine.Status().Model, want, err)
+			t.Errorf("model %q, want %q without a request; %v", a.Engine.Status().Model, want, err)
 		}
 	}
 }
 
-func TestASettingOfALaterVersionIsExplained(t *testing.T) {
+func TestASettingOfANewerVersionHasAHint(t *testing.T) {
 	c := openCatalog(t, Source{})
 	if err := c.SetModel(t.Context(), `{"embedder":"openai","model":"m","colour":"red"}`, ""); err != nil {
 		t.Fatal(err)
@@ -186,6 +186,6 @@ func TestASettingOfALaterVersionIsExplained(t *testing.T) {
 		t.Errorf("error %v", err)
 	}
 	if _, err := (Models{Catalog: c}).Use(t.Context(), ModelChoice{Embedder: Builtin}, true); err != nil {
-		t.Errorf("a model that can be read is not chosen: %v", err)
+		t.Errorf("Use replaces an invalid setting: %v", err)
 	}
 }

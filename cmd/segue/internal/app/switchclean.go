@@ -10,11 +10,11 @@ import (
 	"segue/data/catalog"
 )
 
-// pruneAttempts is how often the catalogue is read again if it changes meanwhile.
+// pruneAttempts is the maximum number of attempts if the catalogue changes meanwhile.
 const pruneAttempts = 5
 
-// Prune deletes the vectors of texts that no episode has any more. With dry, it
-// only returns what it would delete.
+// Prune deletes the vectors of texts that no episode contains, and returns their number
+// for each model. With dry, it does not delete them.
 func (m Models) Prune(ctx context.Context, dry bool) ([]catalog.ModelVectors, error) {
 	pruned, err := m.prune(ctx, dry)
 	for attempt := 1; errors.Is(err, catalog.ErrChanged) && attempt < pruneAttempts; attempt++ {
@@ -43,17 +43,17 @@ func (m Models) prune(ctx context.Context, dry bool) ([]catalog.ModelVectors, er
 	return m.Catalog.PruneVectors(ctx, texts.revision, texts.hashes, dry)
 }
 
-// Drop deletes the vectors of a model. It refuses the active and the previous
-// model. With dry, it only returns what it would delete.
+// Drop deletes the vectors of a model, and returns their number. It refuses the active
+// and the previous model. With dry, it does not delete them.
 func (m Models) Drop(ctx context.Context, name string, dry bool) (catalog.ModelVectors, error) {
 	active, previous, err := m.names(ctx)
 	switch {
 	case err != nil:
 		return catalog.ModelVectors{}, err
 	case isNamed(active, name):
-		return catalog.ModelVectors{}, WithHint(fmt.Errorf("%q is in use", active), `use another model first, with "segue model use"`)
+		return catalog.ModelVectors{}, WithHint(fmt.Errorf("%q is the current model", active), `switch to another model first with "segue model use"`)
 	case isNamed(previous, name):
-		return catalog.ModelVectors{}, WithHint(fmt.Errorf("%q is what \"segue model back\" returns to", previous), "its vectors can be deleted after another change of the model")
+		return catalog.ModelVectors{}, WithHint(fmt.Errorf("%q is the previous model, to which \"segue model back\" switches", previous), "its vectors can be deleted after the next switch")
 	}
 	list, err := m.Catalog.Models(ctx)
 	if err != nil {
@@ -62,14 +62,15 @@ func (m Models) Drop(ctx context.Context, name string, dry bool) (catalog.ModelV
 	at := slices.IndexFunc(list, func(v catalog.ModelVectors) bool { return isNamed(v.Name, name) })
 	switch {
 	case at < 0:
-		return catalog.ModelVectors{}, WithHint(fmt.Errorf("%q: %w", name, catalog.ErrUnknownModel), `"segue model list" names the models`)
+		return catalog.ModelVectors{}, WithHint(fmt.Errorf("%q: %w", name, catalog.ErrUnknownModel), `"segue model list" lists the models`)
 	case dry:
 		return list[at], nil
 	}
 	return m.Catalog.DropModel(ctx, list[at].Name)
 }
 
-// isNamed reports whether a user who writes name means the vectors called vectors.
+// isNamed reports whether name is the name of these vectors. "builtin" is another name of
+// the vectors of the built-in model.
 func isNamed(vectors, name string) bool {
 	if name != Builtin {
 		return vectors == name

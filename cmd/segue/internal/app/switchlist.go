@@ -10,10 +10,10 @@ import (
 	"segue/embed"
 )
 
-// ModelList are the models that a catalogue has vectors of, and the active one, as
-// commands print it in JSON.
+// ModelList lists the active model and all models with vectors, as commands print it in
+// JSON.
 type ModelList struct {
-	// Passages is the number of different texts that represent the episodes.
+	// Passages is the number of distinct texts that represent the episodes.
 	Passages int           `json:"passages"`
 	Models   []ListedModel `json:"models"`
 }
@@ -23,7 +23,7 @@ type ListedModel struct {
 	Name    string `json:"name"`
 	Vectors int    `json:"vectors"`
 	Bytes   int64  `json:"bytes"`
-	// Passages is the number of the catalogue's passages that have a vector.
+	// Passages is the number of passages of the current catalogue with a vector.
 	Passages int  `json:"passages"`
 	Active   bool `json:"active"`
 	Previous bool `json:"previous"`
@@ -61,10 +61,10 @@ func (m Models) List(ctx context.Context) (ModelList, error) {
 	return list, nil
 }
 
-// passageHashes are the hashes of a catalogue's passages by the prefix of a model.
+// passageHashes caches the hashes of a catalogue's passages by passage prefix.
 type passageHashes map[string][]embed.TextHash
 
-// of returns the hashes for the model whose vectors have a name.
+// of returns the hashes for the model with this vector name.
 func (p passageHashes) of(ctx context.Context, m Models, name string) ([]embed.TextHash, error) {
 	prefix, err := passagePrefix(ctx, m.Catalog, name)
 	if err != nil {

@@ -7,16 +7,16 @@ import (
 	"segue/embed"
 )
 
-// catalogTexts are the texts that represent the episodes of one revision as vectors.
+// catalogTexts contains the texts that the indexer embeds for one revision.
 type catalogTexts struct {
 	revision int64
 	hashes   map[embed.TextHash]bool
 }
 
-// texts collects the texts that the indexer would embed, with each of the prefixes.
-// Only the indexer decides what these texts are.
+// texts collects the texts that the indexer embeds, with each of the prefixes. It runs the
+// indexer with a cache that records them.
 func (m Models) texts(ctx context.Context, prefixes ...string) (catalogTexts, error) {
-	revision, err := m.Catalog.Revision(ctx) // before reading, so that later changes are noticed
+	revision, err := m.Catalog.Revision(ctx) // before reading, to detect later changes
 	if err != nil {
 		return catalogTexts{}, err
 	}
@@ -32,7 +32,7 @@ func (m Models) texts(ctx context.Context, prefixes ...string) (catalogTexts, er
 	return texts, nil
 }
 
-// Vectors implements [embed.Cache]. It records the texts, and has no vectors.
+// Vectors implements [embed.Cache]. It records the texts and returns no vectors.
 func (t catalogTexts) Vectors(_ context.Context, _ string, texts []embed.TextHash) (map[embed.TextHash][]float32, error) {
 	for _, hash := range texts {
 		t.hashes[hash] = true
@@ -40,16 +40,16 @@ func (t catalogTexts) Vectors(_ context.Context, _ string, texts []embed.TextHas
 	return nil, nil
 }
 
-// SaveVectors implements [embed.Cache]; nothing is embedded.
+// SaveVectors implements [embed.Cache]. It is not called, because nothing is embedded.
 func (catalogTexts) SaveVectors(context.Context, string, map[embed.TextHash][]float32) error {
 	return nil
 }
 
-// unusedDriver is a model whose vectors are only looked up.
+// unusedDriver is the driver of a client that only reads its cache.
 type unusedDriver struct{}
 
 func (unusedDriver) Info() embed.Info { return embed.Info{Dimensions: 1, MaxBatch: 1} }
 
 func (unusedDriver) Embed(context.Context, []string) ([][]float32, error) {
-	return nil, errors.New("this model is not asked")
+	return nil, errors.New("this driver does not embed")
 }

@@ -8,18 +8,18 @@ import (
 	"segue/recommend/indexer"
 )
 
-// modelWatcher returns the models that a catalogue chooses while a server runs.
+// modelWatcher connects the active model of a catalogue while a server runs.
 type modelWatcher struct {
 	catalog catalog.Store
 	choice  ModelChoice
 	budget  Budget
-	// connected are the models that have answered in this process, by the catalogue's
-	// setting. Going back to one of them makes no request.
+	// connected caches the models that have answered in this process, by the value of
+	// the setting. Switching back to one of them makes no request.
 	connected map[string]indexer.Model
 }
 
-// watchModel makes the indexer change to another model as soon as the catalogue chooses
-// one, unless the user has chosen the model.
+// watchModel makes the indexer switch models when the catalogue's setting changes, unless
+// the user has chosen a model.
 func (a *App) watchModel() {
 	if a.choice.IsModel() {
 		a.warnOfChoice()
@@ -27,19 +27,19 @@ func (a *App) watchModel() {
 	}
 	w := &modelWatcher{catalog: a.Catalog, choice: a.choice, budget: a.budget, connected: map[string]indexer.Model{a.setting: a.model}}
 	a.Indexer.WatchModel(w, a.setting, func(c indexer.ModelSwitch) {
-		a.log.Info("the model was changed", "from", c.From, "to", c.To, "took", c.Took.Round(time.Millisecond))
+		a.log.Info("switched the model", "from", c.From, "to", c.To, "took", c.Took.Round(time.Millisecond))
 	})
 }
 
-// warnOfChoice warns if the user has chosen another model than the catalogue.
+// warnOfChoice logs a warning if the user's choice differs from the catalogue's setting.
 func (a *App) warnOfChoice() {
 	active, err := parseActive(a.setting)
 	if err != nil {
-		a.log.Warn("the catalogue's model cannot be read; that of the flags is used", "error", err)
+		a.log.Warn("the catalogue's model setting is invalid; using the model of the flags", "error", err)
 		return
 	}
 	if name, err := active.VectorName(); err == nil && name != a.model.Name {
-		a.log.Warn(`flags choose another model than the catalogue; "segue model use" does not change it while this server runs`,
+		a.log.Warn(`flags select another model than the catalogue; this server ignores "segue model use"`,
 			"model", a.model.Name, "catalogue", name)
 	}
 }

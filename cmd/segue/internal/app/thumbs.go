@@ -13,29 +13,29 @@ import (
 )
 
 const (
-	// thumbsSuffix makes the name of the directory of small pictures from the name of the
-	// catalogue's file.
+	// thumbsSuffix is appended to the name of the catalogue's file to name the directory
+	// of thumbnails.
 	thumbsSuffix = ".thumbs"
-	// picturesPerHost lets the four pictures of a widget come from one host in half the
-	// time.
-	picturesPerHost = 2
-	// pictureAttempts is low because a reader waits, and the browser requests a picture
+	// imagesPerHost is the number of concurrent requests to a host. Two fetch the four
+	// images of a widget in half the time.
+	imagesPerHost = 2
+	// imageAttempts is low because a reader waits, and the browser requests an image
 	// again later.
-	pictureAttempts = 2
-	// pictureTimeout is enough for a few megabytes from a slow host.
-	pictureTimeout = 15 * time.Second
+	imageAttempts = 2
+	// imageTimeout is enough for a few megabytes from a slow host.
+	imageTimeout = 15 * time.Second
 )
 
-// newThumbs returns the handler of the episodes' small pictures. The App closes it.
+// newThumbs returns the handler of thumbnails. [App.Close] closes it.
 func (a *App) newThumbs(private bool) *thumb.Handler {
 	h := thumb.New(thumb.Config{
-		Fetch: pictureFetcher(private), Image: a.imageOf, Directory: a.source.directory(thumbsSuffix), Logger: a.log,
+		Fetch: imageFetcher(private), Image: a.imageOf, Directory: a.source.directory(thumbsSuffix), Logger: a.log,
 	})
 	a.close = append(a.close, h.Close)
 	return h
 }
 
-// imageOf finds the address of an episode's picture.
+// imageOf returns the address of an episode's image.
 func (a *App) imageOf(ctx context.Context, id data.EpisodeID) (string, error) {
 	found, err := a.Catalog.Episodes(ctx, []data.EpisodeID{id})
 	if err != nil {
@@ -48,18 +48,19 @@ func (a *App) imageOf(ctx context.Context, id data.EpisodeID) (string, error) {
 	return episode.Image, nil
 }
 
-// pictureFetcher fetches pictures by the rules for addresses that others choose.
-func pictureFetcher(private bool) func(context.Context, string) ([]byte, error) {
+// imageFetcher returns a function that fetches images. Its requests follow the rules of
+// [outbound.Feeds].
+func imageFetcher(private bool) func(context.Context, string) ([]byte, error) {
 	policy := outbound.Feeds()
 	policy.AllowPrivate, policy.UserAgent, policy.MaxBody = private, userAgent(), thumb.MaxPicture
-	policy.PerHost, policy.Attempts, policy.AttemptTimeout = picturesPerHost, pictureAttempts, pictureTimeout
+	policy.PerHost, policy.Attempts, policy.AttemptTimeout = imagesPerHost, imageAttempts, imageTimeout
 	client := outbound.New(policy)
 	return func(ctx context.Context, address string) ([]byte, error) {
 		request, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
 		if err != nil {
 			return nil, outbound.Strip(err)
 		}
-		// The formats that can be decoded: some hosts send AVIF otherwise.
+		// Without this header, some hosts send AVIF, which cannot be decoded.
 		request.Header.Set("Accept", "image/jpeg, image/png, image/webp, image/gif")
 		response, err := client.Do(request)
 		if err != nil {
@@ -67,7 +68,7 @@ func pictureFetcher(private bool) func(context.Context, string) ([]byte, error) 
 		}
 		defer response.Body.Close()
 		if response.StatusCode != http.StatusOK {
-			return nil, fmt.Errorf("%s answers %s", request.URL.Hostname(), response.Status)
+			return nil, fmt.Errorf("%s returned %s", request.URL.Hostname(), response.Status)
 		}
 		return io.ReadAll(response.Body)
 	}

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// Version is the version of the module, or "development" if it was not built from a
-// tagged one.
+// Version returns the version of the module, or "development" if it was not built from a
+// tagged version.
 func Version() string {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
@@ -18,5 +18,5 @@ func Version() string {
 	return "development"
 }
 
-// userAgent names the program in its requests.
+// userAgent returns the User-Agent of outgoing requests.
 func userAgent() string { return "Segue/" + strings.TrimPrefix(Version(), "v") }

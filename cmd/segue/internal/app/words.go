@@ -9,13 +9,13 @@ import (
 	"segue/recommend/words"
 )
 
-// wordsSuffix makes the name of the directory of the index of words from the name of
-// the catalogue's file.
+// wordsSuffix is appended to the name of the catalogue's file to name the directory of
+// the word index.
 const wordsSuffix = ".words"
 
-// openWords opens the index of words of the catalogue's file. The index is in memory
-// if there is no file, if the mode does not search, or if another process uses the
-// index on disk, as a running server does.
+// openWords opens the word index of the catalogue's file. The index is in memory if the
+// catalogue is in memory, if the mode does not search, or if another process, such as a
+// server, uses the index on disk.
 func (a *App) openWords(ctx context.Context, o Options) (err error) {
 	if a.Words = o.Words; a.Words != nil {
 		return nil
@@ -36,20 +36,20 @@ func (a *App) openWordsIn(ctx context.Context, directory string) (w *words.Index
 	w, err = words.Open(ctx, directory, words.Config{})
 	switch {
 	case errors.Is(err, words.ErrLocked):
-		a.log.Debug("another process keeps the index of words; one is made in memory", "directory", directory)
+		a.log.Debug("another process uses the word index; building one in memory", "directory", directory)
 		w, err = words.OpenMemory(words.Config{})
 		return w, true, err
 	case err != nil:
-		return nil, false, WithHint(err, `it can be made anew at any time: "segue reindex"`)
+		return nil, false, WithHint(err, `rebuild the word index with "segue reindex"`)
 	}
 	if damage := w.Discarded(); damage != nil {
-		a.log.Warn("the index of words cannot be used and is made anew", "directory", directory, "cause", damage)
+		a.log.Warn("the word index is damaged and is rebuilt", "directory", directory, "cause", damage)
 	}
 	return w, false, nil
 }
 
-// RebuildWords deletes the index of words of a catalogue and makes a new one. It
-// returns the number of episodes in it.
+// RebuildWords deletes the word index of a catalogue and builds it again. It returns the
+// number of indexed episodes.
 func RebuildWords(ctx context.Context, s Source, progress func(done, total int)) (episodes int, err error) {
 	c, err := OpenCatalog(ctx, s)
 	if err != nil {
@@ -70,7 +70,7 @@ func RebuildWords(ctx context.Context, s Source, progress func(done, total int))
 
 func rebuildError(directory string, err error) error {
 	if errors.Is(err, words.ErrLocked) {
-		return WithHint(fmt.Errorf("reindex %q: %w", directory, err), "stop the server of this catalogue first; it finds what changes on its own")
+		return WithHint(fmt.Errorf("reindex %q: %w", directory, err), "stop the server of this catalogue first")
 	}
 	return err
 }

@@ -1,4 +1,6 @@
-package main
+// Package replace writes files and directories so that the old content stays until
+// the new content is complete.
+package replace
 
 import (
 	"crypto/rand"
@@ -9,10 +11,10 @@ import (
 	"path/filepath"
 )
 
-// writeFile gives a file the content that write writes. A file that exists is
-// replaced at the end, so that after an error it is as it was; what is no
-// regular file, such as /dev/stdout, is written to at once.
-func writeFile(name string, write func(io.Writer) error) error {
+// File writes a file. A regular file that exists is replaced when write returns. It
+// stays unchanged after an error, and keeps its permissions. Other files, such as
+// /dev/stdout, are written directly.
+func File(name string, write func(io.Writer) error) error {
 	var mode fs.FileMode
 	switch old, err := os.Stat(name); {
 	case errors.Is(err, fs.ErrNotExist):
@@ -40,8 +42,7 @@ func writeFile(name string, write func(io.Writer) error) error {
 	return err
 }
 
-// fill opens a file, writes and closes it. A regular file is on the disk when it
-// returns.
+// fill opens a file, writes and closes it. A new file is synced to disk.
 func fill(name string, flag int, write func(io.Writer) error) error {
 	f, err := os.OpenFile(name, flag, 0o666)
 	if err != nil {

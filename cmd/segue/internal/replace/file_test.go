@@ -1,4 +1,4 @@
-package main
+package replace
 
 import (
 	"errors"
@@ -10,14 +10,14 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-func TestAFileIsAsItWasWhereWritingFails(t *testing.T) {
+func TestAFailedWriteLeavesTheFileUnchanged(t *testing.T) {
 	dir := t.TempDir()
 	name := filepath.Join(dir, "episodes.jsonl")
 	if err := os.WriteFile(name, []byte("old"), 0o640); err != nil {
 		t.Fatal(err)
 	}
 	broken := errors.New("broken on purpose")
-	err := writeFile(name, func(w io.Writer) error {
+	err := File(name, func(w io.Writer) error {
 		io.WriteString(w, "new")
 		return broken
 	})
@@ -36,7 +36,7 @@ func TestAReplacedFileKeepsItsPermissions(t *testing.T) {
 	if err := os.WriteFile(name, nil, 0o640); err != nil {
 		t.Fatal(err)
 	}
-	if err := writeFile(name, func(w io.Writer) error {
+	if err := File(name, func(w io.Writer) error {
 		_, err := io.WriteString(w, "new")
 		return err
 	}); err != nil {

@@ -1,4 +1,4 @@
-package main
+package replace
 
 import (
 	"context"
@@ -30,6 +30,7 @@ func content(t *testing.T, dir string) map[string]string {
 	return files
 }
 
+// puts returns a write function that puts the files.
 func puts(files map[string]string) func(func(string, []byte) error) error {
 	return func(put func(string, []byte) error) error {
 		for path, text := range files {
@@ -41,18 +42,18 @@ func puts(files map[string]string) func(func(string, []byte) error) error {
 	}
 }
 
-func allowed(string) bool { return true }
+func allow(string) bool { return true }
 
-func refused(string) bool { return false }
+func refuse(string) bool { return false }
 
-func TestADirectoryIsReplacedAsAWhole(t *testing.T) {
+func TestDirReplacesADirectoryCompletely(t *testing.T) {
 	parent := t.TempDir()
 	dir := filepath.Join(parent, "in", "site")
 	for _, files := range []map[string]string{
 		{"a": "1", "b/c": "2"},
 		{"a": "1", "d": "3"},
 	} {
-		if err := writeDir(dir, allowed, puts(files)); err != nil {
+		if err := Dir(dir, allow, puts(files)); err != nil {
 			t.Fatal(err)
 		}
 		want := map[string]string{}
@@ -65,14 +66,14 @@ func TestADirectoryIsReplacedAsAWhole(t *testing.T) {
 	}
 }
 
-func TestADirectoryIsAsItWasWhereWritingFails(t *testing.T) {
+func TestAFailedWriteLeavesTheDirectoryUnchanged(t *testing.T) {
 	parent := t.TempDir()
 	dir := filepath.Join(parent, "site")
-	if err := writeDir(dir, allowed, puts(map[string]string{"a": "1"})); err != nil {
+	if err := Dir(dir, allow, puts(map[string]string{"a": "1"})); err != nil {
 		t.Fatal(err)
 	}
 	for _, broken := range []error{errors.New("broken on purpose"), context.Canceled} {
-		err := writeDir(dir, allowed, func(put func(string, []byte) error) error {
+		err := Dir(dir, allow, func(put func(string, []byte) error) error {
 			return errors.Join(put("a", []byte("2")), broken)
 		})
 		if !errors.Is(err, broken) {
@@ -84,25 +85,25 @@ func TestADirectoryIsAsItWasWhereWritingFails(t *testing.T) {
 	}
 }
 
-func TestADirectoryOfOthersStays(t *testing.T) {
+func TestDirReplacesOnlyAllowedDirectories(t *testing.T) {
 	dir := t.TempDir()
-	if err := writeDir(dir, refused, puts(map[string]string{"a": "1"})); err != nil {
-		t.Errorf("an empty directory is not written: %v", err)
+	if err := Dir(dir, refuse, puts(map[string]string{"a": "1"})); err != nil {
+		t.Errorf("an empty directory is refused: %v", err)
 	}
-	if err := writeDir(dir, refused, puts(map[string]string{"a": "2"})); !errors.Is(err, errNotOurs) {
+	if err := Dir(dir, refuse, puts(map[string]string{"a": "2"})); !errors.Is(err, ErrRefused) {
 		t.Errorf("error %v", err)
 	}
-	if err := writeDir(filepath.Join(dir, "a"), allowed, puts(nil)); err == nil {
-		t.Error("a file is replaced by a directory")
+	if err := Dir(filepath.Join(dir, "a"), allow, puts(nil)); err == nil {
+		t.Error("Dir replaced a file")
 	}
 	if d := cmp.Diff(map[string]string{"a": "1"}, content(t, dir)); d != "" {
 		t.Errorf("(-want +got):\n%s", d)
 	}
 }
 
-func TestAFileThatDoesNotChangeKeepsItsTime(t *testing.T) {
+func TestAnUnchangedFileKeepsItsModificationTime(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "site")
-	if err := writeDir(dir, allowed, puts(map[string]string{"a": "1", "b": "1"})); err != nil {
+	if err := Dir(dir, allow, puts(map[string]string{"a": "1", "b": "1"})); err != nil {
 		t.Fatal(err)
 	}
 	before := time.Now().Add(-time.Hour).Truncate(time.Second)
@@ -111,21 +112,21 @@ func TestAFileThatDoesNotChangeKeepsItsTime(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if err := writeDir(dir, allowed, puts(map[string]string{"a": "1", "b": "2"})); err != nil {
+	if err := Dir(dir, allow, puts(map[string]string{"a": "1", "b": "2"})); err != nil {
 		t.Fatal(err)
 	}
-	for name, kept := range map[string]bool{"a": true, "b": false} {
+	for name, keeps := range map[string]bool{"a": true, "b": false} {
 		info, err := os.Stat(filepath.Join(dir, name))
 		if err != nil {
 			t.Fatal(err)
 		}
-		if info.ModTime().Equal(before) != kept {
-			t.Errorf("%s is of %v", name, info.ModTime())
+		if info.ModTime().Equal(before) != keeps {
+			t.Errorf("%s: modification time %v", name, info.ModTime())
 		}
 	}
 }
 
-func TestALinkToADirectoryStaysALink(t *testing.T) {
+func TestDirReplacesTheTargetOfALink(t *testing.T) {
 	parent := t.TempDir()
 	if err := os.Mkdir(filepath.Join(parent, "real"), 0o700); err != nil {
 		t.Fatal(err)
@@ -134,11 +135,11 @@ func TestALinkToADirectoryStaysALink(t *testing.T) {
 	if err := os.Symlink("real", link); err != nil {
 		t.Fatal(err)
 	}
-	if err := writeDir(link, allowed, puts(map[string]string{"a": "1"})); err != nil {
+	if err := Dir(link, allow, puts(map[string]string{"a": "1"})); err != nil {
 		t.Fatal(err)
 	}
 	if to, err := os.Readlink(link); err != nil || to != "real" {
-		t.Errorf("the link leads to %q, %v", to, err)
+		t.Errorf("the link points to %q, %v", to, err)
 	}
 	if d := cmp.Diff(map[string]string{"a": "1"}, content(t, filepath.Join(parent, "real"))); d != "" {
 		t.Errorf("(-want +got):\n%s", d)

@@ -1,4 +1,4 @@
-package main
+package replace
 
 import (
 	"bytes"
@@ -10,20 +10,21 @@ import (
 	"path/filepath"
 )
 
-// errNotOurs says that a directory must not be replaced.
-var errNotOurs = errors.New("the directory has files that are not replaced")
+// ErrRefused is returned by [Dir] if it may not replace the directory.
+var ErrRefused = errors.New("the directory contains other files and is not replaced")
 
-// writeDir makes a directory of the files that write puts. A directory that exists
-// is replaced once all are written, so that after an error it is as it was; the
-// error is errNotOurs where it is neither empty nor one that mayReplace allows. A
-// file that is there already with the same content keeps its time, so that
-// programs which upload by time see what has changed.
-func writeDir(name string, mayReplace func(dir string) bool, write func(put func(path string, content []byte) error) error) error {
+// Dir writes a directory with the files that write passes to put. A directory that
+// exists is replaced when write returns. It stays unchanged after an error. Dir returns
+// [ErrRefused] if the directory is not empty and mayReplace returns false.
+//
+// A file with unchanged content keeps its modification time, because some programs
+// upload files by their times.
+func Dir(name string, mayReplace func(dir string) bool, write func(put func(path string, content []byte) error) error) error {
 	name, err := filepath.Abs(name)
 	if err != nil {
 		return err
 	}
-	exists, err := directoryToReplace(name, mayReplace)
+	exists, err := checkTarget(name, mayReplace)
 	if err != nil {
 		return err
 	}
@@ -39,7 +40,7 @@ func writeDir(name string, mayReplace func(dir string) bool, write func(put func
 	if err := os.Mkdir(partial, 0o777); err != nil {
 		return err
 	}
-	defer os.RemoveAll(partial) // what is left of it after an error
+	defer os.RemoveAll(partial) // exists only after an error
 	err = write(func(path string, content []byte) error {
 		path = filepath.FromSlash(path)
 		return putFile(filepath.Join(partial, path), filepath.Join(name, path), content)
@@ -50,7 +51,9 @@ func writeDir(name string, mayReplace func(dir string) bool, write func(put func
 	return swap(name, partial, name+"."+mark+".old", exists)
 }
 
-func directoryToReplace(name string, mayReplace func(dir string) bool) (exists bool, err error) {
+// checkTarget reports whether the directory exists, or returns why it cannot be
+// replaced.
+func checkTarget(name string, mayReplace func(dir string) bool) (exists bool, err error) {
 	entries, err := os.ReadDir(name)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -58,27 +61,27 @@ func directoryToReplace(name string, mayReplace func(dir string) bool) (exists b
 	case err != nil:
 		return false, err
 	case len(entries) > 0 && !mayReplace(name):
-		return false, errNotOurs
+		return false, ErrRefused
 	}
 	return true, nil
 }
 
-// putFile writes a file, or links it to the one that was there before if their
-// contents are the same.
-func putFile(name, before string, content []byte) error {
+// putFile writes a file. If the old file has the same content, it links to that file.
+func putFile(name, old string, content []byte) error {
 	if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
 		return err
 	}
-	info, err := os.Lstat(before)
+	info, err := os.Lstat(old)
 	if err == nil && info.Mode().IsRegular() && info.Size() == int64(len(content)) {
-		if same, err := os.ReadFile(before); err == nil && bytes.Equal(same, content) && os.Link(before, name) == nil {
+		if same, err := os.ReadFile(old); err == nil && bytes.Equal(same, content) && os.Link(old, name) == nil {
 			return nil
 		}
 	}
 	return os.WriteFile(name, content, 0o666)
 }
 
-// swap puts a directory in the place of another. For a moment there is none.
+// swap renames the directory partial to name. It moves an existing directory to old and
+// deletes it. For a moment neither exists at name.
 func swap(name, partial, old string, exists bool) error {
 	if !exists {
 		return os.Rename(partial, name)
@@ -90,7 +93,7 @@ func swap(name, partial, old string, exists bool) error {
 		return errors.Join(err, os.Rename(old, name))
 	}
 	if err := os.RemoveAll(old); err != nil {
-		return fmt.Errorf("the new directory is in its place, but the old one is left: %w", err)
+		return fmt.Errorf("the new directory is complete, but the old one cannot be deleted: %w", err)
 	}
 	return nil
 }

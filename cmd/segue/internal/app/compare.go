@@ -1,0 +1,87 @@
+package app
+
+import (
+	"context"
+	"fmt"
+
+	"segue/recommend/evaluate"
+	"segue/recommend/indexer"
+)
+
+// CompareOptions are the options of [Models.Compare].
+type CompareOptions struct {
+	// Force compares models that have no vectors of some episodes.
+	Force bool
+	// Labels also measures both models with labels from the catalogue.
+	Labels bool
+	// Name names the catalogue in messages.
+	Name string
+	// Source is the source of the catalogue.
+	Source Source
+	// Sample is the number of compared episodes, 0 for all. Changed is the number of
+	// episodes to return of those with the largest change.
+	Sample, Changed int
+	// Progress may be nil.
+	Progress Progress
+}
+
+// Compare compares the results of the chosen model with the results of the active model.
+func (m Models) Compare(ctx context.Context, choice ModelChoice, o CompareOptions) (evaluate.ModelDiff, error) {
+	pair, err := m.openPair(ctx, choice, o)
+	for _, a := range pair {
+		if a != nil {
+			defer a.Close()
+		}
+	}
+	if err != nil {
+		return evaluate.ModelDiff{}, err
+	}
+	var models [2]evaluate.Model
+	for i, a := range pair {
+		models[i] = evaluate.Model{Name: a.Model(), Engine: a.Engine}
+		if !o.Labels {
+			continue
+		}
+		weights, err := indexer.ReadWeights(ctx, m.Catalog, a.Model())
+		if err != nil {
+			return evaluate.ModelDiff{}, err
+		}
+		models[i].Evaluator = EvaluateOptions{Log: m.Log, Progress: o.Progress}.evaluator(a.client, weights)
+	}
+	d, err := evaluate.CompareModels(ctx, m.Catalog, models[0], models[1], evaluate.DiffOptions{
+		Name: o.Name, Sample: o.Sample, Changed: o.Changed, Tasks: o.Labels, Progress: o.Progress,
+	})
+	return d, evaluationHint(err)
+}
+
+// openPair opens an App for the active and for the chosen model. Both use the same word
+// index. The caller closes them, also after an error.
+func (m Models) openPair(ctx context.Context, choice ModelChoice, o CompareOptions) (pair [2]*App, err error) {
+	options := Options{Mode: Search, Source: o.Source, Catalog: m.Catalog, Log: m.Log}
+	for i, c := range []ModelChoice{{}, choice} {
+		if options.Client, err = c.Client(ctx, m.Catalog); err != nil {
+			return pair, err
+		}
+		if pair[i], err = openWithProgress(ctx, options, o.Progress); err != nil {
+			return pair, err
+		}
+		if err := pair[i].RequireVectors("or compare anyway with --force"); err != nil && !o.Force {
+			return pair, err
+		}
+		options.Words = pair[i].Words
+	}
+	if pair[0].Model() == pair[1].Model() {
+		return pair, UsageError{Err: fmt.Errorf("%q is the current model; name another one", pair[0].Model())}
+	}
+	return pair, nil
+}
+
+// openWithProgress opens an App and shows the progress of the word index.
+func openWithProgress(ctx context.Context, o Options, p Progress) (*App, error) {
+	if p != nil {
+		var end func()
+		o.Progress, end = p("indexing words")
+		defer end()
+	}
+	return Open(ctx, o)
+}

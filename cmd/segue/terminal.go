@@ -1,0 +1,105 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"strings"
+
+	"segue/cmd/segue/internal/app"
+	"segue/data/catalog"
+	"segue/embed"
+	"segue/embed/openai"
+	"segue/recommend"
+)
+
+// terminal holds the standard streams and the log of a command.
+type terminal struct {
+	stdin          io.Reader
+	stdout, stderr io.Writer
+	log            *slog.Logger
+}
+
+// Exit codes, documented in docs/cli.md.
+const (
+	exitOK          = 0
+	exitFailure     = 1
+	exitUsage       = 2   // the command line or a variable is invalid
+	exitPartial     = 3   // unreadable input was skipped, or the budget was reached
+	exitInterrupted = 130 // Ctrl-C or SIGTERM, as in shells
+)
+
+// errPartial is returned by a command that has printed its errors and succeeded partly.
+var errPartial = errors.New("partial success")
+
+// report prints err and returns the exit code.
+func report(stderr io.Writer, err error) int {
+	switch {
+	case err == nil:
+		return exitOK
+	case errors.Is(err, errPartial):
+		return exitPartial
+	}
+	fmt.Fprintf(stderr, "segue: error: %s\n", strings.ReplaceAll(err.Error(), "\n", "\n  "))
+	printHint(stderr, err)
+	switch {
+	case isUsage(err):
+		return exitUsage
+	case errors.Is(err, embed.ErrBudget):
+		return exitPartial
+	}
+	return exitFailure
+}
+
+// printHint prints the hint of err, if it has one.
+func printHint(stderr io.Writer, err error) {
+	var h app.HintError
+	if errors.As(err, &h) {
+		fmt.Fprintf(stderr, "segue: hint: %s\n", h.Hint)
+	}
+}
+
+// isUsage reports whether err is caused by the command line or by a variable.
+func isUsage(err error) bool {
+	for _, kind := range []error{catalog.ErrBadCursor, recommend.ErrBlankQuery, recommend.ErrNothingGiven, openai.ErrConfig} {
+		if errors.Is(err, kind) {
+			return true
+		}
+	}
+	return errors.As(err, new(app.UsageError))
+}
+
+// open opens an App and shows the progress of the word index.
+func (t *terminal) open(ctx context.Context, o app.Options) (*app.App, error) {
+	b := newBar(t.stderr, "indexing words")
+	defer b.close()
+	o.Log, o.Progress = t.log, b.set
+	return app.Open(ctx, o)
+}
+
+// openSearch opens an App for single requests. It prints a warning if answers will use
+// words only or miss episodes.
+func (t *terminal) openSearch(ctx context.Context, cf catalogFlags, mf modelFlags) (*app.App, error) {
+	a, err := t.open(ctx, app.Options{Mode: app.Search, Source: cf.source(), Model: mf.choice()})
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case a.ModelFailure != nil:
+		fmt.Fprintf(t.stderr, "segue: the model is not available: %v\n", a.ModelFailure)
+		printHint(t.stderr, a.ModelFailure)
+	case a.EmbedFailure != nil:
+		fmt.Fprintf(t.stderr, "segue: embedding the episodes failed: %v\n", a.EmbedFailure)
+	case a.Missing() > 0:
+		fmt.Fprintf(t.stderr, "segue: %d of %d episodes have no vectors and are found by words only; run \"segue embed\"\n",
+			a.Missing(), a.Loaded.Episodes)
+	}
+	return a, nil
+}
+
+// models returns the models of a catalogue.
+func (t *terminal) models(c catalog.Store) app.Models {
+	return app.Models{Catalog: c, Log: t.log}
+}

@@ -22,7 +22,7 @@ const (
 	// Prefix is the beginning of the path of a thumbnail. The episode's id and [Suffix]
 	// follow.
 	Prefix = "/thumbs/"
-	// Suffix is the end of the path. It tells browsers and caches the format.
+	// Suffix is the end of the path, the usual extension of the format.
 	Suffix = ".jpg"
 	// defaultBytes is enough for more than ten thousand thumbnails, the episodes of a
 	// large network.

@@ -88,9 +88,10 @@ type termSet struct {
 	numbers map[string]int
 }
 
+// of returns the term with the stem of e, and adds it if it is missing.
 func (t *termSet) of(e profileTerm) *recommend.Term {
-	i, cached := t.numbers[e.stem]
-	if !cached {
+	i, known := t.numbers[e.stem]
+	if !known {
 		i, t.numbers[e.stem] = len(t.terms), len(t.terms)
 		t.terms = append(t.terms, recommend.Term{Stem: e.stem, Word: e.word})
 	}

@@ -102,7 +102,7 @@ func (t *termSet) of(e profileTerm) *recommend.Term {
 // index.
 func (v *View) profileOf(n int) (profile, error) {
 	if n < 0 || n >= len(v.documents) {
-		return profile{}, fmt.Errorf("episode %d is out of range; want 0 to %d", n, len(v.documents)-1)
+		return profile{}, fmt.Errorf("episode number %d is out of range; the view has %d episodes", n, len(v.documents))
 	}
 	if v.documents[n].segment < 0 {
 		return profile{}, nil

@@ -12,8 +12,8 @@ const (
 	ModeKeyword  Mode = "keyword"  // words alone
 )
 
-// Source is the reason why a result was found: the signal that contributes most to its
-// score, or the step of the fallback.
+// Source is how a result was found: the signal that contributes most to its score, or the
+// step of the fallback.
 type Source string
 
 // The sources of a result, best first. All results of a request with only disliked episodes

@@ -60,8 +60,8 @@ func (s *Snapshot) vectorsOf(entries []int) [][]float32 {
 	return vectors
 }
 
-// weighTranscripts lowers the share of meaning if all seeds have a transcript, unless the
-// request sets the share.
+// weighTranscripts multiplies the share of meaning with [Weights.Spoken] if all seeds have a
+// transcript, unless the request sets the share.
 func (r *ranking) weighTranscripts(seeds []data.Episode) {
 	silent := func(e data.Episode) bool { return e.Transcript == "" }
 	if len(seeds) > 0 && r.options.SemanticRatio == nil && !slices.ContainsFunc(seeds, silent) {
@@ -69,9 +69,9 @@ func (r *ranking) weighTranscripts(seeds []data.Episode) {
 	}
 }
 
-// compareVectors fills in the cosines: the mean of the cosine with the nearest vector and of
-// the mean cosine with all vectors. So a request about several subjects gets results about
-// each of them, and results about several of them come first.
+// compareVectors fills in the cosines. With several vectors, a cosine is the mean of two
+// values: the highest cosine and the mean cosine. So a request about several subjects gets
+// results about each of them, and results about several of them come first.
 func (r *ranking) compareVectors(ctx context.Context, vectors [][]float32) error {
 	if len(vectors) == 0 || r.ratio == 0 {
 		return nil
@@ -104,10 +104,11 @@ func (r *ranking) compareVectors(ctx context.Context, vectors [][]float32) error
 	return nil
 }
 
-// compareWords fills in the BM25 weights with the terms of the entries, which it returns. It
-// does nothing if only meaning was requested. A single entry keeps its raw weights. Several
-// entries and a text that was compared before are scaled to 1 each, so that they count the
-// same.
+// compareWords fills in the BM25 weights by the terms of the entries, and returns the terms.
+// It does nothing if only meaning was requested. If a text was compared before, it scales the
+// weights of both so that the best is 1, and adds them: text and entries count the same. It
+// also scales the weights of several entries without a text, which has no effect after
+// normalise.
 func (r *ranking) compareWords(ctx context.Context, entries []int) ([]Term, error) {
 	if r.ratio == 1 && r.cosines != nil || len(entries) == 0 {
 		return nil, nil

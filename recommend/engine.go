@@ -12,7 +12,7 @@ type Engine struct {
 	// embedTimeout is how long a search waits for the model.
 	embedTimeout time.Duration
 	current      atomic.Pointer[Snapshot]
-	// onFailure is called as OnFailure documents.
+	// onFailure is the function of OnFailure.
 	onFailure func(context.Context, error)
 	maps      mapCache
 }
@@ -22,7 +22,7 @@ type Engine struct {
 // users do not wait longer than this.
 const embedTimeout = 1500 * time.Millisecond
 
-// NewEngine returns an engine without episodes. Call [Engine.Use] to add them.
+// NewEngine returns an engine without episodes. Call [Engine.Use] to give it a snapshot.
 func NewEngine(catalog Catalog) *Engine {
 	e := &Engine{catalog: catalog, embedTimeout: embedTimeout, onFailure: func(context.Context, error) {}}
 	e.current.Store(NewSnapshot(State{Vectors: emptyIndex{}, Words: emptyIndex{}, Weights: DefaultWeights()}))

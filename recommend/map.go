@@ -18,8 +18,9 @@ import (
 // ErrNoMap is returned until the first map is drawn.
 var ErrNoMap = errors.New("the map is still being drawn")
 
-// MaxPlaced is the highest number of episodes on a map; it has the newest. The time to draw it
-// grows with the square of the number and is about ten seconds for this many.
+// MaxPlaced is the highest number of episodes on a map. A map of a larger catalogue has the
+// newest. The time to draw a map grows with the square of the number and is about ten seconds
+// for this many.
 const MaxPlaced = 20_000
 
 // Map places the episodes of one state of the catalogue on a plane. Episodes with similar
@@ -66,9 +67,10 @@ type mapCache struct {
 }
 
 // Map returns the map of the current state. The first call for a state starts to draw it in the
-// background, on one processor; a map of ten thousand episodes takes seconds. Map waits for it
-// until ctx ends, and then returns the map of an earlier state, or [ErrNoMap] if there is
-// none. The same state has the same map.
+// background, on one processor; a map of ten thousand episodes takes seconds. Only one map is
+// drawn at a time. Map waits for that map until ctx ends, and returns the last map that is
+// ready, which may be of an earlier state; see [Map.Index]. It returns [ErrNoMap] if none is
+// ready. The same state has the same map.
 func (e *Engine) Map(ctx context.Context) (Map, error) {
 	s := e.current.Load()
 	if s.embedded == 0 {
@@ -88,8 +90,8 @@ func (e *Engine) Map(ctx context.Context) (Map, error) {
 	return *e.maps.last, nil
 }
 
-// begin starts to draw the map of s unless a map is being drawn. It returns a channel that is
-// closed when there is a new map, or nil if the map of s is ready.
+// begin starts to draw the map of s, unless another map is being drawn. It returns a channel
+// that is closed when the drawing ends, or nil if the map of s is ready.
 func (c *mapCache) begin(s *Snapshot) <-chan struct{} {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -144,7 +146,7 @@ func (s *Snapshot) draw(ctx context.Context) (Map, error) {
 		return Map{}, err
 	}
 	m.Measured, m.Kept, m.Trust = plane.Measured, plane.Kept, plane.Trust
-	m.Topics = s.topics(ctx, chosen, groups)
+	m.Topics = s.topicNames(ctx, chosen, groups)
 	for i, n := range chosen {
 		p := Placed{Episode: s.entries[n].Episode, X: plane.Points[i].X, Y: plane.Points[i].Y, Topic: -1, Near: plane.Near[i]}
 		if groups.Count > 0 {
@@ -166,11 +168,11 @@ const (
 	wordsOfTopic = 3
 )
 
-// topics names each group by the words that distinguish its episodes from the other groups. The
+// topicNames names each group by the words that distinguish its episodes from the other groups. The
 // weight of a word is the share of the group's episodes that have it among their most
 // distinctive words, times the logarithm of its ratio to the share in the other groups. Names
 // of people and words of few episodes are left out.
-func (s *Snapshot) topics(ctx context.Context, chosen []int, groups project.Groups) []string {
+func (s *Snapshot) topicNames(ctx context.Context, chosen []int, groups project.Groups) []string {
 	counts, sizes, written := make([]map[string]int, groups.Count), make([]int, groups.Count), map[string]string{}
 	total, all := map[string]int{}, 0
 	for g := range counts {
@@ -192,7 +194,7 @@ func (s *Snapshot) topics(ctx context.Context, chosen []int, groups project.Grou
 		maps.DeleteFunc(count, func(stem string, n int) bool {
 			return n < max(2, sizes[g]/20) || people[text.Fold(written[stem])]
 		})
-		names = append(names, name(count, func(stem string) float64 {
+		names = append(names, topicName(count, func(stem string) float64 {
 			in := float64(count[stem]) / float64(sizes[g])
 			out := float64(total[stem]-count[stem]+1) / float64(all-sizes[g]+2)
 			return in * math.Log(in/out)
@@ -228,8 +230,8 @@ func central(chosen []int, groups project.Groups, group int) []int {
 	return at
 }
 
-// name joins the words with the highest weights; "" if there are none.
-func name(count map[string]int, weight func(stem string) float64, written map[string]string) string {
+// topicName joins the words with the highest weights; "" if there are none.
+func topicName(count map[string]int, weight func(stem string) float64, written map[string]string) string {
 	stems := slices.SortedFunc(maps.Keys(count), func(a, b string) int {
 		return cmp.Or(cmp.Compare(weight(b), weight(a)), cmp.Compare(a, b))
 	})

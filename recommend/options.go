@@ -11,14 +11,15 @@ import (
 const (
 	// MaxLimit is the highest number of results in one answer.
 	MaxLimit = 50
-	// DefaultSimilar is how many similar episodes fit under an episode without scrolling.
+	// DefaultSimilar is the default limit of similar episodes: they fit under an episode
+	// without scrolling.
 	DefaultSimilar = 5
-	// DefaultSearch is one page of search results.
+	// DefaultSearch is the default limit of a search.
 	DefaultSearch = 10
 	// DefaultHalfLife is the age at which an episode has half the recency of the newest one:
 	// technical subjects age by years, not by weeks.
 	DefaultHalfLife = 365 * 24 * time.Hour
-	// MaxHalfLife is a century, which turns recency off.
+	// MaxHalfLife is a century. With it, recency is about the same for all episodes.
 	MaxHalfLife = 100 * DefaultHalfLife
 )
 
@@ -33,10 +34,10 @@ type Options struct {
 	// Threshold is the lowest score of a result, 0 to 1, before Diversity changes scores.
 	Threshold float64
 	// SemanticRatio is the share of meaning in the relevance of an episode, 0 to 1; words
-	// have the rest. Nil is the measured default.
+	// have the rest. Nil uses the [Weights].
 	SemanticRatio *float64
-	// Diversity, 0 to 1, is how much a result counts for being different from the results
-	// before it (MMR), relative to its score.
+	// Diversity, 0 to 1, is the weight of the difference from the results before (MMR); the
+	// score has the rest.
 	Diversity float64
 	// CollapseShows keeps only the best episode of each show.
 	CollapseShows bool

@@ -25,7 +25,7 @@ type ranking struct {
 	candidate []bool
 	// seeds is nil in a search.
 	seeds *seeds
-	// latest is set if there is nothing to compare with: all episodes have the same
+	// latest is set if a request has only disliked episodes: all others have the same
 	// relevance, and the newest come first.
 	latest bool
 	// disliked is the similarity to the nearest disliked episode, 0 to 1; nil if there is
@@ -33,7 +33,7 @@ type ranking struct {
 	disliked []float32
 }
 
-// ranking begins an answer about episodes.
+// ranking begins an answer about episodes; see searchRanking for a search.
 func (s *Snapshot) ranking(o Options) *ranking {
 	r := &ranking{Snapshot: s, options: o, weights: s.weights, chosen: s.choose(o.Filter)}
 	if o.Weights != nil {
@@ -84,17 +84,18 @@ const (
 	// nearShare is the lowest cosine, as a share of the highest, that makes an episode a
 	// candidate by meaning alone. In a small catalogue the nearest 200 would be everything.
 	nearShare = 0.5
-	// floorShare limits the cosine that becomes 0, as a share of the highest. In a small
-	// catalogue even the least similar candidate may be similar.
+	// floorShare is the highest cosine that becomes 0, as a share of the highest cosine. In a
+	// small catalogue even the least similar candidate may be similar.
 	floorShare = 0.5
 )
 
-// scale has the bounds between which raw scores are normalised.
+// scale has the raw scores that become 0 and 1: the cosines low and high, and the BM25 weights
+// 0 and best.
 type scale struct{ low, high, best float32 }
 
 // normalise finds the candidates and scales their raw scores to 0 to 1: cosines between the
-// highest and the lowest among the nearest and the best by words, BM25 weights between the
-// highest and 0, the weight of most candidates by meaning alone. This is min-max fusion
+// lowest and the highest of the nearest episodes and the best by words, BM25 weights between 0
+// and the highest. Most candidates by meaning alone have the weight 0. This is min-max fusion
 // (Bruch, Gai and Ingber, "An Analysis of Fusion Functions for Hybrid Retrieval", 2023).
 // Call exclude first: the cosine 1 of a seed would stretch the scale.
 func (r *ranking) normalise() {

@@ -21,16 +21,16 @@ type ReasonKind string
 
 // The kinds of reasons.
 const (
-	// ReasonTopics has terms of both texts (of the search and of the episode), first those
-	// that contributed most to the score.
+	// ReasonTopics has terms that the result shares with the text or the episodes of the
+	// request, first those that contributed most to the score.
 	ReasonTopics ReasonKind = "topics"
 	// ReasonPerson is a shared guest, or a guest whom the search names.
 	ReasonPerson ReasonKind = "person"
-	// ReasonSeries is the series of both episodes.
+	// ReasonSeries is the series of the result and the liked episode.
 	ReasonSeries ReasonKind = "series"
-	// ReasonTag is a tag of both episodes.
+	// ReasonTag is a tag of both.
 	ReasonTag ReasonKind = "tag"
-	// ReasonShow is the show of both episodes.
+	// ReasonShow is the show of both.
 	ReasonShow ReasonKind = "show"
 	// ReasonPassage quotes the passage of the result that is nearest in meaning.
 	ReasonPassage ReasonKind = "passage"
@@ -47,8 +47,9 @@ const (
 	topicShare = 0.25
 )
 
-// explain adds the reasons of a result: topics, people and other items that it shares with the
-// nearest liked episode or, without liked episodes, with the text.
+// explain adds the reasons of a result: the topics that it shares with the request, and the
+// people and other items that it shares with the nearest liked episode. Without liked
+// episodes, it adds the passage that is nearest to the text.
 func (q *recommendRequest) explain(ctx context.Context, result *Result, c ranked) error {
 	if c.source != "" {
 		_, seed := fallbackStep(q.liked, result.Episode)

@@ -1,6 +1,6 @@
 // Package recommend ranks episodes: those similar to an episode ([Engine.Similar]), those
-// that match a text ([Engine.Search]), and those to hear after several others
-// ([Engine.Recommend]).
+// that match a text ([Engine.Search]), and those that fit liked and disliked episodes and a
+// text ([Engine.Recommend]).
 //
 // An [Engine] ranks a [Snapshot] of a catalogue, which has [Vectors] for the meaning of
 // episodes and [Words] for their text, and reads the episodes of the results from a
@@ -23,9 +23,9 @@
 // # Errors
 //
 // Errors that a caller can correct have their own values: [data.ErrUnknownEpisode],
-// [ErrBlankQuery] and [ErrNothingGiven], and the error of [Options.Validate]. Others come
-// from the context, the catalogue or the index. A failing model is not an error: the engine
-// then ranks by words; see [Answer.Mode].
+// [ErrBlankQuery], [ErrNothingGiven], [ErrUnknownPerson] and the error of
+// [Options.Validate]. Other errors come from the context, the catalogue or the index. A failing
+// model is not an error: the engine then ranks by words; see [Answer.Mode].
 package recommend
 
 import (

@@ -26,7 +26,7 @@ const MaxSeeds = 20
 type Recommendation struct {
 	// Liked and Disliked are the episodes of the request.
 	Liked, Disliked []data.Episode
-	// Text is the text of the request, without surrounding space.
+	// Text is the text of the request, with single spaces between words.
 	Text string
 	Answer
 }
@@ -44,9 +44,9 @@ func (e *SeedError) Error() string { return fmt.Sprintf("%s %d: %v", e.List, e.I
 func (e *SeedError) Unwrap() error { return e.Err }
 
 // Recommend returns episodes that are similar to the liked ones and to the text, in
-// meaning and in words, and not similar to the disliked ones. Liked and
-// disliked episodes and their re-runs are not among the results. It returns
-// [ErrNothingGiven] for an empty request, and a [*SeedError] that wraps
+// meaning and in words, and not similar to the disliked ones. Liked and disliked episodes
+// and their re-runs are not among the results. If there are too few, it falls back as
+// [Engine.Similar] does. It returns [ErrNothingGiven] for an empty request, and a [*SeedError] that wraps
 // [data.ErrUnknownEpisode] for an episode that is not in the catalogue.
 func (e *Engine) Recommend(ctx context.Context, request Request, o Options) (Recommendation, error) {
 	if err := o.Validate(); err != nil {

@@ -149,7 +149,7 @@ func (e *Engine) embed(ctx context.Context, r *ranking, text string) (wait func(
 		<-soon.Done()
 		got := embedded{err: soon.Err()}
 		select {
-		case got = <-done: // in time, or together with its end
+		case got = <-done: // also if it came exactly at the timeout
 		default:
 		}
 		if got.err == nil {
@@ -199,8 +199,7 @@ func (r *ranking) boostTitles(text string) {
 	}
 }
 
-// searchWords fills in scores, and removes the episodes that the query excludes from the
-// answer.
+// searchWords fills in scores. It removes from the answer the episodes that the query excludes.
 func (r *ranking) searchWords(ctx context.Context, q WordQuery, scores []float32) error {
 	excluded := make([]bool, len(r.entries))
 	if err := r.words.Search(ctx, q, scores, excluded); err != nil {
@@ -213,8 +212,8 @@ func (r *ranking) searchWords(ctx context.Context, q WordQuery, scores []float32
 }
 
 // meanWeight is the share of the mean vector in the cosine of an episode and a search; the
-// nearest passage has the rest. The passage finds the place that answers. The mean ranks an
-// episode about the subject above one that only mentions it.
+// nearest passage has the rest. The passage finds an episode that answers the search in one
+// place. The mean ranks an episode about the subject above one that only mentions it.
 const meanWeight = 0.5
 
 // comparePassages fills in the cosines with a vector, by mean and nearest passage.

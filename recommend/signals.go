@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// signal is one part of a score. To add a signal, add an entry to [signals], a field to
+// signal is one component of a score. To add a signal, add an entry to [signals], a field to
 // [Scores] and, if it has a weight, a field to [Weights].
 type signal struct {
 	name  string
@@ -193,8 +193,7 @@ func (r *ranking) inSeries(n int) float64 {
 	return 0.5
 }
 
-// dislike is the share of its score that an episode loses if no episode is more similar to
-// a disliked one. The loss falls with the square of the similarity, so that a disliked
+// dislike is the share of its score that the episode most similar to a disliked one loses. The loss falls with the square of the similarity, so that a disliked
 // episode affects its neighbours and hardly anything else.
 const dislike = 0.9
 

@@ -49,9 +49,9 @@ type entry struct {
 	guests       []int32 // numbers of people
 }
 
-// indexName is the number of hexadecimal digits in the name of a state: 48 bits, enough for all
+// nameLength is the number of hexadecimal digits in the name of a state: 48 bits, enough for all
 // states that a catalogue will ever have.
-const indexName = 12
+const nameLength = 12
 
 // State has the input of [NewSnapshot].
 type State struct {
@@ -125,7 +125,7 @@ func nameOf(state State, entries []entry) string {
 	for _, e := range entries {
 		fmt.Fprintf(h, " %t", e.embedded)
 	}
-	return hex.EncodeToString(h.Sum(nil))[:indexName]
+	return hex.EncodeToString(h.Sum(nil))[:nameLength]
 }
 
 // isDuplicate reports whether another episode represents n.

@@ -62,10 +62,10 @@ func (s *Snapshot) persons() []FacetCount {
 	}
 	counts := make([]int, len(newest))
 	for n, e := range s.entries {
-		var heard []int32
+		var counted []int32
 		for _, p := range e.facets.people {
-			if p = newest[p]; !s.isDuplicate(n) && !slices.Contains(heard, p) {
-				heard = append(heard, p)
+			if p = newest[p]; !s.isDuplicate(n) && !slices.Contains(counted, p) {
+				counted = append(counted, p)
 				counts[p]++
 			}
 		}
@@ -100,7 +100,8 @@ func (e *Engine) Suggest(typedText string, limit int) []Suggestion {
 	return append(first, later[:min(len(later), limit-len(first))]...)
 }
 
-// matched returns the suggestion with the typed text highlighted at a byte of its folded text.
+// matched returns the suggestion with the typed text highlighted. at is its byte offset in the
+// folded text.
 func (c completion) matched(at int, typed string) Suggestion {
 	begin := utf8.RuneCountInString(c.folded[:at]) // folding keeps the number of runes
 	c.Highlights = [][2]int{{begin, begin + utf8.RuneCountInString(typed)}}

@@ -9,11 +9,12 @@ type Weights struct {
 	// a search, and in a comparison with episodes. Words have the rest.
 	Search  float64 `json:"search"`
 	Similar float64 `json:"similar"`
-	// Spoken is multiplied with Similar for episodes with a transcript, because a transcript
-	// has far more words than the description, the only text that has vectors.
+	// Spoken is multiplied with Similar if all episodes of the request have a transcript,
+	// because a transcript has far more words than the description, and only the description
+	// has vectors.
 	Spoken float64 `json:"spoken"`
-	// Feedback is the weight of the first results, relative to the text, when a search is
-	// repeated with them (pseudo-relevance feedback); 0 for no feedback.
+	// Feedback is the weight of the first results, relative to the text, in the second search
+	// of pseudo-relevance feedback; 0 for no feedback.
 	Feedback float64 `json:"feedback"`
 	// People and Series are the shares of the distance to 1 that a shared guest, or the next
 	// part of a series, adds to a score.
@@ -60,8 +61,8 @@ func (w Weights) Without(names ...string) Weights {
 	return w
 }
 
-// WeightedSignals returns the names of the signals that have a weight of their own. Only
-// answers about episodes use them, no searches.
+// WeightedSignals returns the names of the signals that have a weight of their own. Searches
+// do not use them.
 func WeightedSignals() (names []string) {
 	for _, s := range signals {
 		if s.weight != nil {

@@ -22,13 +22,13 @@ const (
 	// common, relative to the shorter title. Of the 84 duplicates found without this
 	// rule, it rejects 20; most of these have the description of another talk.
 	sharedTopic = 0.6
-	// maxLengths is the maximum ratio of the durations of two recordings of the same
+	// maxDurationRatio is the maximum ratio of the durations of two recordings of the same
 	// content. A talk is given in 25 and in 45 minutes, but a trailer is not its
 	// episode.
-	maxLengths = 3
-	// equalLengths is the maximum relative difference in duration of two copies of a
+	maxDurationRatio = 3
+	// maxDurationDifference is the maximum relative difference in duration of two copies of a
 	// recording. Advertisements change the duration.
-	equalLengths = 0.1
+	maxDurationDifference = 0.1
 	// maxCompared is the maximum number of episodes of a bucket with which an episode
 	// is compared, the first by rank. It limits the cost of large buckets of
 	// boilerplate.
@@ -82,13 +82,13 @@ func differentCounts(a, b *Signature) bool { return a.core != b.core && a.plain 
 
 // differentLengths reports whether both durations are known and differ too much.
 func differentLengths(a, b *Signature) bool {
-	return a.duration > 0 && b.duration > 0 && max(a.duration, b.duration) > maxLengths*min(a.duration, b.duration)
+	return a.duration > 0 && b.duration > 0 && max(a.duration, b.duration) > maxDurationRatio*min(a.duration, b.duration)
 }
 
 // sameLength reports whether both durations are known and about equal.
 func sameLength(a, b *Signature) bool {
 	longest := max(a.duration, b.duration)
-	return a.duration > 0 && b.duration > 0 && float64(longest-min(a.duration, b.duration)) <= equalLengths*float64(longest)
+	return a.duration > 0 && b.duration > 0 && float64(longest-min(a.duration, b.duration)) <= maxDurationDifference*float64(longest)
 }
 
 // differentTopics reports whether the titles have too few topic words in common.

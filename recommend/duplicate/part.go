@@ -9,8 +9,8 @@ type part struct {
 	sure       bool
 }
 
-// maxCounted is the highest "#12" that is read as a part. A daily show needs decades to
-// exceed it.
+// maxCounted is the highest number in "#12" that counts as a part. A daily show needs
+// centuries to exceed it.
 const maxCounted = 100_000
 
 // findPart finds the part number of a title. In order of preference: the last with a

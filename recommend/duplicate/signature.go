@@ -37,8 +37,8 @@ type Signature struct {
 	sketch sketch
 }
 
-// globalGUID is the length in bytes from which on a GUID is considered globally unique,
-// such as addresses and UUIDs. Shorter ones ("412") may occur in several shows.
+// globalGUID is the minimum length in bytes of a GUID that is considered globally unique,
+// such as an address or a UUID. Shorter ones ("412") may occur in several shows.
 const globalGUID = 16
 
 // Sign returns the signature of an episode. It reads id, show, GUID, audio, title,

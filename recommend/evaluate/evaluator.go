@@ -47,8 +47,8 @@ func (r TaskRuns) Run(configuration string) (Run, bool) {
 	return r.Runs[i], true
 }
 
-// Evaluate measures the tasks of a collection, in their order. Tasks that need the
-// same episodes share an index of them.
+// Evaluate measures the tasks of a collection and returns them in their order. Tasks that need
+// the same prepared episodes share one index.
 func (v *Evaluator) Evaluate(ctx context.Context, c Collection) ([]TaskRuns, error) {
 	list := make([]TaskRuns, len(c.Tasks))
 	var done []string
@@ -65,8 +65,8 @@ func (v *Evaluator) Evaluate(ctx context.Context, c Collection) ([]TaskRuns, err
 	return list, nil
 }
 
-// evaluatePrepared measures the tasks that need the same episodes as one task, and
-// puts their runs at their places in the list.
+// evaluatePrepared measures all tasks that need the same prepared episodes as task, and stores
+// their runs in list.
 func (v *Evaluator) evaluatePrepared(ctx context.Context, c Collection, task Task, list []TaskRuns) error {
 	index, err := v.Index(ctx, c.Name, task.prepare(c.Episodes))
 	if err != nil {

@@ -10,8 +10,8 @@ import (
 )
 
 const (
-	// MinTag and MaxTag are the lowest and highest number of episodes of a tag that relates
-	// them. Rarer tags are often misspelled, more frequent ones are too general.
+	// A tag relates its episodes if it has MinTag to MaxTag of them. Rarer tags are often
+	// misspelled, more frequent ones are too general.
 	MinTag, MaxTag = 5, 80
 	// MinCategory is the lowest number of episodes of a category. Categories are rarely
 	// misspelled, because publishers choose them from a list.
@@ -37,7 +37,7 @@ type LabelRule struct {
 // their uses.
 func sharedLabels(name string, entries []labelledEpisode, labels func(labelledEpisode) []string, rule LabelRule) Task {
 	users := map[string][]data.EpisodeID{} // episodes of a label that is not the name of their show
-	own := map[string]int{}                // number of the other episodes
+	own := map[string]int{}                // number of episodes whose show the label names
 	order := []string{}
 	for _, e := range entries {
 		for _, label := range distinctLabels(labels(e)) {

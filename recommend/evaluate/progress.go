@@ -6,7 +6,7 @@ import "sync"
 // of finished parts, and a function to call when the task ends.
 type Progress func(message string) (set func(done, total int), end func())
 
-// counter counts the finished parts of a task of several goroutines.
+// counter counts the finished parts of a task that runs in several goroutines.
 type counter struct {
 	mu          sync.Mutex
 	done, total int

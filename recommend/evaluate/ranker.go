@@ -14,7 +14,7 @@ type Engine interface {
 	Similar(ctx context.Context, ref data.Ref, o recommend.Options) (recommend.Similar, error)
 }
 
-// ErrNoVector is returned if a search used words only although the model is to be measured.
+// ErrNoVector is returned if a search used words only in a configuration that needs vectors.
 var ErrNoVector = errors.New("the model did not embed the query in time, so the search used words only")
 
 // ranker returns a Ranker that uses weights w. It calls next after each query.

@@ -67,7 +67,7 @@ type ReportOptions struct {
 	Worst int
 }
 
-// Report describes a task of a collection with its runs.
+// Report returns the report of a task of collection c.
 func (r TaskRuns) Report(c Collection, o ReportOptions) (Report, error) {
 	report := newReport(c.Name, len(c.Episodes), r.Task, r.Runs)
 	report.Model = r.Model

@@ -108,8 +108,8 @@ func newValidation(candidates []Candidate, current float64) (validation, error) 
 	return v, nil
 }
 
-// ErrTooFewQueries is returned if there are too few labels to choose a weight. The message
-// follows the number of queries.
+// ErrTooFewQueries is returned if there are too few labels to choose a weight. In messages, the
+// number of queries precedes it.
 var ErrTooFewQueries = errors.New("labelled queries are too few to choose a weight")
 
 // validate sets the fields of choice that depend on the folds.

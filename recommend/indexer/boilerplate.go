@@ -10,7 +10,7 @@ import (
 	"segue/recommend/words"
 )
 
-// Source has the episodes of a catalogue for a [boilerplate.Reader].
+// Source returns the episodes of a catalogue as the input of a [boilerplate.Reader].
 func Source(c EpisodeReader) boilerplate.Source { return source{c} }
 
 // EpisodeReader reads all episodes of a catalogue.

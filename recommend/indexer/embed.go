@@ -6,8 +6,8 @@ import (
 	"fmt"
 )
 
-// stepTexts is the number of texts between two progress reports and checks of the catalogue:
-// a whole batch of the built-in model, which takes one or two seconds.
+// stepTexts is the highest number of texts between two progress reports and checks of the
+// catalogue: a whole batch of the built-in model, which takes one or two seconds.
 const stepTexts = 64
 
 // firstTexts is the number of texts of the first step; each further step has twice as many. A

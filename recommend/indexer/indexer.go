@@ -43,7 +43,7 @@ type Embedder interface {
 	RetryAfter(err error) time.Duration
 }
 
-// Engine answers from the last snapshot that it was given.
+// Engine receives the snapshots and answers from the last one.
 type Engine interface {
 	Use(*recommend.Snapshot)
 }
@@ -69,7 +69,7 @@ func (p Progress) Rate() float64 {
 	return float64(p.Texts) / p.Took.Seconds()
 }
 
-// Indexer embeds a catalogue with one model. It may switch to another; see
+// Indexer indexes and embeds a catalogue with one model. It may switch to another; see
 // [Indexer.WatchModel]. Its methods must not be called concurrently.
 type Indexer struct {
 	*settings
@@ -174,12 +174,12 @@ func (x *Indexer) WithoutWords() { x.withoutWords = true }
 // and the number of those to index.
 func (x *Indexer) OnWords(report func(done, total int)) { x.indexing = report }
 
-// OnIgnored sets a function that is called, once, with the reason why a setting of the
-// catalogue is not used.
+// OnIgnored sets a function that is called with the reason why a setting of the catalogue is
+// not used, once per reason.
 func (x *Indexer) OnIgnored(report func(error)) { x.ignored = report }
 
-// Load reads the catalogue and publishes a snapshot without embedding anything.
-// It returns the progress so far.
+// Load reads the catalogue and publishes a snapshot without embedding anything. It returns the
+// progress so far.
 func (x *Indexer) Load(ctx context.Context) (Progress, error) { return x.active.load(ctx) }
 
 // Pending iterates over the texts that had no vectors when the catalogue was read, one
@@ -194,9 +194,9 @@ func (x *Indexer) Pending() iter.Seq[[]string] {
 	}
 }
 
-// Sync loads the catalogue and embeds until no vector is missing. It calls report after
-// every step. It keeps the vectors if ctx ends or the model fails. It skips
-// episodes whose text the model refuses, and returns the error of each once, at the end.
+// Sync loads the catalogue and embeds until no vector is missing. It calls report after every
+// step. If ctx ends or the model fails, it keeps the vectors that it has. It skips episodes
+// whose text the model refuses, and returns the error of each once, at the end.
 func (x *Indexer) Sync(ctx context.Context, report func(Progress)) error {
 	done := tally{begin: time.Now(), report: report}
 	for changed := true; changed; {

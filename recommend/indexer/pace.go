@@ -2,9 +2,9 @@ package indexer
 
 import "time"
 
-// paceShare is how much longer than the last run of a task other work must take before the
-// next run. Reading a catalogue and building an index take time in proportion to their size;
-// each may take at most a tenth of the total time.
+// paceShare is the minimum pause between two runs of a task, as a multiple of the duration of
+// the last run. Reading a catalogue and building an index take time in proportion to their
+// size; each may take at most a tenth of the total time.
 const paceShare = 9
 
 // pace limits how often a task runs by how long its last run took.

@@ -110,7 +110,7 @@ func (r *catalogReader) add(ctx context.Context, read boilerplate.Episode) error
 	return nil
 }
 
-// sign reuses the signature of an episode if it is still valid.
+// sign adds the signature of an episode. It reuses the last one if that is still valid.
 func (r *catalogReader) sign(e data.Episode) {
 	signature, known := r.index.signatures[e.ID]
 	if !known || !signature.Of(e) {

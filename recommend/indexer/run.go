@@ -36,7 +36,7 @@ func (x *Indexer) Run(ctx context.Context, log *slog.Logger) {
 			x.wait(ctx, log)
 		default:
 			wait := max(pause, min(x.active.model.RetryAfter(err), maxWait))
-			log.Warn("embedding stopped, will go on", "error", err, "pause", wait)
+			log.Warn("embedding failed, will retry", "error", err, "pause", wait)
 			x.rest(ctx, wait)
 			pause = min(2*pause, maxPause)
 		}
@@ -67,8 +67,8 @@ func (x *Indexer) syncUntilNewChoice(ctx context.Context, report func(Progress))
 	return <-watching, err
 }
 
-// rest waits after a failure until another model is chosen. It loads changes of the catalogue
-// meanwhile, which needs no model.
+// rest waits for d after a failure, or until another model is chosen. Meanwhile it loads
+// changes of the catalogue, which needs no model.
 func (x *Indexer) rest(ctx context.Context, d time.Duration) {
 	end := time.Now().Add(d)
 	for time.Now().Before(end) && sleep(ctx, min(poll, time.Until(end))) {
@@ -104,7 +104,7 @@ func (x *Indexer) wait(ctx context.Context, log *slog.Logger) {
 		revision, err := x.catalog.Revision(ctx)
 		switch {
 		case err != nil && ctx.Err() == nil:
-			log.Warn("catalogue cannot be read, will try again", "error", err)
+			log.Warn("reading the catalogue failed, will retry", "error", err)
 		case err == nil && revision != x.active.revision, x.watch.due():
 			return
 		}

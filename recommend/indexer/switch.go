@@ -115,7 +115,7 @@ func (x *Indexer) connectFailed(ctx context.Context, choice string, err error) {
 	w.failed, w.retry = choice, time.Now().Add(w.pause)
 	if err.Error() != w.reported {
 		w.reported = err.Error()
-		x.ignored(fmt.Errorf("the catalogue's model cannot be used yet, %q goes on answering: %w", x.active.model.Name, err))
+		x.ignored(fmt.Errorf("cannot use the chosen model yet, %q still answers: %w", x.active.model.Name, err))
 	}
 }
 

@@ -208,7 +208,7 @@ func TestSwitchRetriesAModelThatDoesNotConnect(t *testing.T) {
 		c.sync(t)
 	}
 	c.answers(t, testModel)
-	if messages := c.recorded(&c.messages); c.connected.Load() != 1 || len(messages) != 1 || !strings.Contains(messages[0], `"test-hashing@1024" goes on answering: broken`) {
+	if messages := c.recorded(&c.messages); c.connected.Load() != 1 || len(messages) != 1 || !strings.Contains(messages[0], `"test-hashing@1024" still answers: broken`) {
 		t.Errorf("connected %d times, want 1 within the pause; messages %q", c.connected.Load(), messages)
 	}
 	c.fail.Store(nil)

@@ -55,7 +55,7 @@ func (x *modelIndex) readWeights(ctx context.Context) (recommend.Weights, error)
 	weights, invalid := parseWeights(value)
 	if invalid != nil && invalid.Error() != x.reported {
 		x.reported = invalid.Error()
-		x.ignored(fmt.Errorf("the catalogue's setting %q is not used, the default weights are: %w", WeightsKey(x.model.Name), invalid))
+		x.ignored(fmt.Errorf("invalid setting %q, using the default weights: %w", WeightsKey(x.model.Name), invalid))
 	}
 	return weights, nil
 }

@@ -11,9 +11,9 @@ import (
 )
 
 const (
-	// TargetWords is the target length of a passage. With the title, a passage of this
-	// length fits into the 256 tokens that small embedding models read. It gave better
-	// results than whole descriptions on all our labelled sets.
+	// TargetWords is the target length of a passage in words. With the title, a passage
+	// of this length fits into the 256 tokens that small embedding models read. It gave
+	// better results than whole descriptions on all our labelled sets.
 	TargetWords = 96
 	// MaxPerEpisode limits the cost of one episode. Twelve passages have more than a
 	// thousand words; longer descriptions usually end in notes and links.

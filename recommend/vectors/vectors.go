@@ -49,8 +49,8 @@ type Index struct {
 // noRow is the row of an episode without vectors.
 const noRow = -1
 
-// minMeanLength is the minimum length of the mean of unit vectors from which on its
-// cosine is computed from theirs. Their rounding error, about 1e-7, grows as the mean
+// minMeanLength is the minimum length of the mean of an episode's unit vectors for
+// computing its cosine from theirs. The rounding error, about 1e-7, grows as the mean
 // gets shorter: tenfold at this length, which does not affect the ranking. Passages of
 // one episode share its title, so their mean is rarely shorter than 0.5.
 const minMeanLength = 0.1

@@ -49,8 +49,8 @@ func (m *postingsCache) get(key cacheKey) (cachedPostings, bool) {
 	return list.(cachedPostings), true
 }
 
-// reserve reports whether the cache has room for a list with so many postings. If so,
-// the caller must call store or release.
+// reserve reserves room for a list with the given number of postings. It returns false
+// if there is no room. If it returns true, the caller must call store or release.
 func (m *postingsCache) reserve(documents int) bool {
 	if m.reserved.Add(int64(documents+listCost)) <= maxCachedPostings {
 		return true

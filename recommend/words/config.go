@@ -26,13 +26,13 @@ const (
 	// contain words that are mentioned in passing.
 	transcriptWeight = 0.5
 	// prefixWeight is the factor of words that only begin with the last word of a
-	// search. The user may not have typed that word to its end.
+	// search. The user may not have finished typing that word.
 	prefixWeight = 0.5
 	// pairWeight is the factor of the bonus for two query words that are adjacent in an
 	// episode.
 	pairWeight = 0.3
 	// partWeight is the weight of the parts of a compound in a search. The compound
-	// itself has weight 1: a search for node.js is rather about node.js than about node
+	// itself has weight 1: a search for node.js is about node.js more than about node
 	// or js.
 	partWeight = 0.5
 )

@@ -16,8 +16,8 @@ const (
 	// minTwoTypos runes may have two mistakes.
 	minTypo     = 4
 	minTwoTypos = 8
-	// maxTypo is the maximum number of runes, because the size of the automaton grows
-	// with the word.
+	// maxTypo is the maximum number of runes of a word that is corrected, because the
+	// size of the automaton grows with the word.
 	maxTypo = 24
 	// maxTypos is the maximum number of words of a search that are corrected. Each
 	// costs a scan of the dictionary.
@@ -103,7 +103,7 @@ type countedWord struct {
 	episodes int
 }
 
-// moreFrequent orders words by document frequency, highest first, and then by name.
+// moreFrequent orders words by document frequency, highest first, and then by word.
 func moreFrequent(a, b countedWord) int {
 	return cmp.Or(cmp.Compare(b.episodes, a.episodes), strings.Compare(a.word, b.word))
 }

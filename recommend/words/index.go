@@ -33,7 +33,7 @@ const rootFile = "root.bolt"
 
 var formatKey = []byte("format")
 
-// lockTimeout is how long Open waits for another process, as Bleve's setting. A process
+// lockTimeout is how long Open waits for another process, in Bleve's format. A process
 // keeps the index open while it runs, so a longer wait does not help.
 const lockTimeout = "200ms"
 

@@ -107,8 +107,8 @@ func (v *View) factor(field, documents int, weight float64) float32 {
 	return float32(weight * scoredFields[field].weight * idf(documents, v.live))
 }
 
-// each calls do for the episodes with the last term passed to find. The term must have
-// been searched in this field.
+// each calls do for the episodes with the last term passed to c.find, which must have
+// been called for this field.
 func (v *View) each(c *cursor, field int, do func(n int32, saturation float32)) error {
 	for s := range v.segments {
 		if c.postings[s].Count() == 0 {
@@ -132,8 +132,8 @@ func (v *View) each(c *cursor, field int, do func(n int32, saturation float32)) 
 	return nil
 }
 
-// parallelTerms is the number of terms from which on a second goroutine pays off: some
-// tenths of a millisecond at ten thousand episodes.
+// parallelTerms is the minimum number of terms for a second goroutine. With ten thousand
+// episodes it saves some tenths of a millisecond.
 const parallelTerms = 16
 
 // Like adds to scores[n] the sum, over the terms, of the term's weight times its BM25

@@ -88,9 +88,10 @@ type termSet struct {
 	numbers map[string]int
 }
 
+// of returns the term with the stem of e, and adds it if it is missing.
 func (t *termSet) of(e profileTerm) *recommend.Term {
-	i, cached := t.numbers[e.stem]
-	if !cached {
+	i, known := t.numbers[e.stem]
+	if !known {
 		i, t.numbers[e.stem] = len(t.terms), len(t.terms)
 		t.terms = append(t.terms, recommend.Term{Stem: e.stem, Word: e.word})
 	}
@@ -101,7 +102,7 @@ func (t *termSet) of(e profileTerm) *recommend.Term {
 // index.
 func (v *View) profileOf(n int) (profile, error) {
 	if n < 0 || n >= len(v.documents) {
-		return profile{}, fmt.Errorf("episode %d is out of range; want 0 to %d", n, len(v.documents)-1)
+		return profile{}, fmt.Errorf("episode number %d is out of range; the view has %d episodes", n, len(v.documents))
 	}
 	if v.documents[n].segment < 0 {
 		return profile{}, nil

@@ -56,7 +56,7 @@ func loadAssets() (assets, error) {
 	return a, nil
 }
 
-// styles are sent as one file that all pages share, so only the first page loads it.
+// styles are joined into one file for all pages, so a browser loads it only once.
 var styles = []string{"base.css", "builder.css", "map.css", "pages.css"}
 
 // add stores "style.css" as "style.0123456789ab.css".

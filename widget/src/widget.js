@@ -15,7 +15,7 @@ sheet.replaceSync(style);
 export class Widget extends HTMLElement {
   static observedAttributes = 'api button count episode heading images label lang layout level reasons show static theme'.split(' ');
 
-  /** Whether the work is done. The content then stays when the element is moved. */
+  /** Whether the work is done. Then the content stays if the element is moved in the page. */
   #done = false;
   #changed = false;
   #run = new AbortController();
@@ -76,7 +76,7 @@ export class Widget extends HTMLElement {
     try {
       await this.work(signal);
     } catch (/** @type {any} */ { message, status }) {
-      // A page that belongs to no episode is no error.
+      // The status is 404 if the page has no episode, which is not an error.
       if (!signal.aborted) this.giveWay(status == 404 ? 'empty' : 'error', { reason: message, status });
     }
   }

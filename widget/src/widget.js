@@ -28,7 +28,7 @@ export class Widget extends HTMLElement {
   }
 
   /**
-   * Does the work. It must call finish or giveWay at the end.
+   * Does the work. It must call finish or showFallback at the end.
    * @param {AbortSignal} _signal
    */
   async work(_signal) {}
@@ -77,7 +77,7 @@ export class Widget extends HTMLElement {
       await this.work(signal);
     } catch (/** @type {any} */ { message, status }) {
       // The status is 404 if the page has no episode, which is not an error.
-      if (!signal.aborted) this.giveWay(status == 404 ? 'empty' : 'error', { reason: message, status });
+      if (!signal.aborted) this.showFallback(status == 404 ? 'empty' : 'error', { reason: message, status });
     }
   }
 
@@ -96,7 +96,7 @@ export class Widget extends HTMLElement {
    * @param {'empty' | 'error'} state
    * @param {object} detail
    */
-  giveWay(state, detail) {
+  showFallback(state, detail) {
     Widget.prototype.wait.call(this);
     const given = [...this.childNodes].some((/** @type {any} */ child) =>
       child.nodeType < 8 && (child.data?.trim() ?? child.localName != 'script'));

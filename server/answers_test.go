@@ -37,7 +37,7 @@ func TestAPIAnswers(t *testing.T) {
 	noEpisode := func(location, value string) string {
 		return problemJSON(404, "unknown_episode", "Unknown episode", "no episode has this id, GUID or URL",
 			fmt.Sprintf(`{"location":%q,"value":%q,"message":"unknown episode"}`, location, value),
-			`"list the episodes with their id, guid and url with GET /v1/episodes"`)
+			`"use GET /v1/episodes to list the id, guid and url of each episode"`)
 	}
 	oneName := func(detail, errs string) string {
 		return problemJSON(422, "invalid_reference", "Not exactly one episode reference", detail, errs, `"give exactly one of url, guid and id"`)
@@ -104,7 +104,7 @@ func TestAPIAnswers(t *testing.T) {
 		{"refuses similar episodes of an unknown episode", "/v1/episodes/nope/similar", 404, noEpisode("path.id", "nope")},
 		{"refuses an unknown URL", "/v1/similar?url=https://elsewhere.example/", 404, noEpisode("query.url", "https://elsewhere.example/")},
 		{"refuses an unknown person", "/v1/people/nope", 404, problemJSON(404, "unknown_person", "Unknown person", "no person has this id",
-			`{"location":"path.id","value":"nope","message":"unknown person"}`, `"list the people with their id with GET /v1/people"`)},
+			`{"location":"path.id","value":"nope","message":"unknown person"}`, `"use GET /v1/people to list the id of each person"`)},
 		{"refuses a request without a reference", "/v1/similar", 422, oneName("want exactly one of url, guid and id, got 0", "")},
 		{"refuses two references", "/v1/similar?url=u&id=i", 422, oneName("want exactly one of url, guid and id, got 2",
 			`{"location":"query.url","value":"u","message":"one of several"},{"location":"query.id","value":"i","message":"one of several"}`)},

@@ -2,22 +2,24 @@ package server
 
 import (
 	"net/http"
-	"net/url"
 	"path"
 	"strings"
 
 	"github.com/gin-gonic/gin"
 )
 
-// redirectToCleanPath redirects a request for a page if its path has "//", "." or "..".
+// redirectToCleanPath redirects a request for a page if its path has "//", "." or "..". It
+// keeps percent-encoded characters and the query as they are.
 func redirectToCleanPath(c *gin.Context) {
 	escaped := c.Request.URL.EscapedPath()
 	clean := cleanPath(escaped)
 	if clean == escaped {
 		return
 	}
-	target := url.URL{Path: clean, RawQuery: c.Request.URL.RawQuery}
-	http.Redirect(c.Writer, c.Request, target.String(), http.StatusTemporaryRedirect)
+	if query := c.Request.URL.RawQuery; query != "" {
+		clean += "?" + query
+	}
+	http.Redirect(c.Writer, c.Request, clean, http.StatusTemporaryRedirect)
 	c.Abort()
 }
 

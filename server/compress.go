@@ -12,8 +12,9 @@ import (
 
 // compression returns middleware that compresses answers of a kilobyte and more with
 // zstd or gzip. A compressed answer has its own entity tag; see [respond.GzipSuffix].
-// The length of an answer reveals no secret: public answers hold none, and no page of
-// another site can make a browser send the admin key.
+// Compression is safe although the length of a compressed answer depends on its content
+// (the BREACH attack): public answers contain no secret, and no page of another site can
+// make a browser send the admin key.
 func compression() (gin.HandlerFunc, error) {
 	wrap, err := gzhttp.NewWrapper(gzhttp.SuffixETag(respond.GzipSuffix))
 	if err != nil {
@@ -30,8 +31,8 @@ func compression() (gin.HandlerFunc, error) {
 	}, nil
 }
 
-// compressedWriter sends an answer through a compressor. Size, Status and Written report
-// on the compressed bytes that have reached the connection.
+// compressedWriter sends an answer through a compressor. Size, Status and Written are the
+// methods of the writer below the compressor, so they describe what was sent.
 type compressedWriter struct {
 	gin.ResponseWriter
 	compressor http.ResponseWriter

@@ -11,10 +11,11 @@ import (
 // endpoint is a path of the API with all its methods.
 type endpoint struct {
 	path string
-	// cors reports whether the path answers OPTIONS. A browser uses it to check the
-	// permissions of a page of another site.
+	// cors reports whether the path answers OPTIONS. A browser sends this request to ask
+	// what a page of another site may do.
 	cors bool
-	// shared are the methods for every web page, admin those for admins, own the others.
+	// shared are the methods of [api.Shared] operations, admin those of [api.Admin]
+	// operations, and own those of [api.Local] operations.
 	shared, admin, own []string
 }
 
@@ -60,7 +61,7 @@ func (e endpoint) allowed() []string {
 }
 
 // addRefusals completes a path of the API: it answers OPTIONS and refuses methods without
-// a route. Pages of other sites may read the refusal if they may use the path.
+// a route. Pages of other sites may read the refusal if the path has a shared method.
 func (s *Server) addRefusals(e endpoint) {
 	own := e.routed()
 	if e.cors {

@@ -72,7 +72,7 @@ func TestAFeedCanBeAddedRefreshedAndRemoved(t *testing.T) {
 
 func noFeed(id string) string {
 	return problemJSON(404, "unknown_feed", "Unknown feed", "no followed feed has this id",
-		fmt.Sprintf(`{"location":"path.id","value":%q,"message":"unknown feed"}`, id), `"list the feeds with their id with GET /v1/feeds"`)
+		fmt.Sprintf(`{"location":"path.id","value":%q,"message":"unknown feed"}`, id), `"use GET /v1/feeds to list the id of each feed"`)
 }
 
 func TestInvalidRequestsToFollowAFeedAreRefused(t *testing.T) {

@@ -2,9 +2,9 @@ package server
 
 import "github.com/gin-gonic/gin"
 
-// setDefaultHeaders sets headers that are safe for any answer: no cache stores it, and a
-// browser runs nothing in it. A handler overwrites a header if its answer needs another
-// value.
+// setDefaultHeaders sets headers that are safe for any answer: caches must not store it,
+// and a browser must not load or run anything in it. A handler overwrites a header if its
+// answer needs another value.
 func setDefaultHeaders(c *gin.Context) {
 	c.Header("Cache-Control", "no-store")
 	c.Header("Content-Security-Policy", "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'")

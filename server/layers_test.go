@@ -190,6 +190,7 @@ func TestPagesAnswerAllAddressesOutsideTheAPI(t *testing.T) {
 		{"GET", "/assets/a/b.css", 404, "no page"},
 		{"POST", "/search", 405, "no method"},
 		{"GET", "/a/../search", 307, "<a href=\"/search\">Temporary Redirect</a>.\n\n"},
+		{"GET", "//caf%C3%A9?q=a%20b", 307, "<a href=\"/caf%C3%A9?q=a%20b\">Temporary Redirect</a>.\n\n"},
 		{"HEAD", "/search", 200, ""},
 		{"GET", "/missing", 404, "GET /missing"},
 		{"GET", "/panic", 500, problemJSON(500, "internal", "Internal error", "The server has an internal error. Its log has the cause under the request id of this answer.", "", `"try again; if the error remains, report the request id to the operator of the server"`) + "\n"},

@@ -13,14 +13,15 @@ const (
 	// maxAddress is the maximum length of a URL in bytes. The longest query fits: 1,000
 	// characters of twelve bytes each when percent-encoded, and some filters.
 	maxAddress = 14 << 10
-	// maxHeaders limits the size of all headers together. The API needs none. Cookies of
-	// other services under the same host fit.
+	// maxHeaders limits the size of all headers together. The API needs only small ones,
+	// but a browser also sends the cookies of other services on the same host.
 	maxHeaders = 16 << 10
 	// maxBody is the maximum size of a body if the rule of a route has no other limit. The
 	// longest list of liked episodes fits, with URLs of a thousand bytes.
 	maxBody = 64 << 10
-	// maxRequestHead is the size at which net/http closes the connection. It is larger
-	// than the two limits above, which answer with a problem.
+	// maxRequestHead is the size of the request line and the headers above which net/http
+	// refuses a request without a problem. It is larger than maxAddress and maxHeaders
+	// together, whose answers are problems.
 	maxRequestHead = 64 << 10
 )
 

@@ -13,8 +13,8 @@ import (
 )
 
 // accessLog writes one line for each request. The line has the route and not the address,
-// because the query string contains the query of a listener. Only the level debug has the
-// address.
+// because the address of a search contains its query, which is private. At the level debug
+// the line also has the address.
 func (s *Server) accessLog(c *gin.Context) {
 	start, w, r := time.Now(), c.Writer, c.Request
 	defer func() { s.logRequest(r, w, time.Since(start)) }() // also runs if the connection is aborted

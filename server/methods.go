@@ -16,7 +16,7 @@ var methods = []string{
 	http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodOptions, otherMethod,
 }
 
-// otherMethod replaces all methods that no path has.
+// otherMethod is the method that the router gets in place of a method not in [methods].
 const otherMethod = http.MethodTrace
 
 // routedMethod returns the method that the router gets for a request.

@@ -327,7 +327,7 @@ func TestAnEpisodeCanBeDeleted(t *testing.T) {
 		t.Errorf("status %d, headers %v, body %q", got.status, got.header, got.body)
 	}
 	want := problemJSON(404, "unknown_episode", "Unknown episode", "no episode has this id, GUID or URL",
-		`{"location":"path.id","value":"bare","message":"unknown episode"}`, `"list the episodes with their id, guid and url with GET /v1/episodes"`)
+		`{"location":"path.id","value":"bare","message":"unknown episode"}`, `"use GET /v1/episodes to list the id, guid and url of each episode"`)
 	if d := cmp.Diff(want+"\n", w.admin(t, http.MethodDelete, "/v1/episodes/bare", nil).body); d != "" {
 		t.Errorf("again (-want +got):\n%s", d)
 	}

@@ -26,7 +26,7 @@ func TestRecommendAnswers(t *testing.T) {
 	unknown := func(location, value string) string {
 		return problemJSON(404, "unknown_episode", "Unknown episode", "no episode has this id, GUID or URL",
 			fmt.Sprintf(`{"location":%q,"value":%q,"message":"unknown episode"}`, location, value),
-			`"list the episodes with their id, guid and url with GET /v1/episodes"`)
+			`"use GET /v1/episodes to list the id, guid and url of each episode"`)
 	}
 	nothing := problemJSON(422, "nothing_given", "No episode and no text", "the body has no episode and no text", "",
 		`"give at least one episode in liked or disliked, or words in text"`)

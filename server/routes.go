@@ -14,13 +14,13 @@ import (
 )
 
 var (
-	// localRule is the rule of everything that other sites may not read, or that sets the
-	// headers for other sites itself.
+	// localRule is for answers that other sites may not read, and for handlers that set
+	// the CORS headers themselves.
 	localRule = api.Rule{Access: api.Local}
-	// sharedRule is the rule of the OpenAPI document, which other sites may read.
+	// sharedRule is for the OpenAPI document, which other sites may read.
 	sharedRule = api.Rule{Access: api.Shared}
-	// hubRule is the rule of requests from hubs. A hub may send a whole large feed.
-	// The follower hashes the body as a stream and does not store it.
+	// hubRule is for requests from hubs. A hub may send a whole large feed. The follower
+	// hashes the body as a stream and does not store it.
 	hubRule = api.Rule{Access: api.Local, MaxBody: 16 << 20}
 )
 
@@ -53,7 +53,7 @@ func (s *Server) addAPI(c Config) *huma.OpenAPI {
 		Catalog: c.Catalog, Recommender: c.Engine,
 		PublicURL: c.PublicURL, Version: c.Version, Stopping: s.stopping.Load,
 	}
-	if c.Follower != nil { // otherwise the interface would not be nil
+	if c.Follower != nil { // a nil Follower must stay a nil interface
 		service.Follower = c.Follower
 	}
 	for _, e := range endpointsOf(api.Register(config, group, service)) {
@@ -78,7 +78,7 @@ func (s *Server) addDocs(described *huma.OpenAPI) error {
 	return nil
 }
 
-// addFiles adds a handler of files for other sites, which may be nil.
+// addFiles adds a handler of files for other sites. It adds nothing if handler is nil.
 func (s *Server) addFiles(path string, handler http.Handler) {
 	if handler == nil {
 		return

@@ -71,7 +71,8 @@ type Config struct {
 	TrustedProxies []string
 	// Version is the version of the program.
 	Version string
-	// Times limit the duration of requests and of stopping. Zero values are defaults.
+	// Times limit the duration of requests and of stopping. A zero value means the
+	// default.
 	Times Times
 }
 

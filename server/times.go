@@ -2,15 +2,15 @@ package server
 
 import "time"
 
-// Times limit the duration of requests and of stopping.
+// Times limit the duration of requests and of stopping. A zero value means the default.
 type Times struct {
 	// Request is the time limit of a request.
 	Request time.Duration
 	// Pause is the maximum pause within the body of an upload.
 	Pause time.Duration
-	// Notice is the time between the first 503 of /readyz and the end of the listener, in
-	// which a load balancer chooses another process. The default is 0, because a single
-	// process has no load balancer.
+	// Notice is the time between the first 503 of /readyz and the end of the listener. In
+	// this time a load balancer can choose another process. The default is 0, because a
+	// single process has no load balancer.
 	Notice time.Duration
 	// Drain is the time that running requests have after the listener has closed.
 	Drain time.Duration

@@ -27,8 +27,8 @@ func (s *Server) unknownAddress(pages Pages) []gin.HandlerFunc {
 	return append(append([]gin.HandlerFunc{shareUnknown}, s.middleware(localRule)...), notFound)
 }
 
-// shareUnknown allows every web page to read the 404 of the API, except below paths that
-// are only for admins.
+// shareUnknown allows every web page to read the 404 of the API, except below
+// [api.FeedsPath], which is only for admins.
 func shareUnknown(c *gin.Context) {
 	path := c.Request.URL.Path
 	if !isBelow(path, api.BasePath) {

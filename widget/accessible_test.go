@@ -190,7 +190,7 @@ func TestSearchAnnouncesOneMessage(t *testing.T) {
 	w.service.instead = answer(500, `{}`)
 	b.search("yyy")
 	want := []string{"status:", "alert:", "status:7 episodes for “kubernetes”", "status:", "alert:No episode found for “zzz”",
-		"alert:The search does not answer at the moment. Please try again later."}
+		"alert:Search is not available right now. Please try again later."}
 	got := eval[[]string](b, "told")
 	want[3] = got[min(3, len(got)-1)] // the number of results does not matter
 	if d := cmp.Diff(want, got); d != "" || !strings.HasSuffix(want[3], "“git”") {

@@ -107,7 +107,7 @@ func TestFailedSearchShowsAMessage(t *testing.T) {
 	b.search("kubernetes")
 	got := eval[[]string](b, `[document.querySelector('segue-search').getAttribute('state'), `+shadow("search", "[role=alert]")+`.textContent, `+
 		shadow("search", "[role=status]")+`.textContent, String(seen.events.at(-1)[1].status)]`)
-	want := []string{"error", "The search does not answer at the moment. Please try again later.", "", "500"}
+	want := []string{"error", "Search is not available right now. Please try again later.", "", "500"}
 	if d := gocmp.Diff(want, got); d != "" {
 		t.Errorf("(-want +got):\n%s", d)
 	}

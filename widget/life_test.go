@@ -86,10 +86,10 @@ func TestRemovedElementCancelsItsRequest(t *testing.T) {
 	b.Visit(w.show(`{script}<segue-related></segue-related><segue-related count="2"></segue-related><segue-related></segue-related>`))
 	testenv.Wait(t, "two requests", func() bool { return begun.Load() == 2 })
 	eval[any](b, `{ const [a, b] = document.querySelectorAll('segue-related'); a.remove(); b.remove() }`)
-	testenv.Wait(t, "the end of the one that nobody waits for", func() bool { return ended.Load() == 1 })
+	testenv.Wait(t, "the end of the request that no element needs", func() bool { return ended.Load() == 1 })
 	b.WaitFrames()
 	if ended.Load() != 1 {
-		t.Error("the one that another element waits for was given up too")
+		t.Error("the request that another element needs was aborted too")
 	}
 	eval[any](b, `document.querySelector('segue-related').remove()`)
 	testenv.Wait(t, "the end of both", func() bool { return ended.Load() == 2 })

@@ -5,7 +5,7 @@ import (
 	"strconv"
 )
 
-// Look is the settings of <segue-related> that determine its height.
+// Look holds the settings of <segue-related> that determine its height.
 type Look struct {
 	// Layout is "list" (the default), "grid" or "row".
 	Layout string
@@ -14,8 +14,8 @@ type Look struct {
 	// Columns is the number of columns of a grid: 1 if the element is narrower than 32em,
 	// 2 below 56em, else 3.
 	Columns int
-	// Reasons is true if reasons are shown, Heading unless the attribute heading is
-	// empty, Theme if the theme is not "auto".
+	// Reasons is true if reasons are shown. Heading is false if the attribute heading is
+	// empty. Theme is true if the theme is not "auto".
 	Reasons, Heading, Theme bool
 }
 

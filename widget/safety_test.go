@@ -179,7 +179,7 @@ func TestPageAddressIsSentWithoutQuery(t *testing.T) {
 	b.Visit(page + "?visitor=7&email=a@b.example#t=10")
 	b.state("related", "ready")
 	if got := w.service.requests("/v1/similar")[0].URL.Query().Get("url"); got != page {
-		t.Errorf("the service was told %s, want %s", got, page)
+		t.Errorf("the request has the address %s, want %s", got, page)
 	}
 }
 

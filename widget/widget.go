@@ -9,8 +9,8 @@
 //
 // The script is one file, so a page loads it with one request. Features that few pages
 // need (the search form, other languages, static sites) are separate files, the parts. A
-// part must not import a module of the script: a shared module would be one more file for
-// every page.
+// part gets the functions of the script as an argument (see kit in src/v1.js), because
+// esbuild copies every imported module into the part. Only small helpers are copied.
 package widget
 
 import (

@@ -9,8 +9,8 @@ import (
 )
 
 const (
-	// burst is the number of wrong keys that a client may send without a wait. An admin
-	// with a wrong key tries it a few times.
+	// burst is the number of wrong keys that a client may send without a wait. It is
+	// enough for an admin who mistypes the key.
 	burst = 10
 	// every is the wait between attempts after that. It allows 14,400 attempts a day,
 	// which is far too few to find a random key.

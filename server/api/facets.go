@@ -17,7 +17,7 @@ type Facets struct {
 // FacetCount is the number of episodes that share a value.
 type FacetCount struct {
 	Value string `json:"value" doc:"The value for the filter parameter." example:"software-engineering-daily"`
-	Label string `json:"label" doc:"The name for people." example:"Software Engineering Daily"`
+	Label string `json:"label" doc:"The text to show." example:"Software Engineering Daily"`
 	Count int    `json:"count" minimum:"1" example:"4"`
 }
 

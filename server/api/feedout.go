@@ -93,7 +93,8 @@ func (s Service) feedURL(in *showFeedInput, cursor string) string {
 	return cmp.Or(s.absoluteURL(path), path)
 }
 
-// defaultFeedLimit is the default number of episodes on a page. Most feeds have no more.
+// defaultFeedLimit is the default number of episodes on a page. Most feeds have at most
+// that many.
 const defaultFeedLimit = 100
 
 func showFeedPath(id data.ShowID) string { return fmt.Sprintf("/v1/shows/%s/feed.xml", id) }

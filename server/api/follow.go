@@ -32,7 +32,8 @@ type followParams struct {
 }
 
 type followInput struct {
-	// body is a function because huma inspects all other fields.
+	// body returns the parsed body. It is a function because huma inspects all other
+	// fields.
 	body func() (followParams, error)
 }
 

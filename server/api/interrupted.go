@@ -13,8 +13,8 @@ import (
 
 // interrupted returns the error of an upload that ended early, for the client and for the
 // log. The message has the reason and the counts of stored episodes.
-func (p *uploadRun) interrupted(ctx context.Context, err error) error {
-	r := p.intake.Report()
+func (u *uploadRun) interrupted(ctx context.Context, err error) error {
+	r := u.intake.Report()
 	counts := fmt.Sprintf("before that, %d episodes were added, %d updated, %d unchanged and %d rejected", r.Added, r.Updated, r.Unchanged, r.Failed)
 	respond.InfoOf(ctx).Cause = fmt.Errorf("upload: %w; %s", err, counts)
 	var read readError

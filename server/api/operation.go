@@ -45,8 +45,8 @@ type operation struct {
 	codes []respond.Code
 }
 
-// output lets reply write an answer, so that the answer is encoded before its status is
-// sent.
+// output lets a [reply] write the answer, so that the answer is encoded before the status
+// is sent.
 type output struct{ Body func(huma.Context) }
 
 // add adds an operation to the group of its rule. The result of handle becomes the body,
@@ -56,7 +56,7 @@ func add[I, B any](r *registry, o operation, handle func(context.Context, *I) (B
 	a := r.groupOf(o)
 	schemas := a.OpenAPI().Components.Schemas
 	huma.Register(a, o.describe(schemas, reflect.TypeFor[B]()), func(ctx context.Context, in *I) (*output, error) {
-		// Before handle: the last vector may be added while handle runs.
+		// cacheNow runs before handle, because the last vector may be added while handle runs.
 		cache, start := o.cacheNow(), time.Now()
 		body, err := handle(ctx, in)
 		took := time.Since(start)
@@ -79,7 +79,7 @@ func add[I, B any](r *registry, o operation, handle func(context.Context, *I) (B
 	for _, p := range described.Parameters {
 		p.Required = p.Required || p.Name == o.required
 	}
-	if o.reads != nil { // not before, or huma would read the body itself
+	if o.reads != nil { // set after huma.Register, otherwise huma would read the body itself
 		described.RequestBody = &huma.RequestBody{Required: true, Content: o.reads(schemas)}
 	}
 }

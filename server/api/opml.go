@@ -55,7 +55,8 @@ type importInput struct {
 	Gone        string `query:"gone" enum:"keep,remove" default:"keep" doc:"Whether episodes that are no longer in their feed are kept or removed, for all feeds of the list."`
 	Transcripts bool   `query:"transcripts" doc:"Whether the transcripts that the feeds link to are fetched." example:"true"`
 
-	// body is a function because huma inspects all other fields.
+	// body returns the feeds of the list. It is a function because huma inspects all
+	// other fields.
 	body func() ([]opml.Outline, error)
 }
 

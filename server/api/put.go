@@ -101,29 +101,29 @@ const lastBatchTimeout = 5 * time.Second
 // all stores the episodes of a body. After a read error, it still stores the episodes
 // before the error. A read error also ends the request's context, so the last batch has a
 // context of its own.
-func (p *uploadRun) all(ctx context.Context, body io.Reader, format upload.Format) error {
-	err := p.each(ctx, upload.Read(body, format))
+func (u *uploadRun) all(ctx context.Context, body io.Reader, format upload.Format) error {
+	err := u.each(ctx, upload.Read(body, format))
 	if errors.As(err, new(readError)) {
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithTimeout(context.WithoutCancel(ctx), lastBatchTimeout)
 		defer cancel()
 	}
-	if failed := p.intake.Flush(ctx); failed != nil {
+	if failed := u.intake.Flush(ctx); failed != nil {
 		return failed
 	}
 	return err
 }
 
-func (p *uploadRun) each(ctx context.Context, items func(func(upload.Item, error) bool)) error {
+func (u *uploadRun) each(ctx context.Context, items func(func(upload.Item, error) bool)) error {
 	for item, err := range items {
 		var bad *jsonl.LineError
 		switch {
 		case errors.As(err, &bad):
-			p.intake.Refuse(catalog.IntakeProblem{Place: bad.Line, Field: bad.Field, Reason: bad.Reason})
+			u.intake.Refuse(catalog.IntakeProblem{Place: bad.Line, Field: bad.Field, Reason: bad.Reason})
 		case err != nil:
 			return readError{err}
 		default:
-			if err := p.intake.Add(ctx, item.Place, item.Episode); err != nil {
+			if err := u.intake.Add(ctx, item.Place, item.Episode); err != nil {
 				return err
 			}
 		}

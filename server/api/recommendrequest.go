@@ -105,7 +105,7 @@ func repeatedMember(object []byte) (name string, twice bool) {
 		name, isName := token.(string)
 		var value json.RawMessage
 		if err != nil || !isName || d.Decode(&value) != nil {
-			return "", false // cannot be: the object is valid
+			return "", false // impossible, because the object is valid
 		}
 		if seen[name] {
 			return name, true

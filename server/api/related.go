@@ -15,8 +15,8 @@ import (
 
 const (
 	relatedType = "text/html; charset=utf-8"
-	// relatedHeader is the header with the outcome for programs. It distinguishes the
-	// two reasons for an empty fragment.
+	// relatedHeader is the header with the number of episodes, or with one of the two
+	// reasons for an empty fragment.
 	relatedHeader = "X-Segue-Related"
 )
 
@@ -32,7 +32,7 @@ type relatedInput struct {
 	Limit   int    `query:"limit" minimum:"1" maximum:"20" default:"4" doc:"The maximum number of episodes." example:"3"`
 	Show    string `query:"show" doc:"Only episodes of the show with this id." example:"software-engineering-daily"`
 	Lang    string `query:"lang" maxLength:"35" doc:"The language of the fragment's own words, as a BCP 47 tag: ar, de, en, es, fr or ja with any region, and English for all others. The default is the language of the episode." example:"de-AT"`
-	Heading string `query:"heading" maxLength:"200" doc:"The text of the heading. Unlike other parameters, an empty value has an effect: the fragment has no heading." example:"What to hear next"`
+	Heading string `query:"heading" maxLength:"200" doc:"The text of the heading. Unlike other parameters, an empty value has an effect: the fragment has no heading." example:"Related episodes"`
 	Reasons bool   `query:"reasons" default:"false" doc:"Whether each episode shows a reason." example:"true"`
 	Images  bool   `query:"images" default:"false" doc:"Whether each episode shows an image from this server. The server must know its public address." example:"true"`
 	Form    string `query:"form" enum:"light,shadow" default:"light" doc:"light: a section of plain links in the style of the page. shadow: the element of the widget with its content in a declarative shadow root."`

@@ -89,7 +89,7 @@ func (s Service) register(a *registry) {
 		codes:       join(parameters, []respond.Code{respond.BlankQuery}, failures),
 	}, s.search)
 	add(a, operation{
-		method: http.MethodPost, path: BasePath + "/recommend", id: "recommend", tag: "Recommendations", cache: noStore, reads: readsJSON[tasteBody],
+		method: http.MethodPost, path: "/v1/recommend", id: "recommend", tag: "Recommendations", cache: noStore, reads: readsJSON[tasteBody],
 		summary:     "Recommend episodes for liked and disliked ones",
 		description: "Returns the episodes that are similar to liked episodes and to a text, and not similar to disliked episodes. Give at least one of the three. Filters and options are query parameters, as in the other operations.",
 		codes: join(parameters, []respond.Code{

@@ -85,8 +85,7 @@ func unknownParameters(names []string, given url.Values, known []*huma.Param) *r
 	return p.Fix("use one of: %s", strings.Join(knownNames, ", "))
 }
 
-// maxTypos is the maximum edit distance between an unknown name and a suggested one. The
-// distance between any two of our parameters is larger.
+// maxTypos is the maximum edit distance between an unknown name and a suggested one.
 const maxTypos = 2
 
 // suggestName returns a message that suggests the most similar known name.

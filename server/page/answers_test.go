@@ -158,7 +158,7 @@ func TestSearchHelpsWithoutResults(t *testing.T) {
 		{"at all", "?q=x", &answers{}, "No episodes match your search. Try other or fewer words"},
 		{"so far", "?q=x", &answers{status: recommend.Status{Episodes: 9, Embedded: 1, Index: "1"}}, "No matching episodes so far. Embedding the catalogue: 1 of 9"},
 		{"on a page after the last", "?q=x&page=4", &answers{search: found(3)}, "Page 4 is empty. Back to the first page"},
-		{"for want of a question", "", &answers{}, "What would you like to hear about?"},
+		{"without a query", "", &answers{}, "What would you like to hear about?"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			get(t, serve(t, tt.engine, gitops()).URL+"/search"+tt.path).mustContain(t, tt.want)

@@ -6,7 +6,6 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io/fs"
-	"mime"
 	"net/http"
 	"path"
 	"slices"
@@ -56,8 +55,16 @@ func loadAssets() (assets, error) {
 	return a, nil
 }
 
-// styles are sent as one file that all pages share, so only the first page loads it.
+// styles are joined into one file for all pages, so a browser loads it only once.
 var styles = []string{"base.css", "builder.css", "map.css", "pages.css"}
+
+// contentTypes are the media types by file extension. Package mime is not used, because
+// its results depend on files of the machine.
+var contentTypes = map[string]string{
+	".css": "text/css; charset=utf-8",
+	".js":  "text/javascript; charset=utf-8",
+	".svg": "image/svg+xml",
+}
 
 // add stores "style.css" as "style.0123456789ab.css".
 func (a assets) add(file string, content []byte) {
@@ -66,7 +73,7 @@ func (a assets) add(file string, content []byte) {
 	ext := path.Ext(file)
 	name := strings.TrimSuffix(file, ext) + "." + hash + ext
 	a.hashedName[file] = name
-	a.byName[name] = asset{content: content, contentType: mime.TypeByExtension(ext), etag: respond.ETag(content)}
+	a.byName[name] = asset{content: content, contentType: contentTypes[ext], etag: respond.ETag(content)}
 }
 
 // path returns the address of a file. It returns an error for an unknown file, so that a

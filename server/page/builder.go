@@ -78,7 +78,7 @@ func (s *Site) builder(r *http.Request) (document, error) {
 	body.Preview = (&url.URL{Path: previewPath, RawQuery: r.URL.Query().Encode()}).String()
 	return document{
 		Template: "builder", Status: status, At: builderPath, Script: "builder.js", Policy: builderPolicy, Body: body,
-		Head: head{Title: "Put it on your site – Segue", Description: "A few lines of HTML add related episodes or a search to any site.", Canonical: builderPath},
+		Head: head{Title: "Add Segue to your site", Description: "A few lines of HTML add related episodes or a search to any site.", Canonical: builderPath},
 	}, nil
 }
 

@@ -13,8 +13,8 @@ import (
 const (
 	// pageSize is the number of episodes on one page of the catalogue: about three screens.
 	pageSize = 20
-	// exampleLimit is the number of related episodes in the example. The difference
-	// between their scores is visible.
+	// exampleLimit is the number of related episodes in the example. Three are enough to
+	// show different scores.
 	exampleLimit = 3
 )
 

@@ -101,7 +101,7 @@ func (m markup) idFaults() (list []string) {
 	}
 	for id, count := range ids {
 		if count > 1 {
-			list = append(list, fmt.Sprintf("id %q stands %d times", id, count))
+			list = append(list, fmt.Sprintf("id %q appears %d times", id, count))
 		}
 	}
 	for _, n := range m.elements() {
@@ -109,7 +109,7 @@ func (m markup) idFaults() (list []string) {
 			list = append(list, n.Data+" without label")
 		}
 		if name := attr(n, "aria-labelledby"); name != "" && ids[name] == 0 {
-			list = append(list, fmt.Sprintf("aria-labelledby %q leads nowhere", name))
+			list = append(list, fmt.Sprintf("aria-labelledby %q has no target", name))
 		}
 	}
 	return list
@@ -156,13 +156,13 @@ func TestMarkupCheckFindsErrors(t *testing.T) {
 		{"two h1", `<h1>x</h1><h1>y</h1>`, "2 h1"},
 		{"an input has no label", `<h1>x</h1><input id="a"><label for="b">b</label>`, "input without label"},
 		{"a script from another host", `<h1>x</h1><script type="module" src="//other.example/x.js"></script>`, `script src="//other.example/x.js"`},
-		{"an id stands twice", `<h1 id="a">x</h1><p id="a">`, `id "a" stands 2 times`},
-		{"a label without a field", `<h1>x</h1><p aria-labelledby="b">`, `aria-labelledby "b" leads nowhere`},
+		{"a repeated id", `<h1 id="a">x</h1><p id="a">`, `id "a" appears 2 times`},
+		{"a label without a field", `<h1>x</h1><p aria-labelledby="b">`, `aria-labelledby "b" has no target`},
 		{"a script runs", `<h1>x</h1><script>1</script>`, "element script"},
-		{"a style stands in the page", `<h1 style="color:red">x</h1><style></style>`, "attribute style, element style"},
-		{"a handler stands in the page", `<h1 onclick="x">x</h1>`, "attribute onclick"},
+		{"a style in the page", `<h1 style="color:red">x</h1><style></style>`, "attribute style, element style"},
+		{"an event handler in the page", `<h1 onclick="x">x</h1>`, "attribute onclick"},
 		{"an image from another host", `<h1>x</h1><img src="//other.example/x.png">`, `img src="//other.example/x.png"`},
-		{"a link is not marked as leading away", `<h1>x</h1><a href="https://other.example">x</a>`, `a href="https://other.example"`},
+		{"a link to another site without rel", `<h1>x</h1><a href="https://other.example">x</a>`, `a href="https://other.example"`},
 		{"a link was refused", `<h1>x</h1><a href="#ZgotmplZ">x</a>`, `a href="#ZgotmplZ"`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -62,8 +62,8 @@ type Config struct {
 	Catalog Catalog
 	Engine  Engine
 	// BaseURL is the public address of the root of this server, such as
-	// "https://podcast.example". Without it canonical addresses are relative and there
-	// is no og:url.
+	// "https://podcast.example". Without it, canonical addresses are paths and pages have
+	// no og:url.
 	BaseURL string
 	// Questions are the suggested searches below the search box. The default is the
 	// topics of some of the newest episodes.

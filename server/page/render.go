@@ -42,7 +42,7 @@ type head struct {
 	// Canonical is the path of the page. It is empty if search engines should not index
 	// the page.
 	Canonical string
-	// Article marks a page about one thing, here an episode.
+	// Article is true for the page of an episode.
 	Article bool
 	// Data describes the page in the schema.org vocabulary; nil for none.
 	Data any

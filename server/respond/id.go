@@ -9,8 +9,8 @@ const (
 	// maxID is the length of the longest request id that a client may propose. A UUID
 	// or a trace id with a prefix fits.
 	maxID = 64
-	// newID is the length of a new id. 16 characters of base 32 are 80 bits, so two
-	// requests in one log never have the same id.
+	// newID is the length of a new id. 16 characters of base 32 are 80 random bits, so
+	// two requests practically never have the same id.
 	newID = 16
 )
 

@@ -37,7 +37,7 @@ func WithInfo(ctx context.Context, info *Info) context.Context {
 }
 
 // InfoOf returns the Info of ctx. It never returns nil: without an Info in ctx it
-// returns a new one that has no reader.
+// returns a new one, which nothing logs.
 func InfoOf(ctx context.Context) *Info {
 	if info, ok := ctx.Value(infoKey{}).(*Info); ok {
 		return info

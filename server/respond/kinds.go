@@ -9,7 +9,7 @@ import (
 // All other parts are for people and may change.
 type Code string
 
-// The codes, in the order of [Kinds].
+// The codes. [Kinds] describes them.
 const (
 	MalformedQuery       Code = "malformed_query"
 	UnknownParameter     Code = "unknown_parameter"
@@ -107,16 +107,16 @@ var kinds = []Kind{
 		"start the server with its own catalogue, such as \"segue serve --data segue.db\""},
 	{UnknownEpisode, http.StatusNotFound, "Unknown episode",
 		"The catalogue has no episode with this id, GUID or URL.",
-		"list the episodes with their id, guid and url with GET /v1/episodes"},
+		"use GET /v1/episodes to list the id, guid and url of each episode"},
 	{UnknownShow, http.StatusNotFound, "Unknown show",
 		"The catalogue has no show with this id.",
-		"list the shows with GET /v1/shows; the id is in value"},
+		"use GET /v1/shows to list the shows; value is the id"},
 	{UnknownPerson, http.StatusNotFound, "Unknown person",
 		"The catalogue has no person with this id.",
-		"list the people with their id with GET /v1/people"},
+		"use GET /v1/people to list the id of each person"},
 	{UnknownFeed, http.StatusNotFound, "Unknown feed",
 		"The catalogue has no feed with this id.",
-		"list the feeds with their id with GET /v1/feeds"},
+		"use GET /v1/feeds to list the id of each feed"},
 	{NotFound, http.StatusNotFound, "Not found",
 		"No page or operation has this address.",
 		"see /docs for all operations of the API"},
@@ -124,11 +124,11 @@ var kinds = []Kind{
 		"The address exists, but it does not support this method.",
 		"use one of the methods in the header Allow"},
 	{BodyTooSlow, http.StatusRequestTimeout, "Request body too slow",
-		"The rest of the body did not arrive in time. The episodes before that point are stored.",
+		"The rest of the body did not arrive in time. An upload of episodes stores the episodes before that point.",
 		"send the body again; episodes that are already stored count as unchanged"},
 	{KnownFeed, http.StatusConflict, "Feed already followed",
 		"The catalogue already follows this feed.",
-		"refresh the feed with POST /v1/feeds/{id}/refresh; GET /v1/feeds lists the id"},
+		"use POST /v1/feeds/{id}/refresh to refresh the feed; GET /v1/feeds lists the id"},
 	{BodyTooLarge, http.StatusRequestEntityTooLarge, "Request body too large",
 		"The body is larger than the limit of the operation.",
 		"send at most 64 kB, 4 MB to POST /v1/feeds.opml, or 256 MB to PUT /v1/episodes; split a larger upload into several requests"},
@@ -140,7 +140,7 @@ var kinds = []Kind{
 		"send JSON with the header Content-Type: application/json"},
 	{TooManyAttempts, http.StatusTooManyRequests, "Too many wrong keys",
 		"The client has sent too many wrong admin keys.",
-		"wait for the seconds in the header Retry-After, then send the correct key"},
+		"wait for the number of seconds in the header Retry-After, then send the correct key"},
 	{HeadersTooLarge, http.StatusRequestHeaderFieldsTooLarge, "Request headers too large",
 		"The headers of the request are larger than the limit of the server.",
 		"send fewer headers; the API needs no cookies"},
@@ -155,11 +155,10 @@ var kinds = []Kind{
 		"try again; if the error remains, use a smaller limit or more filters"},
 }
 
-// Kinds returns all kinds in the order of their status.
+// Kinds returns all kinds: first those with status 4xx, then those with status 5xx.
 func Kinds() []Kind { return slices.Clone(kinds) }
 
-// Kind returns the kind of c. For a code that is not in the table it returns the kind of
-// [Internal].
+// Kind returns the kind of c. It returns the kind of [Internal] for an unknown code.
 func (c Code) Kind() Kind {
 	for _, k := range kinds {
 		if k.Code == c {

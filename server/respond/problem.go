@@ -2,9 +2,9 @@
 // problems, and the Info of a request that the access log prints.
 //
 // A [Problem] is an error answer in the form of RFC 9457 (application/problem+json) with
-// four members of our own: code, errors, fixes and request_id. It has a message for
-// people, a code for programs and a cause for the log. The cause of a 5xx is written to
-// the log only, under the same request id.
+// four additional members: code, errors, fixes and request_id. It has a message for
+// people, a code for programs and a cause for the log. The cause is only written to the
+// log, with the same request id.
 package respond
 
 import (

@@ -118,7 +118,7 @@ func body(s recommend.Similar) api.SimilarBody {
 		b.Results[i].Reasons = firstReason(r.Reasons)
 	}
 	b.More = false // there is no next page
-	b.Index = ""   // it changes with every episode, so every export would change all files
+	b.Index = ""   // it changes whenever the catalogue changes, so all files would change too
 	return b
 }
 

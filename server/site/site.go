@@ -44,9 +44,9 @@ type Config struct {
 	// Options are passed to Similar. Limit is the maximum number of results in a file; a
 	// file has fewer if it would exceed [MaxRelated].
 	Options recommend.Options
-	// Fragments adds an HTML file to each file of related episodes.
+	// Fragments adds related/NAME.html for each related/NAME.json.
 	Fragments bool
-	// Search is the files of the word index, by path below "search".
+	// Search has the files of the word index, by path below "search".
 	Search map[string][]byte
 	// Widget provides the script.
 	Widget *widget.Handler

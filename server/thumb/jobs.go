@@ -19,10 +19,10 @@ const (
 	// fetchTimeout limits the fetch of one picture, with all attempts, without the time in
 	// the queue.
 	fetchTimeout = 30 * time.Second
-	// decodeTimeout is fifty times the duration for a large picture.
+	// decodeTimeout is fifty times the time that a large picture takes.
 	decodeTimeout = 5 * time.Second
-	// retryAfter is how long a failed picture is not fetched again. It protects a host that
-	// is down from one request per visitor.
+	// retryAfter is how long a failed picture is not fetched again. Without it, a host that
+	// is down would get one request per visitor.
 	retryAfter = 10 * time.Minute
 	// maxFailures is the number of failed pictures that are remembered.
 	maxFailures = 4096

@@ -18,9 +18,9 @@ const (
 	// MaxPicture is the maximum size of a source picture in bytes. Artwork of 3000 × 3000
 	// pixels has up to 5 MB.
 	MaxPicture = 12 << 20
-	// maxPixels equals a square of 3547 pixels; podcast directories accept at most 3000.
-	// Decoding takes 2 to 8 bytes of memory per pixel, 6 to 15 for a progressive JPEG,
-	// and 24 for a CMYK JPEG.
+	// maxPixels is the area of 3547 × 3547 pixels. Podcast directories accept at most
+	// 3000 × 3000. Decoding takes 2 to 8 bytes of memory per pixel, 6 to 15 for a
+	// progressive JPEG, and 24 for a CMYK JPEG.
 	maxPixels = 12 << 20
 	// MaxBytes is the maximum size of a thumbnail in bytes. A list of four takes less than
 	// 25 kB.

@@ -34,7 +34,7 @@ const (
 // Config configures a [Handler]. Fetch and Image are required.
 type Config struct {
 	// Fetch returns the body at an http or https address, at most [MaxPicture] bytes. It
-	// must reject addresses outside the internet. Its errors are logged, so they must not
+	// must not connect to private addresses. Its errors are logged, so they must not
 	// contain the path or the query, which may be secret.
 	Fetch func(ctx context.Context, address string) ([]byte, error)
 	// Image returns the address of an episode's picture, or "" if it has none. It returns

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// Place is the instructions for one kind of site.
+// Place holds the instructions for one kind of site.
 type Place struct {
 	Name string
 	// Steps are the instructions, in sentences.

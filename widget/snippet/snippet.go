@@ -80,7 +80,7 @@ type Snippet struct {
 	// Placeholder replaces Element in editors that remove unknown elements. The script
 	// converts it to the element.
 	Placeholder string
-	// Policy is the directives to add to a Content-Security-Policy.
+	// Policy has the directives to add to a Content-Security-Policy.
 	Policy string
 	// Places are instructions for kinds of sites.
 	Places []Place

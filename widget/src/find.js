@@ -10,7 +10,7 @@ export { forms } from './tokenize.js';
 const format = 1;
 
 /** The maximum number of words in a query, as on a server. */
-const most = 64;
+const maxWords = 64;
 
 /** @typedef {{format: number, folder: string, documents: number, per_file: number, terms: string[]}} Manifest */
 /** @typedef {[forms: string, stems: number[], scales: number[], documents: number[][], levels: string[]]} File */
@@ -49,8 +49,8 @@ class Terms {
     const { form } = word;
     const known = this.known.get(form);
     if (known != null) return this.take(word, known);
-    const begun = last && [...form].length > 2 ? this.stems.filter((stem, i) => stem > 1 && this.forms[i].startsWith(form)) : [];
-    if (begun.length) return (word.stems = [...new Set(begun.map((stem) => stem >> 1))]);
+    const completed = last && [...form].length > 2 ? this.stems.filter((stem, i) => stem > 1 && this.forms[i].startsWith(form)) : [];
+    if (completed.length) return (word.stems = [...new Set(completed.map((stem) => stem >> 1))]);
     const near = nearest(form, this.forms, (i) => this.documents[(this.stems[i] >> 1) - 1]?.length);
     if (near && !word.not) {
       if (!near.same) word.instead = near.form;
@@ -94,7 +94,7 @@ class Terms {
 const parse = (text) => [...text.matchAll(/(^|\s)(-?)("[^"]+"|\S+)/g)].flatMap(([, , minus, piece]) =>
   words(piece).map((word) => /** @type {Word} */ ({
     text: word, form: fold(word), not: minus > '', must: piece[0] == '"', stems: /** @type {number[]} */ ([]), stop: false,
-  }))).slice(0, most);
+  }))).slice(0, maxWords);
 
 /**
  * @param {string} base
@@ -163,9 +163,9 @@ const rank = (query, documents) => {
   const scores = new Float64Array(documents);
   const missing = new Int8Array(documents);
   // Stop words only count if the query has no other words.
-  const wanted = query.filter((word) => !word.not);
-  const telling = wanted.filter((word) => !word.stop);
-  for (const word of telling.length ? telling : wanted) {
+  const included = query.filter((word) => !word.not);
+  const contentWords = included.filter((word) => !word.stop);
+  for (const word of contentWords.length ? contentWords : included) {
     if (word.must) missing.forEach((n, i) => (missing[i] = n + 1));
     word.terms.visit(word.stems, (n, score) => {
       scores[n] += score;

@@ -1,6 +1,6 @@
 // Requests to the API.
 
-/** The timeout of a request in milliseconds. Visitors have read on by then. */
+/** The timeout of a request in milliseconds. A later answer would be of no use to the visitor. */
 const timeout = 8000;
 
 /** The number of concurrent requests. A browser opens six connections per host; two remain for the page. */

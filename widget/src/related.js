@@ -47,7 +47,7 @@ export class Related extends Widget {
     const [words, body] = await Promise.all([wordsFor(this), get(address, signal)]);
     if (signal.aborted) return;
     const items = linked(body, api).slice(0, limit).map((result) => item(result, this, words, api, body.episode?.show.id));
-    if (!items.length) return this.giveWay('empty', {});
+    if (!items.length) return this.showFallback('empty', {});
     this.draw(words.heading && node('h2', { part: 'heading', 'aria-level': this.getAttribute('level') }, words.heading),
       node('ol', { part: 'list' }, ...items)).lang = words.tag;
     this.finish('ready', { count: items.length });

@@ -1,5 +1,5 @@
-// The implementation of <segue-search>. It is a part: pages without a search do not load it. It gets shared functions as an
-// argument, because a module that both import would be one more file for every page.
+// The implementation of <segue-search>. It is a part: pages without a search do not load it. It gets the functions of the
+// script as an argument, because esbuild copies every imported module into the part. Only small helpers are imported.
 
 import style from '../dist/search.css';
 import { attribute, number, yes } from './place.js';

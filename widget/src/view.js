@@ -1,4 +1,4 @@
-// Creates nodes. Texts are added as text and addresses are validated, so an answer cannot inject markup or scripts. All
+// Creates DOM nodes. Texts are added as text and addresses are validated, so an answer cannot inject markup or scripts. All
 // nodes of the widget are created here.
 
 import { web, yes } from './place.js';

@@ -15,7 +15,7 @@ sheet.replaceSync(style);
 export class Widget extends HTMLElement {
   static observedAttributes = 'api button count episode heading images label lang layout level reasons show static theme'.split(' ');
 
-  /** Whether the work is done. The content then stays when the element is moved. */
+  /** Whether the work is done. Then the content stays if the element is moved in the page. */
   #done = false;
   #changed = false;
   #run = new AbortController();
@@ -28,7 +28,7 @@ export class Widget extends HTMLElement {
   }
 
   /**
-   * Does the work. It must call finish or giveWay at the end.
+   * Does the work. It must call finish or showFallback at the end.
    * @param {AbortSignal} _signal
    */
   async work(_signal) {}
@@ -76,8 +76,8 @@ export class Widget extends HTMLElement {
     try {
       await this.work(signal);
     } catch (/** @type {any} */ { message, status }) {
-      // A page that belongs to no episode is no error.
-      if (!signal.aborted) this.giveWay(status == 404 ? 'empty' : 'error', { reason: message, status });
+      // The status is 404 if the page has no episode, which is not an error.
+      if (!signal.aborted) this.showFallback(status == 404 ? 'empty' : 'error', { reason: message, status });
     }
   }
 
@@ -96,7 +96,7 @@ export class Widget extends HTMLElement {
    * @param {'empty' | 'error'} state
    * @param {object} detail
    */
-  giveWay(state, detail) {
+  showFallback(state, detail) {
     Widget.prototype.wait.call(this);
     const given = [...this.childNodes].some((/** @type {any} */ child) =>
       child.nodeType < 8 && (child.data?.trim() ?? child.localName != 'script'));

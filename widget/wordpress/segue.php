@@ -85,7 +85,7 @@ function options() {
 	return array_merge( defaults(), is_array( $saved ) ? valid( $saved ) : array() );
 }
 
-/** The valid ones of the given options. */
+/** The given options without the invalid ones. */
 function valid( array $given ) {
 	$read = array(
 		'base'   => valid_base( $given['base'] ?? '' ),
@@ -233,7 +233,7 @@ function more_link() {
 	return '' === $more ? '' : sprintf( '<p class="segue-more"><a href="%s">%s</a></p>', esc_url( $more ), esc_html__( 'All episodes', 'segue' ) );
 }
 
-/** An element of the widget. The content is shown without JavaScript or results. */
+/** An element of the widget. Its content is shown if there is no JavaScript or no result. */
 function element( $name, array $look, $inside, $style ) {
 	$base = options()['base'];
 	wp_enqueue_script( 'segue', $base . '/widget/v1.js', array(), null, array( 'in_footer' => true ) ); // phpcs:ignore -- a version would change the address
@@ -867,7 +867,7 @@ function activate() {
 	register_uninstall_hook( __FILE__, __NAMESPACE__ . '\uninstall' );
 }
 
-/** Deletes the data of the plugin, on every site of a network. */
+/** Deletes the data of the plugin. On a multisite network, it does so for every site. */
 function uninstall() {
 	if ( ! is_multisite() ) {
 		delete_data();

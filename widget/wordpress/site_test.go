@@ -195,7 +195,7 @@ func inTurn(answers ...http.HandlerFunc) http.HandlerFunc {
 	}
 }
 
-// unused returns a server that nobody answers for any more.
+// unused returns a server that is already closed.
 func unused() *httptest.Server {
 	s := httptest.NewServer(http.NotFoundHandler())
 	s.Close()

@@ -1,5 +1,5 @@
-// Package wordpress_test runs the WordPress plugin. It is PHP, which is run over a
-// small stand-in of WordPress in testdata, and its requests reach a real server.
+// Package wordpress_test runs the WordPress plugin with PHP and with the WordPress stub in
+// testdata. The requests of the plugin reach a real server.
 package wordpress_test
 
 import (
@@ -16,7 +16,7 @@ import (
 )
 
 const (
-	// markup is a fragment without what it tells search engines.
+	// markup is a fragment without its data for search engines.
 	markup = `<section class="segue-related" lang="en"><h2>What next</h2><ol><li><a href="https://pod.example/oats">Oats &amp; <bdi>barley</bdi></a></li></ol></section>`
 	list   = `<script type="application/ld+json">{"@context":"https://schema.org","@type":"ItemList","itemListElement":[{"@type":"ListItem","position":1,"url":"https://pod.example/oats"}]}</script>`
 	more   = `<p class="segue-more"><a href="https://site.example/episodes">All episodes</a></p>`
@@ -30,7 +30,7 @@ func TestPluginIsValidPHP(t *testing.T) {
 	}
 }
 
-// What PHP 7.4 has no words for, as far as single words tell.
+// It finds tokens that PHP 7.4 does not have. It does not find newer functions.
 func TestPluginUsesOnlyItsMinimumPHPVersion(t *testing.T) {
 	const newer = `foreach (token_get_all(file_get_contents("segue.php")) as $token) {
 		if (is_array($token) && preg_match("/^T_(MATCH|ENUM|READONLY|ATTRIBUTE|NULLSAFE_OBJECT_OPERATOR)$/", token_name($token[0]))) {
@@ -38,7 +38,7 @@ func TestPluginUsesOnlyItsMinimumPHPVersion(t *testing.T) {
 		}
 	}`
 	if out, err := exec.Command(php(t), "-r", newer).CombinedOutput(); err != nil || len(out) > 0 {
-		t.Errorf("%v, lines with words of PHP 8:\n%s", err, out)
+		t.Errorf("%v, lines with tokens of PHP 8:\n%s", err, out)
 	}
 }
 
@@ -138,9 +138,9 @@ func TestRequestParameters(t *testing.T) {
 		{"four episodes in a list", "", nil, usual(nil)},
 		{"the values of the attributes", map[string]any{"count": "6", "layout": "Grid", "heading": "Näher & weiter", "show": "crumb-radio", "images": "", "reasons": "on"}, nil,
 			usual(values{"limit": "6", "layout": "grid", "heading": "Näher & weiter", "show": "crumb-radio", "images": "true", "reasons": "true"})},
-		{"a heading as it is meant, though it stands in HTML", map[string]any{"heading": "A &amp; &#8220;B&#8221;"}, nil, usual(values{"heading": "A & “B”"})},
+		{"a heading with decoded HTML entities", map[string]any{"heading": "A &amp; &#8220;B&#8221;"}, nil, usual(values{"heading": "A & “B”"})},
 		{"attributes without a value", []any{"images", "Reasons"}, nil, usual(values{"images": "true", "reasons": "true"})},
-		{"nothing that an attribute takes back", map[string]any{"images": "off", "reasons": "false"}, nil, usual(nil)},
+		{"no option that an attribute turns off", map[string]any{"images": "off", "reasons": "false"}, nil, usual(nil)},
 		{"no heading if it is empty", map[string]any{"heading": ""}, nil, usual(values{"heading": ""})},
 		{"at most twenty", map[string]any{"count": "1e9"}, nil, usual(values{"limit": "20"})},
 		{"the count of the settings if the attribute is invalid", map[string]any{"count": "-2"}, with(map[string]any{"count": 9}), usual(values{"limit": "9"})},
@@ -192,7 +192,7 @@ func TestRequestIsPrivateAndHasATimeout(t *testing.T) {
 	}
 	for _, name := range []string{"Cookie", "Referer", "X-Forwarded-For"} {
 		if value := server.requests[0].Header.Get(name); value != "" {
-			t.Errorf("the server was told %s: %s", name, value)
+			t.Errorf("the request has the header %s: %s", name, value)
 		}
 	}
 }

@@ -30,7 +30,7 @@ function begin({ index, x, y, colours }) {
   /** @type {Set<number> | null} points that a search has highlighted */
   let marks = null;
   let at = -1; // the selected point, -1 for none
-  let held = false; // whether the selection stays when the pointer moves
+  let pinned = false; // whether the selection stays when the pointer moves
   let width = 0, height = 0, scale = 1, frame = 0, fineTimer = 0;
 
   const left = (/** @type {number} */ i) => width / 2 + (x[i] - view.x) * scale;
@@ -82,7 +82,7 @@ function begin({ index, x, y, colours }) {
 
   const lines = () => {
     const near = cards.get(at)?.near;
-    if (!held || !near) return;
+    if (!pinned || !near) return;
     pen.strokeStyle = pen.fillStyle = colour('ink');
     pen.globalAlpha = 0.55;
     pen.beginPath();
@@ -139,7 +139,7 @@ function begin({ index, x, y, colours }) {
    * @param {number} i
    * @param {boolean} speak whether to announce it to screen readers
    */
-  const look = async (i, speak = false) => {
+  const select = async (i, speak = false) => {
     at = i;
     tip.hidden = true;
     draw();
@@ -149,7 +149,7 @@ function begin({ index, x, y, colours }) {
       await new Promise((go) => setTimeout(go, 60)); // no requests while the pointer moves
       if (at != i) return;
       const answer = await fetch(`/map/episode.json?${new URLSearchParams({ index, n: String(i) })}`);
-      if (!answer.ok) return tell('There is a newer map. Reload the page.');
+      if (!answer.ok) return announce('There is a newer map. Reload the page.');
       cards.set(i, await answer.json());
     }
     if (at == i) show(/** @type {Card} */ (cards.get(i)), speak);
@@ -168,7 +168,7 @@ function begin({ index, x, y, colours }) {
         line.onpointerleave = () => point(-1);
         return line;
       })));
-    if (speak) tell([episode.title, facts, episode.topic].filter(Boolean).join(', '));
+    if (speak) announce([episode.title, facts, episode.topic].filter(Boolean).join(', '));
     tip.textContent = episode.title;
     tip.hidden = false;
     tip.style.left = Math.max(0, Math.min(left(at) + 10, width - tip.offsetWidth)) + 'px';
@@ -185,7 +185,7 @@ function begin({ index, x, y, colours }) {
     tip.style.top = top(i) - tip.offsetHeight / 2 + 'px';
   };
 
-  const tell = (/** @type {string} */ text) => { said.textContent = text; };
+  const announce = (/** @type {string} */ text) => { said.textContent = text; };
 
   /** Moves the view to include the selected point. */
   const keepInView = () => {
@@ -220,21 +220,21 @@ function begin({ index, x, y, colours }) {
       tip.hidden = true;
       return draw();
     }
-    if (held || event.pointerType == 'touch') return;
+    if (pinned || event.pointerType == 'touch') return;
     const i = nearest(event.offsetX, event.offsetY);
-    if (i != at) look(i);
+    if (i != at) select(i);
   };
   plane.onpointerup = (/** @type {PointerEvent} */ event) => {
     const far = drag?.far;
     drag = null;
     if (far) return;
     const i = nearest(event.offsetX, event.offsetY, 28);
-    held = i >= 0;
-    look(i);
+    pinned = i >= 0;
+    select(i);
   };
   plane.onpointerleave = () => {
     drag = null;
-    if (!held) look(-1);
+    if (!pinned) select(-1);
   };
   plane.addEventListener('wheel', (/** @type {WheelEvent} */ event) => {
     if (!event.ctrlKey && !event.metaKey) return; // let the page scroll
@@ -248,21 +248,21 @@ function begin({ index, x, y, colours }) {
     '+': () => enlarge(1.5), '=': () => enlarge(1.5), '-': () => enlarge(1 / 1.5), 0: () => enlarge(0),
     Enter: async () => {
       if (at < 0) return;
-      await look(at);
+      await select(at);
       const url = cards.get(at)?.url;
       if (url) location.href = url;
     },
     Escape: () => {
-      held = false;
-      look(-1);
-      tell('');
+      pinned = false;
+      select(-1);
+      announce('');
     },
   };
   const step = (/** @type {number} */ dx, /** @type {number} */ dy) => {
     const i = at < 0 ? nearest(width / 2, height / 2, Infinity) : next(dx, dy);
     if (i < 0) return;
-    held = true;
-    look(i, true);
+    pinned = true;
+    select(i, true);
   };
   plane.onkeydown = (/** @type {KeyboardEvent} */ event) => {
     const act = keys[event.key];
@@ -282,11 +282,11 @@ function begin({ index, x, y, colours }) {
     marks = null;
     if (q) {
       const answer = await fetch(`/map/found.json?${new URLSearchParams({ index, q })}`);
-      if (!answer.ok) return tell('The search does not respond. Reload the page.');
+      if (!answer.ok) return announce('The search does not respond. Reload the page.');
       const { numbers, total } = await answer.json();
       marks = new Set(numbers);
-      tell(numbers.length ? `${numbers.length} of ${total} matching episodes highlighted` : 'No episodes match');
-    } else tell('');
+      announce(numbers.length ? `${numbers.length} of ${total} matching episodes highlighted` : 'No episodes match');
+    } else announce('');
     draw();
   };
   byId('find').addEventListener('input', (/** @type {any} */ { target }) => { if (!target.value) tools.requestSubmit(); });

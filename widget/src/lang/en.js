@@ -12,7 +12,7 @@ export default {
   results: 'Results',
   found: { one: '{n} episode for “{q}”', other: '{n} episodes for “{q}”' },
   none: 'No episode found for “{q}”',
-  failed: 'The search does not answer at the moment. Please try again later.',
+  failed: 'Search is not available right now. Please try again later.',
   also: 'Also searched for “{text}”',
   more: 'More results',
 };

@@ -34,12 +34,9 @@ func (x *examiner) price() Check {
 		return ok(fmt.Sprintf("$%v a million tokens (configured)", x.setup.USDPerMillion))
 	}
 	host := x.host()
-	if known, found := x.known(); found {
-		for _, p := range known.Prices {
-			if p.Host == host {
-				return ok(fmt.Sprintf("$%v a million tokens at %s (on %s)", p.USDPerMillion, host, p.Seen))
-			}
-		}
+	known, _ := x.known()
+	if p, found := known.PriceAt(host); found {
+		return ok(fmt.Sprintf("$%v a million tokens at %s (on %s)", p.USDPerMillion, host, p.Seen))
 	}
 	return Check{Status: Skipped, Detail: "unknown for " + host,
 		Fix: "if the model costs money, set --embed-price to see and limit the cost"}

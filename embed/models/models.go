@@ -53,14 +53,14 @@ func Lookup(name string) (Model, bool) {
 	return known.clone(), true
 }
 
-// PriceAt returns the price of a million tokens at a host in US dollars. ok is false if
-// the price is unknown, as for your own server.
-func (m Model) PriceAt(host string) (usdPerMillion float64, ok bool) {
+// PriceAt returns the price at a host. It returns false if the price is unknown, as for
+// your own server.
+func (m Model) PriceAt(host string) (Price, bool) {
 	i := slices.IndexFunc(m.Prices, func(p Price) bool { return strings.EqualFold(p.Host, host) })
 	if i < 0 {
-		return 0, false
+		return Price{}, false
 	}
-	return m.Prices[i].USDPerMillion, true
+	return m.Prices[i], true
 }
 
 func (m Model) clone() Model {

@@ -28,10 +28,10 @@ func describe(p embed.Prepare) string {
 	return fmt.Sprintf("%q for queries and %q for passages", p.Query, p.Passage)
 }
 
-// price reports the price of a million tokens.
+// price reports the price of a million tokens, configured or known.
 func (x *examiner) price() Check {
-	if x.setup.USDPerMillion > 0 {
-		return ok(fmt.Sprintf("$%v a million tokens (configured)", x.setup.USDPerMillion))
+	if configured := x.setup.USDPerMillion; configured != nil {
+		return ok(fmt.Sprintf("$%v a million tokens (configured)", *configured))
 	}
 	host := x.host()
 	known, _ := x.known()

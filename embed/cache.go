@@ -21,7 +21,7 @@ func (NoCache) SaveVectors(context.Context, string, map[TextHash][]float32) erro
 // Ctrl-C.
 const saveTimeout = 5 * time.Second
 
-// extendContext returns a context that ends at the time extra after ctx ends.
+// extendContext returns a context that ends later than ctx, by extra.
 func extendContext(ctx context.Context, extra time.Duration) (context.Context, context.CancelFunc) {
 	longer, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	stop := context.AfterFunc(ctx, func() {

@@ -28,7 +28,7 @@
 // # Errors
 //
 // Every error wraps one of the errors below or the context's error. A retry may help
-// after [ErrUnavailable] and [ErrRateLimited]. [ErrQuota] and [ErrBudget] need more
+// after [ErrUnavailable], [ErrRateLimited] and [ErrCache]. [ErrQuota] and [ErrBudget] need more
 // credit or a larger budget. The others are permanent.
 package embed
 
@@ -57,8 +57,8 @@ type Driver interface {
 	// Embed returns one vector for every text, in the order of the texts. The number of
 	// texts is 1 to Info().MaxBatch. The caller owns the vectors. If ctx ends, Embed
 	// returns soon with ctx's error. Texts that are longer than the model's limit are
-	// cut. If the provider has a limit that the driver does not know, the error wraps
-	// ErrTooLarge.
+	// cut. If the texts exceed a limit of the provider that the driver does not know,
+	// the error wraps ErrTooLarge.
 	Embed(ctx context.Context, texts []string) ([][]float32, error)
 }
 
@@ -76,7 +76,7 @@ type Metered interface {
 
 // Errors of a [Driver] or a [Client], for [errors.Is].
 var (
-	// ErrBlankText is returned for a text without content.
+	// ErrBlankText is returned for a text that is empty or only white space.
 	ErrBlankText = errors.New("text is blank")
 	// ErrUnauthorized is returned if the provider rejects the key.
 	ErrUnauthorized = errors.New("key rejected")
@@ -125,8 +125,8 @@ type TextHash = [32]byte
 // Cache stores vectors by model and text, so that each text is embedded once. It must be
 // safe for concurrent use.
 type Cache interface {
-	// Vectors returns the stored vectors of the texts. Other texts are missing in the
-	// map.
+	// Vectors returns the stored vectors of the texts. A text without a vector is
+	// missing from the map.
 	Vectors(ctx context.Context, model string, texts []TextHash) (map[TextHash][]float32, error)
 	// SaveVectors stores vectors and replaces existing ones.
 	SaveVectors(ctx context.Context, model string, vectors map[TextHash][]float32) error

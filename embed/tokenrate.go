@@ -7,8 +7,8 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// burstShare is the divisor for a burst: a tenth of a minute's tokens may be sent at once
-// after a pause. Providers count per minute, so a larger burst would exceed the limit of
+// burstShare is the number of bursts in a minute's tokens: after a pause, a tenth of them
+// may be sent at once. Providers count per minute, so a larger burst would exceed the limit of
 // the first minute.
 const burstShare = 10
 
@@ -27,15 +27,15 @@ func newTokenRate(tokensPerMinute int) tokenRate {
 
 // wait waits until tokens may be sent, or returns ctx's error. Interactive requests do
 // not wait, but later ones wait longer.
-func (p tokenRate) wait(ctx context.Context, tokens int64, interactive bool) error {
-	if p.limiter == nil {
+func (t tokenRate) wait(ctx context.Context, tokens int64, interactive bool) error {
+	if t.limiter == nil {
 		return nil
 	}
 	for tokens > 0 {
-		n := min(tokens, int64(p.limiter.Burst())) // the limiter rejects more at once
+		n := min(tokens, int64(t.limiter.Burst())) // the limiter rejects more at once
 		if interactive {
-			p.limiter.ReserveN(time.Now(), int(n))
-		} else if err := p.waitOnce(ctx, int(n)); err != nil {
+			t.limiter.ReserveN(time.Now(), int(n))
+		} else if err := t.waitOnce(ctx, int(n)); err != nil {
 			return err
 		}
 		tokens -= n
@@ -45,8 +45,8 @@ func (p tokenRate) wait(ctx context.Context, tokens int64, interactive bool) err
 
 // waitOnce waits for n tokens, at most a burst. Unlike rate.Limiter.WaitN it waits until
 // ctx ends and returns ctx's error.
-func (p tokenRate) waitOnce(ctx context.Context, n int) error {
-	reserved := p.limiter.ReserveN(time.Now(), n)
+func (t tokenRate) waitOnce(ctx context.Context, n int) error {
+	reserved := t.limiter.ReserveN(time.Now(), n)
 	timer := time.NewTimer(reserved.Delay())
 	defer timer.Stop()
 	select {

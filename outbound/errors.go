@@ -8,9 +8,9 @@ import (
 	"time"
 )
 
-// Errors of a request, for [errors.Is]. An [Error] is none of them.
+// Errors of a request, for [errors.Is]. An [Error] wraps none of them.
 var (
-	// ErrPrivateAddress is returned if a host's address is not on the internet.
+	// ErrPrivateAddress is returned if a host has a private or special address.
 	ErrPrivateAddress = errors.New("private address refused")
 	// ErrTooLarge is returned if a response has more bytes than [Policy.MaxBody].
 	ErrTooLarge = errors.New("response too large")

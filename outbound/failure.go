@@ -15,7 +15,7 @@ import (
 // Failure is the reason why an attempt got no response.
 type Failure string
 
-// The failures. The comments end with "yes" if another attempt may succeed.
+// The failures. The end of each comment says whether another attempt may succeed.
 const (
 	Cancelled          Failure = "cancelled"           // the caller's context ended: no
 	TimedOut           Failure = "timed out"           // no complete response within AttemptTimeout: yes
@@ -68,14 +68,15 @@ func (c *call) explain(err error) error {
 
 // failureOf returns the Failure of err.
 func failureOf(err error) Failure {
-	for _, byKey := range failures {
-		if byKey.is(err) {
-			return byKey.failure
+	for _, f := range failures {
+		if f.is(err) {
+			return f.failure
 		}
 	}
 	return Disconnected
 }
 
+// failures are checked in this order, because an error can match several.
 var failures = []struct {
 	failure Failure
 	is      func(error) bool

@@ -1,5 +1,5 @@
-// Package outbound makes the HTTP requests that leave this machine: for feeds,
-// transcripts, hubs and embeddings.
+// Package outbound makes all outgoing HTTP requests: for feeds, web pages, transcripts,
+// images, hubs and embeddings.
 //
 // [New] returns an ordinary [http.Client] with a [Policy]. Its transport limits the
 // concurrent requests per host and in total, and the requests per minute. It stops
@@ -26,8 +26,9 @@
 // # Errors
 //
 // The [url.Error] of net/http wraps an [Error], or one of [PrivateAddressError],
-// [TooLargeError], [BreakerError], [RateError], [ErrAddress] and [ErrRedirects]. They
-// name the host, and contain no path, query, user name, header or key. The url.Error
+// [TooLargeError], [BreakerError], [RateError], [ErrAddress], [ErrProxy] and
+// [ErrRedirects]. They contain no path, query, user name, header or key. Most of them
+// name the host. The url.Error
 // does contain the path: print the result of [Strip] instead. The method Temporary of
 // url.Error reports whether the same request may succeed later; packages that import
 // only net/http can call it.

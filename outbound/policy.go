@@ -17,7 +17,8 @@ const (
 	defaultMinBackoff = time.Second
 	// defaultMaxBackoff is short, so that a request notices soon when the host recovers.
 	defaultMaxBackoff = 15 * time.Second
-	// defaultMaxBody is about three times the largest known feeds (10 MB).
+	// defaultMaxBody is far more than a usual response. A client for larger ones, such as
+	// feeds, sets its own limit.
 	defaultMaxBody = 32 << 20
 	// providerMaxBody is enough for the vectors of 32 texts with 16,384 numbers each in
 	// JSON, or of 1,024 texts with 3,072, at about 20 bytes a number.
@@ -51,7 +52,7 @@ type Policy struct {
 	// MaxBody limits the bytes of a response body, both compressed and decompressed; 0
 	// means 32 MiB. Of a response that is not a success the first 64 KiB are kept.
 	MaxBody int64
-	// Breaker stops requests to a failing host for a while.
+	// Breaker stops requests to a failing host for a while. The zero value never does.
 	Breaker Breaker
 	// AllowPrivate allows requests to loopback, private and other special addresses, and
 	// uses the proxy that the environment names. Without it no proxy is used, since the

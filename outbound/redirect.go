@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// maxRedirects is about the limit of net/http. A longer chain is a loop.
+// maxRedirects is one more than net/http follows. A longer chain is usually a loop.
 const maxRedirects = 10
 
 // sharedHeaders are sent to another origin as well. They describe the wanted response and
@@ -78,12 +78,12 @@ func checkLocation(response *http.Response) error {
 	return fmt.Errorf("%w: %s redirects to an invalid URL", ErrAddress, response.Request.URL.Host)
 }
 
-// Moved returns the address for future requests, and whether it differs from the
-// address of the first request. It follows the redirects of the response as long as
-// they are permanent (301, 308). A temporary redirect counts
-// for one request only. So does a redirect from https to http, because an attacker on
-// the network can forge the rest of the chain. Save a move only if the response is a
-// success or 304; otherwise the new address may not work.
+// Moved returns the address for future requests, and whether it differs from the address
+// of the first request. It follows the redirects of the response as long as they are
+// permanent (301, 308). A temporary redirect applies to one request only. So does a
+// redirect from https to http, because an attacker on the network can forge the rest of
+// the chain. Save a move only if the response is a success or 304; otherwise the new
+// address may not work.
 //
 // If nothing has moved, the URL is the first request's URL. It is nil for a response
 // without a request.
@@ -103,7 +103,7 @@ func Moved(response *http.Response) (to *url.URL, moved bool) {
 	return to, to.String() != first.String()
 }
 
-// LeftHTTPS reports whether a redirect of a response led from https to http. An attacker
+// LeftHTTPS reports whether a redirect on the way to response led from https to http. An attacker
 // on the network can forge such a response. Use it once, but do not change the address of
 // future requests because of it.
 func LeftHTTPS(response *http.Response) bool {

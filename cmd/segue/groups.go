@@ -7,7 +7,7 @@ type feedsGroup struct {
 	Refresh     feedsRefreshCommand     `cmd:"" help:"Refresh feeds now."`
 	Remove      feedsRemoveCommand      `cmd:"" help:"Stop following feeds."`
 	Transcripts feedsTranscriptsCommand `cmd:"" help:"Fetch missing transcripts."`
-	Boilerplate feedsBoilerplateCommand `cmd:"" help:"List paragraphs that repeat across a show."`
+	Boilerplate feedsBoilerplateCommand `cmd:"" help:"List sentences that repeat across a show."`
 	ImportOPML  feedsImportOPMLCommand  `cmd:"" name:"import-opml" help:"Follow the feeds of an OPML file."`
 	ExportOPML  feedsExportOPMLCommand  `cmd:"" name:"export-opml" help:"Write the feeds as an OPML file."`
 }

@@ -28,18 +28,15 @@ func describe(p embed.Prepare) string {
 	return fmt.Sprintf("%q for queries and %q for passages", p.Query, p.Passage)
 }
 
-// price reports the price of a million tokens.
+// price reports the price of a million tokens, configured or known.
 func (x *examiner) price() Check {
-	if x.setup.USDPerMillion > 0 {
-		return ok(fmt.Sprintf("$%v a million tokens (configured)", x.setup.USDPerMillion))
+	if configured := x.setup.USDPerMillion; configured != nil {
+		return ok(fmt.Sprintf("$%v a million tokens (configured)", *configured))
 	}
 	host := x.host()
-	if known, found := x.known(); found {
-		for _, p := range known.Prices {
-			if p.Host == host {
-				return ok(fmt.Sprintf("$%v a million tokens at %s (on %s)", p.USDPerMillion, host, p.Seen))
-			}
-		}
+	known, _ := x.known()
+	if p, found := known.PriceAt(host); found {
+		return ok(fmt.Sprintf("$%v a million tokens at %s (on %s)", p.USDPerMillion, host, p.Seen))
 	}
 	return Check{Status: Skipped, Detail: "unknown for " + host,
 		Fix: "if the model costs money, set --embed-price to see and limit the cost"}

@@ -48,8 +48,9 @@ type Setup struct {
 	Driver embed.Driver
 	// Prepare contains the prefixes of texts.
 	Prepare embed.Prepare
-	// USDPerMillion is the configured price; 0 means the price in package models.
-	USDPerMillion float64
+	// USDPerMillion is the configured price of a million tokens; nil means the price in
+	// package models.
+	USDPerMillion *float64
 }
 
 // Examine runs all checks and returns them in the order in which problems are best fixed.

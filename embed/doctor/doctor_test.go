@@ -205,11 +205,13 @@ func TestExamineReportsTheConfiguredPrice(t *testing.T) {
 		t.Fatal("the price of text-embedding-3-small is unknown")
 	}
 	setup := serve(t, healthyServer())
-	setup.USDPerMillion = 0.5
-	checks := doctor.Examine(t.Context(), setup)
-	want := doctor.Check{Name: "price", Status: doctor.OK, Detail: "$0.5 a million tokens (configured)"}
-	if diff := cmp.Diff(want, checks[len(checks)-1]); diff != "" {
-		t.Fatalf("(-want +got):\n%s", diff)
+	for price, detail := range map[float64]string{0.5: "$0.5 a million tokens (configured)", 0: "$0 a million tokens (configured)"} {
+		setup.USDPerMillion = &price
+		checks := doctor.Examine(t.Context(), setup)
+		want := doctor.Check{Name: "price", Status: doctor.OK, Detail: detail}
+		if diff := cmp.Diff(want, checks[len(checks)-1]); diff != "" {
+			t.Errorf("(-want +got):\n%s", diff)
+		}
 	}
 }
 

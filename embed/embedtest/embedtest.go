@@ -36,7 +36,7 @@ var rules = []rule{
 	{"batch", "one text and MaxBatch texts give one vector for each text", checkBatchSizes},
 	{"dimensions", "every vector has Info.Dimensions numbers; otherwise it cannot be compared", checkDimensions},
 	{"finite", "no vector has NaN or infinity or is all zeros; its similarity would be NaN, and the results empty", checkFinite},
-	{"odd texts", "a text that is too long is cut or returns ErrTooLarge; no other text is rejected, with any content", checkUnusualTexts},
+	{"odd texts", "a text that is too long is cut or returns ErrTooLarge; no other text is rejected, whatever it contains", checkUnusualTexts},
 	{"large", "a batch of long texts is embedded or returns ErrTooLarge; with another error the Client would not send fewer texts", checkLargeBatch},
 	{"distinct", "different texts get different vectors; otherwise every search finds everything", checkDistinct},
 	{"order", "vector i belongs to text i, also if a service returns them out of order", checkOrder},

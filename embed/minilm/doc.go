@@ -16,8 +16,8 @@
 // any position, and with any number of threads. Between different processors the numbers
 // may differ by less than 1e-4.
 //
-// For many texts [Model.Embed] uses all cores, one text per core. For a single text, such
-// as a query, idle cores share the work. A call with many texts yields to queries.
+// For many texts [Model.Embed] uses all cores, one group of texts per core. For a single
+// text, such as a query, idle cores share the work. A call with many texts yields to queries.
 //
 // # Accuracy
 //

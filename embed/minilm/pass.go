@@ -28,8 +28,8 @@ type pass struct {
 	attention [1 + maxHelpers]attention
 }
 
-// run computes the vectors of the texts. It stops within the time of a layer after ctx
-// has ended.
+// run computes the vectors of the texts. If ctx ends, it stops
+// after the current layer.
 func (p *pass) run(ctx context.Context, vectors [][]float32) error {
 	p.resize()
 	p.embedTokens()

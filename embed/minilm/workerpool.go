@@ -12,8 +12,8 @@ import (
 type workerPool struct {
 	pass *pass
 	step step // written by the leader before state
-	// state changes atomically. It contains the number of the step in this run, the
-	// number of its chunks, and the index of the next chunk.
+	// state is the number of the step in this run, the number of its chunks, and the
+	// index of the next chunk, in one word so that they change together.
 	state atomic.Uint64
 	done  atomic.Int32 // chunks of the step that are finished
 }

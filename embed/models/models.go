@@ -15,13 +15,13 @@ import (
 
 // Model is a row of the table.
 type Model struct {
-	// Name is the model's name without its author.
+	// Name is the model's name without the author before the slash.
 	Name string
 	// Aliases are other names that servers use.
 	Aliases []string
 	// Dimensions is the default length of its vectors.
 	Dimensions int
-	// Tokens is the maximum length of a text.
+	// Tokens is the maximum length of a text in tokens.
 	Tokens int
 	// Prepare contains the prefixes that its authors recommend.
 	Prepare embed.Prepare
@@ -35,7 +35,7 @@ type Price struct {
 	Host string
 	// USDPerMillion is the price of a million tokens in US dollars.
 	USDPerMillion float64
-	// Seen is the date of the price, such as "2026-11-24".
+	// Seen is the day on which the price was looked up, such as "2026-11-24".
 	Seen string
 }
 
@@ -53,19 +53,19 @@ func Lookup(name string) (Model, bool) {
 	return known.clone(), true
 }
 
-// PriceAt returns the price of a million tokens at a host in US dollars. ok is false if
-// it is unknown, as for your own server.
-func (k Model) PriceAt(host string) (usdPerMillion float64, ok bool) {
-	i := slices.IndexFunc(k.Prices, func(p Price) bool { return strings.EqualFold(p.Host, host) })
+// PriceAt returns the price at a host. It returns false if the price is unknown, as for
+// your own server.
+func (m Model) PriceAt(host string) (Price, bool) {
+	i := slices.IndexFunc(m.Prices, func(p Price) bool { return strings.EqualFold(p.Host, host) })
 	if i < 0 {
-		return 0, false
+		return Price{}, false
 	}
-	return k.Prices[i].USDPerMillion, true
+	return m.Prices[i], true
 }
 
-func (k Model) clone() Model {
-	k.Aliases, k.Prices = slices.Clone(k.Aliases), slices.Clone(k.Prices)
-	return k
+func (m Model) clone() Model {
+	m.Aliases, m.Prices = slices.Clone(m.Aliases), slices.Clone(m.Prices)
+	return m
 }
 
 // variant matches the format, the quantisation and "latest" at the end of a name.
@@ -81,9 +81,9 @@ func key(name string) string {
 // byName maps the keys of names and aliases to rows of the table.
 var byName = func() map[string]Model {
 	found := map[string]Model{}
-	for _, k := range table {
-		for _, name := range append([]string{k.Name}, k.Aliases...) {
-			found[key(name)] = k
+	for _, m := range table {
+		for _, name := range append([]string{m.Name}, m.Aliases...) {
+			found[key(name)] = m
 		}
 	}
 	return found

@@ -123,8 +123,8 @@ func TestPriceAtDependsOnTheHost(t *testing.T) {
 		{"", 0, false},
 	} {
 		t.Run(tt.host, func(t *testing.T) {
-			if price, ok := known.PriceAt(tt.host); price != tt.price || ok != tt.ok {
-				t.Fatalf("got %v, %t; want %v, %t", price, ok, tt.price, tt.ok)
+			if price, ok := known.PriceAt(tt.host); price.USDPerMillion != tt.price || ok != tt.ok {
+				t.Fatalf("got %+v, %t; want %v, %t", price, ok, tt.price, tt.ok)
 			}
 		})
 	}

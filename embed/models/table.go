@@ -17,11 +17,12 @@ var (
 // webSearch is the task in the cards of models with instructions.
 const webSearch = "Instruct: Given a web search query, retrieve relevant passages that answer the query\n"
 
-// pricesSeen is the date of the prices, which are from the providers' documents.
+// pricesSeen is the day on which the prices were looked up.
 const pricesSeen = "2026-11-24"
 
 func openAI(usd float64) []Price { return []Price{{"api.openai.com", usd, pricesSeen}} }
 
+// table has a row per model. A name or alias must be unique after [key].
 var table = []Model{
 	{Name: "text-embedding-3-small", Dimensions: 1536, Tokens: 8191, Prices: openAI(0.02)},
 	{Name: "text-embedding-3-large", Dimensions: 3072, Tokens: 8191, Prices: openAI(0.13)},

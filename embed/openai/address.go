@@ -67,7 +67,7 @@ func checkAddress(u *url.URL) error {
 	case u.User != nil:
 		return errors.New("it contains a user name or password; remove it and set the key separately")
 	case u.RawQuery != "" && !apiVersion.MatchString(u.RawQuery), u.ForceQuery, u.Fragment != "":
-		return errors.New("it contains a query or fragment; remove it (allowed is only a query like " + exampleVersion + ")")
+		return errors.New("it contains a query or fragment; remove it (only a query like " + exampleVersion + " is allowed)")
 	}
 	return nil
 }

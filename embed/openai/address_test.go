@@ -62,12 +62,12 @@ func TestParseAddressRejectsInvalidAddresses(t *testing.T) {
 		{"with only a port", "http://:8080", "it has no host after http://; write it like https://api.openai.com/v1"},
 		{"not a URL", "https://sk-secret:pass word@example.com", "it is not a URL; write it like https://api.openai.com/v1"},
 		{"with a password", "https://user:sk-secret@example.com", "it contains a user name or password; remove it and set the key separately"},
-		{"with a query", "https://example.com/v1?key=sk-secret", "it contains a query or fragment; remove it (allowed is only a query like ?api-version=2024-10-21)"},
-		{"with an empty query", "https://example.com/v1?", "it contains a query or fragment; remove it (allowed is only a query like ?api-version=2024-10-21)"},
-		{"with a key as a version", "https://name.openai.azure.com?api-version=sk-secret", "it contains a query or fragment; remove it (allowed is only a query like ?api-version=2024-10-21)"},
-		{"with more than a version", "https://name.openai.azure.com?api-version=2024-10-21&key=sk-secret", "it contains a query or fragment; remove it (allowed is only a query like ?api-version=2024-10-21)"},
+		{"with a query", "https://example.com/v1?key=sk-secret", "it contains a query or fragment; remove it (only a query like ?api-version=2024-10-21 is allowed)"},
+		{"with an empty query", "https://example.com/v1?", "it contains a query or fragment; remove it (only a query like ?api-version=2024-10-21 is allowed)"},
+		{"with a key as a version", "https://name.openai.azure.com?api-version=sk-secret", "it contains a query or fragment; remove it (only a query like ?api-version=2024-10-21 is allowed)"},
+		{"with more than a version", "https://name.openai.azure.com?api-version=2024-10-21&key=sk-secret", "it contains a query or fragment; remove it (only a query like ?api-version=2024-10-21 is allowed)"},
 		{"with a deployment and no version", "https://name.openai.azure.com/openai/deployments/small", "it has a deployment but no api-version; add the one from the Azure portal, like ?api-version=2024-10-21"},
-		{"with a fragment", "https://example.com/#sk-secret", "it contains a query or fragment; remove it (allowed is only a query like ?api-version=2024-10-21)"},
+		{"with a fragment", "https://example.com/#sk-secret", "it contains a query or fragment; remove it (only a query like ?api-version=2024-10-21 is allowed)"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			got, err := parseAddress(tt.in)

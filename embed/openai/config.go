@@ -18,7 +18,7 @@ const (
 	DefaultTimeout = 3 * time.Minute
 	// maxBatch is OpenAI's limit for texts in one request.
 	maxBatch = 2048
-	// maxDimensions is twice the dimensions of the largest known models.
+	// maxDimensions is four times the dimensions of the largest model in package models.
 	maxDimensions = 16384
 )
 

@@ -43,7 +43,7 @@ func (d *Driver) explain(x *recordingClient, err error) error {
 		// Hugging Face's server sends 424 if its model failed.
 		return fmt.Errorf("%w: %s", embed.ErrUnavailable, reply)
 	case d.requestedDimensions > 0 && aboutDimensions(err):
-		return fmt.Errorf("%w: %s; remove the dimensions, since the model does not support other ones", embed.ErrRejected, reply)
+		return fmt.Errorf("%w: %s; remove the dimensions; the model supports only its own", embed.ErrRejected, reply)
 	}
 	return fmt.Errorf("%w: %s", embed.ErrRejected, reply)
 }

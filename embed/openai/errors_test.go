@@ -63,7 +63,7 @@ func TestErrorsOfResponses(t *testing.T) {
 		{"403", respond(403, typeJSON, `{"error":{"message":"Country not supported","type":"x","code":"unsupported_country"}}`),
 			embed.ErrUnauthorized, `key rejected: HOST returned status 403 ("Country not supported"); check the key and its permissions`},
 		{"400", respond(400, typeJSON, `{"error":{"message":"This model does not support specifying dimensions.","type":"x"}}`),
-			embed.ErrRejected, `request rejected: HOST returned status 400 ("This model does not support specifying dimensions."); remove the dimensions, since the model does not support other ones`},
+			embed.ErrRejected, `request rejected: HOST returned status 400 ("This model does not support specifying dimensions."); remove the dimensions; the model supports only its own`},
 		{"404 with a page", respond(404, typeHTML, `<!doctype html><title>404</title>`),
 			embed.ErrRejected, `request rejected: HOST returned status 404 ("a web page"); check the model's name and the address (requests go to "http://HOST/v1/embeddings")`},
 		{"404 with text", respond(404, "text/plain", "404 page not found\n"),

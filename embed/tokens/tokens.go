@@ -12,7 +12,7 @@ package tokens
 
 import "unicode"
 
-// framing is the number of tokens that most models add to a text.
+// framing is the number of tokens that most models add around a text.
 const framing = 2
 
 // Estimate returns the estimated number of tokens in text, at least 2. It reads text once
@@ -35,13 +35,13 @@ func Total(texts []string) int64 {
 	return total
 }
 
-// class is the way in which vocabularies split text at a rune.
+// class is a kind of runes that vocabularies treat alike.
 type class int
 
 const (
 	nothing class = iota // white space, which has no tokens
 	latin                // ASCII letters, several per token
-	digit                // a few per token
+	digit                // digits, a few per token
 	alone                // all other runes, at least one token each
 )
 

@@ -58,8 +58,8 @@ func (c *converter) model() *weights.Model {
 	return m
 }
 
-// positions returns the rows that are added to the words' rows. They include the token
-// type of a first text, since the model never reads a second one.
+// positions returns the rows that are added to the words' rows. They include the
+// embedding of token type 0, the type of all tokens of a single text.
 func (c *converter) positions() []float32 {
 	const all, types = 512, 2
 	positions := c.floats("embeddings.position_embeddings.weight", all, weights.Width)

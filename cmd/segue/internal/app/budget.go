@@ -69,7 +69,7 @@ func (b Budget) price(s ModelSpec) (float64, error) {
 	}
 	known, _ := models.Lookup(s.Model)
 	if price, ok := known.PriceAt(u.Hostname()); ok {
-		return price, nil
+		return price.USDPerMillion, nil
 	}
 	if isLocal(u.Hostname()) {
 		return 0, nil

@@ -14,10 +14,7 @@ func CheckModel(ctx context.Context, source Source, m ModelChoice, pricePerMilli
 	if err != nil {
 		return "", nil, err
 	}
-	setup := doctor.Setup{Prepare: embed.Prepare{Query: spec.QueryPrefix, Passage: spec.PassagePrefix}}
-	if pricePerMillion != nil {
-		setup.USDPerMillion = *pricePerMillion
-	}
+	setup := doctor.Setup{Prepare: embed.Prepare{Query: spec.QueryPrefix, Passage: spec.PassagePrefix}, USDPerMillion: pricePerMillion}
 	name = spec.Model
 	if spec.IsBuiltin() {
 		if setup.Driver, err = spec.Driver(ctx, RequestLimits{}); err != nil {

@@ -12,8 +12,8 @@
 //
 // A result depends only on its own row, column and weights: the same row gives the same
 // bits in a block of any size. Results of different implementations differ by rounding
-// errors. Kernels do not read or write outside their arguments. They panic if a block is
-// smaller than its shape.
+// errors. Kernels do not read or write outside their arguments. They panic if a block's
+// data is shorter than its shape.
 package kernel
 
 // PanelWidth is the number of columns of a panel.

@@ -2,9 +2,8 @@ package weights
 
 import "segue/embed/minilm/internal/kernel"
 
-// visitor visits all parts of the file in their order. Both the reader and the writer are
-// visitors, so they use the same order. Reading and writing are
-// visitors, so they cannot disagree on the order.
+// visitor visits all parts of the file in their order. The reader and the writer are
+// visitors, so they use the same order.
 type visitor interface {
 	floats(into *[]float32, n int)
 	bytes(into *string, n int)

@@ -9,12 +9,12 @@ import "segue/embed/minilm/internal/kernel"
 // The shape of all-MiniLM-L6-v2.
 const (
 	Layers    = 6
-	Width     = 384  // numbers of a token between layers, and of a text
-	Heads     = 12   // attention heads
-	HeadWidth = 32   // numbers of a token per head
-	Inner     = 1536 // numbers of a token inside the feed-forward part
-	MaxTokens = 256  // maximum length of a text in training
-	Pieces    = 30522
+	Width     = 384   // numbers of a token between layers, and of a text
+	Heads     = 12    // attention heads
+	HeadWidth = 32    // numbers of a token per head
+	Inner     = 1536  // numbers of a token inside the feed-forward part
+	MaxTokens = 256   // maximum length of a text in training
+	Pieces    = 30522 // entries of the vocabulary
 )
 
 // Model is the content of the file.
@@ -22,7 +22,7 @@ type Model struct {
 	Vocabulary string // one piece per line
 	Words      string // [Pieces][Width] int8
 	WordScales []float32
-	Positions  []float32 // [MaxTokens][Width], including the token type of a first text
+	Positions  []float32 // [MaxTokens][Width], including the embedding of token type 0
 	Embedding  Norm
 	Layers     [Layers]Layer
 }

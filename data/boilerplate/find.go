@@ -18,9 +18,10 @@ const (
 	// language processing" is the topic of some episodes, "Thanks for listening" is in
 	// all.
 	minEpisodesShort, longUnit = 10, 8
-	// maxCompared limits the episodes that a unit is compared with. It matters only
-	// for hostile texts that have all shingles but no unit in common. Otherwise nearly
-	// all episodes with the rarest shingle of a unit have the whole unit.
+	// maxCompared is the maximum number of episodes that a unit is compared with. It
+	// matters only for hostile texts that have all shingles but no unit in common. In
+	// other texts, nearly all episodes with the rarest shingle of a unit have the whole
+	// unit.
 	maxCompared = 200
 )
 

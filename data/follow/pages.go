@@ -21,7 +21,7 @@ type item struct {
 func older(d feedDownload) string { return cmp.Or(d.Next, d.PrevArchive) }
 
 // readFirstTime stores a new feed page by page, so that the newest episodes are
-// available while a long archive is being read.
+// available while the rest of a long archive is being read.
 func (u *update) readFirstTime(ctx context.Context, d feedDownload) error {
 	from := older(d)
 	u.lenient = from == ""

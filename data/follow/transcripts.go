@@ -19,8 +19,8 @@ const (
 	// most one batch is fetched again. Larger batches make fewer revisions, and the
 	// indexer reads the catalogue after each revision.
 	transcriptBatch = 20
-	// maxTries is the maximum number of files that are tried for one episode. All files
-	// of an episode have the same text.
+	// maxTries is the maximum number of files that are tried for one episode. More are not
+	// needed, because all files of an episode have the same text.
 	maxTries = 3
 )
 

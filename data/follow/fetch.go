@@ -56,9 +56,11 @@ const maxForwards = 5
 
 // forward follows itunes:new-feed-url to the last address with a valid feed. If the
 // addresses lead in a circle, it returns start. If an address has no valid feed, forward
-// stops before it and returns a problem. It also refuses a move from https to http, because an attacker
-// on the network could then redirect the feed. For the same reason it ignores the new
-// address in a document that was fetched over http after a redirect from https.
+// stops before it and returns a problem.
+//
+// It also refuses a move from https to http, because an attacker on the network could then
+// redirect the feed. For the same reason it ignores the new address in a document that was
+// fetched over http after a redirect from https.
 func (f *Follower) forward(ctx context.Context, start feedDownload) (at feedDownload, problem string, err error) {
 	at = start
 	visited := map[string]bool{at.address: true, at.url.String(): true}

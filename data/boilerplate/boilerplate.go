@@ -30,9 +30,9 @@ type Set struct {
 	sum uint64
 }
 
-// Strip returns a description without the boilerplate of its show. Paragraphs stay. The
-// result is empty if the description is only boilerplate. Strip does not change its own
-// results.
+// Strip returns a description without the boilerplate of its show. It keeps the division
+// into paragraphs. The result is empty if the description is only boilerplate. Strip is
+// idempotent.
 func (s *Set) Strip(show data.ShowID, description string) string {
 	s.strip(show, &description, func([]unit) {})
 	return description

@@ -10,6 +10,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"segue/data/text"
 )
 
 // ErrUnknownEpisode is returned if no episode has the given id, GUID or URL.
@@ -191,7 +193,7 @@ const maxSummary = 200
 // Summary returns the beginning of the description on one line, shortened to 200 runes
 // by [Shorten].
 func (e Episode) Summary() string {
-	return Shorten(strings.Join(strings.Fields(e.Description), " "), maxSummary)
+	return Shorten(text.OneLine(e.Description), maxSummary)
 }
 
 // Shorten returns text if it has at most n runes. Otherwise it returns the beginning,

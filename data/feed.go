@@ -13,7 +13,7 @@ var (
 	// ErrUnknownFeed is returned if no followed feed has the given id or address.
 	ErrUnknownFeed = errors.New("unknown feed")
 	// ErrKnownFeed is returned if the catalogue already follows the feed.
-	ErrKnownFeed = errors.New("feed is followed already")
+	ErrKnownFeed = errors.New("the feed is already followed")
 	// ErrBadFeed is returned if there is no feed to follow at an address: it is
 	// unreachable or blocked, has other content, or asks not to be listed.
 	ErrBadFeed = errors.New("no feed to follow")

@@ -68,7 +68,7 @@ func (e Episode) Identity() string {
 	if !e.Published.IsZero() {
 		day = e.Published.UTC().Format("2006-01-02")
 	}
-	return hash("title", string(e.Show.ID), strings.ToLower(strings.Join(strings.Fields(e.Title), " ")), day)
+	return hash("title", string(e.Show.ID), strings.ToLower(text.OneLine(e.Title)), day)
 }
 
 // hash returns the SHA-256 of parts in hexadecimal. Lengths separate the parts, so
@@ -91,7 +91,7 @@ const idSuffix = 8
 func (e Episode) NewID(distinct bool) EpisodeID {
 	slug := Slug(e.Title)
 	if slug == "" {
-		slug, distinct = cutSlug(Slug("episode "+e.Show.Title), MaxIDLength), true
+		slug, distinct = Slug("episode "+e.Show.Title), true
 	}
 	if !distinct {
 		return EpisodeID(slug)
@@ -103,7 +103,7 @@ func (e Episode) NewID(distinct bool) EpisodeID {
 // and the beginning of a hash if the title has no ASCII letter or digit. Case and
 // spacing do not matter. It is empty for an empty title.
 func NewShowID(title string) ShowID {
-	title = strings.ToLower(strings.Join(strings.Fields(title), " "))
+	title = strings.ToLower(text.OneLine(title))
 	if slug := Slug(title); slug != "" || title == "" {
 		return ShowID(slug)
 	}
@@ -115,7 +115,7 @@ func NewShowID(title string) ShowID {
 // Names that differ only in case, spacing or accents have the same id, so an id can
 // identify several people. It is empty for an empty name.
 func PersonID(name string) string {
-	name = text.Fold(strings.Join(strings.Fields(name), " "))
+	name = text.Fold(text.OneLine(name))
 	if slug := Slug(name); slug != "" || name == "" {
 		return slug
 	}

@@ -10,7 +10,7 @@ import (
 // ParseLanguage returns the canonical form of a BCP 47 tag: "EN_us" becomes "en-US",
 // and a replaced code, such as "iw", becomes the current one, "he". An empty tag and
 // "und" (undetermined) give an empty string. It returns an error if the tag is
-// malformed or has unregistered parts. ParseLanguage does not change its own results.
+// malformed or has unregistered parts. ParseLanguage is idempotent.
 func ParseLanguage(s string) (string, error) {
 	s = strings.TrimSpace(s)
 	if s == "" {

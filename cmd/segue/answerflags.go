@@ -30,9 +30,9 @@ type bodyFlags struct {
 type rankingFlags struct {
 	SemanticRatio *float64 `help:"Weight of meaning against words, 0 (words only) to 1 (meaning only). The default was measured." placeholder:"RATIO"`
 	Diversity     float64  `help:"Weight of being different from earlier results, 0 to 1." placeholder:"WEIGHT"`
-	Collapse      collapse `help:"Only the best episode of each show: show." placeholder:"WHAT"`
+	Collapse      collapse `help:"Keep only the best episode of each show; the only value is show." placeholder:"WHAT"`
 	Recency       float64  `help:"Weight of recency, 0 to 1." placeholder:"WEIGHT"`
-	HalfLifeDays  float64  `help:"Age in days, against the newest episode, at which recency is half." default:"365" placeholder:"DAYS"`
+	HalfLifeDays  float64  `help:"Age in days, counted from the newest episode, at which recency is half." default:"365" placeholder:"DAYS"`
 }
 
 const (
@@ -41,7 +41,7 @@ const (
 	maxHalfLifeDays = float64(recommend.MaxHalfLife / oneDay)
 )
 
-// Validate refuses the same values as the HTTP parameters. Kong calls it.
+// Validate refuses the values that the HTTP parameters refuse. Kong calls it.
 func (f answerFlags) Validate() error {
 	switch {
 	case f.Limit != nil && (*f.Limit < 1 || *f.Limit > recommend.MaxLimit):
@@ -90,7 +90,8 @@ func (f answerFlags) options() recommend.Options {
 	return o
 }
 
-// printMode prints why an answer uses words only, unless the flags select this.
+// printMode prints a message if an answer uses words only although the flags do not
+// select that.
 func (f rankingFlags) printMode(t *terminal, a *app.App, answer recommend.Answer) {
 	if answer.Mode != recommend.ModeKeyword || f.SemanticRatio != nil && *f.SemanticRatio == 0 {
 		return

@@ -47,7 +47,7 @@ func (t *terminal) printPrice(ctx context.Context, a *app.App) error {
 	return nil
 }
 
-// rateText formats a rate with the digits that are significant.
+// rateText formats a rate, with one decimal if it is below 10.
 func rateText(perSecond float64) string {
 	if perSecond >= 10 {
 		return fmt.Sprintf("%.0f", perSecond)

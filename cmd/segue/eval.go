@@ -22,7 +22,7 @@ type evalCommand struct {
 	embedFlags
 	Vectors string `help:"File that stores the vectors of sets for the next run; created if missing." placeholder:"FILE"`
 	readFlags
-	Compare []string `help:"Compare two configurations by name, such as \"hybrid .4,default\". By default, words only and vectors only with default." placeholder:"A,B" sep:"none"`
+	Compare []string `help:"Compare two configurations by name, such as \"hybrid .4,default\". By default, words only and vectors only are each compared with default." placeholder:"A,B" sep:"none"`
 	Worst   *int     `help:"Number of worst queries to show for each task. By default 20 in Markdown and JSON, 0 in the table." placeholder:"N"`
 
 	JSON     bool   `help:"Print the figures as JSON." name:"json" xor:"format"`

@@ -65,8 +65,8 @@ func (cmd *modelDiffCommand) Run(ctx context.Context, t *terminal) error {
 	return printModelDiff(t.stdout, d)
 }
 
-// barWidth is the length of the longest bar of a distribution. Two columns of columnWidth
-// fit in a terminal of 120 columns.
+// barWidth is the length of the longest bar of a distribution. columnWidth is the width of
+// a title, so that two columns fit in a terminal of 120 columns.
 const (
 	barWidth    = 40
 	columnWidth = 54

@@ -2,11 +2,9 @@ package main
 
 import (
 	"errors"
-	"fmt"
 
 	"segue/cmd/segue/internal/app"
 	"segue/embed/openai"
-	"segue/server/api"
 )
 
 // embedFlags are the flags of commands that embed a catalogue.
@@ -69,25 +67,4 @@ func (m *otherModel) choice() app.ModelChoice {
 	c := m.modelFlags.choice()
 	c.Name = m.Model
 	return c
-}
-
-// printSwitch prints the result of switching the model.
-func (t *terminal) printSwitch(s app.Switch, asJSON bool) error {
-	if asJSON {
-		return api.Write(t.stdout, s)
-	}
-	line := fmt.Sprintf("%s is already the current model", s.Active)
-	if s.Changed {
-		line = fmt.Sprintf(`switched from %s to %s; "segue model back" switches back`, s.Previous, s.Active)
-	}
-	_, err := fmt.Fprintln(t.stdout, line)
-	return err
-}
-
-// dropReport is the number of deleted vectors of a model, as printed with --json.
-type dropReport struct {
-	Model   string `json:"model"`
-	Vectors int    `json:"vectors"`
-	Bytes   int64  `json:"bytes"`
-	Deleted bool   `json:"deleted"`
 }

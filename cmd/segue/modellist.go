@@ -16,8 +16,8 @@ type modelListCommand struct {
 }
 
 func (modelListCommand) Help() string {
-	return `The share is the part of the current passages that have a vector. A catalogue may also contain vectors
-of texts that no episode contains; "segue model prune" deletes them.
+	return `The share is the percentage of the current passages that have a vector. A catalogue may also contain
+vectors of texts that no episode contains; "segue model prune" deletes them.
 
 Examples:
   segue model list
@@ -55,7 +55,7 @@ func role(m app.ListedModel) string {
 	return ""
 }
 
-// share formats a part in percent, rounded down: 100 means that nothing is missing.
+// share formats a part in percent. It rounds down, so 100 % means that nothing is missing.
 func share(part, of int) string {
 	if of == 0 {
 		return "-"

@@ -30,7 +30,7 @@ func (peopleCommand) Help() string {
   segue people --language en --published-after 2018-08-01`
 }
 
-// Validate refuses the same values as the HTTP parameters. Kong calls it.
+// Validate refuses the values that the HTTP parameters refuse. Kong calls it.
 func (cmd *peopleCommand) Validate() error {
 	switch {
 	case cmd.Limit < 1:
@@ -71,7 +71,7 @@ func (cmd *peopleCommand) Run(ctx context.Context, t *terminal) error {
 // show prints one person with the person's episodes.
 func (cmd *peopleCommand) show(ctx context.Context, t *terminal, a *app.App) error {
 	name := strings.Join(cmd.Name, " ")
-	person, err := a.Engine.Person(data.PersonID(name)) // an id stays the same
+	person, err := a.Engine.Person(data.PersonID(name)) // PersonID does not change an id
 	if errors.Is(err, recommend.ErrUnknownPerson) {
 		return app.WithHint(fmt.Errorf("unknown person %q; want a name or an id", name), `"segue people" lists all people, "segue suggest" searches for similar names`)
 	}
@@ -126,7 +126,7 @@ func pageOf[T any](cmd *peopleCommand, list []T) []T {
 	return list[from:min(from+cmd.Limit, len(list))]
 }
 
-// printNext prints how to continue a list that has more entries.
+// printNext prints how to list the next entries, if there are more.
 func (cmd *peopleCommand) printNext(t *terminal, total int, noun string) {
 	if next := cmd.Offset + cmd.Limit; next < total {
 		fmt.Fprintf(t.stderr, "segue: %d to %d of %d %s; continue with --offset %d\n", cmd.Offset+1, next, total, noun, next)

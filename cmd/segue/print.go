@@ -14,7 +14,8 @@ import (
 	"segue/recommend"
 )
 
-// titleWidth fits a row of a table in a terminal of 120 columns.
+// titleWidth is the maximum width of a title. A row of a table then fits in a terminal of
+// 120 columns.
 const titleWidth = 62
 
 // maxPrinted is the maximum number of printed problems. A program that writes invalid
@@ -110,7 +111,8 @@ func count(n int, noun string) string {
 	return fmt.Sprintf("%d %ss", n, noun)
 }
 
-// whyWidth fits an indented line in a terminal of 120 columns.
+// whyWidth is the maximum width of an explanation. An indented line then fits in a
+// terminal of 120 columns.
 const whyWidth = 118
 
 // whyLines explains a result: shared properties, the best passage, and hidden duplicates.

@@ -21,7 +21,7 @@ type bar struct {
 	rendered chan struct{} // closed when rendering has ended; nil before it starts
 }
 
-// newBar starts a task of unknown size.
+// newBar starts a bar for a task of unknown size.
 func newBar(stderr io.Writer, task string) *bar {
 	if f, ok := stderr.(*os.File); !ok || !term.IsTerminal(int(f.Fd())) {
 		return &bar{}

@@ -32,7 +32,7 @@ Examples:
   segue recommend --demo --text "how Kubernetes is run" --diversity 0.3 --why`
 }
 
-// Validate refuses the same values as the HTTP operation. Kong calls it.
+// Validate refuses the values that the HTTP operation refuses. Kong calls it.
 func (cmd *recommendCommand) Validate() error {
 	for flag, names := range map[string][]string{"--like": cmd.Like, "--dislike": cmd.Dislike} {
 		if len(names) > recommend.MaxSeeds {

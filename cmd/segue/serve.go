@@ -22,8 +22,9 @@ type serveCommand struct {
 
 func (serveCommand) Help() string {
 	return `The server answers while it reads and embeds episodes: new episodes are found by words first, then by
-meaning. It follows the feeds of the catalogue and notices "segue import". The key in SEGUE_ADMIN_KEY
-allows changes over HTTP. Ctrl-C finishes running requests and stops; a second Ctrl-C stops at once.
+meaning. It follows the feeds of the catalogue, and notices episodes that "segue import" adds. The key
+in SEGUE_ADMIN_KEY allows changes over HTTP. Ctrl-C finishes running requests and stops; a second Ctrl-C
+stops at once.
 
 Examples:
   segue serve --feed https://example.com/feed.xml

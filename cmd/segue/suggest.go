@@ -14,7 +14,7 @@ import (
 )
 
 type suggestCommand struct {
-	Text []string `arg:"" help:"Beginning of a title, a name, or a word in it."`
+	Text []string `arg:"" help:"Beginning of a title or name, or of a word in it."`
 	catalogFlags
 	Limit int  `help:"Maximum number of completions, 1 to 20." default:"8"`
 	JSON  bool `help:"Print the body of the HTTP response." name:"json"`

@@ -96,7 +96,8 @@ func noEpisode(problems []Problem) error {
 }
 
 // maxTitle is the maximum length of a title in runes: twice the longest title that
-// podcast directories show. A longer line is taken for a paragraph.
+// podcast directories show. A longer line is reported as a missing title, since it is
+// probably the description.
 const maxTitle = 500
 
 // episode converts a block to an episode, or returns the problem.

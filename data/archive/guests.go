@@ -8,8 +8,8 @@ import (
 	"segue/data"
 )
 
-// guests finds the guests in a title of the form "TOPIC with NAME and NAME". It prefers
-// no person to a wrong person:
+// guests finds the guests in a title of the form "TOPIC with NAME and NAME". A
+// missing guest is better than a wrong one, so the rules are strict:
 //
 //   - It uses only the text after the last "with", up to a bracket, dash or employer.
 //   - Each part of the list must look like a name, with two to five capitalised words.

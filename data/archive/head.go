@@ -19,10 +19,13 @@ type head struct {
 // "Wednesday, September 13th, 2018 • 1 hour and 25 minutes", has 57.
 const maxHead = 80
 
-// parseHead parses the first line of an episode and reports whether the line is one. A
-// line with a date and a playing time always is. A line with only a date is one after
-// an empty line. A line in which only the date or only the time is valid is also one,
-// with a problem, if a bullet separates the parts or both have a digit.
+// parseHead parses the first line of an episode, and reports whether the line is a first
+// line. That is:
+//
+//   - a line with a date and a playing time;
+//   - a line with only a date, after an empty line;
+//   - a line in which only one of date and playing time is valid, if a bullet separates
+//     them or both have a digit. It is returned with a problem.
 func parseHead(line string, afterEmpty bool) (head, bool) {
 	if len(line) > maxHead || line == "" {
 		return head{}, false

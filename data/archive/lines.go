@@ -15,8 +15,8 @@ import (
 	"segue/data/clean"
 )
 
-// MaxPage is the maximum size of a page in bytes. Ten years of a daily show with 300
-// words per episode have about 6 MB. A file five times as large is something else.
+// MaxPage is the maximum size of a page in bytes: five times the size of ten years of a
+// daily show with 300 words per episode. A larger file is probably something else.
 const MaxPage = 32 << 20
 
 // A textLine is one line of the page, with single spaces.

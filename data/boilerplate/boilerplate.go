@@ -4,9 +4,9 @@
 //
 // A description consists of units, which are sentences; the end of a line also ends a unit.
 // Its words form shingles, runs of three words. A unit is boilerplate if enough other
-// episodes each have shingles that cover all its words. A sentence of common phrases from different episodes
-// is not boilerplate. Neither is a sentence that is equal everywhere except for a name,
-// because the episode may be about that name.
+// episodes each have shingles that cover all its words. A sentence is not boilerplate if
+// its phrases only occur in different episodes, or if it is equal everywhere except for a
+// name, because the episode may be about that name.
 //
 // The comparison ignores parts of boilerplate that change: case, numbers, dates, the parts
 // of an address, and the word after "code".
@@ -30,9 +30,9 @@ type Set struct {
 	sum uint64
 }
 
-// Strip returns a description without the boilerplate of its show. Paragraphs stay. The
-// result is empty if the description is only boilerplate. Strip does not change its own
-// results.
+// Strip returns a description without the boilerplate of its show. It keeps the division
+// into paragraphs. The result is empty if the description is only boilerplate. Strip is
+// idempotent.
 func (s *Set) Strip(show data.ShowID, description string) string {
 	s.strip(show, &description, func([]unit) {})
 	return description

@@ -11,16 +11,17 @@ import (
 const (
 	// MinEpisodes is the number of episodes of a show that must have a unit. It is a
 	// count, not a share, so boilerplate stays boilerplate while a show grows, and no
-	// episode is embedded again. With less than five, an introduction shared by the
+	// episode is embedded again. With fewer than five, an introduction shared by the
 	// parts of a series would be lost (measurements: docs/quality.md).
 	MinEpisodes = 5
-	// minEpisodesShort is the same for a unit of less than longUnit words. "Natural
+	// minEpisodesShort is the same for a unit of fewer than longUnit words. "Natural
 	// language processing" is the topic of some episodes, "Thanks for listening" is in
 	// all.
 	minEpisodesShort, longUnit = 10, 8
-	// maxCompared limits the episodes that a unit is compared with. It matters only
-	// for hostile texts that have all shingles but no unit in common. Otherwise nearly
-	// all episodes with the rarest shingle of a unit have the whole unit.
+	// maxCompared is the maximum number of episodes that a unit is compared with. It
+	// matters only for hostile texts that have all shingles but no unit in common. In
+	// other texts, nearly all episodes with the rarest shingle of a unit have the whole
+	// unit.
 	maxCompared = 200
 )
 

@@ -33,8 +33,9 @@ func (e Episode) Stripped() string { return e.set.Strip(e.Show.ID, e.Description
 // Boilerplate returns the parts of the description that [Episode.Stripped] removes.
 func (e Episode) Boilerplate() []string { return e.set.Removed(e.Show.ID, e.Description) }
 
-// Reader reads all episodes of a source and finds their boilerplate. It caches both, so
-// the next read needs one pass and sketches only changed episodes. A Reader is immutable.
+// Reader reads all episodes of a source and finds their boilerplate. It caches the
+// boilerplate and the sketches, so the next read needs one pass and only computes the
+// sketches of changed episodes. A Reader is immutable.
 // The zero Reader has an empty cache.
 type Reader struct {
 	set      *Set

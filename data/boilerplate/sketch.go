@@ -7,9 +7,9 @@ import (
 	"segue/data"
 )
 
-// maxWords is the number of words of a description that are searched. It limits the memory
-// for a description that is a whole transcript. A footer after a transcript is found in
-// shorter descriptions.
+// maxWords is the number of words of a description in which boilerplate is searched. It
+// limits the memory for a description that is a whole transcript. A footer after such a
+// transcript is also removed, if it is found in shorter descriptions.
 const maxWords = 2000
 
 // Sketch is the input of [Find] for one episode: the shingles of its description and the

@@ -10,7 +10,7 @@ import (
 const (
 	// shingle is the number of words in a shingle. Three words in a row rarely occur in
 	// another episode by chance. With more, a changed name would hide more of the text
-	// around it (docs/quality.md has four and five).
+	// around it. docs/quality.md has measurements with four and five.
 	shingle = 3
 	// placeholder is the hash of words that change in otherwise equal text: words that
 	// begin with a digit, names of months and days, words after a slash, as in an
@@ -20,7 +20,7 @@ const (
 	// for listening" has a neighbour on one side only.
 	begin, end = 2, 3
 	// charactersPerWord is the length of a word in scripts without spaces. A word
-	// begins at each character, so a shingle has five characters.
+	// begins at each character, so a shingle of three words covers five characters.
 	charactersPerWord = 3
 )
 

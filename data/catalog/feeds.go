@@ -12,10 +12,10 @@ type FeedEpisode struct {
 
 // FeedCounts counts feeds by their state.
 type FeedCounts struct {
-	// Followed feeds are fetched regularly. Failing ones are Followed feeds whose
-	// last attempt failed.
+	// Followed counts the feeds that are fetched regularly. Failing counts those of
+	// them whose last attempt failed.
 	Followed, Failing int
-	// Ended feeds are not fetched any more: their publishers have ended them, or they
-	// ask not to be listed.
+	// Ended counts the other feeds: their publishers have ended them, or they ask not
+	// to be listed. The latter are still checked now and then.
 	Ended int
 }

@@ -12,8 +12,8 @@ const (
 	// IntakeBatch is the number of episodes that an [Intake] stores in one
 	// transaction. Larger batches are hardly faster.
 	IntakeBatch = 100
-	// intakeText ends a batch early, in bytes of text. Otherwise a hundred long
-	// transcripts would use too much memory.
+	// intakeText is the number of bytes of text after which a batch is stored early.
+	// Otherwise a hundred long transcripts would use too much memory.
 	intakeText = 16 << 20
 )
 
@@ -61,8 +61,8 @@ type IntakeProblem struct {
 }
 
 // Add adds an episode, and stores the batch when it is full. If that fails, no episode
-// of the batch is stored; earlier batches stay. The place is a number for problems, such
-// as a line.
+// of the batch is stored; earlier batches stay. The place identifies the episode in
+// problems, such as a line number.
 func (i *Intake) Add(ctx context.Context, place int, e data.Episode) error {
 	i.episodes, i.places = append(i.episodes, e), append(i.places, place)
 	i.text += len(e.Description) + len(e.Transcript)

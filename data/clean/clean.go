@@ -20,8 +20,8 @@ func Line(s string) string {
 }
 
 // Text returns plain text with one empty line between paragraphs. Single line breaks
-// within a paragraph stay, since they may separate headings or list items. Text does not
-// change its own results.
+// within a paragraph stay, since they may separate headings or list items. Text is
+// idempotent.
 func Text(s string) string {
 	var lines []string
 	for line := range strings.SplitSeq(lineEnds.Replace(s), "\n") {

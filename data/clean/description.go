@@ -11,8 +11,7 @@ import (
 // links below them. If it removes a sentence, the rest of the paragraph stays. It returns
 // the rest in the form of [Text], and the removed pieces in the order of the text.
 //
-// Every word of text is in kept or in removed. Description does not change its own
-// results.
+// Every word of text is in kept or in removed. Description is idempotent.
 func Description(text string) (kept string, removed []data.Removal) {
 	var c cleaner
 	for l := range strings.SplitSeq(Text(text), "\n") {

@@ -26,8 +26,8 @@ var rules = []rule{
 	{PostFooter, sentence, limit(2000, prefix(`The post [^a-z\s].{0,300}? (?:appeared first|first appeared) on [^,;:!?]{0,80}[\p{Lu}\d][^,;:!?]{0,80}$`))},
 
 	// "Full disclosure: Microsoft, where Edward works, is a sponsor of the show."
-	// The sentence must contain a word such as "sponsor", since a disclosed weakness is a
-	// topic.
+	// The sentence must contain a word such as "sponsor", since the disclosure of a
+	// security problem can be the topic of an episode.
 	{SponsorDisclosure, sentence, prefix(`\(?(?i:(?:full )?disclosure ?[:,–—-] ?` + words(0, 200) +
 		`\b(?:is|are|was|were|been)\b` + words(0, 60) + `\b(?:sponsors?|advertisers?|investors?|sponsored)\b)` + words(0, 120) + ending)},
 	// "Red Hat is a sponsor of this show."

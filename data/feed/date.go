@@ -11,8 +11,8 @@ import (
 	"segue/data/clean"
 )
 
-// The years of valid publication dates. Radio archives begin with radio, about 1900; a
-// later year than 2199 is a mistake.
+// The first and last year of valid publication dates. Radio archives begin about 1900. A
+// year after 2199 is a mistake.
 const firstYear, lastYear = 1900, 2199
 
 // published returns the publication date of an item in UTC; zero if it is missing or
@@ -136,7 +136,7 @@ func timeOfDay(m []string) (time.Duration, bool) {
 	return ofDay - time.Duration(offset*float64(time.Hour)), true
 }
 
-// dateParts returns zeros if the text has no date.
+// dateParts returns the parts of a date, or zeros if the text has no date.
 func dateParts(text string) (year, month, day int) {
 	var numbers []string
 	for _, token := range tokens.FindAllString(text, -1) {

@@ -33,14 +33,15 @@ const (
 	// MaxItems is the maximum number of items, from the beginning of the feed. Thirty
 	// years of a daily show have half as many.
 	MaxItems = 20_000
-	// MaxField is the maximum size of one element within an item in bytes. A text of a
-	// million letters is a book. The rest is reserved for inline images.
+	// MaxField is the maximum size of one element within an item in bytes. That is more
+	// than the text of a book, because some texts contain inline images.
 	MaxField = 4 << 20
 	// MaxDepth is the maximum depth of elements. Feeds need 6, and XHTML in an Atom
 	// entry some dozens more.
 	MaxDepth = 100
 	// MaxTime is the maximum time for parsing a feed. The largest feeds take ten seconds
-	// on one core of a desktop, mostly to clean notes, and several times as long on a small board.
+	// on one core of a desktop, mostly to clean notes, and several times as long on a
+	// small board.
 	MaxTime = 2 * time.Minute
 )
 
@@ -58,7 +59,8 @@ type Feed struct {
 	Explicit data.Explicitness
 	// Image is the show's image, Link its website. Both are absolute.
 	Image, Link string
-	// People are the people of the channel. Every item without people has them.
+	// People are the people of the channel. Every item without people of its own gets
+	// them.
 	People []data.Person
 	// Blocked is true if the publisher does not want the show to be listed. The items
 	// are still read.

@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// maxNames limits the work for namespaces. A parser copies the prefixes in scope for each
-// element; maxNames is the limit for their sum. A feed of 20,000 items with 60 elements
-// each and 25 prefixes has a third of it.
+// maxNames limits the work for namespaces. For each element, a parser copies all prefixes
+// in scope. maxNames is the maximum number of copies in a document. A feed of 20,000 items
+// with 60 elements each and 25 prefixes needs a third of it.
 const maxNames = 100_000_000
 
 // maxParts is the maximum number of elements and CDATA sections directly within an element,

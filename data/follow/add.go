@@ -18,7 +18,7 @@ import (
 // and its changes.
 //
 // The error wraps [data.ErrBadFeed] if the address has no feed that may be listed. It
-// wraps [data.ErrKnownFeed] if the feed is followed already, and Add returns that feed.
+// wraps [data.ErrKnownFeed] if the feed is already followed, and Add returns that feed.
 // In both cases nothing is stored. After any other error of reading, the feed stays
 // stored, and the next refresh continues.
 func (f *Follower) Add(ctx context.Context, address string, o data.FollowOptions) (data.Feed, data.FeedChange, error) {
@@ -46,7 +46,7 @@ func (f *Follower) Add(ctx context.Context, address string, o data.FollowOptions
 }
 
 // locate fetches the feed of an address, and returns it with its new row. If the feed is
-// followed already, it returns the stored row and [data.ErrKnownFeed].
+// already followed, it returns the stored row and [data.ErrKnownFeed].
 func (f *Follower) locate(ctx context.Context, address string) (feedDownload, data.Feed, error) {
 	at, err := parseAddress(address)
 	if err != nil {
@@ -57,7 +57,7 @@ func (f *Follower) locate(ctx context.Context, address string) (feedDownload, da
 		return feedDownload{}, data.Feed{}, err
 	}
 	if other, known := feedAt(feeds, at, ""); known {
-		return feedDownload{}, other, fmt.Errorf("it is feed %q: %w", other.ID, data.ErrKnownFeed)
+		return feedDownload{}, other, fmt.Errorf("%w, as %q", data.ErrKnownFeed, other.ID)
 	}
 	d, err := f.fetchFeed(ctx, at)
 	if err != nil {
@@ -65,7 +65,7 @@ func (f *Follower) locate(ctx context.Context, address string) (feedDownload, da
 	}
 	for _, found := range []string{d.address, d.url.String()} {
 		if other, known := feedAt(feeds, found, ""); known {
-			return feedDownload{}, other, fmt.Errorf("it leads to feed %q: %w", other.ID, data.ErrKnownFeed)
+			return feedDownload{}, other, fmt.Errorf("%w, as %q", data.ErrKnownFeed, other.ID)
 		}
 	}
 	if d.Blocked {

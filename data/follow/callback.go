@@ -64,8 +64,8 @@ func (f *Follower) unavailable(w http.ResponseWriter, id data.FeedID, err error)
 	http.Error(w, "try again later", http.StatusServiceUnavailable)
 }
 
-// verify answers the hub's question whether to subscribe or unsubscribe, and records that
-// a hub has denied a subscription.
+// verify confirms or rejects a subscription or its end, when a hub asks for it. It also
+// records that a hub has denied a subscription.
 func (f *Follower) verify(w http.ResponseWriter, r *http.Request, id data.FeedID, _ []byte) {
 	query := r.URL.Query()
 	stored, err := f.catalog.Feed(r.Context(), id)
@@ -115,8 +115,9 @@ func (f *Follower) setHubUntil(ctx context.Context, id data.FeedID, until time.T
 	return f.catalog.SaveFeed(ctx, stored)
 }
 
-// notify handles a notification of a change. One with a wrong signature is ignored, with
-// the same response, as the WebSub standard requires: an attacker learns nothing.
+// notify handles a notification of a change. A notification with a wrong signature is
+// ignored but gets the same response, as the WebSub standard requires. So an attacker
+// cannot find out whether a signature is right.
 func (f *Follower) notify(w http.ResponseWriter, r *http.Request, id data.FeedID, secret []byte) {
 	signed, err := isSigned(r.Header.Get("X-Hub-Signature"), http.MaxBytesReader(w, r.Body, feed.MaxBody), deriveSecret(secret, "sign", id))
 	switch {

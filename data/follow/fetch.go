@@ -22,43 +22,45 @@ type feedDownload struct {
 // server responds with 304 or the body has the known digest.
 func (f *Follower) fetch(ctx context.Context, t target, known []byte) (d feedDownload, unchanged bool, err error) {
 	t.accept = accept
-	a, err := f.get(ctx, t)
-	d = feedDownload{download: a, address: t.address}
+	got, err := f.get(ctx, t)
+	d = feedDownload{download: got, address: t.address}
 	if err != nil {
 		return d, false, err
 	}
-	if to := a.moved.String(); feed.StableURL(to) == to { // a signed address expires, even if the status is 301 or 308
+	if to := got.moved.String(); feed.StableURL(to) == to { // a signed address expires, even if the status is 301 or 308
 		d.address = to
 	}
-	if a.status != 200 {
+	if got.status != 200 {
 		return d, true, nil
 	}
-	if d.digest = digestOf(a.body); string(d.digest) == string(known) {
+	if d.digest = digestOf(got.body); string(d.digest) == string(known) {
 		d.body = nil
 		return d, true, nil
 	}
-	if d.Feed, err = feed.Parse(ctx, a.body, a.contentType, a.url); err != nil {
-		return d, false, notAFeed(ctx, a, err)
+	if d.Feed, err = feed.Parse(ctx, got.body, got.contentType, got.url); err != nil {
+		return d, false, notAFeed(ctx, got, err)
 	}
 	d.body = nil // frees some megabytes
 	return d, false, nil
 }
 
-func notAFeed(ctx context.Context, a download, err error) error {
+func notAFeed(ctx context.Context, got download, err error) error {
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
-	return &failure{text: a.url.Redacted(), cause: err}
+	return &failure{text: got.url.Redacted(), cause: err}
 }
 
 // maxForwards is the maximum number of new addresses that are followed in one update.
 const maxForwards = 5
 
-// forward follows itunes:new-feed-url to the last address with a valid feed. It ignores
-// an address that leads back. If an address has no valid feed, forward stops before it
-// and returns a problem. It also refuses a move from https to http, because an attacker
-// on the network could then redirect the feed. For the same reason it ignores the new
-// address in a document that was fetched over http after a redirect from https.
+// forward follows itunes:new-feed-url to the last address with a valid feed. If the
+// addresses lead in a circle, it returns start. If an address has no valid feed, forward
+// stops before it and returns a problem.
+//
+// It also refuses a move from https to http, because an attacker on the network could then
+// redirect the feed. For the same reason it ignores the new address in a document that was
+// fetched over http after a redirect from https.
 func (f *Follower) forward(ctx context.Context, start feedDownload) (at feedDownload, problem string, err error) {
 	at = start
 	visited := map[string]bool{at.address: true, at.url.String(): true}

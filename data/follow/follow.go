@@ -40,8 +40,8 @@ type Options struct {
 	Now func() time.Time
 	// Log receives the events of [Follower.Run]; nothing is logged if it is nil.
 	Log *slog.Logger
-	// Callback is the public address of this service, under which hubs reach
-	// [Follower.Callback]. If it is empty, feeds are polled only.
+	// Callback is the public address of this service, at which hubs reach
+	// [Follower.Callback]. If it is empty, no hub is used and feeds are only polled.
 	Callback string
 	// Concurrent is the maximum number of feeds that are read at once; below 1 it means
 	// [DefaultConcurrent].
@@ -69,7 +69,7 @@ type Follower struct {
 	catalog Catalog
 	client  *http.Client
 	o       Options
-	// feeds allows one update of a feed at a time, hosts allows one request to a host.
+	// feeds allows one update per feed at a time, hosts one request per host.
 	feeds, hosts locks
 	// rowMu makes reading and writing a feed's row atomic.
 	rowMu sync.Mutex
@@ -98,8 +98,8 @@ func New(c Catalog, client *http.Client, o Options) *Follower {
 
 // Remove stops following a feed. If episodes is true, it also deletes the episodes
 // that came from this feed only, and returns their number. It cancels an update in
-// progress. It also unsubscribes from the feed's hub, but ignores a failure to do so. The
-// error wraps [data.ErrUnknownFeed] if there is no such feed.
+// progress. It also unsubscribes from the feed's hub; a failure is only logged. The error
+// wraps [data.ErrUnknownFeed] if there is no such feed.
 func (f *Follower) Remove(ctx context.Context, id data.FeedID, episodes bool) (deleted int, err error) {
 	f.feeds.interrupt(string(id), errRemoved)
 	ctx, release, err := f.feeds.acquire(ctx, string(id))

@@ -104,20 +104,20 @@ func (f *Follower) get(ctx context.Context, t target) (download, error) {
 
 // readResponse reads the body of a response with status 200.
 func (f *Follower) readResponse(ctx context.Context, t target, response *http.Response) (download, error) {
-	a := download{status: response.StatusCode, url: response.Request.URL, leftHTTPS: outbound.LeftHTTPS(response), contentType: response.Header.Get("Content-Type"),
+	d := download{status: response.StatusCode, url: response.Request.URL, leftHTTPS: outbound.LeftHTTPS(response), contentType: response.Header.Get("Content-Type"),
 		etag: response.Header.Get("ETag"), lastModified: response.Header.Get("Last-Modified"), fresh: maxAge(response.Header)}
-	a.moved, _ = outbound.Moved(response)
+	d.moved, _ = outbound.Moved(response)
 	switch {
-	case a.status == http.StatusNotModified && t.etag+t.lastModified != "":
-		return a, nil
-	case a.status != http.StatusOK:
-		return a, &failure{text: statusText(a), status: a.status, permanent: a.moved.String() == a.url.String(), after: f.retryAfter(response)}
+	case d.status == http.StatusNotModified && t.etag+t.lastModified != "":
+		return d, nil
+	case d.status != http.StatusOK:
+		return d, &failure{text: statusText(d), status: d.status, permanent: d.moved.String() == d.url.String(), after: f.retryAfter(response)}
 	}
 	var err error
-	if a.body, err = io.ReadAll(io.LimitReader(response.Body, feed.MaxBody+1)); err != nil {
-		return a, unreachable(ctx, a.url, err)
+	if d.body, err = io.ReadAll(io.LimitReader(response.Body, feed.MaxBody+1)); err != nil {
+		return d, unreachable(ctx, d.url, err)
 	}
-	return a, nil
+	return d, nil
 }
 
 // unreachable returns the error of a request that failed. It removes the client's
@@ -139,9 +139,9 @@ func setUnlessEmpty(h http.Header, name, value string) {
 }
 
 // statusText describes a status other than 200, with advice for the owner.
-func statusText(a download) string {
+func statusText(d download) string {
 	advice := "try again later"
-	switch a.status {
+	switch d.status {
 	case http.StatusUnauthorized, http.StatusForbidden:
 		advice = "it requires a login or blocks programs; ask the publisher for a public address"
 	case http.StatusNotFound:
@@ -151,7 +151,7 @@ func statusText(a download) string {
 	case http.StatusTooManyRequests:
 		advice = "too many requests; the next one follows later"
 	}
-	return fmt.Sprintf("%s returned %d %s; %s", a.url.Redacted(), a.status, http.StatusText(a.status), advice)
+	return fmt.Sprintf("%s returned %d %s; %s", d.url.Redacted(), d.status, http.StatusText(d.status), advice)
 }
 
 // maxAge returns the max-age of Cache-Control, or 0.

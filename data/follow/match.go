@@ -20,8 +20,8 @@ func (u *update) differs(items []item) bool {
 	})
 }
 
-// same reports whether an item is unchanged since its episode was stored. An item that
-// comes back counts as changed if its episode has meanwhile matched another item.
+// same reports whether an item is unchanged since its episode was stored. An item that was
+// missing and comes back counts as changed if another item shares its episode.
 func (u *update) same(it item, known data.FeedItem) bool {
 	return bytes.Equal(known.Digest, it.Digest[:]) && (known.Listed || u.keysOf[known.Episode] == 1)
 }

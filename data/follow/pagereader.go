@@ -29,48 +29,48 @@ type pageReader struct {
 }
 
 func (u *update) readPages(from string) *pageReader {
-	w := &pageReader{update: u, visited: map[string]bool{u.feed.URL: true}}
-	w.setNext(from)
-	return w
+	r := &pageReader{update: u, visited: map[string]bool{u.feed.URL: true}}
+	r.setNext(from)
+	return r
 }
 
 // setNext continues at an address, unless it was visited.
-func (w *pageReader) setNext(address string) {
-	w.next = ""
-	if !w.visited[address] {
-		w.next = address
+func (r *pageReader) setNext(address string) {
+	r.next = ""
+	if !r.visited[address] {
+		r.next = address
 	}
 }
 
 // page reads the next page and returns the items that no earlier page had. A page without
 // such items ends the archive, because some servers repeat the last page without end. If
 // a page cannot be read, page adds a problem and returns no error.
-func (w *pageReader) page(ctx context.Context) ([]item, error) {
-	at := w.next
-	if len(w.visited) > maxPages {
-		w.next, w.failed = "", at
-		w.update.addProblem(fmt.Sprintf("%d pages were read; the next refresh continues", maxPages))
+func (r *pageReader) page(ctx context.Context) ([]item, error) {
+	at := r.next
+	if len(r.visited) > maxPages {
+		r.next, r.failed = "", at
+		r.update.addProblem(fmt.Sprintf("%d pages were read; the next refresh continues", maxPages))
 		return nil, nil
 	}
-	w.visited[at] = true
-	d, _, err := w.update.f.fetch(ctx, target{address: at}, nil)
+	r.visited[at] = true
+	d, _, err := r.update.f.fetch(ctx, target{address: at}, nil)
 	if ctx.Err() != nil {
 		return nil, context.Cause(ctx)
 	}
 	if err != nil {
-		w.next, w.failed = "", at
-		w.update.addProblem(fmt.Sprintf("cannot read a page of the archive; the next refresh tries it again: %v", err))
+		r.next, r.failed = "", at
+		r.update.addProblem(fmt.Sprintf("cannot read a page of the archive; the next refresh tries it again: %v", err))
 		return nil, nil
 	}
-	w.update.addItemProblems(d.Problems)
-	items := w.update.assignKeys(d.Items)
-	w.setNext(older(d))
+	r.update.addItemProblems(d.Problems)
+	items := r.update.assignKeys(d.Items)
+	r.setNext(older(d))
 	switch {
 	case len(items) == 0:
-		w.next = ""
-	case len(w.update.seen) > maxItems || len(w.update.items) > maxItems:
-		w.next, w.truncated = "", true
-		w.update.addProblem(fmt.Sprintf("the feed has more than %d items; older items are not read", maxItems))
+		r.next = ""
+	case len(r.update.seen) > maxItems || len(r.update.items) > maxItems:
+		r.next, r.truncated = "", true
+		r.update.addProblem(fmt.Sprintf("the feed has more than %d items; older items are not read", maxItems))
 	}
 	return items, nil
 }

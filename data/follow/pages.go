@@ -21,7 +21,7 @@ type item struct {
 func older(d feedDownload) string { return cmp.Or(d.Next, d.PrevArchive) }
 
 // readFirstTime stores a new feed page by page, so that the newest episodes are
-// available while a long archive is being read.
+// available while the rest of a long archive is being read.
 func (u *update) readFirstTime(ctx context.Context, d feedDownload) error {
 	from := older(d)
 	u.lenient = from == ""
@@ -45,13 +45,13 @@ func (u *update) readFirstTime(ctx context.Context, d feedDownload) error {
 // readArchive stores the pages from an address to the end. Before each page it saves the
 // page's address.
 func (u *update) readArchive(ctx context.Context, from string) error {
-	w := u.readPages(from)
-	for w.next != "" {
-		u.feed.Archive = w.next
+	r := u.readPages(from)
+	for r.next != "" {
+		u.feed.Archive = r.next
 		if err := u.checkpoint(ctx); err != nil {
 			return err
 		}
-		page, err := w.page(ctx)
+		page, err := r.page(ctx)
 		if err != nil {
 			return err
 		}
@@ -59,7 +59,7 @@ func (u *update) readArchive(ctx context.Context, from string) error {
 			return err
 		}
 	}
-	u.feed.Archive = w.failed
+	u.feed.Archive = r.failed
 	return nil
 }
 
@@ -68,21 +68,21 @@ func (u *update) readArchive(ctx context.Context, from string) error {
 // because an item with a new GUID only matches an episode whose old item is missing.
 func (u *update) readAgain(ctx context.Context, d feedDownload) error {
 	u.addItemProblems(d.Problems)
-	w := u.readPages(older(d))
+	r := u.readPages(older(d))
 	page := u.assignKeys(d.Items)
 	items := page
-	for w.next != "" && (u.removes() || u.differs(page)) {
+	for r.next != "" && (u.removes() || u.differs(page)) {
 		var err error
-		if page, err = w.page(ctx); err != nil {
+		if page, err = r.page(ctx); err != nil {
 			return err
 		}
 		items = append(items, page...)
 	}
-	items, err := u.resolveAmbiguity(ctx, w, items)
+	items, err := u.resolveAmbiguity(ctx, r, items)
 	if err != nil {
 		return err
 	}
-	u.whole, u.lenient = w.next == "" && w.failed == "" && !w.truncated, true
+	u.whole, u.lenient = r.next == "" && r.failed == "" && !r.truncated, true
 	if err := u.saveItems(ctx, items); err != nil {
 		return err
 	}
@@ -90,21 +90,21 @@ func (u *update) readAgain(ctx context.Context, d feedDownload) error {
 		return err
 	}
 	u.markFirstPageRead(d)
-	return u.resumeArchive(ctx, w)
+	return u.resumeArchive(ctx, r)
 }
 
 // resolveAmbiguity reads the remaining pages if a new item looks like the episode of a
 // stored item that may be on one of them. The new item may be that episode with a new
 // GUID, or a repeat.
-func (u *update) resolveAmbiguity(ctx context.Context, w *pageReader, items []item) ([]item, error) {
-	if w.next == "" {
+func (u *update) resolveAmbiguity(ctx context.Context, r *pageReader, items []item) ([]item, error) {
+	if r.next == "" {
 		return items, nil
 	}
 	if doubtful, err := u.ambiguous(ctx, items); err != nil || !doubtful {
 		return items, err
 	}
-	for w.next != "" {
-		page, err := w.page(ctx)
+	for r.next != "" {
+		page, err := r.page(ctx)
 		if err != nil {
 			return nil, err
 		}
@@ -115,10 +115,10 @@ func (u *update) resolveAmbiguity(ctx context.Context, w *pageReader, items []it
 
 // resumeArchive saves the address of an unread page, or continues at the page at which
 // an earlier update stopped.
-func (u *update) resumeArchive(ctx context.Context, w *pageReader) error {
+func (u *update) resumeArchive(ctx context.Context, r *pageReader) error {
 	switch {
-	case u.whole || w.failed != "":
-		u.feed.Archive = w.failed
+	case u.whole || r.failed != "":
+		u.feed.Archive = r.failed
 		return nil
 	case u.feed.Archive == "":
 		return nil

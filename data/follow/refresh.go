@@ -28,8 +28,8 @@ func (f *Follower) Refresh(ctx context.Context, id data.FeedID) (data.Feed, data
 	return f.refresh(ctx, id, func(data.Feed) bool { return true })
 }
 
-// refresh waits until no other goroutine updates the feed. Then it updates the feed if
-// the function still returns true for the stored row.
+// refresh waits until no other goroutine updates the feed. Then it updates the feed,
+// unless still returns false for the stored row.
 func (f *Follower) refresh(ctx context.Context, id data.FeedID, still func(data.Feed) bool) (data.Feed, data.FeedChange, error) {
 	inner, release, err := f.feeds.acquire(ctx, string(id))
 	if err != nil {

@@ -9,7 +9,7 @@ import (
 )
 
 // rename gives all episodes of the show its current title, including episodes that are
-// in no feed. Unless always is true, it does so only if the title has changed.
+// in no feed. If always is false, it does nothing unless the title has changed.
 func (u *update) rename(ctx context.Context, always bool) error {
 	if !always && u.title == u.feed.Show.Title {
 		return nil

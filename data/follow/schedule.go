@@ -24,12 +24,13 @@ const (
 	blockedInterval = 7 * 24 * time.Hour
 	// unknownInterval is the interval for feeds whose items have no dates.
 	unknownInterval = 6 * time.Hour
-	// rhythmDates is the number of newest dates that determine the interval. More dates
-	// would react too late to a new rhythm, fewer would react to a holiday.
+	// rhythmDates is the number of newest dates that determine the interval. With more
+	// dates, a new rhythm is detected too late. With fewer, a holiday changes the interval.
 	rhythmDates = 11
-	// rhythmShare divides the median gap. A weekly show is requested every 17 hours.
+	// rhythmShare is the divisor of the median gap between episodes. A weekly show is
+	// requested every 17 hours.
 	rhythmShare = 10
-	// jitter is the maximum random change of an interval, as a share, in both directions.
+	// jitter is the maximum random change of an interval, as a share of it, up or down.
 	// Without it, feeds that were added together would be requested together.
 	jitter = 0.1
 )

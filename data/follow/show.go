@@ -3,7 +3,6 @@ package follow
 import (
 	"context"
 	"slices"
-	"strings"
 	"time"
 
 	"segue/data"
@@ -86,7 +85,7 @@ func without(list []*showEpisode, x *showEpisode) []*showEpisode {
 	return slices.DeleteFunc(list, func(y *showEpisode) bool { return x == y })
 }
 
-func titleKey(title string) string { return text.Fold(strings.Join(strings.Fields(title), " ")) }
+func titleKey(title string) string { return text.Fold(text.OneLine(title)) }
 
 // find returns the episode that matches a new item, or nil. It only returns episodes
 // for which free returns true. The map titles counts each title in the feed.

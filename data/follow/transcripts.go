@@ -19,8 +19,8 @@ const (
 	// most one batch is fetched again. Larger batches make fewer revisions, and the
 	// indexer reads the catalogue after each revision.
 	transcriptBatch = 20
-	// maxTries is the maximum number of files that are tried for one episode. All files
-	// of an episode have the same text.
+	// maxTries is the maximum number of files that are tried for one episode. More are not
+	// needed, because all files of an episode have the same text.
 	maxTries = 3
 )
 
@@ -125,20 +125,20 @@ func (f *Follower) transcript(ctx context.Context, files []data.Resource) (strin
 }
 
 func (f *Follower) textOf(ctx context.Context, file data.Resource) (string, error) {
-	a, err := f.get(ctx, target{address: file.URL, accept: acceptTranscript})
+	d, err := f.get(ctx, target{address: file.URL, accept: acceptTranscript})
 	if err != nil {
 		return "", err
 	}
 	mediaType := file.Type
 	if mediaType == "" {
-		mediaType = a.contentType
+		mediaType = d.contentType
 	}
-	text, err := transcript.Text(a.body, mediaType)
+	text, err := transcript.Text(d.body, mediaType)
 	if err != nil {
-		return "", fmt.Errorf("%s: %w", a.url.Redacted(), err)
+		return "", fmt.Errorf("%s: %w", d.url.Redacted(), err)
 	}
 	if strings.TrimSpace(text) == "" {
-		return "", fmt.Errorf("%s has no text", a.url.Redacted())
+		return "", fmt.Errorf("%s has no text", d.url.Redacted())
 	}
 	return text, nil
 }

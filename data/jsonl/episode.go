@@ -31,8 +31,8 @@ type Episode struct {
 	Number    *int       `json:"number" minimum:"1" doc:"The publisher's episode number, null if unknown." example:"7" upload:"The publisher's episode number, null if unknown. Older exports use the key episode, which is also valid."`
 }
 
-// EpisodeBody is a complete episode. It has the full text of the transcript. Lists and
-// answers do not have it, since clients request them often.
+// EpisodeBody is a complete episode, with the full text of the transcript. Lists and
+// answers contain an [Episode] instead, which is much smaller.
 type EpisodeBody struct {
 	Episode
 	Description string      `json:"description" doc:"Plain text in paragraphs, separated by an empty line. Empty if there is none." example:"Continuous delivery is a way of releasing software without a long manual step." upload:"Text or HTML. It is cleaned."`

@@ -52,8 +52,8 @@ import (
 )
 
 // MaxLine is the maximum length of a line in bytes. The transcript of ten hours has about
-// 600 kB, or six times as much if every letter is escaped. The limit protects the memory
-// from files of other formats.
+// 600 kB, or six times as much if every letter is escaped. Without a limit, a file of
+// another format could fill the memory.
 const MaxLine = 16 << 20
 
 // LineError is the reason why a line is not a valid episode. Later lines can be read.

@@ -37,7 +37,7 @@ func suggest(key string, known []string) string {
 	if s := synonyms[key]; slices.Contains(known, s) {
 		return s
 	}
-	return spelling.Closest(key, known, len(key)/3+1) // more typos than every third letter are no match
+	return spelling.Closest(key, known, len(key)/3+1) // more than one typo in three letters is no match
 }
 
 func sortedKeys(set map[string]func(string)) []string {

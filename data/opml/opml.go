@@ -182,7 +182,7 @@ func line(s string) string {
 }
 
 // address returns an absolute http or https address, or "" for other text. It removes the
-// scheme "feed", and adds https if there is no other scheme.
+// scheme "feed", or replaces it by https if no http or https follows it.
 func address(s string) string {
 	s = line(s)
 	if rest, ok := strings.CutPrefix(s, "feed:"); ok {

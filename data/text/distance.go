@@ -33,8 +33,9 @@ func EditDistance(a, b string) int {
 }
 
 // Closest returns the first of names with the smallest [EditDistance] to word, for a hint
-// about a spelling mistake. It returns "" if all distances exceed limit, or if the name
-// has no letter in common with word.
+// about a spelling mistake. It ignores names whose distance exceeds limit, or is not less
+// than their length, because they have hardly a letter in common with word. It returns ""
+// if it ignores all names.
 func Closest(word string, names []string, limit int) string {
 	best, least, length := "", limit+1, utf8.RuneCountInString(word)
 	for _, name := range names {

@@ -15,12 +15,12 @@ import (
 // Chinese character, hiragana character and Thai syllable is one word.
 func Words(s string) iter.Seq2[int, int] {
 	return func(yield func(start, end int) bool) {
-		rest := segmenter{text: s, limit: -1}
+		unicodeRules := segmenter{text: s, limit: -1}
 		for at := 0; at < len(s); {
 			start := at
 			end, isWord, ok := asciiWord(s, start)
 			if !ok {
-				end, isWord = rest.word(start)
+				end, isWord = unicodeRules.word(start)
 			}
 			if at = end; isWord && !yield(start, end) {
 				return
@@ -59,7 +59,8 @@ func (g *segmenter) word(start int) (end int, isWord bool) {
 
 // separates reports whether Words splits words at r although the Unicode rules join it
 // to a word: the narrow space of French punctuation, and symbols such as a cedilla
-// without a letter. The iterator of package words stops at invalid UTF-8.
+// without a letter. It also splits at invalid UTF-8, where the iterator of package words
+// would stop.
 func separates(r rune) bool {
 	return r >= utf8.RuneSelf && (r == '\u202f' || r == utf8.RuneError || unicode.Is(unicode.Sk, r))
 }

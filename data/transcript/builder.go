@@ -17,7 +17,8 @@ const longParagraph = 700
 type builder struct {
 	paragraphs []string
 	current    strings.Builder
-	// speaker is the current speaker; written is true if a paragraph has the name.
+	// speaker is the current speaker; written is true if a paragraph already begins with
+	// the name.
 	speaker string
 	written bool
 }

@@ -33,8 +33,9 @@ func (b *builder) readCues(text string) {
 	}
 }
 
-// splitCues returns the raw lines of each cue. The lines before the first time are the
-// header. A line directly before a time is the name or number of the cue.
+// splitCues returns the lines of each cue. It omits the header, which ends at the first
+// line with times, and the line directly before such a line, which is the name or number
+// of the cue.
 func splitCues(text string) (cues [][]string) {
 	var cue, pending []string
 	started, gap, hidden := false, false, false

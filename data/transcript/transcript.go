@@ -17,9 +17,9 @@ import (
 
 const (
 	// MaxBody is the maximum size of a file in bytes. Ten hours of JSON with a time
-	// for every word have half of it.
+	// for every word take half of it.
 	MaxBody = 16 << 20
-	// MaxText is the maximum size of the text in bytes. Ten hours of speech have
+	// MaxText is the maximum size of the text in bytes. Ten hours of speech have about
 	// 600 kB.
 	MaxText = 2 << 20
 )

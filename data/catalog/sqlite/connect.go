@@ -20,8 +20,8 @@ import (
 // batch of an import takes, so that only a stuck process causes an error.
 const busyTimeout = 30 * time.Second
 
-// pageSize fits five vectors of 384 dimensions on a page with 4 % to spare;
-// SQLite's own 4,096 bytes fit two and waste a quarter.
+// pageSize is the size of a database page in bytes. Five vectors of 384 dimensions fill
+// 96 % of it. With SQLite's default of 4,096 bytes, two vectors fill three quarters.
 const pageSize = 8192
 
 // walLimit is the size in bytes to which SQLite truncates the write-ahead log.

@@ -30,8 +30,8 @@ func (c *condition) String() string {
 	return strings.Join(c.terms, " AND ")
 }
 
-// plan selects the way in which SQLite searches episodes. All plans find the same
-// episodes.
+// plan selects how SQLite searches episodes. All plans find the same episodes; they differ
+// in speed.
 type plan struct {
 	sort catalog.Sort
 	// inOrder checks the episodes one by one in the order of the sort. That is fast if

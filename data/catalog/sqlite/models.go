@@ -53,20 +53,6 @@ func (c *Catalog) CountVectors(ctx context.Context, model string, texts [][32]by
 	return count, err
 }
 
-// SetModel implements [catalog.Settings].
-func (c *Catalog) SetModel(ctx context.Context, active, previous string) error {
-	return c.write(ctx, "set the model", func(tx *sql.Tx) error {
-		for key, value := range map[string]string{catalog.ActiveModel: active, catalog.PreviousModel: previous} {
-			_, err := tx.ExecContext(ctx, `INSERT INTO settings (key, value) VALUES (?, ?)
-				ON CONFLICT DO UPDATE SET value = excluded.value`, key, value)
-			if err != nil {
-				return err
-			}
-		}
-		return raiseRevision(ctx, tx)
-	})
-}
-
 // DropModel implements [catalog.VectorStore]. The file does not get smaller; SQLite reuses
 // the free pages.
 func (c *Catalog) DropModel(ctx context.Context, name string) (catalog.ModelVectors, error) {

@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+
+	"segue/data/catalog"
 )
 
 // Setting implements [catalog.Settings].
@@ -29,6 +31,20 @@ func (c *Catalog) SetSetting(ctx context.Context, key, value string) error {
 		}
 		if changed, err := result.RowsAffected(); err != nil || changed == 0 {
 			return err
+		}
+		return raiseRevision(ctx, tx)
+	})
+}
+
+// SetModel implements [catalog.Settings].
+func (c *Catalog) SetModel(ctx context.Context, active, previous string) error {
+	return c.write(ctx, "set the model", func(tx *sql.Tx) error {
+		for key, value := range map[string]string{catalog.ActiveModel: active, catalog.PreviousModel: previous} {
+			_, err := tx.ExecContext(ctx, `INSERT INTO settings (key, value) VALUES (?, ?)
+				ON CONFLICT DO UPDATE SET value = excluded.value`, key, value)
+			if err != nil {
+				return err
+			}
 		}
 		return raiseRevision(ctx, tx)
 	})

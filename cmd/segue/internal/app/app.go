@@ -21,10 +21,10 @@ const (
 	// List is for facets, people and suggestions. It uses no model and no word index.
 	List Mode = iota
 	// Search is for single requests. If the model fails, answers use words only. The
-	// bundled catalogue is embedded first. Other catalogues are not, because embedding
-	// may take long.
+	// bundled catalogue is embedded before the first answer. Other catalogues are not,
+	// because embedding may take long.
 	Search
-	// Plan is for [App.Estimate]. It needs a model and no word index.
+	// Plan is for [App.Estimate]. It needs a model and does not index words.
 	Plan
 	// Embed is for [App.EmbedAll].
 	Embed
@@ -45,7 +45,7 @@ type Options struct {
 	// Model selects the model. Budget limits it in the modes Plan, Embed and Serve.
 	Model  ModelChoice
 	Budget Budget
-	// Client is the connected model, or nil. If it is set, Model and Budget are not used.
+	// Client is a connected model, or nil. If it is set, Model and Budget are ignored.
 	Client *embed.Client
 
 	Log *slog.Logger // may be nil

@@ -19,7 +19,7 @@ type ShowBoilerplate struct {
 
 // BoilerplateParagraph is a paragraph that repeats across the episodes of a show.
 type BoilerplateParagraph struct {
-	// Text is the text in one of the episodes.
+	// Text is the most frequent variant of the text.
 	Text string `json:"text"`
 	// Episodes is the number of episodes with the paragraph, and Share their share of
 	// the show, from 0 to 1.
@@ -61,7 +61,7 @@ func ListBoilerplate(ctx context.Context, c catalog.Store, names []string, limit
 	return shows, nil
 }
 
-// findShows returns the shows with the given ids, or all shows if there are no names.
+// findShows returns the shows with the given ids, or all shows if there are no ids.
 func findShows(all []data.ShowID, names []string) ([]data.ShowID, error) {
 	if len(names) == 0 {
 		return all, nil

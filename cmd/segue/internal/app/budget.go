@@ -37,7 +37,7 @@ func (b Budget) Client(ctx context.Context, s ModelSpec, cache embed.Cache) (*em
 	return s.client(ctx, cache, RequestLimits{PerMinute: b.RequestsPerMinute}, embed.WithMeter(meter))
 }
 
-// forModel returns the budget for a model. It refuses a model with an unknown price.
+// forModel returns the budget for a model. It returns an error if the price is unknown.
 func (b Budget) forModel(s ModelSpec) (embed.Budget, error) {
 	if b.USD < 0 || b.TokensPerMinute < 0 || b.RequestsPerMinute < 0 || b.PricePerMillion != nil && *b.PricePerMillion < 0 {
 		return embed.Budget{}, UsageError{errors.New("--budget, --embed-price, --embed-tokens-per-minute and --embed-requests-per-minute must not be negative")}

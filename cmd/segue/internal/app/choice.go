@@ -13,15 +13,15 @@ import (
 // DefaultModel is the model of an endpoint if the user names none.
 const DefaultModel = "text-embedding-3-small"
 
-// NoPrefix is the prefix that selects no prefix. An empty prefix selects the model's
-// known prefix.
+// NoPrefix is the value of a prefix option that turns off the model's known prefix. An
+// empty option keeps the known prefix.
 const NoPrefix = "none"
 
 // ModelChoice is the user's choice of a model: another model, or changes to the active
 // model of the catalogue. The zero value selects the active model.
 type ModelChoice struct {
-	// Name is the name of vectors in the catalogue. It takes precedence over Embedder and
-	// Model.
+	// Name selects a stored model by the name of its vectors. It takes precedence over
+	// Embedder and Model.
 	Name                       string
 	Embedder, URL, Model       string
 	Dimensions                 int
@@ -30,8 +30,8 @@ type ModelChoice struct {
 	Batch                      int
 }
 
-// IsModel reports whether m selects another model. An address and dimensions alone
-// change the active model, if it has an endpoint.
+// IsModel reports whether m selects another model. The other fields alone only change
+// the active model, if it has an endpoint.
 func (m ModelChoice) IsModel() bool { return m.Name != "" || m.Embedder != "" || m.Model != "" }
 
 // Resolve returns the chosen model, or else the active model of the catalogue. It also

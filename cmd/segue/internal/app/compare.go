@@ -10,16 +10,16 @@ import (
 
 // CompareOptions are the options of [Models.Compare].
 type CompareOptions struct {
-	// Force compares models that have no vectors of some episodes.
+	// Force compares the models even if one of them has no vectors of some episodes.
 	Force bool
 	// Labels also measures both models with labels from the catalogue.
 	Labels bool
-	// Name names the catalogue in messages.
+	// Name is the catalogue's name in messages.
 	Name string
 	// Source is the source of the catalogue.
 	Source Source
-	// Sample is the number of compared episodes, 0 for all. Changed is the number of
-	// episodes to return of those with the largest change.
+	// Sample is the number of episodes to compare, 0 for all. Changed is the maximum
+	// number of episodes to return, those with the largest change first.
 	Sample, Changed int
 	// Progress may be nil.
 	Progress Progress

@@ -43,8 +43,8 @@ func (a *App) connectModel(ctx context.Context) error {
 	return nil
 }
 
-// tryModel connects the model for a user who waits, with one attempt. If this fails, it
-// sets ModelFailure, and the App has no model.
+// tryModel connects the model with one attempt, because a user waits. If the model
+// fails, it sets ModelFailure, and the App has no model.
 func (a *App) tryModel(ctx context.Context) error {
 	driver, err := a.spec.Driver(ctx, RequestLimits{Attempts: 1})
 	switch {
@@ -63,8 +63,9 @@ func (a *App) use(client *embed.Client) {
 	a.client, a.model = client, indexer.Model{Embedder: client, Name: client.Info().Model}
 }
 
-// Warm connects a lazy model, so that the next request does not spend its time on this.
-// The request reports an error.
+// Warm connects a lazy model before the next request, so that the connection does not
+// count against the request's time limit. It ignores errors: the request meets the same
+// error and reports it.
 func (a *App) Warm(ctx context.Context) {
 	if a.lazy != nil {
 		_, _ = a.lazy.connected(ctx)

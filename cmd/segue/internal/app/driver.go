@@ -50,8 +50,8 @@ func (s ModelSpec) endpoint(ctx context.Context, dimensions int, limits RequestL
 	return driver, nil
 }
 
-// batchTimeout limits a batch with all its attempts. It is shorter than six attempts of a
-// minute, because an endpoint that slow does not recover.
+// batchTimeout limits a batch with all its attempts. It is shorter than six attempts of
+// one minute each: an endpoint that times out so often does not recover soon.
 const batchTimeout = 5 * time.Minute
 
 // keyVariables are the variables for the provider's key. The first that is set is used.

@@ -20,7 +20,8 @@ type Embedded struct {
 	Texts     int
 	Took      time.Duration
 	PerSecond float64
-	// Spent is the usage that the model has counted. Metered is true if it counts.
+	// Spent is the counted usage of an endpoint. Metered is false for the built-in model,
+	// whose usage is not counted.
 	Spent   embed.Usage
 	Metered bool
 }

@@ -14,11 +14,11 @@ func (e HintError) Error() string { return e.Err.Error() }
 // Unwrap returns the error without its hint.
 func (e HintError) Unwrap() error { return e.Err }
 
-// UsageError is an error in the command line or in a variable that is found while a
-// command runs.
+// UsageError is an error in the command line or in an environment variable that is only
+// found while a command runs.
 type UsageError struct{ Err error }
 
 func (e UsageError) Error() string { return e.Err.Error() }
 
-// Unwrap returns the error.
+// Unwrap returns the wrapped error.
 func (e UsageError) Unwrap() error { return e.Err }

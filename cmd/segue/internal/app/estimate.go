@@ -7,8 +7,8 @@ import (
 	"segue/embed"
 )
 
-// Estimate is the expected amount, duration and cost of embedding the rest of a
-// catalogue.
+// Estimate is the expected amount, duration and cost of embedding the episodes without
+// vectors.
 type Estimate struct {
 	embed.Plan
 	// Duration is the expected duration, 0 if there is nothing to embed.
@@ -65,7 +65,7 @@ func (a *App) plan(ctx context.Context) (all embed.Plan, first []string, err err
 }
 
 // embeddingTime returns the expected duration. For a free model, it measures a sample.
-// For other models, it multiplies the number of requests.
+// For other models, it assumes requestTime for each request.
 func (a *App) embeddingTime(ctx context.Context, plan embed.Plan, sample []string) (time.Duration, error) {
 	switch {
 	case plan.Passages == 0:

@@ -34,8 +34,9 @@ type EvaluateOptions struct {
 	Progress Progress
 }
 
-// EvaluateSets measures labelled sets, which are directories. The catalogue at vectors
-// caches their vectors. All sets are read before the first is measured.
+// EvaluateSets measures the labelled sets in the directories. The catalogue vectors caches
+// their vectors. All sets are read before the first is measured, so that an invalid set
+// is reported early.
 func EvaluateSets(ctx context.Context, dirs []string, read evaluate.ReadOptions, vectors Source, o EvaluateOptions) (Evaluation, error) {
 	var sets []evaluate.Collection
 	for _, dir := range dirs {
@@ -150,8 +151,8 @@ func (o EvaluateOptions) connect(ctx context.Context, c catalog.Store) (*embed.C
 	return o.Budget.Client(ctx, spec, c)
 }
 
-// evaluator returns an evaluator with indexes in memory. The client embeds their
-// episodes.
+// evaluator returns an evaluator that indexes episodes in memory and embeds them with the
+// client.
 func (o EvaluateOptions) evaluator(client *embed.Client, w recommend.Weights) *evaluate.Evaluator {
 	return &evaluate.Evaluator{
 		Index: func(ctx context.Context, name string, episodes []data.Episode) (evaluate.Index, error) {

@@ -61,7 +61,8 @@ func (s Source) CheckExportDirectory(name string) error {
 		"choose another directory with --out, such as --out site")}
 }
 
-// realPath returns the absolute path of a file. If the file exists, links are resolved.
+// realPath returns the absolute path of a file. It resolves symbolic links if the file
+// exists.
 func realPath(name string) (string, error) {
 	path, err := filepath.Abs(name)
 	if err != nil {

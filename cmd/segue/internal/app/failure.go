@@ -32,26 +32,27 @@ var modelFailures = []error{
 	embed.ErrUnauthorized, embed.ErrRateLimited, embed.ErrUnavailable, embed.ErrQuota, embed.ErrTooLarge, embed.ErrRejected, embed.ErrBadVectors, embed.ErrBudget, context.DeadlineExceeded,
 }
 
+// modelFailureKind returns the kind of a model's error, or nil for another error.
+func modelFailureKind(err error) error {
+	for _, kind := range modelFailures {
+		if errors.Is(err, kind) {
+			return kind
+		}
+	}
+	return nil
+}
+
 // modelFailure describes the error of a model without the provider's message, which may
 // contain the query.
 func modelFailure(err error) string {
-	for _, kind := range modelFailures {
-		if errors.Is(err, kind) {
-			return kind.Error()
-		}
+	if kind := modelFailureKind(err); kind != nil {
+		return kind.Error()
 	}
 	return "the model failed"
 }
 
 // isModelFailure reports whether err is an error of a model. Words can then answer.
-func isModelFailure(err error) bool {
-	for _, kind := range modelFailures {
-		if errors.Is(err, kind) {
-			return true
-		}
-	}
-	return false
-}
+func isModelFailure(err error) bool { return modelFailureKind(err) != nil }
 
 // failure stores the error of embedding the text of a request.
 type failure struct {
@@ -69,18 +70,4 @@ func (f *failure) get() error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return f.err
-}
-
-// noModel replaces a model that is not needed or not available. No text has a vector.
-type noModel struct{}
-
-var errNoModel = errors.New("there is no model")
-
-func (noModel) Query(context.Context, string) ([]float32, error)        { return nil, errNoModel }
-func (noModel) Passages(context.Context, []string) ([][]float32, error) { return nil, errNoModel }
-func (noModel) TextsAtFault(error) bool                                 { return false }
-func (noModel) RetryAfter(error) time.Duration                          { return 0 }
-
-func (noModel) Cached(_ context.Context, texts []string) ([][]float32, error) {
-	return make([][]float32, len(texts)), nil
 }

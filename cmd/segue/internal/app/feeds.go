@@ -31,13 +31,14 @@ type AddedFeed struct {
 	Feed   data.Feed
 	Change data.FeedChange
 	Took   time.Duration
-	// Err is the error of adding the feed. It is added again after Retry.
+	// Err is the error if the feed was not added. The next attempt is after Retry.
 	Err   error
 	Retry time.Duration
 }
 
-// firstRetry and lastRetry limit the pause before a feed is added again. Its host may be
-// down for a short time, or the address may be wrong until the operator corrects it.
+// firstRetry and lastRetry are the first and the longest pause between attempts to add a
+// feed. A host may be down for a short time, but a wrong address fails until the operator
+// corrects it.
 const firstRetry, lastRetry = 10 * time.Second, 10 * time.Minute
 
 // followFeeds follows the feeds of the catalogue until ctx ends, and adds the feeds at
@@ -51,7 +52,7 @@ func (a *App) followFeeds(ctx context.Context, f *follow.Follower, addresses []s
 	tasks.Wait()
 }
 
-// addFeed adds the feed at an address. It repeats this until it succeeds.
+// addFeed adds the feed at an address. It tries again until it succeeds or ctx ends.
 func (a *App) addFeed(ctx context.Context, f *follow.Follower, address string, report func(AddedFeed)) {
 	for pause := firstRetry; ; pause = min(2*pause, lastRetry) {
 		begin := time.Now()
@@ -62,7 +63,7 @@ func (a *App) addFeed(ctx context.Context, f *follow.Follower, address string, r
 		case err == nil:
 			report(AddedFeed{Feed: feed, Change: change, Took: time.Since(begin)})
 			return
-		case feed.ID != "": // the follower reads the rest
+		case feed.ID != "": // it is stored, and Run reads the rest
 			a.log.Warn("a feed was read partly; the next refresh continues", "feed", feed.ID, "error", err)
 			return
 		}

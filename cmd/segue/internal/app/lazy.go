@@ -11,8 +11,8 @@ import (
 type lazyDriver struct {
 	info    embed.Info
 	connect func(context.Context) (embed.Driver, error)
-	// driver holds the connected driver, or nil before the first use. A user receives it
-	// and sends it back.
+	// driver holds one value: the connected driver, or nil before the first use. Receiving
+	// the value locks it, and sending it back unlocks it.
 	driver chan embed.Driver
 }
 

@@ -56,8 +56,8 @@ func PreviousModel(ctx context.Context, c Settings) (ModelSpec, error) {
 	return s, nil
 }
 
-// specKey returns the key of the setting with the specification of a model. The name is
-// the name of its vectors.
+// specKey returns the key of the setting that holds the specification of the model with
+// this vector name.
 func specKey(name string) string { return "model/spec/" + name }
 
 // storeSpec stores the specification of a model.

@@ -45,7 +45,7 @@ func (m Models) Use(ctx context.Context, choice ModelChoice, force bool) (Switch
 	return m.activate(ctx, s.withInfo(client.Info()))
 }
 
-// check returns an error if the model lacks vectors or does not answer.
+// check returns an error if the model has no vectors of some episodes or does not answer.
 func (m Models) check(ctx context.Context, client *embed.Client) error {
 	a, err := Open(ctx, Options{Mode: List, Catalog: m.Catalog, Client: client, Log: m.Log})
 	if err != nil {
@@ -70,20 +70,22 @@ func (m Models) Back(ctx context.Context) (Switch, error) {
 	return m.activate(ctx, s)
 }
 
-// activate makes s the active model, and stores the former one as the previous model.
+// activate makes s the active model, and the active model the previous one. It also
+// replaces an invalid setting.
 func (m Models) activate(ctx context.Context, s ModelSpec) (Switch, error) {
 	name, err := s.VectorName()
 	if err != nil {
 		return Switch{}, err
 	}
 	before, setting, err := ActiveModel(ctx, m.Catalog)
+	invalid := err != nil && setting != ""
 	switch {
-	case err != nil && setting == "":
-		return Switch{}, err
-	case err != nil: // an invalid setting cannot become the previous model
+	case invalid: // it cannot become the previous model
 		before = ModelSpec{Embedder: Builtin}
+	case err != nil:
+		return Switch{}, err
 	}
-	change := Switch{Active: name, Changed: before != s}
+	change := Switch{Active: name, Changed: invalid || before != s}
 	if change.Previous, err = before.VectorName(); err != nil || !change.Changed {
 		return change, err
 	}
@@ -93,8 +95,8 @@ func (m Models) activate(ctx context.Context, s ModelSpec) (Switch, error) {
 	return change, m.Catalog.SetModel(ctx, s.String(), before.String())
 }
 
-// RequireVectors returns an error if episodes have no vectors. The alternative is the end
-// of its hint.
+// RequireVectors returns an error if episodes have no vectors. Its hint suggests to embed
+// them, and ends with the alternative.
 func (a *App) RequireVectors(alternative string) error {
 	n := a.Missing()
 	if n == 0 {

@@ -186,6 +186,9 @@ func TestASettingOfANewerVersionHasAHint(t *testing.T) {
 		t.Errorf("error %v", err)
 	}
 	if _, err := (Models{Catalog: c}).Use(t.Context(), ModelChoice{Embedder: Builtin}, true); err != nil {
-		t.Errorf("Use replaces an invalid setting: %v", err)
+		t.Errorf("Use with an invalid setting: %v", err)
+	}
+	if s, _, err := ActiveModel(t.Context(), c); err != nil || !s.IsBuiltin() {
+		t.Errorf("active model %+v, %v after Use; want the built-in model", s, err)
 	}
 }

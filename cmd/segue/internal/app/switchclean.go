@@ -14,7 +14,7 @@ import (
 const pruneAttempts = 5
 
 // Prune deletes the vectors of texts that no episode contains, and returns their number
-// for each model. With dry, it does not delete them.
+// for each model. If dry is true, it only counts them.
 func (m Models) Prune(ctx context.Context, dry bool) ([]catalog.ModelVectors, error) {
 	pruned, err := m.prune(ctx, dry)
 	for attempt := 1; errors.Is(err, catalog.ErrChanged) && attempt < pruneAttempts; attempt++ {
@@ -44,7 +44,7 @@ func (m Models) prune(ctx context.Context, dry bool) ([]catalog.ModelVectors, er
 }
 
 // Drop deletes the vectors of a model, and returns their number. It refuses the active
-// and the previous model. With dry, it does not delete them.
+// and the previous model. If dry is true, it only counts them.
 func (m Models) Drop(ctx context.Context, name string, dry bool) (catalog.ModelVectors, error) {
 	active, previous, err := m.names(ctx)
 	switch {

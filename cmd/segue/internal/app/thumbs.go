@@ -16,8 +16,8 @@ const (
 	// thumbsSuffix is appended to the name of the catalogue's file to name the directory
 	// of thumbnails.
 	thumbsSuffix = ".thumbs"
-	// imagesPerHost is the number of concurrent requests to a host. Two fetch the four
-	// images of a widget in half the time.
+	// imagesPerHost is the maximum number of concurrent requests to a host. With two, the
+	// four images of a widget take half the time.
 	imagesPerHost = 2
 	// imageAttempts is low because a reader waits, and the browser requests an image
 	// again later.

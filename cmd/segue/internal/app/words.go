@@ -14,8 +14,8 @@ import (
 const wordsSuffix = ".words"
 
 // openWords opens the word index of the catalogue's file. The index is in memory if the
-// catalogue is in memory, if the mode does not search, or if another process, such as a
-// server, uses the index on disk.
+// catalogue is in memory, in the mode List, or if another process, such as a server, uses
+// the index on disk.
 func (a *App) openWords(ctx context.Context, o Options) (err error) {
 	if a.Words = o.Words; a.Words != nil {
 		return nil

@@ -51,7 +51,7 @@ func Dir(name string, mayReplace func(dir string) bool, write func(put func(path
 	return swap(name, partial, name+"."+mark+".old", exists)
 }
 
-// checkTarget reports whether the directory exists, or returns why it cannot be
+// checkTarget reports whether the directory exists. It returns an error if it cannot be
 // replaced.
 func checkTarget(name string, mayReplace func(dir string) bool) (exists bool, err error) {
 	entries, err := os.ReadDir(name)
@@ -80,8 +80,9 @@ func putFile(name, old string, content []byte) error {
 	return os.WriteFile(name, content, 0o666)
 }
 
-// swap renames the directory partial to name. It moves an existing directory to old and
-// deletes it. For a moment neither exists at name.
+// swap renames the directory partial to name. If a directory exists there, swap first
+// renames it to old, and deletes it at the end. Between the two renames there is no
+// directory at name.
 func swap(name, partial, old string, exists bool) error {
 	if !exists {
 		return os.Rename(partial, name)

@@ -7,24 +7,30 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
-// TestMain makes the command available to scripts as "segue".
+// TestMain removes the binary after all tests.
 func TestMain(m *testing.M) {
-	testscript.Main(cleanup{m}, map[string]func(){"segue": main})
+	code := m.Run()
+	if buildDir != "" {
+		os.RemoveAll(buildDir)
+	}
+	os.Exit(code)
 }
 
-// cleanup removes the binary after all tests, because testscript.Main does not return.
-type cleanup struct{ *testing.M }
-
-func (c cleanup) Run() int {
-	defer func() {
-		if buildDir != "" {
-			os.RemoveAll(buildDir)
-		}
-	}()
-	return c.M.Run()
-}
-
-// TestScripts runs the scripts of testdata/script.
+// TestScripts runs the scripts of testdata/script. They use the built binary, not the
+// test binary: with the race detector the built-in model is several times slower.
 func TestScripts(t *testing.T) {
-	testscript.Run(t, testscript.Params{Dir: "testdata/script"})
+	name := binary(t)
+	testscript.Run(t, testscript.Params{
+		Dir: "testdata/script",
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"segue": func(script *testscript.TestScript, fails bool, args []string) {
+				switch err := script.Exec(name, args...); {
+				case err != nil && !fails:
+					script.Fatalf("segue failed: %v", err)
+				case err == nil && fails:
+					script.Fatalf("segue succeeded, want a failure")
+				}
+			},
+		},
+	})
 }

@@ -64,7 +64,7 @@ func TestAKilledUpdateIsContinued(t *testing.T) {
 	seed := rand.Uint64()
 	t.Logf("seed %d", seed)
 	random := rand.New(rand.NewPCG(seed, 0))
-	for range testenv.Times(4, 40) {
+	for range testenv.Times(2, 40) {
 		w.takeRequests()
 		w.kill(path, 1+random.IntN(4), time.Duration(random.Int64N(int64(20*time.Millisecond))))
 		check(t, path, items, false)

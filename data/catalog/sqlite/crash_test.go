@@ -83,7 +83,7 @@ func roundOf(batch, round int) []data.Episode {
 // TestAKilledImportLeavesWholeBatches kills imports of 1,000 episodes in batches of 100.
 // After each kill the file is valid, and has only whole batches and all reported ones.
 func TestAKilledImportLeavesWholeBatches(t *testing.T) {
-	rounds := testenv.Times(5, 50)
+	rounds := testenv.Times(2, 50)
 	path := filepath.Join(t.TempDir(), "segue.db")
 	seed := rand.Uint64()
 	t.Logf("seed %d", seed)

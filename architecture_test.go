@@ -109,7 +109,7 @@ func TestLibrariesAreImportedByAllowedPackagesOnly(t *testing.T) {
 	for from, imports := range packages(t) {
 		for _, to := range imports {
 			rule, listed := ruleFor(to)
-			used[rule.library] = true
+			used[rule.path] = true
 			switch {
 			case listed && !withinAny(from, rule.importers):
 				t.Errorf("%s imports %s, which only %s may import", from, to, strings.Join(rule.importers, ", "))
@@ -119,22 +119,22 @@ func TestLibrariesAreImportedByAllowedPackagesOnly(t *testing.T) {
 		}
 	}
 	for _, rule := range allowedImporters {
-		if !used[rule.library] {
-			t.Errorf("no package imports %s; remove its rule", rule.library)
+		if !used[rule.path] {
+			t.Errorf("no package imports %s; remove its rule", rule.path)
 		}
 	}
 }
 
 // libraryRule has the packages that may import a library.
 type libraryRule struct {
-	library   string
+	path      string
 	importers []string
 }
 
 // ruleFor returns the rule for an imported package, and false if there is none.
 func ruleFor(path string) (libraryRule, bool) {
 	for _, r := range allowedImporters {
-		if within(path, strings.TrimSuffix(r.library, "/")) {
+		if within(path, strings.TrimSuffix(r.path, "/")) {
 			return r, true
 		}
 	}

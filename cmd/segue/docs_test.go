@@ -12,6 +12,7 @@ import (
 	"strings"
 	"testing"
 
+	"segue/data/testenv"
 	"segue/embed/embedtest"
 )
 
@@ -32,7 +33,7 @@ var skippedCommands = regexp.MustCompile(`^(make( |$)|git clone|\.ci/run|segue s
 // lines. The address of the default server is replaced by a server with the bundled
 // catalogue, and https://crumb.example by a host with a feed.
 func TestEveryCommandInTheDocumentsRuns(t *testing.T) {
-	if testing.Short() {
+	if testenv.OnlyGo() {
 		t.Skip("-short uses only Go, and the documents use a shell and curl")
 	}
 	documents, err := filepath.Glob("../../docs/*.md")

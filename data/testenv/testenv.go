@@ -49,12 +49,11 @@ func Times(quick, long int) int {
 }
 
 // Command returns the path of the first of the programs that is installed. If none is,
-// the test is skipped, or fails if CI=true. With -short the test is always skipped,
-// because "make unit" needs only Go. target is the make target that installs the
-// program.
+// the test is skipped, or fails if CI=true. It is also skipped if [OnlyGo] is true. target
+// is the make target that installs the program.
 func Command(tb testing.TB, target string, names ...string) string {
 	tb.Helper()
-	if testing.Short() {
+	if OnlyGo() {
 		tb.Skipf("-short allows only Go, but this test needs %s", names[0])
 	}
 	for _, name := range names {
@@ -63,9 +62,15 @@ func Command(tb testing.TB, target string, names ...string) string {
 		}
 	}
 	message := "needs " + strings.Join(names, " or ") + `; "make ` + target + `" installs it`
-	if os.Getenv("CI") == "true" {
+	if inCI() {
 		tb.Fatal(message + ", and CI=true allows no skips")
 	}
 	tb.Skip(message)
 	return ""
 }
+
+// OnlyGo reports whether tests may use only Go, as with "make unit" (-short). CI=true
+// allows no skips.
+func OnlyGo() bool { return testing.Short() && !inCI() }
+
+func inCI() bool { return os.Getenv("CI") == "true" }

@@ -40,7 +40,7 @@ func run(f func(testing.TB)) string {
 }
 
 func TestCommand(t *testing.T) {
-	if testing.Short() {
+	if testenv.OnlyGo() {
 		t.Skip("-short skips every test that needs a command")
 	}
 	goCommand, err := exec.LookPath("go")

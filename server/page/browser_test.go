@@ -264,7 +264,7 @@ func TestPagesWorkWithoutScripts(t *testing.T) {
 	b.Visit(server.URL + "/snippet")
 	var made string
 	b.Run(chromedp.Click("#layout-row"), chromedp.SetValue("#lang", "fr"))
-	b.Follow(chromedp.Click("#choose [type=submit]"))
+	b.Follow("#choose [type=submit]")
 	b.Run(chromedp.InnerHTML("#made", &made))
 	text := reply{body: made}.text(t)
 	if got := browsertest.Eval[string](b, "getComputedStyle(document.getElementById('frames')).display"); got != "none" {
@@ -276,9 +276,9 @@ func TestPagesWorkWithoutScripts(t *testing.T) {
 		}
 	}
 	b.Visit(server.URL + "/map")
-	b.Follow(chromedp.Click(`[rel="next"]`))
+	b.Follow(`[rel="next"]`)
 	diff(t, []string{"Previous page", "none"}, browsertest.Eval[[]string](b, `[document.querySelector('[rel=prev]').textContent, getComputedStyle(document.getElementById('map')).display]`))
-	b.Follow(chromedp.Click("tbody th a"))
+	b.Follow("tbody th a")
 	b.Wait(`document.querySelector('.episode h1')`)
 }
 

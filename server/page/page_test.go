@@ -165,6 +165,8 @@ func route(site *page.Site) http.Handler {
 	site.Register(router)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Method == http.MethodHead {
+			// net/http sends no body only if its own request stays HEAD.
+			r = r.Clone(r.Context())
 			r.Method = http.MethodGet
 		}
 		router.ServeHTTP(w, r)

@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"os"
 	"slices"
 	"strings"
@@ -257,14 +258,13 @@ func (b *Tab) Visit(url string) {
 	b.visited = true
 }
 
-// Follow runs an action that opens another page, and waits until that page is loaded.
-func (b *Tab) Follow(action chromedp.Action) {
+// Follow activates a link or button that opens another page, and waits until that page is
+// loaded. The browser can ignore a click of the mouse while it is busy. It never ignores an
+// activation by the DOM, so Follow uses that.
+func (b *Tab) Follow(selector string) {
 	b.t.Helper()
-	ctx, cancel := context.WithTimeout(b.lost, testenv.Timeout)
-	defer cancel()
-	if _, err := chromedp.RunResponse(ctx, action); err != nil {
-		b.t.Fatal(err)
-	}
+	Eval[any](b, fmt.Sprintf("document.documentElement.dataset.left = ''; document.querySelector(%q).click()", selector))
+	b.Wait(`document.documentElement.dataset.left === undefined && document.readyState == 'complete'`)
 }
 
 // Size sets the width and height of the page in CSS pixels.

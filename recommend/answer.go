@@ -150,4 +150,6 @@ type Status struct {
 	Episodes, Embedded int
 	// Model and Index are as in an [Answer]. They are empty before [Engine.Use].
 	Model, Index string
+	// Retrieval is the name of the implementation that finds the nearest passages.
+	Retrieval string
 }

@@ -5,7 +5,7 @@ import (
 	"slices"
 
 	"segue/data"
-	"segue/recommend/duplicate"
+	"segue/recommend/cosine"
 )
 
 // seedTerms is the number of terms that represent an episode: all of a description, and the
@@ -15,49 +15,63 @@ const seedTerms = 100
 
 // seeds are the episodes that the results should be similar to.
 type seeds struct {
-	// entries are numbers of the snapshot.
-	entries []int
-	// guests are numbers of the snapshot's people, without hosts.
-	guests []int32
-	// shows are numbers of the snapshot's shows.
-	shows []int32
-	// series is the series of a single seed, and part its part; [duplicate.NoSeries] if
-	// there is none.
-	series, part int
+	entries    []*Entry
+	embeddings []cosine.Embedding // of entries
+	guests     []string           // folded names without hosts
+	shows      []data.ShowID
+	// series is the series of a single seed; the zero Series if there is none.
+	series Series
 }
 
-func (s *Snapshot) seedsOf(entries []int) *seeds {
-	out := &seeds{entries: entries, series: duplicate.NoSeries}
-	for _, n := range entries {
-		out.guests = append(out.guests, s.entries[n].guests...)
-		out.shows = append(out.shows, s.entries[n].facets.shows...)
+func (r *ranking) seedsOf(ctx context.Context, entries []*Entry) (*seeds, error) {
+	out := &seeds{entries: entries}
+	for _, e := range entries {
+		out.guests = append(out.guests, e.Guests...)
+		if e.Show.ID != "" {
+			out.shows = append(out.shows, e.Show.ID)
+		}
 	}
 	if len(entries) == 1 {
-		out.series, out.part = s.series.Of(entries[0]), s.series.Part(entries[0])
+		out.series = entries[0].Series
 	}
-	return out
+	var err error
+	out.embeddings, err = r.Index.Embeddings(ctx, entries)
+	return out, err
 }
 
-// numbers returns the numbers of the episodes that the snapshot has, each once.
-func (s *Snapshot) numbers(episodes []data.Episode) []int {
-	var list []int
-	for _, e := range episodes {
-		if n, ok := s.position[e.ID]; ok && !slices.Contains(list, n) {
-			list = append(list, n)
+// means returns the mean vectors of the seeds that have vectors.
+func (s *seeds) means() [][]float32 {
+	var list [][]float32
+	for _, e := range s.embeddings {
+		if mean := e.Mean(); mean != nil {
+			list = append(list, mean)
 		}
 	}
 	return list
 }
 
-// vectorsOf returns the mean vectors of the entries that have one.
-func (s *Snapshot) vectorsOf(entries []int) [][]float32 {
-	var vectors [][]float32
-	for _, n := range entries {
-		if v := s.vectors.Vector(n); v != nil {
-			vectors = append(vectors, v)
+// mean returns the mean vector of the seed with an id, nil if it has none.
+func (s *seeds) mean(id data.EpisodeID) []float32 {
+	for i, e := range s.entries {
+		if e.ID == id {
+			return s.embeddings[i].Mean()
 		}
 	}
-	return vectors
+	return nil
+}
+
+// entriesOf returns the entries of the episodes that the index has, each once.
+func (r *ranking) entriesOf(ctx context.Context, episodes []data.Episode) ([]*Entry, error) {
+	var ids []data.EpisodeID
+	for _, e := range episodes {
+		if !slices.Contains(ids, e.ID) {
+			ids = append(ids, e.ID)
+		}
+	}
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	return r.Index.Entries(ctx, ids)
 }
 
 // weighTranscripts multiplies the share of meaning with [Weights.Spoken] if all seeds have a
@@ -69,80 +83,53 @@ func (r *ranking) weighTranscripts(seeds []data.Episode) {
 	}
 }
 
-// compareVectors fills in the cosines. With several vectors, a cosine is the mean of two
-// values: the highest cosine and the mean cosine. So a request about several subjects gets
-// results about each of them, and results about several of them come first.
+// compareVectors fills in the cosines of the candidates. With several vectors, a cosine is the
+// mean of two values: the highest cosine and the mean cosine. So a request about several
+// subjects gets results about each of them, and results about several of them come first.
 func (r *ranking) compareVectors(ctx context.Context, vectors [][]float32) error {
-	if len(vectors) == 0 || r.ratio == 0 {
+	if len(vectors) == 0 {
 		return nil
 	}
-	nearest := make([]float32, len(r.entries))
-	if err := r.vectors.Means(ctx, vectors[0], nearest); err != nil {
+	if err := r.loadEmbeddings(ctx); err != nil {
 		return err
 	}
-	if r.cosines = nearest; len(vectors) == 1 {
-		return nil
-	}
-	mean, one := make([]float32, len(r.entries)), make([]float32, len(r.entries))
-	for n := range mean {
-		mean[n] = nearest[n] / float32(len(vectors))
-	}
-	for _, v := range vectors[1:] {
-		if err := r.vectors.Means(ctx, v, one); err != nil {
-			return err
+	for _, c := range r.candidates {
+		highest, mean := cosine.None, float32(0)
+		for _, v := range vectors {
+			one := c.embedding.Compare(v).Mean
+			highest, mean = max(highest, one), mean+one/float32(len(vectors))
 		}
-		for n, cosine := range one {
-			nearest[n] = max(nearest[n], cosine)
-			mean[n] += cosine / float32(len(vectors))
-		}
-	}
-	for n := range nearest {
-		if nearest[n] != NoVector {
-			nearest[n] = (nearest[n] + mean[n]) / 2
+		if c.cosine = highest; len(vectors) > 1 && highest != cosine.None {
+			c.cosine = (highest + mean) / 2
 		}
 	}
 	return nil
 }
 
-// compareWords fills in the BM25 weights by the terms of the entries, and returns the terms.
-// It does nothing if only meaning was requested. If a text was compared before, it scales the
-// weights of both so that the best is 1, and adds them: text and entries count the same. It
-// also scales the weights of several entries without a text, which has no effect after
-// normalise.
-func (r *ranking) compareWords(ctx context.Context, entries []int) ([]Term, error) {
-	if r.ratio == 1 && r.cosines != nil || len(entries) == 0 {
-		return nil, nil
+// like finds the episodes with the terms of the entries, and returns the terms. It does nothing
+// if only meaning was requested.
+func (r *ranking) like(ctx context.Context, entries []*Entry) ([]Term, Matches, error) {
+	if r.ratio == 1 && r.byMeaning || len(entries) == 0 {
+		return nil, nil, nil
 	}
 	terms, err := r.termsOf(ctx, entries)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	bm25 := make([]float32, len(r.entries))
-	if err := r.words.Like(ctx, terms, bm25); err != nil {
-		return nil, err
+	matches, err := r.Index.Like(ctx, terms, r.scope, r.depth())
+	if err != nil {
+		return nil, nil, err
 	}
-	if r.bm25 == nil && len(entries) == 1 {
-		r.bm25 = bm25
-		return terms, nil
-	}
-	divideByBest(bm25)
-	if r.bm25 == nil {
-		r.bm25 = bm25
-		return terms, nil
-	}
-	divideByBest(r.bm25)
-	for n := range bm25 {
-		r.bm25[n] += bm25[n]
-	}
-	return terms, nil
+	r.addMatches(matches)
+	return terms, matches, nil
 }
 
 // termsOf returns the terms of entries, with the sum of their weights.
-func (s *Snapshot) termsOf(ctx context.Context, entries []int) ([]Term, error) {
+func (r *ranking) termsOf(ctx context.Context, entries []*Entry) ([]Term, error) {
 	var terms []Term
 	numbers := map[string]int{}
-	for _, n := range entries {
-		own, err := s.words.Terms(ctx, n, seedTerms)
+	for _, e := range entries {
+		own, err := r.Index.Terms(ctx, e, seedTerms)
 		if err != nil {
 			return nil, err
 		}
@@ -156,15 +143,4 @@ func (s *Snapshot) termsOf(ctx context.Context, entries []int) ([]Term, error) {
 		}
 	}
 	return terms, nil
-}
-
-// divideByBest scales scores so that the best is 1.
-func divideByBest(scores []float32) {
-	best := slices.Max(scores)
-	if best <= 0 {
-		return
-	}
-	for n := range scores {
-		scores[n] /= best
-	}
 }

@@ -2,32 +2,65 @@ package recommend
 
 import "context"
 
-// compareDisliked fills in the similarity of each episode to the nearest disliked one. It
+// compareDisliked fills in the similarity of each candidate to the nearest disliked episode. It
 // returns the mode of the comparison.
-func (q *recommendRequest) compareDisliked(ctx context.Context, disliked []int) (Mode, error) {
+func (q *recommendRequest) compareDisliked(ctx context.Context, disliked []*Entry) (Mode, error) {
 	mode := ModeKeyword
-	if len(disliked) == 0 {
-		return mode, nil
-	}
-	q.disliked = make([]float32, len(q.entries))
-	for _, n := range disliked {
-		other := q.Snapshot.ranking(Options{Weights: &q.weights, SemanticRatio: q.options.SemanticRatio})
-		other.exclude(n)
-		if err := other.compareVectors(ctx, q.vectorsOf([]int{n})); err != nil {
-			return mode, err
-		}
-		if _, err := other.compareWords(ctx, []int{n}); err != nil {
+	for _, entry := range disliked {
+		other, err := q.rankingLike(ctx, entry)
+		if err != nil {
 			return mode, err
 		}
 		if other.mode() != ModeKeyword {
 			mode = other.mode()
 		}
-		other.normalise()
-		for i, candidate := range other.candidate {
-			if candidate {
-				q.disliked[i] = max(q.disliked[i], float32(min(other.relevance(i), 1)))
+		for _, c := range q.candidates {
+			if similar := other.byID[c.entry.ID]; similar.included {
+				c.disliked = max(c.disliked, float32(min(other.relevance(similar), 1)))
 			}
 		}
 	}
 	return mode, nil
+}
+
+// rankingLike compares an episode with the episodes that are nearest to it, and with the
+// candidates of q.
+func (q *recommendRequest) rankingLike(ctx context.Context, entry *Entry) (*ranking, error) {
+	other := q.Revision.ranking(Options{Weights: &q.weights, SemanticRatio: q.options.SemanticRatio})
+	other.exclude(entry)
+	for _, c := range q.candidates {
+		other.add(c.entry)
+	}
+	seed, err := other.seedsOf(ctx, []*Entry{entry})
+	if err != nil {
+		return nil, err
+	}
+	vectors := seed.means()
+	if other.ratio == 0 {
+		vectors = nil
+	}
+	for _, v := range vectors {
+		if err := other.addNearest(ctx, v); err != nil {
+			return nil, err
+		}
+	}
+	_, like, err := other.like(ctx, seed.entries)
+	if err != nil {
+		return nil, err
+	}
+	if err := other.compareVectors(ctx, vectors); err != nil {
+		return nil, err
+	}
+	if like != nil {
+		defer like.Close()
+		weights, err := like.Weights(ctx, other.entries())
+		if err != nil {
+			return nil, err
+		}
+		for i, c := range other.candidates {
+			c.weight = weights[i]
+		}
+	}
+	other.normalise()
+	return other, nil
 }

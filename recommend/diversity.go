@@ -1,5 +1,7 @@
 package recommend
 
+import "segue/recommend/cosine"
+
 // diversityPool is the number of best results that diversity reorders. It is the same for
 // every page, so that pages join. Later results keep their order.
 const diversityPool = 200
@@ -33,7 +35,7 @@ func (r *ranking) diversify(list []ranked) []ranked {
 		copy(nearest[placed+1:best+1], nearest[placed:best])
 		pool[placed], nearest[placed] = next, similarity
 		for i := placed + 1; i < len(pool); i++ {
-			nearest[i] = max(nearest[i], r.similarity(pool[i].entry, next.entry))
+			nearest[i] = max(nearest[i], similarityOf(pool[i].candidate, next.candidate))
 		}
 	}
 	// The rest was not compared with anything. It stays below the pool.
@@ -49,11 +51,22 @@ func (r *ranking) diversify(list []ranked) []ranked {
 // in meaning have about the same similarity.
 const guestSimilarity = 0.8
 
-// similarity returns how similar two episodes are for diversity, 0 to 1.
-func (r *ranking) similarity(a, b int) float64 {
-	similarity := max(float64(r.vectors.Similarity(a, b)), 0)
-	if overlap(r.entries[a].guests, r.entries[b].guests) {
+// similarityOf returns how similar two episodes are for diversity, 0 to 1.
+func similarityOf(a, b *candidate) float64 {
+	similarity := float32(0)
+	if len(a.embedding.Passages) > 0 && len(b.embedding.Passages) > 0 {
+		similarity = max(similarity, cosine.Dot(a.mean(), b.mean()))
+	}
+	if overlap(a.entry.Guests, b.entry.Guests) {
 		similarity = max(similarity, guestSimilarity)
 	}
-	return min(similarity, 1)
+	return float64(min(similarity, 1))
+}
+
+// mean returns the mean vector of the candidate's passages. It is computed once.
+func (c *candidate) mean() []float32 {
+	if c.meanVector == nil {
+		c.meanVector = c.embedding.Mean()
+	}
+	return c.meanVector
 }

@@ -2,8 +2,13 @@ package recommend
 
 import (
 	"context"
+	"fmt"
 	"sync/atomic"
 	"time"
+
+	"segue/data"
+	"segue/data/boilerplate"
+	"segue/recommend/cosine"
 )
 
 // Engine ranks the episodes of a catalogue. It is safe for concurrent use.
@@ -11,7 +16,7 @@ type Engine struct {
 	catalog Catalog
 	// embedTimeout is how long a search waits for the model.
 	embedTimeout time.Duration
-	current      atomic.Pointer[Snapshot]
+	current      atomic.Pointer[Revision]
 	// onFailure is the function of OnFailure.
 	onFailure func(context.Context, error)
 	maps      mapCache
@@ -22,16 +27,29 @@ type Engine struct {
 // users do not wait longer than this.
 const embedTimeout = 1500 * time.Millisecond
 
-// NewEngine returns an engine without episodes. Call [Engine.Use] to give it a snapshot.
+// NewEngine returns an engine without episodes. Call [Engine.Use] to give it a revision.
 func NewEngine(catalog Catalog) *Engine {
 	e := &Engine{catalog: catalog, embedTimeout: embedTimeout, onFailure: func(context.Context, error) {}}
-	e.current.Store(NewSnapshot(State{Vectors: emptyIndex{}, Words: emptyIndex{}, Weights: DefaultWeights()}))
+	e.current.Store(&Revision{Index: emptyIndex{}, Weights: DefaultWeights()})
 	return e
 }
 
-// Use makes the engine answer from s, with its model. Answers that have begun continue with
-// the snapshot before.
-func (e *Engine) Use(s *Snapshot) { e.current.Store(s) }
+// Revision is one state of a catalogue, with everything that an answer from it needs. It must not
+// be changed.
+type Revision struct {
+	Index Index
+	// Embedder is the client of the model of the index, for the texts of searches. It is part of
+	// the revision so that no search compares vectors of two models. It may be nil if the index
+	// has no vectors.
+	Embedder QueryEmbedder
+	// Weights are the weights of the signals.
+	Weights Weights
+	// Boilerplate was stripped from the descriptions before they were indexed; nil for none.
+	Boilerplate *boilerplate.Set
+}
+
+// Use makes the engine answer from v. Answers that have begun continue with the revision before.
+func (e *Engine) Use(v Revision) { e.current.Store(&v) }
 
 // OnFailure sets a function that is called with the error if the text of a search cannot be
 // embedded; the search then uses words only. Call OnFailure before the engine is used.
@@ -39,27 +57,76 @@ func (e *Engine) OnFailure(report func(context.Context, error)) { e.onFailure = 
 
 // Status returns the state of the index.
 func (e *Engine) Status() Status {
-	s := e.current.Load()
-	name := s.name
-	if s.model == "" {
-		name = ""
+	info := e.current.Load().Index.Info()
+	if info.Model == "" {
+		info.Name = ""
 	}
-	return Status{Episodes: len(s.entries), Embedded: s.embedded, Model: s.model, Index: name}
+	return Status{Episodes: info.Episodes, Embedded: info.Embedded, Model: info.Model, Index: info.Name, Retrieval: info.Retrieval}
 }
 
-// emptyIndex has the vectors and words of an engine before [Engine.Use].
+// Suggest completes a typed text: it returns titles, people, tags and shows that begin with
+// the text, then those with a later word that begins with it. Case does not matter. It returns
+// at most limit and at most [MaxSuggestions], and none for a blank text.
+func (e *Engine) Suggest(ctx context.Context, typed string, limit int) ([]Suggestion, error) {
+	return e.current.Load().Index.Suggest(ctx, typed, min(max(limit, 0), MaxSuggestions))
+}
+
+// Person returns the person with an ID, with the person's episodes and the people of the same
+// episodes. Its error wraps [ErrUnknownPerson].
+func (e *Engine) Person(ctx context.Context, id string) (Person, error) {
+	return e.current.Load().Index.Person(ctx, id)
+}
+
+// Facets counts all episodes that a filter matches by show, person and tag, with the highest
+// counts first. Duplicates count once.
+func (e *Engine) Facets(ctx context.Context, f data.Filter) (Facets, error) {
+	return e.current.Load().Index.Facets(ctx, f)
+}
+
+// emptyIndex is the index of an engine before [Engine.Use].
 type emptyIndex struct{}
 
-func (emptyIndex) Vector(int) []float32                                 { return nil }
-func (emptyIndex) Similarity(int, int) float32                          { return NoVector }
-func (emptyIndex) Nearest([]float32, int) Nearest                       { return Nearest{NoVector, NoVector, 0} }
-func (emptyIndex) Means(context.Context, []float32, []float32) error    { return nil }
-func (emptyIndex) Passages(context.Context, []float32, []Nearest) error { return nil }
+func (emptyIndex) Info() Info { return Info{} }
+
+func (emptyIndex) NearestPassages(context.Context, []float32, Scope, int) ([]PassageHit, error) {
+	return nil, nil
+}
+
+func (emptyIndex) Embeddings(_ context.Context, entries []*Entry) ([]cosine.Embedding, error) {
+	return make([]cosine.Embedding, len(entries)), nil
+}
+
 func (emptyIndex) Parse(_ context.Context, text string) (WordQuery, error) {
 	return WordQuery{Plain: text}, nil
 }
-func (emptyIndex) Search(context.Context, WordQuery, []float32, []bool) error { return nil }
-func (emptyIndex) Terms(context.Context, int, int) ([]Term, error)            { return nil, nil }
-func (emptyIndex) Shared(context.Context, []Term, int) ([]Term, error)        { return nil, nil }
-func (emptyIndex) Like(context.Context, []Term, []float32) error              { return nil }
-func (emptyIndex) Highlights(WordQuery, string) [][2]int                      { return nil }
+
+func (emptyIndex) Match(context.Context, WordQuery, Scope, int) (Matches, error) {
+	return noMatches{}, nil
+}
+
+func (emptyIndex) Like(context.Context, []Term, Scope, int) (Matches, error) {
+	return noMatches{}, nil
+}
+
+func (emptyIndex) Terms(context.Context, *Entry, int) ([]Term, error)          { return nil, nil }
+func (emptyIndex) Shared(context.Context, []Term, *Entry) ([]Term, error)      { return nil, nil }
+func (emptyIndex) Highlights(WordQuery, string) [][2]int                       { return nil }
+func (emptyIndex) Entries(context.Context, []data.EpisodeID) ([]*Entry, error) { return nil, nil }
+func (emptyIndex) Titled(context.Context, string) ([]*Entry, error)            { return nil, nil }
+func (emptyIndex) Latest(context.Context, LatestQuery) ([]*Entry, error)       { return nil, nil }
+func (emptyIndex) CountFacets(context.Context, []*Entry) (Facets, error)       { return Facets{}, nil }
+func (emptyIndex) Suggest(context.Context, string, int) ([]Suggestion, error)  { return nil, nil }
+func (emptyIndex) Facets(context.Context, data.Filter) (Facets, error)         { return Facets{}, nil }
+func (emptyIndex) Person(_ context.Context, id string) (Person, error) {
+	return Person{}, fmt.Errorf("%w: %q", ErrUnknownPerson, id)
+}
+
+// noMatches are the matches of an empty index.
+type noMatches struct{}
+
+func (noMatches) Hits() []WordHit { return nil }
+func (noMatches) Weights(_ context.Context, entries []*Entry) ([]float32, error) {
+	return make([]float32, len(entries)), nil
+}
+func (noMatches) Count(context.Context, []*Entry) (int, Facets, error) { return 0, Facets{}, nil }
+func (noMatches) Close()                                               {}

@@ -1,7 +1,7 @@
 package recommend
 
 import (
-	"slices"
+	"context"
 
 	"segue/data"
 )
@@ -9,46 +9,80 @@ import (
 // withFallback appends episodes that share something with a seed until the list has the
 // needed length: first those with the same people, then the same tags, then the same show,
 // then all others; each group with the newest first.
-func (r *ranking) withFallback(list []ranked, seeds []data.Episode, needed int) []ranked {
+func (r *ranking) withFallback(ctx context.Context, list []ranked, seeds []data.Episode, needed int) ([]ranked, error) {
 	if r.options.Threshold > 0 {
-		return list // these episodes have no score
+		return list, nil // these episodes have no score
 	}
-	steps := map[Source][]ranked{}
-	for n := range r.entries {
-		if r.mayFallBack(n) {
-			source, _ := fallbackStep(seeds, r.entries[n].Episode)
-			steps[source] = append(steps[source], ranked{entry: n, source: source})
+	listed := map[data.EpisodeID]bool{}
+	for _, c := range list {
+		listed[c.entry.groupID()] = true
+	}
+	for _, step := range fallbackSteps(seeds) {
+		// Enough even if all that are listed are found again.
+		q := LatestQuery{Scope: r.scope, Common: step.common, Distinct: true, OnePerShow: r.options.CollapseShows, Limit: needed + len(listed)}
+		found, err := r.Index.Latest(ctx, q)
+		if err != nil {
+			return nil, err
 		}
-	}
-	list = slices.Concat(list, steps[SourcePeople], steps[SourceTags], steps[SourceShow], steps[SourceLatest])
-	if r.options.CollapseShows {
-		list = r.firstOfEachShow(list)
-	}
-	return list[:min(len(list), needed)]
-}
-
-// mayFallBack reports whether an entry may be a fallback: it is chosen, no episode of its
-// group was ranked, and it represents its group.
-func (r *ranking) mayFallBack(n int) bool {
-	for _, member := range r.group[n] {
-		if r.candidate[member] {
-			return false
-		}
-	}
-	return r.chosen[n] && !r.candidate[n] && r.isRepresentative(n, r.chosen)
-}
-
-// fallbackStep returns the first step at which an episode shares something with a seed, and
-// that seed.
-func fallbackStep(seeds []data.Episode, other data.Episode) (Source, data.Episode) {
-	for _, source := range []Source{SourcePeople, SourceTags, SourceShow} {
-		for _, seed := range seeds {
-			if shares(source, seed, other) {
-				return source, seed
+		for _, e := range found {
+			if !listed[e.groupID()] {
+				listed[e.groupID()] = true
+				list = append(list, ranked{candidate: &candidate{entry: e, passage: noPassage}, source: step.source})
 			}
 		}
+		if r.options.CollapseShows {
+			list = firstOfEachShow(list)
+		}
+		if len(list) >= needed {
+			return list[:needed], nil
+		}
 	}
-	return SourceLatest, data.Episode{}
+	return list, nil
+}
+
+// groupID is equal for duplicates.
+func (e *Entry) groupID() data.EpisodeID {
+	if e.Group.ID != "" {
+		return e.Group.ID
+	}
+	return e.ID
+}
+
+// fallbackStep is a step of the fallback and what its episodes have in common with a seed.
+type fallbackStep struct {
+	source Source
+	common Common
+}
+
+// fallbackSteps returns the steps for seeds. A step without anything to share is left out.
+func fallbackSteps(seeds []data.Episode) []fallbackStep {
+	people, tags, shows := Common{}, Common{}, Common{}
+	for _, seed := range seeds {
+		entry := NewEntry(seed, 0)
+		people.Guests = append(people.Guests, entry.Guests...)
+		tags.Tags = append(tags.Tags, entry.FoldedTags...)
+		if seed.Show.ID != "" {
+			shows.Shows = append(shows.Shows, seed.Show.ID)
+		}
+	}
+	var steps []fallbackStep
+	for _, s := range []fallbackStep{{SourcePeople, people}, {SourceTags, tags}, {SourceShow, shows}} {
+		if !s.common.IsZero() {
+			steps = append(steps, s)
+		}
+	}
+	return append(steps, fallbackStep{source: SourceLatest})
+}
+
+// seedOf returns the first seed that shares with an episode what a step of the fallback
+// requires.
+func seedOf(source Source, seeds []data.Episode, other data.Episode) data.Episode {
+	for _, seed := range seeds {
+		if shares(source, seed, other) {
+			return seed
+		}
+	}
+	return data.Episode{}
 }
 
 func shares(what Source, a, b data.Episode) bool {
@@ -57,7 +91,9 @@ func shares(what Source, a, b data.Episode) bool {
 		return len(sharedPeople(a, b)) > 0
 	case SourceTags:
 		return len(sharedTags(a, b)) > 0
-	default:
+	case SourceShow:
 		return a.Show.ID != "" && a.Show.ID == b.Show.ID
+	default:
+		return false
 	}
 }

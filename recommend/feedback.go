@@ -16,23 +16,17 @@ const (
 	feedbackShare = 0.2
 )
 
-// applyFeedback searches a second time with the first results (pseudo-relevance feedback): it
-// moves the vector towards their mean vectors (Rocchio, 1971), and adds terms that at least two
-// of them have (a relevance model, Lavrenko and Croft, 2001).
+// applyFeedback ranks the candidates a second time with the first results (pseudo-relevance
+// feedback): it moves the vector towards their mean vectors (Rocchio, 1971), and adds terms that
+// at least two of them have (a relevance model, Lavrenko and Croft, 2001).
 func (r *ranking) applyFeedback(ctx context.Context, s *searchRequest) error {
-	first, found := r.first(feedbackResults), r.candidate
-	// s.nearest does not change: snippets show the passages that are nearest to the query.
-	if _, err := r.comparePassages(ctx, r.expandVector(s.vector, first)); err != nil {
+	first := r.first(feedbackResults)
+	if err := r.comparePassages(ctx, r.expandVector(s.vector, first)); err != nil {
 		return err
 	}
 	if len(first) > 0 {
 		if err := r.addFeedbackTerms(ctx, s, first); err != nil {
 			return err
-		}
-		for n := range r.bm25 {
-			if !found[n] { // the added terms only change the order
-				r.bm25[n] = 0
-			}
 		}
 	}
 	r.normalise()
@@ -41,46 +35,47 @@ func (r *ranking) applyFeedback(ctx context.Context, s *searchRequest) error {
 
 // first returns the k best candidates.
 func (r *ranking) first(k int) []ranked {
-	list := make([]ranked, 0, k+1)
-	for n, candidate := range r.candidate {
-		if !candidate || !r.isRepresentative(n, r.candidate) {
-			continue
-		}
-		score, _ := r.score(n)
-		if score > 0 && (len(list) < k || score > list[k-1].score) {
-			list = append(list, ranked{entry: n, score: score})
-			order(list, len(list))
-			list = list[:min(k, len(list))]
-		}
-	}
-	return list
+	list := r.scored()
+	order(list)
+	return list[:min(k, len(list))]
 }
 
-// expandVector returns vector plus the mean vectors of episodes, weighted by score.
+// expandVector returns a unit vector between vector and the mean vectors of episodes, which are
+// weighted by score.
 func (r *ranking) expandVector(vector []float32, list []ranked) []float32 {
 	sum := make([]float64, len(vector))
 	for _, c := range list {
-		for i, x := range r.vectors.Vector(c.entry) {
+		for i, x := range c.embedding.Mean() {
 			sum[i] += c.score * float64(x)
 		}
 	}
-	length := 0.0
-	for _, x := range sum {
-		length += x * x
+	length := norm(sum)
+	if length == 0 {
+		return vector
 	}
-	expanded := slices.Clone(vector)
-	if length > 0 {
-		for i, x := range sum {
-			expanded[i] += float32(r.weights.Feedback * x / math.Sqrt(length))
-		}
+	for i, x := range sum {
+		sum[i] = float64(vector[i]) + r.weights.Feedback*x/length
+	}
+	expanded := make([]float32, len(vector))
+	for i, length := 0, norm(sum); i < len(sum) && length > 0; i++ {
+		expanded[i] = float32(sum[i] / length)
 	}
 	return expanded
 }
 
-// addFeedbackTerms adds the terms that the first results have in common to the scores by
-// words.
+func norm(v []float64) float64 {
+	square := 0.0
+	for _, x := range v {
+		square += x * x
+	}
+	return math.Sqrt(square)
+}
+
+// addFeedbackTerms adds the terms that the first results have in common to the weights of the
+// candidates with words of the search. The added terms only change the order.
 func (r *ranking) addFeedbackTerms(ctx context.Context, s *searchRequest, first []ranked) error {
-	if r.bm25 == nil || len(s.query.Terms) == 0 || slices.Max(r.bm25) == 0 {
+	matching := slices.ContainsFunc(r.candidates, func(c *candidate) bool { return c.weight > 0 })
+	if !r.byWords || len(s.query.Terms) == 0 || !matching {
 		return nil // the words of the query found nothing, so the added terms must not either
 	}
 	common, err := r.common(ctx, first)
@@ -94,13 +89,24 @@ func (r *ranking) addFeedbackTerms(ctx context.Context, s *searchRequest, first 
 	for _, t := range common {
 		added += t.Weight
 	}
-	for n := range r.bm25 {
-		r.bm25[n] *= float32((1 - feedbackShare) / own)
-	}
 	for i := range common {
 		common[i].Weight *= feedbackShare / added
 	}
-	return r.words.Like(ctx, common, r.bm25)
+	like, err := r.Index.Like(ctx, common, r.scope, 0)
+	if err != nil {
+		return err
+	}
+	defer like.Close()
+	weights, err := like.Weights(ctx, r.entries())
+	if err != nil {
+		return err
+	}
+	for i, c := range r.candidates {
+		if c.included {
+			c.weight = c.weight*float32((1-feedbackShare)/own) + weights[i]
+		}
+	}
+	return nil
 }
 
 // common returns the terms that at least two of the episodes have. The weight of a term is the
@@ -114,7 +120,7 @@ func (r *ranking) common(ctx context.Context, list []ranked) ([]Term, error) {
 	var terms []shared
 	numbers := map[string]int{}
 	for _, c := range list {
-		own, err := r.words.Terms(ctx, c.entry, seedTerms)
+		own, err := r.Index.Terms(ctx, c.entry, seedTerms)
 		if err != nil {
 			return nil, err
 		}

@@ -12,6 +12,7 @@ import (
 
 	"segue/data"
 	"segue/data/text"
+	"segue/recommend/cosine"
 	"segue/recommend/project"
 )
 
@@ -61,7 +62,7 @@ type mapCache struct {
 	mu   sync.Mutex
 	last *Map
 	// of is the state of the last map, nil if there is none.
-	of *Snapshot
+	of *Revision
 	// drawing is closed when the current drawing is done; nil if there is none.
 	drawing chan struct{}
 }
@@ -73,8 +74,9 @@ type mapCache struct {
 // ready. The same state has the same map.
 func (e *Engine) Map(ctx context.Context) (Map, error) {
 	s := e.current.Load()
-	if s.embedded == 0 {
-		return Map{Index: s.name, Episodes: len(s.representatives())}, nil
+	if info := s.Index.Info(); info.Embedded == 0 {
+		all, err := s.representatives(ctx)
+		return Map{Index: info.Name, Episodes: len(all)}, err
 	}
 	if drawn := e.maps.begin(s); drawn != nil {
 		select {
@@ -92,7 +94,7 @@ func (e *Engine) Map(ctx context.Context) (Map, error) {
 
 // begin starts to draw the map of s, unless another map is being drawn. It returns a channel
 // that is closed when the drawing ends, or nil if the map of s is ready.
-func (c *mapCache) begin(s *Snapshot) <-chan struct{} {
+func (c *mapCache) begin(s *Revision) <-chan struct{} {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.of == s {
@@ -106,7 +108,7 @@ func (c *mapCache) begin(s *Snapshot) <-chan struct{} {
 }
 
 // draw does not stop if the request is cancelled: the next visitor needs the map too.
-func (c *mapCache) draw(s *Snapshot) {
+func (c *mapCache) draw(s *Revision) {
 	m, err := s.draw(context.Background())
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -117,44 +119,75 @@ func (c *mapCache) draw(s *Snapshot) {
 	c.drawing = nil
 }
 
-// representatives returns the entries without duplicates.
-func (s *Snapshot) representatives() (list []int) {
-	for n := range s.entries {
-		if !s.isDuplicate(n) {
-			list = append(list, n)
-		}
-	}
-	return list
+// representatives returns the entries without duplicates, newest first.
+func (v Revision) representatives(ctx context.Context) ([]*Entry, error) {
+	return v.Index.Latest(ctx, LatestQuery{Distinct: true, Limit: v.Index.Info().Episodes})
 }
 
 // draw returns the map of a state.
-func (s *Snapshot) draw(ctx context.Context) (Map, error) {
-	m := Map{Index: s.name}
-	var chosen []int
-	for _, n := range s.representatives() {
-		m.Episodes++
-		if s.entries[n].embedded && len(chosen) < MaxPlaced {
-			chosen = append(chosen, n)
-		}
-	}
-	plane, err := project.Make(ctx, s.vectors, len(s.entries), chosen)
+func (v Revision) draw(ctx context.Context) (Map, error) {
+	m := Map{Index: v.Index.Info().Name}
+	entries, err := v.representatives(ctx)
 	if err != nil {
 		return Map{}, err
 	}
-	groups, err := project.Group(ctx, s.vectors, chosen)
+	m.Episodes = len(entries)
+	chosen := slices.DeleteFunc(entries, func(e *Entry) bool { return !e.Embedded })
+	chosen = chosen[:min(len(chosen), MaxPlaced)]
+	space, err := v.meansOf(ctx, chosen)
+	if err != nil {
+		return Map{}, err
+	}
+	all := make([]int, len(space))
+	for i := range all {
+		all[i] = i
+	}
+	plane, err := project.Make(ctx, space, len(space), all)
+	if err != nil {
+		return Map{}, err
+	}
+	groups, err := project.Group(ctx, space, all)
 	if err != nil {
 		return Map{}, err
 	}
 	m.Measured, m.Kept, m.Trust = plane.Measured, plane.Kept, plane.Trust
-	m.Topics = s.topicNames(ctx, chosen, groups)
-	for i, n := range chosen {
-		p := Placed{Episode: s.entries[n].Episode, X: plane.Points[i].X, Y: plane.Points[i].Y, Topic: -1, Near: plane.Near[i]}
+	if m.Topics, err = v.topicNames(ctx, chosen, groups); err != nil {
+		return Map{}, err
+	}
+	for i, e := range chosen {
+		p := Placed{Episode: e.Episode, X: plane.Points[i].X, Y: plane.Points[i].Y, Topic: -1, Near: plane.Near[i]}
 		if groups.Count > 0 {
 			p.Topic = groups.Of[i]
 		}
 		m.Placed = append(m.Placed, p)
 	}
 	return m, nil
+}
+
+// means are mean vectors. They implement [project.Space].
+type means [][]float32
+
+func (v Revision) meansOf(ctx context.Context, entries []*Entry) (means, error) {
+	embeddings, err := v.Index.Embeddings(ctx, entries)
+	if err != nil {
+		return nil, err
+	}
+	list := make(means, len(embeddings))
+	for i, e := range embeddings {
+		list[i] = e.Mean()
+	}
+	return list, nil
+}
+
+// Vector implements [project.Space].
+func (m means) Vector(n int) []float32 { return m[n] }
+
+// Means implements [project.Space].
+func (m means) Means(ctx context.Context, query, similarity []float32) error {
+	for n, mean := range m {
+		similarity[n] = cosine.Dot(query, mean)
+	}
+	return ctx.Err()
 }
 
 const (
@@ -172,15 +205,15 @@ const (
 // weight of a word is the share of the group's episodes that have it among their most
 // distinctive words, times the logarithm of its ratio to the share in the other groups. Names
 // of people and words of few episodes are left out.
-func (s *Snapshot) topicNames(ctx context.Context, chosen []int, groups project.Groups) []string {
+func (v Revision) topicNames(ctx context.Context, chosen []*Entry, groups project.Groups) ([]string, error) {
 	counts, sizes, written := make([]map[string]int, groups.Count), make([]int, groups.Count), map[string]string{}
 	total, all := map[string]int{}, 0
 	for g := range counts {
 		counts[g] = map[string]int{}
 		episodes := central(chosen, groups, g)
 		sizes[g], all = len(episodes), all+len(episodes)
-		for _, n := range episodes {
-			terms, _ := s.words.Terms(ctx, n, wordsOfEpisode) // without terms there is no name
+		for _, e := range episodes {
+			terms, _ := v.Index.Terms(ctx, e, wordsOfEpisode) // without terms there is no name
 			for _, t := range terms {
 				written[t.Stem] = cmp.Or(written[t.Stem], t.Word)
 				counts[g][t.Stem]++
@@ -188,7 +221,10 @@ func (s *Snapshot) topicNames(ctx context.Context, chosen []int, groups project.
 			}
 		}
 	}
-	people := s.namesOfPeople()
+	people, err := v.namesOfPeople(ctx)
+	if err != nil {
+		return nil, err
+	}
 	var names []string
 	for g, count := range counts {
 		maps.DeleteFunc(count, func(stem string, n int) bool {
@@ -200,22 +236,23 @@ func (s *Snapshot) topicNames(ctx context.Context, chosen []int, groups project.
 			return in * math.Log(in/out)
 		}, written))
 	}
-	return names
+	return names, nil
 }
 
 // namesOfPeople returns the words of all names, folded.
-func (s *Snapshot) namesOfPeople() map[string]bool {
+func (v Revision) namesOfPeople(ctx context.Context) (map[string]bool, error) {
+	facets, err := v.Index.Facets(ctx, data.Filter{})
 	words := map[string]bool{}
-	for _, v := range s.people.values {
-		for word := range strings.FieldsSeq(v.Label) {
+	for _, person := range facets.People {
+		for word := range strings.FieldsSeq(person.Label) {
 			words[text.Fold(word)] = true
 		}
 	}
-	return words
+	return words, err
 }
 
 // central returns the episodes of a group that are nearest to its centre.
-func central(chosen []int, groups project.Groups, group int) []int {
+func central(chosen []*Entry, groups project.Groups, group int) []*Entry {
 	var at []int
 	for i, g := range groups.Of {
 		if g == group {
@@ -223,11 +260,11 @@ func central(chosen []int, groups project.Groups, group int) []int {
 		}
 	}
 	slices.SortFunc(at, func(a, b int) int { return cmp.Or(cmp.Compare(groups.Near[b], groups.Near[a]), cmp.Compare(a, b)) })
-	at = at[:min(len(at), episodesOfTopic)]
-	for i := range at {
-		at[i] = chosen[at[i]]
+	var entries []*Entry
+	for _, i := range at[:min(len(at), episodesOfTopic)] {
+		entries = append(entries, chosen[i])
 	}
-	return at
+	return entries
 }
 
 // topicName joins the words with the highest weights; "" if there are none.

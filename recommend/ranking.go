@@ -1,41 +1,73 @@
 package recommend
 
 import (
+	"context"
 	"math"
 
 	"segue/data"
+	"segue/recommend/cosine"
 )
 
-// ranking is the working state of one answer: the episodes that may appear, and their
-// scores. Its slices have the length of the snapshot.
+const (
+	// wordDepth and passageDepth are the numbers of episodes by words, and of passages by
+	// meaning, that become candidates. The scales of scores need the best 200 episodes, and an
+	// episode may have several of the nearest passages.
+	wordDepth    = 400
+	passageDepth = 600
+	// shallowEnd is the end of the last page that is ranked from wordDepth episodes. For later
+	// pages, and for options that remove candidates, maxDepth episodes are ranked.
+	shallowEnd = 200
+	// maxDepth is the number of results that a client can page through: more than anyone reads.
+	maxDepth = 10_000
+)
+
+// ranking is the working state of one answer: its candidates and their scores. It uses one
+// revision of the catalogue.
 type ranking struct {
-	*Snapshot
+	Revision
+	info    Info
 	options Options
 	// ratio is the share of meaning in the relevance of an episode; words have the rest.
 	ratio   float64
 	weights Weights
-	// chosen has the episodes that may appear.
-	chosen []bool
-	// cosines and bm25 are the raw scores by meaning and by words: a cosine or [NoVector],
-	// and a sum of BM25 weights. Either is nil if it is not used.
-	cosines, bm25 []float32
-	// semantic and keyword are the raw scores of candidates after normalise, 0 to 1.
-	semantic, keyword []float32
-	// candidate has the episodes that meaning or words found.
-	candidate []bool
+	scope   Scope
+	// candidates are the episodes that were retrieved, each once; byID finds them.
+	candidates []*candidate
+	byID       map[data.EpisodeID]*candidate
+	// byMeaning and byWords report whether candidates have raw scores by meaning and by words.
+	byMeaning, byWords bool
 	// seeds is nil in a search.
 	seeds *seeds
 	// latest is set if a request has only disliked episodes: all others have the same
 	// relevance, and the newest come first.
 	latest bool
-	// disliked is the similarity to the nearest disliked episode, 0 to 1; nil if there is
-	// none.
-	disliked []float32
+}
+
+// candidate is an episode that was retrieved.
+type candidate struct {
+	entry     *Entry
+	embedding cosine.Embedding
+	loaded    bool // embedding is valid
+	// meanVector is the mean of embedding if diversity needs it.
+	meanVector []float32
+	// titled is set if the whole title is the text of a search.
+	titled bool
+	// cosine and weight are the raw scores by meaning and by words: a cosine or [cosine.None],
+	// and a sum of BM25 weights.
+	cosine, weight float32
+	// passage is the passage that is nearest to the text of a search.
+	passage int
+	// included is set if meaning or words found the episode. semantic and keyword are its raw
+	// scores after normalise, 0 to 1; otherwise they are 0.
+	included          bool
+	semantic, keyword float32
+	// disliked is the similarity to the nearest disliked episode, 0 to 1.
+	disliked float32
 }
 
 // ranking begins an answer about episodes; see searchRanking for a search.
-func (s *Snapshot) ranking(o Options) *ranking {
-	r := &ranking{Snapshot: s, options: o, weights: s.weights, chosen: s.choose(o.Filter)}
+func (v Revision) ranking(o Options) *ranking {
+	r := &ranking{Revision: v, info: v.Index.Info(), options: o, weights: v.Weights, scope: Scope{Filter: o.Filter}, byID: map[data.EpisodeID]*candidate{}}
 	if o.Weights != nil {
 		r.weights = *o.Weights
 	}
@@ -46,30 +78,91 @@ func (s *Snapshot) ranking(o Options) *ranking {
 	return r
 }
 
-// choose returns which episodes a filter matches.
-func (s *Snapshot) choose(f data.Filter) []bool {
-	chosen := make([]bool, len(s.entries))
-	all := f.IsZero()
-	for n := range chosen {
-		chosen[n] = all || f.Match(s.entries[n].Episode)
+// depth is the number of episodes to retrieve by words.
+func (r *ranking) depth() int {
+	if r.options.Threshold > 0 || r.options.CollapseShows || r.options.Offset+MaxLimit > shallowEnd {
+		return maxDepth
 	}
-	return chosen
+	return wordDepth
 }
 
 // exclude removes an episode and its duplicates from the answer.
-func (r *ranking) exclude(n int) {
-	r.chosen[n] = false
-	for _, member := range r.group[n] {
-		r.chosen[member] = false
+func (r *ranking) exclude(e *Entry) {
+	r.scope.Without = append(r.scope.Without, e.ID)
+	for _, other := range e.Group.Others {
+		r.scope.Without = append(r.scope.Without, other.ID)
 	}
+}
+
+// add returns the candidate of an entry.
+func (r *ranking) add(e *Entry) *candidate {
+	c, known := r.byID[e.ID]
+	if !known {
+		c = &candidate{entry: e, cosine: cosine.None, passage: noPassage}
+		r.byID[e.ID] = c
+		r.candidates = append(r.candidates, c)
+	}
+	return c
+}
+
+// noPassage is the number of the nearest passage if there is none.
+const noPassage = -1
+
+// addNearest adds the episodes with the passages that are nearest to a vector.
+func (r *ranking) addNearest(ctx context.Context, vector []float32) error {
+	hits, err := r.Index.NearestPassages(ctx, vector, r.scope, passageDepth)
+	for _, hit := range hits {
+		r.add(hit.Entry)
+	}
+	r.byMeaning = true
+	return err
+}
+
+// addMatches adds the episodes that match words best.
+func (r *ranking) addMatches(m Matches) {
+	for _, hit := range m.Hits() {
+		r.add(hit.Entry)
+	}
+	r.byWords = true
+}
+
+// entries returns the entries of the candidates.
+func (r *ranking) entries() []*Entry {
+	list := make([]*Entry, len(r.candidates))
+	for i, c := range r.candidates {
+		list[i] = c.entry
+	}
+	return list
+}
+
+// loadEmbeddings loads the vectors of the candidates.
+func (r *ranking) loadEmbeddings(ctx context.Context) error {
+	var missing []*candidate
+	var entries []*Entry
+	for _, c := range r.candidates {
+		if !c.loaded {
+			missing, entries = append(missing, c), append(entries, c.entry)
+		}
+	}
+	if len(missing) == 0 {
+		return nil
+	}
+	embeddings, err := r.Index.Embeddings(ctx, entries)
+	if err != nil {
+		return err
+	}
+	for i, c := range missing {
+		c.embedding, c.loaded = embeddings[i], true
+	}
+	return nil
 }
 
 // mode returns which scores the ranking has.
 func (r *ranking) mode() Mode {
 	switch {
-	case r.cosines == nil:
+	case !r.byMeaning:
 		return ModeKeyword
-	case r.bm25 == nil:
+	case !r.byWords:
 		return ModeSemantic
 	default:
 		return ModeHybrid
@@ -77,10 +170,10 @@ func (r *ranking) mode() Mode {
 }
 
 const (
-	// candidateDepth is the number of nearest episodes that are candidates, and the number of
+	// scaleDepth is the number of nearest episodes that are candidates, and the number of
 	// best episodes by words that define the scale of cosines. Fewer than 200 change the order
 	// of the first ten results; more do not.
-	candidateDepth = 200
+	scaleDepth = 200
 	// nearShare is the lowest cosine, as a share of the highest, that makes an episode a
 	// candidate by meaning alone. In a small catalogue the nearest 200 would be everything.
 	nearShare = 0.5
@@ -93,49 +186,45 @@ const (
 // 0 and best.
 type scale struct{ low, high, best float32 }
 
-// normalise finds the candidates and scales their raw scores to 0 to 1: cosines between the
-// lowest and the highest of the nearest episodes and the best by words, BM25 weights between 0
-// and the highest. Most candidates by meaning alone have the weight 0. This is min-max fusion
-// (Bruch, Gai and Ingber, "An Analysis of Fusion Functions for Hybrid Retrieval", 2023).
-// Call exclude first: the cosine 1 of a seed would stretch the scale.
+// normalise finds the candidates that meaning or words found and scales their raw scores to 0
+// to 1: cosines between the lowest and the highest of the nearest episodes and the best by
+// words, BM25 weights between 0 and the highest. Most candidates by meaning alone have the
+// weight 0. This is min-max fusion (Bruch, Gai and Ingber, "An Analysis of Fusion Functions for
+// Hybrid Retrieval", 2023).
 func (r *ranking) normalise() {
-	s := r.findCandidates()
-	r.semantic, r.keyword = nil, nil
-	if r.bm25 != nil {
-		r.keyword = make([]float32, len(r.entries))
-		for n, candidate := range r.candidate {
-			if candidate {
-				r.keyword[n] = fraction(r.bm25[n], 0, s.best)
-			}
+	s := r.findIncluded()
+	for _, c := range r.candidates {
+		c.semantic, c.keyword = 0, 0
+		if !c.included {
+			continue
 		}
-	}
-	if r.cosines != nil {
-		r.semantic = make([]float32, len(r.entries))
-		for n, candidate := range r.candidate {
-			if candidate {
-				r.semantic[n] = r.normalCosine(n, s)
-			}
+		if r.byWords {
+			c.keyword = fraction(c.weight, 0, s.best)
+		}
+		switch {
+		case !r.byMeaning:
+		case c.cosine != cosine.None:
+			c.semantic = fraction(c.cosine, s.low, s.high)
+		default: // an episode without vectors has its score by words instead
+			c.semantic = c.keyword
 		}
 	}
 }
 
-// findCandidates fills in the candidates and returns the scale of their scores.
-func (r *ranking) findCandidates() scale {
-	r.candidate = make([]bool, len(r.entries))
+// findIncluded marks the candidates that meaning or words found and returns the scale of their
+// scores.
+func (r *ranking) findIncluded() scale {
 	nearest, matching := r.thresholds()
 	s := scale{low: 1}
-	for n, chosen := range r.chosen {
-		if !chosen {
-			continue
-		}
-		isNear := r.cosines != nil && r.cosines[n] >= nearest
-		matches := r.bm25 != nil && r.bm25[n] > 0
-		r.candidate[n] = isNear || matches
-		if r.cosines != nil && r.cosines[n] != NoVector && (isNear || matches && r.bm25[n] >= matching) {
-			s.low, s.high = min(s.low, r.cosines[n]), max(s.high, r.cosines[n])
+	for _, c := range r.candidates {
+		isNear := r.byMeaning && c.cosine >= nearest
+		matches := r.byWords && c.weight > 0
+		c.included = isNear || matches
+		if r.byMeaning && c.cosine != cosine.None && (isNear || matches && c.weight >= matching) {
+			s.low, s.high = min(s.low, c.cosine), max(s.high, c.cosine)
 		}
 		if matches {
-			s.best = max(s.best, r.bm25[n])
+			s.best = max(s.best, c.weight)
 		}
 	}
 	s.low = min(s.low, floorShare*s.high)
@@ -144,28 +233,27 @@ func (r *ranking) findCandidates() scale {
 
 // thresholds returns the lowest cosine of a candidate by meaning, and the lowest BM25
 // weight of an episode that defines the scale of cosines.
-func (r *ranking) thresholds() (cosine, bm25 float32) {
-	cosine, bm25 = float32(math.Inf(1)), float32(math.Inf(1))
-	if r.cosines != nil {
-		cosine = max(kth(r.cosines, r.chosen, candidateDepth), nearShare*kth(r.cosines, r.chosen, 1), math.SmallestNonzeroFloat32)
+func (r *ranking) thresholds() (nearest, matching float32) {
+	nearest, matching = float32(math.Inf(1)), float32(math.Inf(1))
+	if r.byMeaning {
+		cosines := r.highest(scaleDepth, func(c *candidate) float32 { return c.cosine })
+		best := r.highest(1, func(c *candidate) float32 { return c.cosine })
+		nearest = max(cosines, nearShare*best, math.SmallestNonzeroFloat32)
 	}
-	if r.bm25 != nil {
-		bm25 = max(kth(r.bm25, r.chosen, candidateDepth), math.SmallestNonzeroFloat32)
+	if r.byWords {
+		matching = max(r.highest(scaleDepth, func(c *candidate) float32 { return c.weight }), math.SmallestNonzeroFloat32)
 	}
-	return cosine, bm25
+	return nearest, matching
 }
 
-// normalCosine returns the normalised cosine of a candidate. An episode without vectors
-// gets its score by words instead.
-func (r *ranking) normalCosine(n int, s scale) float32 {
-	switch {
-	case r.cosines[n] != NoVector:
-		return fraction(r.cosines[n], s.low, s.high)
-	case r.keyword != nil:
-		return r.keyword[n]
-	default:
-		return 0
+// highest returns the kth highest score of the candidates, the lowest if there are fewer, and
+// -Inf if there is none.
+func (r *ranking) highest(k int, score func(*candidate) float32) float32 {
+	best := highest[float32]{k: k}
+	for _, c := range r.candidates {
+		best.add(score(c))
 	}
+	return best.least(float32(math.Inf(-1)))
 }
 
 // fraction scales x from the range low to high to 0 to 1.
@@ -174,16 +262,4 @@ func fraction(x, low, high float32) float32 {
 		return 0
 	}
 	return min((x-low)/(high-low), 1)
-}
-
-// kth returns the kth highest score of the chosen episodes, the lowest if there are fewer,
-// and -Inf if there is none.
-func kth(scores []float32, chosen []bool, k int) float32 {
-	best := highest[float32]{k: k}
-	for n, score := range scores {
-		if chosen[n] {
-			best.add(score)
-		}
-	}
-	return best.least(float32(math.Inf(-1)))
 }

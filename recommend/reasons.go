@@ -52,30 +52,26 @@ const (
 // episodes, it adds the passage that is nearest to the text.
 func (q *recommendRequest) explain(ctx context.Context, result *Result, c ranked) error {
 	if c.source != "" {
-		_, seed := fallbackStep(q.liked, result.Episode)
+		return q.explainSimilar(ctx, seedOf(c.source, q.liked, result.Episode), q.terms, result, c)
+	}
+	if seed := q.nearestLiked(c.candidate); seed.ID != "" {
 		return q.explainSimilar(ctx, seed, q.terms, result, c)
 	}
-	if seed := q.nearestLiked(c.entry); seed.ID != "" {
-		return q.explainSimilar(ctx, seed, q.terms, result, c)
-	}
-	topics, err := q.topics(ctx, q.terms, c.entry)
+	topics, err := q.topics(ctx, q.terms, c.candidate)
 	result.Reasons = append(result.Reasons, topics...)
 	if q.search != nil && q.search.vector != nil {
-		result.Reasons = append(result.Reasons, q.nearestPassage(q.search.vector, result.Episode, c.entry)...)
+		result.Reasons = append(result.Reasons, q.nearestPassage(q.search.vector, result.Episode, c.candidate)...)
 	}
 	return err
 }
 
-// nearestLiked returns the liked episode of the snapshot that is nearest to an entry, the
+// nearestLiked returns the liked episode of the index that is nearest to a candidate, the
 // first of equals.
-func (q *recommendRequest) nearestLiked(entry int) (nearest data.Episode) {
+func (q *recommendRequest) nearestLiked(c *candidate) (nearest data.Episode) {
 	best := float32(math.Inf(-1))
 	for _, e := range q.liked {
-		n, known := q.position[e.ID]
-		if !known {
-			continue
-		}
-		if similarity := q.vectors.Similarity(n, entry); similarity > best {
+		known := slices.ContainsFunc(q.seeds.entries, func(seed *Entry) bool { return seed.ID == e.ID })
+		if similarity := c.embedding.Compare(q.seeds.mean(e.ID)).Mean; known && similarity > best {
 			nearest, best = e, similarity
 		}
 	}
@@ -84,18 +80,18 @@ func (q *recommendRequest) nearestLiked(entry int) (nearest data.Episode) {
 
 // explainSimilar adds the items that a result shares with a seed, and its nearest passage.
 func (r *ranking) explainSimilar(ctx context.Context, seed data.Episode, terms []Term, result *Result, c ranked) error {
-	topics, err := r.topics(ctx, terms, c.entry)
+	topics, err := r.topics(ctx, terms, c.candidate)
 	if err != nil {
 		return err
 	}
 	reasons := append(append(result.Reasons, topics...), sharedPeople(seed, result.Episode)...)
 	if r.inSeries(c.entry) > 0 {
-		reasons = append(reasons, Reason{ReasonSeries, r.series.Name(r.seeds.series)})
+		reasons = append(reasons, Reason{ReasonSeries, r.seeds.series.Name})
 	}
 	switch c.source {
 	case "":
-		if r.semantic != nil {
-			reasons = append(reasons, r.nearestPassage(r.vectors.Vector(r.position[seed.ID]), result.Episode, c.entry)...)
+		if r.byMeaning {
+			reasons = append(reasons, r.nearestPassage(r.seeds.mean(seed.ID), result.Episode, c.candidate)...)
 		}
 	case SourceTags:
 		reasons = append(reasons, sharedTags(seed, result.Episode)...)
@@ -109,7 +105,7 @@ func (r *ranking) explainSimilar(ctx context.Context, seed data.Episode, terms [
 // explainSearch adds the words of the search that a result has, and the people whom the
 // search names.
 func (r *ranking) explainSearch(ctx context.Context, s *searchRequest, result *Result, c ranked) error {
-	topics, err := r.topics(ctx, s.query.Terms, c.entry)
+	topics, err := r.topics(ctx, s.query.Terms, c.candidate)
 	if err != nil {
 		return err
 	}
@@ -122,12 +118,12 @@ func (r *ranking) explainSearch(ctx context.Context, s *searchRequest, result *R
 	return nil
 }
 
-// topics returns the terms that contributed most to the score of an entry by words.
-func (r *ranking) topics(ctx context.Context, terms []Term, n int) ([]Reason, error) {
-	if len(terms) == 0 || r.keyword == nil || r.keyword[n] == 0 {
+// topics returns the terms that contributed most to the score of a candidate by words.
+func (r *ranking) topics(ctx context.Context, terms []Term, c *candidate) ([]Reason, error) {
+	if len(terms) == 0 || c.keyword == 0 {
 		return nil, nil
 	}
-	shared, err := r.words.Shared(ctx, terms, n)
+	shared, err := r.Index.Shared(ctx, terms, c.entry)
 	if err != nil || len(shared) == 0 {
 		return nil, err
 	}
@@ -144,12 +140,9 @@ func (r *ranking) topics(ctx context.Context, terms []Term, n int) ([]Reason, er
 }
 
 // nearestPassage returns the passage of an episode that is nearest to a vector.
-func (r *ranking) nearestPassage(vector []float32, e data.Episode, n int) []Reason {
-	if vector == nil || !r.entries[n].embedded {
-		return nil
-	}
-	nearest := r.vectors.Nearest(vector, n)
-	text := r.passageOf(e, int(nearest.Passage))
+func (r *ranking) nearestPassage(vector []float32, e data.Episode, c *candidate) []Reason {
+	nearest := c.embedding.Compare(vector)
+	text := r.passageOf(e, nearest.Passage)
 	if nearest.Best <= 0 || text == "" {
 		return nil
 	}
@@ -189,17 +182,20 @@ func withReason(reasons []Reason, reason Reason) []Reason {
 	return append(reasons, reason)
 }
 
-// emptyReason explains an answer without results. anyChosen reports whether the filters
-// matched an episode; otherwise is the explanation if nothing else is.
-func (r *ranking) emptyReason(anyChosen bool, otherwise string) string {
-	switch {
-	case len(r.entries) == 0:
-		return "the catalogue is empty"
-	case !anyChosen && !r.options.Filter.IsZero():
-		return "no episode matches the filters"
-	case r.options.Threshold > 0:
-		return "no score reaches the threshold"
-	default:
-		return otherwise
+// emptyReason explains an answer without results; otherwise is the explanation if nothing else
+// is.
+func (r *ranking) emptyReason(ctx context.Context, otherwise string) (string, error) {
+	if r.info.Episodes == 0 {
+		return "the catalogue is empty", nil
 	}
+	if !r.options.Filter.IsZero() {
+		any, err := r.Index.Latest(ctx, LatestQuery{Scope: Scope{Filter: r.options.Filter, Without: r.scope.Without}, Limit: 1})
+		if err != nil || len(any) == 0 {
+			return "no episode matches the filters", err
+		}
+	}
+	if r.options.Threshold > 0 {
+		return "no score reaches the threshold", nil
+	}
+	return otherwise, nil
 }

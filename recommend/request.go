@@ -87,7 +87,7 @@ type recommendRequest struct {
 	*ranking
 	// search is the text of the request; nil if it has none.
 	search *searchRequest
-	// liked has all liked episodes, even if the snapshot does not have them yet.
+	// liked has all liked episodes, even if the index does not have them yet.
 	liked []data.Episode
 	// terms are the words of the text and of the liked episodes.
 	terms []Term
@@ -97,90 +97,159 @@ type recommendRequest struct {
 func (e *Engine) recommend(ctx context.Context, given Recommendation, o Options) (Answer, error) {
 	q := &recommendRequest{ranking: e.current.Load().ranking(o), liked: given.Liked}
 	q.weighTranscripts(q.liked)
+	disliked, err := q.findSeeds(ctx, given)
+	if err != nil {
+		return Answer{}, err
+	}
 	if given.Text != "" {
-		if err := e.searchText(ctx, q, given.Text); err != nil {
+		q.search = &searchRequest{}
+		if err := e.retrieveText(ctx, q.ranking, q.search, given.Text); err != nil {
 			return Answer{}, err
 		}
-	}
-	q.seeds = q.seedsOf(q.numbers(q.liked))
-	disliked := q.numbers(given.Disliked)
-	for _, n := range slices.Concat(q.seeds.entries, disliked) {
-		q.exclude(n)
+		if q.search.matches != nil {
+			defer q.search.matches.Close()
+		}
 	}
 	if err := q.compare(ctx); err != nil {
 		return Answer{}, err
 	}
 	q.normalise()
 	mode := q.mode()
+	if len(q.liked) == 0 && q.search == nil {
+		if err := q.addLatest(ctx); err != nil {
+			return Answer{}, err
+		}
+	}
 	dislikedMode, err := q.compareDisliked(ctx, disliked)
 	if err != nil {
 		return Answer{}, err
 	}
-	if len(q.liked) == 0 && q.search == nil {
+	if q.latest {
 		mode = dislikedMode
-		q.rankLatest()
 	}
 	list := q.rank()
 	if needed := o.Offset + MaxLimit + 1; len(list) < needed {
-		list = q.withFallback(list, q.liked, needed)
+		if list, err = q.withFallback(ctx, list, q.liked, needed); err != nil {
+			return Answer{}, err
+		}
 	}
 	answer, err := e.page(ctx, q.ranking, list, mode, DefaultSimilar, func(result *Result, c ranked) error {
 		return q.explain(ctx, result, c)
 	})
-	if len(list) == 0 {
-		answer.Empty = q.emptyReason(slices.Contains(q.chosen, true), "the catalogue has no other episode")
+	if err == nil && len(list) == 0 {
+		answer.Empty, err = q.emptyReason(ctx, "the catalogue has no other episode")
 	}
 	return answer, err
 }
 
-// searchText compares every episode with the text of a request by words, and embeds the
-// text.
-func (e *Engine) searchText(ctx context.Context, q *recommendRequest, text string) error {
-	q.search = &searchRequest{}
-	var err error
-	if q.search.query, err = q.words.Parse(ctx, text); err != nil {
-		return err
+// findSeeds finds the liked episodes in the index and excludes all given episodes from the
+// answer. It returns the disliked ones.
+func (q *recommendRequest) findSeeds(ctx context.Context, given Recommendation) (disliked []*Entry, err error) {
+	liked, err := q.entriesOf(ctx, given.Liked)
+	if err != nil {
+		return nil, err
 	}
-	wait := e.embed(ctx, q.ranking, q.search.query.Plain)
-	if err := q.match(ctx, q.search); err != nil {
-		return err
+	if disliked, err = q.entriesOf(ctx, given.Disliked); err != nil {
+		return nil, err
 	}
-	q.search.vector = wait()
-	return ctx.Err()
+	for _, entry := range slices.Concat(liked, disliked) {
+		q.exclude(entry)
+	}
+	q.seeds, err = q.seedsOf(ctx, liked)
+	return disliked, err
 }
 
-// compare fills in the raw scores: how similar each episode is to the text and the liked
+// compare fills in the raw scores: how similar the candidates are to the text and the liked
 // episodes.
 func (q *recommendRequest) compare(ctx context.Context) error {
-	vectors := q.vectorsOf(q.seeds.entries)
+	vectors := q.seeds.means()
 	if q.search != nil && q.search.vector != nil {
 		vectors = append([][]float32{q.search.vector}, vectors...)
+	}
+	if q.ratio == 0 {
+		vectors = nil
+	}
+	if len(vectors) == 0 && q.search != nil && !q.search.byWords {
+		// Only meaning was requested, and there is no vector.
+		if err := q.match(ctx, q.search); err != nil {
+			return err
+		}
+	}
+	for _, v := range vectors {
+		if err := q.addNearest(ctx, v); err != nil {
+			return err
+		}
+	}
+	terms, like, err := q.like(ctx, q.seeds.entries)
+	if err != nil {
+		return err
+	}
+	if like != nil {
+		defer like.Close()
 	}
 	if err := q.compareVectors(ctx, vectors); err != nil {
 		return err
 	}
-	if q.search != nil && q.cosines == nil && q.bm25 == nil {
-		// Only meaning was requested, and there is no vector.
-		if err := q.matchWords(ctx, q.search); err != nil {
-			return err
-		}
-	}
-	terms, err := q.compareWords(ctx, q.seeds.entries)
-	if q.search != nil {
-		terms = append(slices.Clone(q.search.query.Terms), terms...)
-	}
 	q.terms = terms
-	return err
+	if q.search != nil {
+		q.terms = append(slices.Clone(q.search.query.Terms), terms...)
+	}
+	return q.weighAll(ctx, like)
 }
 
-// rankLatest makes every episode that may appear a candidate with the same relevance. A
-// request with only disliked episodes gets the latest ones that are not similar to them.
-func (q *recommendRequest) rankLatest() {
-	q.latest = true
-	q.keyword = make([]float32, len(q.entries))
-	for n, chosen := range q.chosen {
-		if chosen {
-			q.candidate[n], q.keyword[n] = true, 1
+// weighAll fills in the weights by the words of the text and of the liked episodes, each of
+// which may be missing. It scales the weights of both so that the best is 1, and adds them: text
+// and episodes count the same.
+func (q *recommendRequest) weighAll(ctx context.Context, like Matches) error {
+	if q.search != nil && q.search.byWords {
+		if err := q.weigh(ctx, q.search); err != nil {
+			return err
+		}
+		if like == nil {
+			return nil
+		}
+		divideByBest(q.candidates)
+	}
+	if like == nil {
+		return nil
+	}
+	weights, err := like.Weights(ctx, q.entries())
+	if err != nil {
+		return err
+	}
+	best := float32(1)
+	if q.search != nil && q.search.byWords && len(weights) > 0 {
+		best = slices.Max(weights)
+	}
+	for i, c := range q.candidates {
+		if best > 0 {
+			c.weight += weights[i] / best
 		}
 	}
+	return nil
+}
+
+// divideByBest scales weights so that the best is 1.
+func divideByBest(candidates []*candidate) {
+	best := float32(0)
+	for _, c := range candidates {
+		best = max(best, c.weight)
+	}
+	for _, c := range candidates {
+		if best > 0 {
+			c.weight /= best
+		}
+	}
+}
+
+// addLatest makes the newest episodes candidates with the same relevance. A request with only
+// disliked episodes gets the latest ones that are not similar to them.
+func (q *recommendRequest) addLatest(ctx context.Context) error {
+	q.latest = true
+	newest, err := q.Index.Latest(ctx, LatestQuery{Scope: q.scope, Limit: q.depth()})
+	for _, entry := range newest {
+		c := q.add(entry)
+		c.included, c.keyword = true, 1
+	}
+	return err
 }

@@ -8,6 +8,7 @@ import (
 
 	"segue/data"
 	"segue/data/text"
+	"segue/recommend/cosine"
 )
 
 // Search returns the episodes that match a text, best first: episodes with its words, and
@@ -23,29 +24,54 @@ func (e *Engine) Search(ctx context.Context, text string, o Options) (Search, er
 	if query == "" {
 		return Search{}, ErrBlankQuery
 	}
-	s := e.current.Load()
-	r := s.searchRanking(o)
-	anyChosen := slices.Contains(r.chosen, true)
-	request, err := e.search(ctx, r, text)
+	r := e.current.Load().searchRanking(o)
+	q, err := e.search(ctx, r, text)
+	if q.matches != nil {
+		defer q.matches.Close()
+	}
 	if err != nil {
 		return Search{}, err
 	}
 	list := r.rank()
-	answer, err := e.page(ctx, r, list, request.mode(), DefaultSearch, func(result *Result, c ranked) error {
-		result.Snippet = r.snippet(result.Episode, request.query, request.passage(c.entry))
-		return r.explainSearch(ctx, request, result, c)
+	answer, err := e.page(ctx, r, list, q.mode(), DefaultSearch, func(result *Result, c ranked) error {
+		result.Snippet = r.snippet(result.Episode, q.query, c.passage)
+		return r.explainSearch(ctx, q, result, c)
 	})
 	if err != nil {
 		return Search{}, err
 	}
+	out := Search{Query: query, Answer: answer}
+	if out.Total, out.Facets, err = r.count(ctx, q, list); err != nil {
+		return Search{}, err
+	}
+	out.More = answer.Offset+len(answer.Results) < min(out.Total, maxDepth)
 	if len(list) == 0 {
-		answer.Empty = r.emptyReason(anyChosen, request.query.noMatchReason())
-		if len(request.query.Phrases) > 0 { // the words may occur apart from each other
-			request.query.DidYouMean = request.query.Plain
+		if out.Empty, err = r.emptyReason(ctx, q.query.noMatchReason()); err != nil {
+			return Search{}, err
+		}
+		if len(q.query.Phrases) > 0 { // the words may occur apart from each other
+			q.query.DidYouMean = q.query.Plain
 		}
 	}
-	didYouMean := strings.Join(strings.Fields(request.query.DidYouMean), " ")
-	return Search{Query: query, DidYouMean: didYouMean, Total: len(list), Facets: s.facets(list), Answer: answer}, nil
+	out.DidYouMean = strings.Join(strings.Fields(q.query.DidYouMean), " ")
+	return out, nil
+}
+
+// count returns the number of results on all pages and counts their values. Episodes that match
+// by words are counted by the index, because the list has only the best of them.
+func (r *ranking) count(ctx context.Context, q *searchRequest, list []ranked) (int, Facets, error) {
+	var entries []*Entry
+	wholeList := !q.byWords || r.options.Threshold > 0 || r.options.CollapseShows
+	for _, c := range list {
+		if wholeList || c.weight == 0 {
+			entries = append(entries, c.entry)
+		}
+	}
+	if !wholeList {
+		return q.matches.Count(ctx, entries)
+	}
+	facets, err := r.Index.CountFacets(ctx, entries)
+	return len(list), facets, err
 }
 
 // noMatchReason explains why a search finds nothing.
@@ -57,8 +83,8 @@ func (q WordQuery) noMatchReason() string {
 }
 
 // searchRanking begins the answer to a search.
-func (s *Snapshot) searchRanking(o Options) *ranking {
-	r := s.ranking(o)
+func (v Revision) searchRanking(o Options) *ranking {
+	r := v.ranking(o)
 	if o.SemanticRatio == nil {
 		r.ratio = r.weights.Search
 	}
@@ -70,10 +96,10 @@ type searchRequest struct {
 	query WordQuery
 	// byWords is set if the words of the query contribute to the scores.
 	byWords bool
+	// matches are the episodes with words of the query; nil if words are not used.
+	matches Matches
 	// vector is the embedded query; nil if meaning is not used.
 	vector []float32
-	// nearest has the nearest passage of each episode; nil if meaning is not used.
-	nearest []Nearest
 }
 
 func (s *searchRequest) mode() Mode {
@@ -87,37 +113,24 @@ func (s *searchRequest) mode() Mode {
 	}
 }
 
-// passage returns the number of the passage of episode n that is nearest in meaning, -1 if
-// there is none.
-func (s *searchRequest) passage(n int) int {
-	if s.vector == nil || s.nearest[n].Best == NoVector {
-		return -1
-	}
-	return int(s.nearest[n].Passage)
-}
-
-// search compares every episode with text, by words while the model embeds the text, and
+// search retrieves the episodes that match text, by words while the model embeds the text, and
 // then by meaning. It ends with the feedback of the first results.
 func (e *Engine) search(ctx context.Context, r *ranking, text string) (*searchRequest, error) {
 	s := &searchRequest{}
-	var err error
-	if s.query, err = r.words.Parse(ctx, text); err != nil {
-		return nil, err
+	if err := e.retrieveText(ctx, r, s, text); err != nil {
+		return s, err
 	}
-	wait := e.embed(ctx, r, s.query.Plain)
-	if err := r.match(ctx, s); err != nil {
-		return nil, err
-	}
-	if s.vector = wait(); s.vector != nil {
-		if s.nearest, err = r.comparePassages(ctx, s.vector); err != nil {
-			return nil, err
+	if s.vector != nil {
+		if err := r.addNearest(ctx, s.vector); err != nil {
+			return s, err
 		}
-	} else if ctx.Err() != nil {
-		return nil, ctx.Err()
-	} else if r.bm25 == nil {
-		// Only meaning was requested, and there is no vector.
-		if err := r.matchWords(ctx, s); err != nil {
-			return nil, err
+	}
+	if err := r.weigh(ctx, s); err != nil {
+		return s, err
+	}
+	if s.vector != nil {
+		if err := r.comparePassages(ctx, s.vector); err != nil {
+			return s, err
 		}
 	}
 	r.normalise()
@@ -127,11 +140,76 @@ func (e *Engine) search(ctx context.Context, r *ranking, text string) (*searchRe
 	return s, r.applyFeedback(ctx, s)
 }
 
+// retrieveText parses a text, finds the episodes with its words, and embeds it. If only meaning
+// was requested and there is no vector, words are used.
+func (e *Engine) retrieveText(ctx context.Context, r *ranking, s *searchRequest, text string) error {
+	var err error
+	if s.query, err = r.Index.Parse(ctx, text); err != nil {
+		return err
+	}
+	if s.query.restricts() {
+		r.scope.Query = &s.query
+	}
+	wait := e.embed(ctx, r, s.query.Plain)
+	if r.ratio < 1 {
+		if err := r.match(ctx, s); err != nil {
+			return err
+		}
+	}
+	s.vector = wait()
+	if s.vector == nil && !s.byWords && ctx.Err() == nil {
+		return r.match(ctx, s)
+	}
+	return ctx.Err()
+}
+
+// match finds the episodes with words of a search. An episode whose whole title is the query is
+// always among them.
+func (r *ranking) match(ctx context.Context, s *searchRequest) error {
+	s.byWords = true
+	var err error
+	if s.matches, err = r.Index.Match(ctx, s.query, r.scope, r.depth()); err != nil {
+		return err
+	}
+	r.addMatches(s.matches)
+	titled, err := r.Index.Titled(ctx, s.query.Plain)
+	for _, entry := range titled {
+		r.add(entry).titled = true
+	}
+	return err
+}
+
+// titleLead is the score by words, as a multiple of the best, of an episode whose whole
+// title is the query: a user who types it wants that episode.
+const titleLead = 1.1
+
+// weigh fills in the weights of the candidates by the words of a search.
+func (r *ranking) weigh(ctx context.Context, s *searchRequest) error {
+	if !s.byWords {
+		return nil
+	}
+	weights, err := s.matches.Weights(ctx, r.entries())
+	if err != nil {
+		return err
+	}
+	best := float32(0)
+	for i, c := range r.candidates {
+		c.weight = weights[i]
+		best = max(best, c.weight)
+	}
+	for _, c := range r.candidates {
+		if c.titled && c.weight > 0 {
+			c.weight = titleLead * best
+		}
+	}
+	return nil
+}
+
 // embed starts to embed text and returns a function that waits for the vector. The vector is
 // nil if meaning is not requested, too little of the catalogue is embedded, or the model
 // does not answer in time.
 func (e *Engine) embed(ctx context.Context, r *ranking, text string) (wait func() []float32) {
-	if r.ratio == 0 || r.embedder == nil || !r.CaughtUp() || strings.TrimSpace(text) == "" {
+	if r.ratio == 0 || r.Embedder == nil || !r.info.CaughtUp() || strings.TrimSpace(text) == "" {
 		return func() []float32 { return nil }
 	}
 	type embedded struct {
@@ -142,7 +220,7 @@ func (e *Engine) embed(ctx context.Context, r *ranking, text string) (wait func(
 	soon, cancel := context.WithTimeout(ctx, e.embedTimeout)
 	go func() {
 		defer cancel()
-		vector, err := r.embedder.Query(soon, text)
+		vector, err := r.Embedder.Query(soon, text)
 		done <- embedded{vector, err}
 	}()
 	return func() []float32 {
@@ -162,76 +240,27 @@ func (e *Engine) embed(ctx context.Context, r *ranking, text string) (wait func(
 	}
 }
 
-// match compares every episode with the words of a search, unless only meaning is
-// requested. Required and excluded words apply in any case.
-func (r *ranking) match(ctx context.Context, s *searchRequest) error {
-	if r.ratio < 1 {
-		return r.matchWords(ctx, s)
-	}
-	return r.searchWords(ctx, s.query, make([]float32, len(r.entries)))
-}
-
-func (r *ranking) matchWords(ctx context.Context, s *searchRequest) error {
-	s.byWords = true
-	r.bm25 = make([]float32, len(r.entries))
-	if err := r.searchWords(ctx, s.query, r.bm25); err != nil {
-		return err
-	}
-	r.boostTitles(s.query.Plain)
-	return nil
-}
-
-// titleLead is the score by words, as a multiple of the best, of an episode whose whole
-// title is the query: a user who types it wants that episode.
-const titleLead = 1.1
-
-// boostTitles puts the episodes whose title is text above all others by words.
-func (r *ranking) boostTitles(text string) {
-	titled := r.titles[titleKey(text)]
-	if len(titled) == 0 {
-		return
-	}
-	lead := titleLead * slices.Max(r.bm25)
-	for _, n := range titled {
-		if r.bm25[n] > 0 {
-			r.bm25[n] = lead
-		}
-	}
-}
-
-// searchWords fills in scores. It removes from the answer the episodes that the query excludes.
-func (r *ranking) searchWords(ctx context.Context, q WordQuery, scores []float32) error {
-	excluded := make([]bool, len(r.entries))
-	if err := r.words.Search(ctx, q, scores, excluded); err != nil {
-		return err
-	}
-	for n, out := range excluded {
-		r.chosen[n] = r.chosen[n] && !out
-	}
-	return nil
-}
-
 // meanWeight is the share of the mean vector in the cosine of an episode and a search; the
 // nearest passage has the rest. The passage finds an episode that answers the search in one
 // place. The mean ranks an episode about the subject above one that only mentions it.
 const meanWeight = 0.5
 
-// comparePassages fills in the cosines with a vector, by mean and nearest passage.
-func (r *ranking) comparePassages(ctx context.Context, vector []float32) ([]Nearest, error) {
-	nearest := make([]Nearest, len(r.entries))
-	if err := r.vectors.Passages(ctx, vector, nearest); err != nil {
-		return nil, err
+// comparePassages fills in the cosines of the candidates with a vector, by mean and nearest
+// passage.
+func (r *ranking) comparePassages(ctx context.Context, vector []float32) error {
+	if err := r.loadEmbeddings(ctx); err != nil {
+		return err
 	}
-	if r.cosines == nil {
-		r.cosines = make([]float32, len(r.entries))
-	}
-	for n, near := range nearest {
-		r.cosines[n] = NoVector
-		if near.Best != NoVector {
-			r.cosines[n] = (1-meanWeight)*near.Best + meanWeight*near.Mean
+	for _, c := range r.candidates {
+		c.cosine = cosine.None
+		if near := c.embedding.Compare(vector); near.Best != cosine.None {
+			c.cosine = (1-meanWeight)*near.Best + meanWeight*near.Mean
+			if c.passage == noPassage { // snippets show the passages that are nearest to the query, without feedback
+				c.passage = near.Passage
+			}
 		}
 	}
-	return nearest, nil
+	return nil
 }
 
 // names reports whether a search has every word of a name, as typed or with corrected

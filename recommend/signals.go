@@ -19,10 +19,10 @@ type signal struct {
 	part func(*Scores) *float64
 	// weight is the signal's field in Weights; nil if the signal has no weight of its own.
 	weight func(*Weights) *float64
-	// contribution returns how much the signal adds to the score of an entry; score is the
+	// contribution returns how much the signal adds to the score of a candidate; score is the
 	// sum of the contributions before it. It is nil for diversity, which depends on the
 	// other results and is computed by diversify.
-	contribution func(r *ranking, entry int, score float64) float64
+	contribution func(r *ranking, c *candidate, score float64) float64
 }
 
 // stage orders the computation of signals.
@@ -89,12 +89,12 @@ var computed = func() []signal {
 	return list
 }()
 
-// score returns the score of an entry before diversity, and the part of it that does not
+// score returns the score of a candidate before diversity, and the part of it that does not
 // come from recency.
-func (r *ranking) score(n int) (score, relevance float64) {
+func (r *ranking) score(c *candidate) (score, relevance float64) {
 	recency := 0.0
 	for i := range computed {
-		contribution := computed[i].contribution(r, n, score)
+		contribution := computed[i].contribution(r, c, score)
 		if computed[i].stage == recencyStage {
 			recency += contribution
 		}
@@ -103,11 +103,11 @@ func (r *ranking) score(n int) (score, relevance float64) {
 	return score, score - recency
 }
 
-// scores returns the contributions of all signals but diversity to the score of an entry.
-func (r *ranking) scores(n int) (s Scores) {
+// scores returns the contributions of all signals but diversity to the score of a candidate.
+func (r *ranking) scores(c *candidate) (s Scores) {
 	score := 0.0
 	for i := range computed {
-		contribution := computed[i].contribution(r, n, score)
+		contribution := computed[i].contribution(r, c, score)
 		*computed[i].part(&s) = contribution
 		score += contribution
 	}
@@ -134,97 +134,94 @@ func (s Scores) Map(f func(float64) float64) Scores {
 	return s
 }
 
-// relevance is the score of an entry by meaning and words alone.
-func (r *ranking) relevance(n int) float64 {
-	return r.semanticScore(n, 0) + r.keywordScore(n, 0)
+// relevance is the score of a candidate by meaning and words alone.
+func (r *ranking) relevance(c *candidate) float64 {
+	return r.semanticScore(c, 0) + r.keywordScore(c, 0)
 }
 
-func (r *ranking) semanticScore(n int, _ float64) float64 {
+func (r *ranking) semanticScore(c *candidate, _ float64) float64 {
 	switch {
-	case r.semantic == nil:
+	case !r.byMeaning:
 		return 0
-	case r.keyword == nil:
-		return float64(r.semantic[n])
+	case !r.byWords:
+		return float64(c.semantic)
 	default:
-		return r.ratio * float64(r.semantic[n])
+		return r.ratio * float64(c.semantic)
 	}
 }
 
-func (r *ranking) keywordScore(n int, _ float64) float64 {
+func (r *ranking) keywordScore(c *candidate, _ float64) float64 {
 	switch {
-	case r.keyword == nil:
+	case !r.byWords && !r.latest:
 		return 0
-	case r.semantic == nil:
-		return float64(r.keyword[n])
+	case !r.byMeaning:
+		return float64(c.keyword)
 	default:
-		return (1 - r.ratio) * float64(r.keyword[n])
+		return (1 - r.ratio) * float64(c.keyword)
 	}
 }
 
 // showPenalty applies to an episode of a show that no seed is from.
-func (r *ranking) showPenalty(n int, score float64) float64 {
-	if r.seeds == nil || len(r.seeds.shows) == 0 || overlap(r.seeds.shows, r.entries[n].facets.shows) {
+func (r *ranking) showPenalty(c *candidate, score float64) float64 {
+	if r.seeds == nil || len(r.seeds.shows) == 0 || slices.Contains(r.seeds.shows, c.entry.Show.ID) {
 		return 0
 	}
 	return -r.weights.Show * score
 }
 
 // peopleBonus applies to an episode that shares a guest with a seed.
-func (r *ranking) peopleBonus(n int, score float64) float64 {
-	if r.seeds == nil || !overlap(r.seeds.guests, r.entries[n].guests) {
+func (r *ranking) peopleBonus(c *candidate, score float64) float64 {
+	if r.seeds == nil || !overlap(r.seeds.guests, c.entry.Guests) {
 		return 0
 	}
 	return r.weights.People * (1 - score)
 }
 
-func (r *ranking) seriesBonus(n int, score float64) float64 {
-	return r.weights.Series * r.inSeries(n) * (1 - score)
+func (r *ranking) seriesBonus(c *candidate, score float64) float64 {
+	return r.weights.Series * r.inSeries(c.entry) * (1 - score)
 }
 
 // inSeries is 1 for the part of the series that follows the seed, 0.5 for another part,
 // and 0 for an episode that is not in the series.
-func (r *ranking) inSeries(n int) float64 {
-	if r.seeds == nil || r.seeds.series < 0 || r.series.Of(n) != r.seeds.series {
+func (r *ranking) inSeries(e *Entry) float64 {
+	if r.seeds == nil || r.seeds.series.ID == "" || e.Series.ID != r.seeds.series.ID {
 		return 0
 	}
-	if part := r.series.Part(n); r.seeds.part > 0 && part == r.seeds.part+1 {
+	if part := r.seeds.series.Part; part > 0 && e.Series.Part == part+1 {
 		return 1
 	}
 	return 0.5
 }
 
-// dislike is the share of its score that the episode most similar to a disliked one loses. The loss falls with the square of the similarity, so that a disliked
-// episode affects its neighbours and hardly anything else.
+// dislike is the share of its score that the episode most similar to a disliked one loses. The
+// loss falls with the square of the similarity, so that a disliked episode affects its neighbours
+// and hardly anything else.
 const dislike = 0.9
 
-func (r *ranking) dislikePenalty(n int, score float64) float64 {
-	if r.disliked == nil {
-		return 0
-	}
-	return -dislike * float64(r.disliked[n]) * float64(r.disliked[n]) * score
+func (r *ranking) dislikePenalty(c *candidate, score float64) float64 {
+	return -dislike * float64(c.disliked) * float64(c.disliked) * score
 }
 
-func (r *ranking) recencyBlend(n int, score float64) float64 {
+func (r *ranking) recencyBlend(c *candidate, score float64) float64 {
 	if !(r.options.Recency > 0) {
 		return 0
 	}
-	return r.options.Recency * (r.recency(n) - score)
+	return r.options.Recency * (r.recency(c.entry) - score)
 }
 
 // recency is 1 for the newest episode of the catalogue and halves with every half-life
 // before it, so that an answer does not depend on the current time. An episode without a
 // date has 0.
-func (r *ranking) recency(n int) float64 {
-	newest, published := r.entries[0].Published, r.entries[n].Published
-	if published.IsZero() {
+func (r *ranking) recency(e *Entry) float64 {
+	if e.Published.IsZero() {
 		return 0
 	}
 	halfLife := cmp.Or(r.options.HalfLife, DefaultHalfLife)
-	return math.Exp2(-float64(newest.Sub(published)/time.Second) / halfLife.Seconds())
+	return math.Exp2(-float64(r.info.Newest.Sub(e.Published)/time.Second) / halfLife.Seconds())
 }
 
-// overlap reports whether two short lists have a number in common.
-func overlap(a, b []int32) bool {
+// overlap reports whether two short lists have a name in common.
+func overlap(a, b []string) bool {
 	for _, n := range a {
 		if slices.Contains(b, n) {
 			return true

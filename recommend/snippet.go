@@ -23,13 +23,13 @@ func (r *ranking) snippet(e data.Episode, q WordQuery, nearest int) *Snippet {
 	passages := r.passages(e)
 	if nearest < 0 || nearest >= len(passages) {
 		nearest = 0
-	} else if marks := r.words.Highlights(q, passages[nearest]); len(marks) > 0 {
+	} else if marks := r.Index.Highlights(q, passages[nearest]); len(marks) > 0 {
 		s := excerpt(passages[nearest], marks)
 		return &s
 	}
 	best, most, marked := passages[nearest], 0, [][2]int(nil)
 	for _, p := range passages {
-		marks := r.words.Highlights(q, p)
+		marks := r.Index.Highlights(q, p)
 		if n := distinctWords(p, marks); n > most {
 			best, most, marked = p, n, marks
 		}
@@ -42,8 +42,8 @@ func (r *ranking) snippet(e data.Episode, q WordQuery, nearest int) *Snippet {
 }
 
 // passages returns the passages of an episode that are embedded.
-func (s *Snapshot) passages(e data.Episode) []string {
-	return passage.Cut(s.boilerplate.Strip(e.Show.ID, e.Description))
+func (v Revision) passages(e data.Episode) []string {
+	return passage.Cut(v.Boilerplate.Strip(e.Show.ID, e.Description))
 }
 
 // distinctWords counts the distinct marked words of a text.
@@ -56,8 +56,8 @@ func distinctWords(written string, marks [][2]int) int {
 }
 
 // passageOf returns a numbered passage of an episode, or "" if it has none.
-func (s *Snapshot) passageOf(e data.Episode, number int) string {
-	passages := s.passages(e)
+func (v Revision) passageOf(e data.Episode, number int) string {
+	passages := v.passages(e)
 	if number < 0 || number >= len(passages) {
 		return ""
 	}

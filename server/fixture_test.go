@@ -171,18 +171,17 @@ func (e *engine) Recommend(ctx context.Context, request recommend.Request, o rec
 	return out, nil
 }
 
-func (e *engine) Suggest(text string, limit int) []recommend.Suggestion {
-	_ = e.record(context.Background(), engineRequest{Text: text, Limit: limit}) // Suggest has no error
-	if text == "" {
-		return nil
+func (e *engine) Suggest(ctx context.Context, text string, limit int) ([]recommend.Suggestion, error) {
+	if err := e.record(ctx, engineRequest{Text: text, Limit: limit}); err != nil || text == "" {
+		return nil, err
 	}
 	return []recommend.Suggestion{
 		{Kind: recommend.SuggestTag, Text: "kubernetes", ID: "kubernetes", Highlights: [][2]int{{0, 4}}, Count: 1},
 		{Kind: recommend.SuggestEpisode, Text: gitops().Title, ID: "gitops", Count: 1},
-	}
+	}, nil
 }
 
-func (e *engine) Person(id string) (recommend.Person, error) {
+func (e *engine) Person(_ context.Context, id string) (recommend.Person, error) {
 	if id != "alexis-richardson" {
 		return recommend.Person{}, fmt.Errorf("%w: %q", recommend.ErrUnknownPerson, id)
 	}
@@ -192,16 +191,15 @@ func (e *engine) Person(id string) (recommend.Person, error) {
 	}, nil
 }
 
-func (e *engine) Facets(f data.Filter) recommend.Facets {
-	_ = e.record(context.Background(), engineRequest{Filter: f}) // Facets has no error
-	if len(f.Tags) > 0 {
-		return recommend.Facets{}
+func (e *engine) Facets(ctx context.Context, f data.Filter) (recommend.Facets, error) {
+	if err := e.record(ctx, engineRequest{Filter: f}); err != nil || len(f.Tags) > 0 {
+		return recommend.Facets{}, err
 	}
 	return recommend.Facets{
 		Shows:  []recommend.FacetCount{{Value: "daily", Label: "Daily", Count: 1}, {Value: "quiet", Label: "Quiet", Count: 1}},
 		People: []recommend.FacetCount{{Value: "alexis richardson", Label: "Alexis Richardson", Count: 1}},
 		Tags:   []recommend.FacetCount{{Value: "kubernetes", Label: "Kubernetes", Count: 1}},
-	}
+	}, nil
 }
 
 func (e *engine) answer(o recommend.Options, results ...recommend.Result) recommend.Answer {

@@ -52,7 +52,11 @@ func (cmd *peopleCommand) Run(ctx context.Context, t *terminal) error {
 	if len(cmd.Name) > 0 {
 		return cmd.show(ctx, t, a)
 	}
-	all := a.Engine.Facets(cmd.filter()).People
+	facets, err := a.Engine.Facets(ctx, cmd.filter())
+	if err != nil {
+		return err
+	}
+	all := facets.People
 	if cmd.JSON {
 		return api.Write(t.stdout, api.NewPeopleBody(all, cmd.Offset, cmd.Limit))
 	}
@@ -71,7 +75,7 @@ func (cmd *peopleCommand) Run(ctx context.Context, t *terminal) error {
 // show prints one person with the person's episodes.
 func (cmd *peopleCommand) show(ctx context.Context, t *terminal, a *app.App) error {
 	name := strings.Join(cmd.Name, " ")
-	person, err := a.Engine.Person(data.PersonID(name)) // PersonID does not change an id
+	person, err := a.Engine.Person(ctx, data.PersonID(name)) // PersonID does not change an id
 	if errors.Is(err, recommend.ErrUnknownPerson) {
 		return app.WithHint(fmt.Errorf("unknown person %q; want a name or an id", name), `"segue people" lists all people, "segue suggest" searches for similar names`)
 	}

@@ -43,7 +43,10 @@ func (cmd *suggestCommand) Run(ctx context.Context, t *terminal) error {
 	}
 	defer a.Close()
 	typed := text.OneLine(strings.Join(cmd.Text, " "))
-	found := a.Engine.Suggest(typed, cmd.Limit)
+	found, err := a.Engine.Suggest(ctx, typed, cmd.Limit)
+	if err != nil {
+		return err
+	}
 	if cmd.JSON {
 		return api.Write(t.stdout, api.NewSuggestBody(typed, found))
 	}

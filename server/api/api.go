@@ -48,12 +48,12 @@ type Recommender interface {
 	// [data.ErrUnknownEpisode].
 	Recommend(ctx context.Context, request recommend.Request, o recommend.Options) (recommend.Recommendation, error)
 	// Suggest returns at most limit completions of text.
-	Suggest(text string, limit int) []recommend.Suggestion
+	Suggest(ctx context.Context, text string, limit int) ([]recommend.Suggestion, error)
 	// Person returns the person with an id, or an error wrapping
 	// [recommend.ErrUnknownPerson].
-	Person(id string) (recommend.Person, error)
+	Person(ctx context.Context, id string) (recommend.Person, error)
 	// Facets counts the episodes that match f by show, person and tag.
-	Facets(f data.Filter) recommend.Facets
+	Facets(ctx context.Context, f data.Filter) (recommend.Facets, error)
 	// Status returns the progress of the indexes.
 	Status() recommend.Status
 }

@@ -73,18 +73,21 @@ func partOf[T any](list []T, offset, limit int) ([]T, Part) {
 	return list[from:to], Part{Total: len(list), Offset: offset, Limit: limit, More: to < len(list)}
 }
 
-func (s Service) shows(_ context.Context, in *facetsInput) (ShowsBody, error) {
-	list, part := partOf(s.Recommender.Facets(in.filter()).Shows, in.Offset, in.Limit)
-	return ShowsBody{Shows: each(list, newCount), Part: part}, nil
+func (s Service) shows(ctx context.Context, in *facetsInput) (ShowsBody, error) {
+	facets, err := s.Recommender.Facets(ctx, in.filter())
+	list, part := partOf(facets.Shows, in.Offset, in.Limit)
+	return ShowsBody{Shows: each(list, newCount), Part: part}, err
 }
 
-func (s Service) tags(_ context.Context, in *facetsInput) (TagsBody, error) {
-	list, part := partOf(s.Recommender.Facets(in.filter()).Tags, in.Offset, in.Limit)
-	return TagsBody{Tags: each(list, newCount), Part: part}, nil
+func (s Service) tags(ctx context.Context, in *facetsInput) (TagsBody, error) {
+	facets, err := s.Recommender.Facets(ctx, in.filter())
+	list, part := partOf(facets.Tags, in.Offset, in.Limit)
+	return TagsBody{Tags: each(list, newCount), Part: part}, err
 }
 
-func (s Service) people(_ context.Context, in *facetsInput) (PeopleBody, error) {
-	return NewPeopleBody(s.Recommender.Facets(in.filter()).People, in.Offset, in.Limit), nil
+func (s Service) people(ctx context.Context, in *facetsInput) (PeopleBody, error) {
+	facets, err := s.Recommender.Facets(ctx, in.filter())
+	return NewPeopleBody(facets.People, in.Offset, in.Limit), err
 }
 
 // NewPeopleBody returns the body for at most limit people of all, from offset on.

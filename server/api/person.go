@@ -35,7 +35,7 @@ type personInput struct {
 }
 
 func (s Service) person(ctx context.Context, in *personInput) (PersonBody, error) {
-	p, err := s.Recommender.Person(in.ID)
+	p, err := s.Recommender.Person(ctx, in.ID)
 	if err != nil {
 		return PersonBody{}, unknownAt("path.id", in.ID, err)
 	}

@@ -37,7 +37,8 @@ func NewSuggestBody(query string, list []recommend.Suggestion) SuggestBody {
 	})}
 }
 
-func (s Service) suggest(_ context.Context, in *suggestInput) (SuggestBody, error) {
+func (s Service) suggest(ctx context.Context, in *suggestInput) (SuggestBody, error) {
 	query := strings.Join(strings.Fields(string(in.Q)), " ")
-	return NewSuggestBody(query, s.Recommender.Suggest(query, in.Limit)), nil
+	found, err := s.Recommender.Suggest(ctx, query, in.Limit)
+	return NewSuggestBody(query, found), err
 }

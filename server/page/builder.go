@@ -149,8 +149,9 @@ func (s *Site) builderBody(ctx context.Context, b builderRequest) (builderBody, 
 	for _, e := range list.Episodes {
 		body.PreviewEpisodes = append(body.PreviewEpisodes, choice{string(e.ID), e.Title, e.ID == b.episodeID})
 	}
-	body.Shows = showChoices(s.engine.Facets(data.Filter{}).Shows, o.Show)
-	return body, nil
+	facets, err := s.engine.Facets(ctx, data.Filter{})
+	body.Shows = showChoices(facets.Shows, o.Show)
+	return body, err
 }
 
 func filterOf(show string) data.Filter {

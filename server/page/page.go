@@ -48,9 +48,9 @@ type Engine interface {
 	Search(ctx context.Context, text string, o recommend.Options) (recommend.Search, error)
 	// Person returns the person with the id, or an error wrapping
 	// [recommend.ErrUnknownPerson].
-	Person(id string) (recommend.Person, error)
+	Person(ctx context.Context, id string) (recommend.Person, error)
 	// Facets counts the episodes that match f by show, person and tag.
-	Facets(f data.Filter) recommend.Facets
+	Facets(ctx context.Context, f data.Filter) (recommend.Facets, error)
 	// Map returns the map of all episodes. If there is none yet, it waits for one until
 	// ctx ends, and then returns an error that wraps [recommend.ErrNoMap].
 	Map(ctx context.Context) (recommend.Map, error)

@@ -45,7 +45,7 @@ func (a *answers) Search(ctx context.Context, text string, o recommend.Options) 
 	return a.search, a.err
 }
 
-func (a *answers) Person(id string) (recommend.Person, error) {
+func (a *answers) Person(_ context.Context, id string) (recommend.Person, error) {
 	a.query = id
 	if a.err == nil && a.person.ID != id {
 		return recommend.Person{}, recommend.ErrUnknownPerson
@@ -53,7 +53,9 @@ func (a *answers) Person(id string) (recommend.Person, error) {
 	return a.person, a.err
 }
 
-func (a *answers) Facets(data.Filter) recommend.Facets { return a.facets }
+func (a *answers) Facets(context.Context, data.Filter) (recommend.Facets, error) {
+	return a.facets, nil
+}
 
 func (a *answers) Map(context.Context) (recommend.Map, error) {
 	if a.drawing {

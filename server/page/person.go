@@ -29,7 +29,7 @@ func (s *Site) person(r *http.Request) (document, error) {
 	if err != nil {
 		return document{}, err
 	}
-	p, err := s.engine.Person(id)
+	p, err := s.engine.Person(r.Context(), id)
 	if err != nil {
 		return document{}, err
 	}

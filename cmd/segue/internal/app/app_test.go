@@ -56,7 +56,8 @@ func TestSearchEmbedsTheBundledCatalogue(t *testing.T) {
 
 func TestListConnectsNoModel(t *testing.T) {
 	a := open(t, Options{Mode: List, Source: Source{Demo: true}, Model: ModelChoice{Embedder: OpenAI, URL: "http://127.0.0.1:1"}})
-	if people := a.Engine.Facets(data.Filter{}).People; len(people) == 0 || a.client != nil {
+	facets, err := a.Engine.Facets(t.Context(), data.Filter{})
+	if people := facets.People; err != nil || len(people) == 0 || a.client != nil {
 		t.Errorf("people %v, model %v", people, a.client)
 	}
 }

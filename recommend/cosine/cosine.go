@@ -1,0 +1,100 @@
+// Package cosine compares vectors of length one.
+package cosine
+
+import (
+	"errors"
+
+	"github.com/viterin/vek/vek32"
+)
+
+// None replaces the cosine of an episode without vectors. It is below every cosine.
+const None = float32(-2)
+
+// Dot returns the cosine of two unit vectors of the same dimension.
+func Dot(a, b []float32) float32 { return vek32.Dot(a, b) }
+
+// Embedding has the vectors of an episode. The zero Embedding is an episode without vectors.
+type Embedding struct {
+	// Passages are unit vectors of one dimension. They must not be changed.
+	Passages [][]float32
+	// MeanLength is the length of their mean, above 0 to 1.
+	MeanLength float32
+}
+
+// Comparison is the result of comparing a vector with an episode.
+type Comparison struct {
+	// Mean is the cosine of the mean of the passages, Best the cosine of the nearest passage.
+	Mean, Best float32
+	// Passage is the number of the nearest passage, the first of equals.
+	Passage int
+}
+
+// minSum is the least length of a sum of unit vectors that has a direction. A shorter sum
+// consists of rounding errors.
+const minSum = 1e-6
+
+// New returns the embedding with the given passages. It returns an error if they cancel each
+// other out, so that their mean has no direction.
+func New(passages [][]float32) (Embedding, error) {
+	e := Embedding{Passages: passages, MeanLength: 1}
+	if len(passages) < 2 {
+		return e, nil
+	}
+	length := vek32.Norm(e.sum())
+	if !(length > minSum) {
+		return Embedding{}, errors.New("the vectors of the passages cancel each other out, so their mean is zero")
+	}
+	e.MeanLength = length / float32(len(passages))
+	return e, nil
+}
+
+// preciseLength is the least length of a mean for which the cosines of the passages give the
+// cosine of the mean. The rounding error, about 1e-7, grows as the mean gets shorter: tenfold at
+// this length, which does not affect the ranking.
+const preciseLength = 0.1
+
+// Compare compares a unit vector with the passages. The mean is the scaled sum of the passages,
+// so its cosine is the scaled sum of theirs. Without passages, or without a vector, both cosines
+// are [None].
+func (e Embedding) Compare(vector []float32) Comparison {
+	best := Comparison{Mean: None, Best: None}
+	if len(e.Passages) == 0 || len(vector) != len(e.Passages[0]) {
+		return best
+	}
+	sum := 0.0
+	for n, passage := range e.Passages {
+		cosine := Dot(vector, passage)
+		sum += float64(cosine)
+		if cosine > best.Best {
+			best.Best, best.Passage = cosine, n
+		}
+	}
+	if e.MeanLength < preciseLength {
+		best.Mean = Dot(vector, e.Mean())
+	} else {
+		best.Mean = float32(sum / float64(len(e.Passages)) / float64(e.MeanLength))
+	}
+	return best
+}
+
+// Mean returns the mean of the passages, of length one, or nil if there is none. It must not be
+// changed.
+func (e Embedding) Mean() []float32 {
+	switch len(e.Passages) {
+	case 0:
+		return nil
+	case 1:
+		return e.Passages[0]
+	}
+	sum := e.sum()
+	vek32.DivNumber_Inplace(sum, vek32.Norm(sum))
+	return sum
+}
+
+func (e Embedding) sum() []float32 {
+	sum := make([]float32, len(e.Passages[0]))
+	for _, passage := range e.Passages {
+		vek32.Add_Inplace(sum, passage)
+	}
+	return sum
+}

@@ -1,0 +1,80 @@
+package local
+
+import (
+	"slices"
+	"sync"
+
+	"segue/data"
+	"segue/recommend"
+)
+
+// directory finds slots by id and by title, and people by ID. All revisions share it: entries are
+// only added, and a reader checks them against its revision.
+type directory struct {
+	mu        sync.RWMutex
+	slots     map[data.EpisodeID]int32
+	titles    map[string][]int32 // by [recommend.TitleKey]
+	spellings map[string][]int32 // numbers of people by [data.PersonID]
+}
+
+func newDirectory() *directory {
+	return &directory{slots: map[data.EpisodeID]int32{}, titles: map[string][]int32{}, spellings: map[string][]int32{}}
+}
+
+func (d *directory) slot(id data.EpisodeID) (int32, bool) {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	slot, ok := d.slots[id]
+	return slot, ok
+}
+
+func (d *directory) titled(key string) []int32 {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	return slices.Clone(d.titles[key])
+}
+
+// spelled returns the numbers of a person's spellings.
+func (d *directory) spelled(id string) []int32 {
+	d.mu.RLock()
+	defer d.mu.RUnlock()
+	return slices.Clone(d.spellings[id])
+}
+
+// addEpisode makes a slot known under an id and a title.
+func (d *directory) addEpisode(id data.EpisodeID, title string, slot int32) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.slots[id] = slot
+	if key := recommend.TitleKey(title); !slices.Contains(d.titles[key], slot) {
+		d.titles[key] = append(slices.Clip(d.titles[key]), slot)
+	}
+}
+
+// removeEpisode forgets the slot of an episode.
+func (d *directory) removeEpisode(id data.EpisodeID, slot int32) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.slots[id] == slot {
+		delete(d.slots, id)
+	}
+}
+
+// removeTitle forgets the title of a slot.
+func (d *directory) removeTitle(title string, slot int32) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	key := recommend.TitleKey(title)
+	rest := slices.DeleteFunc(slices.Clone(d.titles[key]), func(s int32) bool { return s == slot })
+	if d.titles[key] = rest; len(rest) == 0 {
+		delete(d.titles, key)
+	}
+}
+
+// addPerson makes the number of a name known under its ID.
+func (d *directory) addPerson(name string, number int32) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	id := data.PersonID(name)
+	d.spellings[id] = append(slices.Clip(d.spellings[id]), number)
+}

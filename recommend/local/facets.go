@@ -1,0 +1,113 @@
+package local
+
+import (
+	"context"
+	"math"
+	"strings"
+
+	"segue/data"
+	"segue/recommend"
+	"segue/recommend/vectors"
+)
+
+// maxFacet is the highest number of values of one facet that a reader can choose from. A
+// catalogue may have thousands of guests.
+const maxFacet = 20
+
+// CountFacets implements [recommend.EntryIndex].
+func (x *Index) CountFacets(ctx context.Context, entries []*recommend.Entry) (recommend.Facets, error) {
+	slots := make([]int32, len(entries))
+	for i, e := range entries {
+		slots[i] = e.Slot
+	}
+	return x.count(slots, maxFacet), ctx.Err()
+}
+
+// Facets implements [recommend.Directory].
+func (x *Index) Facets(ctx context.Context, f data.Filter) (recommend.Facets, error) {
+	return x.count(x.distinct(x.selected(recommend.Scope{Filter: f})), math.MaxInt), ctx.Err()
+}
+
+// distinct returns the slots of a set without duplicates: of each group only the first that is
+// in the set.
+func (x *Index) distinct(set *vectors.Set) []int32 {
+	list := make([]int32, 0, set.Len())
+	for slot, e := range x.episodes {
+		if e != nil && set.Has(int32(slot)) && x.isFirst(e, set) {
+			list = append(list, int32(slot))
+		}
+	}
+	return list
+}
+
+// isFirst reports whether no duplicate that comes before an episode in their group is in a set.
+func (x *Index) isFirst(e *episode, set *vectors.Set) bool {
+	for _, other := range e.Group.Others[:min(e.Group.Rank, len(e.Group.Others))] {
+		if slot, ok := x.slotOf(other.ID); ok && set.Has(slot) {
+			return false
+		}
+	}
+	return true
+}
+
+// count counts the values of episodes: highest count first, then by label.
+func (x *Index) count(slots []int32, most int) recommend.Facets {
+	shows, people, tags := make([]int32, len(x.shows.values)), make([]int32, len(x.people.values)), make([]int32, len(x.tags.values))
+	for _, slot := range slots {
+		e := x.episodes[slot]
+		increment(shows, e.shows)
+		increment(people, e.people)
+		increment(tags, e.tags)
+	}
+	return recommend.Facets{Shows: x.shows.highest(shows, most), People: x.people.highest(people, most), Tags: x.tags.highest(tags, most)}
+}
+
+func increment(counts, numbers []int32) {
+	for _, n := range numbers {
+		counts[n]++
+	}
+}
+
+// numberValues fills in the numbers of an episode's values and counts their spellings.
+func (x *Index) numberValues(e *episode) {
+	if e.Show.ID != "" {
+		e.shows = []int32{x.shows.add(string(e.Show.ID), e.Show.Title)}
+	}
+	for _, p := range e.People {
+		if p.Name != "" {
+			e.people = appendNew(e.people, x.addPerson(p.Name))
+		}
+	}
+	for _, tag := range e.Tags {
+		if tag != "" {
+			e.tags = appendNew(e.tags, x.tags.add(strings.ToLower(tag), tag))
+		}
+	}
+}
+
+// removeValues takes back the spellings of an episode's values.
+func (x *Index) removeValues(e *episode) {
+	if e.Show.ID != "" {
+		x.shows.remove(string(e.Show.ID), e.Show.Title)
+	}
+	for _, p := range e.People {
+		if p.Name != "" {
+			x.people.remove(strings.ToLower(p.Name), p.Name)
+		}
+	}
+	for _, tag := range e.Tags {
+		if tag != "" {
+			x.tags.remove(strings.ToLower(tag), tag)
+		}
+	}
+}
+
+// addPerson returns the number of a name.
+func (x *Index) addPerson(name string) int32 {
+	before := len(x.people.values)
+	n := x.people.add(strings.ToLower(name), name)
+	if int(n) == before {
+		x.directory.addPerson(name, n)
+	}
+	return n
+}

@@ -1,0 +1,128 @@
+// Package local retrieves episodes in process: by words with package words, by meaning with
+// package vectors, and by their other data with tables in memory. Its [Index] implements
+// [recommend.Index] exactly.
+//
+// An episode has a slot: a small number that stays with it as long as it exists. All tables have
+// one element per slot. An Index is immutable; [Index.Update] returns the next one and copies only
+// small tables.
+package local
+
+import (
+	"context"
+	"crypto/sha256"
+	"slices"
+
+	"segue/data"
+	"segue/recommend"
+	"segue/recommend/cosine"
+	"segue/recommend/duplicate"
+	"segue/recommend/vectors"
+	"segue/recommend/words"
+)
+
+// Index is one revision of a catalogue. It is immutable and safe for concurrent use.
+type Index struct {
+	info     recommend.Info
+	episodes []*episode // by slot; nil for an unused slot
+	// newest has the used slots, newest episode first; rank is the place of a slot in it.
+	newest, rank []int32
+	// slots, titles and spellings are shared with the revisions before and after. Their
+	// values may be of another revision, so a reader compares them with episodes.
+	*directory
+	shows, people, tags facet
+	vectors             *vectors.PassageIndex
+	wordIndex           *words.Index
+	words               *words.View
+	duplicates          *duplicate.Catalog
+	completions         func() []completion
+	scores              *scorePool
+	// content is the combination of the hashes of all episodes.
+	content [sha256.Size]byte
+	// free are unused slots.
+	free []int32
+}
+
+var _ recommend.Index = (*Index)(nil)
+
+// episode has the data of one episode.
+type episode struct {
+	recommend.Entry
+	// folded is the folded title.
+	folded string
+	// shows, people and tags are numbers of values of facets.
+	shows, people, tags []int32
+	// meanLength is the length of the mean of the passages; see [cosine.Embedding].
+	meanLength float32
+	// content is a hash of everything that an answer depends on.
+	content [sha256.Size]byte
+}
+
+// Info implements [recommend.Index].
+func (x *Index) Info() recommend.Info { return x.info }
+
+// entry returns the entry in a slot.
+func (x *Index) entry(slot int32) *recommend.Entry { return &x.episodes[slot].Entry }
+
+// Entries implements [recommend.EntryIndex].
+func (x *Index) Entries(_ context.Context, ids []data.EpisodeID) ([]*recommend.Entry, error) {
+	var list []*recommend.Entry
+	for _, id := range ids {
+		if slot, ok := x.slotOf(id); ok {
+			list = append(list, x.entry(slot))
+		}
+	}
+	return list, nil
+}
+
+// slotOf returns the slot of an episode of this revision.
+func (x *Index) slotOf(id data.EpisodeID) (int32, bool) {
+	slot, ok := x.slot(id)
+	ok = ok && int(slot) < len(x.episodes) && x.episodes[slot] != nil && x.episodes[slot].ID == id
+	return slot, ok
+}
+
+// Titled implements [recommend.EntryIndex].
+func (x *Index) Titled(_ context.Context, title string) ([]*recommend.Entry, error) {
+	var list []*recommend.Entry
+	key := recommend.TitleKey(title)
+	for _, slot := range x.titled(key) {
+		if int(slot) < len(x.episodes) && x.episodes[slot] != nil && recommend.TitleKey(x.episodes[slot].Title) == key {
+			list = append(list, x.entry(slot))
+		}
+	}
+	slices.SortFunc(list, recommend.CompareEntries)
+	return slices.Compact(list), nil
+}
+
+// Embeddings implements [recommend.PassageIndex].
+func (x *Index) Embeddings(_ context.Context, entries []*recommend.Entry) ([]cosine.Embedding, error) {
+	list := make([]cosine.Embedding, len(entries))
+	for i, e := range entries {
+		list[i] = cosine.Embedding{Passages: x.vectors.Passages(e.Slot), MeanLength: x.episodes[e.Slot].meanLength}
+	}
+	return list, nil
+}
+
+// NearestPassages implements [recommend.PassageIndex].
+func (x *Index) NearestPassages(ctx context.Context, vector []float32, s recommend.Scope, k int) ([]recommend.PassageHit, error) {
+	if x.info.Embedded == 0 {
+		return nil, ctx.Err()
+	}
+	allowed, err := x.allowed(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	q := vectors.Query{Vector: vector, K: k, Allowed: allowed, Rank: x.rank}
+	if len(s.Filter.Shows) == 1 {
+		q.Show = s.Filter.Shows[0]
+	}
+	hits, err := x.vectors.Nearest(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	list := make([]recommend.PassageHit, len(hits))
+	for i, h := range hits {
+		list[i] = recommend.PassageHit{Entry: x.entry(h.Slot), Passage: int(h.Passage), Cosine: h.Cosine}
+	}
+	return list, nil
+}

@@ -1,0 +1,53 @@
+package local
+
+import (
+	"context"
+
+	"segue/recommend"
+	"segue/recommend/vectors"
+)
+
+// allowed returns the slots of a scope, nil for all.
+func (x *Index) allowed(ctx context.Context, s recommend.Scope) (*vectors.Set, error) {
+	if s.Filter.IsZero() && len(s.Without) == 0 && s.Query == nil {
+		return nil, ctx.Err()
+	}
+	set := x.selected(s)
+	if s.Query == nil {
+		return set, ctx.Err()
+	}
+	excluded := make([]bool, len(x.episodes))
+	scores := x.scores.get(len(x.episodes))
+	defer x.scores.put(scores)
+	q := recommend.WordQuery{Phrases: s.Query.Phrases, Excluded: s.Query.Excluded}
+	if err := x.words.Search(ctx, q, scores, excluded); err != nil {
+		return nil, err
+	}
+	return without(set, excluded), nil
+}
+
+// selected returns the slots that a scope selects without its query.
+func (x *Index) selected(s recommend.Scope) *vectors.Set {
+	set, all := vectors.NewSet(len(x.episodes)), s.Filter.IsZero()
+	for slot, e := range x.episodes {
+		if e != nil && (all || s.Filter.Match(e.Episode)) {
+			set.Add(int32(slot))
+		}
+	}
+	for _, id := range s.Without {
+		if slot, ok := x.slotOf(id); ok {
+			set.Remove(slot)
+		}
+	}
+	return set
+}
+
+// without removes the excluded slots from a set.
+func without(set *vectors.Set, excluded []bool) *vectors.Set {
+	for slot, out := range excluded {
+		if out {
+			set.Remove(int32(slot))
+		}
+	}
+	return set
+}

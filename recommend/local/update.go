@@ -1,0 +1,266 @@
+package local
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"sync"
+	"time"
+
+	"segue/data"
+	"segue/data/text"
+	"segue/recommend"
+	"segue/recommend/cosine"
+	"segue/recommend/duplicate"
+	"segue/recommend/vectors"
+	"segue/recommend/words"
+)
+
+// Change is the new state of an episode.
+type Change struct {
+	// Episode is the episode. Its texts are not needed.
+	Episode data.Episode
+	// Removed reports that the catalogue no longer has the episode. Only its id is needed.
+	Removed bool
+	// Content is a hash of everything in the episode that an answer depends on, with its texts.
+	Content [sha256.Size]byte
+	// Words identifies the indexed words of the episode.
+	Words words.Key
+	// Signature identifies re-runs and series.
+	Signature *duplicate.Signature
+	// Passages are the vectors of the passages; none if the episode is not embedded.
+	Passages [][]float32
+}
+
+// New returns an index without episodes. Words finds the words of its episodes, and vectors of
+// model are searched by an engine of package vectors.
+func New(w *words.Index, engine vectors.Engine, model string) *Index {
+	return &Index{
+		info: recommend.Info{Model: model}, directory: newDirectory(),
+		shows: newFacet(), people: newFacet(), tags: newFacet(),
+		vectors: vectors.New(engine), wordIndex: w, duplicates: &duplicate.Catalog{}, scores: &scorePool{},
+		completions: func() []completion { return nil },
+	}
+}
+
+// Update returns the index after changes. Of several changes of one episode only the last may
+// be given. The receiver does not change.
+func (x *Index) Update(ctx context.Context, changes []Change) (*Index, error) {
+	u := newUpdate(x)
+	for _, c := range changes {
+		if err := u.apply(c); err != nil {
+			return nil, err
+		}
+	}
+	return u.finish(ctx)
+}
+
+// update is the state of one call of Update.
+type update struct {
+	next *Index
+	// changed are the slots of the changes.
+	changed    map[int32]bool
+	words      map[int32]words.Key
+	vectors    []vectors.Change
+	signatures []duplicate.Change
+}
+
+func newUpdate(x *Index) *update {
+	next := *x
+	next.episodes, next.free = slices.Clone(x.episodes), slices.Clone(x.free)
+	return &update{next: &next, changed: map[int32]bool{}, words: map[int32]words.Key{}}
+}
+
+// apply changes the tables of one episode.
+func (u *update) apply(c Change) error {
+	x := u.next
+	slot, known := x.slotOf(c.Episode.ID)
+	if known {
+		u.remove(slot)
+	}
+	if c.Removed {
+		if known {
+			x.free = append(x.free, slot)
+			x.directory.removeEpisode(c.Episode.ID, slot)
+			u.words[slot] = words.Key{}
+			u.vectors = append(u.vectors, vectors.Change{Slot: slot, ID: c.Episode.ID})
+			u.signatures = append(u.signatures, duplicate.Change{Slot: int(slot)})
+		}
+		return nil
+	}
+	if !known {
+		slot = u.takeSlot()
+	}
+	return u.add(slot, c)
+}
+
+// remove takes an episode out of the tables.
+func (u *update) remove(slot int32) {
+	x := u.next
+	e := x.episodes[slot]
+	x.removeValues(e)
+	x.directory.removeTitle(e.Title, slot)
+	x.content = combine(x.content, e.content)
+	if e.Embedded {
+		x.info.Embedded--
+	}
+	x.info.Episodes--
+	x.episodes[slot] = nil
+	u.changed[slot] = true
+}
+
+// takeSlot returns an unused slot. Slots of removed episodes are reused.
+func (u *update) takeSlot() int32 {
+	x := u.next
+	if n := len(x.free); n > 0 {
+		slot := x.free[n-1]
+		x.free = x.free[:n-1]
+		return slot
+	}
+	x.episodes = append(x.episodes, nil)
+	return int32(len(x.episodes) - 1)
+}
+
+// add puts an episode into the tables.
+func (u *update) add(slot int32, c Change) error {
+	x := u.next
+	embedding, err := cosine.New(c.Passages)
+	if err != nil {
+		return fmt.Errorf("episode %q: %w; embed the episode again", c.Episode.ID, err)
+	}
+	e := &episode{Entry: *recommend.NewEntry(c.Episode, slot), folded: text.Fold(c.Episode.Title), meanLength: embedding.MeanLength}
+	e.Embedded = len(c.Passages) > 0
+	e.content = contentOf(c)
+	x.numberValues(e)
+	x.directory.addEpisode(e.ID, e.Title, slot)
+	x.content = combine(x.content, e.content)
+	if e.Embedded {
+		x.info.Embedded++
+	}
+	x.info.Episodes++
+	x.episodes[slot] = e
+	u.changed[slot] = true
+	u.words[slot] = c.Words
+	u.vectors = append(u.vectors, vectors.Change{Slot: slot, ID: e.ID, Show: e.Show.ID, Language: e.Language, Passages: c.Passages})
+	u.signatures = append(u.signatures, duplicate.Change{Slot: int(slot), Signature: c.Signature})
+	return nil
+}
+
+// finish updates what depends on several episodes.
+func (u *update) finish(ctx context.Context) (*Index, error) {
+	x := u.next
+	var err error
+	if x.vectors, err = x.vectors.Update(ctx, u.vectors); err != nil {
+		return nil, err
+	}
+	if x.words, err = x.wordIndex.Next(x.words, u.words, len(x.episodes)); err != nil {
+		return nil, err
+	}
+	var affected []int
+	x.duplicates, affected = x.duplicates.Update(u.signatures)
+	x.relate(affected)
+	u.sort()
+	x.info.Retrieval = string(x.vectors.Engine())
+	x.info.Newest = time.Time{}
+	if len(x.newest) > 0 {
+		x.info.Newest = x.episodes[x.newest[0]].Published
+	}
+	x.info.Name = x.name()
+	x.completions = sync.OnceValue(x.complete)
+	return x, nil
+}
+
+// relate fills in the groups and series of episodes.
+func (x *Index) relate(slots []int) {
+	for _, slot := range slots {
+		if x.episodes[slot] == nil {
+			continue
+		}
+		e := *x.episodes[slot]
+		e.Group, e.Series = x.groupOf(slot), x.seriesOf(slot)
+		x.episodes[slot] = &e
+	}
+}
+
+func (x *Index) groupOf(slot int) recommend.Group {
+	members := x.duplicates.Members(slot)
+	if len(members) < 2 {
+		return recommend.Group{}
+	}
+	g := recommend.Group{ID: x.episodes[members[0]].ID, Rank: slices.Index(members, slot)}
+	for _, member := range members {
+		if member == slot {
+			continue
+		}
+		reason := x.duplicates.Reason(member)
+		if reason == duplicate.NoReason { // the original
+			reason = x.duplicates.Reason(slot)
+		}
+		e := x.episodes[member]
+		g.Others = append(g.Others, recommend.Duplicate{ID: e.ID, Title: e.Title, Reason: string(reason)})
+	}
+	return g
+}
+
+func (x *Index) seriesOf(slot int) recommend.Series {
+	s := x.duplicates.Series(slot)
+	if s == nil {
+		return recommend.Series{}
+	}
+	return recommend.Series{ID: string(x.episodes[s.Episodes()[0]].ID), Name: s.Name(), Part: x.duplicates.Part(slot)}
+}
+
+// sort updates the order of the slots: it takes out the changed ones and merges them in again.
+func (u *update) sort() {
+	x := u.next
+	var added []int32
+	for slot := range u.changed {
+		if x.episodes[slot] != nil {
+			added = append(added, slot)
+		}
+	}
+	compare := func(a, b int32) int { return recommend.CompareEntries(x.entry(a), x.entry(b)) }
+	slices.SortFunc(added, compare)
+	before := x.newest
+	x.newest, x.rank = make([]int32, 0, x.info.Episodes), make([]int32, len(x.episodes))
+	for _, slot := range before {
+		if u.changed[slot] {
+			continue
+		}
+		for len(added) > 0 && compare(added[0], slot) < 0 {
+			x.newest, added = append(x.newest, added[0]), added[1:]
+		}
+		x.newest = append(x.newest, slot)
+	}
+	x.newest = append(x.newest, added...)
+	for place, slot := range x.newest {
+		x.rank[slot] = int32(place)
+	}
+}
+
+// contentOf returns a hash of everything in a change that an answer depends on.
+func contentOf(c Change) [sha256.Size]byte {
+	return sha256.Sum256(fmt.Appendf(nil, "%q %x %t", c.Episode.ID, c.Content, len(c.Passages) > 0))
+}
+
+// combine adds a hash to the combination of others, or removes it. The result does not depend on
+// the order.
+func combine(a, b [sha256.Size]byte) (out [sha256.Size]byte) {
+	for i := range out {
+		out[i] = a[i] ^ b[i]
+	}
+	return out
+}
+
+// nameLength is the number of hexadecimal digits in the name of a revision: 48 bits, enough for
+// all revisions that a catalogue will ever have.
+const nameLength = 12
+
+// name returns a hash of the content, so that the same catalogue and model have the same name in
+// every process.
+func (x *Index) name() string {
+	h := sha256.Sum256(fmt.Appendf(nil, "%q %x", x.info.Model, x.content))
+	return hex.EncodeToString(h[:])[:nameLength]
+}

@@ -12,9 +12,6 @@ import (
 	"segue/recommend/vectors"
 )
 
-// dimensions is the dimension of the built-in model.
-const dimensions = 384
-
 // syntheticEpisodes returns n episodes with an average of 2.7 passages, as in podcasts.
 // The vectors repeat, so that the benchmark measures only the memory of the index.
 func syntheticEpisodes(n int) []vectors.Episode {

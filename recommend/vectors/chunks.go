@@ -8,8 +8,8 @@ import (
 )
 
 const (
-	// chunkSize is the number of episodes between two checks of the context, about 10
-	// microseconds of work.
+	// chunkSize is the number of rows between two checks of the context, about 10
+	// microseconds of work. It divides blockRows, so that a chunk is in one block.
 	chunkSize = 128
 	// valuesPerWorker is the number of values that justifies another worker. They take
 	// about 150 microseconds, and its start takes 10. Smaller requests leave the other
@@ -17,12 +17,14 @@ const (
 	valuesPerWorker = 1 << 21
 )
 
-// forEachChunk calls do for consecutive ranges that cover 0 to n, in parallel on a
-// number of processors that depends on the number of values. If ctx ends, it stops
-// early and returns the error of ctx.
-func forEachChunk(ctx context.Context, n, values int, do func(from, to int)) error {
+// forEachChunk divides 0 to n into consecutive ranges. It calls newWorker once per worker, and
+// passes every range to one of the functions that newWorker returned. The number of workers,
+// at least one, depends on the number of values. They run in parallel. If ctx ends,
+// forEachChunk stops early and returns the error of ctx.
+func forEachChunk(ctx context.Context, n, values int, newWorker func() func(from, to int)) error {
 	var next atomic.Int64
 	work := func() {
+		do := newWorker()
 		for ctx.Err() == nil {
 			from := int(next.Add(chunkSize)) - chunkSize
 			if from >= n {

@@ -18,14 +18,19 @@ func (x *Index) Means(ctx context.Context, query, similarity []float32) error {
 	if err != nil {
 		return err
 	}
-	return forEachChunk(ctx, len(similarity), len(x.means.values), func(from, to int) {
+	return forEachChunk(ctx, len(similarity), len(x.means.values), same(func(from, to int) {
 		for n := from; n < to; n++ {
 			similarity[n] = recommend.NoVector
 			if row := x.mean[n]; row != noRow {
 				similarity[n] = vek32.Dot(query, x.means.row(int(row)))
 			}
 		}
-	})
+	}))
+}
+
+// same returns a function that gives all workers of forEachChunk the same task.
+func same(do func(from, to int)) func() func(from, to int) {
+	return func() func(from, to int) { return do }
 }
 
 // Passages implements [recommend.Vectors]. The same rules as for Means apply.
@@ -34,11 +39,11 @@ func (x *Index) Passages(ctx context.Context, query []float32, nearest []recomme
 	if err != nil {
 		return err
 	}
-	return forEachChunk(ctx, len(nearest), len(x.passages.values), func(from, to int) {
+	return forEachChunk(ctx, len(nearest), len(x.passages.values), same(func(from, to int) {
 		for n := from; n < to; n++ {
 			nearest[n] = x.nearest(query, n)
 		}
-	})
+	}))
 }
 
 // Nearest implements [recommend.Vectors]. It returns [recommend.NoVector] for an

@@ -62,19 +62,6 @@ func TestQueryRejectsInvalidInput(t *testing.T) {
 	}
 }
 
-// countdownContext is a context that ends after a number of calls of Err.
-type countdownContext struct {
-	context.Context
-	calls, limit int
-}
-
-func (e *countdownContext) Err() error {
-	if e.calls++; e.calls > e.limit {
-		return context.Canceled
-	}
-	return nil
-}
-
 func TestCancelledContextStopsWork(t *testing.T) {
 	episodes := randomEpisodes(1_000, 4, 1)
 	index, query := build(t, episodes), []float32{1, 0, 0, 0}

@@ -2,7 +2,6 @@ package vectors
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strconv"
 
@@ -42,10 +41,4 @@ func collection(ctx context.Context, db *chromem.DB, name string, rows matrix) (
 		}
 	}
 	return c, nil
-}
-
-// noEmbedding prevents chromem-go from calling a model. Package embed computes the
-// vectors.
-func noEmbedding(context.Context, string) ([]float32, error) {
-	return nil, errors.New("vectors: the collection cannot embed texts; use package embed")
 }

@@ -49,12 +49,6 @@ type Index struct {
 // noRow is the row of an episode without vectors.
 const noRow = -1
 
-// minMeanLength is the minimum length of the mean of an episode's unit vectors for
-// computing its cosine from theirs. The rounding error, about 1e-7, grows as the mean
-// gets shorter: tenfold at this length, which does not affect the ranking. Passages of
-// one episode share its title, so their mean is rarely shorter than 0.5.
-const minMeanLength = 0.1
-
 var _ recommend.Vectors = (*Index)(nil)
 
 // Build returns an index in which episode n is episodes[n]. It returns an error if the

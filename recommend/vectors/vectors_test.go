@@ -32,19 +32,6 @@ func randomEpisodes(n, dimensions int, seed uint64) []vectors.Episode {
 	return episodes
 }
 
-func randomUnit(r *rand.Rand, dimensions int) []float32 {
-	v := make([]float32, dimensions)
-	var square float64
-	for i := range v {
-		v[i] = float32(r.NormFloat64())
-		square += float64(v[i]) * float64(v[i])
-	}
-	for i := range v {
-		v[i] = float32(float64(v[i]) / math.Sqrt(square))
-	}
-	return v
-}
-
 func build(t testing.TB, episodes []vectors.Episode) *vectors.Index {
 	t.Helper()
 	index, err := vectors.Build(t.Context(), episodes)

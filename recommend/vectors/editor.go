@@ -1,0 +1,189 @@
+package vectors
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+)
+
+// editor writes the successor of an index. It copies a page or a block before its first change.
+//
+// If an update fails, the rows that it claimed stay unused. The next update of the same index
+// then starts a new block.
+type editor struct {
+	index *PassageIndex
+	// ownPages and ownBlocks are the pages and blocks that are copied or new.
+	ownPages, ownBlocks map[int]bool
+	// sparse are blocks to compact if few of their rows are used.
+	sparse []int
+	// rewritten are the slots whose passages have new rows.
+	rewritten map[int32]bool
+	// sum is memory for the sum of an episode's passages.
+	sum []float64
+}
+
+func newEditor(x *PassageIndex) *editor {
+	next := *x
+	next.episodes, next.blocks = slices.Clone(x.episodes), slices.Clone(x.blocks)
+	return &editor{index: &next, ownPages: map[int]bool{}, ownBlocks: map[int]bool{}, rewritten: map[int32]bool{}}
+}
+
+// apply replaces the contents of a slot.
+func (e *editor) apply(c Change) error {
+	if c.Slot < 0 || c.Slot > maxSlot {
+		return fmt.Errorf("slot %d is not between 0 and %d; reuse the slots of removed episodes", c.Slot, maxSlot)
+	}
+	e.remove(c.Slot)
+	if len(c.Passages) == 0 {
+		return nil
+	}
+	added := episode{show: c.Show, language: c.Language, rows: make([]int32, len(c.Passages))}
+	clear(e.sum)
+	for i, p := range c.Passages {
+		if err := e.checkDimensions(p, i); err != nil {
+			return err
+		}
+		added.rows[i] = e.allocate(owner{c.Slot, int32(i)})
+		row := e.index.row(added.rows[i])
+		if !normalize(row, p) {
+			return fmt.Errorf("passage %d is zero or not finite; embed the episode again", i)
+		}
+		addTo(e.sum, row)
+	}
+	var ok bool
+	if added.meanScale, ok = meanScale(e.sum, len(c.Passages)); !ok {
+		return errors.New("passages cancel each other out, so their mean is zero; embed the episode again")
+	}
+	e.put(c.Slot, &added)
+	return nil
+}
+
+// checkDimensions compares a passage with the dimension of the index. The first passage of an
+// empty index decides its dimension.
+func (e *editor) checkDimensions(passage []float32, number int) error {
+	switch want := e.index.dimensions; {
+	case len(passage) == 0:
+		return fmt.Errorf("passage %d has no dimensions; embed the episode again", number)
+	case want == 0:
+		e.index.dimensions = len(passage)
+	case len(passage) != want:
+		return fmt.Errorf("passage %d has %d dimensions, want %d; embed all passages with one model", number, len(passage), want)
+	}
+	if e.sum == nil {
+		e.sum = make([]float64, e.index.dimensions)
+	}
+	return nil
+}
+
+// put writes an episode to an empty slot.
+func (e *editor) put(slot int32, added *episode) {
+	e.page(slot)[slot%pageSlots] = added
+	e.rewritten[slot] = true
+	e.index.embedded++
+	e.index.passages += len(added.rows)
+}
+
+// remove makes a slot empty.
+func (e *editor) remove(slot int32) {
+	removed := e.index.episodes.get(slot)
+	if removed == nil {
+		return
+	}
+	e.page(slot)[slot%pageSlots] = nil
+	delete(e.rewritten, slot)
+	for _, r := range removed.rows {
+		n := int(r / blockRows)
+		b := e.block(n)
+		b.owners[r%blockRows].slot = noSlot
+		if b.live--; b.live < minLive {
+			e.sparse = append(e.sparse, n)
+		}
+	}
+	e.index.embedded--
+	e.index.passages -= len(removed.rows)
+}
+
+// page returns the page of a slot for changes. It extends the table if necessary.
+func (e *editor) page(slot int32) *page {
+	n, pages := int(slot/pageSlots), e.index.episodes
+	for len(pages) <= n {
+		pages = append(pages, nil)
+	}
+	e.index.episodes = pages
+	if !e.ownPages[n] {
+		e.ownPages[n] = true
+		var own page
+		if pages[n] != nil {
+			own = *pages[n]
+		}
+		pages[n] = &own
+	}
+	return pages[n]
+}
+
+// block returns a block for changes.
+func (e *editor) block(n int) *block {
+	if !e.ownBlocks[n] {
+		e.ownBlocks[n] = true
+		e.index.blocks[n] = e.index.blocks[n].clone()
+	}
+	return e.index.blocks[n]
+}
+
+// allocate returns a new row for a passage.
+func (e *editor) allocate(o owner) int32 {
+	if x := e.index; len(x.blocks) == 0 || !x.blocks[x.tail].claim() {
+		e.startBlock()
+	}
+	tail := e.index.tail
+	b := e.block(tail)
+	b.owners = append(b.owners, o)
+	b.live++
+	return int32(tail*blockRows + len(b.owners) - 1)
+}
+
+// startBlock makes a new block the tail, and claims its first row.
+func (e *editor) startBlock() {
+	x := e.index
+	if len(x.blocks) > 0 {
+		e.sparse = append(e.sparse, x.tail)
+	}
+	if x.tail = slices.Index(x.blocks, nil); x.tail < 0 {
+		x.tail = len(x.blocks)
+		x.blocks = append(x.blocks, nil)
+	}
+	x.blocks[x.tail] = &block{vectors: &buffer{values: make([]float32, blockRows*x.dimensions)}}
+	x.blocks[x.tail].claim()
+	e.ownBlocks[x.tail] = true
+}
+
+// compact moves the passages out of blocks with few used rows, so that their memory can be
+// freed. The tail stays, because it still grows.
+func (e *editor) compact() {
+	for len(e.sparse) > 0 {
+		n := e.sparse[len(e.sparse)-1]
+		e.sparse = e.sparse[:len(e.sparse)-1]
+		if b := e.index.blocks[n]; b == nil || n == e.index.tail || b.live >= minLive {
+			continue
+		}
+		b := e.block(n)
+		for i := range b.owners {
+			if slot := b.owners[i].slot; slot != noSlot {
+				e.move(slot)
+			}
+		}
+		e.index.blocks[n] = nil
+	}
+}
+
+// move writes all passages of an episode to new rows.
+func (e *editor) move(slot int32) {
+	vectors, moved := e.index.Passages(slot), *e.index.episodes.get(slot)
+	e.remove(slot)
+	moved.rows = make([]int32, len(vectors))
+	for i, v := range vectors {
+		moved.rows[i] = e.allocate(owner{slot, int32(i)})
+		copy(e.index.row(moved.rows[i]), v)
+	}
+	e.put(slot, &moved)
+}

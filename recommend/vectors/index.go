@@ -1,0 +1,67 @@
+// Package vectors finds the passages of a catalogue whose vectors are nearest to a query.
+//
+// A [PassageIndex] has the vectors of the passages of all episodes. Each episode has a slot:
+// a small number that it keeps until it is removed. An index is immutable.
+// [PassageIndex.Update] returns the next one. It copies only the parts that change.
+//
+// Two engines answer queries: chromem-go, and a scan of all vectors. They return the same
+// results. The vectors are in memory once: the documents of chromem-go share the blocks that
+// the scan reads.
+package vectors
+
+// PassageIndex has the passages of a set of episodes. It is immutable and safe for concurrent
+// use.
+type PassageIndex struct {
+	engine     Engine
+	dimensions int
+	// passages and embedded are the numbers of passages and of episodes with passages.
+	passages, embedded int
+	episodes           table
+	blocks             []*block // nil for a block that was compacted
+	// tail is the block that receives new rows, if there are blocks.
+	tail int
+	// segments are the documents of chromem-go, oldest first. An index that is
+	// answered by the scan has none.
+	segments []*segment
+}
+
+// New returns an empty index. The engine is one of the constants; see [ParseEngine].
+func New(e Engine) *PassageIndex { return &PassageIndex{engine: e} }
+
+// Engine returns the engine that answers queries: [Chromem] or [Packed].
+func (x *PassageIndex) Engine() Engine { return x.engine.forPassages(x.passages) }
+
+// Len returns the number of passages.
+func (x *PassageIndex) Len() int { return x.passages }
+
+// Embedded returns the number of episodes that have passages.
+func (x *PassageIndex) Embedded() int { return x.embedded }
+
+// Dimensions returns the dimension of all vectors, or 0 if the index is empty.
+func (x *PassageIndex) Dimensions() int { return x.dimensions }
+
+// Passages returns the vectors of the episode in a slot, in the order of its passages, or nil
+// if the slot is empty. They are the index's own vectors, of length one, and must not be
+// changed. A caller that keeps them keeps whole blocks of memory, also after the episode is
+// removed.
+func (x *PassageIndex) Passages(slot int32) [][]float32 {
+	e := x.episodes.get(slot)
+	if e == nil {
+		return nil
+	}
+	passages := make([][]float32, len(e.rows))
+	for i, r := range e.rows {
+		passages[i] = x.row(r)
+	}
+	return passages
+}
+
+// row returns a vector without copying. Its capacity ends before the next vector.
+func (x *PassageIndex) row(r int32) []float32 {
+	return x.blocks[r/blockRows].vectors.row(int(r%blockRows), x.dimensions)
+}
+
+// owner returns the passage that a row belongs to.
+func (x *PassageIndex) owner(r int32) owner {
+	return x.blocks[r/blockRows].owners[r%blockRows]
+}

@@ -1,0 +1,96 @@
+package vectors
+
+import (
+	"context"
+
+	"github.com/philippgille/chromem-go"
+)
+
+const (
+	// spareDocuments is how many more documents than needed a segment is asked for. The
+	// similarity of the last one must be clearly below the others, which shows that all
+	// equal ones are there.
+	spareDocuments = 16
+	// moreDocuments is the factor for the next request if the documents were not enough.
+	moreDocuments = 4
+	// roundingUnit is the maximum relative rounding error of one operation on float32.
+	roundingUnit = 1.0 / (1 << 24)
+)
+
+// searchSegments finds the nearest passages with chromem-go. The search of chromem-go sums the
+// products in another order than [Cosine]. Its similarities select documents, and Cosine
+// decides between them.
+func (x *PassageIndex) searchSegments(ctx context.Context, q Query) (*top, error) {
+	best := newTop(q.K)
+	want := spareDocuments + x.documentsNeeded(&q)
+	for _, s := range x.segments {
+		var err error
+		if best, err = x.searchSegment(ctx, &q, s, best, want); err != nil {
+			return nil, err
+		}
+	}
+	return best, nil
+}
+
+// documentsNeeded estimates how many documents contain K current and allowed passages. It does
+// not count conditions of chromem-go, which come before the limit.
+func (x *PassageIndex) documentsNeeded(q *Query) int {
+	share := float64(x.passages) / float64(documents(x.segments))
+	if q.Allowed != nil && q.Show == "" && q.Language == "" {
+		share *= min(1, float64(q.Allowed.Len())/float64(x.embedded))
+	}
+	return int(min(float64(q.K)/max(share, 1e-9), float64(documents(x.segments))))
+}
+
+// searchSegment adds the nearest passages of a segment to a copy of best. It asks for want
+// documents, and for more until the rest of the segment cannot change the result.
+func (x *PassageIndex) searchSegment(ctx context.Context, q *Query, s *segment, best *top, want int) (*top, error) {
+	size, conditions := s.documents.Count(), where(q.Show, q.Language)
+	for ; ; want *= moreDocuments {
+		want = min(want, size)
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		found, err := s.documents.QueryEmbedding(ctx, q.Vector, want, conditions, nil)
+		if err != nil {
+			return nil, err
+		}
+		// chromem-go returns incomplete results without an error if ctx ends.
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		next := best.clone()
+		if err := x.addFound(q, found, next); err != nil {
+			return nil, err
+		}
+		complete := want == size || len(found) < want
+		if complete || next.full() && found[want-1].Similarity < next.least-x.maxRounding() {
+			return next, nil
+		}
+	}
+}
+
+// addFound adds the documents that are current and allowed.
+func (x *PassageIndex) addFound(q *Query, found []chromem.Result, best *top) error {
+	for _, f := range found {
+		o, err := parseDocumentID(f.ID)
+		if err != nil {
+			return err
+		}
+		e := x.episodes.get(o.slot)
+		if e == nil || int(o.passage) >= len(e.rows) {
+			continue // removed
+		}
+		row := x.row(e.rows[o.passage])
+		if &row[0] == &f.Embedding[0] && x.allows(q, o.slot) {
+			best.add(candidate{Cosine(q.Vector, row), e.rows[o.passage]})
+		}
+	}
+	return nil
+}
+
+// maxRounding is the maximum difference between the similarity of chromem-go and [Cosine]. Each
+// sum of n products of unit vectors has an error of at most n rounding units.
+func (x *PassageIndex) maxRounding() float32 {
+	return float32(2*(x.dimensions+1)) * roundingUnit
+}

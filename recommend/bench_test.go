@@ -15,6 +15,7 @@ import (
 	"segue/data/catalog/sqlite"
 	"segue/recommend"
 	"segue/recommend/duplicate"
+	"segue/recommend/local"
 	"segue/recommend/vectors"
 	"segue/recommend/words"
 )
@@ -57,9 +58,9 @@ func benchmark(b *testing.B, n int) {
 			_, err := engine.Recommend(ctx, request, recommend.Options{})
 			return err
 		}},
-		{"suggest", func(context.Context) error {
-			engine.Suggest(word(random)[:3], 10)
-			return nil
+		{"suggest", func(ctx context.Context) error {
+			_, err := engine.Suggest(ctx, word(random)[:3], 10)
+			return err
 		}},
 	} {
 		b.Run(q.name, func(b *testing.B) { measure(b, q.send) })
@@ -108,29 +109,25 @@ func engineOf(b *testing.B, n int) *recommend.Engine {
 			b.Fatal(err)
 		}
 	}
-	slices.SortFunc(episodes, newestFirst)
 	engine := recommend.NewEngine(c)
-	state := stateOf(b, random, index, episodes)
-	state.Embedder = direction(around(random, clusters[3]))
-	engine.Use(recommend.NewSnapshot(state))
+	engine.Use(recommend.Revision{Index: indexOf(b, random, index, episodes), Embedder: direction(around(random, clusters[3])), Weights: recommend.DefaultWeights()})
 	return engine
 }
 
-func stateOf(b *testing.B, random *rand.Rand, index *words.Index, episodes []data.Episode) recommend.State {
+// indexOf returns an index of episodes with random vectors.
+func indexOf(b *testing.B, random *rand.Rand, index *words.Index, episodes []data.Episode) recommend.Index {
 	b.Helper()
-	state := recommend.State{Episodes: episodes, Content: "bench", Model: "bench", Weights: recommend.DefaultWeights()}
 	byID := make(map[data.EpisodeID]data.Episode, len(episodes))
 	var keys []words.Key
-	var list []vectors.Episode
+	var changes []local.Change
 	for i, e := range episodes {
 		byID[e.ID] = e
-		keys = append(keys, words.Key{ID: e.ID, Digest: "1"})
-		v := vectors.Episode{ID: e.ID}
+		key := words.Key{ID: e.ID, Digest: "1"}
+		change := local.Change{Episode: e, Words: key, Signature: duplicate.Sign(e)}
 		for range passagesOf[i%len(passagesOf)] {
-			v.Passages = append(v.Passages, around(random, clusters[i%len(clusters)]))
+			change.Passages = append(change.Passages, around(random, clusters[i%len(clusters)]))
 		}
-		list = append(list, v)
-		state.Signatures = append(state.Signatures, duplicate.Sign(e))
+		keys, changes = append(keys, key), append(changes, change)
 	}
 	err := index.Sync(b.Context(), keys, func(_ context.Context, ids []data.EpisodeID, each func(data.Episode) error) error {
 		for _, id := range ids {
@@ -143,13 +140,11 @@ func stateOf(b *testing.B, random *rand.Rand, index *words.Index, episodes []dat
 	if err != nil {
 		b.Fatal(err)
 	}
-	if state.Words, err = index.View(keys); err != nil {
+	x, err := local.New(index, vectors.Auto, "bench").Update(b.Context(), changes)
+	if err != nil {
 		b.Fatal(err)
 	}
-	if state.Vectors, err = vectors.Build(b.Context(), list); err != nil {
-		b.Fatal(err)
-	}
-	return state
+	return x
 }
 
 func randomTalk(random *rand.Rand, i int) data.Episode {

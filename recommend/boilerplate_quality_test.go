@@ -15,7 +15,6 @@ import (
 	"segue/embed"
 	"segue/embed/minilm"
 	"segue/recommend"
-	"segue/recommend/duplicate"
 	"segue/recommend/evaluate"
 	"segue/recommend/passage"
 )
@@ -192,15 +191,10 @@ func (v variant) engine(t *testing.T, client *embed.Client) *recommend.Engine {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { w.close() })
-	for i, e := range w.episodes {
-		w.state.Signatures[i] = duplicate.Sign(meant(e))
-	}
 	if client != nil {
-		w.state.Embedder = client
+		w.Use(w.with(client))
 	}
-	e := recommend.NewEngine(w.catalog)
-	e.Use(recommend.NewSnapshot(w.state))
-	return e
+	return w.Engine
 }
 
 // passageVectors returns the vectors of an episode's passages, none without a client.

@@ -33,8 +33,8 @@ func withoutBoilerplate(t *testing.T) *fixture {
 		e.Description = set.Strip(e.Show.ID, e.Description)
 		return byText(e)
 	})
-	w.state.Boilerplate = set
-	w.Use(recommend.NewSnapshot(w.state))
+	w.revision.Boilerplate = set
+	w.Use(w.revision)
 	return w
 }
 
@@ -67,9 +67,8 @@ func TestReasonQuotesAPassageWithoutBoilerplate(t *testing.T) {
 				continue
 			}
 			named++
-			n := w.position[r.Episode.ID]
-			nearest := int(w.vectors.Nearest(w.vectors.Vector(w.position["a"]), n).Passage)
-			want := passage.Cut(w.state.Boilerplate.Strip("show", r.Episode.Description))[nearest]
+			nearest := w.embedding(r.Episode.ID).Compare(w.embedding("a").Mean()).Passage
+			want := passage.Cut(w.revision.Boilerplate.Strip("show", r.Episode.Description))[nearest]
 			if !strings.HasPrefix(want, reason.Text[:60]) {
 				t.Errorf("the reason for %s is %q, want the beginning of %q", r.Episode.ID, reason.Text, want)
 			}

@@ -15,7 +15,7 @@ const diversityPool = 200
 // to result.
 func (r *ranking) diversify(list []ranked) []ranked {
 	d := r.options.Diversity
-	if !(d > 0) || len(list) == 0 {
+	if len(list) == 0 {
 		return list
 	}
 	pool, rest := list[:min(len(list), diversityPool)], list[min(len(list), diversityPool):]
@@ -53,14 +53,14 @@ const guestSimilarity = 0.8
 
 // similarityOf returns how similar two episodes are for diversity, 0 to 1.
 func similarityOf(a, b *candidate) float64 {
-	similarity := float32(0)
+	similarity := 0.0
 	if len(a.embedding.Passages) > 0 && len(b.embedding.Passages) > 0 {
-		similarity = max(similarity, cosine.Dot(a.mean(), b.mean()))
+		similarity = max(similarity, float64(cosine.Dot(a.mean(), b.mean())))
 	}
 	if overlap(a.entry.Guests, b.entry.Guests) {
 		similarity = max(similarity, guestSimilarity)
 	}
-	return float64(min(similarity, 1))
+	return min(similarity, 1)
 }
 
 // mean returns the mean vector of the candidate's passages. It is computed once.

@@ -9,6 +9,7 @@ import (
 
 	"segue/data"
 	"segue/recommend"
+	"segue/recommend/cosine"
 )
 
 func TestDiversityRaisesDifferentResults(t *testing.T) {
@@ -63,7 +64,10 @@ func mmr(w *fixture, plain []recommend.Result, d float64) []placed {
 }
 
 func similarityOf(w *fixture, a, b data.Episode) float64 {
-	like := max(float64(w.vectors.Similarity(w.position[a.ID], w.position[b.ID])), 0)
+	like := 0.0
+	if x, y := w.embedding(a.ID).Mean(), w.embedding(b.ID).Mean(); x != nil && y != nil {
+		like = max(float64(cosine.Dot(x, y)), 0)
+	}
 	if sharesPerson(a, b) {
 		like = max(like, .8)
 	}

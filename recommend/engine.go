@@ -2,6 +2,8 @@ package recommend
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"sync/atomic"
 	"time"
@@ -46,10 +48,22 @@ type Revision struct {
 	Weights Weights
 	// Boilerplate was stripped from the descriptions before they were indexed; nil for none.
 	Boilerplate *boilerplate.Set
+
+	info Info
 }
 
 // Use makes the engine answer from v. Answers that have begun continue with the revision before.
-func (e *Engine) Use(v Revision) { e.current.Store(&v) }
+func (e *Engine) Use(v Revision) {
+	v.info = v.Index.Info()
+	v.info.Name = nameWith(v.info.Name, v.Weights)
+	e.current.Store(&v)
+}
+
+// nameWith returns a name that differs for other weights: they change answers.
+func nameWith(name string, w Weights) string {
+	h := sha256.Sum256(fmt.Appendf(nil, "%s %v", name, w))
+	return hex.EncodeToString(h[:])[:len(name)]
+}
 
 // OnFailure sets a function that is called with the error if the text of a search cannot be
 // embedded; the search then uses words only. Call OnFailure before the engine is used.
@@ -57,10 +71,7 @@ func (e *Engine) OnFailure(report func(context.Context, error)) { e.onFailure = 
 
 // Status returns the state of the index.
 func (e *Engine) Status() Status {
-	info := e.current.Load().Index.Info()
-	if info.Model == "" {
-		info.Name = ""
-	}
+	info := e.current.Load().info
 	return Status{Episodes: info.Episodes, Embedded: info.Embedded, Model: info.Model, Index: info.Name, Retrieval: info.Retrieval}
 }
 

@@ -2,6 +2,7 @@ package recommend_test
 
 import (
 	"context"
+	"errors"
 	"math"
 	"sync"
 	"testing"
@@ -11,7 +12,6 @@ import (
 
 	"segue/data"
 	"segue/recommend"
-	"segue/recommend/duplicate"
 )
 
 func TestValidateErrorsContainTheOption(t *testing.T) {
@@ -62,17 +62,17 @@ func TestStatus(t *testing.T) {
 		return byText(e)
 	})
 	got := w.Status()
-	if d := cmp.Diff(recommend.Status{Episodes: 4, Embedded: 3, Model: "model", Index: got.Index}, got); d != "" || len(got.Index) != 12 {
+	if d := cmp.Diff(recommend.Status{Episodes: 4, Embedded: 3, Model: "model", Index: got.Index, Retrieval: "chromem"}, got); d != "" || len(got.Index) != 12 {
 		t.Errorf("status (-want +got):\n%s", d)
 	}
-	other := w.state
+	other := w.revision
 	other.Weights.Search = .6
-	w.Use(recommend.NewSnapshot(other))
+	w.Use(other)
 	if w.Status().Index == got.Index {
 		t.Error("the index has the same name with other weights")
 	}
 	if d := cmp.Diff(recommend.Status{}, recommend.NewEngine(w.catalog).Status()); d != "" {
-		t.Errorf("status before a snapshot (-want +got):\n%s", d)
+		t.Errorf("status before a revision (-want +got):\n%s", d)
 	}
 }
 
@@ -94,8 +94,8 @@ func TestInvalidOptionsDoNotPanic(t *testing.T) {
 	})
 }
 
-// TestAnswersComeFromOneSnapshot sends requests while snapshots are replaced.
-func TestAnswersComeFromOneSnapshot(t *testing.T) {
+// TestAnswersComeFromOneRevision sends requests while revisions are replaced.
+func TestAnswersComeFromOneRevision(t *testing.T) {
 	w := newFixture(t, talks(), byText)
 	fewer := newFixture(t, talks()[:3], byText)
 	requests := []testRequest{{search: "payments machine"}, {similar: "bank"}, {request: &recommend.Request{Liked: refs("garden"), Text: "roses"}}}
@@ -113,7 +113,7 @@ func TestAnswersComeFromOneSnapshot(t *testing.T) {
 	var clients, publisher sync.WaitGroup
 	publisher.Go(func() {
 		for n := 0; ctx.Err() == nil; n++ {
-			w.Use(recommend.NewSnapshot([]recommend.State{fewer.state, w.state}[n%2]))
+			w.Use([]recommend.Revision{fewer.revision, w.revision}[n%2])
 		}
 	})
 	for range 4 {
@@ -129,9 +129,10 @@ func TestAnswersComeFromOneSnapshot(t *testing.T) {
 						t.Errorf("%+v (-sequential +concurrent):\n%s", q, d)
 					}
 				}
-				w.Suggest("the", 5)
-				w.Facets(data.Filter{})
-				if _, err := w.Person("ada-lovelace"); err != nil {
+				_, err1 := w.Suggest(t.Context(), "the", 5)
+				_, err2 := w.Facets(t.Context(), data.Filter{})
+				_, err3 := w.Person(t.Context(), "ada-lovelace")
+				if err := errors.Join(err1, err2, err3); err != nil {
 					t.Error(err)
 				}
 			}
@@ -140,28 +141,4 @@ func TestAnswersComeFromOneSnapshot(t *testing.T) {
 	clients.Wait()
 	cancel()
 	publisher.Wait()
-}
-
-// emptyIndexes are indexes without words and vectors.
-type emptyIndexes struct {
-	recommend.Words
-	episodes int
-}
-
-func newEmptyIndexes(episodes int) emptyIndexes { return emptyIndexes{episodes: episodes} }
-
-func (emptyIndexes) Vector(int) []float32                     { return nil }
-func (emptyIndexes) Similarity(int, int) float32              { return recommend.NoVector }
-func (emptyIndexes) Nearest([]float32, int) recommend.Nearest { return recommend.Nearest{} }
-func (emptyIndexes) Means(context.Context, []float32, []float32) error {
-	return nil
-}
-func (emptyIndexes) Passages(context.Context, []float32, []recommend.Nearest) error { return nil }
-
-func (emptyIndexes) signatures(list []data.Episode) []duplicate.Signature {
-	var signatures []duplicate.Signature
-	for _, e := range list {
-		signatures = append(signatures, duplicate.Sign(e))
-	}
-	return signatures
 }

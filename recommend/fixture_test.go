@@ -18,22 +18,20 @@ import (
 	"segue/data/catalog"
 	"segue/data/catalog/sqlite"
 	"segue/recommend"
-	"segue/recommend/duplicate"
+	"segue/recommend/cosine"
 	"segue/recommend/passage"
+	"segue/recommend/retrievaltest"
 	"segue/recommend/vectors"
-	"segue/recommend/words"
 )
 
 // fixture is an engine with a real catalogue and real indexes of words and vectors.
 type fixture struct {
 	*recommend.Engine
-	catalog catalog.Store
-	words   *words.Index
-	model   *model
-	state   recommend.State
-	groups  *duplicate.Groups
-	vectors *vectors.Index
-	// episodes are all episodes with their texts, in the order of the snapshot.
+	catalog  catalog.Store
+	store    *retrievaltest.Local
+	model    *model
+	revision recommend.Revision
+	// episodes are all episodes with their texts, newest first.
 	episodes []data.Episode
 	position map[data.EpisodeID]int
 }
@@ -57,58 +55,33 @@ func open(ctx context.Context, episodes []data.Episode, embed embedFunc) (*fixtu
 	if _, err = w.catalog.Upsert(ctx, episodes); err != nil {
 		return nil, err
 	}
-	if w.words, err = words.OpenMemory(words.Config{}); err != nil {
-		return nil, err
-	}
 	slices.SortFunc(w.episodes, newestFirst)
+	var list []retrievaltest.Episode
 	for n, e := range w.episodes {
 		w.position[e.ID] = n
+		list = append(list, retrievaltest.Episode{Episode: e, Passages: embed(e)})
 	}
-	if w.state, err = w.stateOf(ctx, embed); err != nil {
+	if w.store, err = retrievaltest.OpenLocal(vectors.Auto); err != nil {
 		return nil, err
 	}
-	w.groups = duplicate.Group(w.state.Signatures)
+	index, err := w.store.Write(ctx, list, nil)
+	if err != nil {
+		return nil, err
+	}
+	w.revision = recommend.Revision{Index: index, Embedder: w.model, Weights: recommend.DefaultWeights()}
 	w.Engine = recommend.NewEngine(w.catalog)
-	w.Use(recommend.NewSnapshot(w.state))
+	w.Use(w.revision)
 	return w, nil
 }
 
-func (w *fixture) stateOf(ctx context.Context, embed embedFunc) (recommend.State, error) {
-	state := recommend.State{Episodes: w.episodes, Content: "test", Model: "model", Embedder: w.model, Weights: recommend.DefaultWeights()}
-	var keys []words.Key
-	var list []vectors.Episode
-	for _, e := range w.episodes {
-		keys = append(keys, words.Key{ID: e.ID, Digest: "1"})
-		list = append(list, vectors.Episode{ID: e.ID, Passages: embed(e)})
-		state.Signatures = append(state.Signatures, duplicate.Sign(e))
-	}
-	err := w.words.Sync(ctx, keys, func(_ context.Context, ids []data.EpisodeID, each func(data.Episode) error) error {
-		for _, id := range ids {
-			if err := each(w.episodes[w.position[id]]); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		return state, err
-	}
-	if state.Words, err = w.words.View(keys); err != nil {
-		return state, err
-	}
-	w.vectors, err = vectors.Build(ctx, list)
-	state.Vectors = w.vectors
-	return state, err
+// with returns the revision of w with another model for searches.
+func (w *fixture) with(m recommend.QueryEmbedder) recommend.Revision {
+	v := w.revision
+	v.Embedder = m
+	return v
 }
 
-// with returns a snapshot of w with another model for searches.
-func (w *fixture) with(m recommend.QueryEmbedder) *recommend.Snapshot {
-	state := w.state
-	state.Embedder = m
-	return recommend.NewSnapshot(state)
-}
-
-func (w *fixture) close() error { return errors.Join(w.words.Close(), w.catalog.Close()) }
+func (w *fixture) close() error { return errors.Join(w.store.Close(), w.catalog.Close()) }
 
 func newFixture(t testing.TB, episodes []data.Episode, embed embedFunc) *fixture {
 	t.Helper()
@@ -127,8 +100,28 @@ func newFixture(t testing.TB, episodes []data.Episode, embed embedFunc) *fixture
 // episode returns the stored episode with an id.
 func (w *fixture) episode(id data.EpisodeID) data.Episode { return w.episodes[w.position[id]] }
 
-// groupOf returns a number that duplicates have in common.
-func (w *fixture) groupOf(id data.EpisodeID) int { return w.groups.Representative(w.position[id]) }
+// entry returns the entry of an episode.
+func (w *fixture) entry(id data.EpisodeID) *recommend.Entry {
+	entries, err := w.revision.Index.Entries(context.Background(), []data.EpisodeID{id})
+	if err != nil || len(entries) != 1 {
+		panic(fmt.Sprintf("episode %q: %d entries, %v", id, len(entries), err))
+	}
+	return entries[0]
+}
+
+// embedding returns the vectors of an episode.
+func (w *fixture) embedding(id data.EpisodeID) cosine.Embedding {
+	embeddings, err := w.revision.Index.Embeddings(context.Background(), []*recommend.Entry{w.entry(id)})
+	if err != nil {
+		panic(err)
+	}
+	return embeddings[0]
+}
+
+// groupOf returns an id that duplicates have in common.
+func (w *fixture) groupOf(id data.EpisodeID) data.EpisodeID {
+	return cmp.Or(w.entry(id).Group.ID, id)
+}
 
 // model embeds a text as the mean of the vectors of its words.
 type model struct {

@@ -1,7 +1,6 @@
 package recommend
 
 import (
-	"cmp"
 	"math"
 	"slices"
 	"strings"
@@ -14,14 +13,15 @@ import (
 	"segue/recommend/passage"
 )
 
-func TestKthEqualsTheElementOfASortedList(t *testing.T) {
+func TestHighestEqualsTheElementOfASortedList(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		scores := rapid.SliceOfN(rapid.SampledFrom([]float32{-2, 0, .1, .2, .3, .4, 1, float32(math.NaN())}), 0, 40).Draw(t, "scores")
-		chosen := rapid.SliceOfN(rapid.Bool(), len(scores), len(scores)).Draw(t, "chosen")
 		k := rapid.IntRange(1, 50).Draw(t, "k")
+		r := &ranking{}
 		var sorted []float32
-		for n, s := range scores {
-			if chosen[n] && s == s {
+		for _, s := range scores {
+			r.candidates = append(r.candidates, &candidate{weight: s})
+			if s == s {
 				sorted = append(sorted, s)
 			}
 		}
@@ -31,8 +31,8 @@ func TestKthEqualsTheElementOfASortedList(t *testing.T) {
 		if len(sorted) > 0 {
 			want = sorted[min(k, len(sorted))-1]
 		}
-		if got := kth(scores, chosen, k); got != want {
-			t.Fatalf("kth(%v, %v, %d) = %v, want %v", scores, chosen, k, got, want)
+		if got := r.highest(k, func(c *candidate) float32 { return c.weight }); got != want {
+			t.Fatalf("highest(%d) of %v = %v, want %v", k, scores, got, want)
 		}
 	})
 }
@@ -106,28 +106,4 @@ func TestHasWords(t *testing.T) {
 			}
 		})
 	}
-}
-
-func TestOrderSortsTheFirstKAndKeepsTheRest(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		scores := rapid.SliceOfN(rapid.SampledFrom([]float64{0, .1, .2, .3, .4, .5, .6, 1}), 0, 60).Draw(t, "scores")
-		k := rapid.IntRange(-1, 70).Draw(t, "k")
-		var list []ranked
-		for n, s := range scores {
-			list = append(list, ranked{entry: n, score: s})
-		}
-		whole := slices.Clone(list)
-		slices.SortStableFunc(whole, func(a, b ranked) int { return cmp.Compare(b.score, a.score) })
-		order(list, k)
-		first := max(0, min(k, len(list)))
-		if !slices.Equal(list[:first], whole[:first]) {
-			t.Fatalf("the first %d are %v, want %v", first, list[:first], whole[:first])
-		}
-		slices.SortFunc(list, func(a, b ranked) int { return cmp.Compare(a.entry, b.entry) })
-		for n, c := range list {
-			if c.entry != n {
-				t.Fatalf("%d is missing: %v", n, list)
-			}
-		}
-	})
 }

@@ -74,7 +74,7 @@ type mapCache struct {
 // ready. The same state has the same map.
 func (e *Engine) Map(ctx context.Context) (Map, error) {
 	s := e.current.Load()
-	if info := s.Index.Info(); info.Embedded == 0 {
+	if info := s.info; info.Embedded == 0 {
 		all, err := s.representatives(ctx)
 		return Map{Index: info.Name, Episodes: len(all)}, err
 	}
@@ -121,12 +121,12 @@ func (c *mapCache) draw(s *Revision) {
 
 // representatives returns the entries without duplicates, newest first.
 func (v Revision) representatives(ctx context.Context) ([]*Entry, error) {
-	return v.Index.Latest(ctx, LatestQuery{Distinct: true, Limit: v.Index.Info().Episodes})
+	return v.Index.Latest(ctx, LatestQuery{Distinct: true, Limit: v.info.Episodes})
 }
 
 // draw returns the map of a state.
 func (v Revision) draw(ctx context.Context) (Map, error) {
-	m := Map{Index: v.Index.Info().Name}
+	m := Map{Index: v.info.Name}
 	entries, err := v.representatives(ctx)
 	if err != nil {
 		return Map{}, err

@@ -127,9 +127,9 @@ func TestMapIsDrawnAfterTheRequestIsCancelled(t *testing.T) {
 		t.Fatalf("%d placed, error %v", len(before.Placed), err)
 	}
 	// A cancelled request for the map of a new state gets the last map.
-	state := w.state
-	state.Content = "changed"
-	w.Use(recommend.NewSnapshot(state))
+	changed := w.revision
+	changed.Weights.Search = .1
+	w.Use(changed)
 	if m, err := w.Map(gone); err != nil || len(m.Placed) != 36 {
 		t.Errorf("%d placed, error %v", len(m.Placed), err)
 	}

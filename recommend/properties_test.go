@@ -94,7 +94,7 @@ func checkScores(t *rapid.T, o recommend.Options, whole testAnswer) {
 
 // checkChoice checks the choice of episodes of an answer.
 func checkChoice(t *rapid.T, w *fixture, q testRequest, o recommend.Options, whole testAnswer) {
-	seen, shows := map[int]bool{}, map[data.ShowID]bool{}
+	seen, shows := map[data.EpisodeID]bool{}, map[data.ShowID]bool{}
 	for _, n := range q.seedGroups(w) {
 		seen[n] = true // seeds are never results
 	}
@@ -122,7 +122,7 @@ func checkChoice(t *rapid.T, w *fixture, q testRequest, o recommend.Options, who
 }
 
 // seedGroups returns the groups of the episodes of a request.
-func (q testRequest) seedGroups(w *fixture) (groups []int) {
+func (q testRequest) seedGroups(w *fixture) (groups []data.EpisodeID) {
 	for _, e := range append(q.liked(w), q.disliked(w)...) {
 		groups = append(groups, w.groupOf(e.ID))
 	}
@@ -319,23 +319,32 @@ func checkFacets(t *rapid.T, w *fixture, q testRequest, o recommend.Options, who
 		t.Fatalf("facets (-want +got):\n%s", d)
 	}
 	list = nil
-	seen := map[int]bool{}
+	seen := map[data.EpisodeID]bool{}
 	for _, e := range w.episodes {
 		if o.Filter.Match(e) && !seen[w.groupOf(e.ID)] {
 			list = append(list, representativeOf(w, o.Filter, e))
 			seen[w.groupOf(e.ID)] = true
 		}
 	}
-	if d := gocmp.Diff(counted(list), counts(w.Facets(o.Filter))); d != "" {
+	facets, err := w.Facets(t.Context(), o.Filter)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := gocmp.Diff(counted(list), counts(facets)); d != "" {
 		t.Fatalf("facets of all episodes that match %+v (-want +got):\n%s", o.Filter, d)
 	}
 }
 
 // representativeOf returns the first episode of the group of e that matches a filter.
 func representativeOf(w *fixture, f data.Filter, e data.Episode) data.Episode {
-	for _, n := range w.groups.Members(w.position[e.ID]) {
-		if f.Match(w.episodes[n]) {
-			return w.episodes[n]
+	entry := w.entry(e.ID)
+	members := []data.EpisodeID{}
+	for _, other := range entry.Group.Others {
+		members = append(members, other.ID)
+	}
+	for _, id := range slices.Insert(members, min(entry.Group.Rank, len(members)), e.ID) {
+		if f.Match(w.episode(id)) {
+			return w.episode(id)
 		}
 	}
 	return e

@@ -20,13 +20,17 @@ type ranked struct {
 }
 
 // rank returns the candidates without duplicates, in a total order.
-func (r *ranking) rank() []ranked {
+func (r *ranking) rank(ctx context.Context) ([]ranked, error) {
 	list := r.scored()
 	order(list)
 	if r.options.CollapseShows {
 		list = firstOfEachShow(list)
 	}
-	return r.diversify(list)
+	if !(r.options.Diversity > 0) {
+		return list, nil
+	}
+	err := r.loadEmbeddings(ctx)
+	return r.diversify(list), err
 }
 
 // scored returns the candidates that may be shown, with their scores: of each group of

@@ -25,7 +25,6 @@ const (
 // revision of the catalogue.
 type ranking struct {
 	Revision
-	info    Info
 	options Options
 	// ratio is the share of meaning in the relevance of an episode; words have the rest.
 	ratio   float64
@@ -50,8 +49,8 @@ type candidate struct {
 	loaded    bool // embedding is valid
 	// meanVector is the mean of embedding if diversity needs it.
 	meanVector []float32
-	// titled is set if the whole title is the text of a search.
-	titled bool
+	// matches is set if the episode has words of a search, titled if its whole title is the text.
+	matches, titled bool
 	// cosine and weight are the raw scores by meaning and by words: a cosine or [cosine.None],
 	// and a sum of BM25 weights.
 	cosine, weight float32
@@ -67,7 +66,7 @@ type candidate struct {
 
 // ranking begins an answer about episodes; see searchRanking for a search.
 func (v Revision) ranking(o Options) *ranking {
-	r := &ranking{Revision: v, info: v.Index.Info(), options: o, weights: v.Weights, scope: Scope{Filter: o.Filter}, byID: map[data.EpisodeID]*candidate{}}
+	r := &ranking{Revision: v, options: o, weights: v.Weights, scope: Scope{Filter: o.Filter}, byID: map[data.EpisodeID]*candidate{}}
 	if o.Weights != nil {
 		r.weights = *o.Weights
 	}

@@ -127,7 +127,10 @@ func (e *Engine) recommend(ctx context.Context, given Recommendation, o Options)
 	if q.latest {
 		mode = dislikedMode
 	}
-	list := q.rank()
+	list, err := q.rank(ctx)
+	if err != nil {
+		return Answer{}, err
+	}
 	if needed := o.Offset + MaxLimit + 1; len(list) < needed {
 		if list, err = q.withFallback(ctx, list, q.liked, needed); err != nil {
 			return Answer{}, err

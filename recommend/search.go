@@ -32,7 +32,10 @@ func (e *Engine) Search(ctx context.Context, text string, o Options) (Search, er
 	if err != nil {
 		return Search{}, err
 	}
-	list := r.rank()
+	list, err := r.rank(ctx)
+	if err != nil {
+		return Search{}, err
+	}
 	answer, err := e.page(ctx, r, list, q.mode(), DefaultSearch, func(result *Result, c ranked) error {
 		result.Snippet = r.snippet(result.Episode, q.query, c.passage)
 		return r.explainSearch(ctx, q, result, c)
@@ -63,7 +66,7 @@ func (r *ranking) count(ctx context.Context, q *searchRequest, list []ranked) (i
 	var entries []*Entry
 	wholeList := !q.byWords || r.options.Threshold > 0 || r.options.CollapseShows
 	for _, c := range list {
-		if wholeList || c.weight == 0 {
+		if wholeList || !c.matches {
 			entries = append(entries, c.entry)
 		}
 	}
@@ -173,10 +176,19 @@ func (r *ranking) match(ctx context.Context, s *searchRequest) error {
 	}
 	r.addMatches(s.matches)
 	titled, err := r.Index.Titled(ctx, s.query.Plain)
-	for _, entry := range titled {
-		r.add(entry).titled = true
+	if err != nil || len(titled) == 0 {
+		return err
 	}
-	return err
+	weights, err := s.matches.Weights(ctx, titled)
+	if err != nil {
+		return err
+	}
+	for i, entry := range titled {
+		if weights[i] > 0 { // otherwise it is not in the scope
+			r.add(entry).titled = true
+		}
+	}
+	return nil
 }
 
 // titleLead is the score by words, as a multiple of the best, of an episode whose whole
@@ -194,11 +206,11 @@ func (r *ranking) weigh(ctx context.Context, s *searchRequest) error {
 	}
 	best := float32(0)
 	for i, c := range r.candidates {
-		c.weight = weights[i]
+		c.weight, c.matches = weights[i], weights[i] > 0
 		best = max(best, c.weight)
 	}
 	for _, c := range r.candidates {
-		if c.titled && c.weight > 0 {
+		if c.titled {
 			c.weight = titleLead * best
 		}
 	}

@@ -111,7 +111,7 @@ func TestEpisodesWithoutAShowDoNotShareAShow(t *testing.T) {
 func TestSimilarInEmptyAndTinyCatalogues(t *testing.T) {
 	alone := newFixture(t, []data.Episode{episode("self", 2018)}, byText)
 	late := newFixture(t, []data.Episode{episode("self", 2018), episode("other", 2017)}, byText)
-	late.Use(recommend.NewSnapshot(alone.state))
+	late.Use(alone.revision)
 	fresh := recommend.NewEngine(alone.catalog)
 	for _, tt := range []struct {
 		name   string
@@ -123,8 +123,8 @@ func TestSimilarInEmptyAndTinyCatalogues(t *testing.T) {
 	}{
 		{"the catalogue has only the seed", alone.Engine, "self", data.Filter{}, []string{}, "the catalogue has no other episode"},
 		{"the filter matches only the seed", alone.Engine, "self", data.Filter{Shows: []data.ShowID{"show"}}, []string{}, "no episode matches the filters"},
-		{"an episode that is not in the snapshot has the fallback", late.Engine, "other", data.Filter{}, []string{"self show"}, ""},
-		{"an engine without a snapshot", fresh, "self", data.Filter{}, []string{}, "the catalogue is empty"},
+		{"an episode that is not in the index has the fallback", late.Engine, "other", data.Filter{}, []string{"self show"}, ""},
+		{"an engine without a revision", fresh, "self", data.Filter{}, []string{}, "the catalogue is empty"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			got, err := tt.engine.Similar(t.Context(), data.Ref{ID: tt.ref}, recommend.Options{Filter: tt.filter})

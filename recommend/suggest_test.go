@@ -1,6 +1,7 @@
 package recommend_test
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"testing"
@@ -23,6 +24,15 @@ func suggestions(list []recommend.Suggestion) []string {
 		got = append(got, s.Kind+" "+string(runes)+" "+s.ID)
 	}
 	return got
+}
+
+func suggest(t rapid.TB, e *recommend.Engine, typed string, limit int) []recommend.Suggestion {
+	t.Helper()
+	list, err := e.Suggest(context.Background(), typed, limit)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return list
 }
 
 func TestSuggest(t *testing.T) {
@@ -55,15 +65,15 @@ func TestSuggest(t *testing.T) {
 		{"highlights count runes", "nights", 10, []string{"episode İstanbul \ufffd [nights] turkish"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			if d := cmp.Diff(tt.want, suggestions(w.Suggest(tt.text, tt.limit))); d != "" {
+			if d := cmp.Diff(tt.want, suggestions(suggest(t, w.Engine, tt.text, tt.limit))); d != "" {
 				t.Errorf("suggestions (-want +got):\n%s", d)
 			}
 		})
 	}
-	if got := w.Suggest("jürgen", 1); len(got) != 1 || got[0].Count != 2 {
+	if got := suggest(t, w.Engine, "jürgen", 1); len(got) != 1 || got[0].Count != 2 {
 		t.Errorf("%+v does not have two episodes", got)
 	}
-	if got := w.Suggest("ada love", 1); len(got) != 1 || got[0].Count != 1 {
+	if got := suggest(t, w.Engine, "ada love", 1); len(got) != 1 || got[0].Count != 1 {
 		t.Errorf("%+v does not have one episode without its re-run", got)
 	}
 }
@@ -77,11 +87,13 @@ func TestSuggestionsHighlightTheTypedText(t *testing.T) {
 			title := strings.TrimSpace(text.Draw(t, "title"))
 			list = append(list, data.Episode{ID: data.EpisodeID("e-" + string(rune('a'+len(list)))), Title: title + "x", Tags: []string{text.Draw(t, "tag")}})
 		}
-		engine := recommend.NewEngine(nil)
-		empty := newEmptyIndexes(len(list))
-		engine.Use(recommend.NewSnapshot(recommend.State{Episodes: list, Vectors: empty, Words: empty, Signatures: empty.signatures(list)}))
+		w, err := open(t.Context(), list, noVectors)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer w.close()
 		typed, limit := text.Draw(t, "typed"), rapid.IntRange(0, 30).Draw(t, "limit")
-		got := engine.Suggest(typed, limit)
+		got := suggest(t, w.Engine, typed, limit)
 		if len(got) > min(limit, recommend.MaxSuggestions) {
 			t.Fatalf("%d suggestions of %d", len(got), limit)
 		}

@@ -1,11 +1,7 @@
 // Package cosine compares vectors of length one.
 package cosine
 
-import (
-	"errors"
-
-	"github.com/viterin/vek/vek32"
-)
+import "github.com/viterin/vek/vek32"
 
 // None replaces the cosine of an episode without vectors. It is below every cosine.
 const None = float32(-2)
@@ -17,7 +13,8 @@ func Dot(a, b []float32) float32 { return vek32.Dot(a, b) }
 type Embedding struct {
 	// Passages are unit vectors of one dimension. They must not be changed.
 	Passages [][]float32
-	// MeanLength is the length of their mean, above 0 to 1.
+	// MeanLength is the length of their mean, 0 to 1. 0 means that it is too short for the cosines
+	// of the passages to give the cosine of the mean.
 	MeanLength float32
 }
 
@@ -28,30 +25,6 @@ type Comparison struct {
 	// Passage is the number of the nearest passage, the first of equals.
 	Passage int
 }
-
-// minSum is the least length of a sum of unit vectors that has a direction. A shorter sum
-// consists of rounding errors.
-const minSum = 1e-6
-
-// New returns the embedding with the given passages. It returns an error if they cancel each
-// other out, so that their mean has no direction.
-func New(passages [][]float32) (Embedding, error) {
-	e := Embedding{Passages: passages, MeanLength: 1}
-	if len(passages) < 2 {
-		return e, nil
-	}
-	length := vek32.Norm(e.sum())
-	if !(length > minSum) {
-		return Embedding{}, errors.New("the vectors of the passages cancel each other out, so their mean is zero")
-	}
-	e.MeanLength = length / float32(len(passages))
-	return e, nil
-}
-
-// preciseLength is the least length of a mean for which the cosines of the passages give the
-// cosine of the mean. The rounding error, about 1e-7, grows as the mean gets shorter: tenfold at
-// this length, which does not affect the ranking.
-const preciseLength = 0.1
 
 // Compare compares a unit vector with the passages. The mean is the scaled sum of the passages,
 // so its cosine is the scaled sum of theirs. Without passages, or without a vector, both cosines
@@ -69,7 +42,7 @@ func (e Embedding) Compare(vector []float32) Comparison {
 			best.Best, best.Passage = cosine, n
 		}
 	}
-	if e.MeanLength < preciseLength {
+	if e.MeanLength == 0 {
 		best.Mean = Dot(vector, e.Mean())
 	} else {
 		best.Mean = float32(sum / float64(len(e.Passages)) / float64(e.MeanLength))

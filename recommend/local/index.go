@@ -51,8 +51,6 @@ type episode struct {
 	folded string
 	// shows, people and tags are numbers of values of facets.
 	shows, people, tags []int32
-	// meanLength is the length of the mean of the passages; see [cosine.Embedding].
-	meanLength float32
 	// content is a hash of everything that an answer depends on.
 	content [sha256.Size]byte
 }
@@ -98,7 +96,7 @@ func (x *Index) Titled(_ context.Context, title string) ([]*recommend.Entry, err
 func (x *Index) Embeddings(_ context.Context, entries []*recommend.Entry) ([]cosine.Embedding, error) {
 	list := make([]cosine.Embedding, len(entries))
 	for i, e := range entries {
-		list[i] = cosine.Embedding{Passages: x.vectors.Passages(e.Slot), MeanLength: x.episodes[e.Slot].meanLength}
+		list[i] = x.vectors.Embedding(e.Slot)
 	}
 	return list, nil
 }

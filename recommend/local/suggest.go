@@ -1,7 +1,6 @@
 package local
 
 import (
-	"cmp"
 	"context"
 	"math"
 	"slices"
@@ -39,20 +38,24 @@ func (x *Index) complete() []completion {
 	return list
 }
 
-// persons counts people by ID. Each has the first spelling of the name in alphabetical order.
+// persons counts people by ID. Each has the newest spelling of the name.
 func (x *Index) persons() []recommend.FacetCount {
-	first := make([]int32, len(x.people.values))
+	ids, newest := make([]string, len(x.people.values)), map[string]int32{}
 	for n, v := range x.people.values {
-		first[n] = x.mainSpelling(v.Label)
+		ids[n] = data.PersonID(v.Label)
 	}
-	counts := make([]int32, len(first))
+	counts := make([]int32, len(ids))
 	for _, slot := range x.newest {
 		e := x.episodes[slot]
 		var counted []int32
 		for _, p := range e.people {
-			if p = first[p]; e.Group.Rank == 0 && !slices.Contains(counted, p) {
-				counted = append(counted, p)
-				counts[p]++
+			first, known := newest[ids[p]]
+			if !known {
+				first, newest[ids[p]] = p, p
+			}
+			if e.Group.Rank == 0 && !slices.Contains(counted, first) {
+				counted = append(counted, first)
+				counts[first]++
 			}
 		}
 	}
@@ -61,16 +64,6 @@ func (x *Index) persons() []recommend.FacetCount {
 		list[i].Value = data.PersonID(list[i].Label)
 	}
 	return list
-}
-
-// mainSpelling returns the number of the first spelling of a name in alphabetical order.
-func (x *Index) mainSpelling(name string) int32 {
-	return slices.MinFunc(x.spelled(data.PersonID(name)), func(a, b int32) int {
-		if int(max(a, b)) >= len(x.people.values) { // a number of a later revision
-			return cmp.Compare(a, b)
-		}
-		return cmp.Compare(x.people.values[a].Label, x.people.values[b].Label)
-	})
 }
 
 // Suggest implements [recommend.Directory]. Titles come last, newest first.

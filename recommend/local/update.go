@@ -12,7 +12,6 @@ import (
 	"segue/data"
 	"segue/data/text"
 	"segue/recommend"
-	"segue/recommend/cosine"
 	"segue/recommend/duplicate"
 	"segue/recommend/vectors"
 	"segue/recommend/words"
@@ -50,9 +49,7 @@ func New(w *words.Index, engine vectors.Engine, model string) *Index {
 func (x *Index) Update(ctx context.Context, changes []Change) (*Index, error) {
 	u := newUpdate(x)
 	for _, c := range changes {
-		if err := u.apply(c); err != nil {
-			return nil, err
-		}
+		u.apply(c)
 	}
 	return u.finish(ctx)
 }
@@ -74,7 +71,7 @@ func newUpdate(x *Index) *update {
 }
 
 // apply changes the tables of one episode.
-func (u *update) apply(c Change) error {
+func (u *update) apply(c Change) {
 	x := u.next
 	slot, known := x.slotOf(c.Episode.ID)
 	if known {
@@ -88,12 +85,12 @@ func (u *update) apply(c Change) error {
 			u.vectors = append(u.vectors, vectors.Change{Slot: slot, ID: c.Episode.ID})
 			u.signatures = append(u.signatures, duplicate.Change{Slot: int(slot)})
 		}
-		return nil
+		return
 	}
 	if !known {
 		slot = u.takeSlot()
 	}
-	return u.add(slot, c)
+	u.add(slot, c)
 }
 
 // remove takes an episode out of the tables.
@@ -124,13 +121,9 @@ func (u *update) takeSlot() int32 {
 }
 
 // add puts an episode into the tables.
-func (u *update) add(slot int32, c Change) error {
+func (u *update) add(slot int32, c Change) {
 	x := u.next
-	embedding, err := cosine.New(c.Passages)
-	if err != nil {
-		return fmt.Errorf("episode %q: %w; embed the episode again", c.Episode.ID, err)
-	}
-	e := &episode{Entry: *recommend.NewEntry(c.Episode, slot), folded: text.Fold(c.Episode.Title), meanLength: embedding.MeanLength}
+	e := &episode{Entry: *recommend.NewEntry(c.Episode, slot), folded: text.Fold(c.Episode.Title)}
 	e.Embedded = len(c.Passages) > 0
 	e.content = contentOf(c)
 	x.numberValues(e)
@@ -145,7 +138,6 @@ func (u *update) add(slot int32, c Change) error {
 	u.words[slot] = c.Words
 	u.vectors = append(u.vectors, vectors.Change{Slot: slot, ID: e.ID, Show: e.Show.ID, Language: e.Language, Passages: c.Passages})
 	u.signatures = append(u.signatures, duplicate.Change{Slot: int(slot), Signature: c.Signature})
-	return nil
 }
 
 // finish updates what depends on several episodes.
@@ -161,6 +153,11 @@ func (u *update) finish(ctx context.Context) (*Index, error) {
 	var affected []int
 	x.duplicates, affected = x.duplicates.Update(u.signatures)
 	x.relate(affected)
+	for slot := range u.changed {
+		if x.episodes[slot] != nil { // its title may have changed, which its duplicates have too
+			x.relate(x.duplicates.Members(int(slot)))
+		}
+	}
 	u.sort()
 	x.info.Retrieval = string(x.vectors.Engine())
 	x.info.Newest = time.Time{}

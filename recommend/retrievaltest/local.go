@@ -61,8 +61,7 @@ func (l *Local) Write(ctx context.Context, episodes []Episode, removed []data.Ep
 	for _, e := range episodes {
 		digest := sha256.Sum256(fmt.Appendf(nil, "%#v", e.Episode))
 		key := words.Key{ID: e.ID, Digest: fmt.Sprintf("%x", digest)}
-		signature := duplicate.Sign(e.Episode)
-		changes = append(changes, local.Change{Episode: e.Episode, Content: digest, Words: key, Signature: &signature, Passages: e.Passages})
+		changes = append(changes, local.Change{Episode: e.Episode, Content: digest, Words: key, Signature: duplicate.Sign(e.Episode), Passages: e.Passages})
 		keys, byID[e.ID] = append(keys, key), e.Episode
 	}
 	err := l.words.Apply(ctx, keys, removed, func(_ context.Context, ids []data.EpisodeID, each func(data.Episode) error) error {

@@ -36,3 +36,10 @@ func (s *Set) Len() int {
 	}
 	return n
 }
+
+// Remove removes a slot, which must not be negative.
+func (s *Set) Remove(slot int32) {
+	if word := int(slot) / wordBits; word < len(s.words) {
+		s.words[word] &^= 1 << (slot % wordBits)
+	}
+}

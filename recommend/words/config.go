@@ -12,7 +12,6 @@ import (
 	"errors"
 
 	"segue/data"
-	"segue/recommend"
 )
 
 // Weights of a search. They are measured, so they stay in one place.
@@ -59,5 +58,3 @@ type Key struct {
 
 // ErrLocked is returned if another process has opened the index in the directory.
 var ErrLocked = errors.New("another process has opened this index")
-
-var _ recommend.Words = (*View)(nil)

@@ -6,65 +6,71 @@ import (
 )
 
 const (
-	// maxCachedPostings is the maximum number of postings in the cache of a view. A
-	// posting takes 8 bytes, so the limit is 16 MB. It holds nearly all postings that
-	// comparisons of ten thousand episodes need.
+	// maxCachedPostings is the maximum number of postings in the caches of a view, and
+	// in those of all its segments. A posting takes 8 bytes, so each limit is 16 MB. It
+	// holds nearly all postings that comparisons of ten thousand episodes need.
 	maxCachedPostings = 2 << 20
+	// maxRecentPostings is the maximum number of postings of prefixes, and of phrases, in
+	// a view: 4 MB each.
+	maxRecentPostings = maxCachedPostings / 4
 	// listCost is the fixed cost of a cached list, in postings.
 	listCost = 16
 )
 
 // postingsCache caches decoded postings, because comparisons and searches use the same
-// terms again and again. It stores the first lists until it is full. It lives as long
-// as its view.
-type postingsCache struct {
-	lists    sync.Map // cachedPostings by cacheKey
+// terms again and again. It stores the first lists until it is full.
+type postingsCache[K comparable, V any] struct {
+	lists    sync.Map // V by K
 	reserved atomic.Int64
 }
 
-type cacheKey struct {
-	field int
-	term  string
-}
-
-// cachedPostings are the postings of a term in a field. documents is the document
-// frequency; it includes documents of episodes that the view does not have.
-type cachedPostings struct {
-	documents int
-	postings  []posting
-}
-
-// posting is an episode that contains the term, with the saturated frequency, see
-// [saturate].
-type posting struct {
-	episode    int32
-	saturation float32
-}
-
-func (m *postingsCache) get(key cacheKey) (cachedPostings, bool) {
+func (m *postingsCache[K, V]) get(key K) (V, bool) {
 	list, ok := m.lists.Load(key)
 	if !ok {
-		return cachedPostings{}, false
+		var none V
+		return none, false
 	}
-	return list.(cachedPostings), true
+	return list.(V), true
 }
 
-// reserve reserves room for a list with the given number of postings. It returns false
-// if there is no room. If it returns true, the caller must call store or release.
-func (m *postingsCache) reserve(documents int) bool {
-	if m.reserved.Add(int64(documents+listCost)) <= maxCachedPostings {
-		return true
+// add adds a list with the given number of postings, unless the cache has more than limit
+// postings then, or another goroutine has added it first.
+func (m *postingsCache[K, V]) add(key K, list V, postings, limit int) {
+	cost := int64(postings + listCost)
+	if m.reserved.Add(cost) > int64(limit) {
+		m.reserved.Add(-cost)
+		return
 	}
-	m.release(documents)
-	return false
-}
-
-func (m *postingsCache) release(documents int) { m.reserved.Add(-int64(documents + listCost)) }
-
-// store adds a list for which the caller has reserved room. If another goroutine has
-// added it first, store releases the room.
-func (m *postingsCache) store(key cacheKey, list cachedPostings) {
 	if _, ok := m.lists.LoadOrStore(key, list); ok {
-		m.release(list.documents)
+		m.reserved.Add(-cost)
+	}
+}
+
+// recentCache caches the results of searches that the next searches often repeat: a user
+// types a word letter by letter, and keeps the words before it. There is no end of
+// different ones, so a full cache starts again.
+type recentCache[V any] struct {
+	access sync.Mutex
+	lists  map[string]V
+	cost   int
+}
+
+func (m *recentCache[V]) get(key string) (V, bool) {
+	m.access.Lock()
+	defer m.access.Unlock()
+	list, ok := m.lists[key]
+	return list, ok
+}
+
+// add adds a list with the given number of postings.
+func (m *recentCache[V]) add(key string, list V, postings int) {
+	cost := postings + listCost
+	m.access.Lock()
+	defer m.access.Unlock()
+	if m.lists == nil || m.cost+cost > maxRecentPostings {
+		m.lists, m.cost = map[string]V{}, 0
+	}
+	if _, ok := m.lists[key]; !ok {
+		m.lists[key], m.cost = list, m.cost+cost
 	}
 }

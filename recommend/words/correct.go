@@ -159,7 +159,7 @@ func (v *View) withAccents(c *cursor, key string) (string, error) {
 			if err != nil {
 				return key, err
 			}
-			if n := v.segments[s].episodes[p.Number()]; n >= 0 {
+			if n := v.segments[s].slots[p.Number()]; n >= 0 {
 				first = min(first, n)
 			}
 		}

@@ -71,7 +71,7 @@ func (v *View) Shared(ctx context.Context, terms []recommend.Term, n int) ([]rec
 				return nil, err
 			}
 			at := v.documents[n]
-			norm := v.segments[at.segment].lengthNorms[field][at.document]
+			norm := v.norm(field, v.segments[at.segment].lengths[field][at.document])
 			t := shared.of(e)
 			t.Weight += weight * scoredFields[field].weight * idf(documents, v.live) * float64(saturate(float32(e.frequency), norm))
 		}

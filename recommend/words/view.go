@@ -13,56 +13,71 @@ import (
 	"segue/data"
 )
 
-// View is an immutable state of the index for a snapshot of episodes in their order.
-// Later writes to the index do not change it. It is safe for concurrent use. Its files
-// are released when the garbage collector finds no more references to it, so it can be
-// replaced while searches still use it.
+// View is an immutable state of the index for a table of slots. A slot is a small number
+// that an episode keeps as long as it exists. Later writes to the index do not change a
+// view. It is safe for concurrent use. Its files are released when the garbage collector
+// finds no more references to it, so it can be replaced while searches still use it.
 type View struct {
+	index    *Index
 	snapshot *scorch.IndexSnapshot
 	// languages are the languages of the index, the most frequent first.
 	languages []*language
 	segments  []segmentView
-	// documents is the location of each episode's document.
+	// documents is the location of the document of each slot.
 	documents []location
 	// live is the number of documents without the deleted ones. clean is true if none
 	// are deleted.
-	live    int
-	clean   bool
-	cursors sync.Pool
-	cache   postingsCache
+	live  int
+	clean bool
+	// size is the number of documents with the deleted ones.
+	size int
+	// averages is the mean length of each scored field, in the documents in which it is
+	// not empty.
+	averages [len(scoredFields)]float64
+	cursors  sync.Pool
+	buffers  sync.Pool
+	// terms caches the postings of terms by stem, prefixes those of words with a prefix,
+	// and phrases those of phrases by their words.
+	terms    postingsCache[string, termPostings]
+	prefixes recentCache[[]posting]
+	phrases  recentCache[[]posting]
 	// documentFrequencies caches the document frequency of stems.
 	documentFrequencies sync.Map
 }
 
-// segmentView maps the documents of one segment to episodes and their length norms.
-// Slices are indexed by the document's number in the segment.
-type segmentView struct {
-	// episodes is the number of the episode, or -1 if the snapshot does not have it.
-	episodes []int32
-	// lengthNorms is k1·(1-b+b·length/average) for each scored field.
-	lengthNorms [len(scoredFields)][]float32
-}
-
-// location is a document's segment and its number there. The segment is -1 for an
-// episode that is not in the index.
+// location is a document's segment and its number there.
 type location struct {
 	segment  int32
 	document uint32
 }
 
-// View returns the current state of the index for the episodes of a snapshot in their
-// order. An episode that is not in the index, or not in this state, matches nothing.
-func (x *Index) View(episodes []Key) (*View, error) {
+// nowhere is the location of a slot without a document.
+var nowhere = location{segment: -1}
+
+// View returns the current state of the index for a table of slots. slots[i] is the key
+// of slot i; an empty key is an unused slot. A slot whose episode is not in the index, or
+// not in this state, matches nothing. See [Index.Next] for the view after a change.
+func (x *Index) View(slots []Key) (*View, error) {
+	v, err := x.newView(len(slots))
+	if err != nil {
+		return nil, err
+	}
+	if err := v.load(slots); err != nil {
+		return nil, fmt.Errorf("reading the word index: %w", err)
+	}
+	return v, nil
+}
+
+// newView returns a view of the current state of the index without documents.
+func (x *Index) newView(size int) (*View, error) {
 	snapshot, err := x.snapshot()
 	if err != nil {
 		return nil, fmt.Errorf("reading the word index: %w", err)
 	}
-	v := &View{snapshot: snapshot, documents: make([]location, len(episodes))}
-	v.cursors.New = func() any { return newCursor(v.snapshot) }
+	v := &View{index: x, snapshot: snapshot, documents: slices.Repeat([]location{nowhere}, size)}
+	v.cursors.New = func() any { return newCursor(snapshot) }
+	v.buffers.New = func() any { return newBuffer(size) }
 	runtime.AddCleanup(v, func(s *scorch.IndexSnapshot) { s.Close() }, snapshot)
-	if err := v.load(episodes, x.defaultLanguage); err != nil {
-		return nil, fmt.Errorf("reading the word index: %w", err)
-	}
 	return v, nil
 }
 
@@ -106,44 +121,66 @@ func idOf(name string) data.EpisodeID {
 	return data.EpisodeID(id)
 }
 
-func (v *View) load(episodes []Key, defaultLanguage *language) error {
-	numbers := make(map[string]int32, len(episodes))
-	for n, k := range episodes {
-		numbers[k.String()] = int32(n)
-		v.documents[n].segment = -1
+// load reads all segments.
+func (v *View) load(slots []Key) error {
+	names := make(map[string]int32, len(slots))
+	for slot, key := range slots {
+		if key != (Key{}) {
+			names[key.String()] = int32(slot)
+		}
 	}
-	v.segments, v.clean = make([]segmentView, len(v.snapshot.Segments())), true
+	v.segments = make([]segmentView, len(v.snapshot.Segments()))
 	for s, segment := range v.snapshot.Segments() {
-		v.segments[s] = newSegmentView(int(segment.FullSize()))
-		v.clean = v.clean && segment.LiveSize() == segment.FullSize()
-	}
-	err := eachDocument(v.snapshot, func(s, d int, name []byte) {
-		v.live++
-		if n, ok := numbers[string(name)]; ok {
-			v.segments[s].episodes[d] = n
-			v.documents[n] = location{int32(s), uint32(d)}
+		var err error
+		if v.segments[s], err = readSegment(segment); err != nil {
+			return err
 		}
-	})
-	for i := range scoredFields {
-		if err == nil {
-			err = v.loadLengthNorms(i)
+		if err := v.assign(s, names); err != nil {
+			return err
 		}
 	}
-	if err == nil {
-		err = v.loadLanguages(defaultLanguage)
-	}
-	return err
+	return v.finish()
 }
 
-func newSegmentView(size int) segmentView {
-	s := segmentView{episodes: make([]int32, size)}
-	for d := range s.episodes {
-		s.episodes[d] = -1
+// assign gives the documents of a segment their slots, which names has by the name of a
+// document.
+func (v *View) assign(s int, names map[string]int32) error {
+	segment, slots := v.snapshot.Segments()[s], v.segments[s].slots
+	for d := range slots {
+		if slots[d] == deleted {
+			continue
+		}
+		name, err := segment.DocID(uint64(d))
+		if err != nil {
+			return err
+		}
+		if slot, ok := names[string(name)]; ok {
+			slots[d], v.documents[slot] = slot, location{int32(s), uint32(d)}
+		}
 	}
-	for i := range s.lengthNorms {
-		s.lengthNorms[i] = make([]float32, size)
+	return nil
+}
+
+// finish computes what depends on all segments.
+func (v *View) finish() error {
+	var totals [len(scoredFields)]fieldTotal
+	v.clean = true
+	for i := range v.segments {
+		s := &v.segments[i]
+		v.size += s.size()
+		v.live += s.size() - int(s.deletions)
+		v.clean = v.clean && s.deletions == 0
+		for field := range totals {
+			totals[field].documents += s.totals[field].documents
+			totals[field].words += s.totals[field].words
+		}
 	}
-	return s
+	for field, t := range totals {
+		if t.documents > 0 {
+			v.averages[field] = float64(t.words) / float64(t.documents)
+		}
+	}
+	return v.loadLanguages(v.index.defaultLanguage)
 }
 
 // loadLanguages loads the languages of the documents.

@@ -1,0 +1,25 @@
+package recommend
+
+// Matches is the result of a search by words. Its zero value is ready for use. Use it for
+// one search after another: this is faster than a new one.
+type Matches struct {
+	// Slots are the slots of the episodes that match and are not excluded, in ascending order.
+	Slots []int32
+	// Scores has the score of each slot: above 0 for Slots, 0 for all others.
+	Scores []float32
+	// Excluded has the slots of the episodes that must not be results, also if they match in
+	// meaning. It is nil if the search has no phrase and no excluded word.
+	Excluded []bool
+}
+
+// Reset empties m for a table of size slots.
+func (m *Matches) Reset(size int) {
+	for _, slot := range m.Slots {
+		m.Scores[slot] = 0
+	}
+	m.Slots, m.Excluded = m.Slots[:0], nil
+	if cap(m.Scores) < size {
+		m.Scores = make([]float32, size)
+	}
+	m.Scores = m.Scores[:size]
+}

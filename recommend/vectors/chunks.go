@@ -14,7 +14,7 @@ const (
 	// valuesPerWorker is the number of values that justifies another worker. They take
 	// about 150 microseconds, and its start takes 10. Smaller requests leave the other
 	// processors to other requests.
-	valuesPerWorker = 1 << 21
+	valuesPerWorker = 1 << 19
 )
 
 // forEachChunk divides 0 to n into consecutive ranges. It calls newWorker once per worker, and

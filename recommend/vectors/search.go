@@ -2,6 +2,7 @@ package vectors
 
 import (
 	"context"
+	"math"
 
 	"github.com/philippgille/chromem-go"
 )
@@ -13,6 +14,9 @@ const (
 	spareDocuments = 16
 	// moreDocuments is the factor for the next request if the documents were not enough.
 	moreDocuments = 4
+	// deviations is by how many standard deviations an estimate exceeds the mean. Few queries
+	// then need a second request.
+	deviations = 3
 	// roundingUnit is the maximum relative rounding error of one operation on float32.
 	roundingUnit = 1.0 / (1 << 24)
 )
@@ -22,7 +26,7 @@ const (
 // decides between them.
 func (x *PassageIndex) searchSegments(ctx context.Context, q Query) (*top, error) {
 	best := newTop(q.K)
-	want := spareDocuments + x.documentsNeeded(&q)
+	want := x.documentsNeeded(&q)
 	for _, s := range x.segments {
 		var err error
 		if best, err = x.searchSegment(ctx, &q, s, best, want); err != nil {
@@ -32,14 +36,22 @@ func (x *PassageIndex) searchSegments(ctx context.Context, q Query) (*top, error
 	return best, nil
 }
 
-// documentsNeeded estimates how many documents contain K current and allowed passages. It does
-// not count conditions of chromem-go, which come before the limit.
+// documentsNeeded estimates how many documents contain K current and allowed passages, and some
+// more. The conditions of chromem-go do not count, because they come before the limit.
 func (x *PassageIndex) documentsNeeded(q *Query) int {
-	share := float64(x.passages) / float64(documents(x.segments))
+	all := documents(x.segments)
+	share := float64(x.passages) / float64(all)
 	if q.Allowed != nil && q.Show == "" && q.Language == "" {
 		share *= min(1, float64(q.Allowed.Len())/float64(x.embedded))
 	}
-	return int(min(float64(q.K)/max(share, 1e-9), float64(documents(x.segments))))
+	if share == 0 {
+		return all
+	}
+	k := float64(q.K)
+	if share < 1 {
+		k += deviations * math.Sqrt(k)
+	}
+	return spareDocuments + int(min(k/share, float64(all)))
 }
 
 // searchSegment adds the nearest passages of a segment to a copy of best. It asks for want

@@ -11,6 +11,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"slices"
+	"sync"
 
 	"segue/data"
 	"segue/recommend"
@@ -35,7 +36,7 @@ type Index struct {
 	words               *words.View
 	duplicates          *duplicate.Catalog
 	completions         func() []completion
-	scores              *scorePool
+	found               *sync.Pool // of *words.Matches
 	// content is the combination of the hashes of all episodes.
 	content [sha256.Size]byte
 	// free are unused slots.

@@ -6,6 +6,7 @@ import (
 
 	"segue/recommend"
 	"segue/recommend/vectors"
+	"segue/recommend/words"
 )
 
 // Parse implements [recommend.WordIndex].
@@ -31,15 +32,9 @@ func (x *Index) Highlights(q recommend.WordQuery, text string) [][2]int {
 // Match implements [recommend.WordIndex].
 func (x *Index) Match(ctx context.Context, q recommend.WordQuery, s recommend.Scope, k int) (recommend.Matches, error) {
 	m := x.newMatches()
-	excluded := make([]bool, len(x.episodes))
-	if err := x.words.Search(ctx, q, m.weights, excluded); err != nil {
+	if err := x.words.Match(ctx, q, m.found); err != nil {
 		m.Close()
 		return nil, err
-	}
-	for slot, out := range excluded {
-		if out {
-			m.weights[slot] = 0
-		}
 	}
 	return m.limit(ctx, s, k)
 }
@@ -47,7 +42,7 @@ func (x *Index) Match(ctx context.Context, q recommend.WordQuery, s recommend.Sc
 // Like implements [recommend.WordIndex].
 func (x *Index) Like(ctx context.Context, terms []recommend.Term, s recommend.Scope, k int) (recommend.Matches, error) {
 	m := x.newMatches()
-	if err := x.words.Like(ctx, terms, m.weights); err != nil {
+	if err := x.words.Like(ctx, terms, m.found); err != nil {
 		m.Close()
 		return nil, err
 	}
@@ -57,34 +52,30 @@ func (x *Index) Like(ctx context.Context, terms []recommend.Term, s recommend.Sc
 // matches implements [recommend.Matches].
 type matches struct {
 	index *Index
-	// weights has the weight of each slot, 0 or below for those that do not match.
-	weights []float32
+	found *words.Matches
+	// allowed are the slots of the scope, nil for all.
+	allowed *vectors.Set
 	hits    []recommend.WordHit
 }
 
 func (x *Index) newMatches() *matches {
-	return &matches{index: x, weights: x.scores.get(len(x.episodes))}
+	return &matches{index: x, found: x.found.Get().(*words.Matches)}
 }
 
-// limit sets the weights outside a scope to 0 and fills in the hits.
+// limit fills in the best k hits of a scope.
 func (m *matches) limit(ctx context.Context, s recommend.Scope, k int) (recommend.Matches, error) {
-	allowed, err := m.index.allowed(ctx, s)
-	if err != nil {
+	var err error
+	if m.allowed, err = m.index.allowed(ctx, s); err != nil {
 		m.Close()
 		return nil, err
 	}
 	best := newTop(k, func(a, b weighted) bool {
 		return a.weight > b.weight || a.weight == b.weight && m.index.rank[a.slot] < m.index.rank[b.slot]
 	})
-	for slot, weight := range m.weights {
-		if weight == 0 {
-			continue
+	for _, slot := range m.found.Slots {
+		if weight := m.weight(slot); weight > 0 {
+			best.add(weighted{weight, slot})
 		}
-		if !(weight > 0) || allowed != nil && !allowed.Has(int32(slot)) {
-			m.weights[slot] = 0
-			continue
-		}
-		best.add(weighted{weight, int32(slot)})
 	}
 	for _, w := range best.sorted() {
 		m.hits = append(m.hits, recommend.WordHit{Entry: m.index.entry(w.slot), Weight: w.weight})
@@ -98,6 +89,14 @@ type weighted struct {
 	slot   int32
 }
 
+// weight returns the weight of a slot, 0 if it does not match.
+func (m *matches) weight(slot int32) float32 {
+	if m.allowed != nil && !m.allowed.Has(slot) {
+		return 0
+	}
+	return max(m.found.Scores[slot], 0)
+}
+
 // Hits implements [recommend.Matches].
 func (m *matches) Hits() []recommend.WordHit { return m.hits }
 
@@ -105,17 +104,17 @@ func (m *matches) Hits() []recommend.WordHit { return m.hits }
 func (m *matches) Weights(ctx context.Context, entries []*recommend.Entry) ([]float32, error) {
 	weights := make([]float32, len(entries))
 	for i, e := range entries {
-		weights[i] = m.weights[e.Slot]
+		weights[i] = m.weight(e.Slot)
 	}
 	return weights, ctx.Err()
 }
 
 // Count implements [recommend.Matches].
 func (m *matches) Count(ctx context.Context, others []*recommend.Entry) (int, recommend.Facets, error) {
-	set := vectors.NewSet(len(m.weights))
-	for slot, weight := range m.weights {
-		if weight > 0 {
-			set.Add(int32(slot))
+	set := vectors.NewSet(len(m.index.episodes))
+	for _, slot := range m.found.Slots {
+		if m.weight(slot) > 0 {
+			set.Add(slot)
 		}
 	}
 	for _, e := range others {
@@ -127,25 +126,9 @@ func (m *matches) Count(ctx context.Context, others []*recommend.Entry) (int, re
 
 // Close implements [recommend.Matches].
 func (m *matches) Close() {
-	m.index.scores.put(m.weights)
-	m.weights = nil
+	m.index.found.Put(m.found)
+	m.found = nil
 }
 
-// scorePool reuses the scores of answers, which are as long as the catalogue.
-type scorePool struct{ pool sync.Pool }
-
-// get returns n zeros.
-func (p *scorePool) get(n int) []float32 {
-	if used, ok := p.pool.Get().(*[]float32); ok && cap(*used) >= n {
-		scores := (*used)[:n]
-		clear(scores)
-		return scores
-	}
-	return make([]float32, n, n+n/8)
-}
-
-func (p *scorePool) put(scores []float32) {
-	if scores != nil {
-		p.pool.Put(&scores)
-	}
-}
+// newPool returns a pool of [words.Matches], which have a score for each slot.
+func newPool() *sync.Pool { return &sync.Pool{New: func() any { return &words.Matches{} }} }

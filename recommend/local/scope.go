@@ -5,6 +5,7 @@ import (
 
 	"segue/recommend"
 	"segue/recommend/vectors"
+	"segue/recommend/words"
 )
 
 // allowed returns the slots of a scope, nil for all.
@@ -16,14 +17,13 @@ func (x *Index) allowed(ctx context.Context, s recommend.Scope) (*vectors.Set, e
 	if s.Query == nil {
 		return set, ctx.Err()
 	}
-	excluded := make([]bool, len(x.episodes))
-	scores := x.scores.get(len(x.episodes))
-	defer x.scores.put(scores)
+	found := x.found.Get().(*words.Matches)
+	defer x.found.Put(found)
 	q := recommend.WordQuery{Phrases: s.Query.Phrases, Excluded: s.Query.Excluded}
-	if err := x.words.Search(ctx, q, scores, excluded); err != nil {
+	if err := x.words.Match(ctx, q, found); err != nil {
 		return nil, err
 	}
-	return without(set, excluded), nil
+	return without(set, found.Excluded), nil
 }
 
 // selected returns the slots that a scope selects without its query.

@@ -39,7 +39,7 @@ func New(w *words.Index, engine vectors.Engine, model string) *Index {
 	return &Index{
 		info: recommend.Info{Model: model}, directory: newDirectory(),
 		shows: newFacet(), people: newFacet(), tags: newFacet(),
-		vectors: vectors.New(engine), wordIndex: w, duplicates: &duplicate.Catalog{}, scores: &scorePool{},
+		vectors: vectors.New(engine), wordIndex: w, duplicates: &duplicate.Catalog{}, found: newPool(),
 		completions: func() []completion { return nil },
 	}
 }
@@ -147,7 +147,7 @@ func (u *update) finish(ctx context.Context) (*Index, error) {
 	if x.vectors, err = x.vectors.Update(ctx, u.vectors); err != nil {
 		return nil, err
 	}
-	if x.words, err = x.wordIndex.Next(x.words, u.words, len(x.episodes)); err != nil {
+	if x.words, err = u.nextWords(); err != nil {
 		return nil, err
 	}
 	var affected []int
@@ -167,6 +167,19 @@ func (u *update) finish(ctx context.Context) (*Index, error) {
 	x.info.Name = x.name()
 	x.completions = sync.OnceValue(x.complete)
 	return x, nil
+}
+
+// nextWords returns the view of the words after the changes.
+func (u *update) nextWords() (*words.View, error) {
+	x := u.next
+	if x.words != nil {
+		return x.wordIndex.Next(x.words, u.words, len(x.episodes))
+	}
+	keys := make([]words.Key, len(x.episodes))
+	for slot, key := range u.words {
+		keys[slot] = key
+	}
+	return x.wordIndex.View(keys)
 }
 
 // relate fills in the groups and series of episodes.

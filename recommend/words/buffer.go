@@ -27,6 +27,12 @@ func (b *buffer) add(postings []posting, factor float32) {
 	}
 }
 
+// addOne adds a score to a slot.
+func (b *buffer) addOne(slot int32, score float32) {
+	b.scores[slot] += score
+	b.used[slot/blockSize] = true
+}
+
 // raise sets the score of each posting to its weight, unless it is higher already. It
 // returns the number of scores that were 0.
 func (b *buffer) raise(postings []posting) (fresh int) {

@@ -35,11 +35,12 @@ func TestScoresDoNotDependOnTheCache(t *testing.T) {
 		all := make([][]float32, goroutines)
 		var searches sync.WaitGroup
 		for i := range all {
-			all[i] = make([]float32, len(episodes))
 			searches.Go(func() {
-				if err := view.Like(t.Context(), terms, all[i]); err != nil {
+				var m Matches
+				if err := view.Like(t.Context(), terms, &m); err != nil {
 					t.Error(err)
 				}
+				all[i] = m.Scores
 			})
 		}
 		searches.Wait()

@@ -250,11 +250,11 @@ func checkView(t *rapid.T, view *View, episodes []data.Episode) {
 		if d := gocmp.Diff(o.terms(n), terms, approximately, stemAndWeight, cmpopts.EquateEmpty()); d != "" {
 			t.Fatalf("Terms of %d (-want +got):\n%s", n, d)
 		}
-		clear(got)
-		if err := view.Like(t.Context(), terms, got); err != nil {
+		var m Matches
+		if err := view.Like(t.Context(), terms, &m); err != nil {
 			t.Fatal(err)
 		}
-		if d := gocmp.Diff(o.search(terms, 0, 1), got, approximately); d != "" {
+		if d := gocmp.Diff(o.search(terms, 0, 1), m.Scores, approximately); d != "" {
 			t.Fatalf("Like episode %d (-want +got):\n%s", n, d)
 		}
 		checkShared(t, view, o, terms)

@@ -3,7 +3,6 @@ package words
 import (
 	"context"
 	"errors"
-	"fmt"
 	"math"
 	"runtime"
 
@@ -48,33 +47,44 @@ func (v *View) norm(field int, length uint32) float32 {
 // episodes it saves some hundredths of a millisecond.
 const parallelTerms = 16
 
-// Like adds to scores[n] the sum, over the terms, of the term's weight times its BM25
-// weight in the episode of slot n. Title and description count fully, the transcript
-// half. Many terms are read by two goroutines. Their halves are always the same, so that
-// the sums have the same bits on any machine.
-func (v *View) Like(ctx context.Context, terms []recommend.Term, scores []float32) error {
-	if len(scores) != len(v.documents) {
-		return fmt.Errorf("got %d scores for %d slots; want one per slot", len(scores), len(v.documents))
-	}
-	if len(terms) < parallelTerms {
-		return v.like(ctx, terms, scores)
-	}
-	half, other := len(terms)/2, v.buffers.Get().(*buffer)
-	defer v.buffers.Put(other)
-	defer clear(other.scores)
-	failed := make(chan error, 1)
-	go func() { failed <- v.like(ctx, terms[half:], other.scores) }()
-	err := v.like(ctx, terms[:half], scores)
-	if err = errors.Join(err, <-failed); err != nil {
+// Like finds the episodes with some of the terms. Their score is the sum, over the terms, of the
+// term's weight times its BM25 weight in the episode; it may be negative. Title and description
+// count fully, the transcript half. Many terms are read by two goroutines. Their halves are always
+// the same, so that the sums have the same bits on any machine. After an error m is empty.
+func (v *View) Like(ctx context.Context, terms []recommend.Term, m *Matches) error {
+	sum := v.buffers.Get().(*buffer)
+	defer v.buffers.Put(sum)
+	m.Reset(len(v.documents))
+	if err := v.likeParallel(ctx, terms, sum); err != nil {
+		sum.reset()
 		return err
 	}
-	for n, score := range other.scores {
-		scores[n] += score
+	for slot, score := range sum.drain() {
+		m.Slots, m.Scores[slot] = append(m.Slots, slot), score
 	}
 	return nil
 }
 
-func (v *View) like(ctx context.Context, terms []recommend.Term, scores []float32) error {
+func (v *View) likeParallel(ctx context.Context, terms []recommend.Term, sum *buffer) error {
+	if len(terms) < parallelTerms {
+		return v.like(ctx, terms, sum)
+	}
+	half, other := len(terms)/2, v.buffers.Get().(*buffer)
+	defer v.buffers.Put(other)
+	defer other.reset()
+	failed := make(chan error, 1)
+	go func() { failed <- v.like(ctx, terms[half:], other) }()
+	err := v.like(ctx, terms[:half], sum)
+	if err = errors.Join(err, <-failed); err != nil {
+		return err
+	}
+	for slot, score := range other.drain() {
+		sum.addOne(slot, score)
+	}
+	return nil
+}
+
+func (v *View) like(ctx context.Context, terms []recommend.Term, sum *buffer) error {
 	defer runtime.KeepAlive(v)
 	c := v.cursor()
 	defer v.cursors.Put(c)
@@ -87,13 +97,10 @@ func (v *View) like(ctx context.Context, terms []recommend.Term, scores []float3
 			return err
 		}
 		for field := range contentFields {
-			factor := found[field].factor(field, t.Weight)
-			for _, p := range found[field].postings {
-				scores[p.slot] += factor * p.weight
-			}
+			sum.add(found[field].postings, found[field].factor(field, t.Weight))
 		}
 	}
-	return nil
+	return ctx.Err()
 }
 
 // cursor returns a cursor. The caller puts it back into cursors.

@@ -15,7 +15,7 @@ import (
 // do not contain the prefix itself as a word. If q has no terms, a phrase is scored like a
 // term. Episodes that lack a phrase or match an exclusion are excluded. After an error m
 // is empty.
-func (v *View) Match(ctx context.Context, q recommend.WordQuery, m *recommend.Matches) error {
+func (v *View) Match(ctx context.Context, q recommend.WordQuery, m *Matches) error {
 	defer runtime.KeepAlive(v)
 	c, sum := v.cursor(), v.buffers.Get().(*buffer)
 	defer v.cursors.Put(c)
@@ -41,7 +41,7 @@ func (v *View) Search(ctx context.Context, q recommend.WordQuery, scores []float
 	if len(scores) != len(v.documents) || len(excluded) != len(v.documents) {
 		return fmt.Errorf("got %d scores and %d exclusion marks for %d slots; want one of each per slot", len(scores), len(excluded), len(v.documents))
 	}
-	var m recommend.Matches
+	var m Matches
 	if err := v.Match(ctx, q, &m); err != nil {
 		return err
 	}

@@ -122,12 +122,11 @@ func benchmarkSimilar(b *testing.B, view *words.View, n int) {
 			}
 		}
 	})
-	scores := make([]float32, n)
 	b.Run("like", func(b *testing.B) {
 		b.ReportAllocs()
+		var found words.Matches
 		for i := 0; b.Loop(); i++ {
-			clear(scores)
-			if err := view.Like(b.Context(), lists[i%200], scores); err != nil {
+			if err := view.Like(b.Context(), lists[i%200], &found); err != nil {
 				b.Fatal(err)
 			}
 		}

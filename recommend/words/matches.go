@@ -1,11 +1,11 @@
-package recommend
+package words
 
 // Matches is the result of a search by words. Its zero value is ready for use. Use it for
 // one search after another: this is faster than a new one.
 type Matches struct {
-	// Slots are the slots of the episodes that match and are not excluded, in ascending order.
+	// Slots are the slots of the episodes that match and are not excluded.
 	Slots []int32
-	// Scores has the score of each slot: above 0 for Slots, 0 for all others.
+	// Scores has the score of each slot, 0 for all but Slots.
 	Scores []float32
 	// Excluded has the slots of the episodes that must not be results, also if they match in
 	// meaning. It is nil if the search has no phrase and no excluded word.

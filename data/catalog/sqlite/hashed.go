@@ -25,7 +25,9 @@ type hashedTable struct {
 
 // each calls do with the stored values of the hashes. A value is valid during the call only.
 func (t hashedTable) each(ctx context.Context, tx *sql.Tx, name string, hashes [][32]byte, do func(hash [32]byte, value []byte) error) error {
-	for part := range slices.Chunk(hashes, maxKeys) {
+	// Sorted, so that a page of the file is read once and not for many parts.
+	sorted := slices.SortedFunc(slices.Values(hashes), compareHashes)
+	for part := range slices.Chunk(sorted, maxKeys) {
 		if err := t.eachOfPart(ctx, tx, name, part, do); err != nil {
 			return err
 		}
@@ -79,13 +81,15 @@ func saveHashed[V any](ctx context.Context, tx *sql.Tx, t hashedTable, name stri
 		return err
 	}
 	// Sorted, so that the same values make the same file.
-	for _, hash := range slices.SortedFunc(maps.Keys(values), func(a, b [32]byte) int { return bytes.Compare(a[:], b[:]) }) {
+	for _, hash := range slices.SortedFunc(maps.Keys(values), compareHashes) {
 		if _, err := save.ExecContext(ctx, name, hash[:], encode(values[hash])); err != nil {
 			return err
 		}
 	}
 	return nil
 }
+
+func compareHashes(a, b [32]byte) int { return bytes.Compare(a[:], b[:]) }
 
 // deleteRows deletes the rows with the given numbers.
 func (t hashedTable) deleteRows(ctx context.Context, tx *sql.Tx, numbers []int64) error {

@@ -1,6 +1,6 @@
-// Package catalog defines the store of episodes, feeds, settings and vectors: its
-// types, its errors, and the interfaces that a store implements. Its subpackage
-// sqlite is the implementation that Segue uses.
+// Package catalog defines the store of episodes, feeds, settings, vectors and other
+// data computed from texts: its types, its errors, and the interfaces that a store
+// implements. Its subpackage sqlite is the implementation that Segue uses.
 //
 // The catalogue is the source of truth. Indexes are built from it and may be
 // deleted at any time.
@@ -13,7 +13,8 @@
 // # Revisions
 //
 // A write that changes an episode or a setting raises the revision by one.
-// An index stores the revision that it was built from.
+// An index stores the revision that it was built from. [Reader.Changes] tells which
+// episodes have changed since then.
 //
 // # Identity of an episode
 //

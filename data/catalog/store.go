@@ -13,6 +13,7 @@ type Store interface {
 	Writer
 	Settings
 	VectorStore
+	DerivedStore
 	FeedStore
 	// Close releases the store. A second Close does nothing.
 	io.Closer
@@ -23,6 +24,10 @@ type Reader interface {
 	// Revision returns the number of changes of episodes and settings, 0 for a new
 	// catalogue. It includes writes of other processes and must be cheap.
 	Revision(ctx context.Context) (int64, error)
+	// Changes returns the changes since a revision of this catalogue, from one state of
+	// the catalogue. It takes time in proportion to the number of changes. The changes
+	// since a revision that the catalogue never had are not complete.
+	Changes(ctx context.Context, since int64) (Changes, error)
 	// Count returns the number of episodes.
 	Count(ctx context.Context) (int, error)
 	// Find returns the episode of ref, with its transcript. If several episodes have
@@ -108,6 +113,23 @@ type VectorStore interface {
 	// now, nothing is deleted and the error wraps [ErrChanged]. A dry run returns the
 	// same result but deletes nothing.
 	PruneVectors(ctx context.Context, revision int64, keep map[[32]byte]bool, dry bool) ([]ModelVectors, error)
+}
+
+// DerivedStore stores data that is computed from texts, by kind and by the SHA-256 of the
+// input. A kind is the name and version of a computation, such as "signature 1"; if the
+// computation changes, its data needs a new kind. A reader must expect that data is
+// missing, and compute it again. Writing derived data does not change the revision.
+type DerivedStore interface {
+	// Derived returns the stored values of the inputs. They belong to the caller.
+	Derived(ctx context.Context, kind string, inputs [][32]byte) (map[[32]byte][]byte, error)
+	// SaveDerived stores values of any length in one transaction. It replaces existing
+	// values. A nil value is stored as an empty one.
+	SaveDerived(ctx context.Context, kind string, values map[[32]byte][]byte) error
+	// PruneDerived deletes the values of a kind whose inputs are not in keep, and returns
+	// their number. It checks the revision as [VectorStore.PruneVectors] does.
+	PruneDerived(ctx context.Context, kind string, revision int64, keep map[[32]byte]bool) (deleted int, err error)
+	// DropDerivedExcept deletes all values of all other kinds, and returns their number.
+	DropDerivedExcept(ctx context.Context, kinds ...string) (deleted int, err error)
 }
 
 // FeedStore stores the followed feeds and their items.

@@ -51,6 +51,15 @@ var tests = []struct {
 	{"vectors of many texts are found", testVectorsOfManyTexts},
 	{"vectors do not share memory", testVectorsDoNotShareMemory},
 	{"settings raise the revision when they change", testSettings},
+	{"changes lists the episodes that every writer changes", testChangesOfEveryWriter},
+	{"changes lists an episode that was changed back", testChangesAfterChangingBack},
+	{"changes of an unknown revision are not complete", testChangesOfUnknownRevisions},
+	{"changes lead from any earlier state to the present one", testChangesLeadToThePresentState},
+	{"derived data is stored and replaced", testDerived},
+	{"derived data of many inputs is found", testDerivedOfManyInputs},
+	{"derived data does not share memory", testDerivedDoesNotShareMemory},
+	{"pruning deletes derived data of unused inputs", testPruneDerived},
+	{"derived data of unused kinds is dropped", testDropDerivedExcept},
 }
 
 // Test checks that the stores of open implement the contract of [catalog.Store].

@@ -44,14 +44,16 @@ func newBatch(ctx context.Context, tx *sql.Tx, episodes []data.Episode) (*batch,
 		b.reserved[e.ID] = true
 	}
 	values := strings.Repeat(", ?", len(columns))
+	// OR FAIL, because an error undoes the whole transaction. Otherwise SQLite would prepare
+	// to undo each statement that has a trigger, which takes time.
 	for _, s := range []struct {
 		into  *statement
 		query string
 	}{
 		{&b.byID, "SELECT n, id, digest FROM episodes WHERE id = ?"},
 		{&b.byIdentity, "SELECT n, id, digest FROM episodes WHERE identity = ?"},
-		{&b.insert, "INSERT INTO episodes (id, identity, digest, " + recordColumns + ") VALUES (?, ?, ?" + values + ")"},
-		{&b.update, "UPDATE episodes SET (identity, digest, " + recordColumns + ") = (?, ?" + values + ") WHERE n = ?"},
+		{&b.insert, "INSERT OR FAIL INTO episodes (id, identity, digest, " + recordColumns + ") VALUES (?, ?, ?" + values + ")"},
+		{&b.update, "UPDATE OR FAIL episodes SET (identity, digest, " + recordColumns + ") = (?, ?" + values + ") WHERE n = ?"},
 		{&b.addPerson, "INSERT OR IGNORE INTO people (name, episode) VALUES (?, ?)"},
 		{&b.dropPeople, "DELETE FROM people WHERE episode = ?"},
 		{&b.addTag, "INSERT OR IGNORE INTO tags (name, episode) VALUES (?, ?)"},

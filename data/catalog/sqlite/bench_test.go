@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -178,6 +179,55 @@ func BenchmarkVectors(b *testing.B) {
 		for b.Loop() {
 			if _, err := c.Vectors(b.Context(), "m", texts); err != nil {
 				b.Fatal(err)
+			}
+		}
+	})
+}
+
+func BenchmarkChanges(b *testing.B) {
+	const episodes = 100_000
+	c := openFile(b)
+	list := catalogtest.Generate(episodes)
+	for part := range slices.Chunk(list, catalog.IntakeBatch) {
+		catalogtest.Upsert(b, c, part...)
+	}
+	since := catalogtest.Revision(b, c)
+	list[7].Description = "Changed."
+	catalogtest.Upsert(b, c, list[7])
+	for _, bb := range []struct {
+		name    string
+		since   int64
+		changed int
+	}{{"one of 100000", since, 1}, {"1001 of 100000", since - 10, 1001}} {
+		b.Run(bb.name, func(b *testing.B) {
+			for b.Loop() {
+				if changes := catalogtest.Changes(b, c, bb.since); len(changes.Changed) != bb.changed {
+					b.Fatalf("%d changed episodes, want %d", len(changes.Changed), bb.changed)
+				}
+			}
+		})
+	}
+}
+
+func BenchmarkDerived(b *testing.B) {
+	const count, size = 10_000, 500
+	c := openFile(b)
+	values := map[[32]byte][]byte{}
+	var inputs [][32]byte
+	for i := range count {
+		inputs = append(inputs, catalogtest.Hash(fmt.Sprint(i)))
+		values[inputs[i]] = make([]byte, size)
+	}
+	b.Run("save 10000", func(b *testing.B) {
+		for n := 0; b.Loop(); n++ {
+			catalogtest.SaveDerived(b, c, fmt.Sprint("kind ", n), values)
+		}
+	})
+	catalogtest.SaveDerived(b, c, "kind", values)
+	b.Run("read 10000", func(b *testing.B) {
+		for b.Loop() {
+			if found := catalogtest.Derived(b, c, "kind", inputs...); len(found) != count {
+				b.Fatalf("%d values, want %d", len(found), count)
 			}
 		}
 	})

@@ -19,7 +19,8 @@ func (c *Catalog) Delete(ctx context.Context, ids ...data.EpisodeID) (deleted in
 	return deleted, nil
 }
 
-// deleteAll deletes episodes. It raises the revision if any of them existed.
+// deleteAll deletes episodes. If any of them existed, it raises the revision and limits
+// the recorded deletions.
 func deleteAll(ctx context.Context, tx *sql.Tx, ids []data.EpisodeID) (deleted int, err error) {
 	statement, err := tx.PrepareContext(ctx, "DELETE FROM episodes WHERE id = ?")
 	if err != nil {
@@ -38,6 +39,9 @@ func deleteAll(ctx context.Context, tx *sql.Tx, ids []data.EpisodeID) (deleted i
 	}
 	if deleted == 0 {
 		return 0, nil
+	}
+	if err := limitDeletions(ctx, tx, maxDeletions); err != nil {
+		return 0, err
 	}
 	return deleted, raiseRevision(ctx, tx)
 }

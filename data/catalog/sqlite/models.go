@@ -36,13 +36,8 @@ func (c *Catalog) Models(ctx context.Context) ([]catalog.ModelVectors, error) {
 func (c *Catalog) CountVectors(ctx context.Context, model string, texts [][32]byte) (count int, err error) {
 	err = c.read(ctx, "count vectors", func(tx *sql.Tx) error {
 		for part := range slices.Chunk(texts, maxKeys) {
-			args := []any{model}
-			for i := range part {
-				args = append(args, part[i][:])
-			}
 			var some int
-			row := tx.QueryRowContext(ctx, `SELECT count(*) FROM vectors
-				WHERE model = (SELECT n FROM models WHERE name = ?) AND text IN `+placeholders(len(part)), args...)
+			row := tx.QueryRowContext(ctx, "SELECT count(*) FROM vectors WHERE "+vectorTable.named(len(part)), vectorTable.arguments(model, part)...)
 			if err := row.Scan(&some); err != nil {
 				return err
 			}
@@ -86,12 +81,8 @@ func (c *Catalog) DropModel(ctx context.Context, name string) (catalog.ModelVect
 func (c *Catalog) PruneVectors(ctx context.Context, revision int64, keep map[[32]byte]bool, dry bool) ([]catalog.ModelVectors, error) {
 	var pruned []catalog.ModelVectors
 	err := c.write(ctx, "prune vectors", func(tx *sql.Tx) error {
-		now, err := revisionOf(ctx, tx)
-		if err != nil {
+		if err := checkRevision(ctx, tx, revision); err != nil {
 			return err
-		}
-		if now != revision {
-			return catalog.ErrChanged
 		}
 		rows, models, err := unusedVectors(ctx, tx, keep)
 		if err != nil {
@@ -101,7 +92,7 @@ func (c *Catalog) PruneVectors(ctx context.Context, revision int64, keep map[[32
 		if dry {
 			return nil
 		}
-		return deleteVectors(ctx, tx, rows)
+		return vectorTable.deleteRows(ctx, tx, rows)
 	})
 	if err != nil {
 		return nil, err
@@ -124,7 +115,7 @@ func unusedVectors(ctx context.Context, tx *sql.Tx, keep map[[32]byte]bool) (num
 		if err := rows.Scan(&n, &name, &text, &length); err != nil {
 			return nil, nil, err
 		}
-		if len(text) == 32 && keep[[32]byte(text)] {
+		if isKept(keep, text) {
 			continue
 		}
 		if last := len(models) - 1; last < 0 || models[last].Name != name {
@@ -136,18 +127,4 @@ func unusedVectors(ctx context.Context, tx *sql.Tx, keep map[[32]byte]bool) (num
 		numbers = append(numbers, n)
 	}
 	return numbers, models, rows.Err()
-}
-
-func deleteVectors(ctx context.Context, tx *sql.Tx, numbers []int64) error {
-	remove, err := tx.PrepareContext(ctx, "DELETE FROM vectors WHERE n = ?")
-	if err != nil {
-		return err
-	}
-	defer remove.Close()
-	for _, n := range numbers {
-		if _, err := remove.ExecContext(ctx, n); err != nil {
-			return err
-		}
-	}
-	return nil
 }

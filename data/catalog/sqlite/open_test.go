@@ -77,7 +77,7 @@ func TestOpenRefuses(t *testing.T) {
 		{"a short text", write("x"), catalog.ErrNotCatalog, "choose another path or move the file away"},
 		{"another program's database", run("CREATE TABLE t (x)"), catalog.ErrNotCatalog, "choose another path"},
 		{"another program's empty database", run("PRAGMA application_id = 7"), catalog.ErrNotCatalog, "choose another path"},
-		{"a newer schema", run("PRAGMA application_id = 1399154549; PRAGMA user_version = 99"), catalog.ErrNewerSchema, "(schema 99, this version supports up to 3); update Segue"},
+		{"a newer schema", run("PRAGMA application_id = 1399154549; PRAGMA user_version = 99"), catalog.ErrNewerSchema, "(schema 99, this version supports up to 4); update Segue"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "it")
@@ -166,9 +166,13 @@ func TestMethodsReturnTheErrorOfTheContext(t *testing.T) {
 		errEach := c.Each(ctx, []data.EpisodeID{"a"}, catalog.WithTranscripts, func(catalog.Stored) error { return nil })
 		_, _, errSetting := c.Setting(ctx, "k")
 		errSet := c.SetSetting(ctx, "k", "v")
+		_, errChanges := c.Changes(ctx, 0)
+		_, errDerived := c.Derived(ctx, "k", [][32]byte{catalogtest.Hash("a")})
+		errSaveDerived := c.SaveDerived(ctx, "k", map[[32]byte][]byte{catalogtest.Hash("a"): {1}})
 		for what, err := range map[string]error{"Upsert": errUpsert, "Revision": errRevision, "Find": errFind, "Episodes": errEpisodes,
 			"List": errList, "Read": errRead, "Vectors": errVectors, "SaveVectors": errSave, "Count": errCount,
-			"Each": errEach, "Setting": errSetting, "SetSetting": errSet} {
+			"Each": errEach, "Setting": errSetting, "SetSetting": errSet,
+			"Changes": errChanges, "Derived": errDerived, "SaveDerived": errSaveDerived} {
 			if !errors.Is(err, context.Canceled) {
 				t.Errorf("%s: error %v; want the context's", what, err)
 			}

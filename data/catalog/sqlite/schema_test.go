@@ -78,3 +78,51 @@ func TestOpenMigratesTheFirstSchema(t *testing.T) {
 	}
 	catalogtest.Diff(t, "a change of the new fields", catalog.Change{Updated: 1, IDs: []data.EpisodeID{"gitops"}, Revision: 3}, catalogtest.Upsert(t, openAt(t, path), catalogtest.Whole()))
 }
+
+// The last version of Segue with the third schema wrote schema3.db. Its fifth revision has
+// these episodes, a feed, a setting and a vector. An episode was deleted.
+func TestOpenMigratesTheThirdSchema(t *testing.T) {
+	want := []data.Episode{
+		catalogtest.Whole(),
+		catalogtest.WithID(catalogtest.Titled("Bare"), "bare"),
+		catalogtest.WithID(catalogtest.WithGUID(catalogtest.Titled("Listed"), "Listed"), "listed"),
+	}
+	feed := data.Feed{ID: "feed", URL: "https://example.com/feed", State: data.FeedActive, FollowOptions: data.FollowOptions{Gone: data.GoneKeep},
+		Added: time.Date(2018, 8, 13, 0, 0, 0, 0, time.UTC), Episodes: 1}
+	path := unpack(t, "schema3.db.gz")
+	for range 2 { // the second time it has the current schema
+		c := openAt(t, path)
+		catalogtest.Diff(t, "episodes", want, catalogtest.All(t, c))
+		feeds, err := c.Feeds(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		catalogtest.Diff(t, "feeds", []data.Feed{feed}, feeds)
+		items, err := c.Items(t.Context(), feed.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		catalogtest.Diff(t, "items", map[string]data.FeedItem{
+			"Listed":  {Key: "Listed", Episode: "listed", Digest: []byte("Listed"), Listed: true},
+			"Deleted": {Key: "Deleted", Digest: []byte("Deleted"), Listed: true},
+		}, items)
+		stored, err := c.Vectors(t.Context(), "m", [][32]byte{catalogtest.Hash("a")})
+		if err != nil {
+			t.Fatal(err)
+		}
+		catalogtest.Diff(t, "vectors", vectors{catalogtest.Hash("a"): {1, 2}}, stored)
+		catalogtest.Diff(t, "setting", "v", setting(t, c))
+		catalogtest.Diff(t, "changes before the new schema", catalog.Changes{Revision: 5}, catalogtest.Changes(t, c, 4))
+		catalogtest.Diff(t, "changes since then", catalog.Changes{Revision: 5, Complete: true}, catalogtest.Changes(t, c, 5))
+		if err := c.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	c := openAt(t, path)
+	changed := catalogtest.With(want[1], func(e *data.Episode) { e.Description = "Bare." })
+	catalogtest.Upsert(t, c, changed)
+	if n, err := c.RemoveFeed(t.Context(), feed.ID, true); n != 1 || err != nil {
+		t.Errorf("deleted %d, error %v", n, err)
+	}
+	catalogtest.Diff(t, "later changes", catalog.Changes{Revision: 7, Changed: []data.EpisodeID{"bare"}, Deleted: []data.EpisodeID{"listed"}, Complete: true}, catalogtest.Changes(t, c, 5))
+}

@@ -50,7 +50,7 @@ func (c *Catalog) SetModel(ctx context.Context, active, previous string) error {
 	})
 }
 
-// raiseRevision increments the revision.
+// raiseRevision increments the revision. A transaction calls it once, after its writes.
 func raiseRevision(ctx context.Context, tx *sql.Tx) error {
 	_, err := tx.ExecContext(ctx, "UPDATE state SET revision = revision + 1")
 	return err

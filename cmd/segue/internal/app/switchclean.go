@@ -14,7 +14,8 @@ import (
 const pruneAttempts = 5
 
 // Prune deletes the vectors of texts that no episode contains, and returns their number
-// for each model. If dry is true, it only counts them.
+// for each model. If dry is true, it only counts them. Otherwise it also deletes derived
+// data that the indexer does not read.
 func (m Models) Prune(ctx context.Context, dry bool) ([]catalog.ModelVectors, error) {
 	pruned, err := m.prune(ctx, dry)
 	for attempt := 1; errors.Is(err, catalog.ErrChanged) && attempt < pruneAttempts; attempt++ {
@@ -39,6 +40,11 @@ func (m Models) prune(ctx context.Context, dry bool) ([]catalog.ModelVectors, er
 	texts, err := m.texts(ctx, slices.Sorted(maps.Keys(prefixes))...)
 	if err != nil {
 		return nil, err
+	}
+	if !dry { // before the vectors, so that another attempt after an error counts them all
+		if err := texts.derived.prune(ctx, texts.revision); err != nil {
+			return nil, err
+		}
 	}
 	return m.Catalog.PruneVectors(ctx, texts.revision, texts.hashes, dry)
 }

@@ -7,23 +7,26 @@ import (
 	"segue/embed"
 )
 
-// catalogTexts contains the texts that the indexer embeds for one revision.
+// catalogTexts contains the texts that the indexer embeds for one revision, and the inputs
+// of the derived data that it reads.
 type catalogTexts struct {
 	revision int64
 	hashes   map[embed.TextHash]bool
+	derived  *derivedInputs
 }
 
 // texts collects the texts that the indexer embeds, with each of the prefixes. It runs the
-// indexer with a cache that records them.
+// indexer with a cache and a catalogue that record them.
 func (m Models) texts(ctx context.Context, prefixes ...string) (catalogTexts, error) {
 	revision, err := m.Catalog.Revision(ctx) // before reading, to detect later changes
 	if err != nil {
 		return catalogTexts{}, err
 	}
-	texts := catalogTexts{revision, map[embed.TextHash]bool{}}
+	derived := &derivedInputs{Store: m.Catalog, kinds: map[string]map[[32]byte]bool{}}
+	texts := catalogTexts{revision, map[embed.TextHash]bool{}, derived}
 	for _, prefix := range prefixes {
 		client := embed.NewClient(unusedDriver{}, texts, embed.WithPrepare(embed.Prepare{Passage: prefix}))
-		a, err := Open(ctx, Options{Mode: List, Catalog: m.Catalog, Client: client, Log: m.Log})
+		a, err := Open(ctx, Options{Mode: List, Catalog: derived, Client: client, Log: m.Log})
 		if err != nil {
 			return catalogTexts{}, err
 		}

@@ -140,7 +140,13 @@ func indexOf(b *testing.B, random *rand.Rand, index *words.Index, episodes []dat
 	if err != nil {
 		b.Fatal(err)
 	}
-	x, err := local.New(index, vectors.Auto, "bench").Update(b.Context(), changes)
+	x, err := local.New(index, vectors.Auto, "bench")
+	if err == nil {
+		x, err = x.Update(b.Context(), changes)
+	}
+	if err == nil {
+		x, err = x.LoadWords()
+	}
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -17,6 +17,7 @@ package boilerplate
 
 import (
 	"iter"
+	"maps"
 	"slices"
 	"strings"
 
@@ -79,17 +80,30 @@ func (s *Set) keys(show data.ShowID) map[uint64]bool {
 	return s.shows[show]
 }
 
-// add adds a key of a show to the set.
-func (s *Set) add(show data.ShowID, key uint64) {
-	keys := s.shows[show]
-	if keys == nil {
-		keys = map[uint64]bool{}
+// replace replaces the keys of a show.
+func (s *Set) replace(show data.ShowID, keys map[uint64]bool) {
+	salt := hash(string(show))
+	for key := range s.shows[show] {
+		s.sum -= mix(key + salt) // a sum does not depend on the order
+	}
+	for key := range keys {
+		s.sum += mix(key + salt)
+	}
+	if len(keys) == 0 {
+		delete(s.shows, show)
+	} else {
 		s.shows[show] = keys
 	}
-	if !keys[key] {
-		keys[key] = true
-		s.sum += mix(key + hash(string(show))) // a sum does not depend on the order
+}
+
+// with returns a copy of a set with other keys of a show.
+func (s *Set) with(show data.ShowID, keys map[uint64]bool) *Set {
+	next := &Set{shows: map[data.ShowID]map[uint64]bool{}}
+	if s != nil {
+		next.shows, next.sum = maps.Clone(s.shows), s.sum
 	}
+	next.replace(show, keys)
+	return next
 }
 
 // mark splits a text into units and marks the units that are boilerplate.

@@ -35,18 +35,24 @@ func Find(sketches []Sketch) *Set {
 	}
 	set := &Set{shows: map[data.ShowID]map[uint64]bool{}}
 	for show, list := range shows {
-		list = distinct(list)
-		if len(list) < MinEpisodes {
-			continue
-		}
-		search := newSearch(list)
-		for _, s := range list {
-			for _, u := range s.units {
-				search.addKeys(s, u, func(key uint64) { set.add(show, key) })
-			}
-		}
+		set.replace(show, keysOf(list))
 	}
 	return set
+}
+
+// keysOf returns the keys of the boilerplate of one show.
+func keysOf(list []*Sketch) map[uint64]bool {
+	list = distinct(list)
+	if len(list) < MinEpisodes {
+		return nil
+	}
+	keys, search := map[uint64]bool{}, newSearch(list)
+	for _, s := range list {
+		for _, u := range s.units {
+			search.addKeys(s, u, func(key uint64) { keys[key] = true })
+		}
+	}
+	return keys
 }
 
 // distinct sorts sketches by their texts and removes duplicates.

@@ -3,6 +3,8 @@ package boilerplate
 import (
 	"context"
 	"crypto/sha256"
+	"maps"
+	"slices"
 
 	"segue/data"
 )
@@ -35,11 +37,26 @@ func (e Episode) Boilerplate() []string { return e.set.Removed(e.Show.ID, e.Desc
 
 // Reader reads all episodes of a source and finds their boilerplate. It caches the
 // boilerplate and the sketches, so the next read needs one pass and only computes the
-// sketches of changed episodes. A Reader is immutable.
+// sketches of changed episodes. [Reader.Update] reads only changes. A Reader is immutable.
 // The zero Reader has an empty cache.
 type Reader struct {
 	set      *Set
-	sketches map[data.EpisodeID]cachedSketch
+	sketches showSketches
+}
+
+// showSketches are the sketches of the episodes of each show.
+type showSketches map[data.ShowID]map[data.EpisodeID]cachedSketch
+
+func (s showSketches) of(e data.Episode) (cachedSketch, bool) {
+	cached, ok := s[e.Show.ID][e.ID]
+	return cached, ok
+}
+
+func (s showSketches) add(e data.Episode, c cachedSketch) {
+	if s[e.Show.ID] == nil {
+		s[e.Show.ID] = map[data.EpisodeID]cachedSketch{}
+	}
+	s[e.Show.ID][e.ID] = c
 }
 
 // cachedSketch is the sketch of an episode. It is valid while the digest is the same.
@@ -50,6 +67,61 @@ type cachedSketch struct {
 
 // Set returns the boilerplate that the last read used.
 func (r Reader) Set() *Set { return r.set }
+
+// Removed is an episode that is no longer in a show.
+type Removed struct {
+	ID   data.EpisodeID
+	Show data.ShowID
+}
+
+// Update returns a Reader after a change of some episodes. An episode that has moved to another
+// show is in both lists. shows are the shows whose boilerplate has changed, in order: all their
+// episodes must be stripped again. r must have read the episodes before.
+func (r Reader) Update(changed []Episode, removed []Removed) (next Reader, shows []data.ShowID) {
+	next = Reader{set: r.set, sketches: maps.Clone(r.sketches)}
+	if next.sketches == nil {
+		next.sketches = showSketches{}
+	}
+	affected := map[data.ShowID]bool{}
+	own := func(show data.ShowID) {
+		if !affected[show] {
+			affected[show] = true
+			next.sketches[show] = maps.Clone(next.sketches[show])
+		}
+	}
+	for _, e := range removed {
+		own(e.Show)
+		delete(next.sketches[e.Show], e.ID)
+	}
+	for _, e := range changed {
+		own(e.Show.ID)
+		next.sketches.add(e.Episode, cachedSketch{e.Digest, NewSketch(e.Episode)})
+	}
+	for _, show := range slices.Sorted(maps.Keys(affected)) {
+		keys := keysOf(next.sketches.list(show))
+		if !maps.Equal(keys, next.set.keys(show)) {
+			next.set, shows = next.set.with(show, keys), append(shows, show)
+		}
+		if len(next.sketches[show]) == 0 {
+			delete(next.sketches, show)
+		}
+	}
+	return next, shows
+}
+
+// list returns the sketches of a show.
+func (s showSketches) list(show data.ShowID) []*Sketch {
+	list := make([]*Sketch, 0, len(s[show]))
+	for _, c := range s[show] {
+		list = append(list, &c.sketch)
+	}
+	return list
+}
+
+// Stripping returns an episode of a source as [Reader.Read] passes it on.
+func (r Reader) Stripping(e data.Episode, digest [sha256.Size]byte) Episode {
+	return Episode{Episode: e, Digest: digest, set: r.set}
+}
 
 const (
 	// maxPasses is the maximum number of passes of one read. Two suffice unless another
@@ -97,13 +169,14 @@ type pass struct {
 	before Reader
 	// unchanged is true if the caller has the episodes of before, stripped with its set.
 	unchanged bool
-	sketches  map[data.EpisodeID]cachedSketch
-	// changed is true if an episode is new or has changed.
+	sketches  showSketches
+	// changed is true if an episode is new or has changed; count is their number.
 	changed bool
+	count   int
 }
 
 func newPass(before Reader, unchanged bool) *pass {
-	return &pass{before: before, unchanged: unchanged, sketches: make(map[data.EpisodeID]cachedSketch, len(before.sketches))}
+	return &pass{before: before, unchanged: unchanged, sketches: showSketches{}}
 }
 
 func (p *pass) run(ctx context.Context, s Source, transcripts bool, each func(Episode) error) (revision int64, err error) {
@@ -115,24 +188,32 @@ func (p *pass) run(ctx context.Context, s Source, transcripts bool, each func(Ep
 
 // addSketch adds the sketch of an episode and reports whether it was cached.
 func (p *pass) addSketch(e data.Episode, digest [sha256.Size]byte) bool {
-	if cached, ok := p.before.sketches[e.ID]; ok && cached.digest == digest {
-		p.sketches[e.ID] = cached
+	p.count++
+	if cached, ok := p.before.sketches.of(e); ok && cached.digest == digest {
+		p.sketches.add(e, cached)
 		return true
 	}
 	p.changed = true
-	p.sketches[e.ID] = cachedSketch{digest, NewSketch(e)}
+	p.sketches.add(e, cachedSketch{digest, NewSketch(e)})
 	return false
 }
 
 // result returns a Reader with the boilerplate of the episodes of the pass. It reuses the
 // set if no episode has changed.
 func (p *pass) result() Reader {
-	if p.before.set != nil && !p.changed && len(p.sketches) == len(p.before.sketches) {
+	if p.before.set != nil && !p.changed && p.count == p.before.sketches.count() {
 		return Reader{set: p.before.set, sketches: p.sketches}
 	}
-	list := make([]Sketch, 0, len(p.sketches))
-	for _, s := range p.sketches {
-		list = append(list, s.sketch)
+	set := &Set{shows: map[data.ShowID]map[uint64]bool{}}
+	for show := range p.sketches {
+		set.replace(show, keysOf(p.sketches.list(show)))
 	}
-	return Reader{set: Find(list), sketches: p.sketches}
+	return Reader{set: set, sketches: p.sketches}
+}
+
+func (s showSketches) count() (n int) {
+	for _, list := range s {
+		n += len(list)
+	}
+	return n
 }

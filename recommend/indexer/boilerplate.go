@@ -7,7 +7,6 @@ import (
 	"segue/data"
 	"segue/data/boilerplate"
 	"segue/data/catalog"
-	"segue/recommend/words"
 )
 
 // Source returns the episodes of a catalogue as the input of a [boilerplate.Reader].
@@ -27,28 +26,4 @@ func (s source) Episodes(ctx context.Context, transcripts bool, each func(data.E
 		contents = catalog.WithTranscripts
 	}
 	return s.catalogue.Read(ctx, contents, func(e catalog.Stored) error { return each(e.Episode, e.Digest) })
-}
-
-// unknownRevision is the revision of contents that must be read again.
-const unknownRevision = -1
-
-// textKeys identify the texts of an episode without boilerplate: its indexed words and
-// its embedded passages.
-type textKeys struct {
-	words words.Key
-	text  textKey
-}
-
-// readEpisodes reads all episodes without their boilerplate.
-func (x *modelIndex) readEpisodes(ctx context.Context) (*catalogReader, int64, error) {
-	var next *catalogReader
-	reader, revision, err := x.boilerplate.Read(ctx, source{x.catalog}, false, func() func(boilerplate.Episode) error {
-		next = x.newCatalogReader()
-		return func(e boilerplate.Episode) error { return next.add(ctx, e) }
-	})
-	if err != nil {
-		return nil, 0, err
-	}
-	next.boilerplate = reader
-	return next, revision, next.flush(ctx)
 }

@@ -4,6 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+
+	"segue/data"
+	"segue/data/catalog"
+	"segue/recommend/local"
 )
 
 // stepTexts is the highest number of texts between two progress reports and checks of the
@@ -16,20 +20,20 @@ const stepTexts = 64
 const firstTexts = 8
 
 // embed embeds the pending jobs, and stops early if the catalogue has changed. It calls done
-// with the jobs of each step.
-func (x *modelIndex) embed(ctx context.Context, done func([]job)) (changed bool, err error) {
+// with the numbers of jobs and texts of each step.
+func (x *modelIndex) embed(ctx context.Context, done func(jobs, texts int)) (changed bool, err error) {
 	for most := firstTexts; len(x.pending) > 0; most = min(2*most, stepTexts) {
-		jobs, err := x.step(ctx, most)
+		jobs, texts, err := x.step(ctx, most)
 		if err != nil {
 			return false, errors.Join(err, x.publishRest(ctx))
 		}
 		x.unpublished = true
 		if x.publishPace.due() {
-			if err := x.publish(ctx); err != nil {
+			if err := x.publish(); err != nil {
 				return false, err
 			}
 		}
-		done(jobs)
+		done(jobs, texts)
 		if x.readPace.due() {
 			if changed, err := x.outdated(ctx); changed || err != nil {
 				return changed, err
@@ -47,69 +51,131 @@ func (x *modelIndex) publishRest(ctx context.Context) error {
 	if !x.unpublished || ctx.Err() != nil {
 		return nil
 	}
-	return x.publish(ctx)
+	return x.publish()
 }
 
-// step embeds the next few episodes, with at most the given number of texts, and returns them.
-func (x *modelIndex) step(ctx context.Context, most int) ([]job, error) {
-	jobs, texts := x.next(most)
-	done := jobs
-	vectors, err := x.model.Passages(ctx, texts)
-	switch {
-	case err == nil:
-		x.storeVectors(jobs, vectors)
-	case len(jobs) > 1 && x.model.TextsAtFault(err):
-		if done, err = x.oneByOne(ctx, jobs); err != nil {
-			return nil, err
-		}
-	default:
-		return nil, fmt.Errorf("embedding %d episodes from %q on: %w", len(jobs), jobs[0].id, err)
+// task is an episode of a step with the texts to embed.
+type task struct {
+	job
+	texts []string
+}
+
+// step embeds the next few episodes, with at most the given number of texts, and returns the
+// numbers of episodes and texts.
+func (x *modelIndex) step(ctx context.Context, most int) (jobs, texts int, err error) {
+	taken, tasks, err := x.next(ctx, most)
+	if err != nil {
+		return 0, 0, err
 	}
-	x.pending = x.pending[len(jobs):]
-	return done, nil
-}
-
-// next returns the jobs of the next step, at least one, with their texts.
-func (x *modelIndex) next(most int) (jobs []job, texts []string) {
-	n := 0
-	for n < len(x.pending) && (n == 0 || len(texts)+len(x.pending[n].texts) <= most) {
-		texts = append(texts, x.pending[n].texts...)
-		n++
-	}
-	return x.pending[:n], texts
-}
-
-// storeVectors stores the vectors of jobs. vectors has all of them, in order.
-func (x *modelIndex) storeVectors(jobs []job, vectors [][]float32) {
-	for _, j := range jobs {
-		x.vectors[j.id] = embedded{text: j.text, passages: vectors[:len(j.texts)]}
-		vectors = vectors[len(j.texts):]
-	}
-}
-
-// oneByOne embeds each job alone after the model refused a text of one of them. It marks the
-// jobs that the model refuses and returns the others. If the model refuses all of them, the
-// cause is something else, such as a wrong model name, and oneByOne marks none.
-func (x *modelIndex) oneByOne(ctx context.Context, jobs []job) ([]job, error) {
-	var done, refused []job
-	var refusals []error
-	for _, j := range jobs {
-		vectors, err := x.model.Passages(ctx, j.texts)
+	all := textsOf(tasks)
+	done, err := tasks, error(nil)
+	if len(all) > 0 {
+		var vectors [][]float32
+		vectors, err = x.model.Passages(ctx, all)
 		switch {
 		case err == nil:
-			x.storeVectors([]job{j}, vectors)
-			done = append(done, j)
-		case x.model.TextsAtFault(err):
-			refused, refusals = append(refused, j), append(refusals, fmt.Errorf("embedding episode %q: %w", j.id, err))
+			err = x.storeVectors(ctx, tasks, vectors)
+		case len(tasks) > 1 && x.model.TextsAtFault(err):
+			done, err = x.oneByOne(ctx, tasks)
 		default:
+			err = fmt.Errorf("embedding %d episodes from %q on: %w", len(tasks), tasks[0].id, err)
+		}
+	}
+	if err != nil {
+		return 0, 0, err
+	}
+	x.pending = x.pending[taken:]
+	return len(done), len(textsOf(done)), nil
+}
+
+func textsOf(tasks []task) []string {
+	var texts []string
+	for _, t := range tasks {
+		texts = append(texts, t.texts...)
+	}
+	return texts
+}
+
+// next returns the tasks of the next step, at least one, and the number of pending jobs that they
+// complete. A job is complete without a task if its episode has changed: the next read finds it
+// again.
+func (x *modelIndex) next(ctx context.Context, most int) (taken int, tasks []task, err error) {
+	chunk := x.pending[:min(len(x.pending), most)] // each has a text
+	read := map[data.EpisodeID][]string{}
+	err = x.eachText(ctx, chunk, func(j job, texts []string) error {
+		read[j.id] = texts
+		return nil
+	})
+	count := 0
+	for _, j := range chunk {
+		texts := read[j.id]
+		if len(tasks) > 0 && count+len(texts) > most {
+			break
+		}
+		taken++
+		if count += len(texts); len(texts) > 0 {
+			tasks = append(tasks, task{j, texts})
+		}
+	}
+	return taken, tasks, err
+}
+
+// eachText calls each with the texts of the passages of jobs. It leaves out episodes that have
+// changed.
+func (x *modelIndex) eachText(ctx context.Context, jobs []job, each func(job, []string) error) error {
+	ids, byID := make([]data.EpisodeID, len(jobs)), make(map[data.EpisodeID]job, len(jobs))
+	for i, j := range jobs {
+		ids[i], byID[j.id] = j.id, j
+	}
+	return x.catalog.Each(ctx, ids, catalog.WithoutTranscripts, func(e catalog.Stored) error {
+		e.Description = x.boilerplate.Set().Strip(e.Show.ID, e.Description)
+		j := byID[e.ID]
+		if textKeyOf(e.Title, e.Description) != j.text {
+			return nil
+		}
+		return each(j, passageTexts(e.Episode))
+	})
+}
+
+// storeVectors adds the vectors of tasks to the index. vectors has all of them, in order.
+func (x *modelIndex) storeVectors(ctx context.Context, tasks []task, vectors [][]float32) error {
+	list := make([]local.Embedded, len(tasks))
+	for i, t := range tasks {
+		list[i] = local.Embedded{ID: t.id, Passages: vectors[:len(t.texts)]}
+		vectors = vectors[len(t.texts):]
+	}
+	next, err := x.index.Embed(ctx, list)
+	if err == nil {
+		x.index = next
+	}
+	return err
+}
+
+// oneByOne embeds each task alone after the model refused a text of one of them. It marks the
+// episodes that the model refuses and returns the others. If the model refuses all of them, the
+// cause is something else, such as a wrong model name, and oneByOne marks none.
+func (x *modelIndex) oneByOne(ctx context.Context, tasks []task) ([]task, error) {
+	var done, refused []task
+	var refusals []error
+	for _, t := range tasks {
+		vectors, err := x.model.Passages(ctx, t.texts)
+		if err == nil {
+			if err := x.storeVectors(ctx, []task{t}, vectors); err != nil {
+				return nil, err
+			}
+			done = append(done, t)
+			continue
+		}
+		if !x.model.TextsAtFault(err) {
 			return nil, err
 		}
+		refused, refusals = append(refused, t), append(refusals, fmt.Errorf("embedding episode %q: %w", t.id, err))
 	}
 	if len(done) == 0 {
 		return nil, refusals[0]
 	}
-	for _, j := range refused {
-		x.refused[j.id] = j.text
+	for _, t := range refused {
+		x.refused[t.id] = t.text
 	}
 	x.refusals = append(x.refusals, refusals...)
 	return done, nil

@@ -9,21 +9,24 @@ package indexer
 import (
 	"context"
 	"errors"
-	"iter"
+	"slices"
 	"time"
 
 	"segue/data"
 	"segue/data/boilerplate"
 	"segue/data/catalog"
 	"segue/recommend"
-	"segue/recommend/duplicate"
+	"segue/recommend/local"
+	"segue/recommend/vectors"
 	"segue/recommend/words"
 )
 
 // Catalog is the source of episodes.
 type Catalog interface {
 	Revision(ctx context.Context) (int64, error)
+	Changes(ctx context.Context, since int64) (catalog.Changes, error)
 	Read(ctx context.Context, with catalog.Contents, each func(catalog.Stored) error) (int64, error)
+	OfShow(ctx context.Context, show data.ShowID, with catalog.Contents, each func(catalog.Stored) error) error
 	Each(ctx context.Context, ids []data.EpisodeID, with catalog.Contents, each func(catalog.Stored) error) error
 	Setting(ctx context.Context, key string) (value string, ok bool, err error)
 }
@@ -43,9 +46,9 @@ type Embedder interface {
 	RetryAfter(err error) time.Duration
 }
 
-// Engine receives the snapshots and answers from the last one.
+// Engine receives the revisions and answers from the last one.
 type Engine interface {
-	Use(*recommend.Snapshot)
+	Use(recommend.Revision)
 }
 
 // Progress is the progress of embedding.
@@ -87,6 +90,7 @@ type settings struct {
 	words        *words.Index
 	oldestFirst  bool
 	withoutWords bool
+	retrieval    vectors.Engine
 	// indexing is called as OnWords documents; nil for no reports.
 	indexing func(done, total int)
 	// ignored is called as OnIgnored documents.
@@ -98,10 +102,14 @@ type modelIndex struct {
 	*settings
 	model  Model
 	engine Engine
-	contents
-	weights recommend.Weights
-	pending []job // not embedded yet, in the order of work
-	vectors map[data.EpisodeID]embedded
+	// index is the state of the last read, with the vectors so far; nil before the first.
+	index    *local.Index
+	revision int64
+	weights  recommend.Weights
+	// known identifies the texts of the episodes of index.
+	known       map[data.EpisodeID]textKeys
+	boilerplate boilerplate.Reader
+	pending     []job // not embedded yet, in the order of work
 
 	readPace, publishPace pace
 	// unpublished is set if the engine does not have all vectors yet.
@@ -115,51 +123,25 @@ type modelIndex struct {
 	refusals []error
 }
 
-// contents has the results of the last read of the catalogue that do not depend on a model.
-type contents struct {
-	revision int64
-	content  string         // a name for the contents of all episodes
-	episodes []data.Episode // without texts
-	keys     []words.Key    // of episodes
-	view     *words.View    // of keys
-	complete bool           // the view has all keys
-	// signatures identify re-runs and series.
-	signatures map[data.EpisodeID]duplicate.Signature
-	// textKeys are valid while the episode and the boilerplate do not change.
-	textKeys map[data.EpisodeID]textKeys
-	// boilerplate has the state of the last read.
-	boilerplate boilerplate.Reader
-}
-
-// newModelIndex returns an index without vectors that starts from contents that were read
-// before.
-func newModelIndex(s *settings, m Model, e Engine, c contents) *modelIndex {
-	c.revision = unknownRevision
+func newModelIndex(s *settings, m Model, e Engine) *modelIndex {
 	return &modelIndex{
-		settings: s, model: m, engine: e, contents: c,
-		vectors: map[data.EpisodeID]embedded{}, refused: map[data.EpisodeID]textKey{},
+		settings: s, model: m, engine: e, revision: unknownRevision,
+		known: map[data.EpisodeID]textKeys{}, refused: map[data.EpisodeID]textKey{},
 	}
-}
-
-// embedded has the vectors of an episode, and the key of the text that they were made from.
-type embedded struct {
-	text     textKey
-	passages [][]float32
 }
 
 // job is an episode to embed.
 type job struct {
-	id    data.EpisodeID
-	text  textKey
-	texts []string
+	id        data.EpisodeID
+	published time.Time
+	text      textKey
 }
 
 // New returns an indexer that keeps the words of c in w, embeds with m and publishes to e.
 // model is the name of the vectors that m makes.
 func New(c Catalog, w *words.Index, m Embedder, e Engine, model string) *Indexer {
-	s := &settings{catalog: c, words: w, ignored: func(error) {}}
-	empty := contents{signatures: map[data.EpisodeID]duplicate.Signature{}}
-	return &Indexer{settings: s, engine: e, active: newModelIndex(s, Model{Embedder: m, Name: model}, e, empty)}
+	s := &settings{catalog: c, words: w, retrieval: vectors.Auto, ignored: func(error) {}}
+	return &Indexer{settings: s, engine: e, active: newModelIndex(s, Model{Embedder: m, Name: model}, e)}
 }
 
 // OldestFirst makes the indexer start with the oldest episode. So two processes can embed one
@@ -170,6 +152,10 @@ func (x *Indexer) OldestFirst() { x.oldestFirst = true }
 // embeds while another one indexes the words of the same catalogue.
 func (x *Indexer) WithoutWords() { x.withoutWords = true }
 
+// Retrieval sets the implementation that finds the nearest passages. Call it before the first
+// read.
+func (x *Indexer) Retrieval(e vectors.Engine) { x.retrieval = e }
+
 // OnWords sets a function that is called with the number of episodes whose words were indexed
 // and the number of those to index.
 func (x *Indexer) OnWords(report func(done, total int)) { x.indexing = report }
@@ -178,20 +164,19 @@ func (x *Indexer) OnWords(report func(done, total int)) { x.indexing = report }
 // not used, once per reason.
 func (x *Indexer) OnIgnored(report func(error)) { x.ignored = report }
 
-// Load reads the catalogue and publishes a snapshot without embedding anything. It returns the
+// Load reads the catalogue and publishes a revision without embedding anything. It returns the
 // progress so far.
 func (x *Indexer) Load(ctx context.Context) (Progress, error) { return x.active.load(ctx) }
 
-// Pending iterates over the texts that had no vectors when the catalogue was read, one
+// EachPending calls each with the texts that had no vectors when the catalogue was read, one
 // episode at a time, in the order of work.
-func (x *Indexer) Pending() iter.Seq[[]string] {
-	return func(yield func([]string) bool) {
-		for _, j := range x.active.pending {
-			if !yield(j.texts) {
-				return
-			}
+func (x *Indexer) EachPending(ctx context.Context, each func(texts []string) error) error {
+	for jobs := range slices.Chunk(x.active.pending, stepTexts) {
+		if err := x.active.eachText(ctx, jobs, func(_ job, texts []string) error { return each(texts) }); err != nil {
+			return err
 		}
 	}
+	return nil
 }
 
 // Sync loads the catalogue and embeds until no vector is missing. It calls report after every
@@ -223,14 +208,14 @@ func (x *modelIndex) pass(ctx context.Context, done *tally) (changed bool, err e
 	if _, err := x.load(ctx); err != nil {
 		return false, err
 	}
-	return x.embed(ctx, func(jobs []job) { done.add(x, jobs) })
+	return x.embed(ctx, func(jobs, texts int) { done.add(x, jobs, texts) })
 }
 
 func (x *modelIndex) load(ctx context.Context) (Progress, error) {
 	if err := x.readPace.time(func() error { return x.read(ctx) }); err != nil {
 		return Progress{}, err
 	}
-	return x.progress(), x.publish(ctx)
+	return x.progress(), x.publish()
 }
 
 // tally counts the texts that one Sync has embedded.
@@ -240,20 +225,22 @@ type tally struct {
 	report          func(Progress)
 }
 
-// add counts the jobs that x has done and reports the progress.
-func (t *tally) add(x *modelIndex, jobs []job) {
-	t.episodes += len(jobs)
-	for _, j := range jobs {
-		t.texts += len(j.texts)
-	}
+// add counts the jobs that x has done, with the given number of texts, and reports the progress.
+func (t *tally) add(x *modelIndex, jobs, texts int) {
+	t.episodes += jobs
+	t.texts += texts
 	p := x.progress()
 	p.Texts, p.Took = t.texts, time.Since(t.begin)
-	p.Remaining = p.Took / time.Duration(t.episodes) * time.Duration(len(x.pending))
+	p.Remaining = p.Took / time.Duration(max(t.episodes, 1)) * time.Duration(len(x.pending))
 	t.report(p)
 }
 
 func (x *modelIndex) progress() Progress {
-	return Progress{Episodes: len(x.episodes), Embedded: len(x.vectors), Model: x.model.Name}
+	p := Progress{Model: x.model.Name}
+	if x.index != nil {
+		p.Episodes, p.Embedded = x.index.Info().Episodes, x.index.Info().Embedded
+	}
+	return p
 }
 
 // outdated reports whether the catalogue has changed since it was read.

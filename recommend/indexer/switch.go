@@ -34,7 +34,7 @@ type ModelSwitch struct {
 // WatchModel makes [Indexer.Run] and [Indexer.Sync] switch to another model when the choice
 // changes; choice is the choice of the model of [New]. The old model answers until the new
 // one has vectors of as many episodes, or of enough to rank the catalogue by meaning
-// ([recommend.Snapshot.CaughtUp]); until then, new episodes are found by their words. Then
+// ([recommend.Info.CaughtUp]); until then, new episodes are found by their words. Then
 // searches and episodes switch together. If the new model cannot be connected, the old one
 // stays and the indexer retries. It calls report after each switch, and the function of
 // [Indexer.OnIgnored] if a switch is not possible.
@@ -98,7 +98,7 @@ func (x *Indexer) connect(ctx context.Context, choice string) {
 	}
 	w.failed, w.reported = "", ""
 	w.gate = &gate{engine: x.engine, old: x.active}
-	w.next = newModelIndex(x.settings, m, w.gate, x.active.contents)
+	w.next = newModelIndex(x.settings, m, w.gate)
 	w.next.reported = x.active.reported
 	w.gate.next = w.next
 }
@@ -138,12 +138,12 @@ func (x *Indexer) passWithNext(ctx context.Context, done *tally) (changed bool, 
 		return false, err
 	}
 	if x.switchIfReady() {
-		return next.embed(ctx, func(jobs []job) { done.add(next, jobs) })
+		return next.embed(ctx, func(jobs, texts int) { done.add(next, jobs, texts) })
 	}
 	if _, err := x.active.load(ctx); err != nil {
 		return false, err
 	}
-	changed, err = next.embed(ctx, func(jobs []job) { done.add(next, jobs) })
+	changed, err = next.embed(ctx, func(jobs, texts int) { done.add(next, jobs, texts) })
 	if !x.switchIfReady() {
 		x.active.refusals = append(x.active.refusals, next.refusals...)
 		next.refusals = nil
@@ -151,7 +151,7 @@ func (x *Indexer) passWithNext(ctx context.Context, done *tally) (changed bool, 
 	return changed, err
 }
 
-// switchIfReady makes the next index the active one if it has published a snapshot.
+// switchIfReady makes the next index the active one if it has published a revision.
 func (x *Indexer) switchIfReady() bool {
 	w, from := x.watch, x.active.model.Name
 	if !w.gate.open {
@@ -164,7 +164,7 @@ func (x *Indexer) switchIfReady() bool {
 	return true
 }
 
-// gate passes snapshots of the next model on to the engine as soon as one is good enough.
+// gate passes revisions of the next model on to the engine as soon as one is good enough.
 type gate struct {
 	engine    Engine
 	old, next *modelIndex
@@ -172,9 +172,9 @@ type gate struct {
 }
 
 // Use implements [Engine].
-func (g *gate) Use(s *recommend.Snapshot) {
-	g.open = g.open || s.CaughtUp() || len(g.next.vectors) >= len(g.old.vectors)
+func (g *gate) Use(v recommend.Revision) {
+	g.open = g.open || v.Index.Info().CaughtUp() || g.next.progress().Embedded >= g.old.progress().Embedded
 	if g.open {
-		g.engine.Use(s)
+		g.engine.Use(v)
 	}
 }

@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"slices"
 
 	"segue/data"
 	"segue/data/boilerplate"
@@ -27,8 +26,7 @@ func IndexWords(ctx context.Context, c Catalog, w *words.Index, report func(done
 	if err != nil {
 		return 0, fmt.Errorf("reading the catalogue: %w", err)
 	}
-	_, err = syncWords(ctx, c, w, keys, read.Set(), report)
-	return len(keys), err
+	return len(keys), syncWords(ctx, c, w, keys, read.Set(), report)
 }
 
 // keyOf returns the key of an episode's words: its digest and, if boilerplate was stripped, a
@@ -40,50 +38,58 @@ func keyOf(e data.Episode, digest [sha256.Size]byte, stripped string) words.Key 
 	return words.Key{ID: e.ID, Digest: hex.EncodeToString(digest[:])}
 }
 
-// readWords updates the word index and returns a view of it. It returns the last view if
-// nothing has changed.
-func (x *modelIndex) readWords(ctx context.Context, keys []words.Key, b *boilerplate.Set) (*words.View, error) {
-	if x.complete && slices.Equal(keys, x.keys) {
-		return x.view, nil
+// writeAllWords updates the word index so that it has exactly the words of known.
+func (x *modelIndex) writeAllWords(ctx context.Context, known map[data.EpisodeID]textKeys, b *boilerplate.Set) error {
+	if x.withoutWords {
+		return nil
 	}
-	complete := true
-	if !x.withoutWords {
-		var err error
-		if complete, err = syncWords(ctx, x.catalog, x.words, keys, b, x.indexing); err != nil {
-			return nil, err
-		}
+	keys := make([]words.Key, 0, len(known))
+	for _, k := range known {
+		keys = append(keys, k.words)
 	}
-	view, err := x.words.View(keys)
-	x.complete = err == nil && complete
-	return view, err
+	return syncWords(ctx, x.catalog, x.words, keys, b, x.indexing)
 }
 
-// syncWords updates w so that it has exactly the words of keys, without boilerplate. It
-// returns false if the catalogue has changed since the keys were read.
-func syncWords(ctx context.Context, c Catalog, w *words.Index, keys []words.Key, b *boilerplate.Set, report func(done, total int)) (complete bool, err error) {
-	requested, done, total := 0, 0, 0
+// writeWords writes changed words and removes deleted ones.
+func (x *modelIndex) writeWords(ctx context.Context, changed []words.Key, deleted []data.EpisodeID, b *boilerplate.Set) error {
+	if x.withoutWords {
+		return nil
+	}
+	return x.words.Apply(ctx, changed, deleted, wordReader(x.catalog, changed, b, func() {}))
+}
+
+// syncWords updates w so that it has exactly the words of keys, without boilerplate.
+func syncWords(ctx context.Context, c Catalog, w *words.Index, keys []words.Key, b *boilerplate.Set, report func(done, total int)) error {
+	done, total := 0, 0
 	if report != nil {
+		var err error
 		if total, err = w.Missing(keys); err != nil {
-			return false, err
+			return err
 		}
 	}
+	return w.Sync(ctx, keys, wordReader(c, keys, b, func() {
+		if done++; report != nil {
+			report(done, total)
+		}
+	}))
+}
+
+// wordReader reads the episodes of keys without boilerplate. It leaves out those that have changed
+// since the keys were read; the next read will index them. It calls read for each other episode.
+func wordReader(c Catalog, keys []words.Key, b *boilerplate.Set, read func()) words.Read {
 	digests := make(map[data.EpisodeID]string, len(keys))
 	for _, k := range keys {
 		digests[k.ID] = k.Digest
 	}
-	err = w.Sync(ctx, keys, func(ctx context.Context, ids []data.EpisodeID, each func(data.Episode) error) error {
-		requested += len(ids)
+	return func(ctx context.Context, ids []data.EpisodeID, each func(data.Episode) error) error {
 		return c.Each(ctx, ids, catalog.WithTranscripts, func(e catalog.Stored) error {
 			stripped := b.Strip(e.Show.ID, e.Description)
 			if keyOf(e.Episode, e.Digest, stripped).Digest != digests[e.ID] {
-				return nil // changed since the keys were read; the next read will index it
+				return nil
 			}
 			e.Description = stripped
-			if done++; report != nil {
-				report(done, total)
-			}
+			read()
 			return each(e.Episode)
 		})
-	})
-	return done == requested, err
+	}
 }

@@ -34,9 +34,11 @@ type Index struct {
 	vectors             *vectors.PassageIndex
 	wordIndex           *words.Index
 	words               *words.View
-	duplicates          *duplicate.Catalog
-	completions         func() []completion
-	found               *sync.Pool // of *words.Matches
+	// loaded is set after LoadWords.
+	loaded      bool
+	duplicates  *duplicate.Catalog
+	completions func() []completion
+	found       *sync.Pool // of *words.Matches
 	// content is the combination of the hashes of all episodes.
 	content [sha256.Size]byte
 	// free are unused slots.
@@ -52,8 +54,11 @@ type episode struct {
 	folded string
 	// shows, people and tags are numbers of values of facets.
 	shows, people, tags []int32
-	// content is a hash of everything that an answer depends on.
-	content [sha256.Size]byte
+	// words identifies the indexed words.
+	words words.Key
+	// digest is a hash of the episode with its texts, content a hash of everything that an
+	// answer depends on.
+	digest, content [sha256.Size]byte
 }
 
 // Info implements [recommend.Index].
@@ -91,6 +96,16 @@ func (x *Index) Titled(_ context.Context, title string) ([]*recommend.Entry, err
 	}
 	slices.SortFunc(list, recommend.CompareEntries)
 	return slices.Compact(list), nil
+}
+
+// Passages returns the vectors of an episode, none if it is unknown or not embedded. They must not
+// be changed.
+func (x *Index) Passages(id data.EpisodeID) [][]float32 {
+	slot, known := x.slotOf(id)
+	if !known {
+		return nil
+	}
+	return x.vectors.Passages(slot)
 }
 
 // Embeddings implements [recommend.PassageIndex].

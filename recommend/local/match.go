@@ -91,7 +91,7 @@ type weighted struct {
 
 // weight returns the weight of a slot, 0 if it does not match.
 func (m *matches) weight(slot int32) float32 {
-	if m.allowed != nil && !m.allowed.Has(slot) {
+	if m.allowed != nil && !m.allowed.Has(slot) || int(slot) >= len(m.found.Scores) {
 		return 0
 	}
 	return max(m.found.Scores[slot], 0)

@@ -35,23 +35,59 @@ type Change struct {
 
 // New returns an index without episodes. Words finds the words of its episodes, and vectors of
 // model are searched by an engine of package vectors.
-func New(w *words.Index, engine vectors.Engine, model string) *Index {
+func New(w *words.Index, engine vectors.Engine, model string) (*Index, error) {
+	empty, err := w.View(nil)
 	return &Index{
 		info: recommend.Info{Model: model}, directory: newDirectory(),
 		shows: newFacet(), people: newFacet(), tags: newFacet(),
-		vectors: vectors.New(engine), wordIndex: w, duplicates: &duplicate.Catalog{}, found: newPool(),
+		vectors: vectors.New(engine), wordIndex: w, words: empty, duplicates: &duplicate.Catalog{}, found: newPool(),
 		completions: func() []completion { return nil },
-	}
+	}, err
+}
+
+// Embedded has new vectors of an episode.
+type Embedded struct {
+	ID       data.EpisodeID
+	Passages [][]float32
 }
 
 // Update returns the index after changes. Of several changes of one episode only the last may
-// be given. The receiver does not change.
+// be given. The receiver does not change. The time depends on the number of changes; only small
+// tables are copied. Before [Index.LoadWords] the index has no words.
 func (x *Index) Update(ctx context.Context, changes []Change) (*Index, error) {
 	u := newUpdate(x)
 	for _, c := range changes {
 		u.apply(c)
 	}
 	return u.finish(ctx)
+}
+
+// Embed returns the index with new vectors of some episodes. It ignores episodes that the index
+// does not have. Otherwise it works like [Index.Update].
+func (x *Index) Embed(ctx context.Context, list []Embedded) (*Index, error) {
+	u := newUpdate(x)
+	for _, e := range list {
+		if slot, known := x.slotOf(e.ID); known {
+			u.embed(slot, e.Passages)
+		}
+	}
+	return u.finish(ctx)
+}
+
+// LoadWords returns the index with the words that the word index has now. Call it after all
+// words of the catalogue were written.
+func (x *Index) LoadWords() (*Index, error) {
+	keys := make([]words.Key, len(x.episodes))
+	for slot, e := range x.episodes {
+		if e != nil {
+			keys[slot] = e.words
+		}
+	}
+	next := *x
+	var err error
+	next.words, err = x.wordIndex.View(keys)
+	next.loaded = err == nil
+	return &next, err
 }
 
 // update is the state of one call of Update.
@@ -124,20 +160,39 @@ func (u *update) takeSlot() int32 {
 func (u *update) add(slot int32, c Change) {
 	x := u.next
 	e := &episode{Entry: *recommend.NewEntry(c.Episode, slot), folded: text.Fold(c.Episode.Title)}
-	e.Embedded = len(c.Passages) > 0
-	e.content = contentOf(c)
+	e.words, e.digest = c.Words, c.Content
 	x.numberValues(e)
 	x.directory.addEpisode(e.ID, e.Title, slot)
-	x.content = combine(x.content, e.content)
-	if e.Embedded {
-		x.info.Embedded++
-	}
 	x.info.Episodes++
 	x.episodes[slot] = e
 	u.changed[slot] = true
 	u.words[slot] = c.Words
-	u.vectors = append(u.vectors, vectors.Change{Slot: slot, ID: e.ID, Show: e.Show.ID, Language: e.Language, Passages: c.Passages})
+	u.setVectors(e, c.Passages)
 	u.signatures = append(u.signatures, duplicate.Change{Slot: int(slot), Signature: c.Signature})
+}
+
+// embed replaces the vectors of an episode.
+func (u *update) embed(slot int32, passages [][]float32) {
+	x := u.next
+	e := *x.episodes[slot]
+	x.content = combine(x.content, e.content)
+	if e.Embedded {
+		x.info.Embedded--
+	}
+	x.episodes[slot] = &e
+	u.setVectors(&e, passages)
+}
+
+// setVectors sets the vectors of an episode and counts its content.
+func (u *update) setVectors(e *episode, passages [][]float32) {
+	x := u.next
+	e.Embedded = len(passages) > 0
+	e.content = contentOf(e)
+	x.content = combine(x.content, e.content)
+	if e.Embedded {
+		x.info.Embedded++
+	}
+	u.vectors = append(u.vectors, vectors.Change{Slot: e.Slot, ID: e.ID, Show: e.Show.ID, Language: e.Language, Passages: passages})
 }
 
 // finish updates what depends on several episodes.
@@ -158,28 +213,28 @@ func (u *update) finish(ctx context.Context) (*Index, error) {
 			x.relate(x.duplicates.Members(int(slot)))
 		}
 	}
-	u.sort()
+	if len(u.changed) > 0 {
+		u.sort()
+	}
 	x.info.Retrieval = string(x.vectors.Engine())
 	x.info.Newest = time.Time{}
 	if len(x.newest) > 0 {
 		x.info.Newest = x.episodes[x.newest[0]].Published
 	}
 	x.info.Name = x.name()
-	x.completions = sync.OnceValue(x.complete)
+	if len(u.changed) > 0 {
+		x.completions = sync.OnceValue(x.complete)
+	}
 	return x, nil
 }
 
 // nextWords returns the view of the words after the changes.
 func (u *update) nextWords() (*words.View, error) {
 	x := u.next
-	if x.words != nil {
-		return x.wordIndex.Next(x.words, u.words, len(x.episodes))
+	if !x.loaded || len(u.words) == 0 {
+		return x.words, nil
 	}
-	keys := make([]words.Key, len(x.episodes))
-	for slot, key := range u.words {
-		keys[slot] = key
-	}
-	return x.wordIndex.View(keys)
+	return x.wordIndex.Next(x.words, u.words, len(x.episodes))
 }
 
 // relate fills in the groups and series of episodes.
@@ -250,9 +305,9 @@ func (u *update) sort() {
 	}
 }
 
-// contentOf returns a hash of everything in a change that an answer depends on.
-func contentOf(c Change) [sha256.Size]byte {
-	return sha256.Sum256(fmt.Appendf(nil, "%q %x %t", c.Episode.ID, c.Content, len(c.Passages) > 0))
+// contentOf returns a hash of everything in an episode that an answer depends on.
+func contentOf(e *episode) [sha256.Size]byte {
+	return sha256.Sum256(fmt.Appendf(nil, "%q %x %t", e.ID, e.digest, e.Embedded))
 }
 
 // combine adds a hash to the combination of others, or removes it. The result does not depend on

@@ -21,6 +21,8 @@ const Model = "model"
 type Local struct {
 	words *words.Index
 	index *local.Index
+	// loaded is set if the index has loaded its words.
+	loaded bool
 }
 
 // NewLocal returns an empty store. The test closes it.
@@ -44,7 +46,8 @@ func OpenLocal(engine vectors.Engine) (*Local, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Local{words: w, index: local.New(w, engine, Model)}, nil
+	index, err := local.New(w, engine, Model)
+	return &Local{words: w, index: index}, err
 }
 
 // Close releases the store.
@@ -76,9 +79,12 @@ func (l *Local) Write(ctx context.Context, episodes []Episode, removed []data.Ep
 		return nil, err
 	}
 	next, err := l.index.Update(ctx, changes)
+	if err == nil && !l.loaded {
+		next, err = next.LoadWords()
+	}
 	if err != nil {
 		return nil, err
 	}
-	l.index = next
+	l.index, l.loaded = next, true
 	return next, nil
 }

@@ -51,15 +51,17 @@ func (a *App) plan(ctx context.Context) (all embed.Plan, first []string, err err
 		all, texts = all.Add(part), texts[:0]
 		return err
 	}
-	for part := range a.Indexer.Pending() {
+	err = a.Indexer.EachPending(ctx, func(part []string) error {
 		if texts = append(texts, part...); len(first) < sampleTexts {
 			first = append(first, part...)
 		}
 		if len(texts) >= planTexts {
-			if err := add(); err != nil {
-				return all, nil, err
-			}
+			return add()
 		}
+		return nil
+	})
+	if err != nil {
+		return all, nil, err
 	}
 	return all, first[:min(len(first), sampleTexts)], add()
 }

@@ -9,10 +9,11 @@ import (
 	"segue/data"
 	"segue/data/catalog/sqlite"
 	"segue/recommend"
+	"segue/recommend/local"
 	"segue/recommend/words"
 )
 
-// fakeModel is a model without vectors and an engine that ignores snapshots.
+// fakeModel is a model without vectors and an engine that ignores revisions.
 type fakeModel struct{}
 
 func (fakeModel) Cached(_ context.Context, texts []string) ([][]float32, error) {
@@ -25,9 +26,9 @@ func (fakeModel) Passages(context.Context, []string) ([][]float32, error) {
 }
 func (fakeModel) TextsAtFault(error) bool        { return false }
 func (fakeModel) RetryAfter(error) time.Duration { return 0 }
-func (fakeModel) Use(*recommend.Snapshot)        {}
+func (fakeModel) Use(recommend.Revision)         {}
 
-func TestLoadReusesTheViewIfNothingHasChanged(t *testing.T) {
+func TestLoadKeepsTheIndexIfNothingHasChanged(t *testing.T) {
 	c, err := sqlite.OpenMemory(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -39,7 +40,7 @@ func TestLoadReusesTheViewIfNothingHasChanged(t *testing.T) {
 	}
 	defer w.Close()
 	x := New(c, w, fakeModel{}, fakeModel{}, "none")
-	viewWith := func(title string) *words.View {
+	indexWith := func(title string) *local.Index {
 		t.Helper()
 		if _, err := c.Upsert(t.Context(), []data.Episode{{ID: "a", Title: title, Show: data.Show{ID: "s", Title: "S"}}}); err != nil {
 			t.Fatal(err)
@@ -47,13 +48,13 @@ func TestLoadReusesTheViewIfNothingHasChanged(t *testing.T) {
 		if _, err := x.Load(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		return x.active.view
+		return x.active.index
 	}
-	first, again, changed := viewWith("Rye"), viewWith("Rye"), viewWith("Wheat")
+	first, again, changed := indexWith("Rye"), indexWith("Rye"), indexWith("Wheat")
 	if first != again {
-		t.Error("the view was rebuilt although nothing had changed")
+		t.Error("the index was rebuilt although nothing had changed")
 	}
 	if changed == first {
-		t.Error("a changed episode is searched in the old view")
+		t.Error("a changed episode is searched in the old index")
 	}
 }

@@ -74,40 +74,6 @@ func oracle(t rapid.TB, episodes []vectors.Episode, query []float32) ([]float32,
 	return similarity, nearest
 }
 
-func sumOfUnits(passages [][]float32) []float32 {
-	sum := make([]float32, len(passages[0]))
-	for _, p := range passages {
-		norm := norm(p)
-		for i, value := range p {
-			sum[i] += float32(float64(value) / norm)
-		}
-	}
-	return sum
-}
-
-func norm(v []float32) float64 {
-	var square float64
-	for _, value := range v {
-		square += float64(value) * float64(value)
-	}
-	return math.Sqrt(square)
-}
-
-// direction draws a vector of small integers, so that equal, opposite and orthogonal
-// vectors are frequent.
-func direction(dimensions int) *rapid.Generator[[]float32] {
-	return rapid.Custom(func(r *rapid.T) []float32 {
-		v := make([]float32, dimensions)
-		for i := range v {
-			v[i] = float32(rapid.IntRange(-3, 3).Draw(r, "value"))
-		}
-		if norm(v) == 0 {
-			v[0] = 1
-		}
-		return v
-	})
-}
-
 // catalogue draws episodes, some without vectors. It avoids passages whose mean is
 // nearly zero, because the direction of such a mean depends on rounding.
 func catalogue(dimensions int) *rapid.Generator[[]vectors.Episode] {

@@ -8,7 +8,6 @@ import (
 	"testing"
 
 	gocmp "github.com/google/go-cmp/cmp"
-	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"segue/data"
 	"segue/recommend"
@@ -53,9 +52,6 @@ func answers(t testing.TB, index *vectors.Index, query []float32, n int) ([]floa
 	}
 	return means, nearest
 }
-
-// rounding tolerates the rounding error of a sum of a few hundred float32 products.
-var rounding = cmpopts.EquateApprox(0, 1e-5)
 
 func TestBuildRejectsInvalidVectors(t *testing.T) {
 	nan, inf := float32(math.NaN()), float32(math.Inf(1))

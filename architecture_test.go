@@ -56,7 +56,7 @@ const textPackage = "segue/data/text"
 // a local change. Some packages of this module have allowed importers too.
 var allowedImporters = []libraryRule{
 	{"github.com/philippgille/chromem-go", []string{"segue/recommend/vectors"}},
-	{"github.com/viterin/vek", []string{"segue/recommend/vectors"}},
+	{"github.com/viterin/vek", []string{"segue/recommend/cosine"}},
 	{"github.com/blevesearch/", []string{"segue/recommend/words"}},
 	{"go.etcd.io/bbolt/", []string{"segue/recommend/words"}},
 	{"github.com/sashabaranov/go-openai", []string{"segue/embed/openai"}},

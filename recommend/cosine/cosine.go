@@ -1,7 +1,11 @@
 // Package cosine compares vectors of length one.
 package cosine
 
-import "github.com/viterin/vek/vek32"
+import (
+	"slices"
+
+	"github.com/viterin/vek/vek32"
+)
 
 // None replaces the cosine of an episode without vectors. It is below every cosine.
 const None = float32(-2)
@@ -50,8 +54,8 @@ func (e Embedding) Compare(vector []float32) Comparison {
 	return best
 }
 
-// Mean returns the mean of the passages, of length one, or nil if there is none. It must not be
-// changed.
+// Mean returns the mean of the passages, of length one. It returns nil if there is none, or if
+// they cancel each other out. It must not be changed.
 func (e Embedding) Mean() []float32 {
 	switch len(e.Passages) {
 	case 0:
@@ -59,15 +63,14 @@ func (e Embedding) Mean() []float32 {
 	case 1:
 		return e.Passages[0]
 	}
-	sum := e.sum()
-	vek32.DivNumber_Inplace(sum, vek32.Norm(sum))
-	return sum
-}
-
-func (e Embedding) sum() []float32 {
-	sum := make([]float32, len(e.Passages[0]))
-	for _, passage := range e.Passages {
+	sum := slices.Clone(e.Passages[0])
+	for _, passage := range e.Passages[1:] {
 		vek32.Add_Inplace(sum, passage)
 	}
+	length := vek32.Norm(sum)
+	if length == 0 {
+		return nil
+	}
+	vek32.DivNumber_Inplace(sum, length)
 	return sum
 }

@@ -31,7 +31,7 @@ type Index struct {
 	// values may be of another revision, so a reader compares them with episodes.
 	*directory
 	shows, people, tags facet
-	vectors             *vectors.PassageIndex
+	vectors             *vectors.Index
 	wordIndex           *words.Index
 	words               *words.View
 	// loaded is set after LoadWords.
@@ -108,7 +108,7 @@ func (x *Index) Passages(id data.EpisodeID) [][]float32 {
 	return x.vectors.Passages(slot)
 }
 
-// Embeddings implements [recommend.PassageIndex].
+// Embeddings implements [recommend.Index].
 func (x *Index) Embeddings(_ context.Context, entries []*recommend.Entry) ([]cosine.Embedding, error) {
 	list := make([]cosine.Embedding, len(entries))
 	for i, e := range entries {
@@ -117,7 +117,7 @@ func (x *Index) Embeddings(_ context.Context, entries []*recommend.Entry) ([]cos
 	return list, nil
 }
 
-// NearestPassages implements [recommend.PassageIndex].
+// NearestPassages implements [recommend.Index].
 func (x *Index) NearestPassages(ctx context.Context, vector []float32, s recommend.Scope, k int) ([]recommend.PassageHit, error) {
 	if x.info.Embedded == 0 {
 		return nil, ctx.Err()

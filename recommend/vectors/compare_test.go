@@ -7,6 +7,7 @@ import (
 	gocmp "github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
+	"segue/recommend/cosine"
 	"segue/recommend/vectors"
 )
 
@@ -17,19 +18,19 @@ func TestCompareReturnsBestPassageAndMean(t *testing.T) {
 		name     string
 		passages [][]float32
 		query    []float32
-		want     vectors.Similarity
+		want     cosine.Comparison
 	}{
-		{"one passage", [][]float32{{0, -3, 0}}, north, vectors.Similarity{Mean: -1, Best: -1}},
-		{"the second is nearest", [][]float32{up, east}, east, vectors.Similarity{Mean: half, Best: 1, Passage: 1}},
-		{"the first of equal ones", [][]float32{up, east, north}, []float32{half, half, 0}, vectors.Similarity{Mean: float32(math.Sqrt(2. / 3)), Best: half, Passage: 1}},
-		{"all have a negative cosine", [][]float32{{-1, 0, 0}, {-0.6, -0.8, 0}}, east, vectors.Similarity{Mean: -0.8944272, Best: -0.6, Passage: 1}},
-		{"an empty slot", nil, east, vectors.Similarity{Mean: vectors.NoVector, Best: vectors.NoVector}},
-		{"a query of another dimension", [][]float32{east}, []float32{1, 0}, vectors.Similarity{Mean: vectors.NoVector, Best: vectors.NoVector}},
-		{"a mean that is nearly zero", [][]float32{{1, 0.001, 0}, {-1, 0, 0}}, north, vectors.Similarity{Mean: 1, Best: 0.001}},
+		{"one passage", [][]float32{{0, -3, 0}}, north, cosine.Comparison{Mean: -1, Best: -1}},
+		{"the second is nearest", [][]float32{up, east}, east, cosine.Comparison{Mean: half, Best: 1, Passage: 1}},
+		{"the first of equal ones", [][]float32{up, east, north}, []float32{half, half, 0}, cosine.Comparison{Mean: float32(math.Sqrt(2. / 3)), Best: half, Passage: 1}},
+		{"all have a negative cosine", [][]float32{{-1, 0, 0}, {-0.6, -0.8, 0}}, east, cosine.Comparison{Mean: -0.8944272, Best: -0.6, Passage: 1}},
+		{"an empty slot", nil, east, cosine.Comparison{Mean: cosine.None, Best: cosine.None}},
+		{"a query of another dimension", [][]float32{east}, []float32{1, 0}, cosine.Comparison{Mean: cosine.None, Best: cosine.None}},
+		{"a mean that is nearly zero", [][]float32{{1, 0.001, 0}, {-1, 0, 0}}, north, cosine.Comparison{Mean: 1, Best: 0.001}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			x := indexOf(t, vectors.Packed, vectors.Change{Slot: 1, Passages: tt.passages}, vectors.Change{Slot: 2, Passages: [][]float32{east}})
-			if d := gocmp.Diff(tt.want, x.Compare(tt.query, 1), rounding); d != "" {
+			if d := gocmp.Diff(tt.want, x.Embedding(1).Compare(tt.query), rounding); d != "" {
 				t.Errorf("Compare (-want +got):\n%s", d)
 			}
 		})
@@ -41,7 +42,7 @@ func TestCompareAgreesWithMeanVector(t *testing.T) {
 		dimensions := rapid.IntRange(1, 20).Draw(r, "dimensions")
 		passages := rapid.SliceOfN(direction(dimensions), 1, 6).Draw(r, "passages")
 		query := unit(r, direction(dimensions).Draw(r, "query"))
-		mean := vectors.Mean(units(r, passages))
+		mean := meanOf(units(r, passages))
 		x, err := vectors.New(vectors.Packed).Update(t.Context(), []vectors.Change{{Slot: 3, Passages: passages}})
 		if err != nil {
 			if mean != nil && norm(sumOfUnits(passages)) > 1e-6 {
@@ -49,7 +50,7 @@ func TestCompareAgreesWithMeanVector(t *testing.T) {
 			}
 			return
 		}
-		if got, want := x.Compare(query, 3).Mean, vectors.Cosine(query, mean); math.Abs(float64(got-want)) > 1e-5 {
+		if got, want := x.Embedding(3).Compare(query).Mean, cosine.Dot(query, mean); math.Abs(float64(got-want)) > 1e-5 {
 			r.Fatalf("cosine of the mean is %v, want %v", got, want)
 		}
 	})
@@ -57,8 +58,10 @@ func TestCompareAgreesWithMeanVector(t *testing.T) {
 
 func TestMeanOfPassagesWithoutDirectionIsNil(t *testing.T) {
 	for name, passages := range map[string][][]float32{"no passages": nil, "opposite passages": {{1, 0}, {-1, 0}}} {
-		if mean := vectors.Mean(passages); mean != nil {
+		if mean := meanOf(passages); mean != nil {
 			t.Errorf("%s: Mean = %v, want nil", name, mean)
 		}
 	}
 }
+
+func meanOf(passages [][]float32) []float32 { return cosine.Embedding{Passages: passages}.Mean() }

@@ -11,7 +11,7 @@ import (
 // If an update fails, the rows that it claimed stay unused. The next update of the same index
 // then starts a new block.
 type editor struct {
-	index *PassageIndex
+	index *Index
 	// ownPages and ownBlocks are the pages and blocks that are copied or new.
 	ownPages, ownBlocks map[int]bool
 	// sparse are blocks to compact if few of their rows are used.
@@ -22,7 +22,7 @@ type editor struct {
 	sum []float64
 }
 
-func newEditor(x *PassageIndex) *editor {
+func newEditor(x *Index) *editor {
 	next := *x
 	next.episodes, next.blocks = slices.Clone(x.episodes), slices.Clone(x.blocks)
 	return &editor{index: &next, ownPages: map[int]bool{}, ownBlocks: map[int]bool{}, rewritten: map[int32]bool{}}

@@ -3,7 +3,7 @@ package vectors
 import "segue/recommend/cosine"
 
 // Embedding returns the vectors of the episode in a slot, without passages if the slot is empty.
-func (x *PassageIndex) Embedding(slot int32) cosine.Embedding {
+func (x *Index) Embedding(slot int32) cosine.Embedding {
 	e := x.episodes.get(slot)
 	if e == nil {
 		return cosine.Embedding{}

@@ -15,8 +15,9 @@ const (
 	Packed Engine = "packed"
 )
 
-// ChromemLimit is the number of passages up to which [Auto] uses chromem-go. Above, its
-// time, which grows with the number of passages, is a noticeable part of an answer.
+// ChromemLimit is the number of passages up to which [Auto] uses chromem-go. With vectors of
+// 384 dimensions chromem-go takes less than 2 milliseconds up to here, also with a filter that
+// it cannot evaluate. The time grows with the number of passages. A scan takes a sixth of it.
 const ChromemLimit = 2_000
 
 // ParseEngine returns the engine with a name. It returns an error for an unknown name.

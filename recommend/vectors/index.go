@@ -1,17 +1,17 @@
 // Package vectors finds the passages of a catalogue whose vectors are nearest to a query.
 //
-// A [PassageIndex] has the vectors of the passages of all episodes. Each episode has a slot:
+// A [Index] has the vectors of the passages of all episodes. Each episode has a slot:
 // a small number that it keeps until it is removed. An index is immutable.
-// [PassageIndex.Update] returns the next one. It copies only the parts that change.
+// [Index.Update] returns the next one. It copies only the parts that change.
 //
 // Two engines answer queries: chromem-go, and a scan of all vectors. They return the same
 // results. The vectors are in memory once: the documents of chromem-go share the blocks that
 // the scan reads.
 package vectors
 
-// PassageIndex has the passages of a set of episodes. It is immutable and safe for concurrent
+// Index has the passages of a set of episodes. It is immutable and safe for concurrent
 // use.
-type PassageIndex struct {
+type Index struct {
 	engine     Engine
 	dimensions int
 	// passages and embedded are the numbers of passages and of episodes with passages.
@@ -26,25 +26,25 @@ type PassageIndex struct {
 }
 
 // New returns an empty index. The engine is one of the constants; see [ParseEngine].
-func New(e Engine) *PassageIndex { return &PassageIndex{engine: e} }
+func New(e Engine) *Index { return &Index{engine: e} }
 
 // Engine returns the engine that answers queries: [Chromem] or [Packed].
-func (x *PassageIndex) Engine() Engine { return x.engine.forPassages(x.passages) }
+func (x *Index) Engine() Engine { return x.engine.forPassages(x.passages) }
 
 // Len returns the number of passages.
-func (x *PassageIndex) Len() int { return x.passages }
+func (x *Index) Len() int { return x.passages }
 
 // Embedded returns the number of episodes that have passages.
-func (x *PassageIndex) Embedded() int { return x.embedded }
+func (x *Index) Embedded() int { return x.embedded }
 
 // Dimensions returns the dimension of all vectors, or 0 if the index is empty.
-func (x *PassageIndex) Dimensions() int { return x.dimensions }
+func (x *Index) Dimensions() int { return x.dimensions }
 
 // Passages returns the vectors of the episode in a slot, in the order of its passages, or nil
 // if the slot is empty. They are the index's own vectors, of length one, and must not be
 // changed. A caller that keeps them keeps whole blocks of memory, also after the episode is
 // removed.
-func (x *PassageIndex) Passages(slot int32) [][]float32 {
+func (x *Index) Passages(slot int32) [][]float32 {
 	e := x.episodes.get(slot)
 	if e == nil {
 		return nil
@@ -57,11 +57,11 @@ func (x *PassageIndex) Passages(slot int32) [][]float32 {
 }
 
 // row returns a vector without copying. Its capacity ends before the next vector.
-func (x *PassageIndex) row(r int32) []float32 {
+func (x *Index) row(r int32) []float32 {
 	return x.blocks[r/blockRows].vectors.row(int(r%blockRows), x.dimensions)
 }
 
 // owner returns the passage that a row belongs to.
-func (x *PassageIndex) owner(r int32) owner {
+func (x *Index) owner(r int32) owner {
 	return x.blocks[r/blockRows].owners[r%blockRows]
 }

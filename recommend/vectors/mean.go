@@ -6,23 +6,6 @@ package vectors
 // one episode share its title, so their mean is rarely shorter than 0.5.
 const minMeanLength = 0.1
 
-// Mean returns the mean of vectors of length one and equal dimension, scaled to length one. It
-// returns nil if there are no vectors or if they cancel each other out.
-func Mean(passages [][]float32) []float32 {
-	if len(passages) == 0 {
-		return nil
-	}
-	sum := make([]float64, len(passages[0]))
-	for _, p := range passages {
-		addTo(sum, p)
-	}
-	mean := make([]float32, len(sum))
-	if !normalize(mean, sum) {
-		return nil
-	}
-	return mean
-}
-
 func addTo(sum []float64, v []float32) {
 	for i, value := range v {
 		sum[i] += float64(value)

@@ -42,7 +42,7 @@ func TestDocumentsShareTheMemoryOfBlocks(t *testing.T) {
 }
 
 // checkBlocks compares the records of blocks with the episodes, and checks the limit of unused rows.
-func checkBlocks(r *rapid.T, x *PassageIndex) {
+func checkBlocks(r *rapid.T, x *Index) {
 	used := 0
 	for n, b := range x.blocks {
 		if b == nil {

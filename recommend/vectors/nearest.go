@@ -28,7 +28,7 @@ type Query struct {
 	Rank []int32
 }
 
-// Hit is a passage that [PassageIndex.Nearest] found.
+// Hit is a passage that [Index.Nearest] found.
 type Hit struct {
 	// Slot is the slot of the episode, Passage the number of the passage in the episode.
 	Slot, Passage int32
@@ -42,7 +42,7 @@ type Hit struct {
 //
 // It returns an error if the query's dimension differs from the index, if the query is zero or
 // not finite, or if ctx ends. An empty index accepts every vector and returns no hits.
-func (x *PassageIndex) Nearest(ctx context.Context, q Query) ([]Hit, error) {
+func (x *Index) Nearest(ctx context.Context, q Query) ([]Hit, error) {
 	if q.K < 1 {
 		return nil, fmt.Errorf("vectors: K is %d, want at least 1", q.K)
 	}
@@ -69,7 +69,7 @@ func (x *PassageIndex) Nearest(ctx context.Context, q Query) ([]Hit, error) {
 }
 
 // allows reports whether the passages of a slot may be results.
-func (x *PassageIndex) allows(q *Query, slot int32) bool {
+func (x *Index) allows(q *Query, slot int32) bool {
 	if q.Allowed != nil && !q.Allowed.Has(slot) {
 		return false
 	}
@@ -81,7 +81,7 @@ func (x *PassageIndex) allows(q *Query, slot int32) bool {
 }
 
 // hits returns the candidates in the order of results.
-func (x *PassageIndex) hits(best *top, rank []int32) ([]Hit, error) {
+func (x *Index) hits(best *top, rank []int32) ([]Hit, error) {
 	hits := make([]Hit, 0, len(best.heap)+len(best.equal))
 	for _, c := range best.all() {
 		o := x.owner(c.row)

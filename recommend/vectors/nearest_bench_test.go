@@ -54,7 +54,7 @@ func BenchmarkNearest(b *testing.B) {
 }
 
 // benchmarkQuery asks with another vector each time.
-func benchmarkQuery(b *testing.B, x *vectors.PassageIndex, q vectors.Query) {
+func benchmarkQuery(b *testing.B, x *vectors.Index, q vectors.Query) {
 	r := rand.New(rand.NewPCG(9, 9))
 	var queries [64][]float32
 	for i := range queries {

@@ -18,11 +18,11 @@ import (
 // version is a state of the catalogue, with an index of each engine and the contents that they
 // must have. The passages of contents have length one.
 type version struct {
-	indexes  []*vectors.PassageIndex
+	indexes  []*vectors.Index
 	contents map[int32]vectors.Change
 }
 
-// naiveNearest is the definition of [vectors.PassageIndex.Nearest].
+// naiveNearest is the definition of [vectors.Index.Nearest].
 func naiveNearest(t rapid.TB, contents map[int32]vectors.Change, q vectors.Query) []vectors.Hit {
 	var hits []vectors.Hit
 	query := unit(t, q.Vector)
@@ -31,7 +31,7 @@ func naiveNearest(t rapid.TB, contents map[int32]vectors.Change, q vectors.Query
 			continue
 		}
 		for i, p := range c.Passages {
-			hits = append(hits, vectors.Hit{Slot: slot, Passage: int32(i), Cosine: vectors.Cosine(query, p)})
+			hits = append(hits, vectors.Hit{Slot: slot, Passage: int32(i), Cosine: cosine.Dot(query, p)})
 		}
 	}
 	rank := func(slot int32) int32 {
@@ -86,7 +86,7 @@ func (d draws) change() *rapid.Generator[vectors.Change] {
 		}
 		c.ID = data.EpisodeID(strconv.Itoa(int(c.Slot)))
 		c.Passages = rapid.SliceOfN(d.vector, 0, 4).Draw(r, "passages")
-		if len(c.Passages) > 0 && vectors.Mean(units(r, c.Passages)) == nil {
+		if len(c.Passages) > 0 && meanOf(units(r, c.Passages)) == nil {
 			c.Passages = c.Passages[:1]
 		}
 		// Long episodes fill blocks.
@@ -157,7 +157,7 @@ func (v version) check(r *rapid.T, q vectors.Query) {
 	}
 }
 
-func (v version) checkContents(r *rapid.T, x *vectors.PassageIndex) {
+func (v version) checkContents(r *rapid.T, x *vectors.Index) {
 	passages, embedded := 0, 0
 	for slot, c := range v.contents {
 		if got := x.Passages(slot); !slices.EqualFunc(c.Passages, got, slices.Equal) {
@@ -176,7 +176,7 @@ func TestEveryVersionReturnsTheNearestPassages(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
 		d := newDraws(r)
 		versions := []version{{
-			indexes:  []*vectors.PassageIndex{vectors.New(vectors.Packed), vectors.New(vectors.Chromem), vectors.New(vectors.Auto)},
+			indexes:  []*vectors.Index{vectors.New(vectors.Packed), vectors.New(vectors.Chromem), vectors.New(vectors.Auto)},
 			contents: map[int32]vectors.Change{},
 		}}
 		r.Repeat(map[string]func(*rapid.T){

@@ -3,10 +3,12 @@ package vectors
 import (
 	"context"
 	"sync"
+
+	"segue/recommend/cosine"
 )
 
 // scan finds the nearest passages by comparing the query with all allowed rows.
-func (x *PassageIndex) scan(ctx context.Context, q Query) (*top, error) {
+func (x *Index) scan(ctx context.Context, q Query) (*top, error) {
 	var mutex sync.Mutex
 	var workers []*top
 	err := forEachChunk(ctx, len(x.blocks)*blockRows, x.passages*x.dimensions, func() func(from, to int) {
@@ -32,7 +34,7 @@ func (x *PassageIndex) scan(ctx context.Context, q Query) (*top, error) {
 // between the two halves of the range: the processor then fetches both ahead of use, and a
 // scan of memory outside the cache takes a fifth less time. Four parts are no better, eight
 // are slower.
-func (x *PassageIndex) scanChunk(q *Query, best *top, from, to int) {
+func (x *Index) scanChunk(q *Query, best *top, from, to int) {
 	b := x.blocks[from/blockRows]
 	if b == nil {
 		return
@@ -44,12 +46,12 @@ func (x *PassageIndex) scanChunk(q *Query, best *top, from, to int) {
 	}
 }
 
-func (x *PassageIndex) scanRow(q *Query, best *top, b *block, r int) {
+func (x *Index) scanRow(q *Query, best *top, b *block, r int) {
 	n := r % blockRows
 	if n >= len(b.owners) || b.owners[n].slot == noSlot || !x.allows(q, b.owners[n].slot) {
 		return
 	}
-	if cosine := Cosine(q.Vector, b.vectors.row(n, x.dimensions)); cosine >= best.least {
-		best.add(candidate{cosine, int32(r)})
+	if dot := cosine.Dot(q.Vector, b.vectors.row(n, x.dimensions)); dot >= best.least {
+		best.add(candidate{dot, int32(r)})
 	}
 }

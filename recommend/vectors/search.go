@@ -5,6 +5,8 @@ import (
 	"math"
 
 	"github.com/philippgille/chromem-go"
+
+	"segue/recommend/cosine"
 )
 
 const (
@@ -24,7 +26,7 @@ const (
 // searchSegments finds the nearest passages with chromem-go. The search of chromem-go sums the
 // products in another order than [Cosine]. Its similarities select documents, and Cosine
 // decides between them.
-func (x *PassageIndex) searchSegments(ctx context.Context, q Query) (*top, error) {
+func (x *Index) searchSegments(ctx context.Context, q Query) (*top, error) {
 	best := newTop(q.K)
 	want := x.documentsNeeded(&q)
 	for _, s := range x.segments {
@@ -38,7 +40,7 @@ func (x *PassageIndex) searchSegments(ctx context.Context, q Query) (*top, error
 
 // documentsNeeded estimates how many documents contain K current and allowed passages, and some
 // more. The conditions of chromem-go do not count, because they come before the limit.
-func (x *PassageIndex) documentsNeeded(q *Query) int {
+func (x *Index) documentsNeeded(q *Query) int {
 	all := documents(x.segments)
 	share := float64(x.passages) / float64(all)
 	if q.Allowed != nil && q.Show == "" && q.Language == "" {
@@ -56,7 +58,7 @@ func (x *PassageIndex) documentsNeeded(q *Query) int {
 
 // searchSegment adds the nearest passages of a segment to a copy of best. It asks for want
 // documents, and for more until the rest of the segment cannot change the result.
-func (x *PassageIndex) searchSegment(ctx context.Context, q *Query, s *segment, best *top, want int) (*top, error) {
+func (x *Index) searchSegment(ctx context.Context, q *Query, s *segment, best *top, want int) (*top, error) {
 	size, conditions := s.documents.Count(), where(q.Show, q.Language)
 	for ; ; want *= moreDocuments {
 		want = min(want, size)
@@ -83,7 +85,7 @@ func (x *PassageIndex) searchSegment(ctx context.Context, q *Query, s *segment, 
 }
 
 // addFound adds the documents that are current and allowed.
-func (x *PassageIndex) addFound(q *Query, found []chromem.Result, best *top) error {
+func (x *Index) addFound(q *Query, found []chromem.Result, best *top) error {
 	for _, f := range found {
 		o, err := parseDocumentID(f.ID)
 		if err != nil {
@@ -95,7 +97,7 @@ func (x *PassageIndex) addFound(q *Query, found []chromem.Result, best *top) err
 		}
 		row := x.row(e.rows[o.passage])
 		if &row[0] == &f.Embedding[0] && x.allows(q, o.slot) {
-			best.add(candidate{Cosine(q.Vector, row), e.rows[o.passage]})
+			best.add(candidate{cosine.Dot(q.Vector, row), e.rows[o.passage]})
 		}
 	}
 	return nil
@@ -103,6 +105,6 @@ func (x *PassageIndex) addFound(q *Query, found []chromem.Result, best *top) err
 
 // maxRounding is the maximum difference between the similarity of chromem-go and [Cosine]. Each
 // sum of n products of unit vectors has an error of at most n rounding units.
-func (x *PassageIndex) maxRounding() float32 {
+func (x *Index) maxRounding() float32 {
 	return float32(2*(x.dimensions+1)) * roundingUnit
 }

@@ -41,7 +41,7 @@ const (
 )
 
 // withSegment returns the segments after the passages of some slots have got new rows.
-func (x *PassageIndex) withSegment(ctx context.Context, rewritten map[int32]bool) ([]*segment, error) {
+func (x *Index) withSegment(ctx context.Context, rewritten map[int32]bool) ([]*segment, error) {
 	kept, slots, size := x.segments, maps.Clone(rewritten), x.passagesOf(rewritten)
 	if len(kept) == 0 || documents(kept)+size > maxStale*x.passages {
 		kept, slots = nil, x.occupied()
@@ -77,7 +77,7 @@ func documents(segments []*segment) int {
 }
 
 // passagesOf returns the number of passages of some slots.
-func (x *PassageIndex) passagesOf(slots map[int32]bool) int {
+func (x *Index) passagesOf(slots map[int32]bool) int {
 	n := 0
 	for slot := range slots {
 		n += len(x.episodes.get(slot).rows)
@@ -86,7 +86,7 @@ func (x *PassageIndex) passagesOf(slots map[int32]bool) int {
 }
 
 // occupied returns the slots that are not empty.
-func (x *PassageIndex) occupied() map[int32]bool {
+func (x *Index) occupied() map[int32]bool {
 	slots := make(map[int32]bool, x.embedded)
 	for n, p := range x.episodes {
 		if p == nil {
@@ -103,7 +103,7 @@ func (x *PassageIndex) occupied() map[int32]bool {
 
 // newSegment adds the passages of the episodes in slots to a collection. It adds them one by
 // one, because AddDocuments of chromem-go starts one goroutine per document at once.
-func (x *PassageIndex) newSegment(ctx context.Context, slots []int32) (*segment, error) {
+func (x *Index) newSegment(ctx context.Context, slots []int32) (*segment, error) {
 	c, err := chromem.NewDB().CreateCollection("passages", nil, noEmbedding)
 	if err != nil {
 		return nil, fmt.Errorf("vectors: collection: %w", err)

@@ -30,7 +30,7 @@ type Change struct {
 // It returns an error, which names the episode, if a vector differs in dimension from the
 // vectors in the index, is zero or not finite, or if the passages of an episode cancel each
 // other out. Vectors of another dimension need a new index.
-func (x *PassageIndex) Update(ctx context.Context, changes []Change) (*PassageIndex, error) {
+func (x *Index) Update(ctx context.Context, changes []Change) (*Index, error) {
 	e := newEditor(x)
 	for _, c := range changes {
 		if err := ctx.Err(); err != nil {

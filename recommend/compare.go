@@ -21,19 +21,19 @@ type seeds struct {
 	guests []int32
 	// shows are numbers of the snapshot's shows.
 	shows []int32
-	// series is the series of a single seed, and part its part; [duplicate.NoSeries] if
-	// there is none.
-	series, part int
+	// series is the series of a single seed, and part its part; nil if there is none.
+	series *duplicate.Series
+	part   int
 }
 
 func (s *Snapshot) seedsOf(entries []int) *seeds {
-	out := &seeds{entries: entries, series: duplicate.NoSeries}
+	out := &seeds{entries: entries}
 	for _, n := range entries {
 		out.guests = append(out.guests, s.entries[n].guests...)
 		out.shows = append(out.shows, s.entries[n].facets.shows...)
 	}
 	if len(entries) == 1 {
-		out.series, out.part = s.series.Of(entries[0]), s.series.Part(entries[0])
+		out.series, out.part = s.groups.Series(entries[0]), s.groups.Part(entries[0])
 	}
 	return out
 }

@@ -158,8 +158,8 @@ func (emptyIndexes) Means(context.Context, []float32, []float32) error {
 }
 func (emptyIndexes) Passages(context.Context, []float32, []recommend.Nearest) error { return nil }
 
-func (emptyIndexes) signatures(list []data.Episode) []duplicate.Signature {
-	var signatures []duplicate.Signature
+func (emptyIndexes) signatures(list []data.Episode) []*duplicate.Signature {
+	var signatures []*duplicate.Signature
 	for _, e := range list {
 		signatures = append(signatures, duplicate.Sign(e))
 	}

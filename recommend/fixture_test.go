@@ -31,7 +31,7 @@ type fixture struct {
 	words   *words.Index
 	model   *model
 	state   recommend.State
-	groups  *duplicate.Groups
+	groups  *duplicate.Catalog
 	vectors *vectors.Index
 	// episodes are all episodes with their texts, in the order of the snapshot.
 	episodes []data.Episode
@@ -67,7 +67,7 @@ func open(ctx context.Context, episodes []data.Episode, embed embedFunc) (*fixtu
 	if w.state, err = w.stateOf(ctx, embed); err != nil {
 		return nil, err
 	}
-	w.groups = duplicate.Group(w.state.Signatures)
+	w.groups = duplicate.New(w.state.Signatures)
 	w.Engine = recommend.NewEngine(w.catalog)
 	w.Use(recommend.NewSnapshot(w.state))
 	return w, nil

@@ -90,7 +90,7 @@ func (r *ranking) explainSimilar(ctx context.Context, seed data.Episode, terms [
 	}
 	reasons := append(append(result.Reasons, topics...), sharedPeople(seed, result.Episode)...)
 	if r.inSeries(c.entry) > 0 {
-		reasons = append(reasons, Reason{ReasonSeries, r.series.Name(r.seeds.series)})
+		reasons = append(reasons, Reason{ReasonSeries, r.seeds.series.Name()})
 	}
 	switch c.source {
 	case "":

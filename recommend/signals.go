@@ -184,10 +184,10 @@ func (r *ranking) seriesBonus(n int, score float64) float64 {
 // inSeries is 1 for the part of the series that follows the seed, 0.5 for another part,
 // and 0 for an episode that is not in the series.
 func (r *ranking) inSeries(n int) float64 {
-	if r.seeds == nil || r.seeds.series < 0 || r.series.Of(n) != r.seeds.series {
+	if r.seeds == nil || r.seeds.series == nil || r.groups.Series(n) != r.seeds.series {
 		return 0
 	}
-	if part := r.series.Part(n); r.seeds.part > 0 && part == r.seeds.part+1 {
+	if part := r.groups.Part(n); r.seeds.part > 0 && part == r.seeds.part+1 {
 		return 1
 	}
 	return 0.5

@@ -25,11 +25,10 @@ type Snapshot struct {
 	entries []entry
 	// position has the number of an entry by its id.
 	position map[data.EpisodeID]int
-	groups   *duplicate.Groups
+	groups   *duplicate.Catalog
 	// group has the duplicates of an entry including itself, the representative first; nil for
 	// an entry without duplicates.
-	group  [][]int
-	series *duplicate.Series
+	group [][]int
 	// shows, people and tags are the values that facets count.
 	shows, people, tags facet
 	// spellings are numbers of people by [data.PersonID].
@@ -69,7 +68,7 @@ type State struct {
 	// that no search compares vectors of two models. It may be nil if Vectors is empty.
 	Embedder QueryEmbedder
 	// Signatures are the signatures of Episodes, for re-runs and series.
-	Signatures []duplicate.Signature
+	Signatures []*duplicate.Signature
 	// Boilerplate was stripped from the descriptions before Vectors and Signatures were made;
 	// nil for none.
 	Boilerplate *boilerplate.Set
@@ -99,13 +98,12 @@ func NewSnapshot(state State) *Snapshot {
 	for _, f := range []*facet{&s.shows, &s.people, &s.tags} {
 		f.sort()
 	}
-	s.groups, s.group = duplicate.Group(state.Signatures), make([][]int, len(s.entries))
+	s.groups, s.group = duplicate.New(state.Signatures), make([][]int, len(s.entries))
 	for n := range s.entries {
 		if members := s.groups.Members(n); len(members) > 1 {
 			s.group[n] = members
 		}
 	}
-	s.series = duplicate.Link(state.Signatures, s.groups)
 	s.spellings = spellingsOf(s.people)
 	s.completions = s.complete()
 	s.name = nameOf(state, s.entries)

@@ -35,31 +35,6 @@ const (
 	maxCompared = 16
 )
 
-// showGUIDKey is the key of episodes of one show with the same GUID.
-func (s *Signature) showGUIDKey() uint64 {
-	if s.guid == 0 {
-		return 0
-	}
-	return mix(s.guid + s.show)
-}
-
-// globalGUIDKey is the key of episodes of any show with the same GUID. If the GUID is
-// short, the title must be equal too.
-func (s *Signature) globalGUIDKey() uint64 {
-	if s.guid == 0 || s.globalGUID {
-		return s.guid
-	}
-	return mix(s.guid + s.core)
-}
-
-// textKey is the key of episodes with the same title and description.
-func (s *Signature) textKey() uint64 {
-	if s.isGeneric() || s.words < minWords {
-		return 0
-	}
-	return mix(mix(s.core+s.text) + uint64(s.part))
-}
-
 // differentParts reports whether two titles name different parts. Numbers that may be
 // episode numbers count only within one show and only if neither title marks a re-run,
 // because a re-run may have a new number. A title without a part is part 1 if the other
@@ -119,51 +94,9 @@ func differentTexts(a, b *Signature) bool {
 		differentParts(a, b) || differentCounts(a, b) || differentLengths(a, b)
 }
 
-// rerunEdges returns the evidence of titles: a marked re-run joins the only unmarked
-// episode of its show with the same title. If there is no unmarked episode, marked ones
-// join the first of them.
-func (g *grouper) rerunEdges() []edge {
-	var edges []edge
-	for _, same := range g.buckets(func(s *Signature) uint64 {
-		if s.isGeneric() {
-			return 0
-		}
-		return mix(s.core + s.show)
-	}) {
-		originals := 0 // unmarked episodes come first
-		for originals < len(same) && !g.list[same[originals]].marked() {
-			originals++
-		}
-		for _, n := range same[originals:] {
-			if of, found := g.original(same[:originals], n); found {
-				edges = append(edges, edge{later: n, earlier: of, why: Rerun})
-			} else if first := same[0]; originals == 0 && first != n && g.isRerunOf(first, n) {
-				edges = append(edges, edge{later: n, earlier: first, why: Rerun})
-			}
-		}
-	}
-	return edges
-}
-
-// original returns the only unmarked episode of which n can be a re-run.
-func (g *grouper) original(unmarked []int32, n int32) (int32, bool) {
-	found, root := int32(-1), int32(-1)
-	for _, o := range unmarked[:min(len(unmarked), maxCompared+1)] {
-		switch {
-		case !g.isRerunOf(o, n) || g.find(o) == root:
-		case found >= 0:
-			return 0, false // two episodes have the title, so it is no evidence
-		default:
-			found, root = o, g.find(o)
-		}
-	}
-	return found, found >= 0 && len(unmarked) <= maxCompared
-}
-
-// isRerunOf reports whether n, which is marked and has the title of o, is a re-run of
-// o.
-func (g *grouper) isRerunOf(o, n int32) bool {
-	a, b := &g.list[o], &g.list[n]
+// isRerunOf reports whether b, which is marked and has the title of a, is a re-run of
+// a.
+func isRerunOf(a, b *Signature) bool {
 	if differentParts(a, b) || differentLengths(a, b) {
 		return false
 	}

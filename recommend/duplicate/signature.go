@@ -1,6 +1,7 @@
 package duplicate
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"strings"
@@ -10,32 +11,32 @@ import (
 )
 
 // Signature contains the data of one episode that grouping needs, without its texts, in
-// about 400 bytes. It does not depend on other episodes. It stays valid as long as
-// [Signature.Of] returns true for its episode.
+// about 400 bytes. It does not depend on other episodes and is immutable. It stays valid
+// as long as [Signature.Of] returns true for its episode.
 type Signature struct {
 	id     data.EpisodeID
 	source uint64 // hash of all inputs of Sign
 
 	show, core, plain uint64 // hashes of the show's id, title.core and title.plain
 	stem, prefix      uint64 // 0 if there is none
-	word              bool   // the prefix is one word
+	audio, guid       uint64 // 0 if there is none
+	text              uint64 // hash of the description's words
 	topic             []uint32
-	stemName          string
-	prefixName        string
-	part              int32
-	sure              bool
+	names             string // the text of the stem, if there is a part, and the text of the prefix
+	date              int64  // publication in Unix seconds, noDate if unknown
+	duration          time.Duration
+	part, stemLength  int32  // stemLength is the length in bytes of the stem in names
+	words             uint16 // different words of title and description
 	rerun             rerun
+	sure              bool
+	word              bool // the prefix is one word
 	rerunText         bool // the description mentions an earlier publication
-
-	audio, guid uint64 // 0 if there is none
-	globalGUID  bool
-	published   time.Time
-	duration    time.Duration
-
-	text   uint64 // hash of the description's words
-	words  int    // different words of title and description
-	sketch sketch
+	globalGUID        bool
+	sketch            sketch
 }
+
+// noDate is an unknown date. Unknown dates come last.
+const noDate = math.MaxInt64
 
 // globalGUID is the minimum length in bytes of a GUID that is considered globally unique,
 // such as an address or a UUID. Shorter ones ("412") may occur in several shows.
@@ -43,25 +44,43 @@ const globalGUID = 16
 
 // Sign returns the signature of an episode. It reads id, show, GUID, audio, title,
 // description, people, date and duration.
-func Sign(e data.Episode) Signature {
+func Sign(e data.Episode) *Signature {
 	t := parseTitle(e.Title, e.Show.Title)
-	s := Signature{
+	s := &Signature{
 		id: e.ID, source: sourceOf(e), show: hash(string(e.Show.ID)),
 		core: hash(t.core), plain: hash(t.plain), part: int32(t.part), sure: t.sure, rerun: t.rerun,
 		audio: hashOf(audioKey(e.Audio)), guid: hashOf(e.GUID), globalGUID: len(e.GUID) >= globalGUID,
-		published: e.Published, duration: e.Duration,
+		date: noDate, duration: e.Duration,
 	}
-	s.stem, s.stemName = hashOf(t.stem.key), t.stem.text
+	if !e.Published.IsZero() {
+		s.date = e.Published.Unix()
+	}
 	if isPerson(t.prefix.key, e.People) {
 		t.prefix = label{} // "Ada Lovelace: On Engines" names a guest, not a series
 	}
-	s.prefix, s.prefixName, s.word = hashOf(t.prefix.key), t.prefix.text, !strings.Contains(t.prefix.key, " ")
+	s.signLabels(t)
 	for _, w := range t.topic {
 		s.topic = append(s.topic, uint32(hash(w)))
 	}
 	s.signText(t.core, e.Description)
 	return s
 }
+
+// signLabels sets the fields that depend on stem and prefix. Only the stem of a title
+// with a part names a series.
+func (s *Signature) signLabels(t title) {
+	s.stem, s.prefix, s.word = hashOf(t.stem.key), hashOf(t.prefix.key), !strings.Contains(t.prefix.key, " ")
+	if t.part == 0 {
+		t.stem.text = ""
+	}
+	s.names, s.stemLength = t.stem.text+t.prefix.text, int32(len(t.stem.text))
+}
+
+// stemName returns the stem as the title writes it, "" without a part.
+func (s *Signature) stemName() string { return s.names[:s.stemLength] }
+
+// prefixName returns the prefix as the title writes it.
+func (s *Signature) prefixName() string { return s.names[s.stemLength:] }
 
 // isPerson reports whether a folded text is the name of one of the people.
 func isPerson(key string, people []data.Person) bool {
@@ -87,7 +106,7 @@ func (s *Signature) signText(core, description string) {
 	for _, w := range words[title:] {
 		s.text = mix(s.text + w)
 	}
-	s.words, s.sketch = distinct(words), newSketch(words)
+	s.words, s.sketch = uint16(distinct(words)), newSketch(words)
 }
 
 // mentionsRerun reports whether a description mentions an earlier publication.
@@ -101,7 +120,7 @@ func mentionsRerun(list []token) bool {
 }
 
 // Of reports whether s is the signature of e. It only hashes the inputs of Sign.
-func (s Signature) Of(e data.Episode) bool {
+func (s *Signature) Of(e data.Episode) bool {
 	return s.id == e.ID && s.source == sourceOf(e)
 }
 
@@ -131,10 +150,14 @@ func (s *Signature) isGeneric() bool { return len(s.topic) == 0 }
 // marked reports whether title or description mark the episode as a re-run.
 func (s *Signature) marked() bool { return s.rerun != noRerun || s.rerunText }
 
-// date returns the publication date in Unix seconds. Unknown dates come last.
-func (s *Signature) date() int64 {
-	if s.published.IsZero() {
-		return math.MaxInt64
+// compare orders two episodes by suitability as representative: unmarked ones first, then
+// by date, then by id.
+func compare(a, b *Signature) int {
+	if a.marked() != b.marked() {
+		if a.marked() {
+			return 1
+		}
+		return -1
 	}
-	return s.published.Unix()
+	return cmp.Or(cmp.Compare(a.date, b.date), cmp.Compare(a.id, b.id), cmp.Compare(a.source, b.source))
 }

@@ -2,84 +2,70 @@ package duplicate
 
 import "slices"
 
-// similarTexts lists the episodes whose text is similar to the text of one episode.
-// titles are the different titles of all of them.
-type similarTexts struct {
-	matches []int32
-	titles  []uint64 // at most maxTitles+1
+// hasSimilarText reports whether two different titles have nearly the same text.
+func hasSimilarText(a, b *Signature) bool {
+	return a.core != b.core && resemblance(&a.sketch, &b.sketch) >= otherTitle
 }
 
-// boilerplate reports whether too many different titles have this text.
-func (n *similarTexts) boilerplate() bool { return len(n.titles) > maxTitles }
-
-// textEdges returns the evidence of nearly equal texts. Episodes with equal titles are
-// compared with each other. Other candidates are found with the bands of their sketches
-// (locality-sensitive hashing).
-func (g *grouper) textEdges() []edge {
-	edges := g.equalTitleEdges()
-	all := make([]similarTexts, len(g.list))
-	for b := range bands {
-		for _, same := range g.buckets(func(s *Signature) uint64 {
-			if s.isGeneric() || s.words < minOwnWords {
-				return 0
-			}
-			return s.sketch.band(b)
-		}) {
-			g.compareTexts(same, all)
-		}
-	}
-	for n := range all {
-		for _, m := range all[n].matches {
-			if all[n].boilerplate() || all[m].boilerplate() {
+// isBoilerplate reports whether too many different titles have nearly the text of an
+// episode. Candidates are found with the bands of the sketches (locality-sensitive
+// hashing).
+func (l *lookup) isBoilerplate(slot int32) bool {
+	s := l.signature(slot)
+	titles := make([]uint64, 1, maxTitles+1)
+	titles[0] = s.core
+	for kind := byBand; kind < keyKinds; kind++ {
+		for _, m := range l.bucketOf(kind, slot).compared(slot) {
+			other := l.signature(m)
+			if slices.Contains(titles, other.core) || !hasSimilarText(s, other) {
 				continue
 			}
-			if r, same := sameText(&g.list[n], &g.list[m]); same {
-				edges = append(edges, edge{int32(n), m, SameText, r})
+			if titles = append(titles, other.core); len(titles) > maxTitles {
+				return true
 			}
 		}
 	}
-	return edges
+	return false
 }
 
-// compareTexts records the episodes of a bucket with similar texts and different
-// titles. It skips pairs in which both texts are already known as boilerplate.
-func (g *grouper) compareTexts(same []int32, all []similarTexts) {
-	for i, n := range same {
-		for _, m := range same[:min(i, maxCompared)] {
-			a, b := &g.list[m], &g.list[n]
-			skip := all[m].boilerplate() && all[n].boilerplate() || slices.Contains(all[n].matches, m)
-			if skip || a.core == b.core || resemblance(&a.sketch, &b.sketch) < otherTitle {
-				continue
+// eachSimilar calls do for the episodes with nearly the text of an episode and different
+// titles. It may repeat them.
+func (l *lookup) eachSimilar(slot int32, do func(other int32)) {
+	s := l.signature(slot)
+	for kind := byBand; kind < keyKinds; kind++ {
+		for _, m := range l.bucketOf(kind, slot).compared(slot) {
+			if hasSimilarText(s, l.signature(m)) {
+				do(m)
 			}
-			if len(all[n].matches) < maxCompared {
-				all[n].matches = append(all[n].matches, m)
-			}
-			all[n].addTitles(b.core, a.core)
-			all[m].addTitles(a.core, b.core)
 		}
 	}
 }
 
-// addTitles adds titles, one of which is the episode's own.
-func (n *similarTexts) addTitles(titles ...uint64) {
-	for _, t := range titles {
-		if !n.boilerplate() && !slices.Contains(n.titles, t) {
-			n.titles = append(n.titles, t)
+// expandTexts adds the evidence of nearly equal texts. Episodes with equal titles are
+// compared with each other, others if they are candidates and no boilerplate.
+func (l *lookup) expandTexts(c *component, slot int32) {
+	s := l.signature(slot)
+	for _, m := range l.bucketOf(byTitle, slot).compared(slot) {
+		if m != slot {
+			l.addTextEdge(c, slot, m)
+		}
+	}
+	if l.episodes.at(slot).boilerplate {
+		return
+	}
+	for kind := byBand; kind < keyKinds; kind++ {
+		for _, m := range l.bucketOf(kind, slot).compared(slot) {
+			if !l.episodes.at(m).boilerplate && hasSimilarText(s, l.signature(m)) {
+				l.addTextEdge(c, slot, m)
+			}
 		}
 	}
 }
 
-// equalTitleEdges returns the evidence of nearly equal texts with equal titles.
-func (g *grouper) equalTitleEdges() []edge {
-	var edges []edge
-	for _, same := range g.buckets(func(s *Signature) uint64 { return s.core }) {
-		for i, n := range same {
-			for _, m := range same[:min(i, maxCompared)] {
-				if r, same := sameText(&g.list[m], &g.list[n]); same {
-					edges = append(edges, edge{n, m, SameText, r})
-				}
-			}
-		}
+// addTextEdge adds two episodes if their texts are evidence.
+func (l *lookup) addTextEdge(c *component, a, b int32) {
+	if r, same := sameText(l.signature(a), l.signature(b)); same {
+		c.edges = append(c.edges, edge{a, b, SameText, r})
+		c.reach(b)
 	}
-	return edges
 }

@@ -124,7 +124,7 @@ type contents struct {
 	view     *words.View    // of keys
 	complete bool           // the view has all keys
 	// signatures identify re-runs and series.
-	signatures map[data.EpisodeID]duplicate.Signature
+	signatures map[data.EpisodeID]*duplicate.Signature
 	// textKeys are valid while the episode and the boilerplate do not change.
 	textKeys map[data.EpisodeID]textKeys
 	// boilerplate has the state of the last read.
@@ -158,7 +158,7 @@ type job struct {
 // model is the name of the vectors that m makes.
 func New(c Catalog, w *words.Index, m Embedder, e Engine, model string) *Indexer {
 	s := &settings{catalog: c, words: w, ignored: func(error) {}}
-	empty := contents{signatures: map[data.EpisodeID]duplicate.Signature{}}
+	empty := contents{signatures: map[data.EpisodeID]*duplicate.Signature{}}
 	return &Indexer{settings: s, engine: e, active: newModelIndex(s, Model{Embedder: m, Name: model}, e, empty)}
 }
 

@@ -13,7 +13,7 @@ import (
 func (x *modelIndex) publish(ctx context.Context) error {
 	return x.publishPace.time(func() error {
 		list := make([]vectors.Episode, len(x.episodes))
-		signatures := make([]duplicate.Signature, len(x.episodes))
+		signatures := make([]*duplicate.Signature, len(x.episodes))
 		for n, e := range x.episodes {
 			list[n] = vectors.Episode{ID: e.ID, Passages: x.vectors[e.ID].passages}
 			signatures[n] = x.signatures[e.ID]

@@ -56,7 +56,7 @@ type catalogReader struct {
 	keys       []words.Key
 	vectors    map[data.EpisodeID]embedded
 	pending    []job
-	signatures map[data.EpisodeID]duplicate.Signature
+	signatures map[data.EpisodeID]*duplicate.Signature
 	// waiting has the jobs to look up in the cache; texts is the number of their texts.
 	waiting     []job
 	texts       int
@@ -67,7 +67,7 @@ type catalogReader struct {
 func (x *modelIndex) newCatalogReader() *catalogReader {
 	return &catalogReader{
 		index: x, content: sha256.New(), vectors: map[data.EpisodeID]embedded{},
-		signatures: map[data.EpisodeID]duplicate.Signature{}, textKeys: make(map[data.EpisodeID]textKeys, len(x.textKeys)),
+		signatures: map[data.EpisodeID]*duplicate.Signature{}, textKeys: make(map[data.EpisodeID]textKeys, len(x.textKeys)),
 	}
 }
 

@@ -64,39 +64,67 @@ func BenchmarkOf(b *testing.B) {
 	}
 }
 
-func BenchmarkGroup(b *testing.B) {
+func BenchmarkNew(b *testing.B) {
 	for _, n := range sizes {
 		signatures := signAll(synthetic(n))
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				Group(signatures)
+				New(signatures)
 			}
 		})
 	}
 }
 
-// BenchmarkGroupBoilerplate groups episodes that all have nearly the same text. This is
-// the worst case.
-func BenchmarkGroupBoilerplate(b *testing.B) {
-	episodes := synthetic(10_000)
+// BenchmarkUpdate changes one episode in turn: two in ten are duplicates, two in ten are
+// parts of a series.
+func BenchmarkUpdate(b *testing.B) {
+	for _, n := range sizes {
+		episodes := synthetic(n)
+		c := New(signAll(episodes))
+		random := rand.New(rand.NewPCG(1, 2))
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				benchmarkChange(b, c, episodes, random.IntN(n))
+			}
+		})
+	}
+}
+
+// benchmarkChange changes the text of an episode.
+func benchmarkChange(b *testing.B, c *Catalog, episodes []data.Episode, slot int) {
+	b.Helper()
+	b.StopTimer()
+	e := episodes[slot]
+	e.Description = "changed " + e.Description
+	s := Sign(e)
+	b.StartTimer()
+	c.Update([]Change{{slot, s}})
+}
+
+// boilerplate returns episodes that all have nearly the same text. This is the worst
+// case.
+func boilerplate(n int) []data.Episode {
+	episodes := synthetic(n)
 	for i := range episodes {
 		episodes[i].Description = episodes[2].Description + fmt.Sprintf(" number%d", i)
 	}
-	signatures := signAll(episodes)
+	return episodes
+}
+
+func BenchmarkNewBoilerplate(b *testing.B) {
+	signatures := signAll(boilerplate(10_000))
 	for b.Loop() {
-		Group(signatures)
+		New(signatures)
 	}
 }
 
-func BenchmarkLink(b *testing.B) {
-	for _, n := range sizes {
-		signatures := signAll(synthetic(n))
-		groups := Group(signatures)
-		b.Run(fmt.Sprint(n), func(b *testing.B) {
-			for b.Loop() {
-				Link(signatures, groups)
-			}
-		})
+func BenchmarkUpdateBoilerplate(b *testing.B) {
+	episodes := boilerplate(10_000)
+	c := New(signAll(episodes))
+	random := rand.New(rand.NewPCG(1, 2))
+	for b.Loop() {
+		benchmarkChange(b, c, episodes, random.IntN(len(episodes)))
 	}
 }

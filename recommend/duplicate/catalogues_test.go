@@ -49,8 +49,8 @@ func catalogue(t testing.TB, name string) []data.Episode {
 	return all
 }
 
-func signAll(episodes []data.Episode) []Signature {
-	all := make([]Signature, len(episodes))
+func signAll(episodes []data.Episode) []*Signature {
+	all := make([]*Signature, len(episodes))
 	for i, e := range episodes {
 		all[i] = Sign(e)
 	}
@@ -66,11 +66,18 @@ func TestRealCatalogues(t *testing.T) {
 		{"talks of many conferences", "pyvideo", 465, 88},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			signatures := signAll(catalogue(t, tt.catalogue))
-			groups := Group(signatures)
-			series := Link(signatures, groups)
-			if groups.Duplicates() != tt.duplicates || series.Len() != tt.series {
-				t.Errorf("%d duplicates and %d series, want %d and %d", groups.Duplicates(), series.Len(), tt.duplicates, tt.series)
+			c := New(signAll(catalogue(t, tt.catalogue)))
+			duplicates, series := 0, map[*Series]bool{}
+			for slot := range c.Len() {
+				if c.Reason(slot) != NoReason {
+					duplicates++
+				}
+				if s := c.Series(slot); s != nil {
+					series[s] = true
+				}
+			}
+			if duplicates != tt.duplicates || len(series) != tt.series {
+				t.Errorf("%d duplicates and %d series, want %d and %d", duplicates, len(series), tt.duplicates, tt.series)
 			}
 		})
 	}
@@ -79,7 +86,7 @@ func TestRealCatalogues(t *testing.T) {
 // TestRealPairsOfTalks checks pairs of talks that were labelled by hand.
 func TestRealPairsOfTalks(t *testing.T) {
 	episodes := catalogue(t, "pyvideo")
-	groups := Group(signAll(episodes))
+	groups := New(signAll(episodes))
 	number := func(show, title string) int {
 		n := slices.IndexFunc(episodes, func(e data.Episode) bool { return e.Show.Title == show && e.Title == title })
 		if n < 0 {

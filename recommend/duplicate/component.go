@@ -28,14 +28,17 @@ func (c *component) reach(slot int32) {
 	}
 }
 
-// component returns the component of an episode.
-func (l *lookup) component(slot int32, visited map[int32]bool) *component {
-	c := &component{visited: visited}
+// clear removes all episodes and evidence.
+func (c *component) clear() {
+	c.slots, c.buckets, c.reruns, c.edges = c.slots[:0], c.buckets[:0], c.reruns[:0], c.edges[:0]
+}
+
+// fill adds an episode and all that evidence connects with it.
+func (l *lookup) fill(c *component, slot int32) {
 	c.reach(slot)
 	for i := 0; i < len(c.slots); i++ {
 		l.expand(c, c.slots[i])
 	}
-	return c
 }
 
 // expand adds the evidence of an episode and the episodes that it connects.

@@ -40,9 +40,6 @@ type grouper struct {
 // group returns the group of each episode of a component, nil for an episode without
 // duplicates. It sorts the component's episodes by rank.
 func (l *lookup) group(c *component) []*group {
-	if len(c.slots) == 1 {
-		return []*group{nil}
-	}
 	g := l.newGrouper(c)
 	slices.SortFunc(c.buckets, func(a, b bucketID) int { return cmp.Or(cmp.Compare(a.kind, b.kind), cmp.Compare(a.key, b.key)) })
 	for _, id := range c.buckets {

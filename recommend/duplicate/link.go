@@ -1,9 +1,6 @@
 package duplicate
 
-import (
-	"maps"
-	"slices"
-)
+import "slices"
 
 // linker finds the series of an update again, first the parts of one title, then the
 // prefixes. An episode that is in neither map keeps its series.
@@ -71,15 +68,18 @@ func (l *linker) linkPrefixes(slots []int32) {
 // the buckets.
 func (l *linker) clear(series map[int32]*Series, slots []int32, kind keyKind) map[bucketID]bool {
 	buckets := l.bucketsOf(slots, kind)
-	for _, slot := range slots {
-		series[slot] = nil
-	}
-	for id := range buckets {
-		for _, slot := range slices.Concat(l.old.bucket(id).slots, l.new.bucket(id).slots) {
-			series[slot] = nil
+	leave := func(slots []int32) {
+		for _, slot := range slots {
+			if l.next.signature(slot) != nil && l.old.episodes.at(slot).series != nil {
+				series[slot] = nil
+			}
 		}
 	}
-	maps.DeleteFunc(series, func(slot int32, _ *Series) bool { return l.next.signature(slot) == nil })
+	leave(slots)
+	for id := range buckets {
+		leave(l.old.bucket(id).slots)
+		leave(l.new.bucket(id).slots)
+	}
 	return buckets
 }
 

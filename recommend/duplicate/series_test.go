@@ -2,7 +2,6 @@ package duplicate
 
 import (
 	"fmt"
-	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -10,15 +9,20 @@ import (
 	"segue/data"
 )
 
-// seriesOf returns the series as "name: id=part id=part".
+// seriesOf returns the series as "name: id=part id=part", by their first episodes in the
+// list.
 func seriesOf(episodes []data.Episode) []string {
-	signatures := signAll(episodes)
-	s := Link(signatures, Group(signatures))
-	all := []string{}
-	for i := range s.Len() {
-		line := s.Name(i) + ":"
-		for _, n := range s.Episodes(i) {
-			line += fmt.Sprintf(" %s=%d", episodes[n].ID, s.Part(n))
+	c := New(signAll(episodes))
+	all, seen := []string{}, map[*Series]bool{nil: true}
+	for n := range episodes {
+		s := c.Series(n)
+		if seen[s] {
+			continue
+		}
+		seen[s] = true
+		line := s.Name() + ":"
+		for _, n := range s.Episodes() {
+			line += fmt.Sprintf(" %s=%d", episodes[n].ID, c.Part(n))
 		}
 		all = append(all, line)
 	}
@@ -34,7 +38,7 @@ func titles(list ...string) []data.Episode {
 	return all
 }
 
-func TestLink(t *testing.T) {
+func TestSeries(t *testing.T) {
 	for _, tt := range []struct {
 		name     string
 		episodes []data.Episode
@@ -71,13 +75,14 @@ func guest(name string) func(*data.Episode) {
 
 func TestDuplicateHasSeriesOfItsRepresentative(t *testing.T) {
 	episodes := titles("Go Modules, Part 1", "Go Modules, Part 2", "Encore: Go Modules, Part 2")
-	signatures := signAll(episodes)
-	s := Link(signatures, Group(signatures))
-	got := []int{s.Of(0), s.Of(1), s.Of(2), s.Part(0), s.Part(1), s.Part(2)}
-	if d := cmp.Diff([]int{0, 0, 0, 1, 2, 2}, got); d != "" {
-		t.Errorf("series and parts (-want +got):\n%s", d)
+	c := New(signAll(episodes))
+	if s := c.Series(0); s == nil || s != c.Series(1) || s != c.Series(2) {
+		t.Error("the three episodes are not in one series")
 	}
-	if got := s.Episodes(0); strings.Join(strings.Fields(fmt.Sprint(got)), "") != "[01]" {
-		t.Errorf("Episodes = %v, want the first two without the re-run", got)
+	if d := cmp.Diff([]int{1, 2, 2}, []int{c.Part(0), c.Part(1), c.Part(2)}); d != "" {
+		t.Errorf("parts (-want +got):\n%s", d)
+	}
+	if d := cmp.Diff([]int{0, 1}, c.Series(0).Episodes()); d != "" {
+		t.Errorf("episodes without the re-run (-want +got):\n%s", d)
 	}
 }

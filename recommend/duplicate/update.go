@@ -127,11 +127,16 @@ func (c *Catalog) before(kind keyKind, slot int32) func(other int32) bool {
 
 // group groups the components of episodes again.
 func (u *update) group(slots []int32) {
+	c := &component{visited: u.grouped}
 	for _, slot := range slots {
 		if u.grouped[slot] {
 			continue
 		}
-		c := u.new.component(slot, u.grouped)
+		c.clear()
+		if u.new.fill(c, slot); len(c.slots) == 1 {
+			u.setGroup(slot, nil)
+			continue
+		}
 		for i, g := range u.new.group(c) {
 			u.setGroup(c.slots[i], g)
 		}

@@ -12,6 +12,7 @@ import (
 	"pgregory.net/rapid"
 
 	"segue/data"
+	"segue/recommend/cosine"
 	"segue/recommend/vectors"
 )
 

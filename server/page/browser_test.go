@@ -379,10 +379,10 @@ func TestMapHighlightsAndHidesGroups(t *testing.T) {
 	testenv.Wait(t, "the card of an episode", func() bool { return browsertest.Eval[bool](b, clickMap) })
 }
 
-// clickMap clicks points of the map until a click selects an episode.
+// clickMap clicks points of the map, from the middle down, until a click selects an episode.
 const clickMap = `(async () => {
 	const plane = document.getElementById('plane'), box = plane.getBoundingClientRect();
-	for (let y = 20; y < box.height; y += 20) for (let x = 20; x < box.width; x += 20) {
+	for (let y = box.height / 2; y < box.height; y += 20) for (let x = 20; x < box.width; x += 20) {
 		const at = { clientX: box.left + x, clientY: box.top + y, pointerType: 'mouse' };
 		for (const kind of ['pointerdown', 'pointerup']) plane.dispatchEvent(new PointerEvent(kind, at));
 		await new Promise((go) => setTimeout(go, 100));

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"bytes"
 	"encoding/json"
 	"errors"
@@ -159,14 +160,17 @@ func TestAnImportCanBeInterruptedWhileItWaitsForInput(t *testing.T) {
 // TestASecondInterruptEndsAServerAtOnce interrupts a server during an endless request.
 // The first interrupt waits for this request.
 func TestASecondInterruptEndsAServerAtOnce(t *testing.T) {
-	s := startServer(t, "--demo")
+	t.Setenv("SEGUE_ADMIN_KEY", "open sesame")
+	s := startServer(t, "--data", filepath.Join(t.TempDir(), "segue.db"))
 	slow, err := net.Dial("tcp", strings.TrimPrefix(s.url, "http://"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer slow.Close()
-	io.WriteString(slow, "GET /v1/episodes HTTP/1.1\r\n")
-	get(t, s.url+"/v1/episodes") // so the first connection is accepted
+	io.WriteString(slow, "PUT /v1/episodes HTTP/1.1\r\nHost: segue\r\nAuthorization: Bearer open sesame\r\nContent-Type: application/x-ndjson\r\nExpect: 100-continue\r\nContent-Length: 1000\r\n\r\n")
+	if line, err := bufio.NewReader(slow).ReadString('\n'); line != "HTTP/1.1 100 Continue\r\n" {
+		t.Fatalf("the server does not read the request, but answers %q, %v", line, err)
+	}
 	ended := make(chan error, 1)
 	go func() { ended <- s.Wait() }()
 	for {

@@ -79,7 +79,7 @@ var allowedImporters = []libraryRule{
 	{"github.com/chromedp/", []string{"segue/widget/browsertest"}},
 	{"github.com/jedib0t/go-pretty/", []string{"segue/cmd"}},
 	{"github.com/google/go-cmp/", []string{"segue/data/catalog/catalogtest"}},
-	{"pgregory.net/rapid", []string{"segue/data/catalog/catalogtest"}},
+	{"pgregory.net/rapid", []string{"segue/data/catalog/catalogtest", "segue/data/testenv"}},
 	{"testing", []string{"segue/data/catalog/catalogtest", "segue/embed/embedtest", "segue/data/datatest", "segue/data/testenv", "segue/widget/browsertest"}},
 }
 

@@ -44,16 +44,14 @@ func TestEveryStateIsAccessible(t *testing.T) {
 		{"nothing found", `{script}<segue-search></segue-search>`, "", answer(200, `{"total":0,"results":[]}`), "zzz"},
 		{"search failed", `{script}<segue-search></segue-search>`, "", answer(500, `{}`), "zzz"},
 	}
-	checked := 0
+	looks := [][]string{{"prefers-color-scheme", "light"}, {"prefers-color-scheme", "dark"}, {"forced-colors", "active", "prefers-color-scheme", "dark"}}
 	for _, s := range states {
-		w := newFixture(t)
-		w.service.instead = s.instead
-		b := open(t)
-		b.Quiet = true
-		for _, look := range [][]string{
-			{"prefers-color-scheme", "light"}, {"prefers-color-scheme", "dark"}, {"forced-colors", "active", "prefers-color-scheme", "dark"},
-		} {
-			b.Run(media(look...))
+		t.Run(s.name, func(t *testing.T) {
+			t.Parallel()
+			w := newFixture(t)
+			w.service.instead = s.instead
+			b := open(t)
+			b.Quiet = true
 			b.Visit(w.show(`<style>:root { color-scheme: light dark } body { background: light-dark(#fff, #121212); color: light-dark(#111, #eee) } main > segue-related > a { color: light-dark(#00c, #9cf) }</style>` + s.body))
 			if s.state != "" {
 				b.state("related", s.state)
@@ -63,14 +61,20 @@ func TestEveryStateIsAccessible(t *testing.T) {
 			if s.query != "" {
 				b.search(s.query)
 			}
-			for _, v := range b.Violations() {
-				t.Errorf("%s, %s: %s", s.name, look[1], v)
+			for _, look := range looks {
+				b.Media(look...)
+				b.WaitFrames()
+				for _, v := range b.Violations() {
+					t.Errorf("%s: %s", strings.Join(look, " "), v)
+				}
 			}
-			checked++
-		}
-		b.Close()
+		})
 	}
-	measure(t, fmt.Sprintf("violations that axe finds in %d states and looks", checked), "0")
+	t.Cleanup(func() { // after the parallel tests
+		if !t.Failed() {
+			measure(t, fmt.Sprintf("violations that axe finds in %d states and looks", len(states)*len(looks)), "0")
+		}
+	})
 }
 
 // The check must be able to fail.

@@ -131,7 +131,7 @@ func TestWithoutJavaScriptTheFallbackLinkWorks(t *testing.T) {
 	b := open(t)
 	b.Run(emulation.SetScriptExecutionDisabled(true))
 	b.Run(chromedp.Navigate(w.show(related)))
-	b.Run(chromedp.Click("segue-related a", chromedp.ByQuery))
+	b.Click("segue-related a")
 	testenv.Wait(t, "the page that the link leads to", func() bool { return len(w.host.requests("/episodes")) > 0 })
 	if got := b.sent("/widget/"); len(got) > 0 {
 		t.Errorf("without JavaScript %q was loaded", got)

@@ -58,6 +58,7 @@ func TestNoLayoutShiftWhenTheAnswerArrives(t *testing.T) {
 		{"below the viewport, without reserved height", ``, widget.Look{}, false, long},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
 			w := newFixture(t)
 			b := open(t)
 			b.slowly()

@@ -52,10 +52,10 @@ const (
 // checkAnswers compares results for the ten bundled episodes with a human judgement.
 func checkAnswers(t *testing.T, catalogue ...string) {
 	similar := func(id string, n int) []string {
-		return titles(t, segue(t, slices.Concat([]string{"similar", "--json", id}, catalogue)...))[:n]
+		return titles(t, runProcess(t, slices.Concat([]string{"similar", "--json", id}, catalogue)...))[:n]
 	}
 	search := func(query string, n int) []string {
-		return titles(t, segue(t, slices.Concat([]string{"search", "--json", query}, catalogue)...))[:n]
+		return titles(t, runProcess(t, slices.Concat([]string{"search", "--json", query}, catalogue)...))[:n]
 	}
 	either := func(a []string, b ...string) bool {
 		slices.Sort(a)

@@ -36,6 +36,7 @@ func TestEveryCommandInTheDocumentsRuns(t *testing.T) {
 	if testenv.OnlyGo() {
 		t.Skip("-short uses only Go, and the documents use a shell and curl")
 	}
+	t.Parallel()
 	documents, err := filepath.Glob("../../docs/*.md")
 	if err != nil {
 		t.Fatal(err)

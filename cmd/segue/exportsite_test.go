@@ -22,7 +22,7 @@ func TestExportSiteKeepsFilesOfTheOwner(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			dir := t.TempDir()
 			out, data := filepath.Join(dir, "site"), breadCatalogue(t, 2)
-			segue(t, "export", "site", "--data", data, "--out", out)
+			runProcess(t, "export", "site", "--data", data, "--out", out)
 			kept := filepath.Join(dir, filepath.FromSlash(tt.keeps))
 			if err := os.MkdirAll(filepath.Dir(kept), 0o777); err != nil {
 				t.Fatal(err)
@@ -50,7 +50,7 @@ func TestExportSiteKeepsFilesOfTheOwner(t *testing.T) {
 func TestExportSiteReplacesAnEarlierExport(t *testing.T) {
 	out := filepath.Join(t.TempDir(), "site")
 	for _, n := range []int{2, 3} {
-		segue(t, "export", "site", "--data", breadCatalogue(t, n), "--out", out)
+		runProcess(t, "export", "site", "--data", breadCatalogue(t, n), "--out", out)
 	}
 	files, err := filepath.Glob(filepath.Join(out, "related", "*.json"))
 	if err != nil || len(files) != 3 {

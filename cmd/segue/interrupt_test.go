@@ -157,26 +157,38 @@ func TestAnImportCanBeInterruptedWhileItWaitsForInput(t *testing.T) {
 }
 
 // TestASecondInterruptEndsAServerAtOnce interrupts a server during an endless request.
-// The first interrupt waits for this request.
+// The first interrupt waits for this request. The server gives up a request without a
+// complete header after 5 seconds, which can come first on a busy machine. Then the test
+// tries again.
 func TestASecondInterruptEndsAServerAtOnce(t *testing.T) {
-	s := startServer(t, "--demo")
+	for range 5 {
+		status := interruptTwice(t)
+		if status.Signaled() {
+			return
+		}
+		t.Logf("the server ended with exit code %d, not by the second signal", status.ExitStatus())
+	}
+	t.Error("no server ended by the second signal")
+}
+
+// interruptTwice interrupts a server until it ends.
+func interruptTwice(t *testing.T) syscall.WaitStatus {
+	t.Helper()
+	s := startServer(t, "--data", filepath.Join(t.TempDir(), "segue.db"))
 	slow, err := net.Dial("tcp", strings.TrimPrefix(s.url, "http://"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer slow.Close()
 	io.WriteString(slow, "GET /v1/episodes HTTP/1.1\r\n")
-	get(t, s.url+"/v1/episodes") // so the first connection is accepted
+	get(t, s.url+"/healthz") // so the first connection is accepted
 	ended := make(chan error, 1)
 	go func() { ended <- s.Wait() }()
 	for {
 		s.Process.Signal(os.Interrupt)
 		select {
 		case <-ended:
-			if status := s.ProcessState.Sys().(syscall.WaitStatus); !status.Signaled() {
-				t.Errorf("the server ended with %v, not by the second signal", s.ProcessState)
-			}
-			return
+			return s.ProcessState.Sys().(syscall.WaitStatus)
 		case <-time.After(50 * time.Millisecond):
 		}
 	}

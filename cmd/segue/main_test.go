@@ -19,6 +19,7 @@ func TestMain(m *testing.M) {
 // TestScripts runs the scripts of testdata/script. They use the built binary, not the
 // test binary: with the race detector the built-in model is several times slower.
 func TestScripts(t *testing.T) {
+	t.Parallel() // some scripts mostly wait
 	name := binary(t)
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",

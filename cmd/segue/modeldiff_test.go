@@ -13,13 +13,16 @@ import (
 	"segue/recommend/evaluate"
 )
 
-// TestModelDiffAgreesWithSimilar computes the figures from the output of "segue similar".
+// TestModelDiffAgreesWithSimilar computes the figures from the output of "segue similar". The
+// commands are processes, because the models are several times slower with the race detector.
 func TestModelDiffAgreesWithSimilar(t *testing.T) {
-	file := breadCatalogue(t, 24)
+	t.Parallel()
+	const episodes = 16
+	file := breadCatalogue(t, episodes)
 	_, flags := startOther(t)
-	segue(t, slices.Concat([]string{"model", "build", "--data", file}, flags)...)
+	runProcess(t, slices.Concat([]string{"model", "build", "--data", file}, flags)...)
 	var got evaluate.ModelDiff
-	out := segue(t, "model", "diff", "--data", file, "--json", "--limit", "24", otherName)
+	out := runProcess(t, "model", "diff", "--data", file, "--json", "--limit", fmt.Sprint(episodes), otherName)
 	if err := json.Unmarshal([]byte(out), &got); err != nil {
 		t.Fatal(err)
 	}
@@ -28,7 +31,7 @@ func TestModelDiffAgreesWithSimilar(t *testing.T) {
 			Results []struct{ Episode struct{ ID string } }
 		}
 		args := slices.Concat([]string{"similar", "--data", file, "--json", "--limit", "10", id}, flags)
-		if err := json.Unmarshal([]byte(segue(t, args...)), &body); err != nil {
+		if err := json.Unmarshal([]byte(runProcess(t, args...)), &body); err != nil {
 			t.Fatal(err)
 		}
 		var ids []string
@@ -37,9 +40,9 @@ func TestModelDiffAgreesWithSimilar(t *testing.T) {
 		}
 		return ids
 	}
-	want := evaluate.Agreement{Episodes: 24}
+	want := evaluate.Agreement{Episodes: episodes}
 	lists := map[string][2][]string{}
-	for i := range 24 {
+	for i := range episodes {
 		id := fmt.Sprintf("loaf-%d", i)
 		a, b := similar(id), similar(id, flags...)
 		lists[id] = [2][]string{a, b}
@@ -53,14 +56,14 @@ func TestModelDiffAgreesWithSimilar(t *testing.T) {
 				same++
 			}
 		}
-		want.Mean += float64(same) / 10 / 24
+		want.Mean += float64(same) / 10 / episodes
 		want.Distribution[same]++
 		if a[0] == b[0] {
-			want.First += 1. / 24
+			want.First += 1. / episodes
 		}
 	}
 	equal := func(a, b float64) bool { return math.Abs(a-b) < 1e-9 }
-	if o := got.Overlap; o.Episodes != 24 || !equal(o.Mean, want.Mean) || !equal(o.First, want.First) || o.Distribution != want.Distribution {
+	if o := got.Overlap; o.Episodes != episodes || !equal(o.Mean, want.Mean) || !equal(o.First, want.First) || o.Distribution != want.Distribution {
 		t.Errorf("overlaps %+v, want %+v", o, want)
 	}
 	if want.Mean == 1 || len(got.Overlap.Changed) == 0 {
@@ -97,7 +100,7 @@ func checkTasks(t *testing.T, d evaluate.ModelDiff, file string, flags []string)
 	for i, model := range []string{d.Active, d.Other} {
 		args := slices.Concat([]string{"eval", "--from-catalogue", "--data", file, "--json"}, [][]string{nil, flags}[i])
 		var e app.Evaluation
-		if err := json.Unmarshal([]byte(segue(t, args...)), &e); err != nil {
+		if err := json.Unmarshal([]byte(runProcess(t, args...)), &e); err != nil {
 			t.Fatal(err)
 		}
 		for _, r := range e.Reports {

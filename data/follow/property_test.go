@@ -13,6 +13,7 @@ import (
 
 	"segue/data"
 	"segue/data/follow"
+	"segue/data/testenv"
 )
 
 // model is the state of a feed and the expected content of the catalogue.
@@ -132,7 +133,7 @@ func (m *model) check(t *rapid.T, got []data.Episode) {
 // once, with its current content and its first id.
 func TestAnySequenceOfChangesGivesTheLastState(t *testing.T) {
 	w := newFixture(t, follow.Options{})
-	rapid.Check(t, func(t *rapid.T) { anySequence(t, w) })
+	testenv.Check(t, 25, func(t *rapid.T) { anySequence(t, w) })
 	w.noEpisodes()
 }
 

@@ -36,7 +36,7 @@ func BenchmarkMapFrame(b *testing.B) {
 
 // BenchmarkPaint measures the largest contentful paint of every page.
 func BenchmarkPaint(b *testing.B) {
-	server := whole(b, catalogue(200))
+	server := wholeOf(b, catalogue(200))
 	for _, path := range []string{"/", "/search?q=kubernetes", "/episodes/episode-7", "/map", "/snippet"} {
 		get(b, server.URL+path) // computes the map
 		b.Run(path, func(b *testing.B) {

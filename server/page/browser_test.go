@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -20,6 +21,7 @@ import (
 	"segue/data"
 	"segue/data/catalog/sqlite"
 	"segue/data/demo"
+	"segue/data/testenv"
 	"segue/embed"
 	"segue/embed/embedtest"
 	"segue/recommend"
@@ -33,44 +35,66 @@ import (
 
 func TestMain(m *testing.M) { browsertest.Main(m) }
 
-// whole is the server with a real catalogue and real indexes. Images is the publisher's host,
-// which must get no requests.
-func whole(t testing.TB, episodes []data.Episode) *httptest.Server {
+// whole starts the server of [sixty].
+func whole(t testing.TB) *httptest.Server {
 	t.Helper()
-	c, err := sqlite.OpenMemory(t.Context())
+	handler, err := sixty()
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { c.Close() })
-	if _, err := c.Upsert(t.Context(), episodes); err != nil {
+	return start(t, handler)
+}
+
+// wholeOf starts a server of its own for the episodes.
+func wholeOf(t testing.TB, episodes []data.Episode) *httptest.Server {
+	t.Helper()
+	handler, err := newWhole(episodes)
+	if err != nil {
 		t.Fatal(err)
+	}
+	return start(t, handler)
+}
+
+func start(t testing.TB, handler http.Handler) *httptest.Server {
+	t.Helper()
+	h := httptest.NewServer(handler)
+	t.Cleanup(h.CloseClientConnections)
+	return h
+}
+
+// sixty is the server with 60 episodes. Tests share it because building it is slow.
+var sixty = sync.OnceValues(func() (http.Handler, error) { return newWhole(catalogue(60)) })
+
+// newWhole returns the server with a real catalogue and real indexes in memory, which stay
+// open until the process ends.
+func newWhole(episodes []data.Episode) (http.Handler, error) {
+	ctx := context.Background()
+	c, err := sqlite.OpenMemory(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := c.Upsert(ctx, episodes); err != nil {
+		return nil, err
 	}
 	index, err := words.OpenMemory(words.Config{})
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
-	t.Cleanup(func() { index.Close() })
 	client := embed.NewClient(embedtest.NewHashing(256), c)
 	engine := recommend.NewEngine(c)
 	x := indexer.New(c, index, client, engine, client.Info().Model)
-	if err := x.Sync(context.WithoutCancel(t.Context()), func(indexer.Progress) {}); err != nil {
-		t.Fatal(err)
+	if err := x.Sync(ctx, func(indexer.Progress) {}); err != nil {
+		return nil, err
 	}
 	script, err := widget.New(widget.Config{})
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
 	pages, err := page.New(page.Config{Catalog: c, Engine: engine, Widget: script, Questions: demo.Questions(), Logger: slog.New(slog.DiscardHandler)})
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
-	s, err := server.New(server.Config{Catalog: c, Engine: engine, Pages: pages, Widget: script, Version: "test"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	h := httptest.NewServer(s)
-	t.Cleanup(h.CloseClientConnections)
-	return h
+	return server.New(server.Config{Catalog: c, Engine: engine, Pages: pages, Widget: script, Version: "test"})
 }
 
 // catalogue returns episodes of three shows with three topics each.
@@ -93,18 +117,24 @@ func catalogue(n int) (all []data.Episode) {
 	return all
 }
 
-// looks are the combinations of size and colour scheme in which pages are tested.
+// looks are the colour schemes in which pages are tested, as media features.
 var looks = map[string][]string{
 	"light":  {"prefers-color-scheme", "light", "forced-colors", "none"},
 	"dark":   {"prefers-color-scheme", "dark", "forced-colors", "none"},
 	"forced": {"prefers-color-scheme", "light", "forced-colors", "active"},
 }
 
-// pagesSeen are the tested pages and states, each with a condition to wait for and an action.
-var pagesSeen = []struct {
+// widths are the widths in which pages are tested, of a phone and of a desktop.
+var widths = []int64{412, 1280}
+
+// pageState is a page in a state, with a condition to wait for and an action.
+type pageState struct {
 	name, path, ready string
 	then              func(b *browsertest.Tab)
-}{
+}
+
+// pagesSeen are the tested pages and states.
+var pagesSeen = []pageState{
 	{"home", "/", "", nil},
 	{"search", "/search?q=kubernetes", "", nil},
 	{"nothing", "/search?q=xyzzyxyzzy", "", nil},
@@ -118,7 +148,9 @@ var pagesSeen = []struct {
 		b.Wait(`document.querySelector('#card ol')`)
 	}},
 	{"map-marked", "/map", mapReady, func(b *browsertest.Tab) {
-		b.Run(chromedp.SendKeys("#find", "database replica\r"), chromedp.Click("#legend li:nth-child(2) button"), chromedp.Click("#colour-2"))
+		b.Run(chromedp.SendKeys("#find", "database replica\r"))
+		b.Click("#legend li:nth-child(2) button")
+		b.Click("#colour-2")
 		b.Wait(`document.getElementById('said').textContent`)
 	}},
 	{"snippet", "/snippet", previewReady, nil},
@@ -141,61 +173,77 @@ func focusMap(b *browsertest.Tab) {
 	browsertest.Eval[any](b, `document.getElementById('plane').focus()`)
 }
 
-func quietFor(b *browsertest.Tab, path string) {
-	b.Quiet = strings.HasPrefix(path, "/nowhere") || strings.Contains(path, "count=99") // the browser logs the status of errors
+// visit opens the page in a tab and waits until it is ready.
+func (p pageState) visit(b *browsertest.Tab, server string) {
+	b.Quiet = strings.HasPrefix(p.path, "/nowhere") || strings.Contains(p.path, "count=99") // the browser logs the status of errors
+	b.Visit(server + p.path)
+	if strings.HasPrefix(p.name, "snippet") { // the widget in the frame loads when it is almost visible
+		browsertest.Eval[any](b, `document.getElementById('look')?.scrollIntoView()`)
+	}
+	if p.ready != "" {
+		b.Wait(p.ready)
+	}
+	b.WaitFrames()
 }
 
 // TestEveryStateIsAccessible checks every page and state in every look with axe. It
 // also checks that there are no layout shifts, no horizontal overflow and no policy violations.
 func TestEveryStateIsAccessible(t *testing.T) {
-	server := whole(t, catalogue(60))
-	pictures := os.Getenv("SEGUE_SCREENSHOTS")
+	server := whole(t)
 	for _, p := range pagesSeen {
-		for look, features := range looks {
-			for _, width := range []int64{412, 1280} {
-				t.Run(fmt.Sprintf("%s in %s at %d", p.name, look, width), func(t *testing.T) {
-					b := browsertest.Open(t)
-					quietFor(b, p.path)
+		for _, width := range widths {
+			t.Run(fmt.Sprintf("%s at %d", p.name, width), func(t *testing.T) {
+				t.Parallel()
+				b := browsertest.Open(t)
+				b.Size(width, 900)
+				p.visit(b, server.URL)
+				if shifts := b.Shifts(); shifts.Total > .01 { // before the action, which may move something
+					t.Errorf("moved: %v", shifts)
+				}
+				if p.then != nil {
+					p.then(b)
+				}
+				for look, features := range looks {
 					b.Media(features...)
-					b.Size(width, 900)
-					b.Visit(server.URL + p.path)
-					if strings.HasPrefix(p.name, "snippet") { // the widget in the frame loads when it is almost visible
-						browsertest.Eval[any](b, `document.getElementById('look')?.scrollIntoView()`)
-					}
-					if p.ready != "" {
-						b.Wait(p.ready)
-					}
 					b.WaitFrames()
-					shifts := b.Shifts() // before the action, which may move something
-					if p.then != nil {
-						p.then(b)
-						b.WaitFrames()
-					}
-					for _, violation := range b.Violations() {
-						t.Error(violation)
-					}
-					seen := browsertest.Eval[struct {
-						Violations []string
-						Wide       float64
-					}](b, `({ ...seen, wide: document.documentElement.scrollWidth })`)
-					if shifts.Total > .01 || len(seen.Violations) > 0 || seen.Wide > float64(width) {
-						t.Errorf("moved: %v, wide %v, policy: %q", shifts, seen.Wide, seen.Violations)
-					}
-					if pictures != "" {
-						if err := os.WriteFile(filepath.Join(pictures, fmt.Sprintf("%s-%d-%s.png", p.name, width, look)), b.Screenshot(), 0o600); err != nil {
-							t.Fatal(err)
-						}
-					}
-				})
-			}
+					checkLook(t, b, look, width)
+					takePicture(t, b, fmt.Sprintf("%s-%d-%s.png", p.name, width, look))
+				}
+			})
 		}
+	}
+}
+
+func checkLook(t *testing.T, b *browsertest.Tab, look string, width int64) {
+	t.Helper()
+	for _, violation := range b.Violations() {
+		t.Errorf("%s: %s", look, violation)
+	}
+	seen := browsertest.Eval[struct {
+		Violations []string
+		Wide       float64
+	}](b, `({ ...seen, wide: document.documentElement.scrollWidth })`)
+	if len(seen.Violations) > 0 || seen.Wide > float64(width) {
+		t.Errorf("%s: wide %v, policy: %q", look, seen.Wide, seen.Violations)
+	}
+}
+
+// takePicture writes a screenshot to the folder of the variable SEGUE_SCREENSHOTS, if it is set.
+func takePicture(t *testing.T, b *browsertest.Tab, name string) {
+	t.Helper()
+	folder := os.Getenv("SEGUE_SCREENSHOTS")
+	if folder == "" {
+		return
+	}
+	if err := os.WriteFile(filepath.Join(folder, name), b.Screenshot(), 0o600); err != nil {
+		t.Fatal(err)
 	}
 }
 
 // TestNoLayoutShiftWhenScriptsLoadLate delays scripts until after the first paint,
 // like a slow network.
 func TestNoLayoutShiftWhenScriptsLoadLate(t *testing.T) {
-	server := whole(t, catalogue(60))
+	server := whole(t)
 	inner := server.Config.Handler
 	server.Config.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if strings.HasSuffix(r.URL.Path, ".js") {
@@ -207,16 +255,12 @@ func TestNoLayoutShiftWhenScriptsLoadLate(t *testing.T) {
 		if p.then != nil {
 			continue // actions may move something
 		}
-		for _, width := range []int64{412, 1280} {
+		for _, width := range widths {
 			t.Run(fmt.Sprintf("%s at %d", p.name, width), func(t *testing.T) {
+				t.Parallel()
 				b := browsertest.Open(t)
-				quietFor(b, p.path)
 				b.Size(width, 2400) // all of it is in view
-				b.Visit(server.URL + p.path)
-				if p.ready != "" {
-					b.Wait(p.ready)
-				}
-				b.WaitFrames()
+				p.visit(b, server.URL)
 				if shifts := b.Shifts(); shifts.Total > .001 {
 					t.Errorf("moved: %v", shifts)
 				}
@@ -226,12 +270,15 @@ func TestNoLayoutShiftWhenScriptsLoadLate(t *testing.T) {
 }
 
 func TestBuilderUpdatesWithoutReload(t *testing.T) {
-	server := whole(t, catalogue(30))
+	t.Parallel()
+	server := whole(t)
 	b := browsertest.Open(t)
 	b.Size(1280, 1600)
 	b.Visit(server.URL + "/snippet")
 	b.Wait(previewReady)
-	b.Run(chromedp.Click("#layout-grid"), chromedp.Click("#reasons"), chromedp.SetValue("#count", "3"))
+	b.Click("#layout-grid")
+	b.Click("#reasons")
+	b.Run(chromedp.SetValue("#count", "3"))
 	browsertest.Eval[any](b, `document.getElementById('choose').dispatchEvent(new Event('input'))`)
 	b.Wait(`document.querySelector('.take .code code').textContent.includes('layout="grid" count="3" reasons')`)
 	b.Wait(previewReady)
@@ -242,28 +289,30 @@ func TestBuilderUpdatesWithoutReload(t *testing.T) {
 	if got := browsertest.Eval[string](b, "document.getElementById('said').textContent"); got != "Snippet updated" {
 		t.Errorf("a screen reader hears %q", got)
 	}
-	b.Run(chromedp.Click("#w-320"), chromedp.Click("#s-dark"))
+	b.Click("#w-320")
+	b.Click("#s-dark")
 	b.Wait(`document.getElementById('look').contentDocument?.documentElement.className == 'dark'`)
 	b.Wait(previewReady)
 	got := browsertest.Eval[[]any](b, `((d) => [d.documentElement.clientWidth, getComputedStyle(d.body).colorScheme, d.querySelector('segue-related').shadowRoot.querySelector('.box').getBoundingClientRect().width <= 320])(document.getElementById('look').contentDocument)`)
 	diff(t, []any{320., "dark", true}, got)
 	// The settings of the preview stay when the snippet changes.
-	b.Run(chromedp.Click("#element-search"))
+	b.Click("#element-search")
 	b.Wait(`document.getElementById('look')?.contentDocument?.querySelector('segue-search[state=ready]')`)
 	b.Wait(`document.getElementById('look').contentDocument.documentElement.className == 'dark'`)
-	b.Run(chromedp.Click(".take .copy"))
-	b.Wait(`document.querySelector('.take .copy').textContent == 'Copied'`)
+	b.Click(".take .copy")
+	b.Wait(`document.getElementById('said').textContent == 'Copied'`) // the text of the button changes back
 }
 
 func TestPagesWorkWithoutScripts(t *testing.T) {
-	server := whole(t, catalogue(60))
+	t.Parallel()
+	server := whole(t)
 	b := browsertest.Open(t)
 	b.Size(1280, 900)
-	b.Media("prefers-reduced-motion", "reduce") // clicks during a cross-fade are ignored
 	b.Scripts(false)
 	b.Visit(server.URL + "/snippet")
 	var made string
-	b.Run(chromedp.Click("#layout-row"), chromedp.SetValue("#lang", "fr"))
+	b.Click("#layout-row")
+	b.Run(chromedp.SetValue("#lang", "fr"))
 	b.Follow("#choose [type=submit]")
 	b.Run(chromedp.InnerHTML("#made", &made))
 	text := reply{body: made}.text(t)
@@ -275,6 +324,7 @@ func TestPagesWorkWithoutScripts(t *testing.T) {
 			t.Errorf("the page does not contain %q:\n%s", want, text)
 		}
 	}
+	testenv.Wait(t, "the map", func() bool { return get(t, server.URL+"/map/points.json").status == http.StatusOK })
 	b.Visit(server.URL + "/map")
 	b.Follow(`[rel="next"]`)
 	diff(t, []string{"Previous page", "none"}, browsertest.Eval[[]string](b, `[document.querySelector('[rel=prev]').textContent, getComputedStyle(document.getElementById('map')).display]`))
@@ -283,7 +333,8 @@ func TestPagesWorkWithoutScripts(t *testing.T) {
 }
 
 func TestMapWorksWithTheKeyboard(t *testing.T) {
-	server := whole(t, catalogue(60))
+	t.Parallel()
+	server := whole(t)
 	b := browsertest.Open(t)
 	b.Visit(server.URL + "/map")
 	b.Wait(mapReady)
@@ -312,32 +363,39 @@ func TestMapWorksWithTheKeyboard(t *testing.T) {
 }
 
 func TestMapHighlightsAndHidesGroups(t *testing.T) {
-	server := whole(t, catalogue(60))
+	t.Parallel()
+	server := whole(t)
 	b := browsertest.Open(t)
 	b.Size(1280, 1200)
 	b.Visit(server.URL + "/map")
 	b.Wait(mapReady)
 	b.Run(chromedp.SendKeys("#find", "replica\r"))
 	b.Wait(`/^\d+ of \d+ matching episodes highlighted$/.test(document.getElementById('said').textContent)`)
-	b.Run(chromedp.Click("#legend button"))
+	b.Click("#legend button")
 	b.Wait(`document.querySelector('#legend button').ariaPressed == 'false'`)
 	groups := browsertest.Eval[int](b, `document.querySelectorAll('#legend li').length`)
-	b.Run(chromedp.Click("#colour-2"))
+	b.Click("#colour-2")
 	b.Wait(fmt.Sprintf(`document.querySelectorAll('#legend li').length != %d`, groups))
-	// A click selects the nearest episode.
-	b.Run(chromedp.Click("#plane"))
-	browsertest.Eval[any](b, `(() => { const p = document.getElementById('plane'), box = p.getBoundingClientRect();
-		for (let y = 20; y < box.height; y += 20) for (let x = 20; x < box.width; x += 20) {
-			if (document.querySelector('#card ol')) return;
-			p.dispatchEvent(new PointerEvent('pointermove', { clientX: box.left + x, clientY: box.top + y, pointerType: 'mouse' }));
-		} })()`)
+	testenv.Wait(t, "the card of an episode", func() bool { return browsertest.Eval[bool](b, clickMap) })
 }
+
+// clickMap clicks points of the map, from the middle down, until a click selects an episode.
+const clickMap = `(async () => {
+	const plane = document.getElementById('plane'), box = plane.getBoundingClientRect();
+	for (let y = box.height / 2; y < box.height; y += 20) for (let x = 20; x < box.width; x += 20) {
+		const at = { clientX: box.left + x, clientY: box.top + y, pointerType: 'mouse' };
+		for (const kind of ['pointerdown', 'pointerup']) plane.dispatchEvent(new PointerEvent(kind, at));
+		await new Promise((go) => setTimeout(go, 100));
+		if (document.querySelector('#card ol')) return true;
+	}
+	return false;
+})()`
 
 // TestPagesAreSmall checks every page: at most one HTML, one CSS and one JS file, together
 // less than 30 kB compressed.
 func TestPagesAreSmall(t *testing.T) {
 	const most = 30_000
-	server := whole(t, catalogue(200))
+	server := wholeOf(t, catalogue(200))
 	for _, path := range []string{"/", "/search?q=kubernetes", "/episodes/episode-7", "/people/ada-miller", "/map", "/snippet?layout=grid"} {
 		got := get(t, server.URL+path)
 		m := parse(t, got.body)

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -126,23 +127,11 @@ func serve(t testing.TB, engine page.Engine, episodes ...data.Episode) *httptest
 
 func serveWith(t testing.TB, c page.Config, episodes ...data.Episode) *httptest.Server {
 	t.Helper()
-	store, err := sqlite.OpenMemory(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = store.Close() })
-	if len(episodes) > 0 {
-		if _, err := store.Upsert(t.Context(), episodes); err != nil {
-			t.Fatal(err)
-		}
-	}
 	if c.Catalog == nil {
-		c.Catalog = store
+		c.Catalog = store(t, episodes...)
 	}
 	if c.Widget == nil {
-		if c.Widget, err = widget.New(widget.Config{PublicURL: c.BaseURL}); err != nil {
-			t.Fatal(err)
-		}
+		c.Widget = script(t, c.BaseURL)
 	}
 	if c.Logger == nil {
 		c.Logger = slog.New(slog.DiscardHandler)
@@ -154,6 +143,39 @@ func serveWith(t testing.TB, c page.Config, episodes ...data.Episode) *httptest.
 	server := httptest.NewServer(route(site))
 	t.Cleanup(server.Close)
 	return server
+}
+
+// store returns a catalogue in memory.
+func store(t testing.TB, episodes ...data.Episode) page.Catalog {
+	t.Helper()
+	c, err := sqlite.OpenMemory(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = c.Close() })
+	if len(episodes) > 0 {
+		if _, err := c.Upsert(t.Context(), episodes); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return c
+}
+
+// anywhere is the widget of servers without a public address. Tests share it because
+// compressing its files is slow.
+var anywhere = sync.OnceValues(func() (*widget.Handler, error) { return widget.New(widget.Config{}) })
+
+func script(t testing.TB, publicURL string) *widget.Handler {
+	t.Helper()
+	newHandler := anywhere
+	if publicURL != "" {
+		newHandler = func() (*widget.Handler, error) { return widget.New(widget.Config{PublicURL: publicURL}) }
+	}
+	handler, err := newHandler()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return handler
 }
 
 // route returns a router with the pages. Like the server, it routes HEAD as GET.

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
@@ -26,13 +27,22 @@ func hostile() data.Episode {
 	}
 }
 
+// state is a page in a state. The catalogue is shared by all states.
+type state struct {
+	engine  *answers
+	catalog page.Catalog
+	path    string
+	status  int
+}
+
+func (s state) serve(t *testing.T) *httptest.Server {
+	t.Helper()
+	return serveWith(t, page.Config{Engine: s.engine, Catalog: s.catalog})
+}
+
 // everyPage returns every page in every state.
-func everyPage() map[string]struct {
-	engine   *answers
-	episodes []data.Episode
-	path     string
-	status   int
-} {
+func everyPage(t *testing.T) map[string]state {
+	t.Helper()
 	hit := near(hostile(), .5)
 	hit.Snippet = &recommend.Snippet{Text: evil, Highlights: [][2]int{{2, 9}}}
 	hit.Reasons = []recommend.Reason{{Kind: "person", Text: evil}, {Kind: "topics", Text: evil}, {Kind: "passage", Text: evil}, {Kind: "new", Text: evil}}
@@ -54,19 +64,13 @@ func everyPage() map[string]struct {
 	early := &answers{status: recommend.Status{Episodes: 10, Embedded: 7, Index: "1"}}
 	unused := &answers{status: recommend.Status{Model: "m"}}
 	broken := &answers{err: errors.New("secret cause")}
-	all := []data.Episode{gitops(), klarna(), bare(), hostile()}
-	type state = struct {
-		engine   *answers
-		episodes []data.Episode
-		path     string
-		status   int
-	}
+	all, none := store(t, gitops(), klarna(), bare(), hostile()), store(t)
 	return map[string]state{
 		"the catalogue":                        {good, all, "/", 200},
-		"an empty catalogue":                   {good, nil, "/", 200},
+		"an empty catalogue":                   {good, none, "/", 200},
 		"a catalogue that is being read":       {early, all, "/", 200},
 		"a catalogue that is being opened":     {unused, all, "/", 200},
-		"an empty catalogue that is new":       {unused, nil, "/", 200},
+		"an empty catalogue that is new":       {unused, none, "/", 200},
 		"a catalogue without an engine":        {broken, all, "/", 200},
 		"an invalid cursor":                    {good, all, "/?cursor=nonsense", 400},
 		"an episode":                           {good, all, "/episodes/gitops", 200},
@@ -109,13 +113,13 @@ func everyPage() map[string]struct {
 		"an outdated map of a few episodes":    {old, all, "/map", 200},
 		"a map that is being computed":         {&answers{drawing: true}, all, "/map", 200},
 		"a map without vectors":                {&answers{}, all, "/map", 200},
-		"a map of an empty catalogue":          {&answers{}, nil, "/map", 200},
+		"a map of an empty catalogue":          {&answers{}, none, "/map", 200},
 		"a map without vectors so far":         {early, all, "/map", 200},
 		"a map without an engine":              {broken, all, "/map", 500},
 		"a card of an unknown episode":         {good, all, "/map/episode.json?index=1&n=99", 404},
 		"a card of an old map":                 {good, all, "/map/episode.json?index=0&n=1", 409},
 		"the snippet":                          {good, all, "/snippet", 200},
-		"the snippet of an empty catalogue":    {&answers{}, nil, "/snippet", 200},
+		"the snippet of an empty catalogue":    {&answers{}, none, "/snippet", 200},
 		"a snippet with markup in all options": {good, all, "/snippet?images=on&reasons=on&layout=grid&theme=dark&lang=ar&count=3&heading=%22%3E%3Cscript%3E&show=%22%3E%3Cimg%3E&more=%2F%22%3E", 200},
 		"the snippet of a search":              {good, all, "/snippet?element=search", 200},
 		"a snippet with an invalid link":       {good, all, "/snippet?more=mailto%3Aann", 400},
@@ -151,9 +155,9 @@ func currentMap(n int) recommend.Map {
 }
 
 func TestPagesHaveValidAndSafeMarkup(t *testing.T) {
-	for name, state := range everyPage() {
+	for name, state := range everyPage(t) {
 		t.Run(name, func(t *testing.T) {
-			server := serve(t, state.engine, state.episodes...)
+			server := state.serve(t)
 			got := get(t, server.URL+state.path)
 			if got.status != state.status {
 				t.Errorf("status %d, want %d", got.status, state.status)
@@ -173,9 +177,9 @@ func TestPagesHaveValidAndSafeMarkup(t *testing.T) {
 }
 
 func TestHeadEqualsGetWithoutABody(t *testing.T) {
-	for name, state := range everyPage() {
+	for name, state := range everyPage(t) {
 		t.Run(name, func(t *testing.T) {
-			server := serve(t, state.engine, state.episodes...)
+			server := state.serve(t)
 			want, got := get(t, server.URL+state.path), fetch(t, http.MethodHead, server.URL+state.path)
 			want.header.Del("Date")
 			got.header.Del("Date")

@@ -65,22 +65,22 @@ func TestMakeCropsTheMiddleOnWhite(t *testing.T) {
 		side    int
 		want    color.NRGBA
 	}{
-		{"a JPEG", asJPEG(t, drawing(1400, 1400)), 192, red},
+		{"a JPEG", asJPEG(t, drawing(400, 400)), 192, red},
 		{"a JPEG of the maximum size of podcast directories", asJPEG(t, drawing(3000, 3000)), 192, red},
 		{"a wide JPEG", asJPEG(t, drawing(1920, 1080)), 192, red},
 		{"a high JPEG", asJPEG(t, drawing(320, 1200)), 192, red},
 		{"a JPEG of greys", asJPEG(t, image.NewGray(image.Rect(0, 0, 500, 500))), 192, color.NRGBA{0, 0, 0, 255}},
 		{"a JPEG with metadata", withEXIF(asJPEG(t, drawing(500, 500))), 192, red},
-		{"a PNG", asPNG(t, drawing(800, 800)), 192, red},
+		{"a PNG", asPNG(t, drawing(400, 400)), 192, red},
 		{"a small PNG", asPNG(t, drawing(64, 64)), 64, red},
 		{"a PNG of one pixel", asPNG(t, drawing(1, 1)), 1, red},
 		{"a PNG of one line", asPNG(t, drawing(5000, 1)), 1, red},
-		{"a PNG with nothing in it", asPNG(t, image.NewNRGBA(image.Rect(0, 0, 2000, 2000))), 192, white},
-		{"a PNG of 16 bits", asPNG(t, image.NewNRGBA64(image.Rect(0, 0, 900, 900))), 192, white},
+		{"a PNG with nothing in it", asPNG(t, image.NewNRGBA(image.Rect(0, 0, 600, 600))), 192, white},
+		{"a PNG of 16 bits", asPNG(t, image.NewNRGBA64(image.Rect(0, 0, 300, 300))), 192, white},
 		{"a PNG of CMYK turned to RGB", asPNG(t, cmyk), 192, color.NRGBA{255, 0, 0, 255}},
 		{"a GIF", asGIF(t, red), 192, red},
 		{"a GIF of many frames by its first", asGIF(t, slices.Insert(slices.Repeat([]color.Color{color.White}, 500), 0, color.Color(red))...), 192, red},
-		{"a WebP", asWebP(1400, 1400, red), 192, red},
+		{"a WebP", asWebP(400, 400, red), 192, red},
 		{"a transparent WebP", asWebP(300, 200, color.NRGBA{200, 30, 30, 0}), 192, white},
 		{"a WebP with a header of its own", extended(300, 200, asWebP(300, 200, red)), 192, red},
 	} {

@@ -116,7 +116,7 @@ func (w *fixture) status(t testing.TB, path string) int {
 }
 
 func TestThumbnailIsServedWithCORSHeaders(t *testing.T) {
-	w := newFixture(t, sends(asJPEG(t, drawing(1400, 1400))))
+	w := newFixture(t, sends(asJPEG(t, drawing(300, 300))))
 	response, body := w.do(t, http.MethodGet, "/thumbs/one.jpg")
 	shown(t, body)
 	tag := response.Header.Get("Etag")

@@ -111,13 +111,14 @@ func TestUnwritableDirectoryFallsBackToMemory(t *testing.T) {
 }
 
 func TestOldestPictureIsRemovedFirst(t *testing.T) {
-	small, err := thumb.Make(t.Context(), asJPEG(t, drawing(300, 300)))
+	picture := asJPEG(t, drawing(60, 60))
+	small, err := thumb.Make(t.Context(), picture)
 	if err != nil {
 		t.Fatal(err)
 	}
 	most := int64(10 * len(small))
 	for _, place := range []string{"", t.TempDir()} {
-		w := newFixture(t, sends(asJPEG(t, drawing(300, 300))), in(place), func(c *thumb.Config) { c.Bytes = most })
+		w := newFixture(t, sends(picture), in(place), func(c *thumb.Config) { c.Bytes = most })
 		for i := range 25 {
 			id := fmt.Sprint("n", i)
 			w.images[data.EpisodeID(id)] = fmt.Sprintf("%s/%d", w.host.URL, i)

@@ -258,12 +258,21 @@ func (b *Tab) Visit(url string) {
 	b.visited = true
 }
 
-// Follow activates a link or button that opens another page, and waits until that page is
-// loaded. The browser can ignore a click of the mouse while it is busy. It never ignores an
-// activation by the DOM, so Follow uses that.
+// Click waits for an element and activates it. The browser can ignore a click of the mouse
+// while it is busy. It never ignores an activation by the DOM, so Click uses that.
+func (b *Tab) Click(selector string) {
+	b.t.Helper()
+	element := fmt.Sprintf("document.querySelector(%q)", selector)
+	b.Wait(element)
+	Eval[any](b, element+".click()")
+}
+
+// Follow clicks a link or button that opens another page, and waits until that page is
+// loaded.
 func (b *Tab) Follow(selector string) {
 	b.t.Helper()
-	Eval[any](b, fmt.Sprintf("document.documentElement.dataset.left = ''; document.querySelector(%q).click()", selector))
+	Eval[any](b, "document.documentElement.dataset.left = ''")
+	b.Click(selector)
 	b.Wait(`document.documentElement.dataset.left === undefined && document.readyState == 'complete'`)
 }
 

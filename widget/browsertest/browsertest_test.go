@@ -8,7 +8,6 @@ import (
 	"testing"
 
 	"github.com/chromedp/cdproto/page"
-	"github.com/chromedp/chromedp"
 )
 
 func TestMain(m *testing.M) { Main(m) }
@@ -45,6 +44,6 @@ func TestWaitContinuesAfterNavigation(t *testing.T) {
 	t.Cleanup(host.Close)
 	b := Open(t)
 	b.Visit(host.URL + "/first")
-	b.Run(chromedp.Click("a", chromedp.ByQuery))
+	b.Click("a")
 	b.Wait(`document.title == '/next'`)
 }

@@ -11,6 +11,7 @@ import (
 
 	"segue/data"
 	"segue/data/catalog"
+	"segue/data/testenv"
 )
 
 // names are texts that are equal, or almost equal, if case is ignored: the Kelvin sign
@@ -87,7 +88,7 @@ func drawFilter(t *rapid.T) data.Filter {
 // data.Filter.Match, in every order, page by page, with the exact total.
 func testListMatchesFilter(t *testing.T, open Open) {
 	c := open(t)
-	rapid.Check(t, func(r *rapid.T) {
+	testenv.Check(t, 20, func(r *rapid.T) {
 		deleteAll(t, c)
 		if _, err := c.Upsert(t.Context(), drawEpisodes(r)); err != nil {
 			r.Fatal(err)
@@ -184,7 +185,7 @@ func testListMatchesFilterOnManyEpisodes(t *testing.T, open Open) {
 		"types and marks":  {Shows: shows, Types: []data.EpisodeType{data.TypeFull}, Explicit: new(bool)},
 	} {
 		for _, order := range []catalog.Sort{catalog.NewestFirst, catalog.OldestFirst} {
-			q := catalog.Query{Filter: f, Sort: order, Limit: 300}
+			q := catalog.Query{Filter: f, Sort: order, Limit: 450} // at least two pages
 			want := expected(stored, q)
 			if len(want) < 501 {
 				t.Errorf("%s: %d episodes; want more", name, len(want))

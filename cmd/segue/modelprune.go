@@ -14,8 +14,8 @@ type modelPruneCommand struct {
 }
 
 func (modelPruneCommand) Help() string {
-	return `Changed texts and "segue eval --from-catalogue" leave such vectors. The file of the catalogue does not
-shrink; its space is reused.
+	return `Changed texts and "segue eval --from-catalogue" leave such vectors. Other derived data that is not used is
+deleted too, but not counted. The file of the catalogue does not shrink; its space is reused.
 
 Examples:
   segue model prune --dry-run

@@ -34,7 +34,7 @@ func testChangesOfEveryWriter(t *testing.T, open Open) {
 	removeFeed := func(feed data.FeedID, episodes bool) func() error {
 		return func() error { _, err := c.RemoveFeed(t.Context(), feed, episodes); return err }
 	}
-	own, twice := Titled("Own"), With(Titled("Own"), func(e *data.Episode) { e.Transcript = "Hello." })
+	own, heard := Titled("Own"), With(Titled("Own"), func(e *data.Episode) { e.Transcript = "Hello." })
 	for _, step := range []struct {
 		name             string
 		write            func() error
@@ -42,8 +42,8 @@ func testChangesOfEveryWriter(t *testing.T, open Open) {
 	}{
 		{"Upsert adds episodes", upsert(Titled("X"), own), ids{"own", "x"}, nil},
 		{"Upsert finds the same episodes", upsert(Titled("X"), own), nil, nil},
-		{"Upsert changes a transcript", upsert(Titled("X"), twice), ids{"own"}, nil},
-		{"Upsert changes an episode twice", upsert(own, Titled("Y"), twice, own), ids{"own", "y"}, nil},
+		{"Upsert changes a transcript", upsert(Titled("X"), heard), ids{"own"}, nil},
+		{"Upsert changes an episode three times", upsert(own, Titled("Y"), heard, own), ids{"own", "y"}, nil},
 		{"Delete", func() error { _, err := c.Delete(t.Context(), "y", "x", "unknown"); return err }, nil, ids{"x", "y"}},
 		{"Delete deletes nothing", func() error { _, err := c.Delete(t.Context(), "x"); return err }, nil, nil},
 		{"Upsert adds a deleted episode again", upsert(Titled("X")), ids{"x"}, nil},

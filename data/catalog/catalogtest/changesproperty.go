@@ -6,6 +6,7 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
 	"segue/data"
@@ -27,15 +28,14 @@ type history struct {
 // each revision to the state of that revision, and compares with the present state.
 func testChangesLeadToThePresentState(t *testing.T, open Open) {
 	c := open(t)
+	feeds := []data.FeedID{addFeed(t, c, followed("https://a.example")).ID, addFeed(t, c, followed("https://b.example")).ID}
 	rapid.Check(t, func(r *rapid.T) {
+		h := &history{store: c, feeds: feeds, states: map[int64]state{}}
 		deleteAll(t, c)
-		h := &history{store: c, states: map[int64]state{}}
-		for n := range 2 {
-			f, err := c.AddFeed(t.Context(), data.Feed{URL: fmt.Sprintf("https://example.com/%d", n), State: data.FeedActive})
-			if err != nil {
+		for _, f := range feeds {
+			if err := h.replaceFeed(t, f, false); err != nil {
 				r.Fatal(err)
 			}
-			h.feeds = append(h.feeds, f.ID)
 		}
 		h.record(t)
 		for range rapid.IntRange(1, 12).Draw(r, "writes") {
@@ -44,11 +44,6 @@ func testChangesLeadToThePresentState(t *testing.T, open Open) {
 		}
 		for since := range h.states {
 			h.check(t, r, since)
-		}
-		for _, f := range h.feeds {
-			if _, err := c.RemoveFeed(t.Context(), f, false); err != nil {
-				r.Fatal(err)
-			}
 		}
 	})
 }
@@ -71,36 +66,36 @@ func (h *history) record(t *testing.T) {
 func (h *history) write(t *testing.T, r *rapid.T) {
 	t.Helper()
 	feed := rapid.SampledFrom(h.feeds).Draw(r, "feed")
-	var err error
-	switch what := rapid.SampledFrom([]string{"upsert", "upsert", "items", "items", "delete", "list", "drop", "remove", "setting"}).Draw(r, "write"); what {
-	case "upsert":
-		_, err = h.store.Upsert(t.Context(), drawVersions(r))
-	case "items":
-		var list []catalog.FeedEpisode
-		for _, e := range drawVersions(r) {
-			list = append(list, catalog.FeedEpisode{Episode: e, Key: e.GUID, Digest: []byte{1}})
-		}
-		_, err = h.store.UpsertItems(t.Context(), feed, list)
-	case "delete":
-		_, err = h.store.Delete(t.Context(), drawIDs(r)...)
-	case "list":
-		_, err = h.store.ListItems(t.Context(), feed, keysOf(drawIDs(r)), rapid.Bool().Draw(r, "remove"))
-	case "drop":
-		_, err = h.store.DropItems(t.Context(), feed, keysOf(drawIDs(r)))
-	case "remove":
-		var f data.Feed
-		if f, err = h.store.Feed(t.Context(), feed); err != nil {
-			break
-		}
-		if _, err = h.store.RemoveFeed(t.Context(), feed, rapid.Bool().Draw(r, "episodes")); err == nil {
-			_, err = h.store.AddFeed(t.Context(), f)
-		}
-	case "setting":
-		err = h.store.SetSetting(t.Context(), "k", fmt.Sprint(h.last))
+	writers := map[string]func() error{
+		"upsert": func() error { _, err := h.store.Upsert(t.Context(), drawVersions(r)); return err },
+		"items":  func() error { _, err := h.store.UpsertItems(t.Context(), feed, drawItems(r)); return err },
+		"delete": func() error { _, err := h.store.Delete(t.Context(), drawIDs(r)...); return err },
+		"list": func() error {
+			_, err := h.store.ListItems(t.Context(), feed, keysOf(drawIDs(r)), rapid.Bool().Draw(r, "remove"))
+			return err
+		},
+		"drop":    func() error { _, err := h.store.DropItems(t.Context(), feed, keysOf(drawIDs(r))); return err },
+		"remove":  func() error { return h.replaceFeed(t, feed, rapid.Bool().Draw(r, "episodes")) },
+		"setting": func() error { return h.store.SetSetting(t.Context(), "k", fmt.Sprint(h.last)) },
 	}
-	if err != nil {
+	name := rapid.SampledFrom(slices.Sorted(maps.Keys(writers))).Draw(r, "writer")
+	if err := writers[name](); err != nil {
 		r.Fatal(err)
 	}
+}
+
+// replaceFeed removes a feed and adds it again without items.
+func (h *history) replaceFeed(t *testing.T, id data.FeedID, episodes bool) error {
+	t.Helper()
+	f, err := h.store.Feed(t.Context(), id)
+	if err != nil {
+		return err
+	}
+	if _, err := h.store.RemoveFeed(t.Context(), id, episodes); err != nil {
+		return err
+	}
+	_, err = h.store.AddFeed(t.Context(), f)
+	return err
 }
 
 // drawIDs draws ids of drawVersions.
@@ -119,6 +114,15 @@ func drawVersions(r *rapid.T) []data.Episode {
 	return list
 }
 
+// drawItems draws items with the episodes of drawVersions. Their keys are the ids.
+func drawItems(r *rapid.T) []catalog.FeedEpisode {
+	var list []catalog.FeedEpisode
+	for _, e := range drawVersions(r) {
+		list = append(list, catalog.FeedEpisode{Episode: e, Key: string(e.ID), Digest: []byte{1}})
+	}
+	return list
+}
+
 func keysOf(ids []data.EpisodeID) []string {
 	keys := []string{}
 	for _, id := range ids {
@@ -132,7 +136,9 @@ func (h *history) check(t *testing.T, r *rapid.T, since int64) {
 	t.Helper()
 	want := catalog.Changes{Revision: h.last, Changed: h.changedSince(since), Deleted: h.deletedSince(since), Complete: true}
 	got := Changes(t, h.store, since)
-	Diff(t, fmt.Sprintf("changes since revision %d", since), want, got)
+	if d := cmp.Diff(want, got); d != "" {
+		r.Fatalf("changes since revision %d (-want +got):\n%s", since, d)
+	}
 	applied, now := maps.Clone(h.states[since]), h.states[h.last]
 	for _, id := range got.Deleted {
 		delete(applied, id)
@@ -140,9 +146,8 @@ func (h *history) check(t *testing.T, r *rapid.T, since int64) {
 	for _, id := range got.Changed {
 		applied[id] = now[id]
 	}
-	Diff(t, fmt.Sprintf("state of revision %d with the changes", since), now, applied)
-	if t.Failed() {
-		r.FailNow()
+	if d := cmp.Diff(now, applied); d != "" {
+		r.Fatalf("revision %d with the changes (-present +changed):\n%s", since, d)
 	}
 }
 

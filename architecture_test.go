@@ -24,7 +24,7 @@ var bans = []struct {
 	{"segue/data", "segue/", []string{"segue/data", "segue/outbound"}, "episodes do not depend on models, ranking or HTTP; only the feed follower sends requests, with the client of outbound"},
 	{"segue/data/text", "segue/", nil, "every package may import data/text, so it must not import packages of this module"},
 	{"segue/data/boilerplate", "segue/data/", []string{"segue/data/boilerplate"}, "boilerplate depends on texts only, not on feeds or stores"},
-	{"segue/data/catalog", "segue/data/", []string{"segue/data/catalog"}, "a catalogue stores episodes and does not depend on their sources"},
+	{"segue/data/catalog", "segue/data/", []string{"segue/data/catalog", "segue/data/testenv"}, "a catalogue stores episodes and does not depend on their sources"},
 	{"segue/data", "segue/data/catalog/sqlite", nil, "code depends on the interfaces of data/catalog, so that another store can replace SQLite"},
 	{"segue/recommend", "segue/data/catalog/sqlite", nil, "code depends on the interfaces of data/catalog, so that another store can replace SQLite"},
 	{"segue/server", "segue/data/catalog/sqlite", nil, "code depends on the interfaces of data/catalog, so that another store can replace SQLite"},
@@ -37,6 +37,9 @@ var bans = []struct {
 	{"segue/recommend/passage", "segue/", []string{"segue/recommend/passage"}, "cutting a text into passages depends on the text only"},
 	{"segue/recommend/duplicate", "segue/", []string{"segue/recommend/duplicate", "segue/data"}, "duplicates are found by the content of episodes, without a model or a ranking"},
 	{"segue/recommend/project", "segue/", []string{"segue/recommend/project"}, "a projection depends on vectors only"},
+	{"segue/recommend/cosine", "segue/", []string{"segue/recommend/cosine"}, "comparing vectors depends on vectors only"},
+	{"segue/recommend/vectors", "segue/", []string{"segue/recommend/vectors", "segue/recommend/cosine", "segue/data"}, "an index of vectors does not depend on ranking"},
+	{"segue/server", "segue/recommend/local", nil, "the server uses the engine, whatever retrieves the episodes"},
 	{"segue/recommend", "segue/recommend/evaluate", []string{"segue/recommend/evaluate"}, "ranking does not depend on its evaluation"},
 	{"segue/outbound", "segue/", []string{"segue/outbound"}, "an HTTP client does not depend on the purpose of its requests"},
 	{"segue/cmd/segue/internal/app", "golang.org/x/term", nil, "assembling the parts needs no terminal; only the command prints"},
@@ -78,9 +81,9 @@ var allowedImporters = []libraryRule{
 	{"github.com/alecthomas/kong", []string{"segue/cmd"}},
 	{"github.com/chromedp/", []string{"segue/widget/browsertest"}},
 	{"github.com/jedib0t/go-pretty/", []string{"segue/cmd"}},
-	{"github.com/google/go-cmp/", []string{"segue/data/catalog/catalogtest"}},
-	{"pgregory.net/rapid", []string{"segue/data/catalog/catalogtest", "segue/data/testenv"}},
-	{"testing", []string{"segue/data/catalog/catalogtest", "segue/embed/embedtest", "segue/data/datatest", "segue/data/testenv", "segue/widget/browsertest"}},
+	{"github.com/google/go-cmp/", []string{"segue/data/catalog/catalogtest", "segue/recommend/retrievaltest"}},
+	{"pgregory.net/rapid", []string{"segue/data/catalog/catalogtest", "segue/recommend/retrievaltest", "segue/data/testenv"}},
+	{"testing", []string{"segue/data/catalog/catalogtest", "segue/recommend/retrievaltest", "segue/embed/embedtest", "segue/data/datatest", "segue/data/testenv", "segue/widget/browsertest"}},
 }
 
 func TestPackagesHaveNoBannedImports(t *testing.T) {

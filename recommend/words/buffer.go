@@ -1,6 +1,9 @@
 package words
 
-import "iter"
+import (
+	"math"
+	"slices"
+)
 
 // blockSize is the number of slots in a block of a buffer: 256 bytes of scores.
 const (
@@ -40,38 +43,45 @@ func (b *buffer) raise(postings []posting) (fresh int) {
 	return fresh
 }
 
-// drain iterates over the slots with a score that is not 0, in ascending order, and sets
-// all scores to 0. The caller must not stop early.
-func (b *buffer) drain() iter.Seq2[int32, float32] {
-	return func(yield func(int32, float32) bool) {
-		for block, used := range b.used {
-			if !used {
-				continue
-			}
-			first := block * blockSize
-			scores := b.scores[first:min(first+blockSize, len(b.scores))]
-			for i, score := range scores {
-				if score != 0 {
-					yield(int32(first+i), score)
-				}
-			}
-			clear(scores)
-		}
-		clear(b.used)
-	}
-}
-
-// appendTo appends the scores that are not 0, in ascending order of slots, and sets all
-// scores to 0.
+// appendTo appends the slots with a score that is not 0, in ascending order, and their
+// scores. It sets all scores to 0.
 func (b *buffer) appendTo(out []posting) []posting {
-	for slot, score := range b.drain() {
-		out = append(out, posting{slot, score})
+	for _, slot := range b.slots(nil) {
+		out = append(out, posting{slot, b.scores[slot]})
+		b.scores[slot] = 0
 	}
 	return out
 }
 
+// slots appends the slots with a score that is not 0, in ascending order. It leaves the
+// scores as they are and marks no block.
+func (b *buffer) slots(out []int32) []int32 {
+	for block, used := range b.used {
+		if used {
+			out = appendNonzero(out, b.scores, block*blockSize)
+		}
+	}
+	clear(b.used)
+	return out
+}
+
+// appendNonzero appends the numbers of the scores of a block that are not 0. It has no
+// branch per score, because a processor cannot predict which scores are 0.
+func appendNonzero(out []int32, scores []float32, first int) []int32 {
+	scores = scores[first:min(first+blockSize, len(scores))]
+	n := len(out)
+	out = slices.Grow(out, blockSize)[:n+len(scores)]
+	for i, score := range scores {
+		out[n] = int32(first + i)
+		bits := math.Float32bits(score) << 1 // without the sign
+		n += int((bits | -bits) >> 31)
+	}
+	return out[:n]
+}
+
 // reset sets all scores to 0.
 func (b *buffer) reset() {
-	for range b.drain() {
+	for _, slot := range b.slots(nil) {
+		b.scores[slot] = 0
 	}
 }

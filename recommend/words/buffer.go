@@ -11,8 +11,8 @@ const (
 	blockSize = 1 << blockBits
 )
 
-// buffer has a score for each slot, and marks the blocks with scores that are not 0, so
-// that few scores are found without reading all.
+// buffer has a score for each slot, and marks the blocks that may have scores other than
+// 0, so that few scores are found without reading all.
 type buffer struct {
 	scores []float32
 	used   []bool
@@ -24,8 +24,20 @@ func newBuffer(size int) *buffer {
 
 // add adds factor times the weight of each posting.
 func (b *buffer) add(postings []posting, factor float32) {
+	addTo(b.scores, postings, factor)
+	b.mark(postings)
+}
+
+// mark marks the blocks of postings. If there are more postings than blocks, it marks all
+// blocks, which is faster.
+func (b *buffer) mark(postings []posting) {
+	if len(postings) > len(b.used) {
+		for block := range b.used {
+			b.used[block] = true
+		}
+		return
+	}
 	for _, p := range postings {
-		b.scores[p.slot] += factor * p.weight
 		b.used[p.slot>>blockBits] = true
 	}
 }
@@ -38,8 +50,8 @@ func (b *buffer) raise(postings []posting) (fresh int) {
 			fresh++
 		}
 		b.scores[p.slot] = max(b.scores[p.slot], p.weight)
-		b.used[p.slot>>blockBits] = true
 	}
+	b.mark(postings)
 	return fresh
 }
 

@@ -87,10 +87,7 @@ func (v *View) like(ctx context.Context, terms []recommend.Term, scores []float3
 			return err
 		}
 		for field := range contentFields {
-			factor := found[field].factor(field, t.Weight)
-			for _, p := range found[field].postings {
-				scores[p.slot] += factor * p.weight
-			}
+			addTo(scores, found[field].postings, found[field].factor(field, t.Weight))
 		}
 	}
 	return nil

@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"strings"
 	"testing"
+	"time"
 
 	"segue/data"
 	"segue/recommend"
@@ -57,7 +58,7 @@ func (c *catalogue) readInOrder() words.Read {
 	}
 }
 
-func benchmarkIndex(b *testing.B, c *catalogue) *words.Index {
+func benchmarkIndex(b testing.TB, c *catalogue) *words.Index {
 	index, err := words.Open(b.Context(), b.TempDir(), words.Config{})
 	if err != nil {
 		b.Fatal(err)
@@ -179,5 +180,38 @@ func BenchmarkSync(b *testing.B) {
 		b.StopTimer()
 		index.Close()
 		b.StartTimer()
+	}
+}
+
+// BenchmarkChange measures the time until a search finds one changed episode.
+func BenchmarkChange(b *testing.B) {
+	for _, n := range []int{10_000, 100_000} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			c := synthetic(n)
+			index := benchmarkIndex(b, c)
+			view, err := index.View(c.keys)
+			if err != nil {
+				b.Fatal(err)
+			}
+			var apply, next time.Duration
+			for i := 0; b.Loop(); i++ {
+				slot := i * 37 % n
+				key := words.Key{ID: c.episodes[slot].ID, Digest: fmt.Sprint("changed ", i)}
+				read := func(_ context.Context, _ []data.EpisodeID, each func(data.Episode) error) error {
+					return each(c.episodes[slot])
+				}
+				begin := time.Now()
+				if err := index.Apply(b.Context(), []words.Key{key}, nil, read); err != nil {
+					b.Fatal(err)
+				}
+				written := time.Now()
+				if view, err = index.Next(view, map[int32]words.Key{int32(slot): key}, n); err != nil {
+					b.Fatal(err)
+				}
+				apply, next = apply+written.Sub(begin), next+time.Since(written)
+			}
+			b.ReportMetric(float64(apply.Nanoseconds())/float64(b.N), "ns/apply")
+			b.ReportMetric(float64(next.Nanoseconds())/float64(b.N), "ns/next")
+		})
 	}
 }

@@ -1,6 +1,9 @@
 package words
 
-import "iter"
+import (
+	"math"
+	"slices"
+)
 
 // blockSize is the number of slots in a block of a buffer: 256 bytes of scores.
 const (
@@ -8,8 +11,8 @@ const (
 	blockSize = 1 << blockBits
 )
 
-// buffer has a score for each slot, and marks the blocks with scores that are not 0, so
-// that few scores are found without reading all.
+// buffer has a score for each slot, and marks the blocks that may have scores other than
+// 0, so that few scores are found without reading all.
 type buffer struct {
 	scores []float32
 	used   []bool
@@ -21,16 +24,37 @@ func newBuffer(size int) *buffer {
 
 // add adds factor times the weight of each posting.
 func (b *buffer) add(postings []posting, factor float32) {
+	addTo(b.scores, postings, factor)
+	b.mark(postings)
+}
+
+// mark marks the blocks of postings. If there are more postings than blocks, it marks all
+// blocks, which is faster.
+func (b *buffer) mark(postings []posting) {
+	if len(postings) > len(b.used) {
+		for block := range b.used {
+			b.used[block] = true
+		}
+		return
+	}
 	for _, p := range postings {
-		b.scores[p.slot] += factor * p.weight
 		b.used[p.slot>>blockBits] = true
 	}
 }
 
-// addOne adds a score to a slot.
-func (b *buffer) addOne(slot int32, score float32) {
-	b.scores[slot] += score
-	b.used[slot/blockSize] = true
+// merge adds the scores of other, and sets them to 0.
+func (b *buffer) merge(other *buffer) {
+	for block, used := range other.used {
+		if !used {
+			continue
+		}
+		b.used[block], other.used[block] = true, false
+		first := block * blockSize
+		for slot := first; slot < min(first+blockSize, len(b.scores)); slot++ {
+			b.scores[slot] += other.scores[slot]
+			other.scores[slot] = 0
+		}
+	}
 }
 
 // raise sets the score of each posting to its weight, unless it is higher already. It
@@ -41,43 +65,50 @@ func (b *buffer) raise(postings []posting) (fresh int) {
 			fresh++
 		}
 		b.scores[p.slot] = max(b.scores[p.slot], p.weight)
-		b.used[p.slot>>blockBits] = true
 	}
+	b.mark(postings)
 	return fresh
 }
 
-// drain iterates over the slots with a score that is not 0, in ascending order, and sets
-// all scores to 0. The caller must not stop early.
-func (b *buffer) drain() iter.Seq2[int32, float32] {
-	return func(yield func(int32, float32) bool) {
-		for block, used := range b.used {
-			if !used {
-				continue
-			}
-			first := block * blockSize
-			scores := b.scores[first:min(first+blockSize, len(b.scores))]
-			for i, score := range scores {
-				if score != 0 {
-					yield(int32(first+i), score)
-				}
-			}
-			clear(scores)
-		}
-		clear(b.used)
-	}
-}
-
-// appendTo appends the scores that are not 0, in ascending order of slots, and sets all
-// scores to 0.
+// appendTo appends the slots with a score that is not 0, in ascending order, and their
+// scores. It sets all scores to 0.
 func (b *buffer) appendTo(out []posting) []posting {
-	for slot, score := range b.drain() {
-		out = append(out, posting{slot, score})
+	for _, slot := range b.slots(nil) {
+		out = append(out, posting{slot, b.scores[slot]})
+		b.scores[slot] = 0
 	}
 	return out
 }
 
+// slots appends the slots with a score that is not 0, in ascending order. It leaves the
+// scores as they are and marks no block.
+func (b *buffer) slots(out []int32) []int32 {
+	for block, used := range b.used {
+		if used {
+			out = appendNonzero(out, b.scores, block*blockSize)
+		}
+	}
+	clear(b.used)
+	return out
+}
+
+// appendNonzero appends the numbers of the scores of a block that are not 0. It has no
+// branch per score, because a processor cannot predict which scores are 0.
+func appendNonzero(out []int32, scores []float32, first int) []int32 {
+	scores = scores[first:min(first+blockSize, len(scores))]
+	n := len(out)
+	out = slices.Grow(out, blockSize)[:n+len(scores)]
+	for i, score := range scores {
+		out[n] = int32(first + i)
+		bits := math.Float32bits(score) << 1 // without the sign
+		n += int((bits | -bits) >> 31)
+	}
+	return out[:n]
+}
+
 // reset sets all scores to 0.
 func (b *buffer) reset() {
-	for range b.drain() {
+	for _, slot := range b.slots(nil) {
+		b.scores[slot] = 0
 	}
 }

@@ -22,10 +22,6 @@ const (
 	// maxTypos is the maximum number of words of a search that are corrected. Each
 	// costs a scan of the dictionary.
 	maxTypos = 8
-	// maxExpansions is the maximum number of words that a prefix expands to. maxScanned
-	// is the maximum number of candidates from which the most frequent ones are taken.
-	maxExpansions = 64
-	maxScanned    = 4096
 )
 
 // correction replaces a range of bytes of a text.
@@ -85,6 +81,9 @@ func (p *parser) correct(t token, f form, last bool) (string, error) {
 func (v *View) contains(c *cursor, word string) (bool, error) {
 	for _, l := range v.languages {
 		f := l.form(word)
+		if _, ok := v.terms.get(stemOrKey(f)); ok {
+			return true, nil
+		}
 		for _, s := range scoredFields {
 			if n, err := c.find(s.name, stemOrKey(f)); n > 0 || err != nil {
 				return n > 0, err
@@ -174,34 +173,4 @@ func (v *View) withAccents(c *cursor, key string) (string, error) {
 		}
 	}
 	return key, err
-}
-
-// expandPrefix returns the words of the catalogue that begin with prefix and are
-// longer, highest document frequency first.
-func (v *View) expandPrefix(c *cursor, prefix string) ([]countedWord, error) {
-	words, err := v.snapshot.FieldDictPrefix(fieldWords, []byte(prefix))
-	if err != nil {
-		return nil, err
-	}
-	var out []countedWord
-	for scanned := 0; scanned < maxScanned; scanned++ {
-		e, err := words.Next()
-		if err != nil {
-			return nil, err
-		}
-		if e == nil {
-			break
-		}
-		n := int(e.Count)
-		if !v.clean { // the count includes deleted documents
-			if n, err = c.find(fieldWords, e.Term); err != nil {
-				return nil, err
-			}
-		}
-		if n > 0 && e.Term != prefix {
-			out = append(out, countedWord{e.Term, n})
-		}
-	}
-	slices.SortFunc(out, moreFrequent)
-	return out[:min(len(out), maxExpansions)], nil
 }

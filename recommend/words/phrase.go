@@ -58,9 +58,13 @@ type phraseWord struct {
 // phrase returns a reader of the documents of segment s that contain words. It has no
 // words if the segment lacks one of them.
 func (c *cursor) phrase(s int, words []string) (*phraseReader, error) {
+	dictionaries, err := c.open(fieldWords)
+	if err != nil {
+		return nil, err
+	}
 	p := &phraseReader{words: make([]phraseWord, len(words)), common: make([]int, len(words))}
 	for i, word := range words {
-		list, err := c.all(s, fieldWords, word)
+		list, err := dictionaries[s].PostingsList([]byte(word), nil, nil)
 		if err != nil || list.Count() == 0 {
 			return &phraseReader{}, err
 		}

@@ -1,7 +1,5 @@
 package words
 
-import segment "github.com/blevesearch/scorch_segment_api/v2"
-
 // posting is a slot whose episode contains a term. weight is the saturated frequency of
 // the term, see [saturate].
 type posting struct {
@@ -22,6 +20,22 @@ func (f *fieldPostings) factor(field int, weight float64) float32 {
 	return float32(weight * scoredFields[field].weight * f.idf)
 }
 
+// addTo adds factor times the weight of each posting to the score of its slot. It adds
+// four postings per iteration, which takes half the time of one per iteration.
+func addTo(scores []float32, postings []posting, factor float32) {
+	for len(postings) >= 4 {
+		p := postings[:4:4]
+		scores[p[0].slot] += factor * p[0].weight
+		scores[p[1].slot] += factor * p[1].weight
+		scores[p[2].slot] += factor * p[2].weight
+		scores[p[3].slot] += factor * p[3].weight
+		postings = postings[4:]
+	}
+	for _, p := range postings {
+		scores[p.slot] += factor * p.weight
+	}
+}
+
 // termPostings are the postings of a term by scored field.
 type termPostings = *[len(scoredFields)]fieldPostings
 
@@ -35,7 +49,8 @@ type cacheKey struct {
 	term  string
 }
 
-// find returns the postings of a term.
+// find returns the postings of a term. It ends the use of the term that was passed to
+// the cursor's find.
 func (v *View) find(c *cursor, term string) (termPostings, error) {
 	if found, ok := v.terms.get(term); ok {
 		return found, nil
@@ -97,14 +112,21 @@ func (v *View) rawPostings(c *cursor, s int, key cacheKey) ([]rawPosting, error)
 	return list, err
 }
 
-// read reads the postings of a term in segment s, with those of deleted documents.
+// read reads the postings of a term in segment s, with those of deleted documents. It ends
+// the use of the term that was passed to find.
 func (c *cursor) read(s int, field, term string) ([]rawPosting, error) {
-	postings, err := c.all(s, field, term)
-	if err != nil || postings.Count() == 0 {
+	dictionaries, err := c.open(field)
+	if err != nil {
 		return nil, err
 	}
-	list := make([]rawPosting, 0, postings.Count())
-	iterator := postings.Iterator(true, true, false, nil)
+	if c.postings[s], err = dictionaries[s].PostingsList([]byte(term), nil, c.postings[s]); err != nil {
+		return nil, err
+	}
+	n := c.postings[s].Count()
+	if n == 0 {
+		return nil, nil
+	}
+	list, iterator := make([]rawPosting, 0, n), c.iterator(s, false)
 	for p, err := iterator.Next(); p != nil || err != nil; p, err = iterator.Next() {
 		if err != nil {
 			return nil, err
@@ -112,13 +134,4 @@ func (c *cursor) read(s int, field, term string) ([]rawPosting, error) {
 		list = append(list, rawPosting{uint32(p.Number()), uint32(p.Frequency())})
 	}
 	return list, nil
-}
-
-// all returns the postings of a term in segment s, with those of deleted documents.
-func (c *cursor) all(s int, field, term string) (segment.PostingsList, error) {
-	dictionaries, err := c.open(field)
-	if err != nil {
-		return nil, err
-	}
-	return dictionaries[s].PostingsList([]byte(term), nil, nil)
 }

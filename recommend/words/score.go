@@ -52,16 +52,15 @@ const parallelTerms = 16
 // count fully, the transcript half. Many terms are read by two goroutines. Their halves are always
 // the same, so that the sums have the same bits on any machine. After an error m is empty.
 func (v *View) Like(ctx context.Context, terms []recommend.Term, m *Matches) error {
-	sum := v.buffers.Get().(*buffer)
-	defer v.buffers.Put(sum)
+	b := v.buffers.Get().(*buffer)
+	defer v.buffers.Put(b)
 	m.Reset(len(v.documents))
-	if err := v.likeParallel(ctx, terms, sum); err != nil {
+	sum := buffer{scores: m.Scores, used: b.used}
+	if err := v.likeParallel(ctx, terms, &sum); err != nil {
 		sum.reset()
 		return err
 	}
-	for slot, score := range sum.drain() {
-		m.Slots, m.Scores[slot] = append(m.Slots, slot), score
-	}
+	m.Slots = sum.slots(m.Slots)
 	return nil
 }
 
@@ -71,17 +70,12 @@ func (v *View) likeParallel(ctx context.Context, terms []recommend.Term, sum *bu
 	}
 	half, other := len(terms)/2, v.buffers.Get().(*buffer)
 	defer v.buffers.Put(other)
-	defer other.reset()
 	failed := make(chan error, 1)
 	go func() { failed <- v.like(ctx, terms[half:], other) }()
 	err := v.like(ctx, terms[:half], sum)
-	if err = errors.Join(err, <-failed); err != nil {
-		return err
-	}
-	for slot, score := range other.drain() {
-		sum.addOne(slot, score)
-	}
-	return nil
+	err = errors.Join(err, <-failed)
+	sum.merge(other)
+	return err
 }
 
 func (v *View) like(ctx context.Context, terms []recommend.Term, sum *buffer) error {

@@ -17,20 +17,23 @@ import (
 // is empty.
 func (v *View) Match(ctx context.Context, q recommend.WordQuery, m *Matches) error {
 	defer runtime.KeepAlive(v)
-	c, sum := v.cursor(), v.buffers.Get().(*buffer)
+	c, b := v.cursor(), v.buffers.Get().(*buffer)
 	defer v.cursors.Put(c)
-	defer v.buffers.Put(sum)
+	defer v.buffers.Put(b)
 	m.Reset(len(v.documents))
-	s := search{view: v, cursor: c, query: q, sum: sum}
+	s := search{view: v, cursor: c, query: q, sum: buffer{scores: m.Scores, used: b.used}}
 	if err := s.run(ctx); err != nil {
-		sum.reset()
+		s.sum.reset()
 		return err
 	}
-	m.Excluded = s.excluded
-	for slot, score := range sum.drain() {
-		if s.excluded == nil || !s.excluded[slot] {
-			m.Slots, m.Scores[slot] = append(m.Slots, slot), score
-		}
+	m.Slots, m.Excluded = s.sum.slots(m.Slots), s.excluded
+	if m.Excluded != nil {
+		m.Slots = slices.DeleteFunc(m.Slots, func(slot int32) bool {
+			if m.Excluded[slot] {
+				m.Scores[slot] = 0
+			}
+			return m.Excluded[slot]
+		})
 	}
 	return nil
 }
@@ -57,7 +60,7 @@ type search struct {
 	cursor *cursor
 	query  recommend.WordQuery
 	// sum has the score of each slot.
-	sum *buffer
+	sum buffer
 	// excluded marks the slots that must not match; nil if the query excludes nothing.
 	excluded []bool
 }

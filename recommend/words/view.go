@@ -36,11 +36,13 @@ type View struct {
 	averages [len(scoredFields)]float64
 	cursors  sync.Pool
 	buffers  sync.Pool
-	// terms caches the postings of terms by stem, prefixes those of words with a prefix,
-	// and phrases those of phrases by their words.
-	terms    postingsCache[string, termPostings]
-	prefixes recentCache[[]posting]
-	phrases  recentCache[[]posting]
+	// terms caches the postings of terms by stem.
+	terms postingsCache[string, termPostings]
+	// expansions caches the words with a prefix, and prefixes their postings.
+	expansions recentCache[[]countedWord]
+	prefixes   recentCache[[]posting]
+	// phrases caches the postings of phrases by their words.
+	phrases recentCache[[]posting]
 	// documentFrequencies caches the document frequency of stems.
 	documentFrequencies sync.Map
 }

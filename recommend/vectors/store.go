@@ -29,7 +29,7 @@ func newStore(ctx context.Context, means, passages matrix) (store, error) {
 // collection adds the documents one by one. AddDocuments would start one goroutine per
 // document at once, which takes half a gigabyte of stacks for 270,000 passages.
 func collection(ctx context.Context, db *chromem.DB, name string, rows matrix) (*chromem.Collection, error) {
-	c, err := db.CreateCollection(name, nil, noEmbedding)
+	c, err := db.CreateCollection(name, nil, NoEmbedding)
 	if err != nil {
 		return nil, fmt.Errorf("vectors: collection %q: %w", name, err)
 	}
@@ -44,8 +44,8 @@ func collection(ctx context.Context, db *chromem.DB, name string, rows matrix) (
 	return c, nil
 }
 
-// noEmbedding prevents chromem-go from calling a model. Package embed computes the
-// vectors.
-func noEmbedding(context.Context, string) ([]float32, error) {
+// NoEmbedding is the embedding function of all collections. It returns an error, so that
+// chromem-go calls no model: package embed computes the vectors.
+func NoEmbedding(context.Context, string) ([]float32, error) {
 	return nil, errors.New("vectors: the collection cannot embed texts; use package embed")
 }

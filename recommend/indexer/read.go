@@ -99,10 +99,7 @@ func (r *catalogReader) add(ctx context.Context, read boilerplate.Episode) error
 	if read.Unchanged {
 		stripped = read.Stripped()
 	}
-	j := job{id: e.ID, text: keys.text}
-	for _, p := range passage.Cut(stripped) {
-		j.texts = append(j.texts, passage.Text(e.Title, p))
-	}
+	j := job{id: e.ID, text: keys.text, texts: passage.Texts(e.Title, stripped)}
 	r.waiting = append(r.waiting, j)
 	if r.texts += len(j.texts); r.texts >= lookupTexts {
 		return r.flush(ctx)

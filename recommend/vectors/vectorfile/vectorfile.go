@@ -89,7 +89,7 @@ type Document struct {
 }
 
 // NewDocument returns the document of a passage of e. number counts the passages of the
-// episode from 1.
+// episode from 1. text does not have the prefix of the model.
 func (h Header) NewDocument(e data.Episode, number int, text string, vector []float32) Document {
 	m := map[string]string{
 		KeyEpisode: string(e.ID), KeyShow: string(e.Show.ID), KeyPassage: strconv.Itoa(number),
@@ -101,7 +101,7 @@ func (h Header) NewDocument(e data.Episode, number int, text string, vector []fl
 	if !e.Published.IsZero() {
 		m[KeyPublished] = e.Published.UTC().Format(timeLayout)
 	}
-	return Document{ID: fmt.Sprintf("%s#%d", e.ID, number), Text: text, Vector: vector, Metadata: m}
+	return Document{ID: fmt.Sprintf("%s#%d", e.ID, number), Text: h.PassagePrefix + text, Vector: vector, Metadata: m}
 }
 
 // check returns an error if the document does not belong in a file with this header.

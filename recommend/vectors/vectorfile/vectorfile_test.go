@@ -34,9 +34,9 @@ var rye = data.Episode{
 // samples are documents of an episode with all values, and of one with few.
 func samples() []Document {
 	return []Document{
-		header.NewDocument(rye, 1, "passage: Rye. Dark bread.", []float32{0.6, -0.8}),
-		header.NewDocument(rye, 2, "passage: Rye. Sour dough.", []float32{1, 0}),
-		header.NewDocument(data.Episode{ID: "wheat", Show: rye.Show}, 1, "passage: Wheat", []float32{0, 1}),
+		header.NewDocument(rye, 1, "Rye. Dark bread.", []float32{0.6, -0.8}),
+		header.NewDocument(rye, 2, "Rye. Sour dough.", []float32{1, 0}),
+		header.NewDocument(data.Episode{ID: "wheat", Show: rye.Show}, 1, "Wheat", []float32{0, 1}),
 	}
 }
 
@@ -94,12 +94,15 @@ func TestReadReturnsWhatWasWritten(t *testing.T) {
 	}
 }
 
-func TestADocumentHasTheKnownValuesAsMetadata(t *testing.T) {
+func TestADocumentHasThePrefixAndTheKnownValues(t *testing.T) {
 	want := []map[string]string{
 		{"episode": "rye", "show": "crumb-radio", "language": "de-AT", "published": "2019-03-05T05:00:00Z", "passage": "2", "model": "m", "dimensions": "2"},
 		{"episode": "wheat", "show": "crumb-radio", "passage": "1", "model": "m", "dimensions": "2"},
 	}
 	got := []map[string]string{samples()[1].Metadata, samples()[2].Metadata}
+	if text := samples()[0].Text; text != "passage: Rye. Dark bread." {
+		t.Errorf("the text is %q", text)
+	}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Errorf("(-want +got):\n%s", d)
 	}

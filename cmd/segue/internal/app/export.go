@@ -34,7 +34,7 @@ func (s Source) CheckExportFile(name string) error {
 	for _, suffix := range []string{"", "-wal", "-shm"} { // the files of SQLite
 		if own, err := os.Stat(s.File + suffix); err == nil && os.SameFile(out, own) {
 			return UsageError{Err: WithHint(fmt.Errorf("export to %q: the file belongs to the catalogue %q", name, s.File),
-				"choose another file with -o, such as -o episodes.jsonl")}
+				"choose another output file")}
 		}
 	}
 	return nil

@@ -53,11 +53,14 @@ func file(t testing.TB, h Header, compress bool, documents ...Document) []byte {
 		}
 	}
 	var b bytes.Buffer
-	if err := c.Write(context.Background(), &b, compress); err != nil {
+	if err := c.Write(context.Background(), &b, compress, ignore); err != nil {
 		t.Fatal(err)
 	}
 	return b.Bytes()
 }
+
+// ignore receives the progress of tests that do not check it.
+func ignore(int, int) {}
 
 // content is everything that a file contains.
 type content struct {
@@ -176,7 +179,7 @@ func TestReadReturnsAnyUnitVectorsExactly(t *testing.T) {
 			want.Documents, want.Count = append(want.Documents, d), want.Count+1
 		}
 		var b bytes.Buffer
-		if err := c.Write(context.Background(), &b, rapid.Bool().Draw(t, "compress")); err != nil {
+		if err := c.Write(context.Background(), &b, rapid.Bool().Draw(t, "compress"), ignore); err != nil {
 			t.Fatal(err)
 		}
 		got, err := read(&b)
@@ -193,13 +196,18 @@ func TestReadReturnsAnyUnitVectorsExactly(t *testing.T) {
 // rounding.
 func unitVector(t *rapid.T, dimensions int) []float32 {
 	v := make([]float32, dimensions)
-	sum := 0.0
+	v[0] = 1e-3 // the length is not zero
 	for i := range v {
-		v[i] = rapid.Float32Range(-1, 1).Draw(t, "number")
-		sum += float64(v[i]) * float64(v[i])
+		v[i] += rapid.Float32Range(0, 1).Draw(t, "number") * float32(1-2*(i%2))
 	}
-	if sum < 1e-6 {
-		v[0], sum = 1, 1
+	return scaled(v)
+}
+
+// scaled scales v to length one in place and returns it.
+func scaled(v []float32) []float32 {
+	sum := 0.0
+	for _, x := range v {
+		sum += float64(x) * float64(x)
 	}
 	for i := range v {
 		v[i] = float32(float64(v[i]) / math.Sqrt(sum))
@@ -254,7 +262,7 @@ func TestWritingAndReadingStopWhenTheContextEnds(t *testing.T) {
 	}
 	cancel()
 	for _, compress := range []bool{false, true} {
-		if err := c.Write(ctx, io.Discard, compress); !errors.Is(err, context.Canceled) {
+		if err := c.Write(ctx, io.Discard, compress, ignore); !errors.Is(err, context.Canceled) {
 			t.Errorf("Write returns %v, compressed %v", err, compress)
 		}
 	}
@@ -263,6 +271,28 @@ func TestWritingAndReadingStopWhenTheContextEnds(t *testing.T) {
 	})
 	if !errors.Is(err, context.Canceled) || errors.Is(err, ErrInvalid) {
 		t.Errorf("Read returns %v", err)
+	}
+}
+
+func TestWriteReportsItsProgress(t *testing.T) {
+	c, err := NewCollection(Header{Model: "m", Dimensions: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range 40 { // of 60 KB
+		d := c.header.NewDocument(rye, i, strings.Repeat("t", 60_000), []float32{1})
+		if err := c.Add(t.Context(), d); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var seen [][2]int
+	if err := c.Write(t.Context(), io.Discard, true, func(done, total int) { seen = append(seen, [2]int{done, total}) }); err != nil {
+		t.Fatal(err)
+	}
+	total := seen[len(seen)-1][1]
+	want := [][2]int{{writeSize, total}, {2 * writeSize, total}, {total, total}}
+	if d := cmp.Diff(want, seen); d != "" || total < 40*60_000 {
+		t.Errorf("of %d bytes (-want +got):\n%s", total, d)
 	}
 }
 

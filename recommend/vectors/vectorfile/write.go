@@ -1,9 +1,11 @@
 package vectorfile
 
 import (
+	"compress/gzip"
 	"context"
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/philippgille/chromem-go"
 
@@ -42,34 +44,52 @@ func (c *Collection) Add(ctx context.Context, d Document) error {
 }
 
 // Write writes the file. With compress it uses gzip. The order of the documents is random.
+// It calls progress with the number of written bytes, before compression, and their total,
+// if the file has more than a megabyte.
 // If ctx ends, Write stops and returns an error that wraps the error of ctx.
-func (c *Collection) Write(ctx context.Context, w io.Writer, compress bool) error {
-	return c.db.ExportToWriter(interruptible{ctx, w}, compress, "")
+func (c *Collection) Write(ctx context.Context, w io.Writer, compress bool, progress func(done, total int)) error {
+	out := &interruptible{ctx: ctx, w: w, progress: progress}
+	if !compress {
+		return c.db.ExportToWriter(out, false, "")
+	}
+	// chromem-go can compress too, but then the size is not known in advance. Of vectors,
+	// the other levels make no smaller files.
+	compressed, err := gzip.NewWriterLevel(w, gzip.BestSpeed)
+	if err != nil {
+		return err
+	}
+	out.w = compressed
+	if err := c.db.ExportToWriter(out, false, ""); err != nil {
+		return err
+	}
+	return compressed.Close()
 }
 
-// interruptible is a writer that stops when ctx ends.
+// interruptible is a writer that stops when ctx ends, and reports its progress.
 type interruptible struct {
-	ctx context.Context
-	w   io.Writer
+	ctx      context.Context
+	w        io.Writer
+	progress func(done, total int)
 }
 
-// writeSize is the number of bytes between two checks of the context: a few milliseconds
-// of writing to a disk.
+// writeSize is the number of bytes between two checks of the context. Compressing them
+// takes some 10 milliseconds.
 const writeSize = 1 << 20
 
-// Write implements [io.Writer]. encoding/gob passes the whole file in one call.
-func (i interruptible) Write(b []byte) (n int, err error) {
-	for len(b) > 0 {
+// Write implements [io.Writer]. encoding/gob passes all documents in one call.
+func (i *interruptible) Write(b []byte) (n int, err error) {
+	for part := range slices.Chunk(b, writeSize) {
 		if err := i.ctx.Err(); err != nil {
 			return n, err
 		}
-		part := b[:min(len(b), writeSize)]
 		written, err := i.w.Write(part)
 		n += written
 		if err != nil {
 			return n, err
 		}
-		b = b[len(part):]
+		if len(b) > writeSize { // other calls write types
+			i.progress(n, len(b))
+		}
 	}
 	return n, nil
 }

@@ -62,7 +62,9 @@ func (m Models) ExportVectors(ctx context.Context, o VectorExportOptions, out io
 		return VectorExport{}, WithHint(fmt.Errorf("no episode has vectors of %q", x.result.Model),
 			fmt.Sprintf("embed the catalogue with %q, or choose another model with --model", "segue model build "+x.result.Model))
 	}
-	return x.result, x.collection.Write(ctx, out, o.Compress)
+	set, end := startProgress(o.Progress, "writing the file")
+	defer end()
+	return x.result, x.collection.Write(ctx, out, o.Compress, set)
 }
 
 // episodeTexts is an episode without its long texts, and the texts of its passages.

@@ -30,7 +30,7 @@ Examples:
 }
 
 func (cmd *vectorsExportCommand) Run(ctx context.Context, t *terminal) error {
-	if err := cmd.source().CheckExportFile(cmd.File); err != nil {
+	if err := cmd.source().CheckExportFile(cmd.File, "vectors.gob"); err != nil {
 		return err
 	}
 	c, err := cmd.open(ctx)

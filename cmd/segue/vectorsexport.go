@@ -8,6 +8,7 @@ import (
 
 	"segue/cmd/segue/internal/app"
 	"segue/cmd/segue/internal/replace"
+	"segue/data/catalog"
 	"segue/server/api"
 )
 
@@ -20,8 +21,8 @@ type vectorsExportCommand struct {
 
 func (vectorsExportCommand) Help() string {
 	return `Writes a file that Go programs load with DB.ImportFromFile of chromem-go: a collection with a document
-for each passage. See docs/vectors.md. Nothing is embedded, and episodes without vectors are left out. An existing file is replaced when the export is complete. With -, the counts
-go to standard error.
+for each passage. See docs/vectors.md. Nothing is embedded, and episodes without vectors are left out.
+An existing file is replaced when the export is complete. With -, the counts go to standard error.
 
 Examples:
   segue vectors export vectors.gob
@@ -43,12 +44,9 @@ func (cmd *vectorsExportCommand) Run(ctx context.Context, t *terminal) error {
 			return err
 		}
 	}
-	options := app.VectorExportOptions{Model: cmd.Model, Compress: strings.HasSuffix(cmd.File, ".gz"), Progress: t.progress}
-	var report vectorsExportReport
+	var r vectorsExportReport
 	write := func(w io.Writer) (err error) {
-		counted := &countingWriter{w: w}
-		report.VectorExport, err = t.models(c).ExportVectors(ctx, options, counted)
-		report.Bytes = counted.n
+		r, err = cmd.export(ctx, t, c, w)
 		return err
 	}
 	if cmd.File == "-" {
@@ -59,7 +57,15 @@ func (cmd *vectorsExportCommand) Run(ctx context.Context, t *terminal) error {
 	if err != nil {
 		return fmt.Errorf("export to %q: %w", cmd.File, err)
 	}
-	return cmd.print(t, report)
+	return cmd.print(t, r)
+}
+
+func (cmd *vectorsExportCommand) export(ctx context.Context, t *terminal, c catalog.Store, w io.Writer) (vectorsExportReport, error) {
+	counted := &countingWriter{w: w}
+	done, err := t.models(c).ExportVectors(ctx, app.VectorExportOptions{
+		Model: cmd.Model, Compress: strings.HasSuffix(cmd.File, ".gz"), Progress: t.progress,
+	}, counted)
+	return vectorsExportReport{done, counted.n}, err
 }
 
 // vectorsExportReport is the result, as printed with --json.

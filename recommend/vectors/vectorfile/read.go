@@ -10,8 +10,8 @@ import (
 	"strconv"
 )
 
-// ErrInvalid is returned by [Read] if a file is not a complete file of this package.
-var ErrInvalid = errors.New("not a complete file of vectors")
+// ErrInvalid is returned by [Read] if a file is not a complete, valid file of this package.
+var ErrInvalid = errors.New("invalid file of vectors")
 
 // Each receives the documents of a file in turn. An error stops [Read].
 type Each func(Document) error

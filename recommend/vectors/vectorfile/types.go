@@ -1,9 +1,6 @@
 package vectorfile
 
-import (
-	"fmt"
-	"math"
-)
+import "fmt"
 
 // kind is the kind of a type in a file.
 type kind int
@@ -72,24 +69,24 @@ const (
 // whether the value has the type that chromem-go writes.
 func (w *wire) value() bool {
 	types := map[int64]wireType{}
-	for w.err == nil {
+	for range maxTypes + 1 {
 		w.message()
-		switch id := w.int(); {
-		case w.err != nil:
-		case id >= 0:
+		id := w.int()
+		if w.err != nil {
+			return false
+		}
+		if id >= 0 {
 			if err := fileShape.match(types, id); err != nil {
 				w.fail("not a file of chromem-go: %w", err)
 			}
 			return w.err == nil
-		case len(types) >= maxTypes || id == math.MinInt64:
-			w.fail("more than %d types", maxTypes)
-		default:
-			types[-id] = w.wireType()
-			if w.left > 0 {
-				w.fail("%d bytes after the definition of a type", w.left)
-			}
+		}
+		types[-id] = w.wireType()
+		if w.left > 0 {
+			w.fail("%d bytes after the definition of a type", w.left)
 		}
 	}
+	w.fail("more than %d types", maxTypes)
 	return false
 }
 

@@ -17,6 +17,7 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/viterin/vek/vek32"
 
@@ -66,6 +67,8 @@ func (h Header) check() error {
 	switch {
 	case h.Model == "":
 		return errors.New("the collection has no name; want the name of the model")
+	case strings.ContainsFunc(h.Model, func(r rune) bool { return !unicode.IsPrint(r) }): // it would be printed
+		return fmt.Errorf("the name of the model %q has a character that cannot be printed", h.Model)
 	case len(h.Model) > maxName:
 		return fmt.Errorf("the name of the model has %d bytes, want at most %d", len(h.Model), maxName)
 	case h.Dimensions < 1 || h.Dimensions > MaxDimensions:

@@ -236,6 +236,7 @@ func TestACollectionRefusesAnInvalidHeader(t *testing.T) {
 		want string
 	}{
 		{"no name", Header{Dimensions: 2}, "the collection has no name"},
+		{"a name with an escape sequence", Header{Model: "\x1b[2J", Dimensions: 2}, "cannot be printed"},
 		{"a name that is too long", Header{Model: strings.Repeat("m", maxName+1), Dimensions: 2}, "1025 bytes"},
 		{"no dimensions", Header{Model: "m"}, "0 dimensions, want 1 to 16384"},
 		{"too many dimensions", Header{Model: "m", Dimensions: MaxDimensions + 1}, "16385 dimensions"},

@@ -36,18 +36,10 @@ type VectorExportOptions struct {
 }
 
 // ExportVectors writes the passages of the catalogue with their vectors as a file of
-// package vectorfile. It embeds nothing, and leaves out episodes that have no vectors. It
-// returns an error if that are all episodes.
+// package vectorfile. It embeds nothing, and leaves out episodes without vectors. It
+// returns an error if no episode has vectors.
 func (m Models) ExportVectors(ctx context.Context, o VectorExportOptions, out io.Writer) (VectorExport, error) {
-	spec, _, err := ModelChoice{Name: o.Model}.Resolve(ctx, m.Catalog)
-	if err != nil {
-		return VectorExport{}, err
-	}
-	client, err := spec.Client(ctx, m.Catalog)
-	if err != nil {
-		return VectorExport{}, err
-	}
-	x, err := newVectorExporter(client, spec.PassagePrefix)
+	x, err := m.newVectorExporter(ctx, o.Model)
 	if err != nil {
 		return VectorExport{}, err
 	}
@@ -58,9 +50,9 @@ func (m Models) ExportVectors(ctx context.Context, o VectorExportOptions, out io
 	if err := x.addAll(ctx, episodes, o.Progress); err != nil {
 		return VectorExport{}, err
 	}
-	if x.result.Episodes == 0 {
-		return VectorExport{}, WithHint(fmt.Errorf("no episode has vectors of %q", x.result.Model),
-			fmt.Sprintf("embed the catalogue with %q, or choose another model with --model", "segue model build "+x.result.Model))
+	if name := x.header.Model; x.result.Episodes == 0 {
+		return VectorExport{}, WithHint(fmt.Errorf("no episode has vectors of %q", name),
+			fmt.Sprintf("embed the catalogue with %q, or choose another model with --model", "segue model build "+name))
 	}
 	set, end := startProgress(o.Progress, "writing the file")
 	defer end()
@@ -95,11 +87,21 @@ type vectorExporter struct {
 	result     VectorExport
 }
 
-func newVectorExporter(client *embed.Client, prefix string) (*vectorExporter, error) {
+// newVectorExporter returns an exporter for the model with this vector name, or for the
+// active model.
+func (m Models) newVectorExporter(ctx context.Context, name string) (*vectorExporter, error) {
+	spec, _, err := ModelChoice{Name: name}.Resolve(ctx, m.Catalog)
+	if err != nil {
+		return nil, err
+	}
+	client, err := spec.Client(ctx, m.Catalog)
+	if err != nil {
+		return nil, err
+	}
 	info := client.Info()
-	h := vectorfile.Header{Model: info.Model, Dimensions: info.Dimensions, PassagePrefix: prefix}
+	h := vectorfile.Header{Model: info.Model, Dimensions: info.Dimensions, PassagePrefix: spec.PassagePrefix}
 	collection, err := vectorfile.NewCollection(h)
-	return &vectorExporter{client, h, collection, VectorExport{Model: info.Model, Dimensions: info.Dimensions}}, err
+	return &vectorExporter{client, h, collection, VectorExport{Model: h.Model, Dimensions: h.Dimensions}}, err
 }
 
 // lookupEpisodes is the number of episodes whose vectors are read in one query: about a

@@ -130,11 +130,11 @@ func (x *vectorImporter) storeSome(ctx context.Context, texts []embed.TextHash) 
 	}
 	missing := map[embed.TextHash][]float32{}
 	for _, hash := range texts {
-		if _, ok := present[hash]; !ok {
+		if len(present[hash]) != x.result.Dimensions { // missing or unusable
 			missing[hash] = x.found[hash]
 		}
 	}
-	x.result.Present += len(present)
+	x.result.Present += len(texts) - len(missing)
 	x.result.Added += len(missing)
 	return x.models.Catalog.SaveVectors(ctx, x.result.Model, missing)
 }

@@ -24,7 +24,7 @@ Examples:
 }
 
 func (cmd *exportLinesCommand) Run(ctx context.Context, t *terminal) error {
-	if err := cmd.source().CheckExportFile(cmd.Out); err != nil {
+	if err := cmd.source().CheckExportFile(cmd.Out, "-o episodes.jsonl"); err != nil {
 		return err
 	}
 	c, err := cmd.open(ctx)

@@ -61,3 +61,18 @@ Examples:
   segue model use openai:text-embedding-3-large@3072
   segue model back`
 }
+
+// vectorsGroup contains the commands of "segue vectors".
+type vectorsGroup struct {
+	Export vectorsExportCommand `cmd:"" help:"Write the vectors of a model as a file for chromem-go."`
+	Import vectorsImportCommand `cmd:"" help:"Read vectors from such a file instead of embedding."`
+}
+
+func (vectorsGroup) Help() string {
+	return `A file has the text, the vector and the metadata of every passage. Go programs load it with chromem-go.
+Another catalogue with the same episodes imports it, so that nothing is embedded again.
+
+Examples:
+  segue vectors export vectors.gob.gz
+  segue vectors import vectors.gob.gz --data copy.db`
+}

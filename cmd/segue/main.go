@@ -37,6 +37,7 @@ type commands struct {
 	Eval      evalCommand      `cmd:"" help:"Measure ranking quality with labels."`
 	Doctor    doctorCommand    `cmd:"" help:"Check the model."`
 	Model     modelGroup       `cmd:"" help:"Change the embedding model."`
+	Vectors   vectorsGroup     `cmd:"" help:"Export and import vectors."`
 	Episodes  episodesCommand  `cmd:"" help:"List episodes or show one."`
 	People    peopleCommand    `cmd:"" help:"List people or show one."`
 	Version   versionCommand   `cmd:"" help:"Print the version."`

@@ -8,6 +8,7 @@ import (
 	"segue/data"
 	"segue/data/catalog"
 	"segue/recommend/local"
+	"segue/recommend/passage"
 )
 
 // stepTexts is the highest number of texts between two progress reports and checks of the
@@ -133,7 +134,7 @@ func (x *modelIndex) eachText(ctx context.Context, jobs []job, each func(job, []
 		if textKeyOf(e.Title, e.Description) != j.text {
 			return nil
 		}
-		return each(j, passageTexts(e.Episode))
+		return each(j, passage.Texts(e.Title, e.Description))
 	})
 }
 

@@ -108,18 +108,9 @@ func (r *catalogReader) add(read boilerplate.Episode) {
 			return
 		}
 	}
-	w.texts = passageTexts(e)
+	w.texts = passage.Texts(e.Title, e.Description)
 	r.waiting = append(r.waiting, w)
 	r.texts += len(w.texts)
-}
-
-// passageTexts returns the texts that are embedded for an episode without boilerplate.
-func passageTexts(e data.Episode) []string {
-	var texts []string
-	for _, p := range passage.Cut(e.Description) {
-		texts = append(texts, passage.Text(e.Title, p))
-	}
-	return texts
 }
 
 // flush looks up the vectors of the waiting changes in the cache and updates the index.

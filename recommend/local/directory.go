@@ -8,10 +8,12 @@ import (
 	"segue/recommend"
 )
 
-// directory finds slots by id and by title, and people by ID. All revisions share it: entries are
-// only added, and a reader checks them against its revision.
+// directory finds slots by id and by title, and people by ID. All revisions share it, so a reader
+// compares what it finds with the tables of its revision.
 type directory struct {
-	mu        sync.RWMutex
+	mu sync.RWMutex
+	// last is the number of the last revision that was made with the directory.
+	last      int64
 	slots     map[data.EpisodeID]int32
 	titles    map[string][]int32 // by [recommend.TitleKey]
 	spellings map[string][]int32 // numbers of people by [data.PersonID]
@@ -19,6 +21,19 @@ type directory struct {
 
 func newDirectory() *directory {
 	return &directory{slots: map[data.EpisodeID]int32{}, titles: map[string][]int32{}, spellings: map[string][]int32{}}
+}
+
+// advance returns the number of the next revision after the given one. It returns false if that is
+// not the last revision, because an update failed or was discarded: the directory then has data
+// of that update.
+func (d *directory) advance(revision int64) (next int64, ok bool) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if revision != d.last {
+		return 0, false
+	}
+	d.last++
+	return d.last, true
 }
 
 func (d *directory) slot(id data.EpisodeID) (int32, bool) {

@@ -30,6 +30,7 @@ type Index struct {
 	// slots, titles and spellings are shared with the revisions before and after. Their
 	// values may be of another revision, so a reader compares them with episodes.
 	*directory
+	revision            int64
 	shows, people, tags facet
 	vectors             *vectors.Index
 	wordIndex           *words.Index

@@ -103,7 +103,27 @@ type update struct {
 func newUpdate(x *Index) *update {
 	next := *x
 	next.episodes, next.free = slices.Clone(x.episodes), slices.Clone(x.free)
+	var ok bool
+	if next.revision, ok = x.directory.advance(x.revision); !ok {
+		next.shareNothing()
+	}
 	return &update{next: &next, changed: map[int32]bool{}, words: map[int32]words.Key{}}
+}
+
+// shareNothing gives an index a directory and numbers of its own.
+func (x *Index) shareNothing() {
+	x.directory, x.revision = newDirectory(), 0
+	x.shows, x.people, x.tags = newFacet(), newFacet(), newFacet()
+	for slot, before := range x.episodes {
+		if before == nil {
+			continue
+		}
+		e := *before
+		e.shows, e.people, e.tags = nil, nil, nil
+		x.numberValues(&e)
+		x.directory.addEpisode(e.ID, e.Title, int32(slot))
+		x.episodes[slot] = &e
+	}
 }
 
 // apply changes the tables of one episode.

@@ -65,6 +65,15 @@ func Text(title, passage string) string {
 	return title + ". " + passage
 }
 
+// Texts returns the embedded texts of an episode, one for each passage of its description.
+func Texts(title, description string) []string {
+	texts := Cut(description)
+	for i, passage := range texts {
+		texts[i] = Text(title, passage)
+	}
+	return texts
+}
+
 // piece is a sentence, or a part of a sentence that is longer than a passage.
 type piece struct {
 	text  string

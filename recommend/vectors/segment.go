@@ -104,7 +104,7 @@ func (x *Index) occupied() map[int32]bool {
 // newSegment adds the passages of the episodes in slots to a collection. It adds them one by
 // one, because AddDocuments of chromem-go starts one goroutine per document at once.
 func (x *Index) newSegment(ctx context.Context, slots []int32) (*segment, error) {
-	c, err := chromem.NewDB().CreateCollection("passages", nil, noEmbedding)
+	c, err := chromem.NewDB().CreateCollection("passages", nil, NoEmbedding)
 	if err != nil {
 		return nil, fmt.Errorf("vectors: collection: %w", err)
 	}
@@ -169,8 +169,9 @@ func parseDocumentID(id string) (owner, error) {
 	return owner{int32(s), int32(p)}, nil
 }
 
-// noEmbedding prevents chromem-go from calling a model. Package embed computes the
+// NoEmbedding is the embedding function of all collections. It returns an error, so that
+// chromem-go calls no model: package embed computes the
 // vectors.
-func noEmbedding(context.Context, string) ([]float32, error) {
+func NoEmbedding(context.Context, string) ([]float32, error) {
 	return nil, errors.New("vectors: the collection cannot embed texts; use package embed")
 }

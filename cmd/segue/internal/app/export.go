@@ -25,8 +25,9 @@ func ExportLines(ctx context.Context, c catalog.Store, out io.Writer) (n int, er
 	return w.Count(), buffered.Flush()
 }
 
-// CheckExportFile returns an error if the output file is a file of the catalogue.
-func (s Source) CheckExportFile(name string) error {
+// CheckExportFile returns an error if the output file is a file of the catalogue. The error
+// suggests the example.
+func (s Source) CheckExportFile(name, example string) error {
 	out, err := os.Stat(name)
 	if err != nil || s.Demo {
 		return nil // a new file, or the catalogue has no file
@@ -34,7 +35,7 @@ func (s Source) CheckExportFile(name string) error {
 	for _, suffix := range []string{"", "-wal", "-shm"} { // the files of SQLite
 		if own, err := os.Stat(s.File + suffix); err == nil && os.SameFile(out, own) {
 			return UsageError{Err: WithHint(fmt.Errorf("export to %q: the file belongs to the catalogue %q", name, s.File),
-				"choose another file with -o, such as -o episodes.jsonl")}
+				"choose another file, such as "+example)}
 		}
 	}
 	return nil

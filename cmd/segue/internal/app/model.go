@@ -2,6 +2,7 @@ package app
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"strings"
@@ -97,6 +98,14 @@ func (s ModelSpec) VectorName() (string, error) {
 		return "", err
 	}
 	return m.Info().Model, nil
+}
+
+// dimensions returns the length of the model's vectors, or 0 if it is unknown.
+func (s ModelSpec) dimensions() int {
+	if s.IsBuiltin() {
+		return minilm.Dimensions
+	}
+	return cmp.Or(s.Dimensions, s.Learned)
 }
 
 // withInfo returns s with the name and dimensions of the connected model.

@@ -29,3 +29,11 @@ func embeddingProgress(p Progress, task string) (report func(indexer.Progress), 
 	}
 	return report, func() { endTask() }
 }
+
+// startProgress starts a task, and returns functions that do nothing if p is nil.
+func startProgress(p Progress, task string) (set func(done, total int), end func()) {
+	if p == nil {
+		return func(int, int) {}, func() {}
+	}
+	return p(task)
+}

@@ -71,28 +71,31 @@ func storeSpec(ctx context.Context, c catalog.Store, s ModelSpec) error {
 // StoredModel returns the specification of the model with this vector name. "builtin" is
 // another name of the built-in model.
 func StoredModel(ctx context.Context, c Settings, name string) (ModelSpec, error) {
-	own := ModelSpec{Embedder: Builtin}
-	if ownName, err := own.VectorName(); err != nil || name == Builtin || name == ownName {
-		return own, err
-	}
-	value, ok, err := c.Setting(ctx, specKey(name))
-	switch {
-	case err != nil:
-		return ModelSpec{}, err
-	case !ok:
-		return ModelSpec{}, UsageError{WithHint(fmt.Errorf("unknown model %q", name),
+	s, ok, err := storedSpec(ctx, c, name)
+	if err == nil && !ok {
+		err = UsageError{WithHint(fmt.Errorf("unknown model %q", name),
 			`"segue model list" lists the models; select a new one with --embedder, --embed-url and --embed-model`)}
 	}
-	return ParseModelSpec(value)
+	return s, err
+}
+
+// storedSpec is like StoredModel, but returns false if the model is unknown.
+func storedSpec(ctx context.Context, c Settings, name string) (s ModelSpec, ok bool, err error) {
+	own := ModelSpec{Embedder: Builtin}
+	if ownName, err := own.VectorName(); err != nil || name == Builtin || name == ownName {
+		return own, err == nil, err
+	}
+	value, ok, err := c.Setting(ctx, specKey(name))
+	if err != nil || !ok {
+		return ModelSpec{}, false, err
+	}
+	s, err = ParseModelSpec(value)
+	return s, true, err
 }
 
 // passagePrefix returns the passage prefix of the model with this vector name. A model
 // without a stored specification is older than prefixes and has none.
 func passagePrefix(ctx context.Context, c Settings, name string) (string, error) {
-	value, ok, err := c.Setting(ctx, specKey(name))
-	if err != nil || !ok {
-		return "", err
-	}
-	s, err := ParseModelSpec(value)
+	s, _, err := storedSpec(ctx, c, name)
 	return s.PassagePrefix, err
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 
+	"segue/data"
 	"segue/data/text"
 	"segue/recommend"
 )
@@ -20,74 +21,84 @@ type facet struct {
 // numbering numbers values. All revisions share it; numbers are only added.
 type numbering struct {
 	mu     sync.RWMutex
-	number map[string]int32 // by folded value
+	number map[string]int32 // by key
 	// spellings are the spellings of each value.
 	spellings [][]spelling
 }
 
 // spelling is a spelling of a value with the number of episodes that use it.
 type spelling struct {
-	text  string
-	times int
+	value, label string
+	times        int
 }
 
 func newFacet() facet { return facet{numbering: &numbering{number: map[string]int32{}}} }
 
 // find returns the number of a value.
-func (n *numbering) find(value string) (int32, bool) {
+func (n *numbering) find(key string) (int32, bool) {
 	n.mu.RLock()
 	defer n.mu.RUnlock()
-	number, ok := n.number[text.Fold(value)]
+	number, ok := n.number[key]
 	return number, ok
 }
 
-// add counts a use of a value with a spelling and returns the number of the value. Case does not
-// matter, as in a filter. Values of earlier revisions do not change.
-func (f *facet) add(value, label string) int32 { return f.count(value, label, 1) }
+// use is a use of a value by an episode. Uses with equal keys have the same value.
+type use struct{ key, value, label string }
 
-// remove takes back one use of a value.
-func (f *facet) remove(value, label string) { f.count(value, label, -1) }
+func useOfShow(s data.Show) use { return use{string(s.ID), string(s.ID), s.Title} }
 
-func (f *facet) count(value, label string, times int) int32 {
+// useOfName returns the use of a name of a person or of a tag. Case does not matter, as in a
+// filter.
+func useOfName(name string) use { return use{text.Fold(name), strings.ToLower(name), name} }
+
+// add counts a use and returns the number of its value. Values of earlier revisions do not change.
+func (f *facet) add(u use) int32 {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	key := text.Fold(value)
-	n, known := f.number[key]
+	n, known := f.number[u.key]
 	if !known {
 		n = int32(len(f.values))
-		f.number[key] = n
+		f.number[u.key] = n
 		f.spellings = append(f.spellings, nil)
-		f.values = append(f.values, recommend.FacetCount{Value: value, Label: label})
+		f.values = append(f.values, recommend.FacetCount{Value: u.value, Label: u.label})
 	}
+	f.count(n, u, 1)
+	return n
+}
+
+// remove takes back a use.
+func (f *facet) remove(u use) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.count(f.number[u.key], u, -1)
+}
+
+// count changes the number of episodes that use a spelling.
+func (f *facet) count(n int32, u use, times int) {
 	list := f.spellings[n]
-	i := slices.IndexFunc(list, func(s spelling) bool { return s.text == label })
+	i := slices.IndexFunc(list, func(s spelling) bool { return s.label == u.label })
 	if i < 0 {
-		i, list = len(list), append(list, spelling{text: label})
+		i, list = len(list), append(list, spelling{value: u.value, label: u.label})
 	}
 	if list[i].times += times; list[i].times <= 0 {
 		list = slices.Delete(list, i, i+1)
 	}
 	f.spellings[n] = list
-	if len(list) > 0 {
-		f.setLabel(n, mostFrequent(list))
+	if len(list) == 0 {
+		return
 	}
-	return n
+	if most := mostFrequent(list); f.values[n].Label != most.label || f.values[n].Value != most.value {
+		f.values = slices.Clone(f.values) // other revisions keep the spelling
+		f.values[n].Label, f.values[n].Value = most.label, most.value
+	}
 }
 
 // mostFrequent returns the most frequent spelling, of equals the first in alphabetical order, so
 // that it does not depend on the order of changes.
-func mostFrequent(list []spelling) string {
+func mostFrequent(list []spelling) spelling {
 	return slices.MinFunc(list, func(a, b spelling) int {
-		return cmp.Or(cmp.Compare(b.times, a.times), strings.Compare(a.text, b.text))
-	}).text
-}
-
-// setLabel changes the label of a value in this revision only.
-func (f *facet) setLabel(n int32, label string) {
-	if f.values[n].Label != label {
-		f.values = slices.Clone(f.values)
-		f.values[n].Label = label
-	}
+		return cmp.Or(cmp.Compare(b.times, a.times), strings.Compare(a.label, b.label))
+	})
 }
 
 // highest returns the values with the highest counts above 0, then by label; at most the given

@@ -3,7 +3,6 @@ package local
 import (
 	"context"
 	"math"
-	"strings"
 
 	"segue/data"
 	"segue/recommend"
@@ -71,7 +70,7 @@ func increment(counts, numbers []int32) {
 // numberValues fills in the numbers of an episode's values and counts their spellings.
 func (x *Index) numberValues(e *episode) {
 	if e.Show.ID != "" {
-		e.shows = []int32{x.shows.add(string(e.Show.ID), e.Show.Title)}
+		e.shows = []int32{x.shows.add(useOfShow(e.Show))}
 	}
 	for _, p := range e.People {
 		if p.Name != "" {
@@ -80,7 +79,7 @@ func (x *Index) numberValues(e *episode) {
 	}
 	for _, tag := range e.Tags {
 		if tag != "" {
-			e.tags = appendNew(e.tags, x.tags.add(strings.ToLower(tag), tag))
+			e.tags = appendNew(e.tags, x.tags.add(useOfName(tag)))
 		}
 	}
 }
@@ -88,16 +87,16 @@ func (x *Index) numberValues(e *episode) {
 // removeValues takes back the spellings of an episode's values.
 func (x *Index) removeValues(e *episode) {
 	if e.Show.ID != "" {
-		x.shows.remove(string(e.Show.ID), e.Show.Title)
+		x.shows.remove(useOfShow(e.Show))
 	}
 	for _, p := range e.People {
 		if p.Name != "" {
-			x.people.remove(strings.ToLower(p.Name), p.Name)
+			x.people.remove(useOfName(p.Name))
 		}
 	}
 	for _, tag := range e.Tags {
 		if tag != "" {
-			x.tags.remove(strings.ToLower(tag), tag)
+			x.tags.remove(useOfName(tag))
 		}
 	}
 }
@@ -105,7 +104,7 @@ func (x *Index) removeValues(e *episode) {
 // addPerson returns the number of a name.
 func (x *Index) addPerson(name string) int32 {
 	before := len(x.people.values)
-	n := x.people.add(strings.ToLower(name), name)
+	n := x.people.add(useOfName(name))
 	if int(n) == before {
 		x.directory.addPerson(name, n)
 	}

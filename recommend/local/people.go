@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"segue/data"
+	"segue/data/text"
 	"segue/recommend"
 )
 
@@ -49,7 +50,7 @@ func (x *Index) countGuests(e *episode, except, counts []int32) {
 		if p.Role == data.RoleHost || p.Name == "" {
 			continue
 		}
-		if n, _ := x.people.find(p.Name); !slices.Contains(except, n) && !slices.Contains(counted, n) {
+		if n, _ := x.people.find(text.Fold(p.Name)); !slices.Contains(except, n) && !slices.Contains(counted, n) {
 			counted = append(counted, n)
 			counts[n]++
 		}

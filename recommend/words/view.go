@@ -35,9 +35,9 @@ type View struct {
 	// not empty.
 	averages [len(scoredFields)]float64
 	// norms has the length norms of each scored field with fewer than maxNorms words.
-	norms [len(scoredFields)][maxNorms]float32
-	cursors  sync.Pool
-	buffers  sync.Pool
+	norms   [len(scoredFields)][maxNorms]float32
+	cursors sync.Pool
+	buffers sync.Pool
 	// terms caches the postings of terms by stem.
 	terms postingsCache[string, termPostings]
 	// expansions caches the words with a prefix, and prefixes their postings.

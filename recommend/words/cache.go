@@ -1,9 +1,6 @@
 package words
 
-import (
-	"sync"
-	"sync/atomic"
-)
+import "sync"
 
 const (
 	// maxCachedPostings is the maximum number of postings in the caches of a view, and
@@ -18,32 +15,34 @@ const (
 )
 
 // postingsCache caches decoded postings, because comparisons and searches use the same
-// terms again and again. It stores the first lists until it is full.
+// terms again and again. It stores the first lists until it is full. A map with a lock is
+// faster here than sync.Map, which compares keys as interfaces.
 type postingsCache[K comparable, V any] struct {
-	lists    sync.Map // V by K
-	reserved atomic.Int64
+	access sync.RWMutex
+	lists  map[K]V
+	cost   int
 }
 
 func (m *postingsCache[K, V]) get(key K) (V, bool) {
-	list, ok := m.lists.Load(key)
-	if !ok {
-		var none V
-		return none, false
-	}
-	return list.(V), true
+	m.access.RLock()
+	defer m.access.RUnlock()
+	list, ok := m.lists[key]
+	return list, ok
 }
 
-// add adds a list with the given number of postings, unless the cache has more than limit
-// postings then, or another goroutine has added it first.
+// add adds a list with the given number of postings, unless the cache would have more than
+// limit postings then.
 func (m *postingsCache[K, V]) add(key K, list V, postings, limit int) {
-	cost := int64(postings + listCost)
-	if m.reserved.Add(cost) > int64(limit) {
-		m.reserved.Add(-cost)
+	cost := postings + listCost
+	m.access.Lock()
+	defer m.access.Unlock()
+	if _, ok := m.lists[key]; ok || m.cost+cost > limit {
 		return
 	}
-	if _, ok := m.lists.LoadOrStore(key, list); ok {
-		m.reserved.Add(-cost)
+	if m.lists == nil {
+		m.lists = map[K]V{}
 	}
+	m.lists[key], m.cost = list, m.cost+cost
 }
 
 // recentCache caches the results of searches that the next searches often repeat: a user

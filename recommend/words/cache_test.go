@@ -26,12 +26,12 @@ func TestScoresDoNotDependOnTheCache(t *testing.T) {
 		t.Fatal(err)
 	}
 	terms := []recommend.Term{{Stem: "kubernet", Weight: 1}, {Stem: "word1", Weight: 2}, {Stem: "word2", Weight: .3}, {Stem: "nowher", Weight: 1}}
-	scores := func(reserved int64, goroutines int) [][]float32 {
+	scores := func(cost, goroutines int) [][]float32 {
 		view, err := index.View(keysOf(episodes))
 		if err != nil {
 			t.Fatal(err)
 		}
-		view.terms.reserved.Store(reserved)
+		view.terms.cost = cost
 		all := make([][]float32, goroutines)
 		var searches sync.WaitGroup
 		for i := range all {
@@ -44,15 +44,15 @@ func TestScoresDoNotDependOnTheCache(t *testing.T) {
 			})
 		}
 		searches.Wait()
-		room := int64(0)
-		for _, list := range view.terms.lists.Range {
+		room := 0
+		for _, list := range view.terms.lists {
 			room += listCost
-			for _, field := range list.(termPostings) {
-				room += int64(len(field.postings))
+			for _, field := range list {
+				room += len(field.postings)
 			}
 		}
-		if got := view.terms.reserved.Load(); got != reserved+room || got > maxCachedPostings {
-			t.Errorf("%d postings are reserved, %d are cached", got-reserved, room)
+		if got := view.terms.cost; got != cost+room || got > maxCachedPostings {
+			t.Errorf("the cache counts %d postings, it has %d", got-cost, room)
 		}
 		return all
 	}
@@ -60,8 +60,8 @@ func TestScoresDoNotDependOnTheCache(t *testing.T) {
 	if want[1] == 0 {
 		t.Fatal("score of an episode with two of the terms = 0")
 	}
-	for name, reserved := range map[string]int64{"with an empty cache": 0, "with room for one list": maxCachedPostings - 80} {
-		for _, got := range scores(reserved, 8) {
+	for name, cost := range map[string]int{"with an empty cache": 0, "with room for one list": maxCachedPostings - 80} {
+		for _, got := range scores(cost, 8) {
 			if d := cmp.Diff(want, got); d != "" {
 				t.Errorf("%s (-want +got):\n%s", name, d)
 			}

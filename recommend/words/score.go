@@ -38,8 +38,15 @@ func saturate(frequency, norm float32) float32 {
 	return frequency * (k1 + 1) / (frequency + norm)
 }
 
+// maxNorms is the number of length norms that a view computes in advance. Descriptions
+// and names have fewer words.
+const maxNorms = 1024
+
 // norm returns the length norm of a field with the given number of words.
 func (v *View) norm(field int, length uint32) float32 {
+	if length < maxNorms {
+		return v.norms[field][length]
+	}
 	return float32(lengthNorm(float64(length), v.averages[field]))
 }
 

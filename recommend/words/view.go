@@ -34,8 +34,10 @@ type View struct {
 	// averages is the mean length of each scored field, in the documents in which it is
 	// not empty.
 	averages [len(scoredFields)]float64
-	cursors  sync.Pool
-	buffers  sync.Pool
+	// norms has the length norms of each scored field with fewer than maxNorms words.
+	norms   [len(scoredFields)][maxNorms]float32
+	cursors sync.Pool
+	buffers sync.Pool
 	// terms caches the postings of terms by stem.
 	terms postingsCache[string, termPostings]
 	// expansions caches the words with a prefix, and prefixes their postings.
@@ -180,6 +182,9 @@ func (v *View) finish() error {
 	for field, t := range totals {
 		if t.documents > 0 {
 			v.averages[field] = float64(t.words) / float64(t.documents)
+		}
+		for length := range v.norms[field] {
+			v.norms[field][length] = float32(lengthNorm(float64(length), v.averages[field]))
 		}
 	}
 	return v.loadLanguages(v.index.defaultLanguage)

@@ -14,7 +14,7 @@ type Change struct {
 }
 
 // rebuildShare is the share of changed episodes from which everything is grouped again.
-// Finding the affected episodes takes about ten times as long per changed episode.
+// Finding the affected episodes takes more than ten times as long per changed episode.
 const rebuildShare = 1.0 / 16
 
 // Update returns the catalogue after changes. If a slot occurs twice, the last change

@@ -1,6 +1,9 @@
 package duplicate
 
-import "slices"
+import (
+	"maps"
+	"slices"
+)
 
 // kindsOfGroups are the kinds of keys for groups, in contrast to series.
 var kindsOfGroups = func() (all []keyKind) {
@@ -113,18 +116,20 @@ func without(list, other []int32) []int32 {
 // the old or the next version.
 func (u *update) similarTo(slots []int32) map[int32]bool {
 	all := map[int32]bool{}
-	add := func(slot int32) {
-		if u.next.signature(slot) != nil {
-			all[slot] = true
-		}
-	}
 	for _, slot := range slots {
-		add(slot)
+		all[slot] = true
 		for _, version := range []*lookup{u.old, u.new} {
-			if version.signature(slot) != nil {
-				version.eachSimilar(slot, add)
+			s := version.signature(slot)
+			if s == nil {
+				continue
+			}
+			for m := range version.candidates(slot) {
+				if hasSimilarText(s, version.signature(m)) {
+					all[m] = true
+				}
 			}
 		}
 	}
+	maps.DeleteFunc(all, func(slot int32, _ bool) bool { return u.next.signature(slot) == nil })
 	return all
 }

@@ -92,6 +92,25 @@ func BenchmarkUpdate(b *testing.B) {
 	}
 }
 
+// BenchmarkUpdateMany changes one episode in a hundred at once.
+func BenchmarkUpdateMany(b *testing.B) {
+	for _, n := range sizes {
+		episodes := synthetic(n)
+		c := New(signAll(episodes))
+		var changes []Change
+		for slot := 0; slot < n; slot += 100 {
+			e := episodes[slot]
+			e.Description = "changed " + e.Description
+			changes = append(changes, Change{slot, Sign(e)})
+		}
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			for b.Loop() {
+				c.Update(changes)
+			}
+		})
+	}
+}
+
 // benchmarkChange changes the text of an episode.
 func benchmarkChange(b *testing.B, c *Catalog, episodes []data.Episode, slot int) {
 	b.Helper()

@@ -45,9 +45,7 @@ func (l *lookup) group(c *component) []*group {
 	for _, id := range c.buckets {
 		g.joinBucket(id)
 	}
-	edges := append(g.unambiguous(c.reruns), c.edges...)
-	g.number(edges)
-	g.joinSimilar(edges)
+	g.joinSimilar(g.between(append(g.unambiguous(c.reruns), c.edges...)))
 	return g.groups(c.slots)
 }
 
@@ -131,13 +129,17 @@ func (g *grouper) unambiguous(reruns []edge) []edge {
 	return all
 }
 
-// number replaces the slots of edges by the numbers of their representatives, so that
-// the later one has the higher number.
-func (g *grouper) number(edges []edge) {
-	for i, e := range edges {
-		a, b := g.find(g.numbers[e.earlier]), g.find(g.numbers[e.later])
-		edges[i].earlier, edges[i].later = min(a, b), max(a, b)
+// between returns the edges between groups, with the numbers of the representatives. The
+// later one has the higher number.
+func (g *grouper) between(edges []edge) []edge {
+	var all []edge
+	for _, e := range edges {
+		if a, b := g.find(g.numbers[e.earlier]), g.find(g.numbers[e.later]); a != b {
+			e.earlier, e.later = min(a, b), max(a, b)
+			all = append(all, e)
+		}
 	}
+	return all
 }
 
 // joinSimilar joins by evidence that is not transitive: a representative joins only the

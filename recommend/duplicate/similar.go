@@ -1,50 +1,50 @@
 package duplicate
 
-import "slices"
+import (
+	"iter"
+	"slices"
+)
 
 // hasSimilarText reports whether two different titles have nearly the same text.
 func hasSimilarText(a, b *Signature) bool {
 	return a.core != b.core && resemblance(&a.sketch, &b.sketch) >= otherTitle
 }
 
+// candidates returns the episodes whose text may be similar to that of an episode. They
+// are found with the bands of the sketches (locality-sensitive hashing). The episode
+// itself is among them, and episodes may repeat.
+func (l *lookup) candidates(slot int32) iter.Seq[int32] {
+	return func(yield func(int32) bool) {
+		for kind := byBand; kind < keyKinds; kind++ {
+			for _, m := range l.bucketOf(kind, slot).compared(slot) {
+				if !yield(m) {
+					return
+				}
+			}
+		}
+	}
+}
+
 // isBoilerplate reports whether too many different titles have nearly the text of an
-// episode. Candidates are found with the bands of the sketches (locality-sensitive
-// hashing).
+// episode.
 func (l *lookup) isBoilerplate(slot int32) bool {
 	s := l.signature(slot)
-	titles := make([]uint64, 1, maxTitles+1)
-	titles[0] = s.core
-	for kind := byBand; kind < keyKinds; kind++ {
-		for _, m := range l.bucketOf(kind, slot).compared(slot) {
-			other := l.signature(m)
-			if slices.Contains(titles, other.core) || !hasSimilarText(s, other) {
-				continue
-			}
-			if titles = append(titles, other.core); len(titles) > maxTitles {
-				return true
-			}
+	titles := append(make([]uint64, 0, maxTitles+1), s.core)
+	for m := range l.candidates(slot) {
+		other := l.signature(m)
+		if slices.Contains(titles, other.core) || !hasSimilarText(s, other) {
+			continue
+		}
+		if titles = append(titles, other.core); len(titles) > maxTitles {
+			return true
 		}
 	}
 	return false
 }
 
-// eachSimilar calls do for the episodes with nearly the text of an episode and different
-// titles. It may repeat them.
-func (l *lookup) eachSimilar(slot int32, do func(other int32)) {
-	s := l.signature(slot)
-	for kind := byBand; kind < keyKinds; kind++ {
-		for _, m := range l.bucketOf(kind, slot).compared(slot) {
-			if hasSimilarText(s, l.signature(m)) {
-				do(m)
-			}
-		}
-	}
-}
-
 // expandTexts adds the evidence of nearly equal texts. Episodes with equal titles are
 // compared with each other, others if they are candidates and no boilerplate.
 func (l *lookup) expandTexts(c *component, slot int32) {
-	s := l.signature(slot)
 	for _, m := range l.bucketOf(byTitle, slot).compared(slot) {
 		if m != slot {
 			l.addTextEdge(c, slot, m)
@@ -53,11 +53,9 @@ func (l *lookup) expandTexts(c *component, slot int32) {
 	if l.episodes.at(slot).boilerplate {
 		return
 	}
-	for kind := byBand; kind < keyKinds; kind++ {
-		for _, m := range l.bucketOf(kind, slot).compared(slot) {
-			if !l.episodes.at(m).boilerplate && hasSimilarText(s, l.signature(m)) {
-				l.addTextEdge(c, slot, m)
-			}
+	for m := range l.candidates(slot) {
+		if !l.episodes.at(m).boilerplate && hasSimilarText(l.signature(slot), l.signature(m)) {
+			l.addTextEdge(c, slot, m)
 		}
 	}
 }

@@ -14,15 +14,15 @@ type Change struct {
 }
 
 // rebuildShare is the share of changed episodes from which everything is grouped again.
-// Finding the affected episodes takes about ten times as long per changed episode.
+// Finding the affected episodes takes more than ten times as long per changed episode.
 const rebuildShare = 1.0 / 16
 
 // Update returns the catalogue after changes. If a slot occurs twice, the last change
 // counts. A changed signature replaces the one in its slot.
 //
-// changed has the slots, in order, for which [Catalog.Members], [Catalog.Reason],
-// [Catalog.Part] or the content of [Catalog.Series] differ from c. A new episode is
-// among them if it has duplicates or a series; a removed one is not.
+// changed has the slots, in order, whose group or series differs from c: its members and
+// their reasons, or its name, episodes and parts. A new episode is among them if it has
+// duplicates or a series; a removed one is not.
 func (c *Catalog) Update(changes []Change) (next *Catalog, changed []int) {
 	u := c.edit(changes)
 	if len(u.slots) == 0 {
@@ -137,19 +137,29 @@ func (u *update) group(slots []int32) {
 			u.setGroup(slot, nil)
 			continue
 		}
-		for i, g := range u.new.group(c) {
-			u.setGroup(c.slots[i], g)
+		groups := u.new.group(c)
+		for i, slot := range c.slots {
+			if g := groups[i]; g == nil || g.members[0] == slot {
+				u.setGroup(slot, g)
+			}
 		}
 	}
 }
 
-// setGroup sets the group of an episode. It keeps a group that did not change.
+// setGroup sets the group of a representative and its duplicates. It keeps a group that
+// did not change.
 func (u *update) setGroup(slot int32, g *group) {
 	if old := u.old.episodes.at(slot).group; old.equal(g) {
 		g = old
 	}
-	if u.editor.at(slot).group != g {
-		u.editor.edit(slot).group = g
+	members := []int32{slot}
+	if g != nil {
+		members = g.members
+	}
+	for _, m := range members {
+		if u.next.episodes.at(m).group != g {
+			u.editor.edit(m).group = g
+		}
 	}
 }
 

@@ -39,10 +39,8 @@ func (q *recommendRequest) rankingLike(ctx context.Context, entry *Entry) (*rank
 	if other.ratio == 0 {
 		vectors = nil
 	}
-	for _, v := range vectors {
-		if err := other.addNearest(ctx, v); err != nil {
-			return nil, err
-		}
+	if err := other.addNearest(ctx, vectors...); err != nil {
+		return nil, err
 	}
 	_, like, err := other.like(ctx, seed.entries)
 	if err != nil {

@@ -99,8 +99,8 @@ type emptyIndex struct{}
 
 func (emptyIndex) Info() Info { return Info{} }
 
-func (emptyIndex) NearestPassages(context.Context, []float32, Scope, int) ([]PassageHit, error) {
-	return nil, nil
+func (emptyIndex) NearestPassages(_ context.Context, vectors [][]float32, _ Scope, _ int) ([][]PassageHit, error) {
+	return make([][]PassageHit, len(vectors)), nil
 }
 
 func (emptyIndex) Embeddings(_ context.Context, entries []*Entry) ([]cosine.Embedding, error) {

@@ -33,6 +33,7 @@ type ranking struct {
 	// candidates are the episodes that were retrieved, each once; byID finds them.
 	candidates []*candidate
 	byID       map[data.EpisodeID]*candidate
+	free       []candidate // allocated and not used
 	// byMeaning and byWords report whether candidates have raw scores by meaning and by words.
 	byMeaning, byWords bool
 	// seeds is nil in a search.
@@ -97,21 +98,33 @@ func (r *ranking) exclude(e *Entry) {
 func (r *ranking) add(e *Entry) *candidate {
 	c, known := r.byID[e.ID]
 	if !known {
-		c = &candidate{entry: e, cosine: cosine.None, passage: noPassage}
+		if len(r.free) == 0 {
+			r.free = make([]candidate, candidateBlock)
+		}
+		c, r.free = &r.free[0], r.free[1:]
+		*c = candidate{entry: e, cosine: cosine.None, passage: noPassage}
 		r.byID[e.ID] = c
 		r.candidates = append(r.candidates, c)
 	}
 	return c
 }
 
+// candidateBlock is the number of candidates that are allocated at once.
+const candidateBlock = 256
+
 // noPassage is the number of the nearest passage if there is none.
 const noPassage = -1
 
-// addNearest adds the episodes with the passages that are nearest to a vector.
-func (r *ranking) addNearest(ctx context.Context, vector []float32) error {
-	hits, err := r.Index.NearestPassages(ctx, vector, r.scope, passageDepth)
-	for _, hit := range hits {
-		r.add(hit.Entry)
+// addNearest adds the episodes with the passages that are nearest to some vectors.
+func (r *ranking) addNearest(ctx context.Context, vectors ...[]float32) error {
+	if len(vectors) == 0 {
+		return nil
+	}
+	lists, err := r.Index.NearestPassages(ctx, vectors, r.scope, passageDepth)
+	for _, hits := range lists {
+		for _, hit := range hits {
+			r.add(hit.Entry)
+		}
 	}
 	r.byMeaning = true
 	return err

@@ -178,10 +178,8 @@ func (q *recommendRequest) compare(ctx context.Context) error {
 			return err
 		}
 	}
-	for _, v := range vectors {
-		if err := q.addNearest(ctx, v); err != nil {
-			return err
-		}
+	if err := q.addNearest(ctx, vectors...); err != nil {
+		return err
 	}
 	terms, like, err := q.like(ctx, q.seeds.entries)
 	if err != nil {

@@ -53,9 +53,9 @@ type Scope struct {
 
 // PassageIndex compares vectors with the passages of episodes.
 type PassageIndex interface {
-	// NearestPassages returns the k passages of the scope with the highest cosines with a
-	// unit vector, and all others that are equal to the last of them.
-	NearestPassages(ctx context.Context, vector []float32, s Scope, k int) ([]PassageHit, error)
+	// NearestPassages returns, for each of several unit vectors, the k passages of the scope with
+	// the highest cosines, and all others that are equal to the last of them.
+	NearestPassages(ctx context.Context, vectors [][]float32, s Scope, k int) ([][]PassageHit, error)
 	// Embeddings returns the vectors of each entry.
 	Embeddings(ctx context.Context, entries []*Entry) ([]cosine.Embedding, error)
 }

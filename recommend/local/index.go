@@ -106,7 +106,7 @@ func (x *Index) Passages(id data.EpisodeID) [][]float32 {
 	if !known {
 		return nil
 	}
-	return x.vectors.Passages(slot)
+	return x.vectors.Embedding(slot).Passages
 }
 
 // Embeddings implements [recommend.Index].
@@ -119,25 +119,28 @@ func (x *Index) Embeddings(_ context.Context, entries []*recommend.Entry) ([]cos
 }
 
 // NearestPassages implements [recommend.Index].
-func (x *Index) NearestPassages(ctx context.Context, vector []float32, s recommend.Scope, k int) ([]recommend.PassageHit, error) {
+func (x *Index) NearestPassages(ctx context.Context, queries [][]float32, s recommend.Scope, k int) ([][]recommend.PassageHit, error) {
+	lists := make([][]recommend.PassageHit, len(queries))
 	if x.info.Embedded == 0 {
-		return nil, ctx.Err()
+		return lists, ctx.Err()
 	}
 	allowed, err := x.allowed(ctx, s)
 	if err != nil {
 		return nil, err
 	}
-	q := vectors.Query{Vector: vector, K: k, Allowed: allowed, Rank: x.rank}
+	q := vectors.Query{K: k, Allowed: allowed, Rank: x.rank}
 	if len(s.Filter.Shows) == 1 {
 		q.Show = s.Filter.Shows[0]
 	}
-	hits, err := x.vectors.Nearest(ctx, q)
+	found, err := x.vectors.NearestEach(ctx, queries, q)
 	if err != nil {
 		return nil, err
 	}
-	list := make([]recommend.PassageHit, len(hits))
-	for i, h := range hits {
-		list[i] = recommend.PassageHit{Entry: x.entry(h.Slot), Passage: int(h.Passage), Cosine: h.Cosine}
+	for n, hits := range found {
+		lists[n] = make([]recommend.PassageHit, len(hits))
+		for i, h := range hits {
+			lists[n][i] = recommend.PassageHit{Entry: x.entry(h.Slot), Passage: int(h.Passage), Cosine: h.Cosine}
+		}
 	}
-	return list, nil
+	return lists, nil
 }

@@ -26,7 +26,7 @@ type questions struct {
 // answers are the results of all retrievals, without pointers.
 type answers struct {
 	Info        recommend.Info
-	Nearest     []hit
+	Nearest     [][]hit
 	Matches     []hit
 	Total       int
 	Facets      recommend.Facets
@@ -98,7 +98,9 @@ func (q questions) ask(t fataler, x recommend.Index) (a answers) {
 	ctx := t.Context()
 	a.Info = x.Info()
 	a.Info.Retrieval, a.Info.Name = "", "" // other implementations have other names
-	a.Nearest = hitsOf(must[[]recommend.PassageHit](t)(x.NearestPassages(ctx, q.vector, q.scope, q.k)))
+	for _, hits := range must[[][]recommend.PassageHit](t)(x.NearestPassages(ctx, [][]float32{q.vector, unit(2)}, q.scope, q.k)) {
+		a.Nearest = append(a.Nearest, hitsOf(hits))
+	}
 	all := must[[]*recommend.Entry](t)(x.Latest(ctx, recommend.LatestQuery{Limit: 1000}))
 	q.askWords(t, x, all, &a)
 	a.Latest = idsOf(must[[]*recommend.Entry](t)(x.Latest(ctx, recommend.LatestQuery{Scope: q.scope, Common: q.common, OnePerShow: true, Limit: q.k})))

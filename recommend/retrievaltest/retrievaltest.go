@@ -75,14 +75,14 @@ func equalVectors(t *testing.T, store Store) {
 	x := write(t, store, episodes)
 	var first []hit
 	for n := range 100 {
-		hits, err := x.NearestPassages(t.Context(), unit(0), recommend.Scope{}, 7)
+		lists, err := x.NearestPassages(t.Context(), [][]float32{unit(0)}, recommend.Scope{}, 7)
 		if err != nil {
 			t.Fatal(err)
 		}
 		if n == 0 {
-			first = hitsOf(hits)
+			first = hitsOf(lists[0])
 		}
-		if d := cmp.Diff(first, hitsOf(hits)); d != "" {
+		if d := cmp.Diff(first, hitsOf(lists[0])); d != "" {
 			t.Fatalf("time %d (-first +now):\n%s", n, d)
 		}
 	}
@@ -123,7 +123,7 @@ func cancelled(t *testing.T, store Store) {
 	terms := []recommend.Term{{Stem: "compil", Weight: 1}}
 	for name, call := range map[string]func() error{
 		"NearestPassages": func() error {
-			_, err := x.NearestPassages(ctx, unit(1), recommend.Scope{}, 5)
+			_, err := x.NearestPassages(ctx, [][]float32{unit(1)}, recommend.Scope{}, 5)
 			return err
 		},
 		"Match": func() error {
@@ -144,7 +144,7 @@ func cancelled(t *testing.T, store Store) {
 func empty(t *testing.T, store Store) {
 	x := write(t, store, nil)
 	q := questions{vector: unit(1), k: 5, text: "compiler", show: "show-1", person: "ada-miller"}
-	if got := q.ask(t, x); len(got.Nearest)+len(got.Matches)+len(got.Latest)+len(got.Suggestions) > 0 || got.Info.Episodes != 0 {
+	if got := q.ask(t, x); len(got.Nearest[0])+len(got.Matches)+len(got.Latest)+len(got.Suggestions) > 0 || got.Info.Episodes != 0 {
 		t.Errorf("an empty catalogue has results: %+v", got)
 	}
 }

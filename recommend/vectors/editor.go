@@ -38,6 +38,7 @@ func (e *editor) apply(c Change) error {
 		return nil
 	}
 	added := episode{show: c.Show, language: c.Language, rows: make([]int32, len(c.Passages))}
+	added.embedding.Passages = make([][]float32, len(c.Passages))
 	clear(e.sum)
 	for i, p := range c.Passages {
 		if err := e.checkDimensions(p, i); err != nil {
@@ -48,10 +49,11 @@ func (e *editor) apply(c Change) error {
 		if !normalize(row, p) {
 			return fmt.Errorf("passage %d is zero or not finite; embed the episode again", i)
 		}
+		added.embedding.Passages[i] = row
 		addTo(e.sum, row)
 	}
 	var ok bool
-	if added.meanScale, ok = meanScale(e.sum, len(c.Passages)); !ok {
+	if added.embedding.MeanLength, ok = meanLength(e.sum, len(c.Passages)); !ok {
 		return errors.New("passages cancel each other out, so their mean is zero; embed the episode again")
 	}
 	e.put(c.Slot, &added)
@@ -178,12 +180,14 @@ func (e *editor) compact() {
 
 // move writes all passages of an episode to new rows.
 func (e *editor) move(slot int32) {
-	vectors, moved := e.index.Passages(slot), *e.index.episodes.get(slot)
+	moved := *e.index.episodes.get(slot)
+	vectors := moved.embedding.Passages
 	e.remove(slot)
-	moved.rows = make([]int32, len(vectors))
+	moved.rows, moved.embedding.Passages = make([]int32, len(vectors)), make([][]float32, len(vectors))
 	for i, v := range vectors {
 		moved.rows[i] = e.allocate(owner{slot, int32(i)})
-		copy(e.index.row(moved.rows[i]), v)
+		moved.embedding.Passages[i] = e.index.row(moved.rows[i])
+		copy(moved.embedding.Passages[i], v)
 	}
 	e.put(slot, &moved)
 }

@@ -40,22 +40,6 @@ func (x *Index) Embedded() int { return x.embedded }
 // Dimensions returns the dimension of all vectors, or 0 if the index is empty.
 func (x *Index) Dimensions() int { return x.dimensions }
 
-// Passages returns the vectors of the episode in a slot, in the order of its passages, or nil
-// if the slot is empty. They are the index's own vectors, of length one, and must not be
-// changed. A caller that keeps them keeps whole blocks of memory, also after the episode is
-// removed.
-func (x *Index) Passages(slot int32) [][]float32 {
-	e := x.episodes.get(slot)
-	if e == nil {
-		return nil
-	}
-	passages := make([][]float32, len(e.rows))
-	for i, r := range e.rows {
-		passages[i] = x.row(r)
-	}
-	return passages
-}
-
 // row returns a vector without copying. Its capacity ends before the next vector.
 func (x *Index) row(r int32) []float32 {
 	return x.blocks[r/blockRows].vectors.row(int(r%blockRows), x.dimensions)

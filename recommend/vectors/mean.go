@@ -12,10 +12,9 @@ func addTo(sum []float64, v []float32) {
 	}
 }
 
-// meanScale returns the factor between the sum of the cosines of n unit vectors and the cosine
-// of their mean, from the sum of the vectors. It returns 0 if the mean is too short for a
-// precise result, and false if the mean has no direction.
-func meanScale(sum []float64, n int) (float64, bool) {
+// meanLength returns the length of the mean of n unit vectors, from their sum. It returns 0 if the
+// mean is too short for a precise result, and false if the mean has no direction.
+func meanLength(sum []float64, n int) (float32, bool) {
 	norm := length(sum)
 	switch {
 	case norm == 0:
@@ -23,5 +22,5 @@ func meanScale(sum []float64, n int) (float64, bool) {
 	case norm < minMeanLength*float64(n):
 		return 0, true
 	}
-	return 1 / norm, true
+	return float32(norm / float64(n)), true
 }

@@ -35,7 +35,7 @@ func TestDocumentsShareTheMemoryOfBlocks(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if passage := x.Passages(o.slot)[o.passage]; &f.Embedding[0] != &passage[0] {
+		if passage := x.Embedding(o.slot).Passages[o.passage]; &f.Embedding[0] != &passage[0] {
 			t.Errorf("document %s is a copy of its passage", f.ID)
 		}
 	}

@@ -1,6 +1,9 @@
 package vectors
 
-import "segue/data"
+import (
+	"segue/data"
+	"segue/recommend/cosine"
+)
 
 // pageSlots is the number of slots of a page. An update copies 4 kB per changed page, and a
 // list of 200 pages for 100,000 episodes.
@@ -16,9 +19,8 @@ type episode struct {
 	language string
 	// rows are the rows of the passages, in their order.
 	rows []int32
-	// meanScale is the factor between the sum of the cosines of the passages and the cosine
-	// of their mean. It is 0 if the result would not be precise enough.
-	meanScale float64
+	// embedding has the vectors of these rows.
+	embedding cosine.Embedding
 }
 
 // page has the episodes of consecutive slots; nil for an empty slot.

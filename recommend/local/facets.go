@@ -3,6 +3,7 @@ package local
 import (
 	"context"
 	"math"
+	"slices"
 
 	"segue/data"
 	"segue/recommend"
@@ -24,19 +25,24 @@ func (x *Index) CountFacets(ctx context.Context, entries []*recommend.Entry) (re
 
 // Facets implements [recommend.Directory].
 func (x *Index) Facets(ctx context.Context, f data.Filter) (recommend.Facets, error) {
-	return x.count(x.distinct(x.selected(recommend.Scope{Filter: f})), math.MaxInt), ctx.Err()
+	return x.count(x.distinctOf(f), math.MaxInt), ctx.Err()
 }
 
-// distinct returns the slots of a set without duplicates: of each group only the first that is
-// in the set.
-func (x *Index) distinct(set *vectors.Set) []int32 {
-	list := make([]int32, 0, set.Len())
-	for slot, e := range x.episodes {
-		if e != nil && set.Has(int32(slot)) && x.isFirst(e, set) {
-			list = append(list, int32(slot))
+// distinctOf returns the slots that a filter selects, without duplicates.
+func (x *Index) distinctOf(f data.Filter) []int32 {
+	set := x.selected(recommend.Scope{Filter: f})
+	slots := make([]int32, 0, set.Len())
+	for slot := range x.episodes {
+		if set.Has(int32(slot)) {
+			slots = append(slots, int32(slot))
 		}
 	}
-	return list
+	return x.distinct(slots, set)
+}
+
+// distinct removes duplicates from slots, which set has too: of each group only the first stays.
+func (x *Index) distinct(slots []int32, set *vectors.Set) []int32 {
+	return slices.DeleteFunc(slots, func(slot int32) bool { return x.grouped.Has(slot) && !x.isFirst(x.episodes[slot], set) })
 }
 
 // isFirst reports whether no duplicate that comes before an episode in their group is in a set.

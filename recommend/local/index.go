@@ -36,8 +36,10 @@ type Index struct {
 	wordIndex           *words.Index
 	words               *words.View
 	// loaded is set after LoadWords.
-	loaded      bool
-	duplicates  *duplicate.Catalog
+	loaded     bool
+	duplicates *duplicate.Catalog
+	// grouped are the slots of episodes with duplicates.
+	grouped     *vectors.Set
 	completions func() []completion
 	found       *sync.Pool // of *words.Matches
 	// content is the combination of the hashes of all episodes.

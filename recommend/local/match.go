@@ -111,16 +111,22 @@ func (m *matches) Weights(ctx context.Context, entries []*recommend.Entry) ([]fl
 
 // Count implements [recommend.Matches].
 func (m *matches) Count(ctx context.Context, others []*recommend.Entry) (int, recommend.Facets, error) {
-	set := vectors.NewSet(len(m.index.episodes))
+	set, slots := vectors.NewSet(len(m.index.episodes)), make([]int32, 0, len(m.found.Slots)+len(others))
+	add := func(slot int32) {
+		if !set.Has(slot) {
+			set.Add(slot)
+			slots = append(slots, slot)
+		}
+	}
 	for _, slot := range m.found.Slots {
 		if m.weight(slot) > 0 {
-			set.Add(slot)
+			add(slot)
 		}
 	}
 	for _, e := range others {
-		set.Add(e.Slot)
+		add(e.Slot)
 	}
-	slots := m.index.distinct(set)
+	slots = m.index.distinct(slots, set)
 	return len(slots), m.index.count(slots, maxFacet), ctx.Err()
 }
 

@@ -25,7 +25,7 @@ func (x *Index) complete() []completion {
 	add := func(kind, name, id string, count int) {
 		list = append(list, completion{recommend.Suggestion{Kind: kind, Text: name, ID: id, Count: count}, text.Fold(name)})
 	}
-	f := x.count(x.distinct(x.selected(recommend.Scope{})), math.MaxInt)
+	f := x.count(x.distinctOf(data.Filter{}), math.MaxInt)
 	for _, show := range f.Shows {
 		add(recommend.SuggestShow, show.Label, show.Value, show.Count)
 	}

@@ -40,7 +40,7 @@ func New(w *words.Index, engine vectors.Engine, model string) (*Index, error) {
 	return &Index{
 		info: recommend.Info{Model: model}, directory: newDirectory(),
 		shows: newFacet(), people: newFacet(), tags: newFacet(),
-		vectors: vectors.New(engine), wordIndex: w, words: empty, duplicates: &duplicate.Catalog{}, found: newPool(),
+		vectors: vectors.New(engine), wordIndex: w, words: empty, duplicates: &duplicate.Catalog{}, grouped: vectors.NewSet(0), found: newPool(),
 		completions: func() []completion { return nil },
 	}, err
 }
@@ -102,7 +102,7 @@ type update struct {
 
 func newUpdate(x *Index) *update {
 	next := *x
-	next.episodes, next.free = slices.Clone(x.episodes), slices.Clone(x.free)
+	next.episodes, next.free, next.grouped = slices.Clone(x.episodes), slices.Clone(x.free), x.grouped.Clone()
 	var ok bool
 	if next.revision, ok = x.directory.advance(x.revision); !ok {
 		next.shareNothing()
@@ -161,6 +161,7 @@ func (u *update) remove(slot int32) {
 	}
 	x.info.Episodes--
 	x.episodes[slot] = nil
+	x.grouped.Remove(slot)
 	u.changed[slot] = true
 }
 
@@ -266,6 +267,9 @@ func (x *Index) relate(slots []int) {
 		e := *x.episodes[slot]
 		e.Group, e.Series = x.groupOf(slot), x.seriesOf(slot)
 		x.episodes[slot] = &e
+		if x.grouped.Remove(int32(slot)); e.Group.ID != "" {
+			x.grouped.Add(int32(slot))
+		}
 	}
 }
 

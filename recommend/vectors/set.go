@@ -1,6 +1,9 @@
 package vectors
 
-import "math/bits"
+import (
+	"math/bits"
+	"slices"
+)
 
 // Set is a set of slots. It is safe for concurrent use while nobody adds to it.
 type Set struct{ words []uint64 }
@@ -27,6 +30,9 @@ func (s *Set) Has(slot int32) bool {
 	word := uint(slot) / wordBits
 	return word < uint(len(s.words)) && s.words[word]>>(slot%wordBits)&1 == 1
 }
+
+// Clone returns a copy.
+func (s *Set) Clone() *Set { return &Set{slices.Clone(s.words)} }
 
 // Len returns the number of slots in the set.
 func (s *Set) Len() int {

@@ -19,8 +19,14 @@ func (v *View) Highlights(q recommend.WordQuery, text string) [][2]int {
 	}
 	tokens := tokenize(text)
 	var found []span
+	known := make(map[string]bool, len(tokens)) // a text repeats many words
 	for _, t := range tokens {
-		if v.matches(t.text, stems, q.Prefix) {
+		matches, seen := known[t.text]
+		if !seen {
+			matches = v.matches(t.text, stems, q.Prefix)
+			known[t.text] = matches
+		}
+		if matches {
 			found = append(found, span{t.start, t.end})
 		}
 	}
@@ -31,10 +37,13 @@ func (v *View) Highlights(q recommend.WordQuery, text string) [][2]int {
 }
 
 func (v *View) matches(word string, stems map[string]bool, prefix string) bool {
-	if prefix != "" && strings.HasPrefix(v.main().form(word).key, prefix) {
-		return true
+	for _, l := range v.languages { // the main language comes first
+		f := l.form(word)
+		if l == v.main() && prefix != "" && strings.HasPrefix(f.key, prefix) || stems[stemOrKey(f)] {
+			return true
+		}
 	}
-	return slices.ContainsFunc(v.stems(word), func(stem string) bool { return stems[stem] })
+	return false
 }
 
 // findPhrase returns the spans in which the words of a phrase are adjacent.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -220,3 +221,26 @@ func around(random *rand.Rand, center []float32) []float32 {
 
 // passagesOf are the numbers of passages of episodes, 2.7 in the mean.
 var passagesOf = []int{1, 2, 3, 4, 3, 2, 4, 3, 2, 3}
+
+// BenchmarkMemory reports the memory of the engine with its indexes, after a garbage collection.
+func BenchmarkMemory(b *testing.B) {
+	for _, n := range []int{10_000, 100_000} {
+		b.Run(strconv.Itoa(n), func(b *testing.B) {
+			before := heap()
+			engine := engineOf(b, n)
+			for b.Loop() {
+				b.ReportMetric(float64(heap()-before)/1e6, "heap-MB")
+			}
+			runtime.KeepAlive(engine)
+		})
+	}
+}
+
+// heap returns the bytes in use.
+func heap() uint64 {
+	runtime.GC()
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return m.HeapAlloc
+}

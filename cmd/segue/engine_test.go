@@ -74,7 +74,7 @@ func TestAServerNamesTheEngineAndAnswersTheSameWithEach(t *testing.T) {
 	}{
 		{"the archive page with the built-in model", func(t *testing.T) string { return datatest.SeedPage(t) }, nil, "payments", "klarna-engineering-with-marcus-granstrom", "chromem"},
 		{"a podcast below the limit", func(t *testing.T) string { return sharedEpisodes(t, "gcppodcast", -1) }, hashing, "kubernetes", "we-got-a-podcast", "chromem"},
-		{"talks above the limit", func(t *testing.T) string { return talks(t, 2500) }, hashing, "database", "", "packed"},
+		{"talks above the limit", func(t *testing.T) string { return talks(t, 1500) }, hashing, "database", "", "packed"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			flags := append([]string{"--data", filepath.Join(t.TempDir(), "segue.db")}, tt.flags...)

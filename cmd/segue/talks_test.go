@@ -24,7 +24,7 @@ func talks(t testing.TB, n int) string {
 	return sharedEpisodes(t, "pyvideo", n)
 }
 
-// sharedEpisodes is talks for any set of the shared data.
+// sharedEpisodes writes the first n episodes of a set of the shared data, like talks.
 func sharedEpisodes(t testing.TB, set string, n int) string {
 	t.Helper()
 	in, err := os.Open(datatest.Shared(t, "data", set, "episodes.jsonl"))

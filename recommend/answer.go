@@ -146,8 +146,9 @@ type Person struct {
 
 // Status is the state of the engine's index.
 type Status struct {
-	// Episodes is the number of episodes, Embedded the number of those with vectors.
-	Episodes, Embedded int
+	// Episodes is the number of episodes, Embedded the number of those with vectors, Passages the
+	// number of their passages.
+	Episodes, Embedded, Passages int
 	// Model and Index are as in an [Answer]. They are empty before [Engine.Use].
 	Model, Index string
 	// Retrieval is the name of the implementation that finds the nearest passages.

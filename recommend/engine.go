@@ -72,7 +72,10 @@ func (e *Engine) OnFailure(report func(context.Context, error)) { e.onFailure = 
 // Status returns the state of the index.
 func (e *Engine) Status() Status {
 	info := e.current.Load().info
-	return Status{Episodes: info.Episodes, Embedded: info.Embedded, Model: info.Model, Index: info.Name, Retrieval: info.Retrieval}
+	return Status{
+		Episodes: info.Episodes, Embedded: info.Embedded, Passages: info.Passages,
+		Model: info.Model, Index: info.Name, Retrieval: info.Retrieval,
+	}
 }
 
 // Suggest completes a typed text: it returns titles, people, tags and shows that begin with

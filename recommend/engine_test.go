@@ -62,7 +62,7 @@ func TestStatus(t *testing.T) {
 		return byText(e)
 	})
 	got := w.Status()
-	if d := cmp.Diff(recommend.Status{Episodes: 4, Embedded: 3, Model: "model", Index: got.Index, Retrieval: "chromem"}, got); d != "" || len(got.Index) != 12 {
+	if d := cmp.Diff(recommend.Status{Episodes: 4, Embedded: 3, Passages: 3, Model: "model", Index: got.Index, Retrieval: "chromem"}, got); d != "" || len(got.Index) != 12 {
 		t.Errorf("status (-want +got):\n%s", d)
 	}
 	other := w.revision

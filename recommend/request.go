@@ -95,7 +95,9 @@ type recommendRequest struct {
 
 // recommend answers a request whose episodes have been found.
 func (e *Engine) recommend(ctx context.Context, given Recommendation, o Options) (Answer, error) {
-	q := &recommendRequest{ranking: e.current.Load().ranking(o), liked: given.Liked}
+	revision, end := e.begin(ctx)
+	defer end()
+	q := &recommendRequest{ranking: revision.ranking(o), liked: given.Liked}
 	q.weighTranscripts(q.liked)
 	disliked, err := q.findSeeds(ctx, given)
 	if err != nil {

@@ -30,8 +30,9 @@ type Info struct {
 	Model string
 	// Retrieval is the name of the implementation that finds the nearest passages.
 	Retrieval string
-	// Episodes is the number of episodes, Embedded the number of those with vectors.
-	Episodes, Embedded int
+	// Episodes is the number of episodes, Embedded the number of those with vectors, Passages the
+	// number of their passages.
+	Episodes, Embedded, Passages int
 	// Newest is the date of the newest episode.
 	Newest time.Time
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"segue/data"
 	"segue/data/text"
@@ -24,7 +25,9 @@ func (e *Engine) Search(ctx context.Context, text string, o Options) (Search, er
 	if query == "" {
 		return Search{}, ErrBlankQuery
 	}
-	r := e.current.Load().searchRanking(o)
+	revision, end := e.begin(ctx)
+	defer end()
+	r := revision.searchRanking(o)
 	q, err := e.search(ctx, r, text)
 	if q.matches != nil {
 		defer q.matches.Close()
@@ -236,6 +239,9 @@ func (e *Engine) embed(ctx context.Context, r *ranking, text string) (wait func(
 		done <- embedded{vector, err}
 	}()
 	return func() []float32 {
+		if t := timingOf(ctx); t != nil {
+			defer addTime(&t.Embed, time.Now())
+		}
 		<-soon.Done()
 		got := embedded{err: soon.Err()}
 		select {

@@ -223,7 +223,7 @@ func newFixture(t testing.TB, change func(*fixture)) *fixture {
 	t.Helper()
 	w := &fixture{engine: &engine{
 		catalog: newCatalog(t), score: .7123456789, mode: recommend.ModeHybrid,
-		status: recommend.Status{Episodes: 2, Embedded: 1, Model: "mini", Index: "7-1"},
+		status: recommend.Status{Episodes: 2, Embedded: 1, Model: "mini", Index: "7-1", Retrieval: "chromem"},
 	}}
 	w.config = server.Config{
 		Catalog: w.engine.catalog, Engine: w.engine, Version: "v0.1.0",

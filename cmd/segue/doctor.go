@@ -12,14 +12,15 @@ import (
 type doctorCommand struct {
 	Data string `help:"File of the catalogue whose model is checked; it need not exist." default:"segue.db"`
 	modelFlags
+	engineFlags
 	EmbedPrice *float64 `help:"Price of a million tokens in US dollars; 0 for a free model. By default the known price." placeholder:"USD"`
 	JSON       bool     `help:"Print the checks as JSON." name:"json"`
 }
 
 func (doctorCommand) Help() string {
 	return `Checks the model step by step: address, key, model name, dimensions, batches, speed, and whether its
-vectors are useful. A failed check comes with a suggestion, and the exit code is then 1. A paid model
-receives about five thousand tokens.
+vectors are useful. Then it names the engine that compares the vectors of the catalogue. A failed check
+comes with a suggestion, and the exit code is then 1. A paid model receives about five thousand tokens.
 
 Examples:
   segue doctor
@@ -34,7 +35,9 @@ type doctorReport struct {
 }
 
 func (cmd *doctorCommand) Run(ctx context.Context, t *terminal) error {
-	name, checks, err := app.CheckModel(ctx, app.Source{File: cmd.Data}, cmd.choice(), cmd.EmbedPrice)
+	name, checks, err := app.Examine(ctx, app.DoctorOptions{
+		Source: app.Source{File: cmd.Data}, Model: cmd.choice(), Engine: cmd.engine(), PricePerMillion: cmd.EmbedPrice, Log: t.log,
+	})
 	if err != nil {
 		return err
 	}

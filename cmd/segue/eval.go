@@ -20,6 +20,7 @@ type evalCommand struct {
 	catalogFlags
 	Write bool `help:"Store the chosen weights in the catalogue (with --from-catalogue)."`
 	embedFlags
+	engineFlags
 	Vectors string `help:"File that stores the vectors of sets for the next run; created if missing." placeholder:"FILE"`
 	readFlags
 	Compare []string `help:"Compare two configurations by name, such as \"hybrid .4,default\". By default, words only and vectors only are each compared with default." placeholder:"A,B" sep:"none"`
@@ -116,7 +117,7 @@ func (cmd *evalCommand) Run(ctx context.Context, t *terminal) error {
 
 func (cmd *evalCommand) evaluate(ctx context.Context, t *terminal) (app.Evaluation, error) {
 	o := app.EvaluateOptions{
-		Model: cmd.choice(), Budget: cmd.budget(), Report: evaluate.ReportOptions{Pairs: cmd.pairs(), Worst: cmd.worst()},
+		Model: cmd.choice(), Budget: cmd.budget(), Engine: cmd.engine(), Report: evaluate.ReportOptions{Pairs: cmd.pairs(), Worst: cmd.worst()},
 		Log: t.log, Progress: t.progress,
 	}
 	if cmd.FromCatalogue {

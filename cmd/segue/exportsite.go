@@ -13,8 +13,7 @@ import (
 )
 
 type exportSiteCommand struct {
-	catalogFlags
-	modelFlags
+	searchFlags
 	filterFlags
 	Out       string `help:"Output directory. It is replaced if it is empty or an earlier export." short:"o" required:"" placeholder:"DIR"`
 	BaseURL   string `help:"Address of the published site. It is used in snippets, and in fragments for episodes without a page." placeholder:"URL"`
@@ -51,7 +50,7 @@ func (cmd *exportSiteCommand) Run(ctx context.Context, t *terminal) error {
 	if err := cmd.source().CheckExportDirectory(cmd.Out); err != nil {
 		return err
 	}
-	a, err := t.openSearch(ctx, cmd.catalogFlags, cmd.modelFlags)
+	a, err := t.openSearch(ctx, cmd.searchFlags)
 	if err != nil {
 		return err
 	}

@@ -35,7 +35,7 @@ type commands struct {
 	Recommend recommendCommand `cmd:"" help:"Recommend episodes from liked and disliked ones and a text."`
 	Suggest   suggestCommand   `cmd:"" help:"Complete a title or a name."`
 	Eval      evalCommand      `cmd:"" help:"Measure ranking quality with labels."`
-	Doctor    doctorCommand    `cmd:"" help:"Check the model."`
+	Doctor    doctorCommand    `cmd:"" help:"Check the model and name the engine."`
 	Model     modelGroup       `cmd:"" help:"Change the embedding model."`
 	Vectors   vectorsGroup     `cmd:"" help:"Export and import vectors."`
 	Episodes  episodesCommand  `cmd:"" help:"List episodes or show one."`

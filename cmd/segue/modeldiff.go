@@ -17,6 +17,7 @@ import (
 
 type modelDiffCommand struct {
 	otherModel
+	engineFlags
 	Limit  int  `help:"Number of most changed episodes to show." default:"5"`
 	Sample int  `help:"Number of episodes to compare, at even distances; 0 for all." default:"2000"`
 	Eval   bool `help:"Also measure both models with labels from the catalogue." default:"true" negatable:""`
@@ -53,7 +54,7 @@ func (cmd *modelDiffCommand) Run(ctx context.Context, t *terminal) error {
 	}
 	defer c.Close()
 	d, err := t.models(c).Compare(ctx, cmd.choice(), app.CompareOptions{
-		Force: cmd.Force, Labels: cmd.Eval, Name: cmd.Data, Source: app.Source{File: cmd.Data},
+		Force: cmd.Force, Labels: cmd.Eval, Name: cmd.Data, Source: app.Source{File: cmd.Data}, Engine: cmd.engine(),
 		Sample: cmd.Sample, Changed: cmd.Limit, Progress: t.progress,
 	})
 	if err != nil {

@@ -16,8 +16,7 @@ type recommendCommand struct {
 	Like    []string `help:"Id, page address or GUID of a liked episode." placeholder:"ID" sep:"none"`
 	Dislike []string `help:"Id, page address or GUID of a disliked episode." placeholder:"ID" sep:"none"`
 	Text    string   `help:"Text that describes the wanted episodes."`
-	catalogFlags
-	modelFlags
+	searchFlags
 	answerFlags
 	bodyFlags
 }
@@ -46,7 +45,7 @@ func (cmd *recommendCommand) Validate() error {
 }
 
 func (cmd *recommendCommand) Run(ctx context.Context, t *terminal) error {
-	a, err := t.openSearch(ctx, cmd.catalogFlags, cmd.modelFlags)
+	a, err := t.openSearch(ctx, cmd.searchFlags)
 	if err != nil {
 		return err
 	}

@@ -10,8 +10,7 @@ import (
 
 type searchCommand struct {
 	Query []string `arg:"" help:"Query or question."`
-	catalogFlags
-	modelFlags
+	searchFlags
 	answerFlags
 	bodyFlags
 }
@@ -25,7 +24,7 @@ func (searchCommand) Help() string {
 }
 
 func (cmd *searchCommand) Run(ctx context.Context, t *terminal) error {
-	a, err := t.openSearch(ctx, cmd.catalogFlags, cmd.modelFlags)
+	a, err := t.openSearch(ctx, cmd.searchFlags)
 	if err != nil {
 		return err
 	}

@@ -12,6 +12,7 @@ import (
 type serveCommand struct {
 	catalogFlags
 	embedFlags
+	engineFlags
 	fetchFlags
 	Feed           []string `help:"Follow a feed, by its address or the address of a page that links to one. Can be repeated." sep:"none" placeholder:"URL"`
 	Addr           string   `help:"Address to listen on." default:"127.0.0.1:8080"`
@@ -59,7 +60,9 @@ func (cmd *serveCommand) Run(ctx context.Context, t *terminal) error {
 	if isNew {
 		fmt.Fprintf(t.stderr, "segue: created the empty catalogue %s\n", cmd.Data)
 	}
-	return cmd.serve(ctx, t, listener, app.Options{Mode: app.Serve, Source: source, Catalog: c, Model: cmd.choice(), Budget: cmd.budget(), Log: t.log})
+	return cmd.serve(ctx, t, listener, app.Options{
+		Mode: app.Serve, Source: source, Catalog: c, Model: cmd.choice(), Budget: cmd.budget(), Engine: cmd.engine(), Log: t.log,
+	})
 }
 
 func (cmd *serveCommand) serve(ctx context.Context, t *terminal, listener net.Listener, o app.Options) error {

@@ -9,8 +9,7 @@ import (
 
 type similarCommand struct {
 	Episode string `arg:"" help:"Id, page address or GUID of the episode."`
-	catalogFlags
-	modelFlags
+	searchFlags
 	answerFlags
 	bodyFlags
 }
@@ -26,7 +25,7 @@ Examples:
 }
 
 func (cmd *similarCommand) Run(ctx context.Context, t *terminal) error {
-	a, err := t.openSearch(ctx, cmd.catalogFlags, cmd.modelFlags)
+	a, err := t.openSearch(ctx, cmd.searchFlags)
 	if err != nil {
 		return err
 	}

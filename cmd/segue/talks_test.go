@@ -21,12 +21,18 @@ import (
 // lines. It returns the name of the file.
 func talks(t testing.TB, n int) string {
 	t.Helper()
-	in, err := os.Open(datatest.Shared(t, "data", "pyvideo", "episodes.jsonl"))
+	return sharedEpisodes(t, "pyvideo", n)
+}
+
+// sharedEpisodes writes the first n episodes of a set of the shared data, like talks.
+func sharedEpisodes(t testing.TB, set string, n int) string {
+	t.Helper()
+	in, err := os.Open(datatest.Shared(t, "data", set, "episodes.jsonl"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer in.Close()
-	name := filepath.Join(t.TempDir(), "talks.jsonl")
+	name := filepath.Join(t.TempDir(), set+".jsonl")
 	out, err := os.Create(name)
 	if err != nil {
 		t.Fatal(err)

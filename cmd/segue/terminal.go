@@ -81,8 +81,8 @@ func (t *terminal) open(ctx context.Context, o app.Options) (*app.App, error) {
 
 // openSearch opens an App for single requests. It prints a warning if answers will use
 // words only or miss episodes.
-func (t *terminal) openSearch(ctx context.Context, cf catalogFlags, mf modelFlags) (*app.App, error) {
-	a, err := t.open(ctx, app.Options{Mode: app.Search, Source: cf.source(), Model: mf.choice()})
+func (t *terminal) openSearch(ctx context.Context, f searchFlags) (*app.App, error) {
+	a, err := t.open(ctx, app.Options{Mode: app.Search, Source: f.source(), Model: f.choice(), Engine: f.engine()})
 	if err != nil {
 		return nil, err
 	}

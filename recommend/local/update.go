@@ -237,7 +237,7 @@ func (u *update) finish(ctx context.Context) (*Index, error) {
 	if len(u.changed) > 0 {
 		u.sort()
 	}
-	x.info.Retrieval = string(x.vectors.Engine())
+	x.info.Retrieval, x.info.Passages = string(x.vectors.Engine()), x.vectors.Len()
 	x.info.Newest = time.Time{}
 	if len(x.newest) > 0 {
 		x.info.Newest = x.episodes[x.newest[0]].Published

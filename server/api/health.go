@@ -23,6 +23,7 @@ type ReadyBody struct {
 	Embedded int        `json:"embedded" minimum:"0" doc:"The number of episodes with vectors. Answers use them while the other episodes are being embedded." example:"10"`
 	Model    string     `json:"model" doc:"The model of the vectors." example:"all-MiniLM-L6-v2"`
 	Index    string     `json:"index" doc:"The version of the index." example:"7-10"`
+	Engine   string     `json:"engine" doc:"The engine that compares vectors: chromem or packed. With the setting auto, it changes with the number of passages. Empty before the first index." example:"chromem"`
 	Feeds    FeedCounts `json:"feeds"`
 }
 
@@ -79,7 +80,7 @@ func (s Service) ready(ctx context.Context, _ *struct{}) (ReadyBody, error) {
 	status := s.Recommender.Status()
 	body := ReadyBody{
 		Status: "ready", Episodes: status.Episodes, Embedded: status.Embedded, Model: status.Model, Index: status.Index,
-		Feeds: s.feeds.now(ctx),
+		Engine: status.Retrieval, Feeds: s.feeds.now(ctx),
 	}
 	switch {
 	case s.Stopping != nil && s.Stopping():

@@ -13,6 +13,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"segue/recommend"
 	"segue/server/respond"
 )
 
@@ -58,8 +59,9 @@ func add[I, B any](r *registry, o operation, handle func(context.Context, *I) (B
 	huma.Register(a, o.describe(schemas, reflect.TypeFor[B]()), func(ctx context.Context, in *I) (*output, error) {
 		// cacheNow runs before handle, because the last vector may be added while handle runs.
 		cache, start := o.cacheNow(), time.Now()
-		body, err := handle(ctx, in)
-		took := time.Since(start)
+		timed, stages := recommend.WithTiming(ctx)
+		body, err := handle(timed, in)
+		timing := serverTiming(*stages, time.Since(start))
 		return &output{func(ctx huma.Context) {
 			switch {
 			case err != nil && clientGone(ctx.Context(), err):
@@ -69,9 +71,9 @@ func add[I, B any](r *registry, o operation, handle func(context.Context, *I) (B
 			case err != nil:
 				refusal(ctx, problemOf(err)).send(ctx)
 			case isTemporary(in, body):
-				answer(ctx, o, body, cacheBriefly, took).send(ctx)
+				answer(ctx, o, body, cacheBriefly, timing).send(ctx)
 			default:
-				answer(ctx, o, body, cache, took).send(ctx)
+				answer(ctx, o, body, cache, timing).send(ctx)
 			}
 		}}, nil
 	})
@@ -155,7 +157,7 @@ func (o operation) headers() map[string]*huma.Header {
 	h := map[string]*huma.Header{
 		"X-Request-Id":  textHeader("The id of the request, which is also in the server's log. A client may propose it."),
 		"Cache-Control": textHeader("How long caches may store the answer."),
-		"Server-Timing": textHeader("The duration of the request in milliseconds."),
+		"Server-Timing": textHeader("How long the answer took, in milliseconds. total is the whole time. Ranked answers have their stages: embed, words, retrieval and rank. The description of retrieval is the engine that compared vectors."),
 	}
 	maps.Copy(h, o.extraHeaders)
 	if o.status == http.StatusCreated {

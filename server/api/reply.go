@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"net/http"
 	"strconv"
-	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -35,8 +34,9 @@ type rawBody interface{ Bytes() ([]byte, error) }
 type headerBody interface{ extraHeaders() map[string]string }
 
 // answer returns the reply for body, or a problem if body cannot be encoded. If the client
-// already has the same bytes, the reply is a 304 without a body.
-func answer(ctx huma.Context, o operation, body any, cache string, took time.Duration) reply {
+// already has the same bytes, the reply is a 304 without a body. Cache and timing are the values
+// of Cache-Control and Server-Timing.
+func answer(ctx huma.Context, o operation, body any, cache, timing string) reply {
 	encoded, err := o.encode(body)
 	if err != nil {
 		return refusal(ctx, respond.HideCause(respond.Internal, err))
@@ -44,7 +44,7 @@ func answer(ctx huma.Context, o operation, body any, cache string, took time.Dur
 	r := reply{status: cmp.Or(o.status, http.StatusOK), body: encoded, header: http.Header{
 		"Content-Type":  {cmp.Or(o.writes, "application/json")},
 		"Cache-Control": {cache},
-		"Server-Timing": {"answer;dur=" + strconv.FormatFloat(took.Seconds()*1000, 'f', 3, 64)},
+		"Server-Timing": {timing},
 	}}
 	if s, ok := body.(interface{ StatusCode() int }); ok {
 		r.status = s.StatusCode()

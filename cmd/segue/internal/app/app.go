@@ -4,6 +4,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
 
@@ -11,6 +12,7 @@ import (
 	"segue/embed"
 	"segue/recommend"
 	"segue/recommend/indexer"
+	"segue/recommend/vectors"
 	"segue/recommend/words"
 )
 
@@ -47,6 +49,8 @@ type Options struct {
 	Budget Budget
 	// Client is a connected model, or nil. If it is set, Model and Budget are ignored.
 	Client *embed.Client
+	// Engine is the engine that compares vectors. The zero value is [vectors.Auto].
+	Engine vectors.Engine
 
 	Log *slog.Logger // may be nil
 	// Progress receives the progress of the word index, in episodes. It may be nil.
@@ -124,6 +128,7 @@ func (a *App) open(ctx context.Context, o Options) error {
 		return err
 	}
 	a.connectParts(o.Mode)
+	a.Indexer.Retrieval(cmp.Or(o.Engine, vectors.Auto))
 	return a.start(ctx, o.Mode)
 }
 

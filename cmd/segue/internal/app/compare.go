@@ -6,6 +6,7 @@ import (
 
 	"segue/recommend/evaluate"
 	"segue/recommend/indexer"
+	"segue/recommend/vectors"
 )
 
 // CompareOptions are the options of [Models.Compare].
@@ -18,6 +19,8 @@ type CompareOptions struct {
 	Name string
 	// Source is the source of the catalogue.
 	Source Source
+	// Engine is the engine that compares vectors, as in [Options].
+	Engine vectors.Engine
 	// Sample is the number of episodes to compare, 0 for all. Changed is the maximum
 	// number of episodes to return, those with the largest change first.
 	Sample, Changed int
@@ -57,7 +60,7 @@ func (m Models) Compare(ctx context.Context, choice ModelChoice, o CompareOption
 // openPair opens an App for the active and for the chosen model. Both use the same word
 // index. The caller closes them, also after an error.
 func (m Models) openPair(ctx context.Context, choice ModelChoice, o CompareOptions) (pair [2]*App, err error) {
-	options := Options{Mode: Search, Source: o.Source, Catalog: m.Catalog, Log: m.Log}
+	options := Options{Mode: Search, Source: o.Source, Catalog: m.Catalog, Engine: o.Engine, Log: m.Log}
 	for i, c := range []ModelChoice{{}, choice} {
 		if options.Client, err = c.Client(ctx, m.Catalog); err != nil {
 			return pair, err

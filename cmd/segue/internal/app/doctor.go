@@ -2,19 +2,45 @@ package app
 
 import (
 	"context"
+	"fmt"
+	"log/slog"
+	"slices"
 
 	"segue/embed"
 	"segue/embed/doctor"
+	"segue/recommend"
+	"segue/recommend/vectors"
 )
 
-// CheckModel checks the chosen model, or else the active model of the catalogue, which
-// need not exist. It returns the model's name and the checks.
-func CheckModel(ctx context.Context, source Source, m ModelChoice, pricePerMillion *float64) (name string, checks []doctor.Check, err error) {
-	spec, err := modelOf(ctx, source, m)
+// DoctorOptions are the options of [Examine].
+type DoctorOptions struct {
+	// Source is the catalogue, which need not exist.
+	Source Source
+	// Model selects the model, by default the active model of the catalogue.
+	Model ModelChoice
+	// Engine is the engine that compares vectors, as in [Options].
+	Engine vectors.Engine
+	// PricePerMillion is the price of a million tokens in US dollars. Nil selects the known
+	// price.
+	PricePerMillion *float64
+	Log             *slog.Logger // may be nil
+}
+
+// Examine checks the model, and then the engine. It returns the model's name and the checks.
+func Examine(ctx context.Context, o DoctorOptions) (name string, checks []doctor.Check, err error) {
+	if name, checks, err = checkModel(ctx, o); err != nil {
+		return name, checks, err
+	}
+	engine, err := checkEngine(ctx, o, checks)
+	return name, append(checks, engine), err
+}
+
+func checkModel(ctx context.Context, o DoctorOptions) (name string, checks []doctor.Check, err error) {
+	spec, err := modelOf(ctx, o.Source, o.Model)
 	if err != nil {
 		return "", nil, err
 	}
-	setup := doctor.Setup{Prepare: embed.Prepare{Query: spec.QueryPrefix, Passage: spec.PassagePrefix}, USDPerMillion: pricePerMillion}
+	setup := doctor.Setup{Prepare: embed.Prepare{Query: spec.QueryPrefix, Passage: spec.PassagePrefix}, USDPerMillion: o.PricePerMillion}
 	name = spec.Model
 	if spec.IsBuiltin() {
 		if setup.Driver, err = spec.Driver(ctx, RequestLimits{}); err != nil {
@@ -41,4 +67,44 @@ func modelOf(ctx context.Context, source Source, m ModelChoice) (ModelSpec, erro
 	defer c.Close()
 	spec, _, err := m.Resolve(ctx, c)
 	return spec, err
+}
+
+// checkEngine reports the engine that compares the vectors of the catalogue. It reads them
+// only if the checks of the model did not fail.
+func checkEngine(ctx context.Context, o DoctorOptions, model []doctor.Check) (doctor.Check, error) {
+	c := doctor.Check{Name: "engine", Status: doctor.Skipped, Detail: "not checked"}
+	switch {
+	case slices.ContainsFunc(model, func(m doctor.Check) bool { return m.Status == doctor.Failed }):
+		return c, nil
+	case !o.Source.Exists():
+		c.Detail = "there is no catalogue yet"
+		return c, nil
+	}
+	status, err := statusOf(ctx, o)
+	if err != nil {
+		return c, err
+	}
+	c.Status = doctor.OK
+	c.Detail = fmt.Sprintf("%s, for %d passages with vectors; auto uses %s for up to %d passages and %s above",
+		status.Retrieval, status.Passages, vectors.Chromem, vectors.ChromemLimit, vectors.Packed)
+	return c, nil
+}
+
+// statusOf reads the catalogue with the vectors of the model and returns the state of the engine.
+func statusOf(ctx context.Context, o DoctorOptions) (recommend.Status, error) {
+	c, err := OpenCatalog(ctx, o.Source)
+	if err != nil {
+		return recommend.Status{}, err
+	}
+	defer c.Close()
+	client, err := o.Model.Client(ctx, c)
+	if err != nil {
+		return recommend.Status{}, err
+	}
+	a, err := Open(ctx, Options{Mode: List, Catalog: c, Client: client, Engine: o.Engine, Log: o.Log})
+	if err != nil {
+		return recommend.Status{}, err
+	}
+	defer a.Close()
+	return a.Engine.Status(), nil
 }

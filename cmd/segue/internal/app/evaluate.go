@@ -11,6 +11,7 @@ import (
 	"segue/recommend"
 	"segue/recommend/evaluate"
 	"segue/recommend/indexer"
+	"segue/recommend/vectors"
 )
 
 // Evaluation holds the results of [EvaluateSets] or [EvaluateCatalogue], as commands
@@ -28,16 +29,18 @@ type Evaluation struct {
 type EvaluateOptions struct {
 	Model  ModelChoice
 	Budget Budget
+	// Engine is the engine that compares vectors, as in [Options].
+	Engine vectors.Engine
 	Report evaluate.ReportOptions
 	Log    *slog.Logger // may be nil
 	// Progress may be nil.
 	Progress Progress
 }
 
-// EvaluateSets measures the labelled sets in the directories. The catalogue vectors caches
+// EvaluateSets measures the labelled sets in the directories. The catalogue cached stores
 // their vectors. All sets are read before the first is measured, so that an invalid set
 // is reported early.
-func EvaluateSets(ctx context.Context, dirs []string, read evaluate.ReadOptions, vectors Source, o EvaluateOptions) (Evaluation, error) {
+func EvaluateSets(ctx context.Context, dirs []string, read evaluate.ReadOptions, cached Source, o EvaluateOptions) (Evaluation, error) {
 	var sets []evaluate.Collection
 	for _, dir := range dirs {
 		set, err := evaluate.Read(dir, read)
@@ -46,7 +49,7 @@ func EvaluateSets(ctx context.Context, dirs []string, read evaluate.ReadOptions,
 		}
 		sets = append(sets, set)
 	}
-	cache, err := OpenCatalog(ctx, vectors)
+	cache, err := OpenCatalog(ctx, cached)
 	if err != nil {
 		return Evaluation{}, err
 	}
@@ -170,7 +173,7 @@ type memoryIndex struct {
 
 // newMemoryIndex embeds and indexes episodes.
 func (o EvaluateOptions) newMemoryIndex(ctx context.Context, client *embed.Client, name string, episodes []data.Episode) (*memoryIndex, error) {
-	a, err := Open(ctx, Options{Mode: Search, Client: client, Log: o.Log})
+	a, err := Open(ctx, Options{Mode: Search, Client: client, Engine: o.Engine, Log: o.Log})
 	if err != nil {
 		return nil, err
 	}

@@ -102,7 +102,8 @@ type Answer struct {
 	Mode Mode
 	// Empty explains why no page has a result; it is empty if one has.
 	Empty string
-	// Model is the name of the model whose vectors were used, Index the state of the index.
+	// Model is the name of the model whose vectors were used, Index the name of the
+	// revision.
 	Model, Index string
 }
 
@@ -144,7 +145,7 @@ type Person struct {
 	With []FacetCount
 }
 
-// Status is the state of the engine's index.
+// Status describes the revision that the engine answers from.
 type Status struct {
 	// Episodes is the number of episodes, Embedded the number of those with vectors, Passages the
 	// number of their passages.

@@ -69,7 +69,7 @@ func nameWith(name string, w Weights) string {
 // embedded; the search then uses words only. Call OnFailure before the engine is used.
 func (e *Engine) OnFailure(report func(context.Context, error)) { e.onFailure = report }
 
-// Status returns the state of the index.
+// Status describes the revision that the engine answers from.
 func (e *Engine) Status() Status {
 	info := e.current.Load().info
 	return Status{

@@ -36,7 +36,7 @@ type fixture struct {
 	position map[data.EpisodeID]int
 }
 
-// newestFirst is the order of a snapshot's episodes.
+// newestFirst is the order of the episodes of an index.
 func newestFirst(a, b data.Episode) int {
 	return cmp.Or(b.Published.Compare(a.Published), cmp.Compare(a.ID, b.ID))
 }

@@ -24,10 +24,10 @@ var ErrNoMap = errors.New("the map is still being drawn")
 // for this many.
 const MaxPlaced = 20_000
 
-// Map places the episodes of one state of the catalogue on a plane. Episodes with similar
+// Map places the episodes of one revision of the catalogue on a plane. Episodes with similar
 // meaning are near each other, as far as two dimensions allow.
 type Map struct {
-	// Index is the name of the state, as in [Status].
+	// Index is the name of the revision, as in [Status].
 	Index string
 	// Placed are the episodes with vectors, without duplicates, newest first; at most
 	// [MaxPlaced].
@@ -61,17 +61,17 @@ type Placed struct {
 type mapCache struct {
 	mu   sync.Mutex
 	last *Map
-	// of is the state of the last map, nil if there is none.
+	// of is the revision of the last map, nil if there is none.
 	of *Revision
 	// drawing is closed when the current drawing is done; nil if there is none.
 	drawing chan struct{}
 }
 
-// Map returns the map of the current state. The first call for a state starts to draw it in the
+// Map returns the map of the current revision. The first call for a revision starts to draw it in the
 // background, on one processor; a map of ten thousand episodes takes seconds. Only one map is
 // drawn at a time. Map waits for that map until ctx ends, and returns the last map that is
-// ready, which may be of an earlier state; see [Map.Index]. It returns [ErrNoMap] if none is
-// ready. The same state has the same map.
+// ready, which may be of an earlier revision; see [Map.Index]. It returns [ErrNoMap] if none is
+// ready. The same revision has the same map.
 func (e *Engine) Map(ctx context.Context) (Map, error) {
 	s := e.current.Load()
 	if info := s.info; info.Embedded == 0 {
@@ -124,7 +124,7 @@ func (v Revision) representatives(ctx context.Context) ([]*Entry, error) {
 	return v.Index.Latest(ctx, LatestQuery{Distinct: true, Limit: v.info.Episodes})
 }
 
-// draw returns the map of a state.
+// draw returns the map of a revision.
 func (v Revision) draw(ctx context.Context) (Map, error) {
 	m := Map{Index: v.info.Name}
 	entries, err := v.representatives(ctx)

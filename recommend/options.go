@@ -48,7 +48,7 @@ type Options struct {
 	HalfLife time.Duration
 	// Explain adds [Result.Scores].
 	Explain bool
-	// Weights replace the weights of the snapshot, for evaluation; nil keeps them.
+	// Weights replace the weights of the [Revision], for evaluation; nil keeps them.
 	Weights *Weights
 }
 

@@ -14,8 +14,8 @@ const (
 	// episode may have several of the nearest passages.
 	wordDepth    = 400
 	passageDepth = 600
-	// shallowEnd is the end of the last page that is ranked from wordDepth episodes. For later
-	// pages, and for options that remove candidates, maxDepth episodes are ranked.
+	// shallowEnd is the end of the last page that is ranked from wordDepth episodes by words. For
+	// later pages, and for options that remove candidates, maxDepth episodes are ranked.
 	shallowEnd = 200
 	// maxDepth is the number of results that a client can page through: more than anyone reads.
 	maxDepth = 10_000

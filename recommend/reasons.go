@@ -22,7 +22,7 @@ type ReasonKind string
 // The kinds of reasons.
 const (
 	// ReasonTopics has terms that the result shares with the text or the episodes of the
-	// request, first those that contributed most to the score.
+	// request, the largest contribution to the score first.
 	ReasonTopics ReasonKind = "topics"
 	// ReasonPerson is a shared guest, or a guest whom the search names.
 	ReasonPerson ReasonKind = "person"

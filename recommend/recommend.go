@@ -2,16 +2,18 @@
 // that match a text ([Engine.Search]), and those that fit liked and disliked episodes and a
 // text ([Engine.Recommend]).
 //
-// An [Engine] ranks a [Snapshot] of a catalogue, which has [Vectors] for the meaning of
-// episodes and [Words] for their text, and reads the episodes of the results from a
-// [Catalog]. [Engine.Use] replaces the whole snapshot, so every answer comes from one state
-// of the catalogue.
+// An [Engine] answers from a [Revision] of a catalogue. The [Index] of the revision retrieves
+// candidates by their words and by their meaning, and the engine ranks them. It reads the
+// episodes of the results from a [Catalog]. [Engine.Use] replaces the revision as a whole, so
+// one answer ranks one state of the catalogue.
 //
 // # Order
 //
-// Answers are exact and in a total order: higher score, then newer date, then id. The same
-// catalogue, model and request give the same answer. Filters apply before ranking. The pages
-// of an answer join without gaps or repetitions.
+// The best episodes by words and the nearest passages by meaning are candidates. Candidates
+// have exact scores, and are in a total order: higher score, then newer date, then id. The
+// same catalogue, model and request give the same answer. Filters apply before retrieval. The
+// pages of an answer come from one order, but later pages have more candidates; see
+// docs/design.md.
 //
 // # Scores
 //
@@ -45,7 +47,8 @@ var (
 	ErrUnknownPerson = errors.New("unknown person")
 )
 
-// QueryEmbedder turns the text of a search into a unit vector of the model of its [State].
+// QueryEmbedder turns the text of a search into a unit vector of the model of its
+// [Revision].
 // It is declared here so that this package does not import an embedding client.
 type QueryEmbedder interface {
 	Query(ctx context.Context, text string) ([]float32, error)

@@ -18,8 +18,8 @@ type Request struct {
 	Text string
 }
 
-// MaxSeeds limits the episodes in each list of a [Request]. Each episode costs a comparison
-// with the whole catalogue.
+// MaxSeeds limits the episodes in each list of a [Request]. Each disliked
+// episode costs a retrieval of its own.
 const MaxSeeds = 20
 
 // Recommendation is the answer to a [Request].

@@ -12,8 +12,8 @@ type FeedEpisode struct {
 
 // FeedCounts counts feeds by their state.
 type FeedCounts struct {
-	// Followed counts the feeds that are fetched regularly. Failing counts those of
-	// them whose last attempt failed.
+	// Followed counts the feeds that are fetched regularly. Failing counts the
+	// ones whose last attempt failed.
 	Followed, Failing int
 	// Ended counts the other feeds: their publishers have ended them, or they ask not
 	// to be listed. The latter are still checked now and then.

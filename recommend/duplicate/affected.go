@@ -65,7 +65,7 @@ func (u *update) bucketsOf(slots []int32, kinds ...keyKind) map[bucketID]bool {
 	return all
 }
 
-// reachOld adds an episode and those that evidence connects with it in the old version.
+// reachOld adds an episode and the episodes that evidence connects with it in the old version.
 func (u *update) reachOld(found *component, slot int32) {
 	found.reach(slot)
 	if u.old.signature(slot) != nil {

@@ -3,7 +3,7 @@
 // whose parts are not duplicates of each other.
 //
 // [Sign] computes the signature of an episode without keeping its texts. A [Catalog]
-// compares the signatures. [Catalog.Update] compares only those that a change affects.
+// compares the signatures. [Catalog.Update] compares only the signatures that a change affects.
 //
 // # Evidence
 //

@@ -10,7 +10,7 @@ func hasSimilarText(a, b *Signature) bool {
 	return a.core != b.core && resemblance(&a.sketch, &b.sketch) >= otherTitle
 }
 
-// candidates returns the episodes whose text may be similar to that of an episode. They
+// candidates returns the episodes whose text may be similar to the text of one episode. They
 // are found with the bands of the sketches (locality-sensitive hashing). The episode
 // itself is among them, and episodes may repeat.
 func (l *lookup) candidates(slot int32) iter.Seq[int32] {

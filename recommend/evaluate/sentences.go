@@ -85,7 +85,7 @@ func isSuitable(sentence string, title []string) bool {
 
 // contentWords returns the different words of at least four letters, in lower case. It does not
 // use [text.Words], which keeps compounds such as "don't" as one word: that would select other
-// sentences, and figures could not be compared with those in docs/quality.md.
+// sentences, and figures could not be compared with docs/quality.md.
 func contentWords(s string) []string {
 	var words []string
 	for _, word := range strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return !isLabelRune(r) }) {

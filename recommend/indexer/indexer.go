@@ -1,5 +1,5 @@
 // Package indexer keeps an engine up to date with its catalogue: it indexes the words of
-// episodes, cuts them into passages, embeds new passages and gives the engine a snapshot.
+// episodes, cuts them into passages, embeds new passages and gives the engine revisions.
 //
 // A search finds an episode by its words as soon as it is read, and by its meaning as soon
 // as it is embedded; the newest are embedded first. The catalogue may change at any time,

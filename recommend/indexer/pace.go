@@ -3,8 +3,8 @@ package indexer
 import "time"
 
 // paceShare is the minimum pause between two runs of a task, as a multiple of the duration of
-// the last run. Reading a catalogue and building an index take time in proportion to their
-// size; each may take at most a tenth of the total time.
+// the last run. Reading many changes takes seconds. While episodes wait for their vectors, reading
+// may take at most a tenth of the time.
 const paceShare = 9
 
 // pace limits how often a task runs by how long its last run took.

@@ -21,7 +21,7 @@ const (
 )
 
 // Run keeps the engine up to date until ctx ends. It logs failures and retries; the engine
-// answers from the last snapshot meanwhile.
+// answers from the last revision meanwhile.
 func (x *Indexer) Run(ctx context.Context, log *slog.Logger) {
 	pause := minPause
 	for ctx.Err() == nil {

@@ -74,8 +74,8 @@ func syncWords(ctx context.Context, c Catalog, w *words.Index, keys []words.Key,
 	}))
 }
 
-// wordReader reads the episodes of keys without boilerplate. It leaves out those that have changed
-// since the keys were read; the next read will index them. It calls read for each other episode.
+// wordReader reads the episodes of keys without boilerplate. It leaves out an episode that has
+// changed since its key was read; the next read will index it. It calls read for each other episode.
 func wordReader(c Catalog, keys []words.Key, b *boilerplate.Set, read func()) words.Read {
 	digests := make(map[data.EpisodeID]string, len(keys))
 	for _, k := range keys {

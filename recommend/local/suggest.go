@@ -86,8 +86,8 @@ func (x *Index) Suggest(ctx context.Context, typedText string, limit int) ([]rec
 	return append(s.first, s.later[:min(len(s.later), limit-len(s.first))]...), ctx.Err()
 }
 
-// suggester collects the completions of a typed text: those that begin with it, and those with a
-// later word that begins with it.
+// suggester collects the completions of a typed text: first has the texts that begin with it, later
+// the texts with a later word that begins with it.
 type suggester struct {
 	typed        string
 	limit        int

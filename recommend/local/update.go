@@ -301,29 +301,31 @@ func (x *Index) seriesOf(slot int) recommend.Series {
 	return recommend.Series{ID: string(x.episodes[s.Episodes()[0]].ID), Name: s.Name(), Part: x.duplicates.Part(slot)}
 }
 
-// sort updates the order of the slots: it takes out the changed ones and merges them in again.
+// sort updates the order of the slots: it takes out the changed ones and inserts them again.
 func (u *update) sort() {
 	x := u.next
-	var added []int32
+	changed, added := vectors.NewSet(len(x.episodes)), []int32{}
 	for slot := range u.changed {
+		changed.Add(slot)
 		if x.episodes[slot] != nil {
 			added = append(added, slot)
 		}
 	}
+	kept := make([]int32, 0, len(x.newest))
+	for _, slot := range x.newest {
+		if !changed.Has(slot) {
+			kept = append(kept, slot)
+		}
+	}
 	compare := func(a, b int32) int { return recommend.CompareEntries(x.entry(a), x.entry(b)) }
 	slices.SortFunc(added, compare)
-	before := x.newest
 	x.newest, x.rank = make([]int32, 0, x.info.Episodes), make([]int32, len(x.episodes))
-	for _, slot := range before {
-		if u.changed[slot] {
-			continue
-		}
-		for len(added) > 0 && compare(added[0], slot) < 0 {
-			x.newest, added = append(x.newest, added[0]), added[1:]
-		}
-		x.newest = append(x.newest, slot)
+	for _, slot := range added {
+		at, _ := slices.BinarySearchFunc(kept, slot, compare)
+		x.newest = append(append(x.newest, kept[:at]...), slot)
+		kept = kept[at:]
 	}
-	x.newest = append(x.newest, added...)
+	x.newest = append(x.newest, kept...)
 	for place, slot := range x.newest {
 		x.rank[slot] = int32(place)
 	}

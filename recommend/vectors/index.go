@@ -1,6 +1,6 @@
 // Package vectors finds the passages of a catalogue whose vectors are nearest to a query.
 //
-// A [Index] has the vectors of the passages of all episodes. Each episode has a slot:
+// An [Index] has the vectors of the passages of all episodes. Each episode has a slot:
 // a small number that it keeps until it is removed. An index is immutable.
 // [Index.Update] returns the next one. It copies only the parts that change.
 //

@@ -24,8 +24,8 @@ const (
 )
 
 // searchSegments finds the nearest passages with chromem-go. The search of chromem-go sums the
-// products in another order than [Cosine]. Its similarities select documents, and Cosine
-// decides between them.
+// products in another order than [cosine.Dot]. Its similarities select documents, and
+// cosine.Dot decides between them.
 func (x *Index) searchSegments(ctx context.Context, q Query) (*top, error) {
 	best := newTop(q.K)
 	want := x.documentsNeeded(&q)
@@ -103,8 +103,8 @@ func (x *Index) addFound(q *Query, found []chromem.Result, best *top) error {
 	return nil
 }
 
-// maxRounding is the maximum difference between the similarity of chromem-go and [Cosine]. Each
-// sum of n products of unit vectors has an error of at most n rounding units.
+// maxRounding is the maximum difference between the similarity of chromem-go and [cosine.Dot].
+// Each sum of n products of unit vectors has an error of at most n rounding units.
 func (x *Index) maxRounding() float32 {
 	return float32(2*(x.dimensions+1)) * roundingUnit
 }

@@ -14,7 +14,7 @@ type Change struct {
 	Slot int32
 	// ID identifies the episode in errors.
 	ID data.EpisodeID
-	// Show and Language are compared with those of a [Query].
+	// Show and Language are compared with the fields of a [Query].
 	Show     data.ShowID
 	Language string
 	// Passages are the vectors of the passages, all of one dimension. The index copies them

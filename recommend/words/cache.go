@@ -4,7 +4,7 @@ import "sync"
 
 const (
 	// maxCachedPostings is the maximum number of postings in the caches of a view, and
-	// in those of all its segments. A posting takes 8 bytes, so each limit is 16 MB. It
+	// in the caches of all its segments. A posting takes 8 bytes, so each limit is 16 MB. It
 	// holds nearly all postings that comparisons of ten thousand episodes need.
 	maxCachedPostings = 2 << 20
 	// maxRecentPostings is the maximum number of postings of prefixes, and of phrases, in

@@ -61,7 +61,7 @@ func (v *View) findPhrase(tokens []token, phrase []string) []span {
 	return found
 }
 
-// merged sorts spans and joins those that overlap.
+// merged sorts spans and joins overlapping ones.
 func merged(spans []span) []span {
 	slices.SortFunc(spans, func(a, b span) int { return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(a.end, b.end)) })
 	out := spans[:0]

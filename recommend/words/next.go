@@ -7,7 +7,7 @@ import (
 )
 
 // Next returns the view of the current state of the index after v, in time proportional
-// to the changes. changed has the slots whose keys differ from those of v, and the slots
+// to the changes. changed has the slots whose keys differ from the keys of v, and the slots
 // whose episodes were written since v; an empty key is an unused slot. No two slots may
 // have the same key. size is the number of slots, at least as many as v has. The result
 // equals [Index.View] of all slots. v does not change.
@@ -70,7 +70,7 @@ func (c *viewChange) run() error {
 	return c.view.finish()
 }
 
-// matchSegments takes over the tables of known segments and reads those of new ones.
+// matchSegments takes over the tables of known segments and reads the tables of new ones.
 func (c *viewChange) matchSegments() error {
 	c.now = slices.Repeat([]int32{-1}, len(c.old.segments))
 	segments := c.view.snapshot.Segments()
@@ -98,7 +98,7 @@ func (c *viewChange) own(s int32) *segmentView {
 	return &c.view.segments[s]
 }
 
-// moveDocuments takes over the locations of documents, and clears those of changed slots.
+// moveDocuments takes over the locations of documents, and clears the changed slots.
 func (c *viewChange) moveDocuments() {
 	for slot, at := range c.old.documents {
 		if at.segment >= 0 && c.now[at.segment] >= 0 {
@@ -126,8 +126,8 @@ func (c *viewChange) applyDeletions() {
 	}
 }
 
-// collectNames collects the names of the documents that changed, and of those in segments
-// that were merged.
+// collectNames collects the names of the documents that changed, and of the documents in
+// segments that were merged.
 func (c *viewChange) collectNames() error {
 	c.names = make(map[string]int32, len(c.changed))
 	for slot, key := range c.changed {

@@ -47,7 +47,7 @@ type phraseReader struct {
 }
 
 // phraseWord has the postings of a word of a phrase, twice: documents skips fast and reads
-// no positions, positions reads those of the documents that have all words.
+// no positions, positions reads only the documents that have all words.
 type phraseWord struct {
 	list                 segment.PostingsList
 	documents, positions segment.PostingsIterator

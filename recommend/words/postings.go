@@ -112,7 +112,7 @@ func (v *View) rawPostings(c *cursor, s int, key cacheKey) ([]rawPosting, error)
 	return list, err
 }
 
-// read reads the postings of a term in segment s, with those of deleted documents. It ends
+// read reads the postings of a term in segment s, also of deleted documents. It ends
 // the use of the term that was passed to find.
 func (c *cursor) read(s int, field, term string) ([]rawPosting, error) {
 	dictionaries, err := c.open(field)

@@ -29,7 +29,7 @@ type segmentView struct {
 	totals [len(scoredFields)]fieldTotal
 	// deletions is the number of deleted documents.
 	deletions uint64
-	// postings caches the postings of the segment, including those of deleted documents.
+	// postings caches the postings of the segment, including deleted documents.
 	postings *postingsCache[cacheKey, []rawPosting]
 }
 

@@ -35,7 +35,7 @@ func (d *derivedInputs) record(kind string, inputs [][32]byte) {
 }
 
 // prune deletes the derived data that was not read: of other inputs, and of other kinds.
-// The revision is that of [catalog.DerivedStore].
+// The revision is checked as [catalog.DerivedStore] documents.
 func (d *derivedInputs) prune(ctx context.Context, revision int64) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()

@@ -21,11 +21,11 @@ type VectorImport struct {
 	// no episode has.
 	Documents int `json:"documents"`
 	Unknown   int `json:"unknown"`
-	// Added counts the stored vectors, and Present those that the catalogue had before.
+	// Added counts the stored vectors, and Present the ones that the catalogue had before.
 	Added   int `json:"added"`
 	Present int `json:"present"`
 	// Passages is the number of distinct texts of the catalogue, and Embedded the number
-	// of those that have a vector now.
+	// of texts that have a vector now.
 	Passages int `json:"passages"`
 	Embedded int `json:"embedded"`
 }

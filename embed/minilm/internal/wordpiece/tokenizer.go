@@ -41,7 +41,7 @@ type writer struct {
 	maxIDs     int // maximum length of ids before the end piece
 	word       [maxWordRunes * utf8.UTFMax]byte
 	length     int // bytes of word in use
-	runes      int // runes of the word, also those that do not fit in it
+	runes      int // runes of the word, also if they do not fit in it
 	rune       [utf8.UTFMax]byte
 	decomposed []byte // decomposition of a rune
 }

@@ -19,7 +19,7 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/viterin/vek/vek32"
+	"segue/recommend/cosine"
 
 	"segue/data"
 )
@@ -139,5 +139,5 @@ const unitTolerance = 1e-4
 
 // isUnit reports whether v has length one. It is false for numbers that are not finite.
 func isUnit(v []float32) bool {
-	return math.Abs(float64(vek32.Dot(v, v))-1) < unitTolerance
+	return math.Abs(float64(cosine.Dot(v, v))-1) < unitTolerance
 }

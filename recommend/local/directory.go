@@ -17,6 +17,7 @@ type directory struct {
 	slots     map[data.EpisodeID]int32
 	titles    map[string][]int32 // by [recommend.TitleKey]
 	spellings map[string][]int32 // numbers of people by [data.PersonID]
+	stale     []stale            // oldest first
 }
 
 func newDirectory() *directory {
@@ -66,23 +67,41 @@ func (d *directory) addEpisode(id data.EpisodeID, title string, slot int32) {
 	}
 }
 
-// removeEpisode forgets the slot of an episode.
-func (d *directory) removeEpisode(id data.EpisodeID, slot int32) {
+// stale is an id or a title that the last revision does not have. Answers that have begun may still
+// look for it in an earlier revision.
+type stale struct {
+	id    data.EpisodeID
+	title string
+	slot  int32
+}
+
+// maxStale is the number of ids and titles that are kept for earlier revisions: many more than
+// change during an answer. The same number of slots stays unused before one is used again.
+const maxStale = 1024
+
+// retire marks the id and the title of a slot as stale. They are forgotten later, if the slot of
+// episodes then has others.
+func (d *directory) retire(e *episode, episodes []*episode) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if d.slots[id] == slot {
-		delete(d.slots, id)
+	d.stale = append(d.stale, stale{e.ID, recommend.TitleKey(e.Title), e.Slot})
+	for len(d.stale) > maxStale {
+		d.forget(d.stale[0], episodes[d.stale[0].slot])
+		d.stale = d.stale[1:]
 	}
 }
 
-// removeTitle forgets the title of a slot.
-func (d *directory) removeTitle(title string, slot int32) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	key := recommend.TitleKey(title)
-	rest := slices.DeleteFunc(slices.Clone(d.titles[key]), func(s int32) bool { return s == slot })
-	if d.titles[key] = rest; len(rest) == 0 {
-		delete(d.titles, key)
+// forget removes a stale id and title, unless the episode that is in the slot now has them.
+func (d *directory) forget(s stale, now *episode) {
+	if (now == nil || now.ID != s.id) && d.slots[s.id] == s.slot {
+		delete(d.slots, s.id)
+	}
+	if now != nil && recommend.TitleKey(now.Title) == s.title {
+		return
+	}
+	rest := slices.DeleteFunc(slices.Clone(d.titles[s.title]), func(slot int32) bool { return slot == s.slot })
+	if d.titles[s.title] = rest; len(rest) == 0 {
+		delete(d.titles, s.title)
 	}
 }
 

@@ -136,7 +136,6 @@ func (u *update) apply(c Change) {
 	if c.Removed {
 		if known {
 			x.free = append(x.free, slot)
-			x.directory.removeEpisode(c.Episode.ID, slot)
 			u.words[slot] = words.Key{}
 			u.vectors = append(u.vectors, vectors.Change{Slot: slot, ID: c.Episode.ID})
 			u.signatures = append(u.signatures, duplicate.Change{Slot: int(slot)})
@@ -144,7 +143,7 @@ func (u *update) apply(c Change) {
 		return
 	}
 	if !known {
-		slot = u.takeSlot()
+		slot = u.takeSlot(c.Episode.ID)
 	}
 	u.add(slot, c)
 }
@@ -154,7 +153,7 @@ func (u *update) remove(slot int32) {
 	x := u.next
 	e := x.episodes[slot]
 	x.removeValues(e)
-	x.directory.removeTitle(e.Title, slot)
+	x.directory.retire(e, x.episodes)
 	x.content = combine(x.content, e.content)
 	if e.Embedded {
 		x.info.Embedded--
@@ -165,12 +164,20 @@ func (u *update) remove(slot int32) {
 	u.changed[slot] = true
 }
 
-// takeSlot returns an unused slot. Slots of removed episodes are reused.
-func (u *update) takeSlot() int32 {
+// takeSlot returns an unused slot for an episode: the one that it had before, or the one that has
+// been unused for the longest time. Recently used ones are not taken, because answers that have
+// begun may look for their episodes.
+func (u *update) takeSlot(id data.EpisodeID) int32 {
 	x := u.next
-	if n := len(x.free); n > 0 {
-		slot := x.free[n-1]
-		x.free = x.free[:n-1]
+	if slot, ok := x.slot(id); ok {
+		if i := slices.Index(x.free, slot); i >= 0 {
+			x.free = slices.Delete(x.free, i, i+1)
+			return slot
+		}
+	}
+	if len(x.free) > maxStale {
+		slot := x.free[0]
+		x.free = x.free[1:]
 		return slot
 	}
 	x.episodes = append(x.episodes, nil)

@@ -99,14 +99,17 @@ func unchanged(t *testing.T, store Store) {
 	}
 	x := write(t, store, episodes)
 	q := questions{vector: unit(1), k: 5, text: "compiler episode", show: "show-1", person: "ada-miller"}
-	before := q.ask(t, x)
+	q.scope.Without = []data.EpisodeID{episodes[15].ID}
+	ids := []data.EpisodeID{episodes[1].ID, episodes[15].ID, episodes[16].ID}
+	entries := func() []data.EpisodeID { return idsOf(must[[]*recommend.Entry](t)(x.Entries(t.Context(), ids))) }
+	before, known := q.ask(t, x), entries()
 	for n := range episodes {
 		episodes[n].Title, episodes[n].Passages = "Other", [][]float32{unit(4 - n%5)}
 	}
 	if _, err := store.Write(t.Context(), episodes[:10], []data.EpisodeID{episodes[15].ID, episodes[16].ID}); err != nil {
 		t.Fatal(err)
 	}
-	if d := cmp.Diff(before, q.ask(t, x), rounding); d != "" {
+	if d := cmp.Diff(before, q.ask(t, x), rounding) + cmp.Diff(known, entries()); d != "" {
 		t.Errorf("the index has changed (-before +after):\n%s", d)
 	}
 }

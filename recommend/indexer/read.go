@@ -79,6 +79,8 @@ type catalogReader struct {
 	waiting []waiting
 	texts   int
 	changes []local.Change
+	// cannotStore is set after a failure of storing signatures.
+	cannotStore bool
 }
 
 // waiting is a change with the texts of its passages, and the key of these texts.

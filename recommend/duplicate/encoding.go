@@ -4,11 +4,12 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"hash/crc32"
 )
 
-// encodingVersion is the first byte of an encoded signature. It must change with the
+// EncodingVersion is the first byte of an encoded signature. It must change with the
 // encoding and with the results of [Sign].
-const encodingVersion = 1
+const EncodingVersion = 1
 
 // The flags of an encoded signature.
 const (
@@ -20,11 +21,11 @@ const (
 	flagSureRerun
 )
 
-// MarshalBinary returns the signature in about 300 bytes. The result depends on the
-// signature only.
+// MarshalBinary returns the signature in about 380 bytes, with a checksum. The result
+// depends on the signature only.
 func (s *Signature) MarshalBinary() ([]byte, error) {
 	b := make([]byte, 0, 384)
-	b = append(b, encodingVersion)
+	b = append(b, EncodingVersion)
 	b = appendText(b, string(s.id))
 	for _, h := range s.hashes() {
 		b = appendHash(b, *h)
@@ -42,25 +43,43 @@ func (s *Signature) MarshalBinary() ([]byte, error) {
 	for _, v := range s.sketch {
 		b = binary.LittleEndian.AppendUint16(b, v)
 	}
-	return b, nil
+	return appendChecksum(b), nil
 }
 
 // UnmarshalBinary sets the signature to one that [Signature.MarshalBinary] returned. If
 // it returns an error, it does not change the signature.
 func (s *Signature) UnmarshalBinary(encoded []byte) error {
-	if len(encoded) == 0 {
-		return errors.New("the signature of an episode is empty; compute it again")
+	body, err := checked(encoded)
+	if err != nil {
+		return fmt.Errorf("the signature of an episode %w; compute it again", err)
 	}
-	if encoded[0] != encodingVersion {
-		return fmt.Errorf("the signature of an episode has version %d, want %d; compute it again", encoded[0], encodingVersion)
-	}
-	d := decoder{rest: encoded[1:]}
+	d := decoder{rest: body[1:]}
 	decoded := d.signature()
 	if d.failed || len(d.rest) > 0 {
-		return fmt.Errorf("the signature of an episode is damaged at byte %d of %d; compute it again", len(encoded)-len(d.rest), len(encoded))
+		return fmt.Errorf("the signature of an episode is damaged at byte %d of %d; compute it again", len(body)-len(d.rest), len(body))
 	}
 	*s = decoded
 	return nil
+}
+
+// checked returns an encoded signature without its checksum. The body begins with
+// [EncodingVersion].
+func checked(encoded []byte) (body []byte, err error) {
+	if len(encoded) == 0 {
+		return nil, errors.New("is empty")
+	}
+	if encoded[0] != EncodingVersion {
+		return nil, fmt.Errorf("has version %d, want %d", encoded[0], EncodingVersion)
+	}
+	end := len(encoded) - crc32.Size
+	if end < 1 || binary.LittleEndian.Uint32(encoded[end:]) != crc32.ChecksumIEEE(encoded[:end]) {
+		return nil, errors.New("is damaged: its checksum is wrong")
+	}
+	return encoded[:end], nil
+}
+
+func appendChecksum(b []byte) []byte {
+	return binary.LittleEndian.AppendUint32(b, crc32.ChecksumIEEE(b))
 }
 
 // hashes returns the hashes in the order of the encoding.

@@ -1,6 +1,8 @@
 package duplicate
 
 import (
+	"hash/crc32"
+	"slices"
 	"testing"
 	"time"
 
@@ -40,6 +42,8 @@ func TestUnmarshalRejects(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	body := slices.Clone(encoded[:len(encoded)-crc32.Size])
+	const wrongChecksum = "the signature of an episode is damaged: its checksum is wrong; compute it again"
 	for _, tt := range []struct {
 		name    string
 		encoded []byte
@@ -47,8 +51,11 @@ func TestUnmarshalRejects(t *testing.T) {
 	}{
 		{"no bytes", nil, "the signature of an episode is empty; compute it again"},
 		{"another version", []byte{9}, "the signature of an episode has version 9, want 1; compute it again"},
-		{"a truncated signature", encoded[:3], "the signature of an episode is damaged at byte 2 of 3; compute it again"},
-		{"a signature with more bytes", append(encoded[:len(encoded):len(encoded)], 0), "the signature of an episode is damaged at byte 339 of 340; compute it again"},
+		{"one byte", encoded[:1], wrongChecksum},
+		{"a truncated signature", encoded[:100], wrongChecksum},
+		{"a changed byte", slices.Concat(encoded[:100], []byte{encoded[100] + 1}, encoded[101:]), wrongChecksum},
+		{"a truncated signature with a checksum", appendChecksum(encoded[:3:3]), "the signature of an episode is damaged at byte 2 of 3; compute it again"},
+		{"a signature with more bytes and a checksum", appendChecksum(append(body, 0)), "the signature of an episode is damaged at byte 339 of 340; compute it again"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			s := *signedExamples()[2]
@@ -69,12 +76,12 @@ func FuzzUnmarshalBinary(f *testing.F) {
 		if err != nil {
 			f.Fatal(err)
 		}
-		f.Add(encoded)
+		f.Add(encoded[:len(encoded)-crc32.Size])
 		f.Add(encoded[:len(encoded)/2])
 	}
-	f.Fuzz(func(t *testing.T, encoded []byte) {
+	f.Fuzz(func(t *testing.T, body []byte) { // a random checksum is always wrong
 		var s, again Signature
-		if s.UnmarshalBinary(encoded) != nil {
+		if s.UnmarshalBinary(appendChecksum(body)) != nil {
 			return
 		}
 		b, err := s.MarshalBinary()

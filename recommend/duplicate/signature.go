@@ -12,10 +12,10 @@ import (
 
 // Signature contains the data of one episode that grouping needs, without its texts, in
 // about 400 bytes. It does not depend on other episodes and is immutable. It stays valid
-// as long as [Signature.Of] returns true for its episode.
+// as long as [Signature.Of] returns true for the input of its episode.
 type Signature struct {
 	id     data.EpisodeID
-	source uint64 // hash of all inputs of Sign
+	source uint64 // the source of the Input of the episode
 
 	show, core, plain uint64 // hashes of the show's id, title.core and title.plain
 	stem, prefix      uint64 // 0 if there is none
@@ -38,22 +38,27 @@ type Signature struct {
 // noDate is an unknown date. Unknown dates come last.
 const noDate = math.MaxInt64
 
+// dateOf returns the publication of an episode in Unix seconds, or [noDate].
+func dateOf(e data.Episode) int64 {
+	if e.Published.IsZero() {
+		return noDate
+	}
+	return e.Published.Unix()
+}
+
 // globalGUID is the minimum length in bytes of a GUID that is considered globally unique,
 // such as an address or a UUID. Shorter ones ("412") may occur in several shows.
 const globalGUID = 16
 
-// Sign returns the signature of an episode. It reads id, show, GUID, audio, title,
-// description, people, date and duration.
+// Sign returns the signature of an episode. It reads what [InputOf] hashes: id, show, GUID,
+// audio, title, description, people, date and duration.
 func Sign(e data.Episode) *Signature {
 	t := parseTitle(e.Title, e.Show.Title)
 	s := &Signature{
-		id: e.ID, source: sourceOf(e), show: hash(string(e.Show.ID)),
+		id: e.ID, source: InputOf(e).source(), show: hash(string(e.Show.ID)),
 		core: hash(t.core), plain: hash(t.plain), part: int32(t.part), sure: t.sure, rerun: t.rerun,
 		audio: hashOf(audioKey(e.Audio)), guid: hashOf(e.GUID), globalGUID: len(e.GUID) >= globalGUID,
-		date: noDate, duration: e.Duration,
-	}
-	if !e.Published.IsZero() {
-		s.date = e.Published.Unix()
+		date: dateOf(e), duration: e.Duration,
 	}
 	if isPerson(t.prefix.key, e.People) {
 		t.prefix = label{} // "Ada Lovelace: On Engines" names a guest, not a series
@@ -117,23 +122,6 @@ func mentionsRerun(list []token) bool {
 		}
 	}
 	return false
-}
-
-// Of reports whether s is the signature of e. It only hashes the inputs of Sign.
-func (s *Signature) Of(e data.Episode) bool {
-	return s.id == e.ID && s.source == sourceOf(e)
-}
-
-// sourceOf returns a hash of all inputs of Sign.
-func sourceOf(e data.Episode) uint64 {
-	h := uint64(0)
-	for _, part := range []string{string(e.ID), string(e.Show.ID), e.Show.Title, e.GUID, e.Audio, e.Title, e.Description} {
-		h = mix(h + hash(part))
-	}
-	for _, p := range e.People {
-		h = mix(h + hash(p.Name))
-	}
-	return mix(mix(h+uint64(e.Published.Unix())) + uint64(e.Duration))
 }
 
 // hashOf returns the hash of text, or 0 if text is empty.

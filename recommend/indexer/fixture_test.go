@@ -131,7 +131,7 @@ func (p fixture) find(t *testing.T, text string) ([]data.EpisodeID, recommend.Mo
 	return ids, found.Mode
 }
 
-func (p fixture) load(t *testing.T) {
+func (p fixture) load(t testing.TB) {
 	t.Helper()
 	if _, err := p.indexer.Load(t.Context()); err != nil {
 		t.Fatal(err)

@@ -29,6 +29,9 @@ type Catalog interface {
 	OfShow(ctx context.Context, show data.ShowID, with catalog.Contents, each func(catalog.Stored) error) error
 	Each(ctx context.Context, ids []data.EpisodeID, with catalog.Contents, each func(catalog.Stored) error) error
 	Setting(ctx context.Context, key string) (value string, ok bool, err error)
+	// Derived and SaveDerived are those of [catalog.DerivedStore].
+	Derived(ctx context.Context, kind string, inputs [][32]byte) (map[[32]byte][]byte, error)
+	SaveDerived(ctx context.Context, kind string, values map[[32]byte][]byte) error
 }
 
 // Embedder turns passages and the texts of searches into unit vectors.
@@ -95,6 +98,8 @@ type settings struct {
 	indexing func(done, total int)
 	// ignored is called as OnIgnored documents.
 	ignored func(error)
+	// signatureFailure is the last error of storing signatures that ignored was called with.
+	signatureFailure string
 }
 
 // modelIndex is the state of the catalogue as it is indexed with one model.
@@ -114,7 +119,7 @@ type modelIndex struct {
 	readPace, publishPace pace
 	// unpublished is set if the engine does not have all vectors yet.
 	unpublished bool
-	// reported is the last error that ignored was called with.
+	// reported is the last error of the weights that ignored was called with.
 	reported string
 
 	// refused are the texts of episodes that the model does not accept; refusals are its
@@ -161,7 +166,7 @@ func (x *Indexer) Retrieval(e vectors.Engine) { x.retrieval = e }
 func (x *Indexer) OnWords(report func(done, total int)) { x.indexing = report }
 
 // OnIgnored sets a function that is called with the reason why a setting of the catalogue is
-// not used, once per reason.
+// not used, or why computed data cannot be stored, once per reason.
 func (x *Indexer) OnIgnored(report func(error)) { x.ignored = report }
 
 // Load reads the catalogue and publishes a revision without embedding anything. It returns the

@@ -10,7 +10,6 @@ import (
 	"segue/data"
 	"segue/data/boilerplate"
 	"segue/data/catalog"
-	"segue/recommend/duplicate"
 	"segue/recommend/local"
 	"segue/recommend/passage"
 	"segue/recommend/words"
@@ -34,6 +33,9 @@ type textKeys struct {
 // lookupTexts is the number of texts that are looked up in one query of the cache. With more,
 // the texts of a large catalogue would fill the memory.
 const lookupTexts = 1000
+
+// lookupEpisodes is the highest number of episodes in one such step, as most have two texts.
+const lookupEpisodes = lookupTexts / 2
 
 // unknownRevision is the revision before the first read.
 const unknownRevision = -1
@@ -65,17 +67,20 @@ func (x *modelIndex) read(ctx context.Context) error {
 	return err
 }
 
-// catalogReader builds the next state of an index.
+// catalogReader collects the changes of an index.
 type catalogReader struct {
 	*modelIndex
-	index   *local.Index
 	known   map[data.EpisodeID]textKeys
 	pending []job
 	// changed are the keys of the words that differ from the state before.
 	changed []words.Key
-	// waiting are changes whose vectors must be looked up; texts is the number of their texts.
+	// waiting are changes whose vectors and signatures must be looked up; texts is the number
+	// of their texts. changes are the others, without their texts.
 	waiting []waiting
 	texts   int
+	changes []local.Change
+	// cannotStore is set after a failure of storing signatures.
+	cannotStore bool
 }
 
 // waiting is a change with the texts of its passages, and the key of these texts.
@@ -100,7 +105,7 @@ func (r *catalogReader) add(read boilerplate.Episode) {
 	}
 	e := read.Episode
 	e.Description = stripped
-	w := waiting{text: keys.text, Change: local.Change{Episode: e, Content: sha256.Sum256([]byte(keys.words.Digest)), Words: keys.words, Signature: duplicate.Sign(e)}}
+	w := waiting{text: keys.text, Change: local.Change{Episode: e, Content: sha256.Sum256([]byte(keys.words.Digest)), Words: keys.words}}
 	r.changed = append(r.changed, keys.words)
 	if wasKnown && before.text == keys.text {
 		if w.Passages = r.index.Passages(e.ID); len(w.Passages) > 0 {
@@ -113,7 +118,8 @@ func (r *catalogReader) add(read boilerplate.Episode) {
 	r.texts += len(w.texts)
 }
 
-// flush looks up the vectors of the waiting changes in the cache and updates the index.
+// flush completes the waiting changes: it looks up their vectors in the cache and sets their
+// signatures.
 func (r *catalogReader) flush(ctx context.Context) error {
 	texts := make([]string, 0, r.texts)
 	for _, w := range r.waiting {
@@ -123,8 +129,10 @@ func (r *catalogReader) flush(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	changes := make([]local.Change, len(r.waiting))
-	for i, w := range r.waiting {
+	if err := r.sign(ctx); err != nil {
+		return err
+	}
+	for _, w := range r.waiting {
 		passages := found[:len(w.texts)]
 		found = found[len(w.texts):]
 		switch {
@@ -134,11 +142,20 @@ func (r *catalogReader) flush(ctx context.Context) error {
 		case r.refused[w.Episode.ID] != w.text:
 			r.pending = append(r.pending, job{id: w.Episode.ID, published: w.Episode.Published, text: w.text})
 		}
-		changes[i] = w.Change
+		w.Episode.Description = "" // a large catalogue's would fill the memory
+		r.changes = append(r.changes, w.Change)
 	}
 	r.waiting, r.texts = nil, 0
-	r.index, err = r.index.Update(ctx, changes)
-	return err
+	return nil
+}
+
+// update returns an index after the changes and the removal of episodes. One update of all
+// changes is faster than several, because each compares many episodes.
+func (r *catalogReader) update(ctx context.Context, x *local.Index, removed []data.EpisodeID) (*local.Index, error) {
+	if err := r.flush(ctx); err != nil {
+		return nil, err
+	}
+	return x.Update(ctx, append(r.changes, removals(removed)...))
 }
 
 func complete(passages [][]float32) bool {
@@ -147,7 +164,7 @@ func complete(passages [][]float32) bool {
 
 // use makes the state of r the state of the index. The episodes that stay pending keep their
 // place.
-func (x *modelIndex) use(r *catalogReader, known map[data.EpisodeID]textKeys, revision int64) {
+func (x *modelIndex) use(r *catalogReader, index *local.Index, known map[data.EpisodeID]textKeys, revision int64) {
 	changed := map[data.EpisodeID]bool{}
 	for _, key := range r.changed {
 		changed[key.ID] = true
@@ -157,7 +174,7 @@ func (x *modelIndex) use(r *catalogReader, known map[data.EpisodeID]textKeys, re
 			r.pending = append(r.pending, j)
 		}
 	}
-	x.index, x.known, x.pending, x.revision = r.index, known, r.pending, revision
+	x.index, x.known, x.pending, x.revision = index, known, r.pending, revision
 	slices.SortFunc(x.pending, func(a, b job) int {
 		return cmp.Or(b.published.Compare(a.published), cmp.Compare(a.id, b.id))
 	})
@@ -168,47 +185,54 @@ func (x *modelIndex) use(r *catalogReader, known map[data.EpisodeID]textKeys, re
 
 // readAll reads all episodes.
 func (x *modelIndex) readAll(ctx context.Context) error {
-	first := x.index
-	if first == nil {
-		var err error
-		if first, err = local.New(x.words, x.retrieval, x.model.Name); err != nil {
-			return err
-		}
-	}
 	var next *catalogReader
 	read, revision, err := x.boilerplate.Read(ctx, source{x.catalog}, false, func() func(boilerplate.Episode) error {
-		next = &catalogReader{modelIndex: x, index: first, known: make(map[data.EpisodeID]textKeys, len(x.known))}
+		next = &catalogReader{modelIndex: x, known: make(map[data.EpisodeID]textKeys, len(x.known))}
 		return func(e boilerplate.Episode) error {
-			if next.add(e); next.texts >= lookupTexts {
+			if next.add(e); next.texts >= lookupTexts || len(next.waiting) >= lookupEpisodes {
 				return next.flush(ctx)
 			}
 			return ctx.Err()
 		}
 	})
-	if err == nil {
-		err = next.flush(ctx)
-	}
 	if err != nil {
 		return fmt.Errorf("reading the catalogue: %w", err)
 	}
-	var gone []data.EpisodeID
-	for id := range x.known {
-		if _, ok := next.known[id]; !ok {
-			gone = append(gone, id)
-		}
+	index, err := x.first()
+	if err != nil {
+		return err
 	}
-	if next.index, err = next.index.Update(ctx, removals(gone)); err != nil {
+	if index, err = next.update(ctx, index, next.gone()); err != nil {
 		return err
 	}
 	if err := x.writeAllWords(ctx, next.known, read.Set()); err != nil {
 		return err
 	}
-	if next.index, err = next.index.LoadWords(); err != nil {
+	if index, err = index.LoadWords(); err != nil {
 		return err
 	}
 	x.boilerplate = read
-	x.use(next, next.known, revision)
+	x.use(next, index, next.known, revision)
 	return nil
+}
+
+// first returns the index of the last read, or an empty one.
+func (x *modelIndex) first() (*local.Index, error) {
+	if x.index != nil {
+		return x.index, nil
+	}
+	return local.New(x.words, x.retrieval, x.model.Name)
+}
+
+// gone returns the episodes of the last read that r has not read.
+func (r *catalogReader) gone() []data.EpisodeID {
+	var ids []data.EpisodeID
+	for id := range r.modelIndex.known {
+		if _, ok := r.known[id]; !ok {
+			ids = append(ids, id)
+		}
+	}
+	return ids
 }
 
 func removals(ids []data.EpisodeID) []local.Change {
@@ -239,7 +263,7 @@ func (x *modelIndex) readChanges(ctx context.Context, changes catalog.Changes) e
 		return err
 	}
 	reader, shows := x.boilerplate.Update(read, removed)
-	next := &catalogReader{modelIndex: x, index: x.index, known: map[data.EpisodeID]textKeys{}}
+	next := &catalogReader{modelIndex: x, known: map[data.EpisodeID]textKeys{}}
 	for _, e := range read {
 		next.add(reader.Stripping(e.Episode, e.Digest))
 	}
@@ -257,10 +281,8 @@ func (x *modelIndex) readChanges(ctx context.Context, changes catalog.Changes) e
 	if err := x.writeWords(ctx, next.changed, changes.Deleted, reader.Set()); err != nil {
 		return err
 	}
-	if err := next.flush(ctx); err != nil {
-		return err
-	}
-	if next.index, err = next.index.Update(ctx, removals(changes.Deleted)); err != nil {
+	index, err := next.update(ctx, x.index, changes.Deleted)
+	if err != nil {
 		return err
 	}
 	for id, keys := range next.known {
@@ -270,7 +292,7 @@ func (x *modelIndex) readChanges(ctx context.Context, changes catalog.Changes) e
 		delete(x.known, id)
 	}
 	x.boilerplate = reader
-	x.use(next, x.known, changes.Revision)
+	x.use(next, index, x.known, changes.Revision)
 	return nil
 }
 

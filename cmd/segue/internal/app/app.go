@@ -146,7 +146,7 @@ func (a *App) openCatalog(ctx context.Context, o Options) (err error) {
 func (a *App) connectParts(mode Mode) {
 	a.Engine = recommend.NewEngine(a.Catalog)
 	a.Indexer = indexer.New(a.Catalog, a.Words, a.model.Embedder, a.Engine, a.model.Name)
-	a.Indexer.OnIgnored(func(err error) { a.log.Warn("ignoring a setting", "error", err) })
+	a.Indexer.OnIgnored(func(err error) { a.log.Warn("the indexer continues after an error", "error", err) })
 	if mode == Search {
 		a.Engine.OnFailure(a.queryFailure.set)
 	} else {

@@ -6,6 +6,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"segue/data/catalog"
+	"segue/data/catalog/catalogtest"
+	"segue/recommend/duplicate"
 )
 
 type derivedValues = map[[32]byte][]byte
@@ -67,5 +69,40 @@ func TestPruneDeletesDerivedDataUnlessItIsADryRun(t *testing.T) {
 		if d := cmp.Diff(want, derivedOf(t, c)); d != "" {
 			t.Errorf("derived data, dry %t (-want +got):\n%s", dry, d)
 		}
+	}
+}
+
+func TestPruneKeepsTheSignaturesOfTheCatalogue(t *testing.T) {
+	c := openCatalog(t, Source{})
+	var inputs [][32]byte // of the catalogue before and after a change of its first episode
+	for _, description := range []string{"Bread of rye.", "Bread of wheat."} {
+		episodes := two()
+		episodes[0].Description = description
+		if _, err := c.Upsert(t.Context(), episodes); err != nil {
+			t.Fatal(err)
+		}
+		a, err := Open(t.Context(), Options{Mode: List, Catalog: c})
+		if err != nil {
+			t.Fatal(err)
+		}
+		a.Close()
+		_, err = c.Read(t.Context(), catalog.WithoutTranscripts, func(e catalog.Stored) error {
+			inputs = append(inputs, duplicate.InputOf(e.Episode))
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	before := catalogtest.Derived(t, c, "signature 1", inputs...)
+	if _, err := (Models{Catalog: c}).Prune(t.Context(), false); err != nil {
+		t.Fatal(err)
+	}
+	want := catalogtest.Derived(t, c, "signature 1", inputs[2:]...)
+	if len(before) != 3 || len(want) != 2 {
+		t.Fatalf("%d signatures before and %d of the catalogue after pruning, want 3 and 2", len(before), len(want))
+	}
+	if d := cmp.Diff(want, catalogtest.Derived(t, c, "signature 1", inputs...)); d != "" {
+		t.Errorf("signatures (-want +got):\n%s", d)
 	}
 }

@@ -27,7 +27,7 @@ func (q *recommendRequest) compareDisliked(ctx context.Context, disliked []*Entr
 // candidates of q.
 func (q *recommendRequest) rankingLike(ctx context.Context, entry *Entry) (*ranking, error) {
 	other := q.Revision.ranking(Options{Weights: &q.weights, SemanticRatio: q.options.SemanticRatio})
-	other.exclude(entry)
+	other.scope.exclude(entry)
 	for _, c := range q.candidates {
 		other.add(c.entry)
 	}

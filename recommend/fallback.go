@@ -2,6 +2,7 @@ package recommend
 
 import (
 	"context"
+	"slices"
 
 	"segue/data"
 )
@@ -13,22 +14,21 @@ func (r *ranking) withFallback(ctx context.Context, list []ranked, seeds []data.
 	if r.options.Threshold > 0 {
 		return list, nil // these episodes have no score
 	}
-	listed := map[data.EpisodeID]bool{}
+	rest := r.scope
+	rest.Without = slices.Clone(rest.Without)
 	for _, c := range list {
-		listed[c.entry.groupID()] = true
+		rest.exclude(c.entry)
 	}
 	for _, step := range fallbackSteps(seeds) {
-		// Enough even if all that are listed are found again.
-		q := LatestQuery{Scope: r.scope, Common: step.common, Distinct: true, OnePerShow: r.options.CollapseShows, Limit: needed + len(listed)}
+		// Shows that are in the list already are left out afterwards.
+		q := LatestQuery{Scope: rest, Common: step.common, Distinct: true, OnePerShow: r.options.CollapseShows, Limit: needed + len(list)}
 		found, err := r.Index.Latest(ctx, q)
 		if err != nil {
 			return nil, err
 		}
 		for _, e := range found {
-			if !listed[e.groupID()] {
-				listed[e.groupID()] = true
-				list = append(list, ranked{candidate: &candidate{entry: e, passage: noPassage}, source: step.source})
-			}
+			rest.exclude(e)
+			list = append(list, ranked{candidate: &candidate{entry: e, passage: noPassage}, source: step.source})
 		}
 		if r.options.CollapseShows {
 			list = firstOfEachShow(list)
@@ -38,14 +38,6 @@ func (r *ranking) withFallback(ctx context.Context, list []ranked, seeds []data.
 		}
 	}
 	return list, nil
-}
-
-// groupID is equal for duplicates.
-func (e *Entry) groupID() data.EpisodeID {
-	if e.Group.ID != "" {
-		return e.Group.ID
-	}
-	return e.ID
 }
 
 // fallbackStep is a step of the fallback and what its episodes have in common with a seed.

@@ -35,7 +35,7 @@ func (r *ranking) applyFeedback(ctx context.Context, s *searchRequest) error {
 
 // first returns the k best candidates.
 func (r *ranking) first(k int) []ranked {
-	list := r.scored()
+	list := r.scored(0)
 	order(list)
 	return list[:min(k, len(list))]
 }

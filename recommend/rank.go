@@ -21,7 +21,7 @@ type ranked struct {
 
 // rank returns the candidates without duplicates, in a total order.
 func (r *ranking) rank(ctx context.Context) ([]ranked, error) {
-	list := r.scored()
+	list := r.scored(r.options.Threshold)
 	order(list)
 	if r.options.CollapseShows {
 		list = firstOfEachShow(list)
@@ -33,10 +33,9 @@ func (r *ranking) rank(ctx context.Context) ([]ranked, error) {
 	return r.diversify(list), err
 }
 
-// scored returns the candidates that may be shown, with their scores: of each group of
-// duplicates only the representative or, if that is not a candidate, the next in the order of the
+// scored returns the candidates with a score of at least threshold: of each group of duplicates only the representative or, if that is not a candidate, the next in the order of the
 // group.
-func (r *ranking) scored() []ranked {
+func (r *ranking) scored(threshold float64) []ranked {
 	list := make([]ranked, 0, len(r.candidates))
 	first := map[data.EpisodeID]int{} // the lowest rank of each group
 	for _, c := range r.candidates {
@@ -45,7 +44,7 @@ func (r *ranking) scored() []ranked {
 		}
 		score, relevance := r.score(c)
 		score = min(max(score, 0), 1)
-		if !(relevance > 0) || score < r.options.Threshold {
+		if !(relevance > 0) || score < threshold {
 			continue
 		}
 		list = append(list, ranked{candidate: c, score: score})

@@ -3,6 +3,7 @@ package recommend
 import (
 	"context"
 	"math"
+	"slices"
 
 	"segue/data"
 	"segue/recommend/cosine"
@@ -14,6 +15,8 @@ const (
 	// episode may have several of the nearest passages.
 	wordDepth    = 400
 	passageDepth = 600
+	// moreDepth multiplies passageDepth while a few long episodes have all passages.
+	moreDepth = 4
 	// shallowEnd is the end of the last page that is ranked from wordDepth episodes by words. For
 	// later pages, and for options that remove candidates, maxDepth episodes are ranked.
 	shallowEnd = 200
@@ -36,6 +39,9 @@ type ranking struct {
 	free       []candidate // allocated and not used
 	// byMeaning and byWords report whether candidates have raw scores by meaning and by words.
 	byMeaning, byWords bool
+	// deep is set if maxDepth episodes are retrieved by words; truncated if there are more than
+	// were retrieved.
+	deep, truncated bool
 	// seeds is nil in a search.
 	seeds *seeds
 	// latest is set if a request has only disliked episodes: all others have the same
@@ -80,17 +86,24 @@ func (v Revision) ranking(o Options) *ranking {
 
 // depth is the number of episodes to retrieve by words.
 func (r *ranking) depth() int {
-	if r.options.Threshold > 0 || r.options.CollapseShows || r.options.Offset+MaxLimit > shallowEnd {
+	o := r.options
+	if r.deep || o.Threshold > 0 || o.CollapseShows || o.Recency > 0 || o.Offset+MaxLimit > shallowEnd {
 		return maxDepth
 	}
 	return wordDepth
 }
 
-// exclude removes an episode and its duplicates from the answer.
-func (r *ranking) exclude(e *Entry) {
-	r.scope.Without = append(r.scope.Without, e.ID)
+// tooShallow reports whether a list ends before the requested page and has results left out: many
+// episodes may be duplicates of a few. The answer is then ranked again from more episodes.
+func (r *ranking) tooShallow(list []ranked) bool {
+	return r.truncated && r.depth() < maxDepth && len(list) < r.options.Offset+MaxLimit+1
+}
+
+// exclude removes an episode and its duplicates from a scope.
+func (s *Scope) exclude(e *Entry) {
+	s.Without = append(s.Without, e.ID)
 	for _, other := range e.Group.Others {
-		r.scope.Without = append(r.scope.Without, other.ID)
+		s.Without = append(s.Without, other.ID)
 	}
 }
 
@@ -120,14 +133,25 @@ func (r *ranking) addNearest(ctx context.Context, vectors ...[]float32) error {
 	if len(vectors) == 0 {
 		return nil
 	}
-	lists, err := r.Index.NearestPassages(ctx, vectors, r.scope, passageDepth)
-	for _, hits := range lists {
-		for _, hit := range hits {
-			r.add(hit.Entry)
+	r.byMeaning = true
+	for k := passageDepth; ; k *= moreDepth {
+		lists, err := r.Index.NearestPassages(ctx, vectors, r.scope, k)
+		if err != nil {
+			return err
+		}
+		enough := true
+		for _, hits := range lists {
+			episodes := map[data.EpisodeID]bool{}
+			for _, hit := range hits {
+				r.add(hit.Entry)
+				episodes[hit.Entry.ID] = true
+			}
+			enough = enough && (len(hits) < k || len(episodes) >= scaleDepth)
+		}
+		if enough {
+			return nil
 		}
 	}
-	r.byMeaning = true
-	return err
 }
 
 // addMatches adds the episodes that match words best.
@@ -135,6 +159,7 @@ func (r *ranking) addMatches(m Matches) {
 	for _, hit := range m.Hits() {
 		r.add(hit.Entry)
 	}
+	r.truncated = r.truncated || len(m.Hits()) >= r.depth()
 	r.byWords = true
 }
 
@@ -261,11 +286,17 @@ func (r *ranking) thresholds() (nearest, matching float32) {
 // highest returns the kth highest score of the candidates, the lowest if there are fewer, and
 // -Inf if there is none.
 func (r *ranking) highest(k int, score func(*candidate) float32) float32 {
-	best := highest[float32]{k: k}
+	scores := make([]float32, 0, len(r.candidates))
 	for _, c := range r.candidates {
-		best.add(score(c))
+		if s := score(c); s == s { // not NaN
+			scores = append(scores, s)
+		}
 	}
-	return best.least(float32(math.Inf(-1)))
+	if len(scores) == 0 {
+		return float32(math.Inf(-1))
+	}
+	slices.Sort(scores)
+	return scores[max(len(scores)-k, 0)]
 }
 
 // fraction scales x from the range low to high to 0 to 1.

@@ -98,43 +98,24 @@ func (e *Engine) recommend(ctx context.Context, given Recommendation, o Options)
 	revision, end := e.begin(ctx)
 	defer end()
 	q := &recommendRequest{ranking: revision.ranking(o), liked: given.Liked}
-	q.weighTranscripts(q.liked)
-	disliked, err := q.findSeeds(ctx, given)
-	if err != nil {
-		return Answer{}, err
+	list, mode, err := e.rankedRequest(ctx, q, given)
+	if err == nil && q.tooShallow(list) {
+		q.search.close()
+		q = &recommendRequest{ranking: revision.ranking(o), liked: given.Liked}
+		q.deep = true
+		list, mode, err = e.rankedRequest(ctx, q, given)
 	}
-	if given.Text != "" {
-		q.search = &searchRequest{}
-		if err := e.retrieveText(ctx, q.ranking, q.search, given.Text); err != nil {
-			return Answer{}, err
-		}
-		if q.search.matches != nil {
-			defer q.search.matches.Close()
-		}
-	}
-	if err := q.compare(ctx); err != nil {
-		return Answer{}, err
-	}
-	q.normalise()
-	mode := q.mode()
-	if len(q.liked) == 0 && q.search == nil {
-		if err := q.addLatest(ctx); err != nil {
-			return Answer{}, err
-		}
-	}
-	dislikedMode, err := q.compareDisliked(ctx, disliked)
-	if err != nil {
-		return Answer{}, err
-	}
-	if q.latest {
-		mode = dislikedMode
-	}
-	list, err := q.rank(ctx)
+	defer func() { q.search.close() }()
 	if err != nil {
 		return Answer{}, err
 	}
 	if needed := o.Offset + MaxLimit + 1; len(list) < needed {
 		if list, err = q.withFallback(ctx, list, q.liked, needed); err != nil {
+			return Answer{}, err
+		}
+	}
+	if len(q.liked) > 1 { // for the reasons, which compare a result with each liked episode
+		if err := q.loadEmbeddings(ctx); err != nil {
 			return Answer{}, err
 		}
 	}
@@ -145,6 +126,40 @@ func (e *Engine) recommend(ctx context.Context, given Recommendation, o Options)
 		answer.Empty, err = q.emptyReason(ctx, "the catalogue has no other episode")
 	}
 	return answer, err
+}
+
+// rankedRequest returns the results of a request without the fallback, and the mode of the answer.
+func (e *Engine) rankedRequest(ctx context.Context, q *recommendRequest, given Recommendation) ([]ranked, Mode, error) {
+	q.weighTranscripts(q.liked)
+	disliked, err := q.findSeeds(ctx, given)
+	if err != nil {
+		return nil, "", err
+	}
+	if given.Text != "" {
+		q.search = &searchRequest{}
+		if err := e.retrieveText(ctx, q.ranking, q.search, given.Text); err != nil {
+			return nil, "", err
+		}
+	}
+	if err := q.compare(ctx); err != nil {
+		return nil, "", err
+	}
+	q.normalise()
+	mode := q.mode()
+	if len(q.liked) == 0 && q.search == nil {
+		if err := q.addLatest(ctx); err != nil {
+			return nil, "", err
+		}
+	}
+	dislikedMode, err := q.compareDisliked(ctx, disliked)
+	if err != nil {
+		return nil, "", err
+	}
+	if q.latest {
+		mode = dislikedMode
+	}
+	list, err := q.rank(ctx)
+	return list, mode, err
 }
 
 // findSeeds finds the liked episodes in the index and excludes all given episodes from the
@@ -158,7 +173,7 @@ func (q *recommendRequest) findSeeds(ctx context.Context, given Recommendation) 
 		return nil, err
 	}
 	for _, entry := range slices.Concat(liked, disliked) {
-		q.exclude(entry)
+		q.scope.exclude(entry)
 	}
 	q.seeds, err = q.seedsOf(ctx, liked)
 	return disliked, err
@@ -183,6 +198,9 @@ func (q *recommendRequest) compare(ctx context.Context) error {
 	if err := q.addNearest(ctx, vectors...); err != nil {
 		return err
 	}
+	if err := q.addRelated(ctx); err != nil {
+		return err
+	}
 	terms, like, err := q.like(ctx, q.seeds.entries)
 	if err != nil {
 		return err
@@ -198,6 +216,27 @@ func (q *recommendRequest) compare(ctx context.Context) error {
 		q.terms = append(slices.Clone(q.search.query.Terms), terms...)
 	}
 	return q.weighAll(ctx, like)
+}
+
+// maxRelated is the number of episodes with a guest or in the series of the seeds that become
+// candidates: a guest or a series rarely has more.
+const maxRelated = 100
+
+// addRelated adds the newest episodes that share a guest or the series with the seeds: their bonus
+// may lift them above episodes that are nearer.
+func (q *recommendRequest) addRelated(ctx context.Context) error {
+	common := Common{Guests: q.seeds.guests}
+	if q.seeds.series.ID != "" {
+		common.Series = []string{q.seeds.series.ID}
+	}
+	if common.IsZero() {
+		return nil
+	}
+	related, err := q.Index.Latest(ctx, LatestQuery{Scope: q.scope, Common: common, Limit: maxRelated})
+	for _, entry := range related {
+		q.add(entry)
+	}
+	return err
 }
 
 // weighAll fills in the weights by the words of the text and of the liked episodes, each of
@@ -249,7 +288,7 @@ func divideByBest(candidates []*candidate) {
 // disliked episodes gets the latest ones that are not similar to them.
 func (q *recommendRequest) addLatest(ctx context.Context) error {
 	q.latest = true
-	newest, err := q.Index.Latest(ctx, LatestQuery{Scope: q.scope, Limit: q.depth()})
+	newest, err := q.Index.Latest(ctx, LatestQuery{Scope: q.scope, Limit: maxDepth})
 	for _, entry := range newest {
 		c := q.add(entry)
 		c.included, c.keyword = true, 1

@@ -128,13 +128,11 @@ type LatestQuery struct {
 	Scope Scope
 	// Common requires something in common; the zero value requires nothing.
 	Common Common
-	// Distinct returns only one episode of each group of duplicates: the first in the order
-	// of the group.
+	// Distinct returns only one episode of each group of duplicates: the first of those in the
+	// scope, in the order of the group.
 	Distinct bool
 	// OnePerShow returns only the newest episode of each show, and all episodes without show.
 	OnePerShow bool
-	// Embedded returns only episodes with vectors.
-	Embedded bool
 	// Limit is the highest number of entries.
 	Limit int
 }
@@ -144,10 +142,12 @@ type Common struct {
 	// Guests and Tags are folded as in [Entry].
 	Guests, Tags []string
 	Shows        []data.ShowID
+	// Series are ids of [Series].
+	Series []string
 }
 
 // IsZero reports whether c selects every episode.
-func (c Common) IsZero() bool { return len(c.Guests)+len(c.Tags)+len(c.Shows) == 0 }
+func (c Common) IsZero() bool { return len(c.Guests)+len(c.Tags)+len(c.Shows)+len(c.Series) == 0 }
 
 // Directory answers questions about the whole catalogue.
 type Directory interface {

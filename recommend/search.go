@@ -28,14 +28,14 @@ func (e *Engine) Search(ctx context.Context, text string, o Options) (Search, er
 	revision, end := e.begin(ctx)
 	defer end()
 	r := revision.searchRanking(o)
-	q, err := e.search(ctx, r, text)
-	if q.matches != nil {
-		defer q.matches.Close()
+	q, list, err := e.rankedSearch(ctx, r, text)
+	if err == nil && r.tooShallow(list) {
+		q.close()
+		r = revision.searchRanking(o)
+		r.deep = true
+		q, list, err = e.rankedSearch(ctx, r, text)
 	}
-	if err != nil {
-		return Search{}, err
-	}
-	list, err := r.rank(ctx)
+	defer q.close()
 	if err != nil {
 		return Search{}, err
 	}
@@ -50,7 +50,6 @@ func (e *Engine) Search(ctx context.Context, text string, o Options) (Search, er
 	if out.Total, out.Facets, err = r.count(ctx, q, list); err != nil {
 		return Search{}, err
 	}
-	out.More = answer.Offset+len(answer.Results) < min(out.Total, maxDepth)
 	if len(list) == 0 {
 		if out.Empty, err = r.emptyReason(ctx, q.query.noMatchReason()); err != nil {
 			return Search{}, err
@@ -61,6 +60,16 @@ func (e *Engine) Search(ctx context.Context, text string, o Options) (Search, er
 	}
 	out.DidYouMean = strings.Join(strings.Fields(q.query.DidYouMean), " ")
 	return out, nil
+}
+
+// rankedSearch returns a search with its results. The caller closes the search.
+func (e *Engine) rankedSearch(ctx context.Context, r *ranking, text string) (*searchRequest, []ranked, error) {
+	q, err := e.search(ctx, r, text)
+	if err != nil {
+		return q, nil, err
+	}
+	list, err := r.rank(ctx)
+	return q, list, err
 }
 
 // count returns the number of results on all pages and counts their values. Episodes that match
@@ -108,6 +117,14 @@ type searchRequest struct {
 	vector []float32
 }
 
+// close releases the matches.
+func (s *searchRequest) close() {
+	if s != nil && s.matches != nil {
+		s.matches.Close()
+		s.matches = nil
+	}
+}
+
 func (s *searchRequest) mode() Mode {
 	switch {
 	case s.vector == nil:
@@ -125,6 +142,12 @@ func (e *Engine) search(ctx context.Context, r *ranking, text string) (*searchRe
 	s := &searchRequest{}
 	if err := e.retrieveText(ctx, r, s, text); err != nil {
 		return s, err
+	}
+	if s.vector == nil && !s.byWords {
+		// Only meaning was requested, and there is no vector.
+		if err := r.match(ctx, s); err != nil {
+			return s, err
+		}
 	}
 	if s.vector != nil {
 		if err := r.addNearest(ctx, s.vector); err != nil {
@@ -146,8 +169,8 @@ func (e *Engine) search(ctx context.Context, r *ranking, text string) (*searchRe
 	return s, r.applyFeedback(ctx, s)
 }
 
-// retrieveText parses a text, finds the episodes with its words, and embeds it. If only meaning
-// was requested and there is no vector, words are used.
+// retrieveText parses a text, finds the episodes with its words unless only meaning was requested,
+// and embeds it.
 func (e *Engine) retrieveText(ctx context.Context, r *ranking, s *searchRequest, text string) error {
 	var err error
 	if s.query, err = r.Index.Parse(ctx, text); err != nil {
@@ -163,9 +186,6 @@ func (e *Engine) retrieveText(ctx context.Context, r *ranking, s *searchRequest,
 		}
 	}
 	s.vector = wait()
-	if s.vector == nil && !s.byWords && ctx.Err() == nil {
-		return r.match(ctx, s)
-	}
 	return ctx.Err()
 }
 

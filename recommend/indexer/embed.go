@@ -116,6 +116,8 @@ func (x *modelIndex) next(ctx context.Context, most int) (taken int, tasks []tas
 		taken++
 		if count += len(texts); len(texts) > 0 {
 			tasks = append(tasks, task{j, texts})
+		} else {
+			x.known[j.id] = textKeys{} // a change; the next read must not treat it as unchanged
 		}
 	}
 	return taken, tasks, err

@@ -42,7 +42,7 @@ const unknownRevision = -1
 
 // maxChangedShare is the largest share of changed episodes that are read one by one. Reading all
 // episodes in order is faster for more.
-const maxChangedShare = 0.25
+const maxChangedShare = 0.1
 
 // read brings the index up to date with the catalogue. It keeps the vectors of unchanged texts and
 // takes others from the embedder's cache. Episodes without vectors become pending.
@@ -90,7 +90,7 @@ type waiting struct {
 	text  textKey
 }
 
-// add adds an episode.
+// add adds an episode unless it is unchanged.
 func (r *catalogReader) add(read boilerplate.Episode) {
 	before, wasKnown := r.modelIndex.known[read.ID]
 	if wasKnown && read.Unchanged {
@@ -98,11 +98,24 @@ func (r *catalogReader) add(read boilerplate.Episode) {
 		return
 	}
 	stripped := read.Stripped()
-	keys := textKeys{keyOf(read.Episode, read.Digest, stripped), textKeyOf(read.Title, stripped)}
-	r.known[read.ID] = keys
-	if wasKnown && before == keys {
+	if keys := keysOf(read, stripped); wasKnown && before == keys {
+		r.known[read.ID] = keys
 		return
 	}
+	r.addChanged(read, stripped)
+}
+
+// keysOf returns the keys of an episode with its description without boilerplate.
+func keysOf(read boilerplate.Episode, stripped string) textKeys {
+	return textKeys{keyOf(read.Episode, read.Digest, stripped), textKeyOf(read.Title, stripped)}
+}
+
+// addChanged adds an episode, even if it has the texts that it had before: it may have changed and
+// changed back, while its words were not written.
+func (r *catalogReader) addChanged(read boilerplate.Episode, stripped string) {
+	before, wasKnown := r.modelIndex.known[read.ID]
+	keys := keysOf(read, stripped)
+	r.known[read.ID] = keys
 	e := read.Episode
 	e.Description = stripped
 	w := waiting{text: keys.text, Change: local.Change{Episode: e, Content: sha256.Sum256([]byte(keys.words.Digest)), Words: keys.words}}
@@ -265,16 +278,11 @@ func (x *modelIndex) readChanges(ctx context.Context, changes catalog.Changes) e
 	reader, shows := x.boilerplate.Update(read, removed)
 	next := &catalogReader{modelIndex: x, known: map[data.EpisodeID]textKeys{}}
 	for _, e := range read {
-		next.add(reader.Stripping(e.Episode, e.Digest))
+		e = reader.Stripping(e.Episode, e.Digest)
+		next.addChanged(e, e.Stripped())
 	}
 	for _, show := range shows {
-		err := x.catalog.OfShow(ctx, show, catalog.WithoutTranscripts, func(e catalog.Stored) error {
-			if _, done := next.known[e.ID]; !done {
-				next.add(reader.Stripping(e.Episode, e.Digest))
-			}
-			return nil
-		})
-		if err != nil {
+		if err := x.readShow(ctx, show, reader, next); err != nil {
 			return fmt.Errorf("reading the catalogue: %w", err)
 		}
 	}
@@ -294,6 +302,21 @@ func (x *modelIndex) readChanges(ctx context.Context, changes catalog.Changes) e
 	x.boilerplate = reader
 	x.use(next, index, x.known, changes.Revision)
 	return nil
+}
+
+// readShow adds the episodes of a show that next does not have yet. It leaves out an episode that
+// has moved to the show since the changes were read: the next read finds it.
+func (x *modelIndex) readShow(ctx context.Context, show data.ShowID, reader boilerplate.Reader, next *catalogReader) error {
+	return x.catalog.OfShow(ctx, show, catalog.WithoutTranscripts, func(e catalog.Stored) error {
+		if _, done := next.known[e.ID]; done {
+			return nil
+		}
+		entries, err := x.index.Entries(ctx, []data.EpisodeID{e.ID})
+		if err == nil && len(entries) == 1 && entries[0].Show.ID == show {
+			next.add(reader.Stripping(e.Episode, e.Digest))
+		}
+		return err
+	})
 }
 
 // removedFrom returns the episodes that are no longer in their show, because they were deleted or

@@ -15,6 +15,8 @@ import (
 // a number, so that counting values compares no text.
 type facet struct {
 	values []recommend.FacetCount
+	// owned is set if no other revision has values.
+	owned bool
 	*numbering
 }
 
@@ -88,7 +90,9 @@ func (f *facet) count(n int32, u use, times int) {
 		return
 	}
 	if most := mostFrequent(list); f.values[n].Label != most.label || f.values[n].Value != most.value {
-		f.values = slices.Clone(f.values) // other revisions keep the spelling
+		if !f.owned { // other revisions keep the spelling
+			f.values, f.owned = slices.Clone(f.values), true
+		}
 		f.values[n].Label, f.values[n].Value = most.label, most.value
 	}
 }

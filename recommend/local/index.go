@@ -12,6 +12,7 @@ import (
 	"crypto/sha256"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"segue/data"
 	"segue/recommend"
@@ -44,6 +45,8 @@ type Index struct {
 	found       *sync.Pool // of *words.Matches
 	// content is the combination of the hashes of all episodes.
 	content [sha256.Size]byte
+	// lastScope is the scope of the last retrieval.
+	lastScope *atomic.Pointer[scopeSet]
 	// free are unused slots.
 	free []int32
 }

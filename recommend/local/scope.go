@@ -2,17 +2,42 @@ package local
 
 import (
 	"context"
+	"reflect"
+	"slices"
 
 	"segue/recommend"
 	"segue/recommend/vectors"
 	"segue/recommend/words"
 )
 
-// allowed returns the slots of a scope, nil for all.
+// scopeSet is the set of the slots of a scope. Neither must be changed.
+type scopeSet struct {
+	scope recommend.Scope
+	slots *vectors.Set
+}
+
+// allowed returns the slots of a scope, nil for all. It remembers the last scope, because one
+// answer retrieves several times. The set must not be changed.
 func (x *Index) allowed(ctx context.Context, s recommend.Scope) (*vectors.Set, error) {
 	if s.Filter.IsZero() && len(s.Without) == 0 && s.Query == nil {
 		return nil, ctx.Err()
 	}
+	if last := x.lastScope.Load(); last != nil && reflect.DeepEqual(last.scope, s) {
+		return last.slots, ctx.Err()
+	}
+	slots, err := x.slotsOf(ctx, s)
+	if err == nil {
+		s.Without = slices.Clone(s.Without)
+		if s.Query != nil { // the caller may change its query
+			query := *s.Query
+			s.Query = &query
+		}
+		x.lastScope.Store(&scopeSet{s, slots})
+	}
+	return slots, err
+}
+
+func (x *Index) slotsOf(ctx context.Context, s recommend.Scope) (*vectors.Set, error) {
 	set := x.selected(s)
 	if s.Query == nil {
 		return set, ctx.Err()

@@ -38,7 +38,7 @@ func (x *Index) complete() []completion {
 	return list
 }
 
-// persons counts people by ID. Each has the newest spelling of the name.
+// persons counts people by ID. Each has the label of the newest spelling.
 func (x *Index) persons() []recommend.FacetCount {
 	ids, newest := make([]string, len(x.people.values)), map[string]int32{}
 	for n, v := range x.people.values {

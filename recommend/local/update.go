@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"segue/data"
@@ -40,7 +41,7 @@ func New(w *words.Index, engine vectors.Engine, model string) (*Index, error) {
 	return &Index{
 		info: recommend.Info{Model: model}, directory: newDirectory(),
 		shows: newFacet(), people: newFacet(), tags: newFacet(),
-		vectors: vectors.New(engine), wordIndex: w, words: empty, duplicates: &duplicate.Catalog{}, grouped: vectors.NewSet(0), found: newPool(),
+		vectors: vectors.New(engine), wordIndex: w, words: empty, duplicates: &duplicate.Catalog{}, grouped: vectors.NewSet(0), lastScope: &atomic.Pointer[scopeSet]{}, found: newPool(),
 		completions: func() []completion { return nil },
 	}, err
 }
@@ -86,6 +87,7 @@ func (x *Index) LoadWords() (*Index, error) {
 	next := *x
 	var err error
 	next.words, err = x.wordIndex.View(keys)
+	next.lastScope = &atomic.Pointer[scopeSet]{}
 	next.loaded = err == nil
 	return &next, err
 }
@@ -103,6 +105,7 @@ type update struct {
 func newUpdate(x *Index) *update {
 	next := *x
 	next.episodes, next.free, next.grouped = slices.Clone(x.episodes), slices.Clone(x.free), x.grouped.Clone()
+	next.shows.owned, next.people.owned, next.tags.owned = false, false, false
 	var ok bool
 	if next.revision, ok = x.directory.advance(x.revision); !ok {
 		next.shareNothing()
@@ -250,6 +253,7 @@ func (u *update) finish(ctx context.Context) (*Index, error) {
 		x.info.Newest = x.episodes[x.newest[0]].Published
 	}
 	x.info.Name = x.name()
+	x.lastScope = &atomic.Pointer[scopeSet]{}
 	if len(u.changed) > 0 {
 		x.completions = sync.OnceValue(x.complete)
 	}

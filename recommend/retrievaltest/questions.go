@@ -104,7 +104,7 @@ func (q questions) ask(t fataler, x recommend.Index) (a answers) {
 	all := must[[]*recommend.Entry](t)(x.Latest(ctx, recommend.LatestQuery{Limit: 1000}))
 	q.askWords(t, x, all, &a)
 	a.Latest = idsOf(must[[]*recommend.Entry](t)(x.Latest(ctx, recommend.LatestQuery{Scope: q.scope, Common: q.common, OnePerShow: true, Limit: q.k})))
-	a.Distinct = idsOf(must[[]*recommend.Entry](t)(x.Latest(ctx, recommend.LatestQuery{Scope: q.scope, Distinct: true, Embedded: true, Limit: 1000})))
+	a.Distinct = idsOf(must[[]*recommend.Entry](t)(x.Latest(ctx, recommend.LatestQuery{Scope: q.scope, Distinct: true, Common: q.common, Limit: 1000})))
 	a.Titled = idsOf(must[[]*recommend.Entry](t)(x.Titled(ctx, " "+q.text+". ")))
 	for _, e := range all {
 		entry := *e

@@ -53,7 +53,7 @@ func (e *editor) apply(c Change) error {
 		addTo(e.sum, row)
 	}
 	var ok bool
-	if added.embedding.MeanLength, ok = meanLength(e.sum, len(c.Passages)); !ok {
+	if added.embedding.MeanLength, ok = meanLength(e.sum, len(c.Passages)); !ok || added.embedding.Mean() == nil {
 		return errors.New("passages cancel each other out, so their mean is zero; embed the episode again")
 	}
 	e.put(c.Slot, &added)

@@ -4,13 +4,14 @@ import (
 	"path/filepath"
 	"testing"
 
+	"segue/data/catalog"
 	"segue/data/catalog/sqlite"
 	"segue/data/datatest"
 	"segue/recommend/evaluate"
 )
 
 // BenchmarkStart measures the first Load of a process: a catalogue of 10,000 real talks in a
-// file, with an up-to-date word index and without vectors.
+// file, with an up-to-date word index and without vectors; with stored signatures and without.
 func BenchmarkStart(b *testing.B) {
 	const talks = 10_000
 	set, err := evaluate.Read(datatest.Shared(b, "data", "pyvideo"), evaluate.ReadOptions{})
@@ -25,8 +26,17 @@ func BenchmarkStart(b *testing.B) {
 	p := withEmptyWordIndex(b, c)
 	p.upsert(b, set.Episodes[:talks]...)
 	p.load(b)
-	for b.Loop() {
-		restarted := newFixtureOf(c, p.words)
-		restarted.load(b)
+	for _, bb := range []struct {
+		name    string
+		catalog catalog.Store
+	}{
+		{"stored signatures", c},
+		{"computed signatures", &derivedCatalogue{Store: c, empty: true}},
+	} {
+		b.Run(bb.name, func(b *testing.B) {
+			for b.Loop() {
+				newFixtureOf(bb.catalog, p.words).load(b)
+			}
+		})
 	}
 }

@@ -124,7 +124,7 @@ func (x *Index) shareNothing() {
 		e := *before
 		e.shows, e.people, e.tags = nil, nil, nil
 		x.numberValues(&e)
-		x.directory.addEpisode(e.ID, e.Title, int32(slot))
+		x.directory.addEpisode(&e)
 		x.episodes[slot] = &e
 	}
 }
@@ -193,7 +193,7 @@ func (u *update) add(slot int32, c Change) {
 	e := &episode{Entry: *recommend.NewEntry(c.Episode, slot), folded: text.Fold(c.Episode.Title)}
 	e.words, e.digest = c.Words, c.Content
 	x.numberValues(e)
-	x.directory.addEpisode(e.ID, e.Title, slot)
+	x.directory.addEpisode(e)
 	x.info.Episodes++
 	x.episodes[slot] = e
 	u.changed[slot] = true

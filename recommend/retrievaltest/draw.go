@@ -99,6 +99,7 @@ func drawQuestions(r *rapid.T) questions {
 		func() { f.PublishedAfter = day(1) },
 		func() { q.scope.Without = []data.EpisodeID{drawID(r), drawID(r)} },
 		func() { q.common = recommend.Common{Guests: []string{"BEN ITO"}, Tags: []string{"TEA"}} },
+		func() { q.common = recommend.Common{Guests: []string{"ADA MILLER", "BEN ITO"}} },
 	} {
 		if rapid.IntRange(0, 3).Draw(r, "restrict") == 0 {
 			set()

@@ -39,7 +39,7 @@ func (q *recommendRequest) rankingLike(ctx context.Context, entry *Entry) (*rank
 	if other.ratio == 0 {
 		vectors = nil
 	}
-	if err := other.addNearest(ctx, vectors...); err != nil {
+	if err := other.addSimilar(ctx, vectors); err != nil {
 		return nil, err
 	}
 	_, like, err := other.like(ctx, seed.entries)

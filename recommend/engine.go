@@ -102,8 +102,8 @@ type emptyIndex struct{}
 
 func (emptyIndex) Info() Info { return Info{} }
 
-func (emptyIndex) NearestPassages(_ context.Context, vectors [][]float32, _ Scope, _ int) ([][]PassageHit, error) {
-	return make([][]PassageHit, len(vectors)), nil
+func (emptyIndex) NearestPassages(_ context.Context, q PassageQuery) ([][]PassageHit, error) {
+	return make([][]PassageHit, len(q.Vectors)), nil
 }
 
 func (emptyIndex) Embeddings(_ context.Context, entries []*Entry) ([]cosine.Embedding, error) {

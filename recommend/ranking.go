@@ -128,14 +128,22 @@ const candidateBlock = 256
 // noPassage is the number of the nearest passage if there is none.
 const noPassage = -1
 
-// addNearest adds the episodes with the passages that are nearest to some vectors.
-func (r *ranking) addNearest(ctx context.Context, vectors ...[]float32) error {
-	if len(vectors) == 0 {
+// addSimilar adds the episodes that are nearest to the means of episodes. It compares the means with
+// first passages only: they are similar to the other passages of their episodes, which share the
+// title, and a comparison with all passages takes several times as long.
+func (r *ranking) addSimilar(ctx context.Context, means [][]float32) error {
+	return r.addNearest(ctx, PassageQuery{Vectors: means, FirstOnly: true})
+}
+
+// addNearest adds the episodes with the passages that are nearest to the vectors of q.
+func (r *ranking) addNearest(ctx context.Context, q PassageQuery) error {
+	if len(q.Vectors) == 0 {
 		return nil
 	}
 	r.byMeaning = true
-	for k := passageDepth; ; k *= moreDepth {
-		lists, err := r.Index.NearestPassages(ctx, vectors, r.scope, k)
+	q.Scope = r.scope
+	for q.K = passageDepth; ; q.K *= moreDepth {
+		lists, err := r.Index.NearestPassages(ctx, q)
 		if err != nil {
 			return err
 		}
@@ -146,7 +154,7 @@ func (r *ranking) addNearest(ctx context.Context, vectors ...[]float32) error {
 				r.add(hit.Entry)
 				episodes[hit.Entry.ID] = true
 			}
-			enough = enough && (len(hits) < k || len(episodes) >= scaleDepth)
+			enough = enough && (len(hits) < q.K || len(episodes) >= scaleDepth)
 		}
 		if enough {
 			return nil

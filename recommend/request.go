@@ -182,20 +182,25 @@ func (q *recommendRequest) findSeeds(ctx context.Context, given Recommendation) 
 // compare fills in the raw scores: how similar the candidates are to the text and the liked
 // episodes.
 func (q *recommendRequest) compare(ctx context.Context) error {
-	vectors := q.seeds.means()
+	var texts [][]float32
+	means := q.seeds.means()
 	if q.search != nil && q.search.vector != nil {
-		vectors = append([][]float32{q.search.vector}, vectors...)
+		texts = append(texts, q.search.vector)
 	}
 	if q.ratio == 0 {
-		vectors = nil
+		texts, means = nil, nil
 	}
+	vectors := slices.Concat(texts, means)
 	if len(vectors) == 0 && q.search != nil && !q.search.byWords {
 		// Only meaning was requested, and there is no vector.
 		if err := q.match(ctx, q.search); err != nil {
 			return err
 		}
 	}
-	if err := q.addNearest(ctx, vectors...); err != nil {
+	if err := q.addNearest(ctx, PassageQuery{Vectors: texts}); err != nil {
+		return err
+	}
+	if err := q.addSimilar(ctx, means); err != nil {
 		return err
 	}
 	if err := q.addRelated(ctx); err != nil {

@@ -124,20 +124,20 @@ func (x *Index) Embeddings(_ context.Context, entries []*recommend.Entry) ([]cos
 }
 
 // NearestPassages implements [recommend.Index].
-func (x *Index) NearestPassages(ctx context.Context, queries [][]float32, s recommend.Scope, k int) ([][]recommend.PassageHit, error) {
-	lists := make([][]recommend.PassageHit, len(queries))
+func (x *Index) NearestPassages(ctx context.Context, wanted recommend.PassageQuery) ([][]recommend.PassageHit, error) {
+	lists := make([][]recommend.PassageHit, len(wanted.Vectors))
 	if x.info.Embedded == 0 {
 		return lists, ctx.Err()
 	}
-	allowed, err := x.allowed(ctx, s)
+	allowed, err := x.allowed(ctx, wanted.Scope)
 	if err != nil {
 		return nil, err
 	}
-	q := vectors.Query{K: k, Allowed: allowed, Rank: x.rank}
-	if len(s.Filter.Shows) == 1 {
-		q.Show = s.Filter.Shows[0]
+	q := vectors.Query{K: wanted.K, Allowed: allowed, Rank: x.rank, FirstOnly: wanted.FirstOnly}
+	if shows := wanted.Scope.Filter.Shows; len(shows) == 1 {
+		q.Show = shows[0]
 	}
-	found, err := x.vectors.NearestEach(ctx, queries, q)
+	found, err := x.vectors.NearestEach(ctx, wanted.Vectors, q)
 	if err != nil {
 		return nil, err
 	}

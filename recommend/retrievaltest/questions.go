@@ -98,8 +98,11 @@ func (q questions) ask(t fataler, x recommend.Index) (a answers) {
 	ctx := t.Context()
 	a.Info = x.Info()
 	a.Info.Retrieval, a.Info.Name = "", "" // other implementations have other names
-	for _, hits := range must[[][]recommend.PassageHit](t)(x.NearestPassages(ctx, [][]float32{q.vector, unit(2)}, q.scope, q.k)) {
-		a.Nearest = append(a.Nearest, hitsOf(hits))
+	for _, firstOnly := range []bool{false, true} {
+		nearest := recommend.PassageQuery{Vectors: [][]float32{q.vector, unit(2)}, Scope: q.scope, K: q.k, FirstOnly: firstOnly}
+		for _, hits := range must[[][]recommend.PassageHit](t)(x.NearestPassages(ctx, nearest)) {
+			a.Nearest = append(a.Nearest, hitsOf(hits))
+		}
 	}
 	all := must[[]*recommend.Entry](t)(x.Latest(ctx, recommend.LatestQuery{Limit: 1000}))
 	q.askWords(t, x, all, &a)

@@ -23,6 +23,8 @@ type Query struct {
 	// one show or one language, and do not replace Allowed: both conditions apply.
 	Show     data.ShowID
 	Language string
+	// FirstOnly allows only the first passage of each episode.
+	FirstOnly bool
 	// Rank is the order of episodes with equal cosines, by slot: lower first. Nil is the order
 	// of the slots.
 	Rank []int32
@@ -99,9 +101,10 @@ func (x *Index) nearest(ctx context.Context, q Query, units [][]float32) ([]*top
 	return best, nil
 }
 
-// allows reports whether the passages of a slot may be results.
-func (x *Index) allows(q *Query, slot int32) bool {
-	if q.Allowed != nil && !q.Allowed.Has(slot) {
+// allows reports whether a passage may be a result.
+func (x *Index) allows(q *Query, o owner) bool {
+	slot := o.slot
+	if q.FirstOnly && o.passage > 0 || q.Allowed != nil && !q.Allowed.Has(slot) {
 		return false
 	}
 	if q.Show == "" && q.Language == "" {

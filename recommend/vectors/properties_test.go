@@ -32,6 +32,9 @@ func naiveNearest(t rapid.TB, contents map[int32]vectors.Change, q vectors.Query
 			continue
 		}
 		for i, p := range c.Passages {
+			if q.FirstOnly && i > 0 {
+				break
+			}
 			hits = append(hits, vectors.Hit{Slot: slot, Passage: int32(i), Cosine: cosine.Dot(query, p)})
 		}
 	}
@@ -109,10 +112,11 @@ func units(t rapid.TB, passages [][]float32) [][]float32 {
 func (d draws) query() *rapid.Generator[vectors.Query] {
 	return rapid.Custom(func(r *rapid.T) vectors.Query {
 		q := vectors.Query{
-			Vector:   d.vector.Draw(r, "query"),
-			K:        rapid.OneOf(rapid.IntRange(1, 8), rapid.IntRange(1, 2_000)).Draw(r, "K"),
-			Show:     rapid.SampledFrom([]data.ShowID{"", "a", "unknown"}).Draw(r, "only show"),
-			Language: rapid.SampledFrom([]string{"", "", "de"}).Draw(r, "only language"),
+			FirstOnly: rapid.Bool().Draw(r, "first passages only"),
+			Vector:    d.vector.Draw(r, "query"),
+			K:         rapid.OneOf(rapid.IntRange(1, 8), rapid.IntRange(1, 2_000)).Draw(r, "K"),
+			Show:      rapid.SampledFrom([]data.ShowID{"", "a", "unknown"}).Draw(r, "only show"),
+			Language:  rapid.SampledFrom([]string{"", "", "de"}).Draw(r, "only language"),
 		}
 		if rapid.Bool().Draw(r, "filter") {
 			q.Allowed = vectors.NewSet(0)

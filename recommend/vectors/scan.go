@@ -61,7 +61,7 @@ func (s *rowScan) chunk(from, to int) {
 
 func (s *rowScan) row(b *block, r int) {
 	n := r % blockRows
-	if n >= len(b.owners) || b.owners[n].slot == noSlot || !s.index.allows(s.query, b.owners[n].slot) {
+	if n >= len(b.owners) || b.owners[n].slot == noSlot || !s.index.allows(s.query, b.owners[n]) {
 		return
 	}
 	row := b.vectors.row(n, s.index.dimensions)

@@ -46,6 +46,9 @@ func (x *Index) documentsNeeded(q *Query) int {
 	if q.Allowed != nil && q.Show == "" && q.Language == "" {
 		share *= min(1, float64(q.Allowed.Len())/float64(x.embedded))
 	}
+	if q.FirstOnly {
+		share *= float64(x.embedded) / float64(x.passages)
+	}
 	if share == 0 {
 		return all
 	}
@@ -96,7 +99,7 @@ func (x *Index) addFound(q *Query, found []chromem.Result, best *top) error {
 			continue // removed
 		}
 		row := x.row(e.rows[o.passage])
-		if &row[0] == &f.Embedding[0] && x.allows(q, o.slot) {
+		if &row[0] == &f.Embedding[0] && x.allows(q, o) {
 			best.add(candidate{cosine.Dot(q.Vector, row), e.rows[o.passage]})
 		}
 	}

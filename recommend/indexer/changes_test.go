@@ -1,7 +1,6 @@
 package indexer_test
 
 import (
-	"fmt"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -76,14 +75,11 @@ func TestEpisodeThatMovesBetweenTwoReadsGivesTheIndexOfAFullRead(t *testing.T) {
 	p := newFixture(t)
 	p.upsert(t, sponsored(0, 4)...) // a fifth makes the boilerplate known
 	p.store(t, 30)
-	moved := about("moved", "A curator explains pianos.\n\n"+sponsor)
-	moved.Show = data.Show{ID: "other", Title: "Other"}
-	p.upsert(t, moved)
-	for i := range 4 {
-		e := moved
-		e.ID, e.Title = data.EpisodeID(fmt.Sprint("other", i)), fmt.Sprint("Other ", i)
-		p.upsert(t, e)
+	others := sponsored(3, 8) // with one less, their boilerplate is unknown
+	for i := range others {
+		others[i].ID, others[i].Show = "other-"+others[i].ID, data.Show{ID: "other", Title: "Other"}
 	}
+	p.upsert(t, others...)
 	w := &observedCatalogue{Store: p.catalog}
 	x := p.indexerOf(w)
 	if _, err := x.Load(t.Context()); err != nil {
@@ -92,6 +88,7 @@ func TestEpisodeThatMovesBetweenTwoReadsGivesTheIndexOfAFullRead(t *testing.T) {
 	p.upsert(t, sponsored(4, 5)...)
 	w.ofShow = func() {
 		w.ofShow = nil
+		moved := others[4]
 		moved.Show = data.Show{ID: "show", Title: "Show"}
 		p.upsert(t, moved)
 	}

@@ -40,7 +40,7 @@ func TestRelatedEpisodesAreFoundAmongManyBetterMatches(t *testing.T) {
 		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			list := append(numbered(many, about("Golang compilers.")), tt.seed, tt.related, episode("best", 1990, about(subjects+".")))
+			list := append(numbered(many, about("Golang compilers. A history of engines, part by part.")), tt.seed, tt.related, episode("best", 1990, about(subjects+".")))
 			got, err := newFixture(t, list, noVectors).Similar(t.Context(), data.Ref{ID: "seed"}, recommend.Options{Limit: 2})
 			if err != nil {
 				t.Fatal(err)

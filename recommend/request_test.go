@@ -2,6 +2,7 @@ package recommend_test
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"testing"
 
@@ -115,6 +116,49 @@ func TestRecommendByText(t *testing.T) {
 				t.Errorf("%v by %s, want %s first", ids(got.Results), got.Mode, tt.first)
 			}
 			if d := cmp.Diff(tt.reasons, got.Results[0].Reasons); tt.reasons != nil && d != "" {
+				t.Errorf("reasons (-want +got):\n%s", d)
+			}
+		})
+	}
+}
+
+// TestSemanticRatioOfOneUsesNoWords also has a model that fails: the vectors of the liked episode
+// are enough.
+func TestSemanticRatioOfOneUsesNoWords(t *testing.T) {
+	for _, tt := range []struct {
+		name string
+		fail error
+	}{{"the model answers", nil}, {"the model fails", errors.New("broken on purpose")}} {
+		t.Run(tt.name, func(t *testing.T) {
+			w := newFixture(t, talks(), byText)
+			w.model.fail = tt.fail
+			got, err := w.Recommend(t.Context(), recommend.Request{Liked: refs("bank"), Text: "roses"}, recommend.Options{SemanticRatio: ratio(1), Explain: true})
+			if err != nil || got.Mode != recommend.ModeSemantic || len(got.Results) == 0 {
+				t.Fatalf("mode %s, results %v, %v", got.Mode, idsWithSource(got.Results), err)
+			}
+			for _, r := range got.Results {
+				if r.Scores.Keyword != 0 {
+					t.Errorf("%s has the scores %+v", r.Episode.ID, *r.Scores)
+				}
+			}
+		})
+	}
+}
+
+func TestReasonsNameTheNearestLikedEpisode(t *testing.T) {
+	w := newFixture(t, []data.Episode{
+		episode("far", 2000, about("Golang things."), guest("Ada")), episode("near", 2000, about("Golang tools."), guest("Bob")),
+		episode("result", 1990, about("Golang stuff."), guest("Ada"), guest("Bob")),
+	}, byAngle(map[data.EpisodeID][]float64{"far": {90}, "near": {0}, "result": {1}}))
+	want := []recommend.Reason{{Kind: recommend.ReasonTopics, Text: "Golang"}, {Kind: recommend.ReasonPerson, Text: "Bob"}}
+	for _, share := range []float64{0, .5} {
+		t.Run(fmt.Sprintf("the share of meaning is %v", share), func(t *testing.T) {
+			got, err := w.Recommend(t.Context(), recommend.Request{Liked: refs("far", "near")}, recommend.Options{SemanticRatio: &share})
+			if err != nil || len(got.Results) != 1 {
+				t.Fatalf("%v, %v", ids(got.Results), err)
+			}
+			reasons := slices.DeleteFunc(got.Results[0].Reasons, func(r recommend.Reason) bool { return r.Kind == recommend.ReasonPassage })
+			if d := cmp.Diff(want, reasons); d != "" {
 				t.Errorf("reasons (-want +got):\n%s", d)
 			}
 		})

@@ -228,6 +228,20 @@ func TestSearchUsesWordsOnlyIfTheModelFails(t *testing.T) {
 	}
 }
 
+func TestLastPageHasNoMoreAfterAnEpisodeWasDeleted(t *testing.T) {
+	w := newFixture(t, talks(), noVectors)
+	if _, err := w.catalog.Delete(t.Context(), "machine"); err != nil {
+		t.Fatal(err)
+	}
+	got, err := w.Search(t.Context(), "payments machine", recommend.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff([]string{"bank"}, ids(got.Results)); d != "" || got.More {
+		t.Errorf("more %t (-want +got):\n%s", got.More, d)
+	}
+}
+
 func TestCancelledRequestIsNotAModelFailure(t *testing.T) {
 	w := newFixture(t, talks(), byText)
 	w.OnFailure(func(_ context.Context, err error) { t.Errorf("reported failure %v", err) })

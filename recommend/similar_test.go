@@ -257,6 +257,32 @@ func TestReRunIsAResultIfItsOriginalIsNot(t *testing.T) {
 	}
 }
 
+func TestFallbackShowsTheOriginalAndNotItsReRun(t *testing.T) {
+	w := newFixture(t, []data.Episode{
+		episode("self", 2018, tag("Roses"), show("garden")), episode("original", 2010),
+		episode("rerun", 2020, titled("Rebroadcast: Original"), tag("Roses")), episode("tagged", 2000, tag("Roses")),
+	}, noVectors)
+	for _, tt := range []struct {
+		name    string
+		options recommend.Options
+		want    []string
+	}{
+		{"the original comes in a later step", recommend.Options{}, []string{"tagged tags", "original latest"}},
+		{"one episode of each show", recommend.Options{CollapseShows: true}, []string{"tagged tags"}},
+		{"a filter that leaves out the original", recommend.Options{Filter: data.Filter{Tags: []string{"roses"}}}, []string{"rerun tags", "tagged tags"}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			got, err := w.Similar(t.Context(), data.Ref{ID: "self"}, tt.options)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if d := cmp.Diff(tt.want, idsWithSource(got.Results)); d != "" {
+				t.Errorf("results (-want +got):\n%s", d)
+			}
+		})
+	}
+}
+
 func TestRecencyHalvesWithEveryHalfLife(t *testing.T) {
 	undated := episode("undated", 2000)
 	undated.Published = time.Time{}

@@ -92,13 +92,13 @@ type waiting struct {
 
 // add adds an episode unless it is unchanged.
 func (r *catalogReader) add(read boilerplate.Episode) {
-	before, wasKnown := r.modelIndex.known[read.ID]
-	if wasKnown && read.Unchanged {
+	before := r.modelIndex.known[read.ID] // zero if it must be read again
+	if read.Unchanged && before != (textKeys{}) {
 		r.known[read.ID] = before
 		return
 	}
 	stripped := read.Stripped()
-	if keys := keysOf(read, stripped); wasKnown && before == keys {
+	if keys := keysOf(read, stripped); before == keys {
 		r.known[read.ID] = keys
 		return
 	}

@@ -90,17 +90,18 @@ func TestLoadRebuildsADeletedWordIndex(t *testing.T) {
 	}
 }
 
-// observedCatalogue calls before at each call of Each, and each for every episode that it
-// reads.
+// observedCatalogue calls before at each call of Each, ofShow at each call of OfShow, and each for
+// every episode that Each reads.
 type observedCatalogue struct {
 	catalog.Store
-	before func()
+	before func(catalog.Contents)
+	ofShow func()
 	each   func()
 }
 
 func (w *observedCatalogue) Each(ctx context.Context, ids []data.EpisodeID, with catalog.Contents, each func(catalog.Stored) error) error {
 	if w.before != nil {
-		w.before()
+		w.before(with)
 	}
 	return w.Store.Each(ctx, ids, with, func(e catalog.Stored) error {
 		if w.each != nil {
@@ -110,9 +111,16 @@ func (w *observedCatalogue) Each(ctx context.Context, ids []data.EpisodeID, with
 	})
 }
 
+func (w *observedCatalogue) OfShow(ctx context.Context, show data.ShowID, with catalog.Contents, each func(catalog.Stored) error) error {
+	if w.ofShow != nil {
+		w.ofShow()
+	}
+	return w.Store.OfShow(ctx, show, with, each)
+}
+
 // indexerOf returns an indexer with the parts of p that reads from w.
 func (p fixture) indexerOf(w *observedCatalogue) *indexer.Indexer {
-	return indexer.New(w, p.words, embed.NewClient(p.driver, p.catalog), p.engine, "test")
+	return indexer.New(w, p.words, embed.NewClient(p.driver, p.catalog), p.engine, testModel)
 }
 
 func TestLoadCompletesAnInterruptedLoad(t *testing.T) {
@@ -163,7 +171,7 @@ func TestLoadIgnoresEpisodesThatChangeWhileItReadsWords(t *testing.T) {
 	p := newFixture(t)
 	p.upsert(t, about("a", "Bread of rye."), about("b", "Bread of wheat."))
 	w := &observedCatalogue{Store: p.catalog}
-	w.before = func() {
+	w.before = func(catalog.Contents) {
 		w.before = nil
 		p.upsert(t, about("a", "Cakes of spelt."))
 	}

@@ -71,3 +71,40 @@ func TestUpdateAfterADiscardedUpdateEqualsAFirstUpdate(t *testing.T) {
 		t.Errorf("episodes of the discarded index (-want +got):\n%s", d)
 	}
 }
+
+func TestEachRevisionKeepsItsSpellingOfATag(t *testing.T) {
+	w, err := words.OpenMemory(words.Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Close()
+	x, err := local.New(w, vectors.Auto, "model")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var revisions []*local.Index
+	for _, n := range []int{1, 100, 101} { // the most frequent spelling changes many times
+		var changes []local.Change
+		for i := range n {
+			changes = append(changes, talk(i, []string{"Go", "go"}[(i+n)%2]))
+		}
+		if x, err = x.Update(t.Context(), changes); err != nil {
+			t.Fatal(err)
+		}
+		revisions = append(revisions, x)
+	}
+	var got [][]recommend.FacetCount
+	for _, x := range revisions {
+		f, err := x.Facets(t.Context(), data.Filter{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		got = append(got, f.Tags)
+	}
+	want := [][]recommend.FacetCount{
+		{{Value: "go", Label: "go", Count: 1}}, {{Value: "go", Label: "Go", Count: 100}}, {{Value: "go", Label: "go", Count: 101}},
+	}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Errorf("tags of the revisions (-want +got):\n%s", d)
+	}
+}

@@ -13,6 +13,7 @@ import (
 
 func TestUpdateRejectsInvalidVectors(t *testing.T) {
 	nan, inf := float32(math.NaN()), float32(math.Inf(1))
+	star := [][]float32{{0.9999955, 0.0029999956}, {-0.50259584, 0.8645215}, {-0.4973997, -0.8675215}}
 	for _, tt := range []struct {
 		name   string
 		change vectors.Change
@@ -25,6 +26,7 @@ func TestUpdateRejectsInvalidVectors(t *testing.T) {
 		{"an infinite value", vectors.Change{Passages: [][]float32{{inf, 1}}}, "passage 0 is zero or not finite"},
 		{"a zero vector next to a valid one", vectors.Change{Passages: [][]float32{{0, 0}, {1, 0}}}, "passage 0 is zero or not finite"},
 		{"passages that cancel each other out", vectors.Change{Passages: [][]float32{{1, 0}, {-1, 0}}}, "passages cancel each other out"},
+		{"passages at 120 degrees, whose sum is zero but for rounding", vectors.Change{Passages: star}, "passages cancel each other out"},
 		{"a negative slot", vectors.Change{Slot: -1, Passages: [][]float32{{1, 0}}}, "slot -1 is not between 0 and 16777215"},
 		{"a slot that is too high", vectors.Change{Slot: 1 << 24}, "slot 16777216 is not between 0 and 16777215"},
 	} {

@@ -92,7 +92,7 @@ type waiting struct {
 
 // add adds an episode unless it is unchanged.
 func (r *catalogReader) add(read boilerplate.Episode) {
-	before := r.modelIndex.known[read.ID] // zero if it must be read again
+	before := r.modelIndex.known[read.ID] // zero for a new episode and for one to read again
 	if read.Unchanged && before != (textKeys{}) {
 		r.known[read.ID] = before
 		return

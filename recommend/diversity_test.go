@@ -8,6 +8,7 @@ import (
 	"pgregory.net/rapid"
 
 	"segue/data"
+	"segue/data/testenv"
 	"segue/recommend"
 	"segue/recommend/cosine"
 )
@@ -75,7 +76,7 @@ func similarityOf(w *fixture, a, b data.Episode) float64 {
 }
 
 func TestDiversityEqualsNaiveMMR(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
+	testenv.Check(t, 30, func(t *rapid.T) {
 		w, err := open(t.Context(), randomEpisodes(t, 25), embedded(t))
 		if err != nil {
 			t.Fatal(err)

@@ -13,6 +13,7 @@ import (
 	"pgregory.net/rapid"
 
 	"segue/data"
+	"segue/data/testenv"
 	"segue/data/text"
 	"segue/recommend"
 )
@@ -20,7 +21,7 @@ import (
 // TestPropertiesOfAllAnswers sends random requests with random options and checks the
 // properties that every answer has.
 func TestPropertiesOfAllAnswers(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
+	testenv.Check(t, 40, func(t *rapid.T) {
 		w, err := open(t.Context(), randomEpisodes(t, 20), embedded(t))
 		if err != nil {
 			t.Fatal(err)

@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"segue/data"
+	"segue/data/testenv"
 )
 
 // slots is the number of slots of a random catalogue. It is large enough for changes that
@@ -44,7 +45,7 @@ func fresh(t *rapid.T, c *Catalog) *Catalog {
 }
 
 func TestUpdatesEqualANewCatalogue(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
+	testenv.Check(t, 20, func(t *rapid.T) {
 		p := drawPalette(t)
 		c := p.catalogue(t)
 		for range 8 {

@@ -14,6 +14,7 @@ import (
 
 	"segue/data"
 	"segue/data/catalog"
+	"segue/data/testenv"
 	"segue/embed"
 	"segue/recommend"
 	"segue/recommend/indexer"
@@ -224,7 +225,7 @@ func TestIndexWordsReportsProgressAndNeedsNoModel(t *testing.T) {
 // restarts between.
 func TestUpdatedIndexGivesTheSameAnswersAsRebuiltIndex(t *testing.T) {
 	vocabulary := []string{"rye", "wheat", "spelt", "oats", "bread", "flour"}
-	rapid.Check(t, func(r *rapid.T) {
+	testenv.Check(t, 15, func(r *rapid.T) {
 		p := newFixture(t)
 		for range rapid.IntRange(1, 6).Draw(r, "steps") {
 			var list []data.Episode

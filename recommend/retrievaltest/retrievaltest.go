@@ -11,6 +11,7 @@ import (
 	"pgregory.net/rapid"
 
 	"segue/data"
+	"segue/data/testenv"
 	"segue/recommend"
 	"segue/recommend/vectors"
 )
@@ -31,7 +32,7 @@ type Store interface {
 // Run tests an implementation. open returns an empty store; its cleanup belongs to the test.
 func Run(t *testing.T, open func(testing.TB) Store) {
 	t.Run("any sequence of writes gives the results of the reference", func(t *testing.T) {
-		rapid.Check(t, func(r *rapid.T) { compareWrites(t, r, open(t)) })
+		testenv.Check(t, 40, func(r *rapid.T) { compareWrites(t, r, open(t)) })
 	})
 	t.Run("equal vectors are always in the same order", func(t *testing.T) { equalVectors(t, open(t)) })
 	t.Run("an index does not change", func(t *testing.T) { unchanged(t, open(t)) })

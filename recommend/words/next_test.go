@@ -12,6 +12,7 @@ import (
 	"pgregory.net/rapid"
 
 	"segue/data"
+	"segue/data/testenv"
 )
 
 // slotTable is a table of slots that changes. changed has the slots that changed since the
@@ -101,7 +102,7 @@ func episode(t *rapid.T) data.Episode {
 }
 
 func TestNextViewEqualsViewOfNewIndex(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
+	testenv.Check(t, 25, func(t *rapid.T) {
 		index, err := OpenMemory(Config{})
 		if err != nil {
 			t.Fatal(err)

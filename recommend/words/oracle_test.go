@@ -14,6 +14,7 @@ import (
 	"pgregory.net/rapid"
 
 	"segue/data"
+	"segue/data/testenv"
 	"segue/recommend"
 )
 
@@ -287,7 +288,7 @@ func checkShared(t *rapid.T, view *View, o *oracle, terms []recommend.Term) {
 }
 
 func TestScoresEqualBM25AfterChanges(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
+	testenv.Check(t, 40, func(t *rapid.T) {
 		index, err := OpenMemory(Config{})
 		if err != nil {
 			t.Fatal(err)

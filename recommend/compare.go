@@ -94,6 +94,10 @@ func (r *ranking) compareVectors(ctx context.Context, vectors [][]float32) error
 		return err
 	}
 	for _, c := range r.candidates {
+		if len(vectors) == 1 && c.hit != cosine.None && len(c.embedding.Passages) == 1 {
+			c.cosine = c.hit // the only passage is the mean
+			continue
+		}
 		highest, mean := cosine.None, float32(0)
 		for _, v := range vectors {
 			one := c.embedding.Compare(v).Mean

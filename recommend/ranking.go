@@ -13,9 +13,11 @@ const (
 	// wordDepth and passageDepth are the numbers of episodes by words, and of passages by
 	// meaning, that become candidates. The scales of scores need the best 200 episodes, and an
 	// episode may have several of the nearest passages.
-	wordDepth    = 400
+	wordDepth    = 300
 	passageDepth = 600
-	// moreDepth multiplies passageDepth while a few long episodes have all passages.
+	// similarDepth is passageDepth if only first passages are compared: each is an episode.
+	similarDepth = 300
+	// moreDepth multiplies the number of passages while a few long episodes have all passages.
 	moreDepth = 4
 	// shallowEnd is the end of the last page that is ranked from wordDepth episodes by words. For
 	// later pages, and for options that remove candidates, maxDepth episodes are ranked.
@@ -61,6 +63,8 @@ type candidate struct {
 	// cosine and weight are the raw scores by meaning and by words: a cosine or [cosine.None],
 	// and a sum of BM25 weights.
 	cosine, weight float32
+	// hit is the cosine of a passage that was retrieved; [cosine.None] if none was.
+	hit float32
 	// passage is the passage that is nearest to the text of a search.
 	passage int
 	// included is set if meaning or words found the episode. semantic and keyword are its raw
@@ -115,7 +119,7 @@ func (r *ranking) add(e *Entry) *candidate {
 			r.free = make([]candidate, candidateBlock)
 		}
 		c, r.free = &r.free[0], r.free[1:]
-		*c = candidate{entry: e, cosine: cosine.None, passage: noPassage}
+		*c = candidate{entry: e, cosine: cosine.None, hit: cosine.None, passage: noPassage}
 		r.byID[e.ID] = c
 		r.candidates = append(r.candidates, c)
 	}
@@ -132,7 +136,7 @@ const noPassage = -1
 // first passages only: they are similar to the other passages of their episodes, which share the
 // title, and a comparison with all passages takes several times as long.
 func (r *ranking) addSimilar(ctx context.Context, means [][]float32) error {
-	return r.addNearest(ctx, PassageQuery{Vectors: means, FirstOnly: true})
+	return r.addNearest(ctx, PassageQuery{Vectors: means, K: similarDepth, FirstOnly: true})
 }
 
 // addNearest adds the episodes with the passages that are nearest to the vectors of q.
@@ -142,7 +146,7 @@ func (r *ranking) addNearest(ctx context.Context, q PassageQuery) error {
 	}
 	r.byMeaning = true
 	q.Scope = r.scope
-	for q.K = passageDepth; ; q.K *= moreDepth {
+	for ; ; q.K *= moreDepth {
 		lists, err := r.Index.NearestPassages(ctx, q)
 		if err != nil {
 			return err
@@ -151,7 +155,7 @@ func (r *ranking) addNearest(ctx context.Context, q PassageQuery) error {
 		for _, hits := range lists {
 			episodes := map[data.EpisodeID]bool{}
 			for _, hit := range hits {
-				r.add(hit.Entry)
+				r.add(hit.Entry).hit = hit.Cosine
 				episodes[hit.Entry.ID] = true
 			}
 			enough = enough && (len(hits) < q.K || len(episodes) >= scaleDepth)

@@ -197,7 +197,7 @@ func (q *recommendRequest) compare(ctx context.Context) error {
 			return err
 		}
 	}
-	if err := q.addNearest(ctx, PassageQuery{Vectors: texts}); err != nil {
+	if err := q.addNearest(ctx, PassageQuery{Vectors: texts, K: passageDepth}); err != nil {
 		return err
 	}
 	if err := q.addSimilar(ctx, means); err != nil {

@@ -150,7 +150,7 @@ func (e *Engine) search(ctx context.Context, r *ranking, text string) (*searchRe
 		}
 	}
 	if s.vector != nil {
-		if err := r.addNearest(ctx, PassageQuery{Vectors: [][]float32{s.vector}}); err != nil {
+		if err := r.addNearest(ctx, PassageQuery{Vectors: [][]float32{s.vector}, K: passageDepth}); err != nil {
 			return s, err
 		}
 	}

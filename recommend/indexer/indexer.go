@@ -9,6 +9,7 @@ package indexer
 import (
 	"context"
 	"errors"
+	"runtime/debug"
 	"slices"
 	"time"
 
@@ -117,6 +118,8 @@ type modelIndex struct {
 	pending     []job // not embedded yet, in the order of work
 
 	readPace, publishPace pace
+	// readEverything is set after a read of the whole catalogue.
+	readEverything bool
 	// unpublished is set if the engine does not have all vectors yet.
 	unpublished bool
 	// reported is the last error of the weights that ignored was called with.
@@ -220,7 +223,16 @@ func (x *modelIndex) load(ctx context.Context) (Progress, error) {
 	if err := x.readPace.time(func() error { return x.read(ctx) }); err != nil {
 		return Progress{}, err
 	}
-	return x.progress(), x.publish()
+	if err := x.publish(); err != nil {
+		return Progress{}, err
+	}
+	if x.readEverything {
+		// A full read needs several times the memory of its result. Without this, the process
+		// would keep that memory.
+		x.readEverything = false
+		debug.FreeOSMemory()
+	}
+	return x.progress(), nil
 }
 
 // tally counts the texts that one Sync has embedded.

@@ -224,7 +224,7 @@ func (x *modelIndex) readAll(ctx context.Context) error {
 	if index, err = index.LoadWords(); err != nil {
 		return err
 	}
-	x.boilerplate = read
+	x.boilerplate, x.readEverything = read, true
 	x.use(next, index, next.known, revision)
 	return nil
 }

@@ -82,9 +82,9 @@ func printSite(t *terminal, dir string, r site.Report, took time.Duration) {
 	fmt.Fprintf(t.stdout, "%d episodes in %d files, %s MB, written to %s in %.1f s\n", r.Episodes, r.Files, megabytes(r.Bytes), dir, took.Seconds())
 	fmt.Fprintf(t.stdout, "related: %d files of up to %d bytes, compressed; search: %s MB in %d files\n", r.Related.Files, r.Related.Most, megabytes(r.Search.Bytes), r.Search.Files)
 	if r.Related.Shortened > 0 {
-		fmt.Fprintf(t.stderr, "segue: %d files have fewer related episodes than --limit, because a file has at most %d bytes\n", r.Related.Shortened, site.MaxRelated)
+		fmt.Fprintf(t.stderr, "segue: %d files have fewer related episodes than --limit, because a file has at most %d bytes after compression\n", r.Related.Shortened, site.MaxRelated)
 	}
-	if without := r.Episodes - r.Embedded; without > 0 && r.Embedded < r.Episodes {
+	if without := r.Episodes - r.Embedded; without > 0 {
 		fmt.Fprintf(t.stderr, "segue: %d episodes have no vectors and were compared by words\n", without)
 	}
 }

@@ -19,7 +19,7 @@ type modelDiffCommand struct {
 	otherModel
 	engineFlags
 	Limit  int  `help:"Number of most changed episodes to show." default:"5"`
-	Sample int  `help:"Number of episodes to compare, at even distances; 0 for all." default:"2000"`
+	Sample int  `help:"Number of episodes to compare, spread evenly over the catalogue; 0 for all." default:"2000"`
 	Eval   bool `help:"Also measure both models with labels from the catalogue." default:"true" negatable:""`
 	Force  bool `help:"Compare even if vectors are missing."`
 	JSON   bool `help:"Print the comparison as JSON." name:"json"`
@@ -27,8 +27,8 @@ type modelDiffCommand struct {
 
 func (modelDiffCommand) Help() string {
 	return `Compares the ten most similar episodes of each episode: how many are the same, and which episodes
-change most. This embeds nothing. Then both models are measured like with
-"segue eval --from-catalogue", which embeds some hundred texts; --no-eval omits this.
+change most. This part embeds nothing. Then both models are measured as in
+"segue eval --from-catalogue", which embeds a few hundred texts; --no-eval skips the measurement.
 
 Examples:
   segue model diff openai:text-embedding-3-large@3072

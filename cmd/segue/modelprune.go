@@ -9,7 +9,7 @@ import (
 
 type modelPruneCommand struct {
 	Data   string `help:"File of the catalogue." default:"segue.db"`
-	DryRun bool   `help:"Only print the number."`
+	DryRun bool   `help:"Print what would be deleted, but delete nothing."`
 	JSON   bool   `help:"Print the result as JSON." name:"json"`
 }
 

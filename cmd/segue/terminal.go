@@ -79,8 +79,8 @@ func (t *terminal) open(ctx context.Context, o app.Options) (*app.App, error) {
 	return app.Open(ctx, o)
 }
 
-// openSearch opens an App for single requests. It prints a warning if answers will use
-// words only or miss episodes.
+// openSearch opens an App for one command that searches. It prints a warning if the model failed
+// or if episodes have no vectors.
 func (t *terminal) openSearch(ctx context.Context, f searchFlags) (*app.App, error) {
 	a, err := t.open(ctx, app.Options{Mode: app.Search, Source: f.source(), Model: f.choice(), Engine: f.engine()})
 	if err != nil {
@@ -99,7 +99,7 @@ func (t *terminal) openSearch(ctx context.Context, f searchFlags) (*app.App, err
 	return a, nil
 }
 
-// models returns the models of a catalogue.
+// models returns the operations on the models of a catalogue.
 func (t *terminal) models(c catalog.Store) app.Models {
 	return app.Models{Catalog: c, Log: t.log}
 }

@@ -21,17 +21,18 @@ import (
 )
 
 const (
-	// pushInterval is the minimum time between an update and the next one that a hub
-	// triggers. Notifications within it trigger one update.
+	// pushInterval is the minimum time between two updates that hubs trigger. Several
+	// notifications in this time cause one update.
 	pushInterval = time.Minute
-	// maxLease limits the lease of a hub, because a dead hub sends no notifications.
+	// maxLease limits the duration of a subscription. A hub may stop without notice, so
+	// subscriptions are renewed at least this often.
 	maxLease = 30 * 24 * time.Hour
-	// defaultLease applies if a hub sends no lease.
+	// defaultLease is used if the hub sends no duration, or an invalid one.
 	defaultLease = 24 * time.Hour
 )
 
 // Callback returns the handler of /websub/{feed}/{secret}, to which WebSub hubs send
-// requests. It confirms subscriptions that Segue has requested, and accepts signed
+// requests. It confirms the subscription of an active feed to its hub, and accepts signed
 // notifications. A notification only makes the feed due: the feed is read from its own
 // address, so that Segue does not have to trust the content from the hub. A wrong secret
 // is answered with status 404.
@@ -42,7 +43,8 @@ func (f *Follower) Callback() http.Handler {
 	return mux
 }
 
-// withSecret calls handle if the path has the feed's secret.
+// withSecret calls handle with the catalogue's secret if the path has the secret that is derived
+// from it for the feed.
 func (f *Follower) withSecret(handle func(http.ResponseWriter, *http.Request, data.FeedID, []byte)) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		id := data.FeedID(r.PathValue("feed"))
@@ -64,8 +66,8 @@ func (f *Follower) unavailable(w http.ResponseWriter, id data.FeedID, err error)
 	http.Error(w, "try again later", http.StatusServiceUnavailable)
 }
 
-// verify confirms or rejects a subscription or its end, when a hub asks for it. It also
-// records that a hub has denied a subscription.
+// verify answers a hub that asks whether Segue wants to subscribe or to unsubscribe. If the hub
+// has denied a subscription, verify clears HubUntil, so that the feed is polled.
 func (f *Follower) verify(w http.ResponseWriter, r *http.Request, id data.FeedID, _ []byte) {
 	query := r.URL.Query()
 	stored, err := f.catalog.Feed(r.Context(), id)
@@ -80,7 +82,7 @@ func (f *Follower) verify(w http.ResponseWriter, r *http.Request, id data.FeedID
 		until = f.now().Add(lease(query.Get("hub.lease_seconds")))
 	case mode == "denied" && active:
 		f.o.Log.Warn("a hub has denied a subscription, so the feed is polled", "feed", id, "hub", stored.Hub)
-	case mode == "unsubscribe" && !active:
+	case mode == "unsubscribe" && !active: // confirmed below
 	default:
 		http.NotFound(w, r)
 		return
@@ -115,9 +117,9 @@ func (f *Follower) setHubUntil(ctx context.Context, id data.FeedID, until time.T
 	return f.catalog.SaveFeed(ctx, stored)
 }
 
-// notify handles a notification of a change. A notification with a wrong signature is
-// ignored but gets the same response, as the WebSub standard requires. So an attacker
-// cannot find out whether a signature is right.
+// notify handles a notification of a change. A notification with a wrong or missing signature is
+// ignored but gets the response of a successful one, as the WebSub standard requires. So an
+// attacker cannot find out whether a signature is right.
 func (f *Follower) notify(w http.ResponseWriter, r *http.Request, id data.FeedID, secret []byte) {
 	signed, err := isSigned(r.Header.Get("X-Hub-Signature"), http.MaxBytesReader(w, r.Body, feed.MaxBody), deriveSecret(secret, "sign", id))
 	switch {
@@ -157,7 +159,8 @@ func isSigned(signature string, body io.Reader, secret string) (bool, error) {
 	return hmac.Equal(mac.Sum(nil), given), nil
 }
 
-// makeDue makes a feed due now, but not within pushInterval after its last update.
+// makeDue schedules the next update of an active feed for now, or for pushInterval after the last
+// update if that is later.
 func (f *Follower) makeDue(ctx context.Context, id data.FeedID) error {
 	f.rowMu.Lock()
 	defer f.rowMu.Unlock()

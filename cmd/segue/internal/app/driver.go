@@ -16,13 +16,14 @@ import (
 // RequestLimits limit the requests to an endpoint. They are not part of a model's
 // specification.
 type RequestLimits struct {
-	// Attempts is the maximum number of attempts of a request, and PerMinute the maximum
-	// number of requests per minute. 0 selects the default.
+	// Attempts is the maximum number of attempts of a request; 0 means the default. PerMinute
+	// limits the attempts per minute, including retries; 0 means no limit.
 	Attempts, PerMinute int
 }
 
-// Driver connects the model. If the dimensions are known, an endpoint is connected on
-// first use. Otherwise one request determines them.
+// Driver connects the model. With Dimensions set, it makes no request. With only Learned set,
+// the endpoint is connected on first use. With neither, one request now determines the
+// dimensions.
 func (s ModelSpec) Driver(ctx context.Context, limits RequestLimits) (embed.Driver, error) {
 	switch {
 	case s.IsBuiltin():
@@ -30,7 +31,7 @@ func (s ModelSpec) Driver(ctx context.Context, limits RequestLimits) (embed.Driv
 	case s.Dimensions > 0 || s.Learned == 0:
 		return s.endpoint(ctx, s.Dimensions, limits)
 	}
-	checked, err := s.endpoint(ctx, s.Learned, limits) // makes no request
+	checked, err := s.endpoint(ctx, s.Learned, limits) // only checks the configuration
 	if err != nil {
 		return nil, err
 	}

@@ -12,10 +12,11 @@ import (
 )
 
 // logFailuresEvery is the minimum time between two log lines about a failing model.
-// Otherwise every search would log the same.
+// Otherwise every search would log the same line.
 const logFailuresEvery = time.Minute
 
-// logFailures returns a function that logs the error of embedding a query.
+// logFailures returns a function that logs errors of embedding queries, at most one per minute. The
+// complete error, which may contain the query, is logged at the level debug only.
 func logFailures(log *slog.Logger) func(context.Context, error) {
 	var last atomic.Int64
 	return func(ctx context.Context, err error) {

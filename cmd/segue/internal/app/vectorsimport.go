@@ -17,11 +17,12 @@ import (
 type VectorImport struct {
 	Model      string `json:"model"`
 	Dimensions int    `json:"dimensions"`
-	// Documents is the number of documents in the file. Unknown counts those whose text
-	// no episode has.
+	// Documents is the number of documents in the file. Unknown counts those whose text is
+	// not in the catalogue.
 	Documents int `json:"documents"`
 	Unknown   int `json:"unknown"`
-	// Added counts the stored vectors, and Present the ones that the catalogue had before.
+	// Added counts the new vectors, and Present those that the catalogue had before. Documents
+	// with the same text count once.
 	Added   int `json:"added"`
 	Present int `json:"present"`
 	// Passages is the number of distinct texts of the catalogue, and Embedded the number
@@ -31,8 +32,8 @@ type VectorImport struct {
 }
 
 // ImportVectors reads a file of package vectorfile, and stores the vectors of the texts
-// that the catalogue has. It keeps existing vectors. It stores nothing if the file is
-// invalid. After an interruption the next import continues. The progress may be nil.
+// that the catalogue has. It replaces only unusable vectors. It stores nothing if the file is
+// invalid. After an interruption, the next import skips what is stored. The progress may be nil.
 func (m Models) ImportVectors(ctx context.Context, r io.Reader, p Progress) (VectorImport, error) {
 	x := vectorImporter{models: m, found: map[embed.TextHash][]float32{}}
 	err := x.read(ctx, r, p)

@@ -19,9 +19,8 @@ import (
 	"strings"
 	"unicode"
 
-	"segue/recommend/cosine"
-
 	"segue/data"
+	"segue/recommend/cosine"
 )
 
 // Keys of the metadata of a document. A key is missing if its value is unknown.

@@ -29,6 +29,8 @@ func (u *update) affected() []int32 {
 			u.reachEvidence(found, id)
 		case kind == byShowTitle:
 			u.reachReruns(found, id)
+		case slices.Contains(recordingKinds[:], kind):
+			compared = append(append(compared, u.newlyCompared(id)...), u.newEvidence(id)...)
 		default:
 			compared = append(compared, u.newlyCompared(id)...)
 		}
@@ -75,13 +77,18 @@ func (u *update) reachOld(found *component, slot int32) {
 
 // reachEvidence adds the episodes of a bucket that becomes evidence or stops to be.
 func (u *update) reachEvidence(found *component, id bucketID) {
-	before, after := u.old.bucket(id), u.new.bucket(id)
-	if u.old.isEvidence(id.kind, before) == u.new.isEvidence(id.kind, after) {
-		return // the changed episodes connect it
-	}
-	for _, slot := range slices.Concat(before.slots, after.slots) {
+	for _, slot := range u.newEvidence(id) {
 		found.reach(slot)
 	}
+}
+
+// newEvidence returns the episodes of a bucket that becomes evidence or stops to be.
+func (u *update) newEvidence(id bucketID) []int32 {
+	before, after := u.old.bucket(id), u.new.bucket(id)
+	if u.old.isEvidence(id.kind, before) == u.new.isEvidence(id.kind, after) {
+		return nil // the changed episodes connect it
+	}
+	return slices.Concat(before.slots, after.slots)
 }
 
 // reachReruns adds the marked episodes of a bucket, whose possible originals change.

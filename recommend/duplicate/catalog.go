@@ -9,7 +9,9 @@
 //
 // Two episodes are duplicates if they have the same audio, the same GUID, nearly the
 // same text, or if the title of one marks it as a re-run of the other ("Rebroadcast: X"
-// and "X" in one show). Anything that many episodes with different titles share is not
+// and "X" in one show). In one show, the same length is evidence together with a title that
+// has all words of the other title, and a similar or missing text: "X" and "X (uncut)". Any
+// words may mark such a title, so no list of marks is needed. Anything that many episodes with different titles share is not
 // evidence, such as the address of a live stream or a description of the show.
 // Different parts are never duplicates. Texts are not evidence if the titles differ
 // only in a number or a day.
@@ -40,6 +42,8 @@ const (
 	SameGUID  Reason = "same GUID"
 	Rerun     Reason = "re-run title"
 	SameText  Reason = "same text"
+	// SameRecording is the same length with nearly the same title.
+	SameRecording Reason = "same title and length"
 )
 
 // Catalog assigns each episode of a catalogue to one group with its duplicates, and to at

@@ -9,7 +9,7 @@ import (
 
 // EncodingVersion is the first byte of an encoded signature. It must change with the
 // encoding and with the results of [Sign].
-const EncodingVersion = 1
+const EncodingVersion = 2
 
 // The flags of an encoded signature.
 const (
@@ -19,6 +19,7 @@ const (
 	flagGlobalGUID
 	flagMaybeRerun
 	flagSureRerun
+	flagDated
 )
 
 // MarshalBinary returns the signature in about 380 bytes, with a checksum. The result
@@ -98,6 +99,7 @@ func (s *Signature) flags() byte {
 	add(flagWord, s.word)
 	add(flagRerunText, s.rerunText)
 	add(flagGlobalGUID, s.globalGUID)
+	add(flagDated, s.dated)
 	add(flagMaybeRerun, s.rerun == maybeRerun)
 	add(flagSureRerun, s.rerun == sureRerun)
 	return flags
@@ -105,6 +107,7 @@ func (s *Signature) flags() byte {
 
 func (s *Signature) setFlags(flags byte) {
 	s.sure, s.word, s.rerunText, s.globalGUID = flags&flagSure > 0, flags&flagWord > 0, flags&flagRerunText > 0, flags&flagGlobalGUID > 0
+	s.dated = flags&flagDated > 0
 	switch {
 	case flags&flagSureRerun > 0:
 		s.rerun = sureRerun

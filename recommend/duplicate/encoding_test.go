@@ -50,7 +50,7 @@ func TestUnmarshalRejects(t *testing.T) {
 		want    string
 	}{
 		{"no bytes", nil, "the signature of an episode is empty; compute it again"},
-		{"another version", []byte{9}, "the signature of an episode has version 9, want 1; compute it again"},
+		{"another version", []byte{9}, "the signature of an episode has version 9, want 2; compute it again"},
 		{"one byte", encoded[:1], wrongChecksum},
 		{"a truncated signature", encoded[:100], wrongChecksum},
 		{"a changed byte", slices.Concat(encoded[:100], []byte{encoded[100] + 1}, encoded[101:]), wrongChecksum},

@@ -14,10 +14,11 @@ import (
 	"segue/data"
 )
 
-// longText is long enough as evidence, and rerunText repeats it with a sentence in
+// longText and shortText are long enough as evidence, longText also with different titles, and rerunText repeats it with a sentence in
 // front. boilerplateText does not describe its episode.
 const (
 	longText  = "Modules give every Go project a list of what it needs, with versions that are chosen once and then kept. We talk about minimal version selection, about the checksum database that notices when a tag was moved, and about the proxy that keeps serving a release after its author has deleted the repository."
+	shortText = "Every module lists the versions of all that it needs, and a server keeps them when their authors are gone."
 	rerunText = "This episode originally aired in May. " + longText
 	// boilerplateText has enough words to be compared.
 	boilerplateText = "Join us for another episode of the show in which we talk with people who build software about how they do it, what they have learned on the way, which tools they would choose again, and what they recommend to listeners who want to begin today. Subscribe wherever you listen and tell all your friends."
@@ -116,6 +117,27 @@ func TestGroups(t *testing.T) {
 		{"does not join a title with its second part", []data.Episode{episode(1, "Go Modules", description(longText)), episode(2, "Go Modules II", description(longText))}, []string{}},
 		{"joins the re-run of a part", []data.Episode{episode(1, "Go Modules, Part 1"), episode(2, "Go Modules, Part 2"), episode(3, "Rerun: Go Modules (Pt. 2)")}, one("e2 e3 (re-run title)")},
 		{"represents by date, unknown dates last, then by id", []data.Episode{episode(1, "A", audio("a.mp3"), undated), episode(3, "A", audio("a.mp3")), episode(2, "A", audio("a.mp3")), episode(4, "A", audio("a.mp3"), undated)}, one("e2 e3 (same audio) e1 (same audio) e4 (same audio)")},
+		{"joins an unknown mark with the same text and length", []data.Episode{episode(1, "Go Modules", description(shortText), minutes(30)), episode(2, "Go Modules (uncut)", description(shortText), minutes(30))}, one("e1 e2 (same title and length)")},
+		{"joins an unknown mark in any language", []data.Episode{episode(1, "Go Modules", description("Join us."), minutes(30)), episode(2, "Sommarrepris nu igen: Go Modules", description("Join us."), minutes(30))}, one("e1 e2 (same title and length)")},
+		{"joins an unknown mark with a longer text", []data.Episode{episode(1, "Go Modules", description(shortText), minutes(30)), episode(2, "Kult: Go Modules", description("Again: "+shortText), minutes(30))}, one("e1 e2 (same title and length)")},
+		{"does not join an unknown mark with another length", []data.Episode{episode(1, "Go Modules", description(shortText), minutes(30)), episode(2, "Go Modules (uncut)", description(shortText), minutes(33))}, []string{}},
+		{"does not join an unknown mark with another text", []data.Episode{episode(1, "Go Modules", description(longText), minutes(30)), episode(2, "Go Modules (uncut)", description(otherText), minutes(30))}, []string{}},
+		{"does not join an unknown mark without a text", []data.Episode{episode(1, "Go Modules", minutes(30)), episode(2, "Go Modules Proxies", minutes(30))}, []string{}},
+		{"does not join titles with different words", []data.Episode{episode(1, "Go Modules", description("Join us."), minutes(30)), episode(2, "Go Kernels", description("Join us."), minutes(30))}, []string{}},
+		{"ignores the text of too many titles of one length", with(numbered("Makers %s", 5), description("Join us."), minutes(30)), []string{}},
+		{"joins the same title and length without a text", []data.Episode{episode(1, "Go Modules", minutes(30)), episode(2, "Go Modules", minutes(30))}, one("e1 e2 (same title and length)")},
+		{"joins the same title and length with a short text", []data.Episode{episode(1, "Go Modules", description("Join us."), minutes(30)), episode(2, "Go Modules", description("Join us."), minutes(30))}, one("e1 e2 (same title and length)")},
+		{"joins the same text and length with the same generic title", []data.Episode{episode(1, "Short one", description("Join us."), minutes(30)), episode(2, "Short one", description("Join us."), minutes(30))}, one("e1 e2 (same title and length)")},
+		{"does not join a generic title with another one", []data.Episode{episode(1, "Short", description("Join us."), minutes(30)), episode(2, "Welcome", description("Join us."), minutes(30))}, []string{}},
+		{"does not join a generic title without a text", []data.Episode{episode(1, "Welcome", minutes(30)), episode(2, "Welcome", minutes(30))}, []string{}},
+		{"ignores the title of a regular broadcast of fixed length", []data.Episode{episode(1, "Jazz", minutes(60)), episode(2, "Jazz", minutes(60)), episode(3, "Jazz", minutes(60)), episode(4, "Jazz", minutes(60)), episode(5, "Jazz", minutes(60))}, []string{}},
+		{"does not join the same title and length in two shows", []data.Episode{episode(1, "Go Modules", minutes(30)), episode(2, "Go Modules", minutes(30), in("feed"))}, []string{}},
+		{"does not join the same title without a length", []data.Episode{episode(1, "Go Modules"), episode(2, "Go Modules")}, []string{}},
+		{"joins a title with a year in brackets", []data.Episode{episode(1, "Go Modules", description(longText), minutes(30)), episode(2, "Go Modules (from May 2019)", description(longText), minutes(30))}, one("e1 e2 (same text)")},
+		{"joins a title with a year in brackets without a text", []data.Episode{episode(1, "Go Modules", minutes(30)), episode(2, "Go Modules [2019]", minutes(30))}, one("e1 e2 (same title and length)")},
+		{"does not join two years", []data.Episode{episode(1, "Go Modules (2018)", description(longText), minutes(30)), episode(2, "Go Modules (2019)", description(longText), minutes(30))}, []string{}},
+		{"does not join a year with another length", []data.Episode{episode(1, "Go Modules", description(longText), minutes(30)), episode(2, "Go Modules (2019)", description(longText), minutes(40))}, []string{}},
+		{"does not join a number with the same length", []data.Episode{episode(1, "Go News", description(longText), minutes(30)), episode(2, "Go News 2019", description(longText), minutes(30))}, []string{}},
 		{"joins by different evidence", []data.Episode{episode(1, "Go Modules", audio("a.mp3")), episode(2, "Modules", audio("a.mp3"), guid("https://show.example/?p=1")), episode(3, "Tag moved", guid("https://show.example/?p=1"), in("feed"))}, one("e1 e2 (same audio) e3 (same GUID)")},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

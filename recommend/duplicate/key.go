@@ -13,12 +13,17 @@ const (
 	byStem
 	byPrefix
 	byTitle
-	byBand   // the first band of the sketch
-	keyKinds = byBand + bands
+	byShowText  // the description in one show
+	byShowPlain // the title without numbers in one show
+	byBand      // the first band of the sketch
+	keyKinds    = byBand + bands
 )
 
 // evidentKinds is the number of kinds that are evidence by themselves.
 const evidentKinds = byText + 1
+
+// recordingKinds are the kinds of keys of episodes that are compared by title and length.
+var recordingKinds = [...]keyKind{byShowText, byShowPlain}
 
 // key returns the key of a kind, or 0 if the episode has none.
 func (s *Signature) key(kind keyKind) uint64 {
@@ -37,6 +42,10 @@ func (s *Signature) key(kind keyKind) uint64 {
 		return s.inShow(s.stem)
 	case byPrefix:
 		return s.inShow(s.prefix)
+	case byShowText:
+		return s.inShow(s.describedKey())
+	case byShowPlain:
+		return s.inShow(s.plainKey())
 	case byTitle:
 		return s.titleKey(minWords)
 	}
@@ -77,10 +86,31 @@ func (s *Signature) titleKey(words uint16) uint64 {
 	return s.core
 }
 
-// bandKey is the key of episodes whose sketches agree in a band.
-func (s *Signature) bandKey(band int) uint64 {
-	if s.titleKey(minOwnWords) == 0 {
+// describedKey is the key of episodes with the same description and a known length.
+func (s *Signature) describedKey() uint64 {
+	if s.duration == 0 {
 		return 0
+	}
+	return s.text
+}
+
+// plainKey is the key of episodes with a known length whose titles differ only in numbers, if
+// they have a topic.
+func (s *Signature) plainKey() uint64 {
+	if s.isGeneric() || s.duration == 0 {
+		return 0
+	}
+	return s.plain
+}
+
+// bandKey is the key of episodes whose sketches agree in a band. Short texts are compared only
+// within one show.
+func (s *Signature) bandKey(band int) uint64 {
+	switch {
+	case s.titleKey(minWords) == 0:
+		return 0
+	case s.words < minOwnWords:
+		return s.inShow(s.sketch.band(band))
 	}
 	return s.sketch.band(band)
 }

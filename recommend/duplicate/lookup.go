@@ -67,7 +67,7 @@ func (l *lookup) isEvidence(kind keyKind, b *bucket) bool {
 	if kind != byText && b.titles == 0 {
 		b.titles = l.countTitles(b.slots)
 	}
-	return b.titles <= maxTitles
+	return b.titles <= maxTitles && (kind <= byText || len(b.slots) <= maxCopies)
 }
 
 // countTitles returns the number of different titles, at most maxTitles+1.

@@ -20,9 +20,9 @@ func drawPalette(t *rapid.T) palette {
 	}
 	return palette{
 		titles: some(8, "Go Modules", "Rerun: Go Modules", "Go Modules, Part 1", "Go Modules, Part 2", "Go Modules II with Ann", "Build: Go",
-			"Build: Rust", "Build: Zig", "Lightning Talks", "Modules in Go", "Go Modules #3", "Revisited: Go Modules", "Encore: Build: Go",
+			"Build: Rust", "Build: Zig", "Go Modules (2019)", "Go Modules (uncut)", "Go Modules 12", "Lightning Talks", "Modules in Go", "Go Modules #3", "Revisited: Go Modules", "Encore: Build: Go",
 			"Go Modules Explained", "Go Modules Today", "Great Go Modules", "Build: Go Modules"),
-		texts: some(3, "", "Join us.", longText, rerunText, boilerplateText, otherText),
+		texts: some(3, "", "Join us.", shortText, longText, rerunText, boilerplateText, otherText),
 		shows: some(3, "one", "two", "three"), audio: some(3, "", "a.mp3", "b.mp3"), guids: some(3, "", "1", "https://show.example/?p=1"),
 	}
 }

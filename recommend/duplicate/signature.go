@@ -32,6 +32,7 @@ type Signature struct {
 	word              bool // the prefix is one word
 	rerunText         bool // the description mentions an earlier publication
 	globalGUID        bool
+	dated             bool // the title has a year in brackets
 	sketch            sketch
 }
 
@@ -56,7 +57,7 @@ func Sign(e data.Episode) *Signature {
 	t := parseTitle(e.Title, e.Show.Title)
 	s := &Signature{
 		id: e.ID, source: InputOf(e).source(), show: hash(string(e.Show.ID)),
-		core: hash(t.core), plain: hash(t.plain), part: int32(t.part), sure: t.sure, rerun: t.rerun,
+		core: hash(t.core), plain: hash(t.plain), dated: t.dated, part: int32(t.part), sure: t.sure, rerun: t.rerun,
 		audio: hashOf(audioKey(e.Audio)), guid: hashOf(e.GUID), globalGUID: len(e.GUID) >= globalGUID,
 		date: dateOf(e), duration: e.Duration,
 	}

@@ -50,13 +50,40 @@ func (l *lookup) expandTexts(c *component, slot int32) {
 			l.addTextEdge(c, slot, m)
 		}
 	}
+	l.expandRecordings(c, slot)
 	if l.episodes.at(slot).boilerplate {
 		return
 	}
 	for m := range l.candidates(slot) {
-		if !l.episodes.at(m).boilerplate && hasSimilarText(l.signature(slot), l.signature(m)) {
+		if l.episodes.at(m).boilerplate {
+			continue
+		}
+		l.addRecordingEdge(c, slot, m)
+		if hasSimilarText(l.signature(slot), l.signature(m)) {
 			l.addTextEdge(c, slot, m)
 		}
+	}
+}
+
+// expandRecordings adds the evidence of titles and lengths: episodes of one show with the same
+// description, or with the same title apart from numbers.
+func (l *lookup) expandRecordings(c *component, slot int32) {
+	for _, kind := range recordingKinds {
+		b := l.bucketOf(kind, slot)
+		if !l.isEvidence(kind, b) {
+			continue
+		}
+		for _, m := range b.compared(slot) {
+			l.addRecordingEdge(c, slot, m)
+		}
+	}
+}
+
+// addRecordingEdge adds two episodes if their titles and lengths are evidence.
+func (l *lookup) addRecordingEdge(c *component, a, b int32) {
+	if a != b && sameRecording(l.signature(a), l.signature(b)) {
+		c.edges = append(c.edges, edge{later: a, earlier: b, why: SameRecording})
+		c.reach(b)
 	}
 }
 

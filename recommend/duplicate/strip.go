@@ -104,6 +104,34 @@ func markOf(list []token) rerun {
 	return found
 }
 
+// withoutDate removes a bracket with a year, and reports whether the title has one.
+func withoutDate(list []token) ([]token, bool) {
+	for _, s := range segments(list) {
+		if !s.bracket || !isDate(list[s.begin:s.end]) {
+			continue
+		}
+		if rest := slices.Concat(list[:s.outerBegin], list[s.outerEnd:]); hasWord(rest) {
+			return rest, true
+		}
+	}
+	return list, false
+}
+
+// isDate reports whether a segment is only a year, optionally with a month or a day: "2021", "from 3 May 2021".
+func isDate(list []token) bool {
+	years := 0
+	for _, t := range list {
+		switch {
+		case t.kind != word || markFillers[t.text]:
+		case isYear(t.text):
+			years++
+		case !isDigits(t.text) || len(t.text) > 2:
+			return false
+		}
+	}
+	return years == 1
+}
+
 // bestOf reports whether a segment contains a word for "best".
 func bestOf(list []token) bool {
 	return slices.ContainsFunc(list, func(t token) bool { return t.text == "best" || t.text == "mejor" || t.text == "meilleur" })

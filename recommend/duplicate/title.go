@@ -32,8 +32,10 @@ type title struct {
 	// core is the words without episode number, part, show and re-run marks.
 	core string
 	// plain is core without numbers and days, which distinguish episodes with similar
-	// titles.
+	// titles, and without a date in brackets.
 	plain string
+	// dated is set if the title has a year in brackets: "X (2021)", "X (from May 2021)".
+	dated bool
 	// topic is the different words of core that describe the content. It is empty for a
 	// generic title such as "Lightning Talks".
 	topic []string
@@ -73,7 +75,9 @@ func parseTitle(text, show string) title {
 	}
 	words := wordsOf(list)
 	t.core = strings.Join(words, " ")
-	t.plain = strings.Join(slices.DeleteFunc(slices.Clone(words), isCounter), " ")
+	undated, dated := withoutDate(list)
+	t.dated = dated
+	t.plain = strings.Join(slices.DeleteFunc(wordsOf(undated), isCounter), " ")
 	t.topic = topic(words, name)
 	t.prefix = prefixOf(text, list, name)
 	return t

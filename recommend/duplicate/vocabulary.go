@@ -11,7 +11,7 @@ import "slices"
 var rerunMarks = newPhrases("rerun", "re-run", "re-runs", "rebroadcast", "re-broadcast", "reair", "re-air", "reaired",
 	"rerelease", "re-release", "re-released",
 	"repost", "reissue", "repeat", "replay", "encore", "flashback", "throwback", "tbt", "rewind", "classic", "classics",
-	"from the archive", "from the archives", "from our archive", "from our archives", "from the vault", "archive episode", "best of",
+	"archive", "listen again", "repris", "from the archive", "from the archives", "from our archive", "from our archives", "from the vault", "archive episode", "best of",
 	"the best of", "in case you missed it", "icymi",
 	"Wiederholung", "aus dem Archiv", "Rediffusion", "Rediff", "Multidiffusion", "des archives", "archives", "Repetición",
 	"Redifusión", "Reposición", "Retransmisión", "del archivo", "lo mejor de", "le meilleur de",

@@ -17,7 +17,7 @@ import (
 	"segue/recommend/duplicate"
 )
 
-const signatureKind = "signature 1"
+const signatureKind = "signature 2"
 
 // derivedCatalogue counts the stored values. It fails to store them if failure is set, and has
 // none if empty is set.

@@ -94,15 +94,15 @@ func TestPruneKeepsTheSignaturesOfTheCatalogue(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	before := catalogtest.Derived(t, c, "signature 1", inputs...)
+	before := catalogtest.Derived(t, c, "signature 2", inputs...)
 	if _, err := (Models{Catalog: c}).Prune(t.Context(), false); err != nil {
 		t.Fatal(err)
 	}
-	want := catalogtest.Derived(t, c, "signature 1", inputs[2:]...)
+	want := catalogtest.Derived(t, c, "signature 2", inputs[2:]...)
 	if len(before) != 3 || len(want) != 2 {
 		t.Fatalf("%d signatures before and %d of the catalogue after pruning, want 3 and 2", len(before), len(want))
 	}
-	if d := cmp.Diff(want, catalogtest.Derived(t, c, "signature 1", inputs...)); d != "" {
+	if d := cmp.Diff(want, catalogtest.Derived(t, c, "signature 2", inputs...)); d != "" {
 		t.Errorf("signatures (-want +got):\n%s", d)
 	}
 }

@@ -2,63 +2,74 @@ package recommend
 
 import "context"
 
+// comparison compares a disliked episode with the episodes that are nearest to it, and with the
+// candidates of a request. The most similar episode of the catalogue has the similarity 1.
+type comparison struct {
+	*ranking
+	disliked []*Entry // one episode
+	// means is the mean vector of the episode; empty if it has none or meaning is not used.
+	means [][]float32
+	// nearest are the passages nearest to each of means.
+	nearest [][]PassageHit
+}
+
+func (q *recommendRequest) comparison(ctx context.Context, disliked *Entry) (*comparison, error) {
+	c := &comparison{
+		ranking:  q.Revision.ranking(Options{Weights: &q.weights, SemanticRatio: q.options.SemanticRatio}),
+		disliked: []*Entry{disliked},
+	}
+	c.scope.exclude(disliked)
+	seed, err := c.seedsOf(ctx, c.disliked)
+	if err == nil && c.ratio > 0 {
+		c.means = seed.means()
+	}
+	return c, err
+}
+
 // compareDisliked fills in the similarity of each candidate to the nearest disliked episode. It
 // returns the mode of the comparison.
-func (q *recommendRequest) compareDisliked(ctx context.Context, disliked []*Entry) (Mode, error) {
+func (q *recommendRequest) compareDisliked(ctx context.Context) (Mode, error) {
 	mode := ModeKeyword
-	for _, entry := range disliked {
-		other, err := q.rankingLike(ctx, entry)
-		if err != nil {
+	for _, c := range q.disliked {
+		if err := c.compare(ctx, q.candidates); err != nil {
 			return mode, err
 		}
-		if other.mode() != ModeKeyword {
-			mode = other.mode()
+		if c.mode() != ModeKeyword {
+			mode = c.mode()
 		}
-		for _, c := range q.candidates {
-			if similar := other.byID[c.entry.ID]; similar.included {
-				c.disliked = max(c.disliked, float32(min(other.relevance(similar), 1)))
+		for _, candidate := range q.candidates {
+			if similar := c.byID[candidate.entry.ID]; similar.included {
+				candidate.disliked = max(candidate.disliked, float32(min(c.relevance(similar), 1)))
 			}
 		}
 	}
 	return mode, nil
 }
 
-// rankingLike compares an episode with the episodes that are nearest to it, and with the
-// candidates of q.
-func (q *recommendRequest) rankingLike(ctx context.Context, entry *Entry) (*ranking, error) {
-	other := q.Revision.ranking(Options{Weights: &q.weights, SemanticRatio: q.options.SemanticRatio})
-	other.scope.exclude(entry)
-	for _, c := range q.candidates {
-		other.add(c.entry)
+// compare fills in the scores of the candidates of a request and of the nearest episodes.
+func (c *comparison) compare(ctx context.Context, candidates []*candidate) error {
+	for _, known := range candidates {
+		added := c.add(known.entry)
+		added.embedding, added.loaded = known.embedding, known.loaded
 	}
-	seed, err := other.seedsOf(ctx, []*Entry{entry})
+	c.addNearest(c.nearest)
+	_, like, err := c.like(ctx, c.disliked)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	vectors := seed.means()
-	if other.ratio == 0 {
-		vectors = nil
-	}
-	if err := other.addSimilar(ctx, vectors); err != nil {
-		return nil, err
-	}
-	_, like, err := other.like(ctx, seed.entries)
-	if err != nil {
-		return nil, err
-	}
-	if err := other.compareVectors(ctx, vectors); err != nil {
-		return nil, err
+	if err := c.compareVectors(ctx, c.means); err != nil {
+		return err
 	}
 	if like != nil {
 		defer like.Close()
-		weights, err := like.Weights(ctx, other.entries())
+		weights, err := like.Weights(ctx, c.entries())
 		if err != nil {
-			return nil, err
+			return err
 		}
-		for i, c := range other.candidates {
-			c.weight = weights[i]
+		for i, candidate := range c.candidates {
+			candidate.weight = weights[i]
 		}
 	}
-	other.normalise()
-	return other, nil
+	c.normalise()
+	return nil
 }

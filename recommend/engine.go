@@ -102,8 +102,8 @@ type emptyIndex struct{}
 
 func (emptyIndex) Info() Info { return Info{} }
 
-func (emptyIndex) NearestPassages(_ context.Context, q PassageQuery) ([][]PassageHit, error) {
-	return make([][]PassageHit, len(q.Vectors)), nil
+func (emptyIndex) NearestPassages(_ context.Context, queries []PassageQuery) ([][]PassageHit, error) {
+	return make([][]PassageHit, len(queries)), nil
 }
 
 func (emptyIndex) Embeddings(_ context.Context, entries []*Entry) ([]cosine.Embedding, error) {

@@ -77,7 +77,7 @@ type candidate struct {
 
 // ranking begins an answer about episodes; see searchRanking for a search.
 func (v Revision) ranking(o Options) *ranking {
-	r := &ranking{Revision: v, options: o, weights: v.Weights, scope: Scope{Filter: o.Filter}, byID: map[data.EpisodeID]*candidate{}}
+	r := &ranking{Revision: v, options: o, weights: v.Weights, scope: Scope{Filter: o.Filter}, byID: make(map[data.EpisodeID]*candidate, usualCandidates)}
 	if o.Weights != nil {
 		r.weights = *o.Weights
 	}
@@ -126,42 +126,70 @@ func (r *ranking) add(e *Entry) *candidate {
 	return c
 }
 
+// usualCandidates is the number of candidates of most answers.
+const usualCandidates = wordDepth + passageDepth
+
 // candidateBlock is the number of candidates that are allocated at once.
 const candidateBlock = 256
 
 // noPassage is the number of the nearest passage if there is none.
 const noPassage = -1
 
-// addSimilar adds the episodes that are nearest to the means of episodes. It compares the means with
-// first passages only: they are similar to the other passages of their episodes, which share the
-// title, and a comparison with all passages takes several times as long.
-func (r *ranking) addSimilar(ctx context.Context, means [][]float32) error {
-	return r.addNearest(ctx, PassageQuery{Vectors: means, K: similarDepth, FirstOnly: true})
+// nearText asks for the passages that are nearest to the text of a search.
+func (r *ranking) nearText(vector []float32) PassageQuery {
+	return PassageQuery{Vector: vector, Scope: r.scope, K: passageDepth}
 }
 
-// addNearest adds the episodes with the passages that are nearest to the vectors of q.
-func (r *ranking) addNearest(ctx context.Context, q PassageQuery) error {
-	if len(q.Vectors) == 0 {
-		return nil
+// nearMeans asks for the episodes that are nearest to the means of episodes. It compares the means
+// with first passages only: they are similar to the other passages of their episodes, which share
+// the title, and a comparison with all passages takes several times as long.
+func (r *ranking) nearMeans(means [][]float32) []PassageQuery {
+	queries := make([]PassageQuery, len(means))
+	for i, mean := range means {
+		queries[i] = PassageQuery{Vector: mean, Scope: r.scope, K: similarDepth, FirstOnly: true}
 	}
-	r.byMeaning = true
-	q.Scope = r.scope
-	for ; ; q.K *= moreDepth {
-		lists, err := r.Index.NearestPassages(ctx, q)
-		if err != nil {
-			return err
-		}
-		enough := true
-		for _, hits := range lists {
-			episodes := map[data.EpisodeID]bool{}
-			for _, hit := range hits {
-				r.add(hit.Entry).hit = hit.Cosine
-				episodes[hit.Entry.ID] = true
+	return queries
+}
+
+// nearest returns the nearest passages of each query: more than K if those are of too few episodes.
+func (r *ranking) nearest(ctx context.Context, queries []PassageQuery) ([][]PassageHit, error) {
+	if len(queries) == 0 {
+		return nil, nil
+	}
+	lists, err := r.Index.NearestPassages(ctx, queries)
+	if err != nil {
+		return nil, err
+	}
+	for i, q := range queries {
+		for len(lists[i]) >= q.K && fewerEpisodes(lists[i], scaleDepth) {
+			q.K *= moreDepth
+			more, err := r.Index.NearestPassages(ctx, []PassageQuery{q})
+			if err != nil {
+				return nil, err
 			}
-			enough = enough && (len(hits) < q.K || len(episodes) >= scaleDepth)
+			lists[i] = more[0]
 		}
-		if enough {
-			return nil
+	}
+	return lists, nil
+}
+
+// fewerEpisodes reports whether hits are of fewer than n episodes.
+func fewerEpisodes(hits []PassageHit, n int) bool {
+	episodes := make(map[data.EpisodeID]bool, n)
+	for _, hit := range hits {
+		if episodes[hit.Entry.ID] = true; len(episodes) == n {
+			return false
+		}
+	}
+	return true
+}
+
+// addNearest adds the episodes of nearest passages.
+func (r *ranking) addNearest(lists [][]PassageHit) {
+	for _, hits := range lists {
+		r.byMeaning = true
+		for _, hit := range hits {
+			r.add(hit.Entry).hit = hit.Cosine
 		}
 	}
 }

@@ -89,6 +89,8 @@ type recommendRequest struct {
 	search *searchRequest
 	// liked has all liked episodes, even if the index does not have them yet.
 	liked []data.Episode
+	// disliked has a comparison for each disliked episode.
+	disliked []*comparison
 	// terms are the words of the text and of the liked episodes.
 	terms []Term
 }
@@ -131,8 +133,7 @@ func (e *Engine) recommend(ctx context.Context, given Recommendation, o Options)
 // rankedRequest returns the results of a request without the fallback, and the mode of the answer.
 func (e *Engine) rankedRequest(ctx context.Context, q *recommendRequest, given Recommendation) ([]ranked, Mode, error) {
 	q.weighTranscripts(q.liked)
-	disliked, err := q.findSeeds(ctx, given)
-	if err != nil {
+	if err := q.findSeeds(ctx, given); err != nil {
 		return nil, "", err
 	}
 	if given.Text != "" {
@@ -151,7 +152,7 @@ func (e *Engine) rankedRequest(ctx context.Context, q *recommendRequest, given R
 			return nil, "", err
 		}
 	}
-	dislikedMode, err := q.compareDisliked(ctx, disliked)
+	dislikedMode, err := q.compareDisliked(ctx)
 	if err != nil {
 		return nil, "", err
 	}
@@ -162,21 +163,29 @@ func (e *Engine) rankedRequest(ctx context.Context, q *recommendRequest, given R
 	return list, mode, err
 }
 
-// findSeeds finds the liked episodes in the index and excludes all given episodes from the
-// answer. It returns the disliked ones.
-func (q *recommendRequest) findSeeds(ctx context.Context, given Recommendation) (disliked []*Entry, err error) {
+// findSeeds finds the liked and the disliked episodes in the index and excludes all given episodes
+// from the answer.
+func (q *recommendRequest) findSeeds(ctx context.Context, given Recommendation) error {
 	liked, err := q.entriesOf(ctx, given.Liked)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	if disliked, err = q.entriesOf(ctx, given.Disliked); err != nil {
-		return nil, err
+	disliked, err := q.entriesOf(ctx, given.Disliked)
+	if err != nil {
+		return err
 	}
 	for _, entry := range slices.Concat(liked, disliked) {
 		q.scope.exclude(entry)
 	}
+	for _, entry := range disliked {
+		c, err := q.comparison(ctx, entry)
+		if err != nil {
+			return err
+		}
+		q.disliked = append(q.disliked, c)
+	}
 	q.seeds, err = q.seedsOf(ctx, liked)
-	return disliked, err
+	return err
 }
 
 // compare fills in the raw scores: how similar the candidates are to the text and the liked
@@ -197,10 +206,7 @@ func (q *recommendRequest) compare(ctx context.Context) error {
 			return err
 		}
 	}
-	if err := q.addNearest(ctx, PassageQuery{Vectors: texts, K: passageDepth}); err != nil {
-		return err
-	}
-	if err := q.addSimilar(ctx, means); err != nil {
+	if err := q.retrieveNearest(ctx, texts, means); err != nil {
 		return err
 	}
 	if err := q.addRelated(ctx); err != nil {
@@ -221,6 +227,31 @@ func (q *recommendRequest) compare(ctx context.Context) error {
 		q.terms = append(slices.Clone(q.search.query.Terms), terms...)
 	}
 	return q.weighAll(ctx, like)
+}
+
+// retrieveNearest adds the episodes that are nearest to the texts and to the means of the liked
+// episodes. It also finds those that are nearest to the disliked episodes: one retrieval for all
+// takes less time.
+func (q *recommendRequest) retrieveNearest(ctx context.Context, texts, means [][]float32) error {
+	var queries []PassageQuery
+	for _, text := range texts {
+		queries = append(queries, q.nearText(text))
+	}
+	queries = append(queries, q.nearMeans(means)...)
+	liked := len(queries)
+	for _, c := range q.disliked {
+		queries = append(queries, c.nearMeans(c.means)...)
+	}
+	lists, err := q.nearest(ctx, queries)
+	if err != nil {
+		return err
+	}
+	q.addNearest(lists[:liked])
+	lists = lists[liked:]
+	for _, c := range q.disliked {
+		c.nearest, lists = lists[:len(c.means)], lists[len(c.means):]
+	}
+	return nil
 }
 
 // maxRelated is the number of episodes with a guest or in the series of the seeds that become

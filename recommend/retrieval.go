@@ -54,19 +54,19 @@ type Scope struct {
 
 // PassageIndex compares vectors with the passages of episodes.
 type PassageIndex interface {
-	// NearestPassages returns, for each vector of q, the q.K passages of the scope with the highest
-	// cosines, and all others that are equal to the last of them.
-	NearestPassages(ctx context.Context, q PassageQuery) ([][]PassageHit, error)
+	// NearestPassages returns, for each query, the K passages of its scope with the highest cosines,
+	// and all others that are equal to the last of them.
+	NearestPassages(ctx context.Context, queries []PassageQuery) ([][]PassageHit, error)
 	// Embeddings returns the vectors of each entry.
 	Embeddings(ctx context.Context, entries []*Entry) ([]cosine.Embedding, error)
 }
 
-// PassageQuery asks for the passages that are nearest to some vectors.
+// PassageQuery asks for the passages that are nearest to a vector.
 type PassageQuery struct {
-	// Vectors are unit vectors.
-	Vectors [][]float32
-	Scope   Scope
-	// K is the number of passages for each vector, at least 1.
+	// Vector is a unit vector.
+	Vector []float32
+	Scope  Scope
+	// K is the number of passages, at least 1.
 	K int
 	// FirstOnly compares only the first passage of each episode.
 	FirstOnly bool

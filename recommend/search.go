@@ -150,9 +150,11 @@ func (e *Engine) search(ctx context.Context, r *ranking, text string) (*searchRe
 		}
 	}
 	if s.vector != nil {
-		if err := r.addNearest(ctx, PassageQuery{Vectors: [][]float32{s.vector}, K: passageDepth}); err != nil {
+		lists, err := r.nearest(ctx, []PassageQuery{r.nearText(s.vector)})
+		if err != nil {
 			return s, err
 		}
+		r.addNearest(lists)
 	}
 	if err := r.weigh(ctx, s); err != nil {
 		return s, err

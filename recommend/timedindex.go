@@ -12,10 +12,10 @@ type timedIndex struct {
 	timing *Timing
 }
 
-func (x timedIndex) NearestPassages(ctx context.Context, q PassageQuery) ([][]PassageHit, error) {
+func (x timedIndex) NearestPassages(ctx context.Context, queries []PassageQuery) ([][]PassageHit, error) {
 	defer addTime(&x.timing.Nearest, time.Now())
 	x.timing.Retrieval = x.Info().Retrieval
-	return x.Index.NearestPassages(ctx, q)
+	return x.Index.NearestPassages(ctx, queries)
 }
 
 func (x timedIndex) Parse(ctx context.Context, text string) (WordQuery, error) {

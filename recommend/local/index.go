@@ -124,20 +124,23 @@ func (x *Index) Embeddings(_ context.Context, entries []*recommend.Entry) ([]cos
 }
 
 // NearestPassages implements [recommend.Index].
-func (x *Index) NearestPassages(ctx context.Context, wanted recommend.PassageQuery) ([][]recommend.PassageHit, error) {
-	lists := make([][]recommend.PassageHit, len(wanted.Vectors))
+func (x *Index) NearestPassages(ctx context.Context, wanted []recommend.PassageQuery) ([][]recommend.PassageHit, error) {
+	lists := make([][]recommend.PassageHit, len(wanted))
 	if x.info.Embedded == 0 {
 		return lists, ctx.Err()
 	}
-	allowed, err := x.allowed(ctx, wanted.Scope)
-	if err != nil {
-		return nil, err
+	queries := make([]vectors.Query, len(wanted))
+	for i, w := range wanted {
+		allowed, err := x.allowed(ctx, w.Scope)
+		if err != nil {
+			return nil, err
+		}
+		queries[i] = vectors.Query{Vector: w.Vector, K: w.K, Allowed: allowed, Rank: x.rank, FirstOnly: w.FirstOnly}
+		if shows := w.Scope.Filter.Shows; len(shows) == 1 {
+			queries[i].Show = shows[0]
+		}
 	}
-	q := vectors.Query{K: wanted.K, Allowed: allowed, Rank: x.rank, FirstOnly: wanted.FirstOnly}
-	if shows := wanted.Scope.Filter.Shows; len(shows) == 1 {
-		q.Show = shows[0]
-	}
-	found, err := x.vectors.NearestEach(ctx, wanted.Vectors, q)
+	found, err := x.vectors.Nearest(ctx, queries)
 	if err != nil {
 		return nil, err
 	}

@@ -98,9 +98,13 @@ func (q questions) ask(t fataler, x recommend.Index) (a answers) {
 	ctx := t.Context()
 	a.Info = x.Info()
 	a.Info.Retrieval, a.Info.Name = "", "" // other implementations have other names
-	for _, firstOnly := range []bool{false, true} {
-		nearest := recommend.PassageQuery{Vectors: [][]float32{q.vector, unit(2)}, Scope: q.scope, K: q.k, FirstOnly: firstOnly}
-		for _, hits := range must[[][]recommend.PassageHit](t)(x.NearestPassages(ctx, nearest)) {
+	nearest := []recommend.PassageQuery{
+		{Vector: q.vector, Scope: q.scope, K: q.k},
+		{Vector: q.vector, Scope: q.scope, K: q.k, FirstOnly: true},
+		{Vector: unit(2), K: q.k + 1},
+	}
+	for n := range nearest { // one alone, and several at once
+		for _, hits := range must[[][]recommend.PassageHit](t)(x.NearestPassages(ctx, nearest[n:])) {
 			a.Nearest = append(a.Nearest, hitsOf(hits))
 		}
 	}

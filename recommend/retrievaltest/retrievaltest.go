@@ -76,7 +76,7 @@ func equalVectors(t *testing.T, store Store) {
 	x := write(t, store, episodes)
 	var first []hit
 	for n := range 100 {
-		lists, err := x.NearestPassages(t.Context(), recommend.PassageQuery{Vectors: [][]float32{unit(0)}, K: 7})
+		lists, err := x.NearestPassages(t.Context(), []recommend.PassageQuery{{Vector: unit(0), K: 7}})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -127,7 +127,7 @@ func cancelled(t *testing.T, store Store) {
 	terms := []recommend.Term{{Stem: "compil", Weight: 1}}
 	for name, call := range map[string]func() error{
 		"NearestPassages": func() error {
-			_, err := x.NearestPassages(ctx, recommend.PassageQuery{Vectors: [][]float32{unit(1)}, K: 5})
+			_, err := x.NearestPassages(ctx, []recommend.PassageQuery{{Vector: unit(1), K: 5}})
 			return err
 		},
 		"Match": func() error {

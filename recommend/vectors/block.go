@@ -16,6 +16,9 @@ const (
 	minLive = blockRows * 3 / 4
 )
 
+// noBlock is the number of a block that does not exist.
+const noBlock = -1
+
 // noSlot is the owner of a row that is no longer used.
 const noSlot = -1
 
@@ -30,11 +33,14 @@ type block struct {
 	owners []owner
 	// live is the number of rows that are used.
 	live int
+	// first is set if all rows are first passages of their episodes, so that a query for
+	// first passages reads no others.
+	first bool
 }
 
 // clone returns a copy that can be changed. It shares the vectors.
 func (b *block) clone() *block {
-	return &block{b.vectors, slices.Clone(b.owners), b.live}
+	return &block{b.vectors, slices.Clone(b.owners), b.live, b.first}
 }
 
 // claim reserves the next row for the caller. It returns false if the block is full, or if

@@ -134,38 +134,43 @@ func (e *editor) block(n int) *block {
 
 // allocate returns a new row for a passage.
 func (e *editor) allocate(o owner) int32 {
-	if x := e.index; len(x.blocks) == 0 || !x.blocks[x.tail].claim() {
-		e.startBlock()
+	tail := &e.index.laterTail
+	if o.passage == 0 {
+		tail = &e.index.firstTail
 	}
-	tail := e.index.tail
-	b := e.block(tail)
+	if *tail == noBlock || !e.index.blocks[*tail].claim() {
+		if *tail != noBlock {
+			e.sparse = append(e.sparse, *tail)
+		}
+		*tail = e.startBlock(o.passage == 0)
+	}
+	b := e.block(*tail)
 	b.owners = append(b.owners, o)
 	b.live++
-	return int32(tail*blockRows + len(b.owners) - 1)
+	return int32(*tail*blockRows + len(b.owners) - 1)
 }
 
-// startBlock makes a new block the tail, and claims its first row.
-func (e *editor) startBlock() {
+// startBlock adds a block, claims its first row, and returns its number.
+func (e *editor) startBlock(first bool) int {
 	x := e.index
-	if len(x.blocks) > 0 {
-		e.sparse = append(e.sparse, x.tail)
-	}
-	if x.tail = slices.Index(x.blocks, nil); x.tail < 0 {
-		x.tail = len(x.blocks)
+	n := slices.Index(x.blocks, nil)
+	if n < 0 {
+		n = len(x.blocks)
 		x.blocks = append(x.blocks, nil)
 	}
-	x.blocks[x.tail] = &block{vectors: &buffer{values: make([]float32, blockRows*x.dimensions)}}
-	x.blocks[x.tail].claim()
-	e.ownBlocks[x.tail] = true
+	x.blocks[n] = &block{vectors: &buffer{values: make([]float32, blockRows*x.dimensions)}, first: first}
+	x.blocks[n].claim()
+	e.ownBlocks[n] = true
+	return n
 }
 
 // compact moves the passages out of blocks with few used rows, so that their memory can be
-// freed. The tail stays, because it still grows.
+// freed. Tails stay, because they still grow.
 func (e *editor) compact() {
 	for len(e.sparse) > 0 {
 		n := e.sparse[len(e.sparse)-1]
 		e.sparse = e.sparse[:len(e.sparse)-1]
-		if b := e.index.blocks[n]; b == nil || n == e.index.tail || b.live >= minLive {
+		if b := e.index.blocks[n]; b == nil || n == e.index.firstTail || n == e.index.laterTail || b.live >= minLive {
 			continue
 		}
 		b := e.block(n)

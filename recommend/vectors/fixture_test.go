@@ -55,11 +55,11 @@ func updated(tb testing.TB, x *vectors.Index, changes ...vectors.Change) *vector
 
 func nearest(tb rapid.TB, x *vectors.Index, q vectors.Query) []vectors.Hit {
 	tb.Helper()
-	hits, err := x.Nearest(context.Background(), q)
+	hits, err := x.Nearest(context.Background(), []vectors.Query{q})
 	if err != nil {
 		tb.Fatal(err)
 	}
-	return hits
+	return hits[0]
 }
 
 // countdownContext is a context that ends after a number of calls of Err.

@@ -18,15 +18,16 @@ type Index struct {
 	passages, embedded int
 	episodes           table
 	blocks             []*block // nil for a block that was compacted
-	// tail is the block that receives new rows, if there are blocks.
-	tail int
+	// firstTail is the number of the block that receives first passages, laterTail of the block
+	// that receives all others; noBlock if there is none.
+	firstTail, laterTail int
 	// segments are the documents of chromem-go, oldest first. An index that is
 	// answered by the scan has none.
 	segments []*segment
 }
 
 // New returns an empty index. The engine is one of the constants; see [ParseEngine].
-func New(e Engine) *Index { return &Index{engine: e} }
+func New(e Engine) *Index { return &Index{engine: e, firstTail: noBlock, laterTail: noBlock} }
 
 // Engine returns the engine that answers queries: [Chromem] or [Packed].
 func (x *Index) Engine() Engine { return x.engine.forPassages(x.passages) }

@@ -54,11 +54,14 @@ func checkBlocks(r *rapid.T, x *Index) {
 				continue
 			}
 			live++
+			if b.first != (o.passage == 0) {
+				r.Fatalf("block %d is for first passages: %t, and has passage %d", n, b.first, o.passage)
+			}
 			if row := x.episodes.get(o.slot).rows[o.passage]; row != int32(n*blockRows+i) {
 				r.Fatalf("row %d of block %d has owner %v, which is in row %d", i, n, o, row)
 			}
 		}
-		if b.live != live || n != x.tail && live < minLive {
+		if b.live != live || n != x.firstTail && n != x.laterTail && live < minLive {
 			r.Fatalf("block %d of %d has %d used rows and records %d; want at least %d", n, len(x.blocks), live, b.live, minLive)
 		}
 		used += live

@@ -38,61 +38,63 @@ type Hit struct {
 	Cosine float32
 }
 
-// Nearest returns the q.K allowed passages with the highest cosines, and all whose cosine is
-// equal to the last of them. They are ordered by cosine, then q.Rank, then the number of the
-// passage. The results do not depend on the engine.
+// Nearest returns, for each query, the K allowed passages with the highest cosines, and all whose
+// cosine is equal to the last of them. They are ordered by cosine, then Rank, then the number of
+// the passage. The results do not depend on the engine. Several queries take less time together
+// than one by one.
 //
-// It returns an error if the query's dimension differs from the index, if the query is zero or
+// It returns an error if the dimension of a query differs from the index, if a query is zero or
 // not finite, or if ctx ends. An empty index accepts every vector and returns no hits.
-func (x *Index) Nearest(ctx context.Context, q Query) ([]Hit, error) {
-	hits, err := x.NearestEach(ctx, [][]float32{q.Vector}, q)
-	if err != nil {
-		return nil, err
+func (x *Index) Nearest(ctx context.Context, queries []Query) ([][]Hit, error) {
+	units := make([]Query, len(queries))
+	for i, q := range queries {
+		var err error
+		if units[i], err = x.checked(q); err != nil {
+			return nil, fmt.Errorf("vectors: %w", err)
+		}
 	}
-	return hits[0], nil
-}
-
-// NearestEach works like Nearest for each of several vectors, which replace q.Vector. It takes
-// less time than a Nearest for each.
-func (x *Index) NearestEach(ctx context.Context, vectors [][]float32, q Query) ([][]Hit, error) {
-	hits := make([][]Hit, len(vectors))
-	if q.K < 1 {
-		return nil, fmt.Errorf("vectors: K is %d, want at least 1", q.K)
-	}
-	if x.passages == 0 || len(vectors) == 0 {
+	hits := make([][]Hit, len(queries))
+	if x.passages == 0 || len(queries) == 0 {
 		return hits, nil
 	}
-	units := make([][]float32, len(vectors))
-	for i, v := range vectors {
-		if len(v) != x.dimensions {
-			return nil, fmt.Errorf("vectors: query has %d dimensions, want %d; embed it with the model of the index", len(v), x.dimensions)
-		}
-		var err error
-		if units[i], err = Unit(v); err != nil {
-			return nil, fmt.Errorf("vectors: query: %w", err)
-		}
-	}
-	q.K = min(q.K, x.passages)
-	best, err := x.nearest(ctx, q, units)
+	best, err := x.nearest(ctx, units)
 	if err != nil {
 		return nil, fmt.Errorf("vectors: %w", err)
 	}
 	for i, b := range best {
-		if hits[i], err = x.hits(b, q.Rank); err != nil {
+		if hits[i], err = x.hits(b, queries[i].Rank); err != nil {
 			return nil, err
 		}
 	}
 	return hits, nil
 }
 
-// nearest returns the nearest passages of each unit vector.
-func (x *Index) nearest(ctx context.Context, q Query, units [][]float32) ([]*top, error) {
-	if x.Engine() == Packed {
-		return x.scan(ctx, q, units)
+// checked returns a query with a unit vector and a K that is not above the number of passages.
+func (x *Index) checked(q Query) (Query, error) {
+	if q.K < 1 {
+		return q, fmt.Errorf("K is %d, want at least 1", q.K)
 	}
-	best := make([]*top, len(units))
-	for i, unit := range units {
-		q.Vector = unit
+	if x.passages == 0 {
+		return q, nil
+	}
+	if len(q.Vector) != x.dimensions {
+		return q, fmt.Errorf("query has %d dimensions, want %d; embed it with the model of the index", len(q.Vector), x.dimensions)
+	}
+	var err error
+	if q.Vector, err = Unit(q.Vector); err != nil {
+		return q, fmt.Errorf("query: %w", err)
+	}
+	q.K = min(q.K, x.passages)
+	return q, nil
+}
+
+// nearest returns the nearest passages of each query.
+func (x *Index) nearest(ctx context.Context, queries []Query) ([]*top, error) {
+	if x.Engine() == Packed {
+		return x.scan(ctx, queries)
+	}
+	best := make([]*top, len(queries))
+	for i, q := range queries {
 		var err error
 		if best[i], err = x.searchSegments(ctx, q); err != nil {
 			return nil, err

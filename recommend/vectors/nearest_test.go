@@ -82,7 +82,7 @@ func TestNearestRejectsInvalidQueries(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			for _, e := range engines {
 				x := indexOf(t, e, vectors.Change{Slot: 1, Passages: [][]float32{{1, 0, 0, 0}}})
-				if _, err := x.Nearest(tt.ctx, tt.query); err == nil || !strings.Contains(err.Error(), tt.want) {
+				if _, err := x.Nearest(tt.ctx, []vectors.Query{tt.query}); err == nil || !strings.Contains(err.Error(), tt.want) {
 					t.Errorf("%s: error = %v, want an error with %q", e, err, tt.want)
 				}
 			}
@@ -114,7 +114,7 @@ func TestCancelledContextStopsSearchAndUpdate(t *testing.T) {
 	query := vectors.Query{K: 10, Vector: []float32{1, 0, 0, 0}}
 	for _, e := range engines {
 		x := indexOf(t, e, changes...)
-		if _, err := x.Nearest(&countdownContext{Context: t.Context(), limit: 1}, query); !errors.Is(err, context.Canceled) {
+		if _, err := x.Nearest(&countdownContext{Context: t.Context(), limit: 1}, []vectors.Query{query}); !errors.Is(err, context.Canceled) {
 			t.Errorf("Nearest of %s = %v, want %v", e, err, context.Canceled)
 		}
 		if _, err := x.Update(&countdownContext{Context: t.Context(), limit: 1_000}, changes); !errors.Is(err, context.Canceled) {

@@ -152,10 +152,17 @@ func successor(r *rapid.T, v version, changes []vectors.Change) version {
 }
 
 // check compares the answers and the contents of a version with its definition.
-func (v version) check(r *rapid.T, q vectors.Query) {
-	want := naiveNearest(r, v.contents, q)
+func (v version) check(r *rapid.T, queries []vectors.Query) {
+	var want [][]vectors.Hit
+	for _, q := range queries {
+		want = append(want, naiveNearest(r, v.contents, q))
+	}
 	for _, x := range v.indexes {
-		if d := gocmp.Diff(want, nearest(r, x, q), emptyIsNil); d != "" {
+		got, err := x.Nearest(context.Background(), queries)
+		if err != nil {
+			r.Fatal(err)
+		}
+		if d := gocmp.Diff(want, got, emptyIsNil); d != "" {
 			r.Fatalf("Nearest of %s with %d passages (-want +got):\n%s", x.Engine(), x.Len(), d)
 		}
 		v.checkContents(r, x)
@@ -192,7 +199,7 @@ func TestEveryVersionReturnsTheNearestPassages(t *testing.T) {
 			},
 			"query": func(r *rapid.T) {
 				n := rapid.IntRange(0, len(versions)-1).Draw(r, "version")
-				versions[n].check(r, d.query().Draw(r, "query"))
+				versions[n].check(r, rapid.SliceOfN(d.query(), 1, 3).Draw(r, "queries"))
 			},
 		})
 	})

@@ -96,7 +96,7 @@ func (f rankingFlags) printMode(t *terminal, a *app.App, answer recommend.Answer
 	if answer.Mode != recommend.ModeKeyword || f.SemanticRatio != nil && *f.SemanticRatio == 0 {
 		return
 	}
-	err := a.QueryFailure()
+	err := a.QueryError()
 	switch {
 	case err == nil:
 		fmt.Fprintln(t.stderr, "segue: answered with words only")

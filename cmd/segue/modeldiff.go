@@ -29,6 +29,8 @@ func (modelDiffCommand) Help() string {
 	return `Compares the ten most similar episodes of each episode: how many are the same, and which episodes
 change most. This part embeds nothing. Then both models are measured as in
 "segue eval --from-catalogue", which embeds a few hundred texts; --no-eval skips the measurement.
+Wins, ties and losses count the queries for which the other model is better, equal or worse. p is
+the probability of such a difference between two equally good models (paired bootstrap test).
 
 Examples:
   segue model diff openai:text-embedding-3-large@3072
@@ -54,7 +56,7 @@ func (cmd *modelDiffCommand) Run(ctx context.Context, t *terminal) error {
 	}
 	defer c.Close()
 	d, err := t.models(c).Compare(ctx, cmd.choice(), app.CompareOptions{
-		Force: cmd.Force, Labels: cmd.Eval, Name: cmd.Data, Source: app.Source{File: cmd.Data}, Engine: cmd.engine(),
+		Force: cmd.Force, Measure: cmd.Eval, Name: cmd.Data, Source: app.Source{File: cmd.Data}, Engine: cmd.engine(),
 		Sample: cmd.Sample, Changed: cmd.Limit, Progress: t.progress,
 	})
 	if err != nil {

@@ -87,11 +87,11 @@ func (t *terminal) openSearch(ctx context.Context, f searchFlags) (*app.App, err
 		return nil, err
 	}
 	switch {
-	case a.ModelFailure != nil:
-		fmt.Fprintf(t.stderr, "segue: the model is not available: %v\n", a.ModelFailure)
-		printHint(t.stderr, a.ModelFailure)
-	case a.EmbedFailure != nil:
-		fmt.Fprintf(t.stderr, "segue: embedding the episodes failed: %v\n", a.EmbedFailure)
+	case a.ModelError != nil:
+		fmt.Fprintf(t.stderr, "segue: the model is not available: %v\n", a.ModelError)
+		printHint(t.stderr, a.ModelError)
+	case a.EmbedError != nil:
+		fmt.Fprintf(t.stderr, "segue: embedding the episodes failed: %v\n", a.EmbedError)
 	case a.Missing() > 0:
 		fmt.Fprintf(t.stderr, "segue: %d of %d episodes have no vectors and are found by words only; run \"segue embed\"\n",
 			a.Missing(), a.Loaded.Episodes)

@@ -66,9 +66,9 @@ type App struct {
 	// Loaded counts the episodes and vectors of the catalogue when it was read. It is
 	// zero in the mode Serve.
 	Loaded indexer.Progress
-	// ModelFailure is the error of connecting the model, and EmbedFailure the error of
+	// ModelError is the error of connecting the model, and EmbedError the error of
 	// embedding the bundled catalogue. Only the mode Search continues after them.
-	ModelFailure, EmbedFailure error
+	ModelError, EmbedError error
 
 	log      *slog.Logger
 	source   Source
@@ -89,8 +89,8 @@ type App struct {
 	// Words is then in memory.
 	wordsLocked bool
 	// lazy is the driver in the mode Search if it connects on first use, or nil.
-	lazy         *lazyDriver
-	queryFailure failure
+	lazy       *lazyDriver
+	queryError lastError
 }
 
 // Open opens a catalogue and the parts that the mode needs. The caller closes the App.
@@ -148,7 +148,7 @@ func (a *App) connectParts(mode Mode) {
 	a.Indexer = indexer.New(a.Catalog, a.Words, a.model.Embedder, a.Engine, a.model.Name)
 	a.Indexer.OnIgnored(func(err error) { a.log.Warn("the indexer continues after an error", "error", err) })
 	if mode == Search {
-		a.Engine.OnFailure(a.queryFailure.set)
+		a.Engine.OnFailure(a.queryError.set)
 	} else {
 		a.Engine.OnFailure(logFailures(a.log))
 	}
@@ -184,8 +184,8 @@ func (a *App) load(ctx context.Context) (err error) {
 // embedDemo embeds the bundled catalogue. If the model fails, answers use words only.
 func (a *App) embedDemo(ctx context.Context) error {
 	err := a.Indexer.Sync(ctx, func(p indexer.Progress) { a.Loaded = p })
-	if err != nil && ctx.Err() == nil && isModelFailure(err) {
-		a.EmbedFailure, err = err, nil
+	if err != nil && ctx.Err() == nil && isModelError(err) {
+		a.EmbedError, err = err, nil
 	}
 	return err
 }

@@ -49,8 +49,8 @@ func TestSearchEmbedsTheBundledCatalogue(t *testing.T) {
 	if d := cmp.Diff([]data.EpisodeID{"gitops-kubernetes-continuous-delivery-with-alexis-richardson"}, ids); d != "" || mode != recommend.ModeHybrid {
 		t.Errorf("mode %q (-want +got):\n%s", mode, d)
 	}
-	if a.Missing() != 0 || a.ModelFailure != nil || a.EmbedFailure != nil || a.QueryFailure() != nil {
-		t.Errorf("%d episodes have no vectors; failures %v, %v, %v", a.Missing(), a.ModelFailure, a.EmbedFailure, a.QueryFailure())
+	if a.Missing() != 0 || a.ModelError != nil || a.EmbedError != nil || a.QueryError() != nil {
+		t.Errorf("%d episodes have no vectors; failures %v, %v, %v", a.Missing(), a.ModelError, a.EmbedError, a.QueryError())
 	}
 }
 
@@ -100,8 +100,8 @@ func TestSearchUsesWordsIfTheModelFails(t *testing.T) {
 			if d := cmp.Diff([]data.EpisodeID{"rye"}, ids); d != "" || mode != recommend.ModeKeyword {
 				t.Errorf("mode %q (-want +got):\n%s", mode, d)
 			}
-			if connected := a.ModelFailure == nil; connected != tt.connected || connected != (a.Missing() == 2) {
-				t.Errorf("model failure %v, query failure %v, %d episodes have no vectors", a.ModelFailure, a.QueryFailure(), a.Missing())
+			if connected := a.ModelError == nil; connected != tt.connected || connected != (a.Missing() == 2) {
+				t.Errorf("model failure %v, query failure %v, %d episodes have no vectors", a.ModelError, a.QueryError(), a.Missing())
 			}
 		})
 	}
@@ -148,7 +148,7 @@ func TestAnAppInMemoryUsesAConnectedModel(t *testing.T) {
 
 func TestTheUsersModelTakesPrecedenceOverTheCatalogues(t *testing.T) {
 	c := openCatalog(t, Source{})
-	other := ModelSpec{Embedder: OpenAI, URL: "http://127.0.0.1:1", Model: "hashing", Learned: 256, Name: hashingName}
+	other := ModelSpec{Embedder: OpenAI, URL: "http://127.0.0.1:1", Model: "hashing", KnownDimensions: 256, Name: hashingName}
 	if err := c.SetModel(t.Context(), other.String(), ""); err != nil {
 		t.Fatal(err)
 	}

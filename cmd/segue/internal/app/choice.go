@@ -91,7 +91,7 @@ func (m ModelChoice) change(s ModelSpec) ModelSpec {
 	}
 	s.URL = cmp.Or(m.URL, s.URL)
 	if m.Dimensions != 0 && m.Dimensions != s.Dimensions {
-		s.Dimensions, s.Learned, s.Name = m.Dimensions, 0, ""
+		s.Dimensions, s.KnownDimensions, s.Name = m.Dimensions, 0, ""
 	}
 	before := s
 	s.QueryPrefix, s.PassagePrefix = prefix(m.QueryPrefix, s.QueryPrefix), prefix(m.PassagePrefix, s.PassagePrefix)

@@ -7,7 +7,7 @@ import (
 )
 
 func TestModelChoiceSpec(t *testing.T) {
-	stored := ModelSpec{Embedder: OpenAI, URL: "http://a", Model: "m", Learned: 8, Name: "openai:m@8"}
+	stored := ModelSpec{Embedder: OpenAI, URL: "http://a", Model: "m", KnownDimensions: 8, Name: "openai:m@8"}
 	own := ModelSpec{Embedder: Builtin}
 	for _, tt := range []struct {
 		name   string
@@ -20,7 +20,7 @@ func TestModelChoiceSpec(t *testing.T) {
 		{"an endpoint has a default model", ModelChoice{Embedder: OpenAI}, own, ModelSpec{Embedder: OpenAI, Model: DefaultModel}},
 		{"a model name selects an endpoint", ModelChoice{Model: "n", URL: "http://b"}, own, ModelSpec{Embedder: OpenAI, URL: "http://b", Model: "n"}},
 		{"an address alone changes the catalogue's model", ModelChoice{URL: "http://b"}, stored,
-			ModelSpec{Embedder: OpenAI, URL: "http://b", Model: "m", Learned: 8, Name: "openai:m@8"}},
+			ModelSpec{Embedder: OpenAI, URL: "http://b", Model: "m", KnownDimensions: 8, Name: "openai:m@8"}},
 		{"an address alone does not change the built-in model", ModelChoice{URL: "http://b"}, own, own},
 		{"other dimensions reset the name", ModelChoice{Dimensions: 4}, stored, ModelSpec{Embedder: OpenAI, URL: "http://a", Model: "m", Dimensions: 4}},
 	} {

@@ -13,8 +13,8 @@ import (
 type CompareOptions struct {
 	// Force compares the models even if one of them has no vectors of some episodes.
 	Force bool
-	// Labels also measures both models with labels from the catalogue.
-	Labels bool
+	// Measure also measures both models with labels from the catalogue.
+	Measure bool
 	// Name is the catalogue's name in messages.
 	Name string
 	// Source is the source of the catalogue.
@@ -42,7 +42,7 @@ func (m Models) Compare(ctx context.Context, choice ModelChoice, o CompareOption
 	var models [2]evaluate.Model
 	for i, a := range pair {
 		models[i] = evaluate.Model{Name: a.Model(), Engine: a.Engine}
-		if !o.Labels {
+		if !o.Measure {
 			continue
 		}
 		weights, err := indexer.ReadWeights(ctx, m.Catalog, a.Model())
@@ -52,7 +52,7 @@ func (m Models) Compare(ctx context.Context, choice ModelChoice, o CompareOption
 		models[i].Evaluator = EvaluateOptions{Log: m.Log, Progress: o.Progress}.evaluator(a.client, weights)
 	}
 	d, err := evaluate.CompareModels(ctx, m.Catalog, models[0], models[1], evaluate.DiffOptions{
-		Name: o.Name, Sample: o.Sample, Changed: o.Changed, Tasks: o.Labels, Progress: o.Progress,
+		Name: o.Name, Sample: o.Sample, Changed: o.Changed, Tasks: o.Measure, Progress: o.Progress,
 	})
 	return d, evaluationHint(err)
 }

@@ -44,7 +44,7 @@ func (a *App) connectModel(ctx context.Context) error {
 }
 
 // tryModel connects the model with one attempt, because a user waits. If the model
-// fails, it sets ModelFailure, and the App has no model.
+// fails, it sets ModelError, and the App has no model.
 func (a *App) tryModel(ctx context.Context) error {
 	driver, err := a.spec.Driver(ctx, RequestLimits{Attempts: 1})
 	switch {
@@ -52,10 +52,10 @@ func (a *App) tryModel(ctx context.Context) error {
 		a.lazy, _ = driver.(*lazyDriver)
 		a.use(embed.NewClient(driver, a.Catalog, a.spec.prepare()))
 		return nil
-	case ctx.Err() != nil || !isModelFailure(err):
+	case ctx.Err() != nil || !isModelError(err):
 		return err
 	}
-	a.model, a.ModelFailure = indexer.Model{Embedder: noModel{}}, err
+	a.model, a.ModelError = indexer.Model{Embedder: noModel{}}, err
 	return nil
 }
 
@@ -72,9 +72,9 @@ func (a *App) Warm(ctx context.Context) {
 	}
 }
 
-// QueryFailure returns the error of embedding the text of the last request in the mode
+// QueryError returns the error of embedding the text of the last request in the mode
 // Search, or nil.
-func (a *App) QueryFailure() error { return a.queryFailure.get() }
+func (a *App) QueryError() error { return a.queryError.get() }
 
 // Missing returns the number of episodes without vectors, or 0 without a model.
 func (a *App) Missing() int {

@@ -21,17 +21,17 @@ type RequestLimits struct {
 	Attempts, PerMinute int
 }
 
-// Driver connects the model. With Dimensions set, it makes no request. With only Learned set,
+// Driver connects the model. With Dimensions set, it makes no request. With only KnownDimensions set,
 // the endpoint is connected on first use. With neither, one request now determines the
 // dimensions.
 func (s ModelSpec) Driver(ctx context.Context, limits RequestLimits) (embed.Driver, error) {
 	switch {
 	case s.IsBuiltin():
 		return minilm.New()
-	case s.Dimensions > 0 || s.Learned == 0:
+	case s.Dimensions > 0 || s.KnownDimensions == 0:
 		return s.endpoint(ctx, s.Dimensions, limits)
 	}
-	checked, err := s.endpoint(ctx, s.Learned, limits) // only checks the configuration
+	checked, err := s.endpoint(ctx, s.KnownDimensions, limits) // only checks the configuration
 	if err != nil {
 		return nil, err
 	}

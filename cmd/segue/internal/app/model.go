@@ -29,9 +29,9 @@ type ModelSpec struct {
 	Model    string `json:"model,omitempty"`
 	// Dimensions is the number to request, 0 for the model's own.
 	Dimensions int `json:"dimensions,omitempty"`
-	// Learned is the number of dimensions that the model has returned, 0 if unknown. It is
+	// KnownDimensions is the number of dimensions that the model has returned, 0 if unknown. It is
 	// not sent: many models refuse the parameter.
-	Learned int `json:"learned,omitempty"`
+	KnownDimensions int `json:"learned,omitempty"`
 	// Name is the name of the vectors, or "" if unknown. It is empty for the built-in
 	// model.
 	Name string `json:"name,omitempty"`
@@ -79,7 +79,7 @@ func (s ModelSpec) problem() string {
 		return "the built-in model has no options"
 	case s.Embedder == OpenAI && s.Model == "":
 		return "model is missing"
-	case s.Dimensions < 0 || s.Learned < 0 || s.Batch < 0:
+	case s.Dimensions < 0 || s.KnownDimensions < 0 || s.Batch < 0:
 		return "dimensions, learned and batch must not be negative"
 	}
 	return ""
@@ -105,7 +105,7 @@ func (s ModelSpec) dimensions() int {
 	if s.IsBuiltin() {
 		return minilm.Dimensions
 	}
-	return cmp.Or(s.Dimensions, s.Learned)
+	return cmp.Or(s.Dimensions, s.KnownDimensions)
 }
 
 // withInfo returns s with the name and dimensions of the connected model.
@@ -115,7 +115,7 @@ func (s ModelSpec) withInfo(info embed.Info) ModelSpec {
 	}
 	s.Name = info.Model
 	if s.Dimensions == 0 {
-		s.Learned = info.Dimensions
+		s.KnownDimensions = info.Dimensions
 	}
 	return s
 }

@@ -16,7 +16,7 @@ func TestParseModelSpec(t *testing.T) {
 		{"the built-in model", `{"embedder":"builtin"}`, ModelSpec{Embedder: Builtin}, ""},
 		{"an endpoint", `{"embedder":"openai","url":"http://h/v1","model":"m","dimensions":8,"name":"openai:m@8"}`,
 			ModelSpec{Embedder: OpenAI, URL: "http://h/v1", Model: "m", Dimensions: 8, Name: "openai:m@8"}, ""},
-		{"learned dimensions", ` {"embedder":"openai","model":"m","learned":8} `, ModelSpec{Embedder: OpenAI, Model: "m", Learned: 8}, ""},
+		{"learned dimensions", ` {"embedder":"openai","model":"m","learned":8} `, ModelSpec{Embedder: OpenAI, Model: "m", KnownDimensions: 8}, ""},
 		{"a member of a newer version", `{"embedder":"openai","model":"m","colour":"red"}`, ModelSpec{}, `unknown field "colour"`},
 		{"a key", `{"embedder":"openai","model":"m","key":"secret"}`, ModelSpec{}, `unknown field "key"`},
 		{"an unknown embedder", `{"embedder":"cohere","model":"m"}`, ModelSpec{}, "embedder must be"},

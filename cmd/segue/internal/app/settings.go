@@ -68,7 +68,7 @@ func storeSpec(ctx context.Context, c catalog.Store, s ModelSpec) error {
 	return c.SetSetting(ctx, specKey(s.Name), s.String())
 }
 
-// StoredModel returns the specification of the model with this vector name. "builtin" is
+// StoredModel returns the specification of the model whose vectors have this name. "builtin" is
 // another name of the built-in model.
 func StoredModel(ctx context.Context, c Settings, name string) (ModelSpec, error) {
 	s, ok, err := storedSpec(ctx, c, name)
@@ -93,7 +93,7 @@ func storedSpec(ctx context.Context, c Settings, name string) (s ModelSpec, ok b
 	return s, true, err
 }
 
-// passagePrefix returns the passage prefix of the model with this vector name. A model
+// passagePrefix returns the passage prefix of the model whose vectors have this name. A model
 // without a stored specification is older than prefixes and has none.
 func passagePrefix(ctx context.Context, c Settings, name string) (string, error) {
 	s, _, err := storedSpec(ctx, c, name)

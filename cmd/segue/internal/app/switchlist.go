@@ -13,7 +13,7 @@ import (
 // ModelList lists the active model and all models with vectors, as commands print it in
 // JSON.
 type ModelList struct {
-	// Passages is the number of distinct texts that represent the episodes.
+	// Passages is the number of passages of the catalogue. Equal texts count once.
 	Passages int           `json:"passages"`
 	Models   []ListedModel `json:"models"`
 }
@@ -64,7 +64,7 @@ func (m Models) List(ctx context.Context) (ModelList, error) {
 // passageHashes caches the hashes of a catalogue's passages by passage prefix.
 type passageHashes map[string][]embed.TextHash
 
-// of returns the hashes for the model with this vector name.
+// of returns the hashes for a model; name is the name of its vectors.
 func (p passageHashes) of(ctx context.Context, m Models, name string) ([]embed.TextHash, error) {
 	prefix, err := passagePrefix(ctx, m.Catalog, name)
 	if err != nil {

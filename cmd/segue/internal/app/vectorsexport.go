@@ -87,7 +87,7 @@ type vectorExporter struct {
 	result     VectorExport
 }
 
-// newVectorExporter returns an exporter for the model with this vector name, or for the
+// newVectorExporter returns an exporter for the model whose vectors have this name, or for the
 // active model.
 func (m Models) newVectorExporter(ctx context.Context, name string) (*vectorExporter, error) {
 	spec, _, err := ModelChoice{Name: name}.Resolve(ctx, m.Catalog)

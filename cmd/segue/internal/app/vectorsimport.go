@@ -25,8 +25,8 @@ type VectorImport struct {
 	// with the same text count once.
 	Added   int `json:"added"`
 	Present int `json:"present"`
-	// Passages is the number of distinct texts of the catalogue, and Embedded the number
-	// of texts that have a vector now.
+	// Passages is the number of passages of the catalogue, and Embedded the number of those
+	// that have a vector now. Equal texts count once.
 	Passages int `json:"passages"`
 	Embedded int `json:"embedded"`
 }

@@ -22,20 +22,20 @@ func logFailures(log *slog.Logger) func(context.Context, error) {
 	return func(ctx context.Context, err error) {
 		now := time.Now().UnixNano()
 		if before := last.Load(); ctx.Err() == nil && now-before >= int64(logFailuresEvery) && last.CompareAndSwap(before, now) {
-			log.Warn("the query could not be embedded; the answer uses words only", "error", modelFailure(err))
+			log.Warn("the query could not be embedded; the answer uses words only", "error", describeModelError(err))
 			log.Debug("error of the model", "error", err)
 		}
 	}
 }
 
-// modelFailures are the kinds of model errors.
-var modelFailures = []error{
+// modelErrors are the kinds of model errors.
+var modelErrors = []error{
 	embed.ErrUnauthorized, embed.ErrRateLimited, embed.ErrUnavailable, embed.ErrQuota, embed.ErrTooLarge, embed.ErrRejected, embed.ErrBadVectors, embed.ErrBudget, context.DeadlineExceeded,
 }
 
-// modelFailureKind returns the kind of a model's error, or nil for another error.
-func modelFailureKind(err error) error {
-	for _, kind := range modelFailures {
+// modelErrorKind returns the kind of a model's error, or nil for another error.
+func modelErrorKind(err error) error {
+	for _, kind := range modelErrors {
 		if errors.Is(err, kind) {
 			return kind
 		}
@@ -43,31 +43,31 @@ func modelFailureKind(err error) error {
 	return nil
 }
 
-// modelFailure describes the error of a model without the provider's message, which may
+// describeModelError describes the error of a model without the provider's message, which may
 // contain the query.
-func modelFailure(err error) string {
-	if kind := modelFailureKind(err); kind != nil {
+func describeModelError(err error) string {
+	if kind := modelErrorKind(err); kind != nil {
 		return kind.Error()
 	}
 	return "the model failed"
 }
 
-// isModelFailure reports whether err is an error of a model. Words can then answer.
-func isModelFailure(err error) bool { return modelFailureKind(err) != nil }
+// isModelError reports whether err is an error of a model. Words can then answer.
+func isModelError(err error) bool { return modelErrorKind(err) != nil }
 
-// failure stores the error of embedding the text of a request.
-type failure struct {
+// lastError keeps the last error of embedding a query.
+type lastError struct {
 	mu  sync.Mutex
 	err error
 }
 
-func (f *failure) set(_ context.Context, err error) {
+func (f *lastError) set(_ context.Context, err error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.err = err
 }
 
-func (f *failure) get() error {
+func (f *lastError) get() error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return f.err

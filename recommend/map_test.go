@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -23,6 +24,7 @@ func topicEpisodes() (all []data.Episode) {
 		for i := range 12 {
 			e := episode(fmt.Sprintf("%s-%d", words[0], i), 2000+i)
 			e.Title = words[i%5] + " " + words[(i+1)%5]
+			e.Duration += time.Duration(i) * time.Minute // equal titles and lengths would be one recording
 			e.Description = strings.Join([]string{words[i%5], words[(i+2)%5], words[(i+3)%5], words[0]}, " ") + fmt.Sprintf(" number%d%d", subject, i)
 			all = append(all, e)
 		}

@@ -5,9 +5,12 @@ import (
 	"errors"
 	"mime"
 	"regexp"
+	"strings"
 	"unicode/utf8"
 
 	"golang.org/x/net/html/charset"
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/charmap"
 )
 
 // ErrUTF32 is returned for text in UTF-32. The Encoding Standard does not support it.
@@ -39,11 +42,36 @@ func Decode(body []byte, contentType string) ([]byte, error) {
 		label = detect(body, contentType)
 	}
 	if coding, _ := charset.Lookup(label); coding != nil && label != "utf-8" {
-		if text, err := coding.NewDecoder().Bytes(body); err == nil {
+		if text, err := decodeWith(coding, label, body); err == nil {
 			body = text
 		}
 	}
 	return removeForbidden(bytes.ToValidUTF8(body, []byte("\ufffd"))), nil
+}
+
+// decodeWith decodes a body. In the encodings of ISO 8859 the bytes 80 to 9F are control
+// characters, which no text contains. They are decoded as windows-1252, as browsers do for
+// iso-8859-1: a program that writes quotation marks there means them.
+func decodeWith(coding encoding.Encoding, label string, body []byte) ([]byte, error) {
+	if !strings.HasPrefix(label, "iso-8859-") {
+		return coding.NewDecoder().Bytes(body)
+	}
+	var chars [256][]byte
+	for c := range chars {
+		of := coding
+		if c >= 0x80 && c < 0xA0 {
+			of = charmap.Windows1252
+		}
+		var err error
+		if chars[c], err = of.NewDecoder().Bytes([]byte{byte(c)}); err != nil {
+			return nil, err
+		}
+	}
+	out := make([]byte, 0, len(body)+len(body)/8)
+	for _, c := range body {
+		out = append(out, chars[c]...)
+	}
+	return out, nil
 }
 
 // detect returns the name of the encoding of a body without a byte order mark.
@@ -84,10 +112,14 @@ func multibyte(body []byte) (runes, invalid int) {
 	return runes, invalid
 }
 
-var declaration = regexp.MustCompile(`^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]+)["']`)
+// declaration matches an XML declaration. Warnings of a server may be before it.
+var declaration = regexp.MustCompile(`<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]+)["']`)
+
+// maxHead is the number of bytes that are searched for an XML declaration.
+const maxHead = 64 << 10
 
 func declaredIn(body []byte) string {
-	if found := declaration.FindSubmatch(body[:min(len(body), 1024)]); found != nil {
+	if found := declaration.FindSubmatch(body[:min(len(body), maxHead)]); found != nil {
 		return string(found[1])
 	}
 	return ""

@@ -6,35 +6,44 @@ import (
 	"strings"
 	"time"
 
-	"github.com/mmcdole/gofeed"
-
+	"segue/data"
 	"segue/data/clean"
 )
 
-// The first and last year of valid publication dates. Radio archives begin about 1900. A
-// year after 2199 is a mistake.
-const firstYear, lastYear = 1900, 2199
+// firstYear is the first year of valid publication dates. Radio archives begin about 1900.
+const firstYear = 1900
 
-// published returns the publication date of an item in UTC; zero if it is missing or
-// impossible. gofeed parses more than a hundred formats; looseDate parses the others. A
-// date without a zone is in UTC.
-func published(it *gofeed.Item) time.Time {
+// published returns the publication date of an item in UTC; zero if it is missing, not
+// readable, or in the future by more than [data.MaxAhead]. gofeed parses more than a hundred
+// formats; looseDate parses the others. A date without a zone is in UTC.
+func (r *reader) published(it sourceItem) time.Time {
 	for _, d := range []struct {
 		text   string
 		parsed *time.Time
 	}{{it.Published, it.PublishedParsed}, {it.Updated, it.UpdatedParsed}} {
-		text := strings.ToLower(clean.Line(d.text))
-		if d.parsed != nil && inRange(*d.parsed) && !zoneNamed(text) {
-			return d.parsed.UTC()
-		}
-		if t := looseDate(text); inRange(t) {
-			return t.UTC()
+		t := dateOf(d.text, d.parsed)
+		switch {
+		case t.Year() >= firstYear && !data.TooFarAhead(t, r.now):
+			return t
+		case data.TooFarAhead(t, r.now):
+			r.drop(it.place, "the date", d.text, "it is in the future")
+			return time.Time{}
+		case strings.TrimSpace(d.text) != "":
+			r.drop(it.place, "the date", d.text, "its format is unknown; write it like Mon, 02 Mar 2026 06:00:00 GMT")
 		}
 	}
 	return time.Time{}
 }
 
-func inRange(t time.Time) bool { return t.Year() >= firstYear && t.Year() <= lastYear }
+// dateOf returns a date in UTC; zero if it is missing or not readable. parsed is the date as
+// gofeed reads it, or nil.
+func dateOf(written string, parsed *time.Time) time.Time {
+	text := strings.ToLower(clean.Line(written))
+	if parsed != nil && parsed.Year() >= firstYear && !zoneNamed(text) {
+		return parsed.UTC()
+	}
+	return looseDate(text).UTC()
+}
 
 // zones maps names of time zones to hours from UTC. For names that gofeed does not know, it
 // uses the zone of the machine, so all named zones are parsed here.
@@ -95,12 +104,12 @@ func looseDate(text string) time.Time {
 		return time.Unix(n, 0)
 	}
 	var ofDay time.Duration
-	if at := clock.FindStringSubmatchIndex(text); at != nil {
+	if m, at := clockIn(text); m != nil {
 		var ok bool
-		if ofDay, ok = timeOfDay(clock.FindStringSubmatch(text)); !ok {
+		if ofDay, ok = timeOfDay(m); !ok {
 			return time.Time{}
 		}
-		text = text[:at[0]] + " " + text[at[1]:]
+		text = text[:at] + " " + text[at+len(m[0]):]
 	}
 	year, month, day := dateParts(text)
 	t := time.Date(year, time.Month(month), day, 0, 0, 0, 0, time.UTC)
@@ -109,6 +118,27 @@ func looseDate(text string) time.Time {
 	}
 	return t.Add(ofDay)
 }
+
+// clockIn returns the first match of clock that is not a part of a longer number with colons,
+// such as the date 2:23:2011, and its position.
+func clockIn(text string) (match []string, at int) {
+	for from := 0; ; {
+		found := clock.FindStringIndex(text[from:])
+		if found == nil {
+			return nil, 0
+		}
+		start, end := from+found[0], from+found[1]
+		if (start == 0 || !inNumber(text[start-1])) && (end == len(text) || !inNumber(text[end]) || !digit(text[end-1])) {
+			return clock.FindStringSubmatch(text[start:end]), start
+		}
+		for from = end; from < len(text) && inNumber(text[from]); from++ { // to the end of the number
+		}
+	}
+}
+
+func inNumber(c byte) bool { return digit(c) || c == ':' }
+
+func digit(c byte) bool { return c >= '0' && c <= '9' }
 
 // timeOfDay returns the time of a match of clock, in UTC.
 func timeOfDay(m []string) (time.Duration, bool) {

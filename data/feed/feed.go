@@ -3,8 +3,10 @@
 //
 // Feeds are untrusted. Before gofeed parses a document, its text is converted to UTF-8, and
 // a scanner that builds no tree checks depth, names and entities and repairs text that
-// breaks parsers. An item that cannot be used is skipped and listed in [Feed.Problems]; the
-// other items are read. A body that is not a feed gives an [*Error].
+// breaks parsers: unclosed items, elements and CDATA sections, invalid attributes, and text
+// before the feed. An item that cannot be used is skipped, and an invalid field of an item
+// is dropped. Both are listed in [Feed.Problems]; everything else is read. A body that is
+// not a feed gives an [*Error].
 //
 // # Keys and digests of items
 //
@@ -79,7 +81,9 @@ type Feed struct {
 	Complete bool
 	// Items are in the order of the feed.
 	Items []Item
-	// Problems lists the skipped parts of the feed.
+	// Truncated is true if the body ends within an element. Items has the complete items.
+	Truncated bool
+	// Problems lists the skipped and repaired parts of the feed.
 	Problems []Problem
 }
 
@@ -97,18 +101,20 @@ type Item struct {
 	Digest [32]byte
 }
 
-// Problem is a skipped part of a feed.
+// Problem is a part of a feed that was skipped or repaired.
 type Problem struct {
 	// Item is the position of the item in the feed, from 1; 0 for the feed itself.
 	Item int
 	// Reason describes the mistake.
 	Reason string
+	// Lost is true if an item could not be read, so that it is missing from the items.
+	Lost bool
 }
 
 // Parse parses a feed. contentType is the HTTP header's and may be empty; only its charset
 // is used. Relative addresses are resolved against base. If base is nil, they are dropped.
 //
-// Equal bodies give equal feeds. The error is an [*Error], or the error of ctx.
+// Equal bodies give equal feeds, except that a date may stop being too far in the future. The error is an [*Error], or the error of ctx.
 func Parse(ctx context.Context, body []byte, contentType string, base *url.URL) (Feed, error) {
 	if len(body) > MaxBody {
 		return Feed{}, newError(TooLarge, "the feed has %d MB; the maximum is %d: split it into pages (rel=\"next\") or shorten its notes", len(body)>>20, MaxBody>>20)

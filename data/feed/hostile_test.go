@@ -39,7 +39,7 @@ func TestParseRejectsOtherBodies(t *testing.T) {
 		{"other JSON", `{"items":[]}`, feed.NotAFeed, `this is JSON but not a JSON Feed: it has no "version" of jsonfeed.org; use the address of a feed`},
 		{"invalid JSON", `{"version":"https://jsonfeed.org/version/1`, feed.Malformed, "the JSON is invalid: unexpected end of JSON input; its publisher must correct it"},
 		{"JSON with invalid items", `{"version":"https://jsonfeed.org/version/1","items":{}}`, feed.Malformed, `the "items" of the JSON Feed are not a list; its publisher must correct them`},
-		{"a truncated feed", "<rss><channel><item><title>T</title></item><item><title>U", feed.Malformed, "the feed ends within <title>, after 2 items: the download was truncated, or its publisher must close the element"},
+		{"a truncated feed", "<rss><channel><item><title>T", feed.Malformed, "the feed ends within <title>, after 1 items: the download was truncated, or its publisher must close the element"},
 		{"a feed truncated within a tag", "<rss><channel><item><enclosure url='", feed.Malformed, "the feed ends within <item>, after 1 items: the download was truncated, or its publisher must close the element"},
 		{"a feed truncated within a text", "<rss><channel><item><title><![CDATA[T", feed.Malformed, "the feed ends within <title>, after 1 items: the download was truncated, or its publisher must close the element"},
 		{"an entity bomb", bomb(), feed.EntityBomb, "the feed declares entities that refer to other entities, which are not expanded; write the text itself"},

@@ -35,8 +35,8 @@ func TestParseSkipsUnusablePartsAndReportsThem(t *testing.T) {
 	got := parse(t, rss(`<item><guid>1</guid><link>/1</link></item><item><title>Tea</title></item><item><title>Big</title><description>`+strings.Repeat("a", feed.MaxField)+`</description></item><item/>`))
 	want := []feed.Problem{
 		{Item: 3, Reason: "<description> was skipped: it has 4 MB; the maximum is 4"},
-		{Item: 1, Reason: "it has no title, text or audio; its publisher must add a title"},
-		{Item: 4, Reason: "it has no title, text or audio; its publisher must add a title"},
+		{Item: 1, Reason: "it has no title, text or audio; its publisher must add a title", Lost: true},
+		{Item: 4, Reason: "it has no title, text or audio; its publisher must add a title", Lost: true},
 	}
 	if d := cmp.Diff(want, got.Problems); d != "" || len(got.Items) != 2 || got.Items[1].Episode.Title != "Big" {
 		t.Errorf("problems, with %d items (-want +got):\n%s", len(got.Items), d)
@@ -44,9 +44,15 @@ func TestParseSkipsUnusablePartsAndReportsThem(t *testing.T) {
 }
 
 func TestParseReportsInvalidJSONItems(t *testing.T) {
-	got := parse(t, `{"version":"https://jsonfeed.org/version/1","items":[null,{"id":1,"title":"Tea","tags":[" a ","A",""]},{"title":5},"x"]}`)
-	if len(got.Items) != 1 || got.Items[0].Key != "1" || len(got.Problems) != 3 || got.Problems[1].Item != 3 {
-		t.Errorf("%+v", got)
+	got := parse(t, `{"version":"https://jsonfeed.org/version/1","items":[null,{"id":1,"title":"Tea","tags":[" a ","A",""]},{"title":5,"content_text":"Coffee is hot."},"x"]}`)
+	want := []feed.Problem{
+		{Item: 1, Reason: "it is not a valid item of a JSON Feed: it is no object", Lost: true},
+		{Item: 3, Reason: `"title" was left out: its value has the wrong type`},
+		{Item: 4, Reason: "it is not a valid item of a JSON Feed: it is no object", Lost: true},
+		{Item: 2, Reason: "an empty category was left out: a category needs a name"},
+	}
+	if d := cmp.Diff(want, got.Problems); d != "" || len(got.Items) != 2 || got.Items[0].Key != "1" {
+		t.Errorf("%d items, problems (-want +got):\n%s", len(got.Items), d)
 	}
 }
 
@@ -179,7 +185,12 @@ func TestPeopleOfAnItemReplaceTheChannelsPeople(t *testing.T) {
 		{"the channel's author is the default", `<itunes:author>ada@example.com (Ada)</itunes:author>`, ``, []data.Person{ada}},
 		{"an author with the show's name is skipped", `<title>Cups</title><itunes:author>CUPS</itunes:author>`, `<itunes:author>x@example.com</itunes:author>`, nil},
 		{"several authors are split", channel, `<itunes:author>Ada Miller, Bob D. Ray &amp; Eve van O’Roe</itunes:author>`, []data.Person{{Name: "Ada Miller", Role: data.RoleHost}, {Name: "Bob D. Ray", Role: data.RoleHost}, {Name: "Eve van O’Roe", Role: data.RoleHost}}},
-		{"a company name is not split", channel, `<itunes:author>Crumb Media, Inc. and Ray</itunes:author>`, []data.Person{{Name: "Crumb Media, Inc. and Ray", Role: data.RoleHost}}},
+		{"a company is no person", channel, `<itunes:author>Crumb Media, Inc. and Ray</itunes:author>`, []data.Person{ada}},
+		{"a station is no person", ``, `<itunes:author>KQX News</itunes:author>`, nil},
+		{"a person beside a publisher is a host", ``, `<itunes:author>Eve Roe | Crumb Media</itunes:author>`, []data.Person{{Name: "Eve Roe", Role: data.RoleHost}}},
+		{"one word that is also the owner is the publisher", `<itunes:owner><itunes:name>Crumbly</itunes:name></itunes:owner>`, `<itunes:author>Crumbly</itunes:author>`, nil},
+		{"a person may own the feed", `<itunes:owner><itunes:name>Eve Roe</itunes:name></itunes:owner>`, `<itunes:author>Eve Roe</itunes:author>`, []data.Person{{Name: "Eve Roe", Role: data.RoleHost}}},
+		{"a company is no person of the cast", ``, `<podcast:person>Crumb Ltd.</podcast:person><podcast:person>Bob Ray</podcast:person>`, []data.Person{{Name: "Bob Ray", Role: data.RoleHost}}},
 		{"the author of the post is skipped", ``, `<author>admin</author><dc:creator>admin</dc:creator>`, nil},
 		{"other roles are kept", channel, `<podcast:person role="Co-Host">Bob</podcast:person>`, []data.Person{{Name: "Bob", Role: "co-host"}}},
 	} {
@@ -213,6 +224,10 @@ func TestAudioIsTheBestMediaFile(t *testing.T) {
 func TestPlayingTimesOfEveryFormat(t *testing.T) {
 	for in, want := range map[string]time.Duration{
 		"90": 90 * time.Second, "1:30": 90 * time.Second, "00:01:30": 90 * time.Second, "90:00": 90 * time.Minute, " 61.6 ": 62 * time.Second, "1:02:03.4": 3723 * time.Second,
+		"PT1H5M37S": 3937 * time.Second, "PT65M": 65 * time.Minute, "P1DT1S": 86401 * time.Second, "1h 5m 37s": 3937 * time.Second, "1 hour 5 minutes": 65 * time.Minute, "65 min": 65 * time.Minute, "65 Min.": 65 * time.Minute,
+		"1 Stunde, 5 Minuten": 65 * time.Minute, "1 heure et 5 minutes": 65 * time.Minute, "1 hora y 5 minutos": 65 * time.Minute, "1h05": 65 * time.Minute, "about 1.5 hours": 90 * time.Minute, "90 sec": 90 * time.Second, "65'": 65 * time.Minute,
+		"01：05：37": 3937 * time.Second, "1:05:37 (stereo)": 3937 * time.Second, "65:37 min": 3937 * time.Second, "1:05 h": 65 * time.Minute, "1時間5分": 65 * time.Minute, "3937s": 3937 * time.Second, "0:65:37": 3937 * time.Second,
+		"65 apples": 0, "2 h of 3 parts": 0, "PT": 0, "P1Y": 0, "m": 0, "-1 min": 0, "00:00:00": 0,
 		"": 0, "0": 0, "-5": 0, "1:2:3:4": 0, "an hour": 0, "NaN": 0, "1e300": 0, "604801": 0, "1:": 0,
 	} {
 		if got := item(t, "", "<title>T</title><itunes:duration>"+in+"</itunes:duration>").Episode.Duration; got != want {

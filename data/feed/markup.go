@@ -56,24 +56,6 @@ func endOf(text []byte, from int, mark string) int {
 	return len(text)
 }
 
-// tagEnd returns the length of a start tag. A bracket in quotes does not end it.
-func tagEnd(text []byte) int {
-	quote := byte(0)
-	for i, c := range text {
-		switch {
-		case quote != 0:
-			if c == quote {
-				quote = 0
-			}
-		case c == '"', c == '\'':
-			quote = c
-		case c == '>':
-			return i + 1
-		}
-	}
-	return len(text)
-}
-
 func nameStart(c byte) bool {
 	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_' || c == ':' || c >= 0x80
 }

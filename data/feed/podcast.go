@@ -21,13 +21,16 @@ var preference = map[string]int{
 }
 
 // resources returns an item's transcripts or chapters, best first, without duplicates.
-func resources(base *url.URL, x extensions, name string) []data.Resource {
+func (r *reader) resources(place int, base *url.URL, x extensions, name string) []data.Resource {
 	var out []data.Resource
 	for _, e := range x.elements("podcast", name) {
-		r := data.Resource{URL: absolute(base, attr(e, "url")), Type: mediaType(attr(e, "type")), Language: language(attr(e, "language"))}
-		same := func(o data.Resource) bool { return o.URL == r.URL }
-		if r.URL != "" && !slices.ContainsFunc(out, same) && len(out) < data.MaxResources {
-			out = append(out, r)
+		file := data.Resource{URL: absolute(base, attr(e, "url")), Type: mediaType(attr(e, "type")), Language: r.language(place, attr(e, "language"))}
+		same := func(o data.Resource) bool { return o.URL == file.URL }
+		switch {
+		case file.URL == "":
+			r.drop(place, "podcast:"+name, attr(e, "url"), "it needs an http or https address")
+		case !slices.ContainsFunc(out, same) && len(out) < data.MaxResources:
+			out = append(out, file)
 		}
 	}
 	slices.SortStableFunc(out, func(a, b data.Resource) int { return cmp.Compare(rank(a), rank(b)) })
@@ -41,12 +44,16 @@ func rank(r data.Resource) int {
 	return len(preference) + 1
 }
 
-func soundbites(x extensions) []data.Soundbite {
+func (r *reader) soundbites(place int, x extensions) []data.Soundbite {
 	var out []data.Soundbite
 	for _, e := range x.elements("podcast", "soundbite") {
 		start, okStart := milliseconds(e, "startTime", "starttime")
 		length, okLength := milliseconds(e, "duration")
-		if okStart && okLength && length > 0 && len(out) < data.MaxSoundbites {
+		if !okStart || !okLength || length == 0 {
+			r.drop(place, "podcast:soundbite", attr(e, "startTime", "starttime")+", "+attr(e, "duration"), "it needs a start and a duration in seconds")
+			continue
+		}
+		if len(out) < data.MaxSoundbites {
 			out = append(out, data.Soundbite{Start: start, Duration: length, Title: title(e.Value)})
 		}
 	}

@@ -58,13 +58,19 @@ func reference(ref string) (text string, known bool) {
 var escape = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;", "'", "&apos;")
 
 // repairTag repairs the attributes of a start tag. It renames xml:base, because the parser
-// resolves it in another way; baseOf reads it.
-func repairTag(tag []byte) []byte {
+// resolves it in another way; baseOf reads it. broken is true if the tag was not XML for
+// another reason than its text.
+func repairTag(tag []byte) (repaired []byte, broken bool) {
+	if bytes.IndexByte(tag, '=') >= 0 || bytes.IndexByte(tag, '"') >= 0 {
+		if all, ok := attributesOf(tag); !ok {
+			tag, broken = rewrite(tag, all), true
+		}
+	}
 	tag = bytes.ReplaceAll(repair(tag), []byte("xml:base"), []byte("xml:hidden"))
 	if bytes.IndexByte(tag[1:], '<') >= 0 {
 		tag = append([]byte("<"), bytes.ReplaceAll(tag[1:], []byte("<"), []byte("&lt;"))...)
 	}
-	return tag
+	return tag, broken
 }
 
 var xmlBase = regexp.MustCompile(`\sxml:base\s*=\s*(?:"([^"]*)"|'([^']*)')`)

@@ -33,7 +33,9 @@ type safeXML struct {
 	places []int
 	// prefixes maps prefixes to the namespaces that we read.
 	prefixes map[string]string
-	problems []Problem
+	// truncated is true if the text ends within an element. The incomplete item is left out.
+	truncated bool
+	problems  []Problem
 }
 
 // scanner scans XML once, from tag to tag, and writes safe XML. It applies the rules of
@@ -46,7 +48,10 @@ type scanner struct {
 	items   int
 	skipped int // items after the first MaxItems
 	names   int
-	result  safeXML
+	// sections and comments find the ends of CDATA sections and comments.
+	sections, comments marker
+	repairs            repairs
+	result             safeXML
 }
 
 // element is an open element.
@@ -62,9 +67,11 @@ type element struct {
 	container bool // an element with items or with an item's fields
 }
 
-// scan checks XML and prepares it for the parser.
+// scan checks XML and prepares it for the parser. If the text ends within an element, scan
+// keeps the complete items; without any it returns an error.
 func scan(text []byte) (safeXML, error) {
-	s := scanner{in: text, result: safeXML{text: make([]byte, 0, len(text)), bases: map[int]string{}, prefixes: map[string]string{}}}
+	s := scanner{in: text, sections: marker{text: text, mark: "]]>"}, comments: marker{text: text, mark: "-->"},
+		result: safeXML{text: make([]byte, 0, len(text)), bases: map[int]string{}, prefixes: map[string]string{}}}
 	for s.at < len(s.in) && (s.result.root == "" || len(s.open) > 0) {
 		if err := s.step(); err != nil {
 			return safeXML{}, err
@@ -73,12 +80,12 @@ func scan(text []byte) (safeXML, error) {
 	switch {
 	case s.result.root == "":
 		return safeXML{}, newError(NotAFeed, "this is XML without any element; use the address of a feed")
-	case len(s.open) > 0:
+	case len(s.open) > 0 && len(s.result.places) == 0:
 		return safeXML{}, newError(Malformed, "the feed ends within <%s>, after %d items: the download was truncated, or its publisher must close the element", s.open[len(s.open)-1].name, s.items)
+	case len(s.open) > 0:
+		s.truncate()
 	}
-	if s.skipped > 0 {
-		s.problem(0, "%d items after the first %d were skipped; publish older items in pages (rel=\"next\")", s.skipped, MaxItems)
-	}
+	s.report()
 	return s.result, nil
 }
 
@@ -90,21 +97,23 @@ func (s *scanner) step() error {
 		next = len(rest)
 	}
 	if len(s.open) > 0 && next <= MaxField { // longer text is removed with its element
-		s.write(repair(rest[:next]))
+		s.write(repair(s.withoutBrackets(rest[:next])))
 	}
 	if len(s.result.text) > MaxBody {
 		return newError(TooLarge, "the feed has more than %d MB in UTF-8; split it into pages (rel=\"next\") or shorten its notes", MaxBody>>20)
 	}
 	s.at += next
-	rest = rest[next:]
+	return s.markup(rest[next:])
+}
+
+// markup processes the markup at the beginning of rest.
+func (s *scanner) markup(rest []byte) error {
 	switch {
 	case len(rest) == 0:
 	case bytes.HasPrefix(rest, []byte("<!--")):
-		s.at += endOf(rest, 4, "-->")
+		s.at += s.comment(rest)
 	case bytes.HasPrefix(rest, []byte("<![CDATA[")) && len(s.open) > 0:
-		n := endOf(rest, 9, "]]>")
-		s.write(rest[:n])
-		s.at += n
+		s.at += s.section(rest)
 		s.open[len(s.open)-1].parts++
 	case bytes.HasPrefix(rest, []byte("<?")):
 		s.at += endOf(rest, 2, "?>")
@@ -134,6 +143,7 @@ func (s *scanner) start(tag []byte) error {
 	case tag[len(tag)-1] != '>':
 		return nil // truncated within the tag; scan reports it at the end
 	}
+	s.closeBefore(nameOf(tag[1:]))
 	e := element{name: nameOf(tag[1:]), in: at, out: len(s.result.text)}
 	if len(s.open) > 0 {
 		parent := &s.open[len(s.open)-1]
@@ -147,7 +157,11 @@ func (s *scanner) start(tag []byte) error {
 		return newError(TooLarge, "the feed has too many elements and namespaces, after %d items; declare namespaces once, at its root", s.items)
 	}
 	s.classify(&e, tag)
-	s.write(repairTag(tag))
+	repaired, broken := repairTag(tag)
+	s.write(repaired)
+	if broken {
+		s.repairs.tags++
+	}
 	if bytes.HasSuffix(tag, []byte("/>")) {
 		s.close(e)
 		return nil
@@ -168,11 +182,9 @@ func (s *scanner) end(tag []byte) {
 	for outer >= 0 && !strings.EqualFold(s.open[outer].name, name) {
 		outer--
 	}
-	for outer >= 0 && len(s.open) > outer {
-		e := s.open[len(s.open)-1]
-		s.open = s.open[:len(s.open)-1]
-		s.write([]byte("</" + e.name + ">"))
-		s.close(e)
+	if outer >= 0 {
+		s.closeAbove(outer)
+		s.closeInnermost()
 	}
 }
 

@@ -20,6 +20,9 @@ type reader struct {
 	src     *source
 	base    *url.URL
 	channel extensions
+	// now is the time of reading; a date far behind it is invalid.
+	now     time.Time
+	dropped []*dropped
 	result  Feed
 }
 
@@ -27,8 +30,8 @@ func newReader(src *source, base *url.URL) *reader {
 	if inner, err := url.Parse(src.base); err == nil && src.base != "" {
 		base = resolveURL(base, inner)
 	}
-	r := &reader{src: src, base: base, channel: newExtensions(src.Extensions, src.prefixes)}
-	r.result.Problems = src.problems
+	r := &reader{src: src, base: base, channel: newExtensions(src.Extensions, src.prefixes), now: time.Now()}
+	r.result.Problems, r.result.Truncated = src.problems, src.truncated
 	return r
 }
 
@@ -41,6 +44,7 @@ func (r *reader) feed(ctx context.Context) (Feed, error) {
 		}
 		r.item(it)
 	}
+	r.reportDropped()
 	r.makeKeysUnique()
 	return r.result, nil
 }
@@ -52,7 +56,7 @@ func (r *reader) show() {
 	if f.Show.Title == "" && r.base != nil {
 		f.Show.Title = strings.TrimPrefix(r.base.Hostname(), "www.")
 	}
-	f.Language = language(r.src.Language)
+	f.Language = r.language(0, r.src.Language)
 	f.GUID = clean.Line(x.text("podcast", "guid"))
 	f.Serial = strings.EqualFold(x.text("itunes", "type"), "serial")
 	f.Explicit = explicit(x.text("itunes", "explicit"))
@@ -125,10 +129,10 @@ func explicit(s string) data.Explicitness {
 }
 
 // language returns a tag in the form of [data.ParseLanguage], or "" if it is invalid.
-func language(s string) string {
+func (r *reader) language(place int, s string) string {
 	tag, err := data.ParseLanguage(s)
 	if err != nil {
-		return ""
+		r.drop(place, "the language", s, "it is no BCP 47 tag, such as en or de-AT")
 	}
 	return tag
 }

@@ -3,14 +3,19 @@ package feed
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"strings"
 	"time"
 
 	"github.com/mmcdole/gofeed"
 	"github.com/mmcdole/gofeed/atom"
 	"github.com/mmcdole/gofeed/rss"
+
+	"segue/data"
+	"segue/data/clean"
 )
 
 // source is a feed of any format in gofeed's common form, with additional data.
@@ -45,33 +50,57 @@ func read(ctx context.Context, text []byte) (*source, error) {
 		return nil, newError(Empty, "the feed is empty; its publisher must correct it")
 	case text[0] == '{':
 		return readJSON(ctx, text)
-	case text[0] != '<':
-		start := xmlStart(text)
-		if start < 0 {
-			return nil, newError(NotAFeed, "this is neither XML nor a JSON Feed, it begins with %.40q; use the address of a feed", text[:min(len(text), 40)])
-		}
-		text = text[start:]
 	}
-	document, err := scan(text)
+	document, err := scanAfterPreamble(text)
 	if err != nil {
 		return nil, err
 	}
 	return parseXML(ctx, document)
 }
 
-// maxPreamble is the maximum length of text before a feed in bytes. Some servers write a
-// warning of a line or two there.
-const maxPreamble = 4 << 10
+// scanAfterPreamble scans a text that may have other text before the feed.
+func scanAfterPreamble(text []byte) (safeXML, error) {
+	document, err := safeXML{}, newError(NotAFeed, "this is neither XML nor a JSON Feed, it begins with %.40q; use the address of a feed", text[:min(len(text), 40)])
+	if text[0] == '<' {
+		document, err = scan(text)
+	}
+	var bad *Error
+	if !errors.As(err, &bad) || bad.Kind != NotAFeed && bad.Kind != HTMLPage {
+		return document, err
+	}
+	start := xmlStart(text)
+	if start <= 0 {
+		return document, err
+	}
+	after, errAfter := scan(text[start:])
+	if errAfter != nil {
+		return document, err
+	}
+	before := data.Shorten(clean.Line(clean.HTML(string(text[:start]))), maxQuoted)
+	after.problems = append(after.problems, newProblem(0, "text before the feed was skipped; it begins with %q", before))
+	return after, nil
+}
+
+// maxQuoted is the maximum length of a quoted text in a problem, in runes.
+const maxQuoted = 60
+
+// maxPreamble is the maximum length of text before a feed in bytes. Some servers write
+// warnings there, one for each item in the worst case.
+const maxPreamble = 64 << 10
+
+// feedStart matches the beginning of a feed.
+var feedStart = regexp.MustCompile(`(?i)<\?xml\s|<rss[\s>]|<feed[\s>]|<rdf:rdf[\s>]`)
+
+// page matches the beginning of a web page, which may contain a feed only as an example.
+var page = regexp.MustCompile(`(?i)<!doctype\s+html|<html[\s>]`)
 
 // xmlStart returns the position of a feed after other text, or -1.
 func xmlStart(text []byte) int {
-	head := bytes.ToLower(text[:min(len(text), maxPreamble)])
-	for _, mark := range []string{"<?xml", "<rss", "<feed", "<rdf:rdf"} {
-		if i := bytes.Index(head, []byte(mark)); i >= 0 && len(head) == len(bytes.ToLower(text[:len(head)])) {
-			return i
-		}
+	at := feedStart.FindIndex(text[:min(len(text), maxPreamble)])
+	if at == nil || page.Match(text[:at[0]]) {
+		return -1
 	}
-	return -1
+	return at[0]
 }
 
 // parseXML parses checked XML with gofeed. If gofeed panics, it returns an error as for any
@@ -95,6 +124,9 @@ func parseXML(ctx context.Context, d safeXML) (src *source, err error) {
 		return nil, newError(Malformed, "the feed is not valid XML: %s; its publisher must correct it", strings.TrimPrefix(err.Error(), "XML "))
 	}
 	src.safeXML = d
+	if n := len(d.places) - len(src.items); n > 0 {
+		src.problems = append(src.problems, newLoss(0, "%d items could not be read", n))
+	}
 	for i := range src.items {
 		src.items[i].place = i + 1
 		if i < len(d.places) {
@@ -173,5 +205,10 @@ func (s *source) link(rel string) string {
 
 // newProblem returns a problem with a formatted reason.
 func newProblem(item int, format string, args ...any) Problem {
-	return Problem{item, fmt.Sprintf(format, args...)}
+	return Problem{Item: item, Reason: fmt.Sprintf(format, args...)}
+}
+
+// newLoss returns a problem that means that an item is missing.
+func newLoss(item int, format string, args ...any) Problem {
+	return Problem{Item: item, Reason: fmt.Sprintf(format, args...), Lost: true}
 }

@@ -29,7 +29,7 @@ func title(s string) string {
 // beginning of its description, else the show's title with the date, else the name of its
 // audio file. It is empty if the item has none of them.
 func (r *reader) readTexts(e *data.Episode, it sourceItem, x extensions) {
-	e.Title = title(firstText(it.Title, x.text("itunes", "title"), x.text("media", "title")))
+	e.Title = title(firstText(it.Title, x.text("itunes", "title"), groupText(x, "title")))
 	r.readNotes(e, it, x)
 	line, _, _ := strings.Cut(e.Description, "\n")
 	switch {
@@ -47,7 +47,7 @@ func (r *reader) readTexts(e *data.Episode, it sourceItem, x extensions) {
 // readNotes reads the longest of an item's texts, since many feeds have a summary in one
 // element and the show notes in another. Of texts with the same length it prefers the first.
 func (r *reader) readNotes(e *data.Episode, it sourceItem, x extensions) {
-	for _, text := range []string{it.Content, it.Description, x.text("itunes", "summary"), x.text("media", "description"), x.text("itunes", "subtitle")} {
+	for _, text := range []string{it.Content, it.Description, x.text("itunes", "summary"), groupText(x, "description"), x.text("itunes", "subtitle")} {
 		plain, links := clean.Text(text), clean.TextLinks
 		if clean.LooksLikeHTML(text) {
 			plain, links = clean.HTML(text), clean.HTMLLinks

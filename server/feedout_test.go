@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -32,7 +33,7 @@ func TestTheFeedOfAShowHasAllEpisodesInPages(t *testing.T) {
 		if got.status != 200 || got.header.Get("Content-Type") != "application/rss+xml; charset=utf-8" {
 			t.Fatalf("%s: status %d, %s", next, got.status, got.header.Get("Content-Type"))
 		}
-		f, err := feed.Parse(t.Context(), []byte(got.body), "", &url.URL{})
+		f, err := feed.Parse(t.Context(), []byte(got.body), "", &url.URL{}, time.Now())
 		if err != nil || f.Show.Title != "Crumb Radio" || f.Topic != next {
 			t.Fatalf("%s: %v, %q, itself %s", next, err, f.Show.Title, f.Topic)
 		}

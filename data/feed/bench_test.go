@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"segue/data/datatest"
 	"segue/data/feed"
@@ -28,7 +29,7 @@ func BenchmarkParse(b *testing.B) {
 			b.SetBytes(int64(len(part.body)))
 			b.ReportAllocs()
 			for b.Loop() {
-				if _, err := feed.Parse(b.Context(), part.body, "", site); err != nil {
+				if _, err := feed.Parse(b.Context(), part.body, "", site, time.Now()); err != nil {
 					b.Fatal(err)
 				}
 			}

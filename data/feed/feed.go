@@ -113,9 +113,10 @@ type Problem struct {
 
 // Parse parses a feed. contentType is the HTTP header's and may be empty; only its charset
 // is used. Relative addresses are resolved against base. If base is nil, they are dropped.
+// A date that is too far ahead of now is unknown; see [data.MaxAhead].
 //
-// Equal bodies give equal feeds, except that a date may stop being too far in the future. The error is an [*Error], or the error of ctx.
-func Parse(ctx context.Context, body []byte, contentType string, base *url.URL) (Feed, error) {
+// Equal arguments give equal feeds. The error is an [*Error], or the error of ctx.
+func Parse(ctx context.Context, body []byte, contentType string, base *url.URL, now time.Time) (Feed, error) {
 	if len(body) > MaxBody {
 		return Feed{}, newError(TooLarge, "the feed has %d MB; the maximum is %d: split it into pages (rel=\"next\") or shorten its notes", len(body)>>20, MaxBody>>20)
 	}
@@ -129,7 +130,7 @@ func Parse(ctx context.Context, body []byte, contentType string, base *url.URL) 
 	if err != nil {
 		return Feed{}, err
 	}
-	return newReader(src, base).feed(limited)
+	return newReader(src, base, now).feed(limited)
 }
 
 var errTooSlow = newError(TooSlow, "parsing the feed took longer than %v; simplify its structure", MaxTime)

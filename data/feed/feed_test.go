@@ -17,7 +17,7 @@ import (
 // parse parses a feed with the address http://example.com/feed.xml.
 func parse(t testing.TB, body string) feed.Feed {
 	t.Helper()
-	got, err := feed.Parse(t.Context(), []byte(body), "", site)
+	got, err := feed.Parse(t.Context(), []byte(body), "", site, time.Now())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -175,7 +175,7 @@ func TestAddressesAreResolvedAgainstTheInnermostBase(t *testing.T) {
 	if d := cmp.Diff(want, addresses); d != "" || got.Link != "https://a.example/shows/one" {
 		t.Errorf("addresses, with the link %s (-want +got):\n%s", got.Link, d)
 	}
-	bare, err := feed.Parse(t.Context(), []byte(`<rss><channel><item><title>A</title><link>two</link><enclosure url="//cdn.example/3.mp3"/></item></channel></rss>`), "", (*url.URL)(nil))
+	bare, err := feed.Parse(t.Context(), []byte(`<rss><channel><item><title>A</title><link>two</link><enclosure url="//cdn.example/3.mp3"/></item></channel></rss>`), "", (*url.URL)(nil), time.Now())
 	if err != nil || bare.Items[0].Episode.URL != "" || bare.Items[0].Episode.Audio != "https://cdn.example/3.mp3" {
 		t.Errorf("without a base: %+v, %v", bare.Items, err)
 	}

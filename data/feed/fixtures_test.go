@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
@@ -62,7 +63,7 @@ func TestParseReadsOrRejectsEveryFixture(t *testing.T) {
 	root, all := fixtures(t)
 	for _, f := range all {
 		t.Run(f.File, func(t *testing.T) {
-			got, err := feed.Parse(t.Context(), readFile(t, filepath.Join(root, f.File)), "", site)
+			got, err := feed.Parse(t.Context(), readFile(t, filepath.Join(root, f.File)), "", site, time.Now())
 			var bad *feed.Error
 			switch isFeed := f.Root == "rss" || f.Root == "feed" || f.Root == "rdf:RDF" || f.Error != "" && f.Items > 0; {
 			case !isFeed:
@@ -158,7 +159,7 @@ func TestParseAgreesWithAnotherParser(t *testing.T) {
 			if err := json.Unmarshal(readFile(t, stem+".json"), &want); err != nil {
 				t.Fatal(err)
 			}
-			got, err := feed.Parse(t.Context(), readFile(t, name), "", site)
+			got, err := feed.Parse(t.Context(), readFile(t, name), "", site, time.Now())
 			if err != nil {
 				t.Fatal(err)
 			}

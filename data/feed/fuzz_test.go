@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
@@ -28,8 +29,8 @@ func FuzzParse(f *testing.F) {
 
 func checkParse(t testing.TB, body []byte, contentType string) {
 	t.Helper()
-	got, err := feed.Parse(t.Context(), body, contentType, site)
-	again, errAgain := feed.Parse(t.Context(), body, contentType, site)
+	got, err := feed.Parse(t.Context(), body, contentType, site, time.Now())
+	again, errAgain := feed.Parse(t.Context(), body, contentType, site, time.Now())
 	if d := cmp.Diff(got, again); d != "" {
 		t.Errorf("second call (-first +second):\n%s", d)
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"segue/data"
 	"segue/data/feed"
@@ -50,7 +51,7 @@ func TestParseRejectsOtherBodies(t *testing.T) {
 		{"a large feed", strings.Repeat(" ", feed.MaxBody+1<<20), feed.TooLarge, `the feed has 65 MB; the maximum is 64: split it into pages (rel="next") or shorten its notes`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			got, err := feed.Parse(t.Context(), []byte(tt.body), "", site)
+			got, err := feed.Parse(t.Context(), []byte(tt.body), "", site, time.Now())
 			var bad *feed.Error
 			if !errors.As(err, &bad) || !errors.Is(err, data.ErrBadFeed) || bad.Kind != tt.kind || err.Error() != tt.reason || got.Items != nil {
 				t.Errorf("error = %v, want %s: %s", err, tt.kind, tt.reason)
@@ -84,7 +85,7 @@ func TestHostileFeedsEndInTime(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			ctx, cancel := context.WithTimeout(t.Context(), testenv.Timeout)
 			defer cancel()
-			got, err := feed.Parse(ctx, []byte(body), "", site)
+			got, err := feed.Parse(ctx, []byte(body), "", site, time.Now())
 			if err != nil && !errors.Is(err, data.ErrBadFeed) {
 				t.Fatal(err)
 			}
@@ -102,7 +103,7 @@ func TestParseStopsWithItsContext(t *testing.T) {
 	cause := errors.New("shutting down")
 	cancel(cause)
 	for _, body := range []string{rss("<item><title>T</title></item>"), `{"version":"https://jsonfeed.org/version/1","items":[{"title":"T"}]}`} {
-		if _, err := feed.Parse(ctx, []byte(body), "", site); !errors.Is(err, cause) || errors.Is(err, data.ErrBadFeed) {
+		if _, err := feed.Parse(ctx, []byte(body), "", site, time.Now()); !errors.Is(err, cause) || errors.Is(err, data.ErrBadFeed) {
 			t.Errorf("error = %v, want the cause of the cancellation", err)
 		}
 	}

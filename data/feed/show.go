@@ -26,11 +26,11 @@ type reader struct {
 	result  Feed
 }
 
-func newReader(src *source, base *url.URL) *reader {
+func newReader(src *source, base *url.URL, now time.Time) *reader {
 	if inner, err := url.Parse(src.base); err == nil && src.base != "" {
 		base = resolveURL(base, inner)
 	}
-	r := &reader{src: src, base: base, channel: newExtensions(src.Extensions, src.prefixes), now: time.Now()}
+	r := &reader{src: src, base: base, channel: newExtensions(src.Extensions, src.prefixes), now: now}
 	r.result.Problems, r.result.Truncated = src.problems, src.truncated
 	return r
 }

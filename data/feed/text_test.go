@@ -36,7 +36,7 @@ func TestParseReadsEveryEncoding(t *testing.T) {
 		{"HTML character references", "<rss><channel><item><title>a&nbsp;b &eacute; &what; &#150; A&B &AMP; &lt;3 &#60;4 &amp;lt;</title></item></channel></rss>", "", "a b é &what; – A&B & <3 <4 <"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			got, err := feed.Parse(t.Context(), []byte(tt.body), tt.contentType, site)
+			got, err := feed.Parse(t.Context(), []byte(tt.body), tt.contentType, site, time.Now())
 			if err != nil || len(got.Items) != 1 || got.Items[0].Episode.Title != tt.want {
 				t.Errorf("%+v, %v, want the title %q", got.Items, err, tt.want)
 			}

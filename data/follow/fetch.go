@@ -37,7 +37,7 @@ func (f *Follower) fetch(ctx context.Context, t target, known []byte) (d feedDow
 		d.body = nil
 		return d, true, nil
 	}
-	if d.Feed, err = feed.Parse(ctx, got.body, got.contentType, got.url); err != nil {
+	if d.Feed, err = feed.Parse(ctx, got.body, got.contentType, got.url, f.now()); err != nil {
 		return d, false, notAFeed(ctx, got, err)
 	}
 	d.body = nil // frees some megabytes

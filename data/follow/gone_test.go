@@ -165,3 +165,27 @@ func TestManyProblemsAreCounted(t *testing.T) {
 	diff(t, "problems", 50, len(change.Problems))
 	diff(t, "the last", "and 31 more", change.Problems[49])
 }
+
+// A truncated feed adds its complete items. It deletes nothing, and the next request is not
+// conditional, because the validators may be those of the complete feed.
+func TestATruncatedFeedOnlyAddsEpisodes(t *testing.T) {
+	w := newFixture(t, follow.Options{})
+	w.feed(rss{title: "Crumb", items: from(100, 91)})
+	id := w.add(data.FollowOptions{Gone: data.GoneRemove}).ID
+	text := rss{title: "Crumb", items: from(101, 91)}.String()
+	w.set("/feed", body(text[:strings.LastIndex(text, "<item>")]))
+	_, change, err := w.refresh(id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	diff(t, "added", 1, change.Added)
+	diff(t, "problems", 1, len(change.Problems))
+	diff(t, "episodes", 11, len(w.all()))
+	diff(t, "validators", "", w.stored(id).ETag)
+	w.feed(rss{title: "Crumb", items: from(101, 91)})
+	w.mustRefresh(id)
+	diff(t, "episodes", 11, len(w.all()))
+	if w.stored(id).ETag == "" {
+		t.Error("the complete feed has no ETag")
+	}
+}

@@ -81,25 +81,17 @@ func (u *update) ambiguous(ctx context.Context, items []item) (bool, error) {
 	if err := u.loadShow(ctx); err != nil {
 		return false, err
 	}
-	titles := titlesOf(items)
+	listed := newListing(items)
 	return slices.ContainsFunc(todo, func(it item) bool {
 		if _, known := u.items[it.Key]; known {
 			return false
 		}
-		return u.show.find(it.Episode, titles, u.listedElsewhere) != nil
+		return u.show.find(it.Episode, listed, u.listedElsewhere) != nil
 	}), nil
 }
 
-func titlesOf(items []item) map[string]int {
-	titles := map[string]int{}
-	for _, it := range items {
-		titles[titleKey(it.Episode.Title)]++
-	}
-	return titles
-}
-
 // match finds the stored episode of an item, and gives the item's episode its id.
-func (u *update) match(it *item, titles map[string]int) {
+func (u *update) match(it *item, listed listing) {
 	it.Episode.Show = u.feed.Show
 	known := u.items[it.Key]
 	switch {
@@ -107,7 +99,7 @@ func (u *update) match(it *item, titles map[string]int) {
 		it.Episode.ID = known.Episode
 		it.match = u.show.byID[known.Episode] // nil if the owner moved it to another show
 	default:
-		it.match = u.show.find(it.Episode, titles, u.free)
+		it.match = u.show.find(it.Episode, listed, u.free)
 	}
 	if it.match != nil {
 		it.Episode.ID = it.match.id

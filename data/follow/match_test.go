@@ -21,6 +21,8 @@ func (w *fixture) upsert(list ...data.Episode) {
 
 func TestAnItemMatchesAnEpisode(t *testing.T) {
 	old := feedItem{guid: "old", title: "Baking Bread", notes: "Old.", audio: "https://media.example/show/1.mp3", date: start}
+	early := feedItem{guid: "early", title: "Baking Bread", notes: "Why bread rises.", audio: "https://media.example/early.mp3", date: start}
+	oldest := feedItem{guid: "oldest", title: "Salt", date: start.AddDate(0, 0, -7)}
 	day := time.Date(2026, 1, 5, 0, 0, 0, 0, time.UTC)
 	for _, tt := range []struct {
 		name   string
@@ -43,6 +45,18 @@ func TestAnItemMatchesAnEpisode(t *testing.T) {
 			[]data.EpisodeID{"baking-bread"}},
 		{"without any GUID, by title and day", []feedItem{{title: "Bread", date: start}}, []feedItem{{title: "Bread", notes: "New.", date: start}}, []data.EpisodeID{"bread"}},
 
+		{"by title and text some days later, if an older item is still listed", []feedItem{early, oldest}, []feedItem{early.with(func(e *feedItem) {
+			e.guid, e.audio, e.date = "public", "https://other.example/x.mp3", start.AddDate(0, 0, 2)
+		}), oldest}, []data.EpisodeID{"baking-bread", "salt"}},
+		{"but not if the text differs", []feedItem{early, oldest}, []feedItem{early.with(func(e *feedItem) {
+			e.guid, e.audio, e.notes, e.date = "public", "https://other.example/x.mp3", "Other.", start.AddDate(0, 0, 2)
+		}), oldest}, []data.EpisodeID{"baking-bread-2", "baking-bread", "salt"}},
+		{"but not if the feed lists only the newest item", []feedItem{early}, []feedItem{early.with(func(e *feedItem) {
+			e.guid, e.audio, e.date = "public", "https://other.example/x.mp3", start.AddDate(0, 0, 2)
+		})}, []data.EpisodeID{"baking-bread-2", "baking-bread"}},
+		{"but not if both are listed", []feedItem{early, oldest}, []feedItem{early.with(func(e *feedItem) {
+			e.guid, e.audio, e.date = "public", "https://other.example/x.mp3", start.AddDate(0, 0, 2)
+		}), early, oldest}, []data.EpisodeID{"baking-bread-2", "baking-bread", "salt"}},
 		{"but not by title a week later", []feedItem{old}, []feedItem{{guid: "new", title: "Baking Bread", audio: "https://other.example/x.mp3", date: start.AddDate(0, 0, 7)}},
 			[]data.EpisodeID{"baking-bread-2", "baking-bread"}},
 		{"but not by title and the next day, if all titles are equal", []feedItem{{guid: "1", title: "News", date: day}},
@@ -62,6 +76,7 @@ func TestAnItemMatchesAnEpisode(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			w := newFixture(t, follow.Options{})
+			w.clock.setTime(start.AddDate(2, 0, 0)) // after all dates of the table
 			w.feed(rss{title: "Crumb", items: tt.before})
 			id := w.add(data.FollowOptions{}).ID
 			w.feed(rss{title: "Crumb", items: tt.after})

@@ -62,7 +62,7 @@ func (r *pageReader) page(ctx context.Context) ([]item, error) {
 		r.update.addProblem(fmt.Sprintf("cannot read a page of the archive; the next refresh tries it again: %v", err))
 		return nil, nil
 	}
-	r.update.addItemProblems(d.Problems)
+	r.update.addItemProblems(d.Feed)
 	items := r.update.assignKeys(d.Items)
 	r.setNext(older(d))
 	switch {

@@ -25,7 +25,7 @@ func older(d feedDownload) string { return cmp.Or(d.Next, d.PrevArchive) }
 func (u *update) readFirstTime(ctx context.Context, d feedDownload) error {
 	from := older(d)
 	u.lenient = from == ""
-	u.addItemProblems(d.Problems)
+	u.addItemProblems(d.Feed)
 	if err := u.saveItems(ctx, u.assignKeys(d.Items)); err != nil {
 		return err
 	}
@@ -38,7 +38,7 @@ func (u *update) readFirstTime(ctx context.Context, d feedDownload) error {
 			return err
 		}
 	}
-	u.whole = u.feed.Archive == ""
+	u.whole = u.feed.Archive == "" && !u.truncated
 	return nil
 }
 
@@ -67,7 +67,7 @@ func (u *update) readArchive(ctx context.Context, from string) error {
 // or all pages if missing episodes must be deleted. It stores items after the last page,
 // because an item with a new GUID only matches an episode whose old item is missing.
 func (u *update) readAgain(ctx context.Context, d feedDownload) error {
-	u.addItemProblems(d.Problems)
+	u.addItemProblems(d.Feed)
 	r := u.readPages(older(d))
 	page := u.assignKeys(d.Items)
 	items := page
@@ -82,7 +82,7 @@ func (u *update) readAgain(ctx context.Context, d feedDownload) error {
 	if err != nil {
 		return err
 	}
-	u.whole, u.lenient = r.next == "" && r.failed == "" && !r.truncated, true
+	u.whole, u.lenient = r.next == "" && r.failed == "" && !r.truncated && !u.truncated, !u.truncated
 	if err := u.saveItems(ctx, items); err != nil {
 		return err
 	}
@@ -117,7 +117,7 @@ func (u *update) resolveAmbiguity(ctx context.Context, r *pageReader, items []it
 // an earlier update stopped.
 func (u *update) resumeArchive(ctx context.Context, r *pageReader) error {
 	switch {
-	case u.whole || r.failed != "":
+	case u.whole || r.failed != "" || r.next == "" && u.truncated:
 		u.feed.Archive = r.failed
 		return nil
 	case u.feed.Archive == "":

@@ -122,6 +122,7 @@ func TestARepeatOfAnItemOnAnotherPageIsANewEpisode(t *testing.T) {
 	w := newFixture(t, follow.Options{})
 	w.paged("Crumb", from(100, 1), 25)
 	id := w.add(data.FollowOptions{}).ID
+	w.clock.setTime(start.AddDate(0, 2, 0))
 	again := numbered(10).with(func(e *feedItem) { e.guid, e.date = "again", start.AddDate(0, 1, 0) })
 	w.paged("Crumb", concat([]feedItem{again}, from(100, 1)), 25)
 	_, change := w.mustRefresh(id)
@@ -187,7 +188,7 @@ func TestOneGUIDOnTwoPagesIsTwoEpisodes(t *testing.T) {
 	w.paged("Crumb", []feedItem{one, two}, 1)
 	id := w.add(data.FollowOptions{}).ID
 	diff(t, "ids", []data.EpisodeID{"one", "two"}, w.ids())
-	w.paged("Crumb", []feedItem{numbered(200), one, two}, 1)
+	w.paged("Crumb", []feedItem{numbered(200).with(func(e *feedItem) { e.date = start.Add(time.Hour) }), one, two}, 1)
 	w.mustRefresh(id)
 	if ids := w.ids(); len(ids) != 3 || !strings.HasPrefix(string(ids[0]), "episode-200") {
 		t.Errorf("ids %v", ids)

@@ -22,10 +22,11 @@ func (u *update) addProblem(problem string) {
 	}
 }
 
-// addItemProblems adds the problems of items that cannot be used.
-func (u *update) addItemProblems(problems []feed.Problem) {
-	for _, p := range problems {
-		u.unusable = true
+// addItemProblems adds the problems of a page of the feed.
+func (u *update) addItemProblems(page feed.Feed) {
+	u.truncated = u.truncated || page.Truncated
+	for _, p := range page.Problems {
+		u.unusable = u.unusable || p.Lost
 		if p.Item > 0 {
 			p.Reason = fmt.Sprintf("item %d: %s", p.Item, p.Reason)
 		}

@@ -2,6 +2,7 @@ package follow
 
 import (
 	"context"
+	"crypto/sha256"
 	"slices"
 	"time"
 
@@ -27,6 +28,8 @@ type showEpisode struct {
 	guid, identity, audio, title string
 	showTitle                    string
 	published                    time.Time
+	// text is the SHA-256 of the description.
+	text [32]byte
 	// matched is true if an item of this update has matched the episode.
 	matched bool
 }
@@ -71,6 +74,7 @@ func (s *show) replace(x *showEpisode, e data.Episode) {
 
 func (s *show) index(x *showEpisode, e data.Episode) {
 	x.guid, x.identity, x.audio, x.title, x.showTitle, x.published = e.GUID, e.Identity(), audioKey(e.Audio), titleKey(e.Title), e.Show.Title, e.Published
+	x.text = sha256.Sum256([]byte(e.Description))
 	if x.guid != "" {
 		s.byGUID[x.guid] = x
 	}
@@ -87,13 +91,33 @@ func without(list []*showEpisode, x *showEpisode) []*showEpisode {
 
 func titleKey(title string) string { return text.Fold(text.OneLine(title)) }
 
+// listing has what the rules of matching need of all items of a feed.
+type listing struct {
+	// titles counts each title.
+	titles map[string]int
+	// oldest is the date of the oldest item; zero if no item has a date.
+	oldest time.Time
+}
+
+func newListing(items []item) listing {
+	l := listing{titles: map[string]int{}}
+	for _, it := range items {
+		l.titles[titleKey(it.Episode.Title)]++
+		if at := it.Episode.Published; !at.IsZero() && (l.oldest.IsZero() || at.Before(l.oldest)) {
+			l.oldest = at
+		}
+	}
+	return l
+}
+
 // find returns the episode that matches a new item, or nil. It only returns episodes
-// for which free returns true. The map titles counts each title in the feed.
+// for which free returns true.
 //
 // An equal GUID matches. Equal audio matches if the title or the day is equal too,
 // because a re-run has the audio of the original, and some feeds use one address for
-// the newest episode. An equal title matches if the day is equal.
-func (s *show) find(e data.Episode, titles map[string]int, free func(*showEpisode) bool) *showEpisode {
+// the newest episode. An equal title matches if the day is equal, or if the item replaces
+// the episode.
+func (s *show) find(e data.Episode, l listing, free func(*showEpisode) bool) *showEpisode {
 	if x := s.byGUID[e.GUID]; e.GUID != "" && x != nil && free(x) {
 		return x
 	}
@@ -103,14 +127,27 @@ func (s *show) find(e data.Episode, titles map[string]int, free func(*showEpisod
 			return x
 		}
 	}
-	recurring := len(s.byTitle[title]) > 1 || titles[title] > 1
+	recurring := len(s.byTitle[title]) > 1 || l.titles[title] > 1
 	var best *showEpisode
 	for _, x := range s.byTitle[title] {
-		if free(x) && x.sameDate(e, recurring) && (best == nil || apart(x.published, e.Published) < apart(best.published, e.Published)) {
+		matches := x.sameDate(e, recurring) || !recurring && x.replacedBy(e, l)
+		if matches && free(x) && (best == nil || apart(x.published, e.Published) < apart(best.published, e.Published)) {
 			best = x
 		}
 	}
 	return best
+}
+
+// maxEarly is the maximum time between an early version of an episode, such as the one for
+// supporters, and the public one that replaces it.
+const maxEarly = 7 * 24 * time.Hour
+
+// replacedBy reports whether an item with the episode's title replaces the episode: it has
+// the same text some days later. The feed must still list an older item. Otherwise it may be
+// a feed of the newest items only, which gives each of them the same title and text.
+func (x *showEpisode) replacedBy(e data.Episode, l listing) bool {
+	return e.Description != "" && x.text == sha256.Sum256([]byte(e.Description)) && !x.published.IsZero() && !e.Published.IsZero() &&
+		apart(x.published, e.Published) <= maxEarly && !l.oldest.IsZero() && x.published.After(l.oldest)
 }
 
 const (

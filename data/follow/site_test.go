@@ -147,7 +147,7 @@ var start = time.Date(2026, 1, 5, 9, 30, 0, 0, time.UTC)
 // numbered returns the n-th item of a weekly show.
 func numbered(n int) feedItem {
 	return feedItem{guid: fmt.Sprintf("guid-%d", n), title: fmt.Sprintf("Episode %d", n), notes: fmt.Sprintf("Notes of episode %d.", n),
-		audio: fmt.Sprintf("https://media.example/%d.mp3", n), date: start.AddDate(0, 0, 7*(n-100))}
+		audio: fmt.Sprintf("https://media.example/%d.mp3", n), date: start.AddDate(0, 0, 7*(n-400))}
 }
 
 // from returns the items with the numbers from newest down to oldest.

@@ -24,9 +24,9 @@ func (u *update) saveItems(ctx context.Context, items []item) error {
 	if err := u.loadShow(ctx); err != nil {
 		return err
 	}
-	titles := titlesOf(items)
+	listed := newListing(items)
 	for i := range todo {
-		u.match(&todo[i], titles)
+		u.match(&todo[i], listed)
 	}
 	for part := range slices.Chunk(todo, batchSize) {
 		if err := u.saveBatch(ctx, part); err != nil {
@@ -102,13 +102,14 @@ func (u *update) recordBatch(batch []item, change catalog.Change) {
 
 // inherit copies the fields that the item lacks from the stored episode: the
 // transcript, unless its files have changed, and people and tags if the item names
-// none. Otherwise people and tags from an imported archive would be lost.
+// none. Otherwise people and tags from an imported archive would be lost. Organisations are
+// not inherited: earlier versions stored publishers as hosts.
 func inherit(e *data.Episode, old data.Episode) {
 	if e.Transcript == "" && (len(old.Transcripts) == 0 || sameFiles(e.Transcripts, old.Transcripts)) {
 		e.Transcript = old.Transcript
 	}
 	if len(e.People) == 0 {
-		e.People = old.People
+		e.People = slices.DeleteFunc(slices.Clone(old.People), func(p data.Person) bool { return feed.Organisation(p.Name) })
 	}
 	if len(e.Tags) == 0 {
 		e.Tags = old.Tags

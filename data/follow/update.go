@@ -3,6 +3,7 @@ package follow
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"slices"
 	"time"
 
@@ -34,6 +35,8 @@ type update struct {
 	whole bool
 	// unusable is set if an item could not be used: it may be one of the missing items.
 	unusable bool
+	// truncated is set if a page ends within an element, so that items may be missing.
+	truncated bool
 	// lenient is set if a new item may match the episode of a listed item that is not on
 	// the pages that were read.
 	lenient bool
@@ -77,6 +80,7 @@ func (u *update) applyUnchanged(ctx context.Context, d feedDownload) error {
 	if _, err := u.moveTo(ctx, d.address); err != nil {
 		return err
 	}
+	u.truncated = d.status == http.StatusOK && u.feed.ETag+u.feed.LastModified == "" // perhaps; see saveValidators
 	u.saveValidators(d)
 	u.feed.State, u.change.Outcome = data.FeedActive, data.FeedUnchanged
 	if u.feed.Archive == "" {
@@ -95,7 +99,12 @@ func (u *update) applyUnchanged(ctx context.Context, d feedDownload) error {
 }
 
 // saveValidators stores the validators of the response for the next conditional request.
+// The next request for a truncated feed is not conditional, because the truncated response
+// may have the validators of the complete feed.
 func (u *update) saveValidators(d feedDownload) {
+	if u.truncated {
+		d.etag, d.lastModified = "", ""
+	}
 	u.feed.ETag, u.feed.LastModified, u.fresh = d.etag, d.lastModified, d.fresh
 }
 

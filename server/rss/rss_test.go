@@ -47,7 +47,7 @@ func written(t interface{ Fatal(...any) }, items ...rss.Item) []byte {
 
 func parsed(t *testing.T, body []byte) feed.Feed {
 	t.Helper()
-	f, err := feed.Parse(t.Context(), body, "application/rss+xml", &url.URL{Scheme: "https", Host: "pod.example"})
+	f, err := feed.Parse(t.Context(), body, "application/rss+xml", &url.URL{Scheme: "https", Host: "pod.example"}, time.Now())
 	if err != nil {
 		t.Fatalf("%v\n%s", err, body)
 	}

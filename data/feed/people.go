@@ -80,7 +80,7 @@ func (r *reader) isPublisher(name string) bool {
 	return slices.ContainsFunc(owners, func(owner string) bool { return strings.EqualFold(title(owner), name) })
 }
 
-// holder matches what a copyright notice has before and after the name of the holder.
+// holder matches the parts of a copyright notice before and after the name of the holder.
 var holder = regexp.MustCompile(`(?i)^(?:copyright|\(c\)|[©℗&#;\d\s,–-])+|[\s.,]*(?:all rights reserved|\d{4})?[\s.]*$`)
 
 var (

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// repairs counts what the scanner repaired, for the problems of the feed.
+// repairs counts the repairs of the scanner, for the problems of the feed.
 type repairs struct {
 	// items are unclosed items, fields unclosed elements of an item or a channel.
 	items, fields int

@@ -91,7 +91,7 @@ func without(list []*showEpisode, x *showEpisode) []*showEpisode {
 
 func titleKey(title string) string { return text.Fold(text.OneLine(title)) }
 
-// listing has what the rules of matching need of all items of a feed.
+// listing has the data of all items of a feed that the rules of matching need.
 type listing struct {
 	// titles counts each title.
 	titles map[string]int

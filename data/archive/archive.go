@@ -109,13 +109,13 @@ func (b block) episode(show data.Show) (data.Episode, *Problem) {
 		return data.Episode{}, b.problem("no title: the line after the date must be the episode's title")
 	}
 	title := b.lines[0].text
-	if kept, _ := clean.Description(title); kept == "" {
+	if _, whole := clean.Rules(title); whole {
 		return data.Episode{}, b.problem(fmt.Sprintf("no title: the line after the date is %q", shorten(title)))
 	}
 	if n := len([]rune(title)); n > maxTitle {
 		return data.Episode{}, b.problem(fmt.Sprintf("no title: the line after the date has %d characters; a title has at most %d, so this is probably the description", n, maxTitle))
 	}
-	description, removed := clean.Description(b.description())
+	description, removed := clean.DescriptionWithLinks(b.description(), clean.LooksLikeTitle) // a page's text has no addresses
 	return data.Episode{
 		Show: show, Title: title, Description: description, Removed: removed,
 		Published: b.head.date, Duration: b.head.duration, People: guests(title), Links: clean.TextLinks(b.description()),

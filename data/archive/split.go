@@ -88,13 +88,11 @@ func siteOf(line string) string {
 	if m == nil {
 		return ""
 	}
-	if _, removed := clean.Description(line); !slices.ContainsFunc(removed, isFooter) {
+	if rules, _ := clean.Rules(line); !slices.Contains(rules, clean.PostFooter) {
 		return ""
 	}
 	return m[1]
 }
-
-func isFooter(r data.Removal) bool { return r.Rule == clean.PostFooter }
 
 // archives matches the heading of an archive page that ends with the show's name.
 var archives = regexp.MustCompile(`(?i)\barchives?\s*(?:[-–—|•·:]|\s»)\s*(.+)$`)

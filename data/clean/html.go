@@ -14,22 +14,44 @@ import (
 //
 // HTML processes one tag at a time and builds no tree, so deep nesting has no cost.
 func HTML(s string) string {
-	var p paragraphs
+	text, _ := HTMLWithLinks(s)
+	return text
+}
+
+// HTMLWithLinks is like [HTML]. Its function reports whether a line of the text is a link to
+// something else: a line whose words are all in links, or one with an address. See
+// [DescriptionWithLinks].
+func HTMLWithLinks(s string) (text string, link func(line string) bool) {
+	p := paragraphs{links: map[string]bool{}}
 	page := html.NewTokenizer(strings.NewReader(s))
 	for hidden := false; ; {
 		kind := page.Next()
 		switch kind {
 		case html.ErrorToken: // The end. Reading from memory has no other error.
-			return p.text()
+			return p.text(), func(line string) bool { return IsLink(line) || p.links[line] && !aboutEpisode(line) }
 		case html.TextToken:
 			if !hidden {
 				p.write(string(page.Text()))
 			}
 		case html.StartTagToken, html.SelfClosingTagToken, html.EndTagToken:
-			name, _ := page.TagName()
+			name, attributes := page.TagName()
+			if string(name) == "a" {
+				p.inLink = kind == html.StartTagToken && hasHref(page, attributes)
+			}
 			hidden = p.tag(string(name), kind == html.StartTagToken)
 		}
 	}
+}
+
+// hasHref reports whether the current tag has an address.
+func hasHref(page *html.Tokenizer, attributes bool) bool {
+	for attributes {
+		var key []byte
+		if key, _, attributes = page.TagAttr(); string(key) == "href" {
+			return true
+		}
+	}
+	return false
 }
 
 // LooksLikeHTML reports whether s has a tag of a known element or a character
@@ -67,6 +89,10 @@ func set(words string) map[string]bool {
 type paragraphs struct {
 	all     []string
 	current strings.Builder
+	// links are the paragraphs whose words are all in links. inLink is true in a link. words is
+	// true if the current paragraph has a word outside of links.
+	links         map[string]bool
+	inLink, words bool
 }
 
 // tag handles a tag and reports whether the text after it is hidden.
@@ -88,14 +114,17 @@ func (p *paragraphs) write(text string) {
 			p.end()
 		}
 		p.current.WriteString(part)
+		p.words = p.words || !p.inLink && hasWord(part)
 	}
 }
 
 func (p *paragraphs) end() {
 	if line := Line(p.current.String()); line != "" {
 		p.all = append(p.all, line)
+		p.links[line] = !p.words
 	}
 	p.current.Reset()
+	p.words = false
 }
 
 func (p *paragraphs) text() string {

@@ -47,17 +47,19 @@ func (r *reader) readTexts(e *data.Episode, it sourceItem, x extensions) {
 // readNotes reads the longest of an item's texts, since many feeds have a summary in one
 // element and the show notes in another. Of texts with the same length it prefers the first.
 func (r *reader) readNotes(e *data.Episode, it sourceItem, x extensions) {
+	link := clean.IsLink
 	for _, text := range []string{it.Content, it.Description, x.text("itunes", "summary"), groupText(x, "description"), x.text("itunes", "subtitle")} {
-		plain, links := clean.Text(text), clean.TextLinks
+		plain, links, isLink := clean.Text(text), clean.TextLinks, clean.IsLink
 		if clean.LooksLikeHTML(text) {
-			plain, links = clean.HTML(text), clean.HTMLLinks
+			plain, isLink = clean.HTMLWithLinks(text)
+			links = clean.HTMLLinks
 		}
 		if len(plain) <= len(e.Description) {
 			continue
 		}
-		e.Description, e.Links = plain, links(text)
+		e.Description, e.Links, link = plain, links(text), isLink
 	}
-	e.Description, e.Removed = clean.Description(e.Description)
+	e.Description, e.Removed = clean.DescriptionWithLinks(e.Description, link)
 }
 
 // fileTitle returns the name of a file without its extension.

@@ -39,17 +39,18 @@ func (d *draft) finish() (data.Episode, error) {
 
 // cleanDescription cleans the description and finds its links.
 func (d *draft) cleanDescription() {
+	link := clean.IsLink
 	switch {
 	case d.descriptionType == typeClean:
 		d.setLinks(clean.TextLinks)
 		return
 	case d.descriptionType == typeHTML, d.descriptionType == "" && clean.LooksLikeHTML(d.Description):
 		d.setLinks(clean.HTMLLinks)
-		d.Description = clean.HTML(d.Description)
+		d.Description, link = clean.HTMLWithLinks(d.Description)
 	default:
 		d.setLinks(clean.TextLinks)
 	}
-	kept, removed := clean.Description(d.Description)
+	kept, removed := clean.DescriptionWithLinks(d.Description, link)
 	d.Description, d.Removed = kept, append(d.Removed, removed...)
 }
 

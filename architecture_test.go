@@ -71,6 +71,7 @@ var allowedImporters = []libraryRule{
 	{"github.com/mmcdole/gofeed", []string{"segue/data/feed"}},
 	{"segue/outbound", []string{"segue/data/follow", "segue/embed/openai", "segue/cmd"}},
 	{"golang.org/x/image/", []string{"segue/server/thumb"}},
+	{"golang.org/x/net/idna", []string{"segue/data"}},
 	{"golang.org/x/net/html", []string{"segue/data/clean", "segue/data/feed"}},
 	{"github.com/clipperhouse/uax29/", []string{"segue/data/text"}},
 	{"golang.org/x/text/", []string{"segue/data", "segue/recommend/words/static", "segue/embed/minilm/internal/wordpiece"}},

@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"segue/data"
+	"segue/data/datatest"
 	"segue/widget"
 )
 
@@ -153,7 +154,7 @@ func TestPageHashIsTheSameInGoAndTheScript(t *testing.T) {
 		"https://example.com/a,b;c=d:e@f&g$h+i", "https://example.com/%7Ea", "https://example.com/%e2%82%ac", "https://xn--bcher-kva.example/",
 		"https://127.0.0.1:8080/", "https://[::1]/a", "https://example.com/a^b`c{d}\"e<f>",
 	}
-	piece := rapid.SampledFrom([]string{"a", "B", "é", "%20", "%2F", "%C3%A9", "~", "'", "(", "!", "*", "|", "[", ",", ":", "@", "$", "+", "-", ".x", "_", "🎧", "="})
+	piece := rapid.SampledFrom([]string{"a", "B", "é", "%20", "%2F", "%C3%A9", "%c3", "%zz", "e\u0301", "/amp", "/amp/", ".html", "/index.html", "~", "'", "(", "!", "*", "|", "[", ",", ":", "@", "$", "+", "-", ".x", "_", "🎧", "="})
 	path := rapid.Custom(func(t *rapid.T) string { return strings.Join(rapid.SliceOfN(piece, 0, 5).Draw(t, "pieces"), "") })
 	for i := range 300 {
 		n := rapid.Custom(func(t *rapid.T) string {
@@ -163,11 +164,19 @@ func TestPageHashIsTheSameInGoAndTheScript(t *testing.T) {
 				if !strings.Contains(a, "?") {
 					sep = "?"
 				}
-				a += sep + rapid.SampledFrom([]string{"p=", "q=", "utm_x=", "fbclid=", "é="}).Draw(t, "name") + path.Draw(t, "value")
+				a += sep + rapid.SampledFrom([]string{"p=", "q=", "utm_x=", "fbclid=", "ref=", "amp", "é="}).Draw(t, "name") + path.Draw(t, "value")
 			}
 			return a
 		}).Example(i)
 		addresses = append(addresses, n)
+	}
+	for _, p := range datatest.Pages {
+		addresses = append(addresses, p.Addresses...)
+	}
+	for _, row := range data.TrackingParameters {
+		for name := range strings.FieldsSeq(row.Names) {
+			addresses = append(addresses, "https://example.com/a?id=1&"+strings.ReplaceAll(name, "*", "x")+"=2")
+		}
 	}
 	want := [][]string{}
 	for _, a := range addresses {

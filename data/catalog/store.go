@@ -31,8 +31,8 @@ type Reader interface {
 	// Count returns the number of episodes.
 	Count(ctx context.Context) (int, error)
 	// Find returns the episode of ref, with its transcript. If several episodes have
-	// the GUID or URL, Find returns the newest one; of equal dates it returns the first
-	// by id. The error wraps [data.ErrUnknownEpisode] if there is no such episode.
+	// the GUID or the key of the URL, Find returns the one with the URL itself, else the
+	// newest one; of equal dates it returns the first by id. The error wraps [data.ErrUnknownEpisode] if there is no such episode.
 	Find(ctx context.Context, ref data.Ref) (data.Episode, error)
 	// Episodes returns the episodes with the given ids, without transcripts. It
 	// leaves out unknown ids.

@@ -25,55 +25,68 @@ export const pageHash = (address) => {
 };
 
 /**
- * The normal form of a page's addresses. Same as data.PageKey in Go. It parses the address itself, because URL would change
- * the escaping.
+ * The common form of the addresses of a page. Same as data.PageKey in Go, which documents the rules. It parses the address
+ * itself, because URL would change the escaping.
  * @param {string} address
  */
 export const pageKey = (address) => {
   address = address.trim();
-  const parts = /^[a-z][a-z\d+.-]*:\/\/(?:[^/?#]*@)?(?:\[([^\]]*)\]|([^/?#:]+))(?::(\d*))?(\/[^?#]*)?(?:\?([^#]*))?(?:#.*)?$/i.exec(address);
+  const parts = /^[A-Za-z][A-Za-z0-9+.-]*:\/\/(?:[^/?#]*@)?(?:\[([^\]]*)\]|([^/?#:]+))(?::(\d*))?(\/[^?#]*)?(?:\?([^#]*))?(?:#[^]*)?$/.exec(address);
   if (!parts) return address;
-  const [, six, name, port = '', given = '', query = ''] = parts;
-  const path = spelled(given);
-  if (path == null) return address;
-  const left = pageQuery(query);
-  return (six ?? name).toLowerCase().replace(/^www\./, '') + (/^(80|443|)$/.test(port) ? '' : ':' + port) +
-    path.replace(/\/+$/, '') + (left && '?' + left);
+  const [, six = '', name = '', port = '', path = '', query = ''] = parts;
+  const left = queryKey(query);
+  return hostKey(six + name) + (/^(80|443|)$/.test(port) ? '' : ':' + port) + pathKey(path) + (left && '?' + left);
 };
 
-/** If one character of a path needs escaping, Go escapes the whole path again. */
-const spelled = (/** @type {string} */ path) => {
+const hostKey = (/** @type {string} */ host) => {
+  host = host.toLowerCase();
   try {
-    const plain = decodeURIComponent(path);
-    return /^[\w\-.~!$&'()*+,;=:@/[\]%]*$/.test(path) ? path
-      : encodeURIComponent(plain).replace(/[!'()*]/g, escape).replace(/%(24|26|2B|2C|2F|3A|3B|3D|40)/g, decodeURIComponent);
+    if (/[^\0-\x7f]/.test(host)) host = new URL('http://' + host).hostname;
   } catch {
-    return null;
+    // Not a valid name; it stays as it is.
+  }
+  return host.replace(/^www\./, '').replace(/\.$/, '').replace(/^amp\./, '');
+};
+
+const pathKey = (/** @type {string} */ path) => {
+  const segments = path.split('/').slice(1).map(escaped);
+  while (segments.length) {
+    const last = segments.length - 1;
+    const plain = segments[last].replace(/(.)(\.amp)?\.html?$/i, '$1');
+    if (/^(index(\.php)?|default\.aspx)?$/i.test(plain) || (plain == 'amp' && last)) segments.pop();
+    else if (plain != segments[last]) segments[last] = plain;
+    else break;
+  }
+  if (segments.length > 1 && segments[0] == 'amp') segments.shift();
+  return segments.map((segment) => '/' + segment).join('');
+};
+
+const queryKey = (/** @type {string} */ query) => query.replace(/\+/g, ' ').split('&').filter(Boolean)
+  .map((pair) => {
+    const [name, ...value] = pair.split('=');
+    return [escaped(name), escaped(value.join('='))];
+  })
+  .filter(([name]) => !tracking.test(name))
+  .sort(([a], [b]) => (a < b ? -1 : +(a > b))) // the sort is stable
+  .map((pair) => pair.join('='))
+  .join('&');
+
+/** data.TrackingPattern in Go. */
+const tracking = /^(utm_.*|gclid|gclsrc|dclid|gbraid|wbraid|srsltid|_ga|_gl|gad_.*|fbclid|fb_.*|igshid|igsh|mibextid|msclkid|yclid|ymclid|ysclid|twclid|ttclid|epik|li_fat_id|trk|rdt_cid|scclid|si|feature|mc_.*|_hsenc|_hsmi|__hstc|__hssc|__hsfp|hsa_.*|hsctatracking|mkt_tok|mtm_.*|matomo_.*|pk_.*|piwik_.*|s_cid|s_kwcid|ef_id|sc_cid|sfmc_.*|elq.*|oly_.*|vero_.*|bsft_.*|_kx|ml_.*|ck_subscriber_id|dm_i|ss_email_id|ss_source|ss_campaign_.*|at_.*|wt\..*|wt_.*|ns_.*|irclickid|irgwc|_branch_match_id|rb_clickid|wickedid|wickedsource|ref|ref_.*|referrer|referer|source|via|cmpid|cmp|icid|ocid|ncid|campaign|campaign_.*|share|replytocom|amp|amp_.*|usqp|outputtype)$/i;
+
+/** Percent-encodes all bytes except for unreserved characters. Letters are composed. */
+const escaped = (/** @type {string} */ text) => {
+  const bytes = (text.match(/%[0-9A-Fa-f]{2}|%|[^%]+/g) || []).flatMap((piece) =>
+    /^%./.test(piece) ? [parseInt(piece.slice(1), 16)] : [...new TextEncoder().encode(piece)]);
+  try {
+    const plain = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(new Uint8Array(bytes));
+    return encodeURIComponent(plain.normalize('NFC')).replace(/[!'()*]/g, (letter) => hex(letter.charCodeAt(0)));
+  } catch {
+    return bytes.map((byte) => (/[\w.~-]/.test(String.fromCharCode(byte)) ? String.fromCharCode(byte) : hex(byte))).join('');
   }
 };
 
-/** Removes tracking parameters and sorts the rest. A query that cannot be parsed is not changed. */
-const pageQuery = (/** @type {string} */ raw) => {
-  if (raw.includes(';')) return raw.trim();
-  try {
-    const pairs = raw.split('&').filter(Boolean).map((pair) => {
-      const [name, ...value] = pair.replace(/\+/g, ' ').split('=');
-      return [decodeURIComponent(name), decodeURIComponent(value.join('='))];
-    });
-    return pairs
-      .filter(([name]) => !/^(utm_.*|fbclid|gclid)$/i.test(name))
-      .sort(([a], [b]) => (a < b ? -1 : +(a > b))) // the sort is stable
-      .map((pair) => pair.map(component).join('='))
-      .join('&');
-  } catch {
-    return raw.trim();
-  }
-};
-
-const component = (/** @type {string} */ text) => encodeURIComponent(text).replace(/[!'()*]/g, escape).replace(/%20/g, '+');
-
-/** @param {string} letter */
-const escape = (letter) => '%' + letter.charCodeAt(0).toString(16).toUpperCase();
+const hex = (/** @type {number} */ byte) => '%' + byte.toString(16).toUpperCase().padStart(2, '0');
 
 /**
  * Searches the word index in the browser. The code is a separate part, so pages with only related episodes do not load it.

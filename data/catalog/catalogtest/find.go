@@ -26,6 +26,8 @@ func testFind(t *testing.T, open Open) {
 		{"finds a URL", data.Ref{URL: Whole().URL}, Whole()},
 		{"finds a URL with different scheme and parameters", data.Ref{URL: "http://example.com/gitops/?fbclid=1"}, Whole()},
 		{"returns the newest of two with a GUID", data.Ref{GUID: "twice"}, newer},
+		{"finds a URL in another form", data.Ref{URL: "https://www.example.com/%67itops/index.html?ref=mail"}, Whole()},
+		{"returns the exact one of two with a URL", data.Ref{URL: "https://example.com/home"}, older},
 		{"returns the newest of two with a URL", data.Ref{URL: "example.com/home"}, newer},
 		{"does not find another id", data.Ref{ID: "Gitops"}, data.Episode{}},
 		{"does not find another GUID", data.Ref{GUID: "GUID-1"}, data.Episode{}},

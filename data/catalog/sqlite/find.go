@@ -17,8 +17,9 @@ func (c *Catalog) Find(ctx context.Context, ref data.Ref) (data.Episode, error) 
 		return data.Episode{}, fmt.Errorf("catalog: find %s: %w", ref, data.ErrUnknownEpisode)
 	}
 	var transcript sql.NullString
+	// Of two episodes with one key, the one with the address itself comes first.
 	row := c.readers.QueryRowContext(ctx, "SELECT "+episodeColumns+`, text
-		FROM episodes LEFT JOIN transcripts ON episode = n WHERE `+condition+" ORDER BY newest, id LIMIT 1", key)
+		FROM episodes LEFT JOIN transcripts ON episode = n WHERE `+condition+" ORDER BY ? <> '' AND url <> ?, newest, id LIMIT 1", key, ref.URL, ref.URL)
 	e, err := scanEpisode(row.Scan, &transcript)
 	if errors.Is(err, sql.ErrNoRows) {
 		err = data.ErrUnknownEpisode

@@ -15,7 +15,9 @@ type record struct {
 	identity string
 	digest   []byte
 	// values are in the order of columns.
-	values       []any
+	values []any
+	// hashed are the values for the digest, in the same order.
+	hashed       []any
 	people, tags []string // folded
 	transcript   string
 }
@@ -28,33 +30,35 @@ type episodeColumn struct {
 	// read returns the destination of a stored value. It is nil for a column that is only
 	// searched.
 	read func(*data.Episode) any
+	// hash returns the value for the digest; nil if that is the stored value.
+	hash func(data.Episode) any
 }
 
 // columns are the columns in order. Append new ones, because the digest depends on the
 // order.
 var columns = []episodeColumn{
-	{"published", func(e data.Episode) any { return microseconds(e.Published) }, func(e *data.Episode) any { return (*storedTime)(&e.Published) }},
-	{"duration", func(e data.Episode) any { return int64(e.Duration / time.Second) }, func(e *data.Episode) any { return (*storedSeconds)(&e.Duration) }},
-	{"show_id", func(e data.Episode) any { return string(e.Show.ID) }, func(e *data.Episode) any { return &e.Show.ID }},
-	{"show_title", func(e data.Episode) any { return e.Show.Title }, func(e *data.Episode) any { return &e.Show.Title }},
-	{"guid", func(e data.Episode) any { return e.GUID }, func(e *data.Episode) any { return &e.GUID }},
-	{"url", func(e data.Episode) any { return e.URL }, func(e *data.Episode) any { return &e.URL }},
-	{"page", func(e data.Episode) any { return data.PageKey(e.URL) }, nil},
-	{"title", func(e data.Episode) any { return e.Title }, func(e *data.Episode) any { return &e.Title }},
-	{"image", func(e data.Episode) any { return e.Image }, func(e *data.Episode) any { return &e.Image }},
-	{"audio", func(e data.Episode) any { return e.Audio }, func(e *data.Episode) any { return &e.Audio }},
-	{"people", writePeople, func(e *data.Episode) any { return (*storedPeople)(&e.People) }},
-	{"tags", func(e data.Episode) any { return encode(append([]string{}, e.Tags...)) }, func(e *data.Episode) any { return (*storedTexts)(&e.Tags) }},
-	{"removed", writeRemoved, func(e *data.Episode) any { return (*storedRemovals)(&e.Removed) }},
-	{"description", func(e data.Episode) any { return e.Description }, func(e *data.Episode) any { return &e.Description }},
+	{"published", func(e data.Episode) any { return microseconds(e.Published) }, func(e *data.Episode) any { return (*storedTime)(&e.Published) }, nil},
+	{"duration", func(e data.Episode) any { return int64(e.Duration / time.Second) }, func(e *data.Episode) any { return (*storedSeconds)(&e.Duration) }, nil},
+	{"show_id", func(e data.Episode) any { return string(e.Show.ID) }, func(e *data.Episode) any { return &e.Show.ID }, nil},
+	{"show_title", func(e data.Episode) any { return e.Show.Title }, func(e *data.Episode) any { return &e.Show.Title }, nil},
+	{"guid", func(e data.Episode) any { return e.GUID }, func(e *data.Episode) any { return &e.GUID }, nil},
+	{"url", func(e data.Episode) any { return e.URL }, func(e *data.Episode) any { return &e.URL }, nil},
+	{"page", func(e data.Episode) any { return data.PageKey(e.URL) }, nil, func(e data.Episode) any { return digestPage(e.URL) }},
+	{"title", func(e data.Episode) any { return e.Title }, func(e *data.Episode) any { return &e.Title }, nil},
+	{"image", func(e data.Episode) any { return e.Image }, func(e *data.Episode) any { return &e.Image }, nil},
+	{"audio", func(e data.Episode) any { return e.Audio }, func(e *data.Episode) any { return &e.Audio }, nil},
+	{"people", writePeople, func(e *data.Episode) any { return (*storedPeople)(&e.People) }, nil},
+	{"tags", func(e data.Episode) any { return encode(append([]string{}, e.Tags...)) }, func(e *data.Episode) any { return (*storedTexts)(&e.Tags) }, nil},
+	{"removed", writeRemoved, func(e *data.Episode) any { return (*storedRemovals)(&e.Removed) }, nil},
+	{"description", func(e data.Episode) any { return e.Description }, func(e *data.Episode) any { return &e.Description }, nil},
 	// These columns are from later schemas.
-	{"language", func(e data.Episode) any { return e.Language }, func(e *data.Episode) any { return &e.Language }},
-	{"type", func(e data.Episode) any { return string(e.Type) }, func(e *data.Episode) any { return &e.Type }},
-	{"explicit", func(e data.Episode) any { return string(e.Explicit) }, func(e *data.Episode) any { return &e.Explicit }},
-	{"season", func(e data.Episode) any { return e.Season }, func(e *data.Episode) any { return &e.Season }},
-	{"number", func(e data.Episode) any { return e.Number }, func(e *data.Episode) any { return &e.Number }},
-	{"links", func(e data.Episode) any { return encode(append([]string{}, e.Links...)) }, func(e *data.Episode) any { return (*storedTexts)(&e.Links) }},
-	{"beside", writeExtras, func(e *data.Episode) any { return (*storedExtras)(e) }},
+	{"language", func(e data.Episode) any { return e.Language }, func(e *data.Episode) any { return &e.Language }, nil},
+	{"type", func(e data.Episode) any { return string(e.Type) }, func(e *data.Episode) any { return &e.Type }, nil},
+	{"explicit", func(e data.Episode) any { return string(e.Explicit) }, func(e *data.Episode) any { return &e.Explicit }, nil},
+	{"season", func(e data.Episode) any { return e.Season }, func(e *data.Episode) any { return &e.Season }, nil},
+	{"number", func(e data.Episode) any { return e.Number }, func(e *data.Episode) any { return &e.Number }, nil},
+	{"links", func(e data.Episode) any { return encode(append([]string{}, e.Links...)) }, func(e *data.Episode) any { return (*storedTexts)(&e.Links) }, nil},
+	{"beside", writeExtras, func(e *data.Episode) any { return (*storedExtras)(e) }, nil},
 }
 
 // firstSchemaColumns is the number of columns in the first schema.
@@ -79,7 +83,12 @@ func columnNames() (write, read string) {
 func newRecord(e data.Episode) record {
 	r := record{identity: e.Identity(), transcript: e.Transcript, values: make([]any, 0, len(columns))}
 	for _, c := range columns {
-		r.values = append(r.values, c.write(e))
+		value := c.write(e)
+		r.values = append(r.values, value)
+		if c.hash != nil {
+			value = c.hash(e)
+		}
+		r.hashed = append(r.hashed, value)
 	}
 	for _, p := range e.People {
 		r.people = append(r.people, text.Fold(p.Name))
@@ -100,11 +109,11 @@ func (r record) sum() []byte {
 		text := fmt.Sprint(value)
 		fmt.Fprintf(h, "%d:%s", len(text), text)
 	}
-	for _, value := range r.values[:firstSchemaColumns] {
+	for _, value := range r.hashed[:firstSchemaColumns] {
 		add(value)
 	}
 	add(r.transcript)
-	for i, value := range r.values[firstSchemaColumns:] {
+	for i, value := range r.hashed[firstSchemaColumns:] {
 		if value != "" && value != 0 && value != "[]" && value != noExtras {
 			fmt.Fprintf(h, "#%d=", i)
 			add(value)

@@ -114,6 +114,11 @@ func migrate(ctx context.Context, tx *sql.Tx) error {
 		if _, err := tx.ExecContext(ctx, string(script)); err != nil {
 			return fmt.Errorf("schema %d: %w", version, err)
 		}
+		if version == pagesSchema {
+			if err := updatePages(ctx, tx); err != nil {
+				return fmt.Errorf("schema %d: %w", version, err)
+			}
+		}
 	}
 	_, err = tx.ExecContext(ctx, fmt.Sprintf("PRAGMA application_id = %d; PRAGMA user_version = %d", applicationID, schemaVersion))
 	return err

@@ -2,6 +2,7 @@ package sqlite_test
 
 import (
 	"compress/gzip"
+	"database/sql"
 	"io"
 	"os"
 	"path/filepath"
@@ -125,4 +126,39 @@ func TestOpenMigratesTheThirdSchema(t *testing.T) {
 		t.Errorf("deleted %d, error %v", n, err)
 	}
 	catalogtest.Diff(t, "later changes", catalog.Changes{Revision: 7, Changed: []data.EpisodeID{"bare"}, Deleted: []data.EpisodeID{"listed"}, Complete: true}, catalogtest.Changes(t, c, 5))
+}
+
+// Keys of pages and dates in the future are from an older version. Nothing else changes.
+func TestOpenUpdatesPagesAndDates(t *testing.T) {
+	path := unpack(t, "schema3.db.gz")
+	db, err := sql.Open("sqlite", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const late = "UPDATE episodes SET published = 7258118400000000 WHERE id = 'listed'" // in the year 2200
+	if _, err := db.ExecContext(t.Context(), late+"; UPDATE episodes SET page = 'old' WHERE id = 'gitops'"); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	c := openAt(t, path)
+	got, err := c.Find(t.Context(), data.Ref{URL: "http://www.example.com/gitops/index.html?ref=mail"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	catalogtest.Diff(t, "episode", catalogtest.Whole(), got)
+	unchanged, err := c.Upsert(t.Context(), []data.Episode{got})
+	if err != nil {
+		t.Fatal(err)
+	}
+	catalogtest.Diff(t, "changes", 1, unchanged.Unchanged)
+	listed, err := c.Find(t.Context(), data.Ref{ID: "listed"})
+	if err != nil || !listed.Published.IsZero() {
+		t.Errorf("the date is %v, error %v; want none", listed.Published, err)
+	}
+	items, err := c.Items(t.Context(), "feed")
+	if err != nil || len(items["Listed"].Digest) > 0 {
+		t.Errorf("the item is %+v, error %v; want it without a digest", items["Listed"], err)
+	}
 }

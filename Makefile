@@ -36,7 +36,7 @@ test: compiler browser php ## Run the tests of every change, with the race detec
 FUZZTIME := 12s
 
 .PHONY: soak
-soak: browser php ## Run the long checks: many kills, and every fuzz target
+soak: browser php operator-tools ## Run the long checks: many kills, and every fuzz target
 	SEGUE_SOAK=true CGO_ENABLED=0 go test -count=1 -timeout 30m \
 		$$(grep -rlE 'testenv\.(Soak|Times|Check)\(' --include='*_test.go' . | xargs dirname | sort -u)
 	@set -e; grep -ro '^func Fuzz[A-Za-z0-9]*' --include='*_test.go' . | sed 's/:func / /' | while read -r file name; do \
@@ -68,6 +68,10 @@ browser:
 .PHONY: php
 php:
 	@$(call install,php,php-cli,every test of the WordPress plugin)
+
+.PHONY: operator-tools
+operator-tools:
+	@$(call install,promtool,prometheus,every test of the alert rules)
 
 .PHONY: emulator
 emulator:

@@ -21,7 +21,9 @@ type Engine struct {
 	current      atomic.Pointer[Revision]
 	// onFailure is the function of OnFailure.
 	onFailure func(context.Context, error)
-	maps      mapCache
+	// onRanked is the function of OnRanked.
+	onRanked func(Timing)
+	maps     mapCache
 }
 
 // embedTimeout is how long a search waits for the vector of its text before it uses words
@@ -31,7 +33,7 @@ const embedTimeout = 1500 * time.Millisecond
 
 // NewEngine returns an engine without episodes. Call [Engine.Use] to give it a revision.
 func NewEngine(catalog Catalog) *Engine {
-	e := &Engine{catalog: catalog, embedTimeout: embedTimeout, onFailure: func(context.Context, error) {}}
+	e := &Engine{catalog: catalog, embedTimeout: embedTimeout, onFailure: func(context.Context, error) {}, onRanked: func(Timing) {}}
 	e.current.Store(&Revision{Index: emptyIndex{}, Weights: DefaultWeights()})
 	return e
 }
@@ -68,6 +70,10 @@ func nameWith(name string, w Weights) string {
 // OnFailure sets a function that is called with the error if the text of a search cannot be
 // embedded; the search then uses words only. Call OnFailure before the engine is used.
 func (e *Engine) OnFailure(report func(context.Context, error)) { e.onFailure = report }
+
+// OnRanked sets a function that is called with the timing of each ranked answer. Call OnRanked
+// before the engine is used.
+func (e *Engine) OnRanked(report func(Timing)) { e.onRanked = report }
 
 // Status describes the revision that the engine answers from.
 func (e *Engine) Status() Status {

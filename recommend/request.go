@@ -97,7 +97,7 @@ type recommendRequest struct {
 
 // recommend answers a request whose episodes have been found.
 func (e *Engine) recommend(ctx context.Context, given Recommendation, o Options) (Answer, error) {
-	revision, end := e.begin(ctx)
+	ctx, revision, end := e.begin(ctx)
 	defer end()
 	q := &recommendRequest{ranking: revision.ranking(o), liked: given.Liked}
 	list, mode, err := e.rankedRequest(ctx, q, given)

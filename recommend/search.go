@@ -25,7 +25,7 @@ func (e *Engine) Search(ctx context.Context, text string, o Options) (Search, er
 	if query == "" {
 		return Search{}, ErrBlankQuery
 	}
-	revision, end := e.begin(ctx)
+	ctx, revision, end := e.begin(ctx)
 	defer end()
 	r := revision.searchRanking(o)
 	q, list, err := e.rankedSearch(ctx, r, text)
@@ -261,9 +261,7 @@ func (e *Engine) embed(ctx context.Context, r *ranking, text string) (wait func(
 		done <- embedded{vector, err}
 	}()
 	return func() []float32 {
-		if t := timingOf(ctx); t != nil {
-			defer addTime(&t.Embed, time.Now())
-		}
+		defer addTime(&timingOf(ctx).Embed, time.Now())
 		<-soon.Done()
 		got := embedded{err: soon.Err()}
 		select {

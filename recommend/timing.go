@@ -30,21 +30,28 @@ func WithTiming(ctx context.Context) (context.Context, *Timing) {
 	return context.WithValue(ctx, timingKey{}, t), t
 }
 
-// timingOf returns the timing of a context, nil if there is none.
+// timingOf returns the timing of a context, or a new one if there is none.
 func timingOf(ctx context.Context) *Timing {
-	t, _ := ctx.Value(timingKey{}).(*Timing)
-	return t
+	if t, ok := ctx.Value(timingKey{}).(*Timing); ok {
+		return t
+	}
+	return &Timing{}
 }
 
-// begin returns the revision for one answer, and a function to call at the end of the answer.
-func (e *Engine) begin(ctx context.Context) (v Revision, end func()) {
+// begin returns the context and the revision for one answer, and a function to call at the end
+// of the answer.
+func (e *Engine) begin(ctx context.Context) (timed context.Context, v Revision, end func()) {
 	v = *e.current.Load()
-	t, start := timingOf(ctx), time.Now()
-	if t == nil {
-		return v, func() {}
+	t, ok := ctx.Value(timingKey{}).(*Timing)
+	if !ok {
+		ctx, t = WithTiming(ctx)
 	}
+	start := time.Now()
 	v.Index = timedIndex{v.Index, t}
-	return v, func() { t.Rank = time.Since(start) - t.Nearest - t.Words - t.Embed }
+	return ctx, v, func() {
+		t.Rank = time.Since(start) - t.Nearest - t.Words - t.Embed
+		e.onRanked(*t)
+	}
 }
 
 // addTime adds the time since start to a stage.

@@ -29,7 +29,7 @@ func TestOnlyMountedHandlersMatchByPrefix(t *testing.T) {
 		}
 	}
 	slices.Sort(prefixes)
-	if d := cmp.Diff([]string{"/thumbs/*file", "/websub/*rest", "/widget/*file"}, prefixes); d != "" {
+	if d := cmp.Diff([]string{"/debug/pprof/*profile", "/thumbs/*file", "/websub/*rest", "/widget/*file"}, prefixes); d != "" {
 		t.Errorf("routes with a prefix (-want +got):\n%s", d)
 	}
 }

@@ -22,6 +22,7 @@ const (
 func identify(c *gin.Context) {
 	info := respond.InfoOf(c.Request.Context())
 	info.ID = respond.RequestID(c.GetHeader(requestIDHeader))
+	info.Trace = respond.TraceID(c.GetHeader("Traceparent"))
 	info.Route = cmp.Or(c.FullPath(), routeUnmatched)
 	info.Client = c.ClientIP()
 	c.Header(requestIDHeader, info.ID)

@@ -9,16 +9,31 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"segue/server/metrics"
 	"segue/server/respond"
 )
 
-// accessLog writes one line for each request. The line has the route and not the address,
+// accessLog counts each request in the metrics, and writes one line for it. The line has the route and not the address,
 // because the address of a search contains its query, which is private. At the level debug
 // the line also has the address.
 func (s *Server) accessLog(c *gin.Context) {
 	start, w, r := time.Now(), c.Writer, c.Request
-	defer func() { s.logRequest(r, w, time.Since(start)) }() // also runs if the connection is aborted
+	end := s.metrics.Begin()
+	defer func() { // also runs if the connection is aborted
+		end()
+		took := time.Since(start)
+		s.count(r, w, took)
+		s.logRequest(r, w, took)
+	}()
 	c.Next()
+}
+
+// count adds a finished request to the metrics.
+func (s *Server) count(r *http.Request, answer gin.ResponseWriter, took time.Duration) {
+	info := respond.InfoOf(r.Context())
+	s.metrics.Finished(metrics.Request{
+		Route: info.Route, Method: info.Method, Status: sentStatus(r.Context(), answer), Code: info.Code, Took: took,
+	})
 }
 
 func (s *Server) logRequest(r *http.Request, answer gin.ResponseWriter, took time.Duration) {
@@ -28,15 +43,14 @@ func (s *Server) logRequest(r *http.Request, answer gin.ResponseWriter, took tim
 	if !s.log.Enabled(ctx, level) {
 		return
 	}
-	attributes := []slog.Attr{
-		slog.String("request_id", info.ID),
+	attributes := append(info.IDs(),
 		slog.String("method", info.Method),
 		slog.String("route", info.Route),
 		slog.Int("status", status),
 		slog.Duration("duration", took),
 		slog.Int("bytes", sentBytes(info.Method, answer)),
 		slog.String("client", info.Client),
-	}
+	)
 	if info.Code != "" {
 		attributes = append(attributes, slog.String("code", info.Code))
 	}
@@ -56,7 +70,7 @@ func levelOf(status int, route string) slog.Level {
 		return slog.LevelInfo // an expected answer, not a failure
 	case status >= http.StatusInternalServerError:
 		return slog.LevelError
-	case status == http.StatusOK && (route == "/healthz" || route == "/readyz"):
+	case status == http.StatusOK && (route == "/healthz" || route == "/readyz" || route == metricsPath):
 		return slog.LevelDebug
 	}
 	return slog.LevelInfo

@@ -24,9 +24,8 @@ func (s *Server) recoverPanics(c *gin.Context) {
 		if v == http.ErrAbortHandler {
 			panic(v) // the handler aborts the connection on purpose
 		}
-		s.log.LogAttrs(r.Context(), slog.LevelError, "panic",
-			slog.String("request_id", respond.InfoOf(r.Context()).ID),
-			slog.Any("panic", v), slog.String("stack", string(debug.Stack())))
+		s.log.LogAttrs(r.Context(), slog.LevelError, "panic", append(respond.InfoOf(r.Context()).IDs(),
+			slog.Any("panic", v), slog.String("stack", string(debug.Stack())))...)
 		if w.Written() {
 			panic(http.ErrAbortHandler)
 		}

@@ -30,6 +30,7 @@ func (s *Server) addRoutes(c Config) error {
 	if err := s.addDocs(described); err != nil {
 		return err
 	}
+	s.addOperator(c.MetricsElsewhere)
 	s.addFiles("/widget/*file", c.Widget)
 	s.addFiles("/thumbs/*file", c.Thumbs)
 	if c.Follower != nil {

@@ -20,6 +20,7 @@ import (
 
 	"segue/server/admin"
 	"segue/server/api"
+	"segue/server/metrics"
 	"segue/server/respond"
 )
 
@@ -71,6 +72,10 @@ type Config struct {
 	TrustedProxies []string
 	// Version is the version of the program.
 	Version string
+	// Metrics measure the requests. It may be nil.
+	Metrics *metrics.Metrics
+	// MetricsElsewhere leaves out /metrics, because another listener serves it.
+	MetricsElsewhere bool
 	// Times limit the duration of requests and of stopping. A zero value means the
 	// default.
 	Times Times
@@ -81,6 +86,7 @@ type Server struct {
 	router   *gin.Engine
 	log      *slog.Logger
 	gate     *admin.Gate
+	metrics  *metrics.Metrics
 	compress gin.HandlerFunc
 	times    Times
 	stopping atomic.Bool
@@ -98,7 +104,10 @@ func New(c Config) (*Server, error) {
 	if c.Logger == nil {
 		c.Logger = slog.New(slog.DiscardHandler)
 	}
-	s := &Server{log: c.Logger, gate: admin.NewGate(c.AdminKey), times: c.Times.orDefaults()}
+	if c.Metrics == nil {
+		c.Metrics = metrics.New(c.Version, metrics.Sources{})
+	}
+	s := &Server{log: c.Logger, gate: admin.NewGate(c.AdminKey), metrics: c.Metrics, times: c.Times.orDefaults()}
 	s.ending, s.end = context.WithCancel(context.Background())
 	var err error
 	if s.compress, err = compression(); err != nil {

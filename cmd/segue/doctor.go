@@ -35,9 +35,15 @@ type doctorReport struct {
 }
 
 func (cmd *doctorCommand) Run(ctx context.Context, t *terminal) error {
+	b := newBar(t.stderr, "checking the model")
 	name, checks, err := app.Examine(ctx, app.DoctorOptions{
 		Source: app.Source{File: cmd.Data}, Model: cmd.choice(), Engine: cmd.engine(), PricePerMillion: cmd.EmbedPrice, Log: t.log,
+		Progress: func(check string, done, total int) {
+			b.rename("checking the model: " + check)
+			b.set(done, total)
+		},
 	})
+	b.close()
 	if err != nil {
 		return err
 	}

@@ -16,6 +16,8 @@ import (
 	"syscall"
 
 	"github.com/alecthomas/kong"
+
+	"segue/cmd/segue/internal/logging"
 )
 
 func main() {
@@ -84,7 +86,7 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) (code int) {
 		fmt.Fprintf(stderr, "segue: hint: %s\n", usageHint(err))
 		return exitUsage
 	}
-	t := &terminal{stdin: stdin, stdout: stdout, stderr: stderr, log: newLogger(stderr, c.LogFormat, c.LogLevel)}
+	t := &terminal{stdin: stdin, stdout: stdout, stderr: stderr, log: logging.New(stderr, c.LogFormat, levelOf(c.LogLevel))}
 	command.BindTo(ctx, (*context.Context)(nil))
 	err = command.Run(t)
 	if errors.Is(err, context.Canceled) && ctx.Err() != nil {
@@ -103,12 +105,9 @@ func usageHint(err error) string {
 	return `run "segue --help" for a list of commands`
 }
 
-func newLogger(w io.Writer, format, minimum string) *slog.Logger {
+// levelOf returns the level of --log-level.
+func levelOf(name string) slog.Level {
 	level := slog.LevelInfo
-	_ = level.UnmarshalText([]byte(minimum)) // kong has checked it
-	options := &slog.HandlerOptions{Level: level}
-	if format == "json" {
-		return slog.New(slog.NewJSONHandler(w, options))
-	}
-	return slog.New(slog.NewTextHandler(w, options))
+	_ = level.UnmarshalText([]byte(name)) // kong has checked it
+	return level
 }

@@ -13,9 +13,10 @@ import (
 const showAfter = time.Second
 
 // bar is a progress bar with the rate and the remaining time. It is only drawn on a
-// terminal, so logs and scripts do not contain it.
+// terminal. Elsewhere, such as in a log, there is a line every 15 seconds.
 type bar struct {
-	writer   progress.Writer // nil if nothing is drawn
+	lines    *progressLines  // nil on a terminal
+	writer   progress.Writer // nil if there are lines
 	tracker  *progress.Tracker
 	start    time.Time
 	rendered chan struct{} // closed when rendering has ended; nil before it starts
@@ -24,7 +25,7 @@ type bar struct {
 // newBar starts a bar for a task of unknown size.
 func newBar(stderr io.Writer, task string) *bar {
 	if f, ok := stderr.(*os.File); !ok || !term.IsTerminal(int(f.Fd())) {
-		return &bar{}
+		return &bar{lines: newProgressLines(stderr, task, lineInterval)}
 	}
 	return newDrawnBar(stderr, task)
 }
@@ -42,7 +43,8 @@ func newDrawnBar(w io.Writer, task string) *bar {
 
 // set updates the number of finished parts and their total; a total of 0 is unknown.
 func (b *bar) set(done, total int) {
-	if b.writer == nil {
+	if b.lines != nil {
+		b.lines.set(done, total)
 		return
 	}
 	b.tracker.UpdateTotal(int64(total))
@@ -50,6 +52,15 @@ func (b *bar) set(done, total int) {
 	if b.rendered == nil && time.Since(b.start) >= showAfter {
 		b.render()
 	}
+}
+
+// rename changes the name of the task.
+func (b *bar) rename(task string) {
+	if b.lines != nil {
+		b.lines.rename(task)
+		return
+	}
+	b.tracker.UpdateMessage(task)
 }
 
 func (b *bar) render() {
@@ -67,6 +78,10 @@ const stopInterval = 10 * time.Millisecond
 
 // close ends the task. The last state stays on the screen.
 func (b *bar) close() {
+	if b.lines != nil {
+		b.lines.close()
+		return
+	}
 	if b.rendered == nil {
 		return
 	}

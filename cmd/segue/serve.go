@@ -16,6 +16,7 @@ type serveCommand struct {
 	fetchFlags
 	Feed           []string `help:"Follow a feed, by its address or the address of a page that links to one. Can be repeated." sep:"none" placeholder:"URL"`
 	Addr           string   `help:"Address to listen on." default:"127.0.0.1:8080"`
+	MetricsAddr    string   `help:"Address of a listener of its own for /metrics; by default /metrics is on --addr." placeholder:"ADDRESS"`
 	Thumbs         bool     `help:"Serve thumbnails of the images of episodes." default:"true" negatable:""`
 	PublicURL      string   `help:"Scheme and host of the address that visitors use, for absolute links." placeholder:"URL"`
 	TrustedProxies []string `help:"Networks whose X-Forwarded-For is trusted; none by default." placeholder:"CIDR"`
@@ -34,12 +35,23 @@ Examples:
   SEGUE_DATA=shows.db segue serve`
 }
 
-// Validate refuses an invalid address. Kong calls it.
-func (cmd *serveCommand) Validate() error {
-	if _, _, err := net.SplitHostPort(cmd.Addr); err != nil {
-		return fmt.Errorf("invalid --addr %q; want host and port, such as 127.0.0.1:8080 or :8080", cmd.Addr)
+// checkAddress refuses the value of a flag that is no address to listen on.
+func checkAddress(flag, address, example string) error {
+	if _, _, err := net.SplitHostPort(address); err != nil {
+		return fmt.Errorf("invalid %s %q; want host and port, such as %s", flag, address, example)
 	}
 	return nil
+}
+
+// Validate refuses an invalid address. Kong calls it.
+func (cmd *serveCommand) Validate() error {
+	if err := checkAddress("--addr", cmd.Addr, "127.0.0.1:8080 or :8080"); err != nil {
+		return err
+	}
+	if cmd.MetricsAddr == "" {
+		return nil
+	}
+	return checkAddress("--metrics-addr", cmd.MetricsAddr, "127.0.0.1:9090")
 }
 
 func (cmd *serveCommand) Run(ctx context.Context, t *terminal) error {
@@ -49,6 +61,10 @@ func (cmd *serveCommand) Run(ctx context.Context, t *terminal) error {
 		return app.WithHint(err, "choose another address with --addr, such as --addr 127.0.0.1:8081")
 	}
 	defer listener.Close()
+	metrics, err := cmd.listenMetrics(t)
+	if err != nil {
+		return err
+	}
 	source := cmd.source()
 	source.Create = true // feeds and imports can fill it later
 	isNew := !source.Demo && !source.Exists()
@@ -60,12 +76,25 @@ func (cmd *serveCommand) Run(ctx context.Context, t *terminal) error {
 	if isNew {
 		fmt.Fprintf(t.stderr, "segue: created the empty catalogue %s\n", cmd.Data)
 	}
-	return cmd.serve(ctx, t, listener, app.Options{
+	return cmd.serve(ctx, t, listener, metrics, app.Options{
 		Mode: app.Serve, Source: source, Catalog: c, Model: cmd.choice(), Budget: cmd.budget(), Engine: cmd.engine(), Log: t.log,
 	})
 }
 
-func (cmd *serveCommand) serve(ctx context.Context, t *terminal, listener net.Listener, o app.Options) error {
+// listenMetrics opens the listener of the metrics. It returns nil without --metrics-addr.
+func (cmd *serveCommand) listenMetrics(t *terminal) (net.Listener, error) {
+	if cmd.MetricsAddr == "" {
+		return nil, nil
+	}
+	l, err := net.Listen("tcp", cmd.MetricsAddr)
+	if err != nil {
+		return nil, app.WithHint(err, "choose another address with --metrics-addr")
+	}
+	fmt.Fprintf(t.stderr, "segue: metrics on http://%s/metrics\n", l.Addr())
+	return l, nil
+}
+
+func (cmd *serveCommand) serve(ctx context.Context, t *terminal, listener, metrics net.Listener, o app.Options) error {
 	b := newBar(t.stderr, "indexing words")
 	o.Progress = b.set
 	a, err := app.Open(ctx, o)
@@ -75,7 +104,7 @@ func (cmd *serveCommand) serve(ctx context.Context, t *terminal, listener net.Li
 	defer a.Close()
 	s, err := a.NewServer(app.ServeOptions{
 		PublicURL: cmd.PublicURL, TrustedProxies: cmd.TrustedProxies, Thumbs: cmd.Thumbs, AllowPrivate: cmd.AllowPrivateFeeds,
-		Feeds: cmd.Feed, Added: t.printAdded,
+		Metrics: metrics, Feeds: cmd.Feed, Added: t.printAdded,
 		Listening: func() {
 			b.close()
 			fmt.Fprintf(t.stderr, "segue: listening on http://%s\n", listener.Addr())

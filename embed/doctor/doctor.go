@@ -8,6 +8,7 @@ package doctor
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"segue/embed"
@@ -51,6 +52,9 @@ type Setup struct {
 	// USDPerMillion is the configured price of a million tokens; nil means the price in
 	// package models.
 	USDPerMillion *float64
+	// Progress is called before each check with its name, its position from 0, and the number
+	// of checks. It may be nil.
+	Progress func(name string, done, total int)
 }
 
 // Examine runs all checks and returns them in the order in which problems are best fixed.
@@ -58,9 +62,10 @@ type Setup struct {
 func Examine(ctx context.Context, s Setup) []Check {
 	x := &examiner{ctx: ctx, setup: s, driver: s.Driver}
 	var checks []Check
-	for _, step := range steps {
-		if step.endpoint && s.Endpoint == nil {
-			continue
+	list := stepsFor(s)
+	for i, step := range list {
+		if s.Progress != nil {
+			s.Progress(step.name, i, len(list))
 		}
 		c := Check{Status: Skipped, Detail: "not checked"}
 		if !x.stopped {
@@ -71,6 +76,11 @@ func Examine(ctx context.Context, s Setup) []Check {
 		checks = append(checks, c)
 	}
 	return checks
+}
+
+// stepsFor returns the checks that apply to a setup.
+func stepsFor(s Setup) []step {
+	return slices.DeleteFunc(slices.Clone(steps), func(one step) bool { return one.endpoint && s.Endpoint == nil })
 }
 
 // step is one check.

@@ -53,7 +53,7 @@ func (f *feedCounts) now(ctx context.Context) FeedCounts {
 			f.last, f.until = counts, at.Add(countsMaxAge)
 		}
 	}
-	return FeedCounts(f.last)
+	return FeedCounts{Followed: f.last.Followed, Failing: f.last.Failing, Ended: f.last.Ended}
 }
 
 // StatusCode returns 503 before the first index is built and when the server is about to

@@ -3,6 +3,7 @@ package page
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"net/http"
 
 	"github.com/gin-gonic/gin"
@@ -91,8 +92,8 @@ func (s *Site) logCause(r *http.Request, err error) {
 	if canceled(r) {
 		return
 	}
-	s.log.ErrorContext(r.Context(), "page failed", "request_id", respond.InfoOf(r.Context()).ID,
-		"method", r.Method, "path", r.URL.Path, "error", err)
+	s.log.LogAttrs(r.Context(), slog.LevelError, "page failed", append(respond.InfoOf(r.Context()).IDs(),
+		slog.String("method", r.Method), slog.String("path", r.URL.Path), slog.Any("error", err))...)
 }
 
 // NotFound sends the error page for an unknown path.

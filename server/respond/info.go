@@ -3,6 +3,7 @@ package respond
 import (
 	"context"
 	"errors"
+	"log/slog"
 )
 
 // ErrStopping ends a long request when the server is about to stop. It is the cause of
@@ -14,6 +15,8 @@ var ErrStopping = errors.New("the server is about to stop")
 type Info struct {
 	// ID is the same in the response header, in a problem and in the log.
 	ID string
+	// Trace is the id of the trace that the client named, or empty.
+	Trace string
 	// Method is the method of the request. The router may see another method.
 	Method string
 	// Route is the pattern that matched, such as "/v1/episodes/:id". The log must not
@@ -27,6 +30,16 @@ type Info struct {
 	Cause error
 	// HideAddress keeps the address of the request out of the log.
 	HideAddress bool
+}
+
+// IDs returns the ids that all log lines of a request have. The trace id is left out if the
+// client named none.
+func (i *Info) IDs() []slog.Attr {
+	ids := []slog.Attr{slog.String("request_id", i.ID)}
+	if i.Trace != "" {
+		ids = append(ids, slog.String("trace_id", i.Trace))
+	}
+	return ids
 }
 
 type infoKey struct{}

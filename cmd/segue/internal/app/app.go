@@ -84,6 +84,7 @@ type App struct {
 	choice  ModelChoice
 	setting string
 	budget  Budget
+	usage   *usage
 
 	// wordsLocked is true if another process writes the word index of this catalogue.
 	// Words is then in memory.
@@ -95,7 +96,7 @@ type App struct {
 
 // Open opens a catalogue and the parts that the mode needs. The caller closes the App.
 func Open(ctx context.Context, o Options) (*App, error) {
-	a := &App{log: o.Log, source: o.Source, progress: o.Progress, budget: o.Budget}
+	a := &App{log: o.Log, source: o.Source, progress: o.Progress, budget: o.Budget, usage: &usage{}}
 	if a.log == nil {
 		a.log = slog.New(slog.DiscardHandler)
 	}

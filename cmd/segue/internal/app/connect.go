@@ -60,6 +60,7 @@ func (a *App) tryModel(ctx context.Context) error {
 }
 
 func (a *App) use(client *embed.Client) {
+	a.usage.add(client)
 	a.client, a.model = client, indexer.Model{Embedder: client, Name: client.Info().Model}
 }
 

@@ -24,6 +24,8 @@ type DoctorOptions struct {
 	// price.
 	PricePerMillion *float64
 	Log             *slog.Logger // may be nil
+	// Progress is called before each check, as in [doctor.Setup]. It may be nil.
+	Progress func(check string, done, total int)
 }
 
 // Examine checks the model, and then the engine. It returns the model's name and the checks.
@@ -40,7 +42,7 @@ func checkModel(ctx context.Context, o DoctorOptions) (name string, checks []doc
 	if err != nil {
 		return "", nil, err
 	}
-	setup := doctor.Setup{Prepare: embed.Prepare{Query: spec.QueryPrefix, Passage: spec.PassagePrefix}, USDPerMillion: o.PricePerMillion}
+	setup := doctor.Setup{Prepare: embed.Prepare{Query: spec.QueryPrefix, Passage: spec.PassagePrefix}, USDPerMillion: o.PricePerMillion, Progress: o.Progress}
 	name = spec.Model
 	if spec.IsBuiltin() {
 		if setup.Driver, err = spec.Driver(ctx, RequestLimits{}); err != nil {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"segue/embed"
+	"segue/server/respond"
 )
 
 // logFailuresEvery is the minimum time between two log lines about a failing model.
@@ -22,8 +23,9 @@ func logFailures(log *slog.Logger) func(context.Context, error) {
 	return func(ctx context.Context, err error) {
 		now := time.Now().UnixNano()
 		if before := last.Load(); ctx.Err() == nil && now-before >= int64(logFailuresEvery) && last.CompareAndSwap(before, now) {
-			log.Warn("the query could not be embedded; the answer uses words only", "error", describeModelError(err))
-			log.Debug("error of the model", "error", err)
+			ids := respond.InfoOf(ctx).IDs()
+			log.LogAttrs(ctx, slog.LevelWarn, "the query could not be embedded; the answer uses words only", append(ids, slog.String("error", describeModelError(err)))...)
+			log.LogAttrs(ctx, slog.LevelDebug, "error of the model", append(ids, slog.Any("error", err))...)
 		}
 	}
 }

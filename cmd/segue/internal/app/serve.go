@@ -10,6 +10,7 @@ import (
 	"segue/data/follow"
 	"segue/server"
 	"segue/server/admin"
+	"segue/server/metrics"
 	"segue/server/page"
 	"segue/widget"
 )
@@ -20,6 +21,9 @@ type ServeOptions struct {
 	PublicURL string
 	// TrustedProxies are the networks whose X-Forwarded-For is trusted.
 	TrustedProxies []string
+	// Metrics is a listener of its own for /metrics, or nil. With it, the server itself has no
+	// /metrics. Serve closes it.
+	Metrics net.Listener
 	// Thumbs serves thumbnails of the episodes' images.
 	Thumbs bool
 	// AllowPrivate also fetches feeds and images from this machine and private networks.
@@ -42,6 +46,7 @@ type Server struct {
 	app      *App
 	options  ServeOptions
 	follower *follow.Follower
+	metrics  *metrics.Metrics
 }
 
 // NewServer creates the server with its API and pages. It returns an error if the options
@@ -59,10 +64,11 @@ func (a *App) NewServer(o ServeOptions) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{app: a, options: o, follower: NewFollower(a.Catalog, o.AllowPrivate, follow.Options{Log: a.log, Callback: o.PublicURL})}
+	s := &Server{app: a, options: o, metrics: a.newMetrics(), follower: NewFollower(a.Catalog, o.AllowPrivate, follow.Options{Log: a.log, Callback: o.PublicURL})}
 	config := server.Config{
 		Catalog: a.Catalog, Engine: a.Engine, Follower: s.follower, AdminKey: admin.NewKey(os.Getenv(adminVariable)),
 		Pages: handler, Widget: script, PublicURL: o.PublicURL, Logger: a.log, TrustedProxies: o.TrustedProxies, Version: Version(),
+		Metrics: s.metrics, MetricsElsewhere: o.Metrics != nil,
 	}
 	if o.Thumbs { // an interface with a nil handler would not be nil
 		config.Thumbs = a.newThumbs(o.AllowPrivate)
@@ -87,6 +93,13 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 		a.Indexer.Run(background, a.log)
 	})
 	tasks.Go(func() { a.followFeeds(background, s.follower, s.options.Feeds, s.options.Added) })
+	if s.options.Metrics != nil {
+		tasks.Go(func() {
+			if err := s.metrics.Serve(background, s.options.Metrics); err != nil {
+				a.log.Error("metrics are not served", "error", err)
+			}
+		})
+	}
 	err := s.Server.Serve(ctx, listener)
 	stop()
 	tasks.Wait()

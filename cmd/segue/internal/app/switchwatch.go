@@ -13,6 +13,7 @@ type modelWatcher struct {
 	catalog catalog.Store
 	choice  ModelChoice
 	budget  Budget
+	usage   *usage
 	// connected caches the models that have answered in this process, by the value of
 	// the setting. Switching back to one of them makes no request.
 	connected map[string]indexer.Model
@@ -25,7 +26,7 @@ func (a *App) watchModel() {
 		a.warnOfChoice()
 		return
 	}
-	w := &modelWatcher{catalog: a.Catalog, choice: a.choice, budget: a.budget, connected: map[string]indexer.Model{a.setting: a.model}}
+	w := &modelWatcher{catalog: a.Catalog, choice: a.choice, budget: a.budget, usage: a.usage, connected: map[string]indexer.Model{a.setting: a.model}}
 	a.Indexer.WatchModel(w, a.setting, func(c indexer.ModelSwitch) {
 		a.log.Info("switched the model", "from", c.From, "to", c.To, "took", c.Took.Round(time.Millisecond))
 	})
@@ -66,6 +67,7 @@ func (w *modelWatcher) Connect(ctx context.Context, setting string) (indexer.Mod
 	if err := probeModel(ctx, client); err != nil {
 		return indexer.Model{}, err
 	}
+	w.usage.add(client)
 	model := indexer.Model{Embedder: client, Name: client.Info().Model}
 	w.connected[setting] = model
 	return model, nil

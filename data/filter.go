@@ -16,6 +16,9 @@ type Filter struct {
 	People []string
 	// Tags are keywords. Case does not matter.
 	Tags []string
+	// Topics are key phrases of episodes. Case does not matter. They depend on the whole catalogue,
+	// so [Filter.Match] and a store ignore them; an index of package recommend does not.
+	Topics []string
 	// PublishedAfter is inclusive, PublishedBefore exclusive. An episode without a date
 	// matches neither.
 	PublishedAfter, PublishedBefore time.Time
@@ -35,12 +38,12 @@ type Filter struct {
 
 // IsZero reports whether the filter selects every episode.
 func (f Filter) IsZero() bool {
-	return len(f.Shows) == 0 && len(f.People) == 0 && len(f.Tags) == 0 &&
+	return len(f.Shows) == 0 && len(f.People) == 0 && len(f.Tags) == 0 && len(f.Topics) == 0 &&
 		f.PublishedAfter.IsZero() && f.PublishedBefore.IsZero() && f.MinDuration == 0 && f.MaxDuration == 0 &&
 		len(f.Languages) == 0 && len(f.Types) == 0 && f.Explicit == nil
 }
 
-// Match reports whether the filter selects e.
+// Match reports whether the filter selects e. It ignores topics.
 func (f Filter) Match(e Episode) bool {
 	if len(f.Shows) > 0 && !slices.Contains(f.Shows, e.Show.ID) {
 		return false

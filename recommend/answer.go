@@ -30,6 +30,8 @@ const (
 // Result is one episode of an answer.
 type Result struct {
 	Episode data.Episode
+	// Topics are key phrases of the episode, the publisher's tags first.
+	Topics []string
 	// Score is 0 to 1.
 	Score  float64
 	Source Source
@@ -73,8 +75,9 @@ type Duplicate struct {
 
 // Similar is the answer to [Engine.Similar].
 type Similar struct {
-	// Episode is the episode of the request. It is not among the results.
+	// Episode is the episode of the request. It is not among the results. Topics are its topics.
 	Episode data.Episode
+	Topics  []string
 	Answer
 }
 
@@ -107,9 +110,9 @@ type Answer struct {
 	Model, Index string
 }
 
-// Facets count results by show, person and tag: highest count first, then by label.
+// Facets count results by show, person, tag and topic: highest count first, then by label.
 type Facets struct {
-	Shows, People, Tags []FacetCount
+	Shows, People, Tags, Topics []FacetCount
 }
 
 // FacetCount is the number of results that share a value.

@@ -97,7 +97,36 @@ func (e *Engine) Person(ctx context.Context, id string) (Person, error) {
 	return e.current.Load().Index.Person(ctx, id)
 }
 
-// Facets counts all episodes that a filter matches by show, person and tag, with the highest
+// Topics returns the topics of episodes by id. It leaves out episodes that the revision does not have.
+func (e *Engine) Topics(ctx context.Context, ids []data.EpisodeID) (map[data.EpisodeID][]string, error) {
+	index := e.current.Load().Index
+	entries, err := index.Entries(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	lists, err := index.Topics(ctx, entries)
+	topics := make(map[data.EpisodeID][]string, len(entries))
+	for i, entry := range entries {
+		if err == nil {
+			topics[entry.ID] = lists[i]
+		}
+	}
+	return topics, err
+}
+
+// WithTopics returns the ids of the episodes that a filter selects, newest first. Unlike a store it
+// knows the topics of episodes.
+func (e *Engine) WithTopics(ctx context.Context, f data.Filter) ([]data.EpisodeID, error) {
+	revision := e.current.Load()
+	entries, err := revision.Index.Latest(ctx, LatestQuery{Scope: Scope{Filter: f}, Limit: revision.info.Episodes})
+	ids := make([]data.EpisodeID, len(entries))
+	for i, entry := range entries {
+		ids[i] = entry.ID
+	}
+	return ids, err
+}
+
+// Facets counts all episodes that a filter matches by show, person, tag and topic, with the highest
 // counts first. Duplicates count once.
 func (e *Engine) Facets(ctx context.Context, f data.Filter) (Facets, error) {
 	return e.current.Load().Index.Facets(ctx, f)
@@ -132,11 +161,17 @@ func (emptyIndex) Terms(context.Context, *Entry, int) ([]Term, error)          {
 func (emptyIndex) Shared(context.Context, []Term, *Entry) ([]Term, error)      { return nil, nil }
 func (emptyIndex) Highlights(WordQuery, string) [][2]int                       { return nil }
 func (emptyIndex) Entries(context.Context, []data.EpisodeID) ([]*Entry, error) { return nil, nil }
-func (emptyIndex) Titled(context.Context, string) ([]*Entry, error)            { return nil, nil }
-func (emptyIndex) Latest(context.Context, LatestQuery) ([]*Entry, error)       { return nil, nil }
-func (emptyIndex) CountFacets(context.Context, []*Entry) (Facets, error)       { return Facets{}, nil }
-func (emptyIndex) Suggest(context.Context, string, int) ([]Suggestion, error)  { return nil, nil }
-func (emptyIndex) Facets(context.Context, data.Filter) (Facets, error)         { return Facets{}, nil }
+func (emptyIndex) Topics(_ context.Context, entries []*Entry) ([][]string, error) {
+	return make([][]string, len(entries)), nil
+}
+func (emptyIndex) SharedTopics(context.Context, *Entry, *Entry, int) ([]string, error) {
+	return nil, nil
+}
+func (emptyIndex) Titled(context.Context, string) ([]*Entry, error)           { return nil, nil }
+func (emptyIndex) Latest(context.Context, LatestQuery) ([]*Entry, error)      { return nil, nil }
+func (emptyIndex) CountFacets(context.Context, []*Entry) (Facets, error)      { return Facets{}, nil }
+func (emptyIndex) Suggest(context.Context, string, int) ([]Suggestion, error) { return nil, nil }
+func (emptyIndex) Facets(context.Context, data.Filter) (Facets, error)        { return Facets{}, nil }
 func (emptyIndex) Person(_ context.Context, id string) (Person, error) {
 	return Person{}, fmt.Errorf("%w: %q", ErrUnknownPerson, id)
 }

@@ -34,7 +34,7 @@ type Map struct {
 	Placed []Placed
 	// Episodes is the number of episodes of the catalogue, without duplicates.
 	Episodes int
-	// Topics are names for groups of episodes with similar vectors: the most distinctive words
+	// Topics are names for groups of episodes with similar vectors: the most distinctive topics
 	// of each group, the largest group first. It is empty if there are only a few episodes.
 	Topics []string
 	// Measured reports whether there are enough episodes for Kept and Trust.
@@ -194,61 +194,54 @@ const (
 	// episodesOfTopic is the number of episodes of a group that determine its name: the
 	// nearest to its centre.
 	episodesOfTopic = 60
-	// wordsOfEpisode is the number of most distinctive words of an episode that are counted.
-	// With more, names contain words that any episode could have.
-	wordsOfEpisode = 5
-	// wordsOfTopic is the number of words in a name, which fits in one line.
+	// wordsOfTopic is the number of topics in a name, which fits in one line.
 	wordsOfTopic = 3
 )
 
-// topicNames names each group by the words that distinguish its episodes from the other groups. The
-// weight of a word is the share of the group's episodes that have it among their most
-// distinctive words, times the logarithm of its ratio to the share in the other groups. Names
-// of people and words of few episodes are left out.
+// topicNames names each group by the topics that distinguish its episodes from the other groups. The
+// weight of a topic is the share of the group's episodes that have it, times the logarithm of its
+// ratio to the share in the other groups. A group without topics has the title of its most central
+// episode.
 func (v Revision) topicNames(ctx context.Context, chosen []*Entry, groups project.Groups) ([]string, error) {
 	counts, sizes, written := make([]map[string]int, groups.Count), make([]int, groups.Count), map[string]string{}
 	total, all := map[string]int{}, 0
+	centres := make([]*Entry, groups.Count)
 	for g := range counts {
 		counts[g] = map[string]int{}
 		episodes := central(chosen, groups, g)
-		sizes[g], all = len(episodes), all+len(episodes)
-		for _, e := range episodes {
-			terms, _ := v.Index.Terms(ctx, e, wordsOfEpisode) // without terms there is no name
-			for _, t := range terms {
-				written[t.Stem] = cmp.Or(written[t.Stem], t.Word)
-				counts[g][t.Stem]++
-				total[t.Stem]++
-			}
+		sizes[g], all, centres[g] = len(episodes), all+len(episodes), episodes[0]
+		lists, err := v.Index.Topics(ctx, episodes)
+		if err != nil {
+			return nil, err
+		}
+		for _, topic := range slices.Concat(lists...) {
+			folded := text.Fold(topic)
+			written[folded] = cmp.Or(written[folded], topic)
+			counts[g][folded]++
+			total[folded]++
 		}
 	}
-	people, err := v.namesOfPeople(ctx)
-	if err != nil {
-		return nil, err
-	}
-	var names []string
+	names := make([]string, len(counts))
 	for g, count := range counts {
-		maps.DeleteFunc(count, func(stem string, n int) bool {
-			return n < max(2, sizes[g]/20) || people[text.Fold(written[stem])]
-		})
-		names = append(names, topicName(count, func(stem string) float64 {
-			in := float64(count[stem]) / float64(sizes[g])
-			out := float64(total[stem]-count[stem]+1) / float64(all-sizes[g]+2)
+		frequent(count, sizes[g])
+		names[g] = cmp.Or(topicName(count, func(topic string) float64 {
+			in := float64(count[topic]) / float64(sizes[g])
+			out := float64(total[topic]-count[topic]+1) / float64(all-sizes[g]+2)
 			return in * math.Log(in/out)
-		}, written))
+		}, written), centres[g].Title)
 	}
 	return names, nil
 }
 
-// namesOfPeople returns the words of all names, folded.
-func (v Revision) namesOfPeople(ctx context.Context) (map[string]bool, error) {
-	facets, err := v.Index.Facets(ctx, data.Filter{})
-	words := map[string]bool{}
-	for _, person := range facets.People {
-		for word := range strings.FieldsSeq(person.Label) {
-			words[text.Fold(word)] = true
+// frequent removes the topics of few episodes of a group, unless it has no others.
+func frequent(count map[string]int, episodes int) {
+	least := max(2, episodes/20)
+	for _, n := range count {
+		if n >= least {
+			maps.DeleteFunc(count, func(_ string, n int) bool { return n < least })
+			return
 		}
 	}
-	return words, err
 }
 
 // central returns the episodes of a group that are nearest to its centre.
@@ -267,14 +260,14 @@ func central(chosen []*Entry, groups project.Groups, group int) []*Entry {
 	return entries
 }
 
-// topicName joins the words with the highest weights; "" if there are none.
-func topicName(count map[string]int, weight func(stem string) float64, written map[string]string) string {
-	stems := slices.SortedFunc(maps.Keys(count), func(a, b string) int {
+// topicName joins the topics with the highest weights; "" if there are none.
+func topicName(count map[string]int, weight func(topic string) float64, written map[string]string) string {
+	topics := slices.SortedFunc(maps.Keys(count), func(a, b string) int {
 		return cmp.Or(cmp.Compare(weight(b), weight(a)), cmp.Compare(a, b))
 	})
-	stems = stems[:min(len(stems), wordsOfTopic)]
-	for i, stem := range stems {
-		stems[i] = written[stem]
+	topics = topics[:min(len(topics), wordsOfTopic)]
+	for i, topic := range topics {
+		topics[i] = written[topic]
 	}
-	return strings.Join(stems, ", ")
+	return strings.Join(topics, topicSeparator)
 }

@@ -190,6 +190,12 @@ func hasGuest(e data.Episode, name string) bool {
 	return slices.ContainsFunc(e.People, func(p data.Person) bool { return p.Role == data.RoleGuest && strings.EqualFold(p.Name, name) })
 }
 
+// hasPrefix reports whether a word begins with the last word of a search, which may be incomplete.
+func hasPrefix(search, word string) bool {
+	last := search[strings.LastIndex(search, " ")+1:]
+	return last != "" && strings.HasPrefix(strings.ToLower(word), strings.ToLower(last))
+}
+
 func sharesTag(a, b data.Episode) bool {
 	return slices.ContainsFunc(a.Tags, func(tag string) bool { return hasTag(b, tag) })
 }
@@ -244,9 +250,15 @@ func isTrue(w *fixture, q testRequest, whole testAnswer, r recommend.Result, rea
 			}
 		}
 		for _, e := range liked {
-			given += " " + textOf(e)
+			given += " " + textOf(e) + " " + strings.Join(e.Tags, " ")
 		}
-		return hasAll(textOf(w.episode(r.Episode.ID)), reason.Text) && hasAll(given, reason.Text)
+		for topic := range strings.SplitSeq(reason.Text, ", ") {
+			mentioned := slices.ContainsFunc(strings.Fields(topic), func(word string) bool { return hasAll(given, word) || hasPrefix(q.search, word) })
+			if !mentioned || len(liked) > 0 && !hasAll(given, topic) {
+				return false
+			}
+		}
+		return hasAll(textOf(w.episode(r.Episode.ID))+" "+strings.Join(r.Episode.Tags, " "), reason.Text)
 	case recommend.ReasonPerson:
 		if q.search != "" {
 			return hasAll(q.search, reason.Text) && slices.ContainsFunc(r.Episode.People, func(p data.Person) bool { return p.Name == reason.Text })
@@ -259,7 +271,7 @@ func isTrue(w *fixture, q testRequest, whole testAnswer, r recommend.Result, rea
 	case recommend.ReasonSeries:
 		return either(func(e data.Episode) bool { return strings.Contains(e.Title, reason.Text) })
 	default:
-		return reason.Kind == recommend.ReasonPassage && isFrom(r.Episode.Description, reason.Text)
+		return reason.Kind == recommend.ReasonPassage && (isFrom(r.Episode.Description, reason.Text) || reason.Text == r.Episode.Title)
 	}
 }
 

@@ -101,12 +101,17 @@ func (e *Engine) page(ctx context.Context, r *ranking, list []ranked, mode Mode,
 		Results: []Result{}, Offset: o.Offset, Limit: limit, More: begin+len(page) < len(list),
 		Mode: mode, Model: r.info.Model, Index: r.info.Name,
 	}
-	for _, c := range page {
+	topics, err := r.topicsOf(ctx, page)
+	if err != nil {
+		return Answer{}, err
+	}
+	for i, c := range page {
 		episode, ok := episodes[c.entry.ID]
 		if !ok {
 			continue // removed after this revision
 		}
 		result := r.result(episode, c)
+		result.Topics = topics[i]
 		if err := explain(&result, c); err != nil {
 			return Answer{}, err
 		}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"segue/data"
+	"segue/data/text"
 )
 
 // Reason is one true statement about why an episode is in an answer.
@@ -14,6 +15,9 @@ type Reason struct {
 	Kind ReasonKind
 	// Text is the shared item, such as the name of a person.
 	Text string
+	// Highlights are half-open ranges of runes in the text of a passage: what it has in common with
+	// the request. Other kinds have none.
+	Highlights [][2]int
 }
 
 // ReasonKind is the subject of a [Reason].
@@ -21,8 +25,8 @@ type ReasonKind string
 
 // The kinds of reasons.
 const (
-	// ReasonTopics has terms that the result shares with the text or the episodes of the
-	// request, the largest contribution to the score first.
+	// ReasonTopics has key phrases. In the answer to a text they are topics of the result with words
+	// of the text. Otherwise they occur in both episodes. The most important comes first.
 	ReasonTopics ReasonKind = "topics"
 	// ReasonPerson is a shared guest, or a guest whom the search names.
 	ReasonPerson ReasonKind = "person"
@@ -39,17 +43,14 @@ const (
 // ReasonKinds has every kind of reason.
 var ReasonKinds = []ReasonKind{ReasonTopics, ReasonPerson, ReasonSeries, ReasonTag, ReasonShow, ReasonPassage}
 
-const (
-	// maxTopics is the number of shared terms that a reader understands at a glance.
-	maxTopics = 3
-	// topicShare is the lowest contribution of a term, as a share of the highest, that makes
-	// it a topic.
-	topicShare = 0.25
-)
+// maxTopics is the number of topics that a reader understands at a glance.
+const maxTopics = 3
 
-// explain adds the reasons of a result: the topics that it shares with the request, and the
-// people and other items that it shares with the nearest liked episode. Without liked
-// episodes, it adds the passage that is nearest to the text.
+// topicSeparator is between the topics of a reason.
+const topicSeparator = ", "
+
+// explain adds the reasons of a result: the topics, people and other items that it shares with the
+// nearest liked episode. Without liked episodes, it explains the result as the answer to the text.
 func (q *recommendRequest) explain(ctx context.Context, result *Result, c ranked) error {
 	if c.source != "" {
 		return q.explainSimilar(ctx, seedOf(c.source, q.liked, result.Episode), q.terms, result, c)
@@ -57,12 +58,10 @@ func (q *recommendRequest) explain(ctx context.Context, result *Result, c ranked
 	if seed := q.nearestLiked(c.candidate); seed.ID != "" {
 		return q.explainSimilar(ctx, seed, q.terms, result, c)
 	}
-	topics, err := q.topics(ctx, q.terms, c.candidate)
-	result.Reasons = append(result.Reasons, topics...)
-	if q.search != nil && q.search.vector != nil {
-		result.Reasons = append(result.Reasons, q.nearestPassage(q.search.vector, result.Episode, c.candidate)...)
+	if q.search == nil {
+		return nil
 	}
-	return err
+	return q.explainSearch(ctx, q.search, result, c)
 }
 
 // nearestLiked returns the liked episode of the index that is nearest to a candidate, the
@@ -70,83 +69,105 @@ func (q *recommendRequest) explain(ctx context.Context, result *Result, c ranked
 func (q *recommendRequest) nearestLiked(c *candidate) (nearest data.Episode) {
 	best := float32(math.Inf(-1))
 	for _, e := range q.liked {
-		known := slices.ContainsFunc(q.seeds.entries, func(seed *Entry) bool { return seed.ID == e.ID })
-		if similarity := c.embedding.Compare(q.seeds.mean(e.ID)).Mean; known && similarity > best {
+		if similarity := c.embedding.Compare(q.seeds.mean(e.ID)).Mean; q.seeds.entry(e.ID) != nil && similarity > best {
 			nearest, best = e, similarity
 		}
 	}
 	return nearest
 }
 
+// entry returns the entry of a seed, nil if the index does not have it.
+func (s *seeds) entry(id data.EpisodeID) *Entry {
+	if i := slices.IndexFunc(s.entries, func(e *Entry) bool { return e.ID == id }); i >= 0 {
+		return s.entries[i]
+	}
+	return nil
+}
+
 // explainSimilar adds the items that a result shares with a seed, and its nearest passage.
 func (r *ranking) explainSimilar(ctx context.Context, seed data.Episode, terms []Term, result *Result, c ranked) error {
-	topics, err := r.topics(ctx, terms, c.candidate)
+	reasons, err := r.sharedTopics(ctx, seed, c.entry)
 	if err != nil {
 		return err
 	}
-	reasons := append(append(result.Reasons, topics...), sharedPeople(seed, result.Episode)...)
+	reasons = append(reasons, sharedPeople(seed, result.Episode)...)
 	if r.inSeries(c.entry) > 0 {
-		reasons = append(reasons, Reason{ReasonSeries, r.seeds.series.Name})
+		reasons = append(reasons, Reason{Kind: ReasonSeries, Text: r.seeds.series.Name})
 	}
-	switch c.source {
-	case "":
-		if r.byMeaning {
-			reasons = append(reasons, r.nearestPassage(r.seeds.mean(seed.ID), result.Episode, c.candidate)...)
-		}
-	case SourceTags:
-		reasons = append(reasons, sharedTags(seed, result.Episode)...)
-	case SourceShow:
-		reasons = append(reasons, Reason{ReasonShow, result.Episode.Show.Title})
+	if c.source == SourceTags || len(reasons) == 0 {
+		reasons = append(reasons, withoutTopics(sharedTags(seed, result.Episode), reasons)...)
 	}
-	result.Reasons = reasons
+	if c.source == SourceShow {
+		reasons = append(reasons, Reason{Kind: ReasonShow, Text: result.Episode.Show.Title})
+	}
+	if c.source == "" {
+		reasons = append(reasons, r.quote(result.Episode, c.candidate, r.seeds.mean(seed.ID), WordQuery{Terms: terms})...)
+	}
+	if len(reasons) == 0 && sameShow(seed, result.Episode) {
+		reasons = append(reasons, Reason{Kind: ReasonShow, Text: result.Episode.Show.Title})
+	}
+	result.Reasons = append(result.Reasons, reasons...)
 	return nil
 }
 
-// explainSearch adds the words of the search that a result has, and the people whom the
-// search names.
+// withoutTopics removes the tags that are among the shared topics.
+func withoutTopics(tags, topics []Reason) []Reason {
+	return slices.DeleteFunc(tags, func(tag Reason) bool {
+		return slices.ContainsFunc(topics, func(r Reason) bool {
+			return r.Kind == ReasonTopics && slices.ContainsFunc(strings.Split(r.Text, topicSeparator), func(t string) bool { return text.Fold(t) == text.Fold(tag.Text) })
+		})
+	})
+}
+
+// sameShow reports whether two episodes are of one show that has a title.
+func sameShow(a, b data.Episode) bool {
+	return a.Show.ID != "" && a.Show.ID == b.Show.ID && b.Show.Title != ""
+}
+
+// explainSearch adds the topics of a result with words of the search, the people whom it names, and
+// the passage that answers it.
 func (r *ranking) explainSearch(ctx context.Context, s *searchRequest, result *Result, c ranked) error {
-	topics, err := r.topics(ctx, s.query.Terms, c.candidate)
-	if err != nil {
-		return err
+	var topics []string
+	for _, topic := range result.Topics {
+		if len(r.Index.Highlights(s.query, topic)) > 0 {
+			topics = append(topics, topic)
+		}
 	}
-	result.Reasons = append(result.Reasons, topics...)
+	result.Reasons = append(result.Reasons, topicReasons(topics)...)
 	for _, p := range result.Episode.People {
 		if s.query.names(p.Name) {
-			result.Reasons = append(result.Reasons, Reason{ReasonPerson, p.Name})
+			result.Reasons = append(result.Reasons, Reason{Kind: ReasonPerson, Text: p.Name})
 		}
 	}
-	return nil
+	result.Reasons = append(result.Reasons, r.answeringPassage(s, result.Episode, c.candidate))
+	return ctx.Err()
 }
 
-// topics returns the terms that contributed most to the score of a candidate by words.
-func (r *ranking) topics(ctx context.Context, terms []Term, c *candidate) ([]Reason, error) {
-	if len(terms) == 0 || c.keyword == 0 {
+// sharedTopics returns the topics that an episode has in common with a seed.
+func (r *ranking) sharedTopics(ctx context.Context, seed data.Episode, e *Entry) ([]Reason, error) {
+	from := r.seeds.entry(seed.ID)
+	if from == nil {
 		return nil, nil
 	}
-	shared, err := r.Index.Shared(ctx, terms, c.entry)
-	if err != nil || len(shared) == 0 {
-		return nil, err
+	topics, err := r.Index.SharedTopics(ctx, from, e, maxTopics)
+	return topicReasons(topics), err
+}
+
+// topicsOf returns the topics of each episode.
+func (r *ranking) topicsOf(ctx context.Context, page []ranked) ([][]string, error) {
+	entries := make([]*Entry, len(page))
+	for i, c := range page {
+		entries[i] = c.entry
 	}
-	var topics []string
-	for _, t := range shared {
-		if len(topics) < maxTopics && t.Weight >= topicShare*shared[0].Weight && !stopWords[t.Stem] {
-			topics = append(topics, t.Word)
-		}
-	}
+	return r.Index.Topics(ctx, entries)
+}
+
+// topicReasons returns a reason with the first topics, none if there are no topics.
+func topicReasons(topics []string) []Reason {
 	if len(topics) == 0 {
-		return nil, nil
-	}
-	return []Reason{{ReasonTopics, strings.Join(topics, ", ")}}, nil
-}
-
-// nearestPassage returns the passage of an episode that is nearest to a vector.
-func (r *ranking) nearestPassage(vector []float32, e data.Episode, c *candidate) []Reason {
-	nearest := c.embedding.Compare(vector)
-	text := r.passageOf(e, nearest.Passage)
-	if nearest.Best <= 0 || text == "" {
 		return nil
 	}
-	return []Reason{{ReasonPassage, excerpt(text, nil).Text}}
+	return []Reason{{Kind: ReasonTopics, Text: strings.Join(topics[:min(len(topics), maxTopics)], topicSeparator)}}
 }
 
 // sharedPeople returns a reason for every guest of both episodes. Hosts do not count: they
@@ -157,7 +178,7 @@ func sharedPeople(a, b data.Episode) []Reason {
 		if p.Role != data.RoleHost && slices.ContainsFunc(b.People, func(q data.Person) bool {
 			return q.Role != data.RoleHost && strings.EqualFold(p.Name, q.Name)
 		}) {
-			reasons = withReason(reasons, Reason{ReasonPerson, p.Name})
+			reasons = withReason(reasons, Reason{Kind: ReasonPerson, Text: p.Name})
 		}
 	}
 	return reasons
@@ -167,8 +188,8 @@ func sharedPeople(a, b data.Episode) []Reason {
 func sharedTags(a, b data.Episode) []Reason {
 	var reasons []Reason
 	for _, tag := range a.Tags {
-		if slices.ContainsFunc(b.Tags, func(other string) bool { return strings.EqualFold(tag, other) }) {
-			reasons = withReason(reasons, Reason{ReasonTag, tag})
+		if slices.ContainsFunc(b.Tags, func(other string) bool { return text.Fold(tag) == text.Fold(other) }) {
+			reasons = withReason(reasons, Reason{Kind: ReasonTag, Text: tag})
 		}
 	}
 	return reasons

@@ -102,7 +102,7 @@ func TestRecommendByText(t *testing.T) {
 		reasons []recommend.Reason
 	}{
 		{"text only", recommend.Request{Text: " compost and \t soil "}, "garden",
-			[]recommend.Reason{{Kind: recommend.ReasonTopics, Text: "compost, soil"}, {Kind: recommend.ReasonPassage, Text: "Roses and soil. The who and the what of compost."}}},
+			[]recommend.Reason{{Kind: recommend.ReasonPassage, Text: "Roses and soil. The who and the what of compost.", Highlights: [][2]int{{10, 14}, {40, 47}}}}},
 		{"with a liked episode", recommend.Request{Text: "soil", Liked: refs("who")}, "garden", nil},
 		{"with a disliked episode", recommend.Request{Text: "machine", Disliked: refs("machine")}, "bank", nil},
 		{"with a liked and a disliked episode", recommend.Request{Text: "payments", Liked: refs("garden"), Disliked: refs("who")}, "bank", nil},
@@ -150,14 +150,14 @@ func TestReasonsNameTheNearestLikedEpisode(t *testing.T) {
 		episode("far", 2000, about("Golang things."), guest("Ada")), episode("near", 2000, about("Golang tools."), guest("Bob")),
 		episode("result", 1990, about("Golang stuff."), guest("Ada"), guest("Bob")),
 	}, byAngle(map[data.EpisodeID][]float64{"far": {90}, "near": {0}, "result": {1}}))
-	want := []recommend.Reason{{Kind: recommend.ReasonTopics, Text: "Golang"}, {Kind: recommend.ReasonPerson, Text: "Bob"}}
+	want := []recommend.Reason{{Kind: recommend.ReasonPerson, Text: "Bob"}}
 	for _, share := range []float64{0, .5} {
 		t.Run(fmt.Sprintf("the share of meaning is %v", share), func(t *testing.T) {
 			got, err := w.Recommend(t.Context(), recommend.Request{Liked: refs("far", "near")}, recommend.Options{SemanticRatio: &share})
 			if err != nil || len(got.Results) != 1 {
 				t.Fatalf("%v, %v", ids(got.Results), err)
 			}
-			reasons := slices.DeleteFunc(got.Results[0].Reasons, func(r recommend.Reason) bool { return r.Kind == recommend.ReasonPassage })
+			reasons := withoutPassages(got.Results[0].Reasons)
 			if d := cmp.Diff(want, reasons); d != "" {
 				t.Errorf("reasons (-want +got):\n%s", d)
 			}
@@ -181,7 +181,7 @@ func TestFallbackOfARequest(t *testing.T) {
 		t.Errorf("results (-want +got):\n%s", d)
 	}
 	want := [][]recommend.Reason{
-		{{Kind: recommend.ReasonPerson, Text: "Ada Lovelace"}}, {{Kind: recommend.ReasonTag, Text: "Tech"}},
+		{{Kind: recommend.ReasonPerson, Text: "Ada Lovelace"}}, {{Kind: recommend.ReasonTopics, Text: "tech"}},
 		{{Kind: recommend.ReasonShow, Text: "ALPHA"}}, {{Kind: recommend.ReasonShow, Text: "BETA"}}, {},
 	}
 	for i, r := range got.Results {

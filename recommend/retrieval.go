@@ -19,6 +19,7 @@ type Index interface {
 	PassageIndex
 	WordIndex
 	EntryIndex
+	TopicIndex
 	Directory
 }
 
@@ -92,7 +93,8 @@ type WordIndex interface {
 	// weight in the episode. Weights of terms may be negative.
 	Like(ctx context.Context, terms []Term, s Scope, k int) (Matches, error)
 	// Terms returns at most limit terms of an episode, the most distinctive first. Their
-	// weight is for Like, to find episodes about the same subject.
+	// weight is for Like, to find episodes about the same subject. Words of names of people are
+	// left out: two guests with one first name say nothing about the subject.
 	Terms(ctx context.Context, e *Entry, limit int) ([]Term, error)
 	// Shared returns the terms that an episode has, as written in the episode. Their weight is
 	// their contribution to its weight in Like; highest first.
@@ -159,6 +161,17 @@ type Common struct {
 
 // IsZero reports whether c selects every episode.
 func (c Common) IsZero() bool { return len(c.Guests)+len(c.Tags)+len(c.Shows)+len(c.Series) == 0 }
+
+// TopicIndex finds the topics of episodes: key phrases that occur in their texts, and no names of
+// people.
+type TopicIndex interface {
+	// Topics returns the topics of each entry: the publisher's tags, then phrases of the texts,
+	// then chapter titles, each with the most important first.
+	Topics(ctx context.Context, entries []*Entry) ([][]string, error)
+	// SharedTopics returns at most limit topics that occur in the texts of both entries, as b writes
+	// them, the most important first. They need not be among the topics of either.
+	SharedTopics(ctx context.Context, a, b *Entry, limit int) ([]string, error)
+}
 
 // Directory answers questions about the whole catalogue.
 type Directory interface {

@@ -3,6 +3,8 @@ package recommend_test
 import (
 	"context"
 	"errors"
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -101,7 +103,10 @@ func TestSearchGivesReasonsAndSnippets(t *testing.T) {
 		t.Fatal(err)
 	}
 	first := got.Results[0]
-	want := []recommend.Reason{{Kind: recommend.ReasonTopics, Text: "Ledgers"}, {Kind: recommend.ReasonPerson, Text: "Ada Lovelace"}}
+	want := []recommend.Reason{
+		{Kind: recommend.ReasonPerson, Text: "Ada Lovelace"},
+		{Kind: recommend.ReasonPassage, Text: "Ledgers and payments. We build a bank on machine learning.", Highlights: [][2]int{{0, 7}}},
+	}
 	if d := cmp.Diff(want, first.Reasons); first.Episode.ID != "bank" || d != "" {
 		t.Errorf("reasons of %s (-want +got):\n%s", first.Episode.ID, d)
 	}
@@ -131,7 +136,7 @@ func TestSearchGivesPeopleOnlyForWholeNames(t *testing.T) {
 			if err != nil || len(got.Results) != 1 {
 				t.Fatalf("%v, %v", ids(got.Results), err)
 			}
-			if d := cmp.Diff(tt.want, got.Results[0].Reasons); d != "" {
+			if d := cmp.Diff(tt.want, withoutPassages(got.Results[0].Reasons)); d != "" {
 				t.Errorf("reasons (-want +got):\n%s", d)
 			}
 		})
@@ -331,18 +336,78 @@ func TestFeedbackChangesTheOrderButFindsNoOtherEpisodes(t *testing.T) {
 	}
 }
 
-func TestTopicsAreTheMostDistinctiveWords(t *testing.T) {
-	list := []data.Episode{episode("self", 2020, about("Roses and compost."))}
-	for i := range 40 {
-		list = append(list, episode(string(rune('a'+i%26))+string(rune('a'+i/26)), 2000, about("Roses.")))
+// withoutPassages returns the reasons of other kinds.
+func withoutPassages(reasons []recommend.Reason) []recommend.Reason {
+	return slices.DeleteFunc(reasons, func(r recommend.Reason) bool { return r.Kind == recommend.ReasonPassage })
+}
+
+// gardening returns two episodes about compost among others about roses.
+func gardening() []data.Episode {
+	list := []data.Episode{
+		episode("self", 2020, titled("Compost"), about("Mandy makes compost of leaves. Roses like it."), guest("Mandy Waite")),
+		episode("near", 2019, titled("More about compost"), about("We read about compost. Mandy likes roses."), guest("Mandy Chan")),
 	}
-	got, err := newFixture(t, list, noVectors).Search(t.Context(), "roses compost ", recommend.Options{})
+	for i := range 40 {
+		list = append(list, episode(fmt.Sprint("rose", i), 2000, about("All about roses, by a gardener.")))
+	}
+	return list
+}
+
+func TestTopicsAreNeitherCommonNorNames(t *testing.T) {
+	w := newFixture(t, gardening(), noVectors)
+	found, err := w.Search(t.Context(), "roses compost mandy ", recommend.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []recommend.Reason{{Kind: recommend.ReasonTopics, Text: "compost"}}
-	if d := cmp.Diff(want, got.Results[0].Reasons); d != "" {
-		t.Errorf("reasons if all episodes but one have roses (-want +got):\n%s", d)
+	want := []recommend.Reason{
+		{Kind: recommend.ReasonTopics, Text: "compost"},
+		{Kind: recommend.ReasonPassage, Text: "We read about compost. Mandy likes roses.", Highlights: [][2]int{{14, 21}, {23, 28}, {35, 40}}},
+	}
+	if d := cmp.Diff(want, found.Results[0].Reasons); d != "" {
+		t.Errorf("reasons of a result of a search (-want +got):\n%s", d)
+	}
+	if d := cmp.Diff([]recommend.FacetCount{{Value: "compost", Label: "Compost", Count: 2}}, found.Facets.Topics[:1]); d != "" {
+		t.Errorf("facet (-want +got):\n%s", d)
+	}
+	similar, err := w.Similar(t.Context(), data.Ref{ID: "self"}, recommend.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want = []recommend.Reason{
+		{Kind: recommend.ReasonTopics, Text: "compost"},
+		{Kind: recommend.ReasonPassage, Text: "We read about compost.", Highlights: [][2]int{{14, 21}}},
+	}
+	if d := cmp.Diff(want, similar.Results[0].Reasons); d != "" {
+		t.Errorf("reasons of a similar episode (-want +got):\n%s", d)
+	}
+}
+
+func TestFilterByTopic(t *testing.T) {
+	w := newFixture(t, gardening(), noVectors)
+	found, err := w.Search(t.Context(), "roses", recommend.Options{Filter: data.Filter{Topics: []string{"COMPOST", "no such topic"}}})
+	if d := cmp.Diff([]string{"near", "self"}, sortedIDs(found.Results)); err != nil || d != "" {
+		t.Errorf("%v; results (-want +got):\n%s", err, d)
+	}
+	ids, err := w.WithTopics(t.Context(), data.Filter{Topics: []string{"compost"}})
+	if d := cmp.Diff([]data.EpisodeID{"self", "near"}, ids); err != nil || d != "" {
+		t.Errorf("%v; episodes (-want +got):\n%s", err, d)
+	}
+}
+
+func sortedIDs(results []recommend.Result) []string {
+	return slices.Sorted(slices.Values(ids(results)))
+}
+
+func TestNamesOfPeopleAreNoTermsOfAnEpisode(t *testing.T) {
+	w := newFixture(t, gardening(), noVectors)
+	terms, err := w.revision.Index.Terms(t.Context(), w.entry("self"), 20)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, term := range terms {
+		if strings.HasPrefix(term.Word, "Mand") {
+			t.Errorf("term %+v is a name", term)
+		}
 	}
 }
 

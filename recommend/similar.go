@@ -25,5 +25,6 @@ func (e *Engine) Similar(ctx context.Context, ref data.Ref, o Options) (Similar,
 	if err != nil {
 		return Similar{}, fmt.Errorf("similar to %q: %w", episode.ID, err)
 	}
-	return Similar{Episode: episode, Answer: answer}, nil
+	topics, err := e.Topics(ctx, []data.EpisodeID{episode.ID})
+	return Similar{Episode: episode, Topics: topics[episode.ID], Answer: answer}, err
 }

@@ -82,11 +82,15 @@ func TestSimilarFallsBack(t *testing.T) {
 	}
 	lines := []string{}
 	for _, r := range got.Results {
-		lines = append(lines, fmt.Sprintf("%s %s %v", r.Episode.ID, r.Source, r.Reasons))
+		line := fmt.Sprintf("%s %s", r.Episode.ID, r.Source)
+		for _, reason := range r.Reasons {
+			line += fmt.Sprintf(" %s %s", reason.Kind, reason.Text)
+		}
+		lines = append(lines, line)
 	}
 	want := []string{
-		"same-guest people [{person Ada Lovelace}]", "same-tag tags [{tag Compilers}]",
-		"same-host show [{show Show}]", "same-show show [{show Show}]", "latest latest []",
+		"same-guest people person Ada Lovelace", "same-tag tags topics compilers",
+		"same-host show show Show", "same-show show show Show", "latest latest",
 	}
 	if d := cmp.Diff(want, lines); d != "" {
 		t.Errorf("results (-want +got):\n%s", d)

@@ -99,8 +99,8 @@ type settings struct {
 	indexing func(done, total int)
 	// ignored is called as OnIgnored documents.
 	ignored func(error)
-	// signatureFailure is the last error of storing signatures that ignored was called with.
-	signatureFailure string
+	// storeFailure is the last error of storing derived data that ignored was called with.
+	storeFailure string
 }
 
 // modelIndex is the state of the catalogue as it is indexed with one model.

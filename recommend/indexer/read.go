@@ -79,7 +79,7 @@ type catalogReader struct {
 	waiting []waiting
 	texts   int
 	changes []local.Change
-	// cannotStore is set after a failure of storing signatures.
+	// cannotStore is set after a failure of storing derived data.
 	cannotStore bool
 }
 
@@ -88,6 +88,8 @@ type waiting struct {
 	local.Change
 	texts []string
 	text  textKey
+	// boilerplate returns the parts of the description that were removed.
+	boilerplate func() []string
 }
 
 // add adds an episode unless it is unchanged.
@@ -118,7 +120,7 @@ func (r *catalogReader) addChanged(read boilerplate.Episode, stripped string) {
 	r.known[read.ID] = keys
 	e := read.Episode
 	e.Description = stripped
-	w := waiting{text: keys.text, Change: local.Change{Episode: e, Content: sha256.Sum256([]byte(keys.words.Digest)), Words: keys.words}}
+	w := waiting{text: keys.text, boilerplate: read.Boilerplate, Change: local.Change{Episode: e, Content: sha256.Sum256([]byte(keys.words.Digest)), Words: keys.words}}
 	r.changed = append(r.changed, keys.words)
 	if wasKnown && before.text == keys.text {
 		if w.Passages = r.index.Passages(e.ID); len(w.Passages) > 0 {
@@ -132,7 +134,7 @@ func (r *catalogReader) addChanged(read boilerplate.Episode, stripped string) {
 }
 
 // flush completes the waiting changes: it looks up their vectors in the cache and sets their
-// signatures.
+// signatures and phrases.
 func (r *catalogReader) flush(ctx context.Context) error {
 	texts := make([]string, 0, r.texts)
 	for _, w := range r.waiting {
@@ -143,6 +145,9 @@ func (r *catalogReader) flush(ctx context.Context) error {
 		return err
 	}
 	if err := r.sign(ctx); err != nil {
+		return err
+	}
+	if err := r.findPhrases(ctx); err != nil {
 		return err
 	}
 	for _, w := range r.waiting {

@@ -57,13 +57,8 @@ func (x *modelIndex) storedSignatures(ctx context.Context, inputs []duplicate.In
 	return found, nil
 }
 
-// storeSignatures stores computed signatures. A failure is reported once and costs only time,
-// because the next start computes them again. After it, this read stores no more: if another
-// process is writing, each attempt waits.
+// storeSignatures stores computed signatures.
 func (r *catalogReader) storeSignatures(ctx context.Context, computed signatures) error {
-	if len(computed) == 0 || r.cannotStore {
-		return nil
-	}
 	values := make(map[[32]byte][]byte, len(computed))
 	for input, s := range computed {
 		value, err := s.MarshalBinary()
@@ -72,14 +67,24 @@ func (r *catalogReader) storeSignatures(ctx context.Context, computed signatures
 		}
 		values[input] = value
 	}
-	err := r.catalog.SaveDerived(ctx, signatureKind, values)
+	return r.storeDerived(ctx, signatureKind, values)
+}
+
+// storeDerived stores computed values of a kind. A failure is reported once and costs only time,
+// because the next start computes them again. After it, this read stores no more: if another
+// process is writing, each attempt waits.
+func (r *catalogReader) storeDerived(ctx context.Context, kind string, values map[[32]byte][]byte) error {
+	if len(values) == 0 || r.cannotStore {
+		return nil
+	}
+	err := r.catalog.SaveDerived(ctx, kind, values)
 	if err == nil || ctx.Err() != nil {
 		return ctx.Err()
 	}
 	r.cannotStore = true
-	if err.Error() != r.signatureFailure {
-		r.signatureFailure = err.Error()
-		r.ignored(fmt.Errorf("computed signatures of episodes are not stored: %w", err))
+	if err.Error() != r.storeFailure {
+		r.storeFailure = err.Error()
+		r.ignored(fmt.Errorf("computed signatures and key phrases of episodes are not stored: %w", err))
 	}
 	return nil
 }

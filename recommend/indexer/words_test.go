@@ -132,7 +132,7 @@ func TestLoadCompletesAnInterruptedLoad(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	read := 0
 	interrupted := p.indexerOf(&observedCatalogue{Store: p.catalog, each: func() {
-		if read++; read == 1500 {
+		if read++; read == episodes+1500 { // after the key phrases of all episodes
 			cancel()
 		}
 	}})

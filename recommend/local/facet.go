@@ -107,12 +107,12 @@ func mostFrequent(list []spelling) spelling {
 
 // highest returns the values with the highest counts above 0, then by label; at most the given
 // number.
-func (f *facet) highest(counts []int32, most int) []recommend.FacetCount {
+func highest(values []recommend.FacetCount, counts []int32, most int) []recommend.FacetCount {
 	best := newTop(most, func(a, b int32) bool {
 		if counts[a] != counts[b] {
 			return counts[a] > counts[b]
 		}
-		x, y := &f.values[a], &f.values[b]
+		x, y := &values[a], &values[b]
 		return cmp.Or(cmp.Compare(x.Label, y.Label), cmp.Compare(x.Value, y.Value)) < 0
 	})
 	for n, count := range counts {
@@ -123,7 +123,7 @@ func (f *facet) highest(counts []int32, most int) []recommend.FacetCount {
 	sorted := best.sorted()
 	list := make([]recommend.FacetCount, len(sorted))
 	for i, n := range sorted {
-		list[i] = f.values[n]
+		list[i] = values[n]
 		list[i].Count = int(counts[n])
 	}
 	return list

@@ -58,13 +58,19 @@ func (x *Index) isFirst(e *episode, set *vectors.Set) bool {
 // count counts the values of episodes: highest count first, then by label.
 func (x *Index) count(slots []int32, most int) recommend.Facets {
 	shows, people, tags := make([]int32, len(x.shows.values)), make([]int32, len(x.people.values)), make([]int32, len(x.tags.values))
+	all := x.topics()
+	topics := make([]int32, len(all.values))
 	for _, slot := range slots {
 		e := x.episodes[slot]
 		increment(shows, e.shows)
 		increment(people, e.people)
 		increment(tags, e.tags)
+		increment(topics, all.of[slot])
 	}
-	return recommend.Facets{Shows: x.shows.highest(shows, most), People: x.people.highest(people, most), Tags: x.tags.highest(tags, most)}
+	return recommend.Facets{
+		Shows: highest(x.shows.values, shows, most), People: highest(x.people.values, people, most),
+		Tags: highest(x.tags.values, tags, most), Topics: highest(all.values, topics, most),
+	}
 }
 
 func increment(counts, numbers []int32) {

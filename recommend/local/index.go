@@ -18,6 +18,7 @@ import (
 	"segue/recommend"
 	"segue/recommend/cosine"
 	"segue/recommend/duplicate"
+	"segue/recommend/keyphrase"
 	"segue/recommend/vectors"
 	"segue/recommend/words"
 )
@@ -42,6 +43,11 @@ type Index struct {
 	// grouped are the slots of episodes with duplicates.
 	grouped     *vectors.Set
 	completions func() []completion
+	// counts has the numbers of episodes with a phrase. phraseRules and topics are computed with
+	// it at the first use.
+	counts      *keyphrase.Counts
+	phraseRules func() *keyphrase.Catalogue
+	topics      func() *topics
 	found       *sync.Pool // of *words.Matches
 	// content is the combination of the hashes of all episodes.
 	content [sha256.Size]byte
@@ -60,6 +66,8 @@ type episode struct {
 	folded string
 	// shows, people and tags are numbers of values of facets.
 	shows, people, tags []int32
+	// phrases are the candidates for topics.
+	phrases *keyphrase.Phrases
 	// words identifies the indexed words.
 	words words.Key
 	// digest is a hash of the episode with its texts, content a hash of everything that an

@@ -39,7 +39,7 @@ func (x *Index) Person(_ context.Context, id string) (recommend.Person, error) {
 		p.Roles = append(p.Roles, role)
 	}
 	slices.SortFunc(p.Roles, func(a, b data.Role) int { return cmp.Or(cmp.Compare(roles[b], roles[a]), cmp.Compare(a, b)) })
-	p.With = x.people.highest(with, maxFacet)
+	p.With = highest(x.people.values, with, maxFacet)
 	return p, nil
 }
 

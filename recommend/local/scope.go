@@ -59,6 +59,9 @@ func (x *Index) selected(s recommend.Scope) *vectors.Set {
 			set.Add(int32(slot))
 		}
 	}
+	if len(s.Filter.Topics) > 0 {
+		x.withTopics(set, s.Filter.Topics)
+	}
 	for _, id := range s.Without {
 		if slot, ok := x.slotOf(id); ok {
 			set.Remove(slot)

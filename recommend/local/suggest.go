@@ -59,7 +59,7 @@ func (x *Index) persons() []recommend.FacetCount {
 			}
 		}
 	}
-	list := x.people.highest(counts, len(counts))
+	list := highest(x.people.values, counts, len(counts))
 	for i := range list {
 		list[i].Value = data.PersonID(list[i].Label)
 	}

@@ -14,6 +14,7 @@ import (
 	"segue/data/text"
 	"segue/recommend"
 	"segue/recommend/duplicate"
+	"segue/recommend/keyphrase"
 	"segue/recommend/vectors"
 	"segue/recommend/words"
 )
@@ -30,6 +31,8 @@ type Change struct {
 	Words words.Key
 	// Signature identifies re-runs and series.
 	Signature *duplicate.Signature
+	// Phrases are the candidates for topics; nil for none.
+	Phrases *keyphrase.Phrases
 	// Passages are the vectors of the passages; none if the episode is not embedded.
 	Passages [][]float32
 }
@@ -38,12 +41,14 @@ type Change struct {
 // model are searched by an engine of package vectors.
 func New(w *words.Index, engine vectors.Engine, model string) (*Index, error) {
 	empty, err := w.View(nil)
-	return &Index{
+	x := &Index{
 		info: recommend.Info{Model: model}, directory: newDirectory(),
 		shows: newFacet(), people: newFacet(), tags: newFacet(),
 		vectors: vectors.New(engine), wordIndex: w, words: empty, duplicates: &duplicate.Catalog{}, grouped: vectors.NewSet(0), lastScope: &atomic.Pointer[scopeSet]{}, found: newPool(),
-		completions: func() []completion { return nil },
-	}, err
+		completions: func() []completion { return nil }, counts: &keyphrase.Counts{},
+	}
+	x.derive()
+	return x, err
 }
 
 // Embedded has new vectors of an episode.
@@ -105,6 +110,7 @@ type update struct {
 func newUpdate(x *Index) *update {
 	next := *x
 	next.episodes, next.free, next.grouped = slices.Clone(x.episodes), slices.Clone(x.free), x.grouped.Clone()
+	next.counts = x.counts.Clone()
 	next.shows.owned, next.people.owned, next.tags.owned = false, false, false
 	var ok bool
 	if next.revision, ok = x.directory.advance(x.revision); !ok {
@@ -157,6 +163,7 @@ func (u *update) remove(slot int32) {
 	e := x.episodes[slot]
 	x.removeValues(e)
 	x.directory.retire(e, x.episodes)
+	x.counts.Remove(e.phrases)
 	x.content = combine(x.content, e.content)
 	if e.Embedded {
 		x.info.Embedded--
@@ -191,7 +198,8 @@ func (u *update) takeSlot(id data.EpisodeID) int32 {
 func (u *update) add(slot int32, c Change) {
 	x := u.next
 	e := &episode{Entry: *recommend.NewEntry(c.Episode, slot), folded: text.Fold(c.Episode.Title)}
-	e.words, e.digest = c.Words, c.Content
+	e.words, e.digest, e.phrases = c.Words, c.Content, c.Phrases
+	x.counts.Add(e.phrases)
 	x.numberValues(e)
 	x.directory.addEpisode(e)
 	x.info.Episodes++
@@ -256,6 +264,7 @@ func (u *update) finish(ctx context.Context) (*Index, error) {
 	x.lastScope = &atomic.Pointer[scopeSet]{}
 	if len(u.changed) > 0 {
 		x.completions = sync.OnceValue(x.complete)
+		x.derive()
 	}
 	return x, nil
 }

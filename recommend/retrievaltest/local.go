@@ -9,6 +9,7 @@ import (
 	"segue/data"
 	"segue/recommend"
 	"segue/recommend/duplicate"
+	"segue/recommend/keyphrase"
 	"segue/recommend/local"
 	"segue/recommend/vectors"
 	"segue/recommend/words"
@@ -64,7 +65,7 @@ func (l *Local) Write(ctx context.Context, episodes []Episode, removed []data.Ep
 	for _, e := range episodes {
 		digest := sha256.Sum256(fmt.Appendf(nil, "%#v", e.Episode))
 		key := words.Key{ID: e.ID, Digest: fmt.Sprintf("%x", digest)}
-		changes = append(changes, local.Change{Episode: e.Episode, Content: digest, Words: key, Signature: duplicate.Sign(e.Episode), Passages: e.Passages})
+		changes = append(changes, local.Change{Episode: e.Episode, Content: digest, Words: key, Signature: duplicate.Sign(e.Episode), Phrases: phrasesOf(e.Episode), Passages: e.Passages})
 		keys, byID[e.ID] = append(keys, key), e.Episode
 	}
 	err := l.words.Apply(ctx, keys, removed, func(_ context.Context, ids []data.EpisodeID, each func(data.Episode) error) error {
@@ -87,4 +88,10 @@ func (l *Local) Write(ctx context.Context, episodes []Episode, removed []data.Ep
 	}
 	l.index, l.loaded = next, true
 	return next, nil
+}
+
+// phrasesOf returns the candidates for topics of an episode.
+func phrasesOf(e data.Episode) *keyphrase.Phrases {
+	t := keyphrase.Text{Show: e.Show.Title, Title: e.Title, Description: e.Description, Transcript: e.Transcript, Tags: e.Tags, Language: e.Language}
+	return keyphrase.Extract(keyphrase.Input{}, t, words.Analyser(e.Language))
 }

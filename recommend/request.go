@@ -26,6 +26,8 @@ const MaxSeeds = 20
 type Recommendation struct {
 	// Liked and Disliked are the episodes of the request.
 	Liked, Disliked []data.Episode
+	// Topics are the topics of these episodes by id.
+	Topics map[data.EpisodeID][]string
 	// Text is the text of the request, with single spaces between words.
 	Text string
 	Answer
@@ -62,6 +64,13 @@ func (e *Engine) Recommend(ctx context.Context, request Request, o Options) (Rec
 	}
 	if out.Disliked, err = e.find(ctx, "disliked", request.Disliked); err != nil {
 		return Recommendation{}, err
+	}
+	ids := []data.EpisodeID{}
+	for _, given := range slices.Concat(out.Liked, out.Disliked) {
+		ids = append(ids, given.ID)
+	}
+	if out.Topics, err = e.Topics(ctx, ids); err != nil {
+		return Recommendation{}, fmt.Errorf("recommend: %w", err)
 	}
 	if out.Answer, err = e.recommend(ctx, out, o); err != nil {
 		return Recommendation{}, fmt.Errorf("recommend: %w", err)

@@ -26,11 +26,11 @@ func badValue(detail, errs, fixes string) string {
 	return problemJSON(422, "invalid_parameter", "Invalid parameter value", detail, errs, fixes)
 }
 
-const useListParameters = `"use one of: show, tag, person, published_after, published_before, min_duration, max_duration, language, type, explicit, sort, limit, cursor"`
+const useListParameters = `"use one of: show, tag, topic, person, published_after, published_before, min_duration, max_duration, language, type, explicit, sort, limit, cursor"`
 
 func TestAPIAnswers(t *testing.T) {
 	const (
-		bareWhole   = `{"id":"bare","guid":null,"url":null,"show":{"id":"quiet","title":"Quiet"},"title":"Bare","summary":"","published":null,"duration":null,"people":[],"tags":[],"image":null,"audio":null,"language":null,"type":null,"explicit":null,"season":null,"number":null,"description":"","transcript":null,"removed":[],"links":[],"location":null,"transcripts":[],"chapters":[],"soundbites":[]}`
+		bareWhole   = `{"id":"bare","guid":null,"url":null,"show":{"id":"quiet","title":"Quiet"},"title":"Bare","summary":"","published":null,"duration":null,"people":[],"tags":[],"image":null,"audio":null,"language":null,"type":null,"explicit":null,"season":null,"number":null,"description":"","transcript":null,"removed":[],"links":[],"location":null,"transcripts":[],"chapters":[],"soundbites":[],"topics":[]}`
 		similarTail = `"reasons":[{"kind":"person","text":"Alexis Richardson"}],"duplicates":[{"id":"bare-again","title":"Bare (Rerun)","reason":"same text"}]}],"offset":0,"limit":5,"more":false,"mode":"hybrid","empty":null,"model":"mini","index":"7-1"}`
 		similar     = `{"episode":` + gitopsJSON + `,"results":[{"episode":` + bareJSON + `,"score":0.712346,"source":"semantic",` + similarTail
 	)
@@ -66,10 +66,10 @@ func TestAPIAnswers(t *testing.T) {
 		{"filters episodes that are not explicit", "/v1/episodes?explicit=false", 200, `{"episodes":[` + gitopsJSON + `,` + bareJSON + `],"total":2,"next":null}`},
 		{"ignores empty filters", "/v1/episodes?language=&type=&explicit=", 200, `{"episodes":[` + gitopsJSON + `,` + bareJSON + `],"total":2,"next":null}`},
 		{"returns an empty list if no episode matches", "/v1/episodes?tag=cooking", 200, `{"episodes":[],"total":0,"next":null}`},
-		{"shows an episode with all members", "/v1/episodes/gitops", 200, strings.TrimSuffix(gitopsJSON, "}") + `,"description":"Git holds the state.\n\nAn agent brings it there.","transcript":"Welcome.","removed":[{"text":"Buy this.","rule":"sponsor-disclosure"}],"links":["https://daily.example/agents"],"location":"Vienna",` +
+		{"shows an episode with all members", "/v1/episodes/gitops", 200, strings.TrimSuffix(gitopsJSON, `,"topics":["GitOps"]}`) + `,"description":"Git holds the state.\n\nAn agent brings it there.","transcript":"Welcome.","removed":[{"text":"Buy this.","rule":"sponsor-disclosure"}],"links":["https://daily.example/agents"],"location":"Vienna",` +
 			`"transcripts":[{"url":"https://daily.example/gitops.vtt","type":"text/vtt","language":"en"},{"url":"https://daily.example/gitops.txt","type":null,"language":null}],` +
 			`"chapters":[{"url":"https://daily.example/gitops.json","type":"application/json+chapters","language":null}],` +
-			`"soundbites":[{"start":73.5,"duration":60,"title":"Why Git"},{"start":1,"duration":1,"title":null}]}`},
+			`"soundbites":[{"start":73.5,"duration":60,"title":"Why Git"},{"start":1,"duration":1,"title":null}],"topics":["GitOps"]}`},
 		{"shows unknown values as null", "/v1/episodes/bare", 200, bareWhole},
 		{"finds similar episodes by id", "/v1/episodes/gitops/similar", 200, similar},
 		{"finds similar episodes by URL", "/v1/similar?url=http://www.daily.example/gitops/%3Futm_source%3Dx", 200, similar},
@@ -80,7 +80,7 @@ func TestAPIAnswers(t *testing.T) {
 			`"scores":{"semantic":0.7,"keyword":0,"people":0,"series":0.1,"show":-0.05,"disliked":-0.01,"recency":0,"diversity":0.012346}}],` +
 			`"offset":0,"limit":5,"more":false,"mode":"hybrid","empty":null,"model":"mini","index":"7-1"}`},
 		{"searches", "/v1/search?q=+git%26ops+", 200, `{"query":"git&ops","did_you_mean":"git ops","total":1,"results":[{"episode":` + gitopsJSON + `,"score":0.712346,"source":"semantic","reasons":[],"duplicates":[],` +
-			`"snippet":{"text":"Git holds the state.","highlights":[[0,3]]}}],"facets":{"shows":[{"value":"daily","label":"Daily","count":1}],"people":[],"tags":[]},` +
+			`"snippet":{"text":"Git holds the state.","highlights":[[0,3]]}}],"facets":{"shows":[{"value":"daily","label":"Daily","count":1}],"people":[],"tags":[],"topics":[{"value":"gitops","label":"GitOps","count":1}]},` +
 			`"offset":0,"limit":10,"more":false,"mode":"hybrid","empty":null,"model":"mini","index":"7-1"}`},
 		{"completes a text", "/v1/suggest?q=+kube++", 200, `{"query":"kube","suggestions":[{"kind":"tag","text":"kubernetes","id":"kubernetes","highlights":[[0,4]],"count":1},` +
 			`{"kind":"episode","text":"GitOps & Kubernetes","id":"gitops","highlights":[],"count":1}]}`},
@@ -91,6 +91,8 @@ func TestAPIAnswers(t *testing.T) {
 		{"counts by show on the last page", "/v1/shows?limit=1&offset=1", 200, `{"shows":[{"value":"quiet","label":"Quiet","count":1}],"total":2,"offset":1,"limit":1,"more":false}`},
 		{"returns an empty list after the last page", "/v1/shows?offset=9", 200, `{"shows":[],"total":2,"offset":9,"limit":100,"more":false}`},
 		{"counts by tag", "/v1/tags", 200, `{"tags":[{"value":"kubernetes","label":"Kubernetes","count":1}],"total":1,"offset":0,"limit":100,"more":false}`},
+		{"counts by topic", "/v1/topics", 200, `{"topics":[{"value":"gitops","label":"GitOps","count":1}],"total":1,"offset":0,"limit":100,"more":false}`},
+		{"filters by topic", "/v1/episodes?topic=gitops", 200, `{"episodes":[` + gitopsJSON + `],"total":1,"next":null}`},
 		{"returns an empty list of counts", "/v1/tags?tag=cooking", 200, `{"tags":[],"total":0,"offset":0,"limit":100,"more":false}`},
 		{"counts by person with ids", "/v1/people", 200, `{"people":[{"id":"alexis-richardson","value":"alexis richardson","label":"Alexis Richardson","count":1}],"total":1,"offset":0,"limit":100,"more":false}`},
 		{"shows a person without deleted episodes", "/v1/people/alexis-richardson", 200, `{"id":"alexis-richardson","name":"Alexis Richardson","roles":["guest"],"count":3,` +
@@ -122,7 +124,7 @@ func TestAPIAnswers(t *testing.T) {
 			`"remove the query string; this operation has no parameters"`)},
 		{"refuses a repeated parameter", "/v1/search?q=a&q=b", 400, problemJSON(400, "repeated_parameter", "Repeated query parameter",
 			`query parameter "q" is repeated`, `{"location":"query.q","value":"a, b","message":"given 2 times"}`,
-			`"give the parameter once; only show, tag, person, language and type can be repeated"`)},
+			`"give the parameter once; only show, tag, topic, person, language and type can be repeated"`)},
 		{"refuses an empty value among several", "/v1/episodes?tag=a&tag=", 422, badValue(`query parameter "tag" is invalid`,
 			`{"location":"query.tag","value":"","message":"one of its values is empty"}`, `"tag takes at most 20 values"`)},
 		{"refuses a value that is not a number", "/v1/episodes?limit=many", 422, badValue(`query parameter "limit" is invalid`,

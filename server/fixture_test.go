@@ -56,9 +56,9 @@ const (
 	gitopsJSON = `{"id":"gitops","guid":"daily-5543","url":"https://daily.example/gitops","show":{"id":"daily","title":"Daily"},` +
 		`"title":"GitOps & Kubernetes","summary":"Git holds the state. An agent brings it there.","published":"2018-08-13T00:00:00Z","duration":2520,` +
 		`"people":[{"name":"Alexis Richardson","role":"guest"}],"tags":["kubernetes"],"image":"https://daily.example/gitops.jpg","audio":"https://daily.example/gitops.mp3",` +
-		`"language":"en-US","type":"full","explicit":false,"season":2,"number":7}`
+		`"language":"en-US","type":"full","explicit":false,"season":2,"number":7,"topics":["GitOps"]}`
 	bareJSON = `{"id":"bare","guid":null,"url":null,"show":{"id":"quiet","title":"Quiet"},` +
-		`"title":"Bare","summary":"","published":null,"duration":null,"people":[],"tags":[],"image":null,"audio":null,"language":null,"type":null,"explicit":null,"season":null,"number":null}`
+		`"title":"Bare","summary":"","published":null,"duration":null,"people":[],"tags":[],"image":null,"audio":null,"language":null,"type":null,"explicit":null,"season":null,"number":null,"topics":[]}`
 )
 
 func newCatalog(t testing.TB) catalog.Store {
@@ -124,7 +124,8 @@ func (e *engine) Similar(ctx context.Context, ref data.Ref, o recommend.Options)
 	if o.Explain {
 		result.Scores = &recommend.Scores{Semantic: .7, Series: .1, Show: -.05, Disliked: -.01, Recency: -1e-9, Diversity: .0123456789}
 	}
-	return recommend.Similar{Episode: found, Answer: e.answer(o, result)}, nil
+	topics, _ := e.Topics(ctx, []data.EpisodeID{found.ID})
+	return recommend.Similar{Episode: found, Topics: topics[found.ID], Answer: e.answer(o, result)}, nil
 }
 
 func (e *engine) Search(ctx context.Context, text string, o recommend.Options) (recommend.Search, error) {
@@ -136,12 +137,14 @@ func (e *engine) Search(ctx context.Context, text string, o recommend.Options) (
 	}
 	found := gitops()
 	result := recommend.Result{
-		Episode: found, Score: e.score, Source: recommend.SourceSemantic,
+		Episode: found, Topics: []string{"GitOps"}, Score: e.score, Source: recommend.SourceSemantic,
 		Snippet: &recommend.Snippet{Text: "Git holds the state.", Highlights: [][2]int{{0, 3}}},
 	}
 	return recommend.Search{
 		Query: text, DidYouMean: "git ops", Total: 1, Answer: e.answer(o, result),
-		Facets: recommend.Facets{Shows: []recommend.FacetCount{{Value: "daily", Label: "Daily", Count: 1}}},
+		Facets: recommend.Facets{
+			Shows: []recommend.FacetCount{{Value: "daily", Label: "Daily", Count: 1}}, Topics: []recommend.FacetCount{{Value: "gitops", Label: "GitOps", Count: 1}},
+		},
 	}, nil
 }
 
@@ -166,6 +169,7 @@ func (e *engine) Recommend(ctx context.Context, request recommend.Request, o rec
 			*list.found = append(*list.found, found)
 		}
 	}
+	out.Topics = map[data.EpisodeID][]string{"gitops": {"GitOps"}}
 	out.Answer = e.answer(o)
 	out.Answer.Empty = "the catalogue has no other episode"
 	return out, nil
@@ -191,6 +195,20 @@ func (e *engine) Person(_ context.Context, id string) (recommend.Person, error) 
 	}, nil
 }
 
+func (e *engine) Topics(_ context.Context, ids []data.EpisodeID) (map[data.EpisodeID][]string, error) {
+	topics := map[data.EpisodeID][]string{}
+	for _, id := range ids {
+		if id == "gitops" {
+			topics[id] = []string{"GitOps"}
+		}
+	}
+	return topics, nil
+}
+
+func (e *engine) WithTopics(ctx context.Context, f data.Filter) ([]data.EpisodeID, error) {
+	return []data.EpisodeID{"gitops"}, e.record(ctx, engineRequest{Filter: f})
+}
+
 func (e *engine) Facets(ctx context.Context, f data.Filter) (recommend.Facets, error) {
 	if err := e.record(ctx, engineRequest{Filter: f}); err != nil || len(f.Tags) > 0 {
 		return recommend.Facets{}, err
@@ -199,6 +217,7 @@ func (e *engine) Facets(ctx context.Context, f data.Filter) (recommend.Facets, e
 		Shows:  []recommend.FacetCount{{Value: "daily", Label: "Daily", Count: 1}, {Value: "quiet", Label: "Quiet", Count: 1}},
 		People: []recommend.FacetCount{{Value: "alexis richardson", Label: "Alexis Richardson", Count: 1}},
 		Tags:   []recommend.FacetCount{{Value: "kubernetes", Label: "Kubernetes", Count: 1}},
+		Topics: []recommend.FacetCount{{Value: "gitops", Label: "GitOps", Count: 1}},
 	}, nil
 }
 

@@ -24,7 +24,7 @@ func FuzzQueryStrings(f *testing.F) {
 	c := committed(f)
 	f.Fuzz(func(t *testing.T, query string) {
 		for _, path := range []string{"/v1/episodes", "/v1/episodes/gitops", "/v1/episodes/gitops/similar", "/v1/similar", "/v1/search",
-			"/v1/suggest", "/v1/shows", "/v1/tags", "/v1/people", "/v1/people/alexis-richardson", "/v1/feeds", "/v1/feeds/none", "/readyz"} {
+			"/v1/suggest", "/v1/shows", "/v1/tags", "/v1/topics", "/v1/people", "/v1/people/alexis-richardson", "/v1/feeds", "/v1/feeds/none", "/readyz"} {
 			r := httptest.NewRequest(http.MethodGet, path, nil)
 			r.Header.Set("Authorization", "Bearer "+adminKey)
 			r.URL.RawQuery, r.RequestURI = query, path+"?"+query

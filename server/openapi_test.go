@@ -70,7 +70,7 @@ func TestOpenAPIReferencesExist(t *testing.T) {
 
 func TestOpenAPIDescribesEveryParameter(t *testing.T) {
 	paths := []string{}
-	limits := map[string]int{"/v1/suggest": recommend.MaxSuggestions, "/v1/shows": 1000, "/v1/tags": 1000, "/v1/people": 1000, "/v1/related.html": 20, "/v1/shows/{id}/feed.xml": 300}
+	limits := map[string]int{"/v1/suggest": recommend.MaxSuggestions, "/v1/shows": 1000, "/v1/tags": 1000, "/v1/topics": 1000, "/v1/people": 1000, "/v1/related.html": 20, "/v1/shows/{id}/feed.xml": 300}
 	for path := range committed(t).document["paths"].(object) {
 		paths = append(paths, path)
 		for _, p := range parametersOf(t, path) {
@@ -84,7 +84,7 @@ func TestOpenAPIDescribesEveryParameter(t *testing.T) {
 		}
 	}
 	slices.Sort(paths)
-	want := "/healthz /readyz /v1/episodes /v1/episodes/{id} /v1/episodes/{id}/recommendations.json /v1/episodes/{id}/similar /v1/feeds /v1/feeds.opml /v1/feeds/{id} /v1/feeds/{id}/refresh /v1/people /v1/people/{id} /v1/recommend /v1/related.html /v1/search /v1/shows /v1/shows/{id}/feed.xml /v1/similar /v1/suggest /v1/tags"
+	want := "/healthz /readyz /v1/episodes /v1/episodes/{id} /v1/episodes/{id}/recommendations.json /v1/episodes/{id}/similar /v1/feeds /v1/feeds.opml /v1/feeds/{id} /v1/feeds/{id}/refresh /v1/people /v1/people/{id} /v1/recommend /v1/related.html /v1/search /v1/shows /v1/shows/{id}/feed.xml /v1/similar /v1/suggest /v1/tags /v1/topics"
 	if d := gocmp.Diff(want, strings.Join(paths, " ")); d != "" {
 		t.Errorf("paths (-want +got):\n%s", d)
 	}
@@ -93,7 +93,7 @@ func TestOpenAPIDescribesEveryParameter(t *testing.T) {
 func TestOpenAPIFiltersAreTheSameEverywhere(t *testing.T) {
 	filters := []string{"show", "tag", "person", "published_after", "published_before", "min_duration", "max_duration", "language", "type", "explicit"}
 	for _, path := range []string{
-		"/v1/episodes", "/v1/episodes/{id}/similar", "/v1/similar", "/v1/search", "/v1/recommend", "/v1/shows", "/v1/tags", "/v1/people",
+		"/v1/episodes", "/v1/episodes/{id}/similar", "/v1/similar", "/v1/search", "/v1/recommend", "/v1/shows", "/v1/tags", "/v1/topics", "/v1/people",
 	} {
 		if d := gocmp.Diff(filters, namesAmong(t, path, filters)); d != "" {
 			t.Errorf("%s (-want +got):\n%s", path, d)

@@ -94,7 +94,7 @@ func TestRecommendAnswers(t *testing.T) {
 		{"refuses invalid UTF-8", "", "{\"text\":\"\xff\"}", 400, unread("it is not in UTF-8")},
 		{"refuses unknown parameters before it reads the body", "?likd=gitops", `nonsense`, 400, problemJSON(400, "unknown_parameter", "Unknown query parameter",
 			`query parameter "likd" is unknown`, `{"location":"query.likd","value":"gitops","message":"unknown"}`,
-			`"use one of: show, tag, person, published_after, published_before, min_duration, max_duration, language, type, explicit, offset, threshold, semantic_ratio, diversity, collapse, recency, half_life_days, explain, limit"`)},
+			`"use one of: show, tag, topic, person, published_after, published_before, min_duration, max_duration, language, type, explicit, offset, threshold, semantic_ratio, diversity, collapse, recency, half_life_days, explain, limit"`)},
 		{"refuses options out of bounds before it reads the body", "?limit=51", `nonsense`, 422, badValue(`query parameter "limit" is invalid`,
 			`{"location":"query.limit","value":"51","message":"expected number <= 50"}`, `"limit takes a whole number from 1 to 50"`)},
 	} {

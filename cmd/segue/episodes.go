@@ -11,7 +11,6 @@ import (
 	"segue/cmd/segue/internal/app"
 	"segue/data"
 	"segue/data/catalog"
-	"segue/data/jsonl"
 	"segue/server/api"
 )
 
@@ -29,6 +28,7 @@ func (episodesCommand) Help() string {
 	return `Examples:
   segue episodes
   segue episodes gitops-kubernetes-continuous-delivery-with-alexis-richardson
+  segue episodes --topic Kubernetes
   segue episodes --language en --type full --no-explicit
   segue episodes --demo --limit 3 --json`
 }
@@ -42,24 +42,24 @@ func (cmd *episodesCommand) Validate() error {
 }
 
 func (cmd *episodesCommand) Run(ctx context.Context, t *terminal) error {
-	c, err := cmd.open(ctx)
+	a, err := t.open(ctx, app.Options{Mode: app.List, Source: cmd.source()})
 	if err != nil {
 		return err
 	}
-	defer c.Close()
+	defer a.Close()
 	if cmd.Episode != "" {
-		return cmd.show(ctx, t, c)
+		return cmd.show(ctx, t, a)
 	}
-	sort := catalog.NewestFirst
-	if cmd.Sort == "published" {
-		sort = catalog.OldestFirst
-	}
-	page, err := c.List(ctx, catalog.Query{Filter: cmd.filter(), Sort: sort, Limit: cmd.Limit, Cursor: cmd.Cursor})
+	page, err := cmd.page(ctx, a)
 	if err != nil {
 		return err
 	}
 	if cmd.JSON {
-		return api.Write(t.stdout, api.NewEpisodesBody(page))
+		topics, err := a.Engine.Topics(ctx, idsOf(page.Episodes))
+		if err != nil {
+			return err
+		}
+		return api.Write(t.stdout, api.NewEpisodesBody(page, topics))
 	}
 	list := newTable(table.Row{"episode", "published", "length", "id"})
 	for _, e := range page.Episodes {
@@ -74,24 +74,50 @@ func (cmd *episodesCommand) Run(ctx context.Context, t *terminal) error {
 	return nil
 }
 
+// page returns the page that the flags select.
+func (cmd *episodesCommand) page(ctx context.Context, a *app.App) (catalog.Page, error) {
+	sort := catalog.NewestFirst
+	if cmd.Sort == "published" {
+		sort = catalog.OldestFirst
+	}
+	only, err := api.OnlyWithTopics(ctx, a.Engine, cmd.filter())
+	if err != nil {
+		return catalog.Page{}, err
+	}
+	return a.Catalog.List(ctx, catalog.Query{Filter: cmd.filter(), Only: only, Sort: sort, Limit: cmd.Limit, Cursor: cmd.Cursor})
+}
+
+// idsOf returns the ids of episodes.
+func idsOf(list []data.Episode) []data.EpisodeID {
+	ids := make([]data.EpisodeID, len(list))
+	for i, e := range list {
+		ids[i] = e.ID
+	}
+	return ids
+}
+
 // show prints one episode.
-func (cmd *episodesCommand) show(ctx context.Context, t *terminal, c catalog.Store) error {
-	ref, err := app.FindEpisode(ctx, c, cmd.Episode)
+func (cmd *episodesCommand) show(ctx context.Context, t *terminal, a *app.App) error {
+	ref, err := app.FindEpisode(ctx, a.Catalog, cmd.Episode)
 	if err != nil {
 		return err
 	}
-	e, err := c.Find(ctx, ref)
+	e, err := a.Catalog.Find(ctx, ref)
+	if err != nil {
+		return err
+	}
+	topics, err := a.Engine.Topics(ctx, []data.EpisodeID{e.ID})
 	if err != nil {
 		return err
 	}
 	if cmd.JSON {
-		return api.Write(t.stdout, jsonl.NewEpisodeBody(e))
+		return api.Write(t.stdout, api.NewEpisodeBody(e, topics[e.ID]))
 	}
-	return printEpisode(t.stdout, e)
+	return printEpisode(t.stdout, e, topics[e.ID])
 }
 
-// printEpisode prints an episode, with the text that cleaning removed.
-func printEpisode(w io.Writer, e data.Episode) error {
+// printEpisode prints an episode with its topics and the text that cleaning removed.
+func printEpisode(w io.Writer, e data.Episode, topics []string) error {
 	var b strings.Builder
 	fmt.Fprintln(&b, e.Title)
 	fmt.Fprintf(&b, "%s, %s, %s\n", e.Show.Title, day(e.Published), minutes(e.Duration))
@@ -100,6 +126,9 @@ func printEpisode(w io.Writer, e data.Episode) error {
 	}
 	for _, p := range e.People {
 		fmt.Fprintf(&b, "%s: %s\n", p.Role, p.Name)
+	}
+	if len(topics) > 0 {
+		fmt.Fprintf(&b, "topics: %s\n", strings.Join(topics, ", "))
 	}
 	if e.URL != "" {
 		fmt.Fprintln(&b, e.URL)

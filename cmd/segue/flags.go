@@ -107,6 +107,7 @@ type filterFlags struct {
 	Show            []string      `help:"Only these shows, by id." placeholder:"ID" sep:"none"`
 	Person          []string      `help:"Only episodes with one of these people." placeholder:"NAME" sep:"none"`
 	Tag             []string      `help:"Only episodes with one of these tags." placeholder:"TAG" sep:"none"`
+	Topic           []string      `help:"Only episodes with one of these topics." placeholder:"TOPIC" sep:"none"`
 	PublishedAfter  date          `help:"Only episodes published on this day or later." placeholder:"YYYY-MM-DD"`
 	PublishedBefore date          `help:"Only episodes published before this day." placeholder:"YYYY-MM-DD"`
 	MinDuration     seconds       `help:"Minimum duration, such as 20m." placeholder:"DURATION"`
@@ -118,7 +119,7 @@ type filterFlags struct {
 
 func (f filterFlags) filter() data.Filter {
 	filter := data.Filter{
-		People: f.Person, Tags: f.Tag,
+		People: f.Person, Tags: f.Tag, Topics: f.Topic,
 		PublishedAfter: f.PublishedAfter.Time, PublishedBefore: f.PublishedBefore.Time,
 		MinDuration: f.MinDuration.Duration, MaxDuration: f.MaxDuration.Duration,
 		Explicit: f.Explicit,

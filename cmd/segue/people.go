@@ -88,7 +88,11 @@ func (cmd *peopleCommand) show(ctx context.Context, t *terminal, a *app.App) err
 		return err
 	}
 	if cmd.JSON {
-		return api.Write(t.stdout, api.NewPersonBody(person, episodes, cmd.Offset, cmd.Limit))
+		topics, err := a.Engine.Topics(ctx, ids)
+		if err != nil {
+			return err
+		}
+		return api.Write(t.stdout, api.NewPersonBody(person, episodes, topics, cmd.Offset, cmd.Limit))
 	}
 	list := newTable(table.Row{"episode", "published", "length", "id"})
 	for _, id := range ids {

@@ -22,7 +22,10 @@ const DefaultLimit = 20
 // Query selects a page of the catalogue.
 type Query struct {
 	Filter data.Filter
-	Sort   Sort
+	// Only restricts the page to these episodes, unless it is nil: to those with a topic, which a
+	// store does not know.
+	Only []data.EpisodeID
+	Sort Sort
 	// Limit is the largest number of episodes; below 1 it means [DefaultLimit].
 	Limit int
 	// Cursor is the Next of the previous page, empty for the first page.

@@ -50,7 +50,9 @@ type EpisodeBody struct {
 type Line struct {
 	ID *string `json:"id" maxLength:"120" doc:"Without an id the catalogue finds the episode by its GUID, or by show, title and day. A new episode gets an id."`
 	EpisodeBody
-	DescriptionType string `json:"description_type" enum:"text,html,clean" doc:"The default is html if the text has HTML tags or entities, otherwise text. A clean description is stored without changes."`
+	// Topics are computed; a line of an export has none.
+	Topics          []string `json:"topics,omitempty" doc:"Key phrases from an answer of the API. They are computed, so a request may have them, and they are ignored."`
+	DescriptionType string   `json:"description_type" enum:"text,html,clean" doc:"The default is html if the text has HTML tags or entities, otherwise text. A clean description is stored without changes."`
 }
 
 // fields are the members of a [Line], with their readers and checks. Checks run in this
@@ -81,6 +83,7 @@ var fields = []field{
 	{"transcripts", listField(resource, func(d *draft) *[]data.Resource { return &d.Transcripts }), func(e data.Episode) error { return checkResources("transcripts", e.Transcripts) }},
 	{"chapters", listField(resource, func(d *draft) *[]data.Resource { return &d.Chapters }), func(e data.Episode) error { return checkResources("chapters", e.Chapters) }},
 	{"soundbites", listField(soundbite, func(d *draft) *[]data.Soundbite { return &d.Soundbites }), func(e data.Episode) error { return checkSoundbites(e.Soundbites) }},
+	{"topics", ignored, nil},
 	{"transcript", textField(func(d *draft, s string) { d.Transcript = s }), nil},
 }
 

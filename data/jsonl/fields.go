@@ -38,6 +38,9 @@ func index(fields []field) (keys []string, readers map[string]fieldReader) {
 	return keys, readers
 }
 
+// ignored reads nothing: a client may send back what the API computed.
+func ignored(*draft, string, json.RawMessage) error { return nil }
+
 // textField reads a text without changes.
 func textField(set func(*draft, string)) fieldReader {
 	return func(d *draft, key string, raw json.RawMessage) error {

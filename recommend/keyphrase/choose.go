@@ -115,7 +115,7 @@ func (c *Catalogue) weight(p *phrase) float64 {
 }
 
 // wordWeight returns the weight of a phrase of one word: names and abbreviations are better topics
-// than ordinary words, and verbs are none.
+// than ordinary words. Verbs and ordinary words that the text hardly stresses are none.
 func (c *Catalogue) wordWeight(p *phrase) float64 {
 	weight := 1.0
 	if p.plain {
@@ -123,6 +123,9 @@ func (c *Catalogue) wordWeight(p *phrase) float64 {
 	}
 	if c.isOrdinary(fold(p.text)) {
 		if c.isVerb(p.words[0]) {
+			return 0
+		}
+		if p.plain {
 			return 0
 		}
 		weight *= ordinaryWeight

@@ -132,6 +132,9 @@ func (x *extractor) addWhole(written string, k kind) {
 	}
 	c.add(written)
 	x.cells[cellOf(id)] = true
+	for _, stem := range stems {
+		x.cells[cellOf(keyOf(stem))] = true
+	}
 }
 
 // stemsOf returns the stems of the words of a short text that can be a part of a topic.

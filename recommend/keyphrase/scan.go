@@ -67,6 +67,9 @@ func (s scanner) tokens(written string, from, to int) []token {
 // content returns the stem of a word, and false if the word cannot be a part of a topic.
 func (s scanner) content(word string) (stem string, ok bool) {
 	folded := fold(word)
+	if whole := strings.ReplaceAll(text.FoldAccents(strings.ToLower(word)), "’", "'"); text.IsFiller(s.code, whole) {
+		return "", false
+	}
 	if !strings.ContainsFunc(word, unicode.IsLetter) || isAddress(word) || text.IsFiller(s.code, folded) {
 		return "", false
 	}

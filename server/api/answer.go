@@ -5,14 +5,26 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"segue/data"
 	"segue/data/jsonl"
 	"segue/recommend"
 )
 
+// Episode is an episode of a list with its topics.
+type Episode struct {
+	jsonl.Episode
+	Topics []string `json:"topics" nullable:"false" doc:"Key phrases of the episode: the publisher's tags first, then phrases of the text and titles of chapters. They have no names of people. They depend on the whole catalogue." example:"GitOps,continuous delivery"`
+}
+
+// newEpisode returns e for a list.
+func newEpisode(e data.Episode, topics []string) Episode {
+	return Episode{Episode: jsonl.NewEpisode(e), Topics: append([]string{}, topics...)}
+}
+
 // SimilarBody is the answer with the episodes that are similar to one.
 type SimilarBody struct {
-	Episode jsonl.Episode `json:"episode" doc:"The episode of the request. It is never among the results."`
-	Results []Result      `json:"results" nullable:"false" doc:"Results in order: highest score first, then newest, then by id."`
+	Episode Episode  `json:"episode" doc:"The episode of the request. It is never among the results."`
+	Results []Result `json:"results" nullable:"false" doc:"Results in order: highest score first, then newest, then by id."`
 	Answer
 }
 
@@ -22,7 +34,7 @@ type SearchBody struct {
 	DidYouMean *string  `json:"did_you_mean" doc:"The query with corrected spelling: words that are not in the catalogue are replaced by similar ones. The corrected words are searched too. Null if there is no correction." example:"how do I deploy to Kubernetes from Git"`
 	Total      int      `json:"total" minimum:"0" doc:"The number of results on all pages." example:"4"`
 	Results    []Result `json:"results" nullable:"false" doc:"Results in order: highest score first, then newest, then by id."`
-	Facets     Facets   `json:"facets" doc:"Counts of shows, people and tags over the results of all pages."`
+	Facets     Facets   `json:"facets" doc:"Counts of shows, people, tags and topics over the results of all pages."`
 	Answer
 }
 
@@ -39,19 +51,21 @@ type Answer struct {
 
 // Result is one episode of an answer.
 type Result struct {
-	Episode    jsonl.Episode `json:"episode"`
-	Score      float64       `json:"score" minimum:"0" maximum:"1" doc:"The relevance from 0 to 1, with at most six decimals. Scores are comparable only within one answer and are not probabilities." example:"0.712345"`
-	Source     string        `json:"source" enum:"semantic,keyword,people,tags,show,latest" doc:"The signal that contributes most to the score." example:"semantic"`
-	Reasons    []Reason      `json:"reasons" nullable:"false" doc:"The reasons for the result. Each is a fact about the episodes."`
-	Duplicates []Duplicate   `json:"duplicates" nullable:"false" doc:"Re-runs and near-duplicates of the episode. They are not in the results."`
-	Scores     *Scores       `json:"scores,omitempty" doc:"The parts of the score. Only with explain=true."`
-	Snippet    *Snippet      `json:"snippet,omitempty" doc:"The passage that matches the query best. Only in a search, and only if a passage matches."`
+	Episode    Episode     `json:"episode"`
+	Score      float64     `json:"score" minimum:"0" maximum:"1" doc:"The relevance from 0 to 1, with at most six decimals. Scores are comparable only within one answer and are not probabilities." example:"0.712345"`
+	Source     string      `json:"source" enum:"semantic,keyword,people,tags,show,latest" doc:"The signal that contributes most to the score." example:"semantic"`
+	Reasons    []Reason    `json:"reasons" nullable:"false" doc:"The reasons for the result. Each is a fact about the episodes."`
+	Duplicates []Duplicate `json:"duplicates" nullable:"false" doc:"Re-runs and near-duplicates of the episode. They are not in the results."`
+	Scores     *Scores     `json:"scores,omitempty" doc:"The parts of the score. Only with explain=true."`
+	Snippet    *Snippet    `json:"snippet,omitempty" doc:"The passage that matches the query best. Only in a search, and only if a passage matches."`
 }
 
 // Reason is one fact that explains a result.
 type Reason struct {
-	Kind string `json:"kind" doc:"The kind of the reason: shared terms, a shared person, series, tag or show. A passage is the text of the episode with the nearest meaning." example:"person"`
+	Kind string `json:"kind" doc:"The kind of the reason: key phrases of the result that the search mentions or that both episodes have, a shared person, series, tag or show. A passage is the text of the episode with the nearest meaning." example:"person"`
 	Text string `json:"text" doc:"The shared value, such as the name of the person." example:"Alexis Richardson"`
+	// Highlights are those of a passage.
+	Highlights [][2]int `json:"highlights,omitempty" nullable:"false" doc:"Only with a passage: half-open ranges of text, counted in Unicode code points. They are the words of the request, or the first sentence if the passage has none." example:"[[0,6]]"`
 }
 
 // TransformSchema lists the kinds of reasons in the OpenAPI document.
@@ -81,7 +95,7 @@ type Snippet struct {
 
 // NewSimilarBody returns the answer that shows s.
 func NewSimilarBody(s recommend.Similar) SimilarBody {
-	return SimilarBody{Episode: jsonl.NewEpisode(s.Episode), Results: each(s.Results, newResult), Answer: newAnswer(s.Answer)}
+	return SimilarBody{Episode: newEpisode(s.Episode, s.Topics), Results: each(s.Results, newResult), Answer: newAnswer(s.Answer)}
 }
 
 // NewSearchBody returns the answer that shows s.
@@ -95,6 +109,7 @@ func NewSearchBody(s recommend.Search) SearchBody {
 			Shows:  each(s.Facets.Shows, newCount),
 			People: each(s.Facets.People, newCount),
 			Tags:   each(s.Facets.Tags, newCount),
+			Topics: each(s.Facets.Topics, newCount),
 		},
 		Answer: newAnswer(s.Answer),
 	}
@@ -108,10 +123,12 @@ func newAnswer(a recommend.Answer) Answer {
 
 func newResult(r recommend.Result) Result {
 	out := Result{
-		Episode: jsonl.NewEpisode(r.Episode),
+		Episode: newEpisode(r.Episode, r.Topics),
 		Score:   round(r.Score),
 		Source:  string(r.Source),
-		Reasons: each(r.Reasons, func(x recommend.Reason) Reason { return Reason{Kind: string(x.Kind), Text: x.Text} }),
+		Reasons: each(r.Reasons, func(x recommend.Reason) Reason {
+			return Reason{Kind: string(x.Kind), Text: x.Text, Highlights: x.Highlights}
+		}),
 		Duplicates: each(r.Duplicates, func(d recommend.Duplicate) Duplicate {
 			return Duplicate{ID: string(d.ID), Title: d.Title, Reason: d.Reason}
 		}),

@@ -54,6 +54,10 @@ type Recommender interface {
 	Person(ctx context.Context, id string) (recommend.Person, error)
 	// Facets counts the episodes that match f by show, person and tag.
 	Facets(ctx context.Context, f data.Filter) (recommend.Facets, error)
+	// Topics returns the topics of episodes by id. It leaves out unknown episodes.
+	Topics(ctx context.Context, ids []data.EpisodeID) (map[data.EpisodeID][]string, error)
+	// WithTopics returns the ids of the episodes that a filter with topics selects, newest first.
+	WithTopics(ctx context.Context, f data.Filter) ([]data.EpisodeID, error)
 	// Status returns the progress of the indexes.
 	Status() recommend.Status
 }

@@ -12,6 +12,7 @@ type Facets struct {
 	Shows  []FacetCount `json:"shows" nullable:"false"`
 	People []FacetCount `json:"people" nullable:"false"`
 	Tags   []FacetCount `json:"tags" nullable:"false"`
+	Topics []FacetCount `json:"topics" nullable:"false"`
 }
 
 // FacetCount is the number of episodes that share a value.
@@ -32,6 +33,12 @@ type ShowsBody struct {
 // TagsBody lists the tags of the catalogue.
 type TagsBody struct {
 	Tags []FacetCount `json:"tags" nullable:"false" doc:"Sorted by count, highest first, then by label."`
+	Part
+}
+
+// TopicsBody lists the topics of the catalogue.
+type TopicsBody struct {
+	Topics []FacetCount `json:"topics" nullable:"false" doc:"Sorted by count, highest first, then by label."`
 	Part
 }
 
@@ -83,6 +90,12 @@ func (s Service) tags(ctx context.Context, in *facetsInput) (TagsBody, error) {
 	facets, err := s.Recommender.Facets(ctx, in.filter())
 	list, part := partOf(facets.Tags, in.Offset, in.Limit)
 	return TagsBody{Tags: each(list, newCount), Part: part}, err
+}
+
+func (s Service) topics(ctx context.Context, in *facetsInput) (TopicsBody, error) {
+	facets, err := s.Recommender.Facets(ctx, in.filter())
+	list, part := partOf(facets.Topics, in.Offset, in.Limit)
+	return TopicsBody{Topics: each(list, newCount), Part: part}, err
 }
 
 func (s Service) people(ctx context.Context, in *facetsInput) (PeopleBody, error) {

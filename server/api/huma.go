@@ -14,7 +14,7 @@ import (
 
 // contractVersion is the version of the HTTP contract, not of the program. It changes
 // with the paths, parameters, schemas and codes of openapi.json.
-const contractVersion = "1.5.0"
+const contractVersion = "1.6.0"
 
 const description = `Recommends podcast episodes: finds similar episodes, searches episodes, and recommends episodes for liked and disliked ones.
 

@@ -19,6 +19,7 @@ const MaxQuery = 1000
 type Filter struct {
 	Show            []string `query:"show,explode" nullable:"false" maxItems:"20" doc:"Only episodes of the show with this id. Repeat the parameter to allow several shows." example:"software-engineering-daily"`
 	Tag             []string `query:"tag,explode" nullable:"false" maxItems:"20" doc:"Only episodes with this tag. Upper and lower case are equal. Repeat the parameter to allow several tags." example:"kubernetes"`
+	Topic           []string `query:"topic,explode" nullable:"false" maxItems:"20" doc:"Only episodes with this topic. Upper and lower case are equal. Repeat the parameter to allow several topics." example:"continuous delivery"`
 	Person          []string `query:"person,explode" nullable:"false" maxItems:"20" doc:"Only episodes with the person of this full name. Upper and lower case are equal. Repeat the parameter to allow several people." example:"Alexis Richardson"`
 	PublishedAfter  instant  `query:"published_after" doc:"Only episodes published at this time or later: a date such as 2018-08-13 (midnight UTC) or a time such as 2018-08-13T09:00:00Z." example:"2018-08-01"`
 	PublishedBefore instant  `query:"published_before" doc:"Only episodes published before this date or time, in the same formats." example:"2018-09-01"`
@@ -36,6 +37,7 @@ func (f Filter) filter() data.Filter {
 		Shows:           each(f.Show, func(id string) data.ShowID { return data.ShowID(id) }),
 		People:          f.Person,
 		Tags:            f.Tag,
+		Topics:          f.Topic,
 		PublishedAfter:  f.PublishedAfter.Time,
 		PublishedBefore: f.PublishedBefore.Time,
 		MinDuration:     time.Duration(f.MinDuration) * time.Second,

@@ -4,21 +4,20 @@ import (
 	"context"
 
 	"segue/data"
-	"segue/data/jsonl"
 	"segue/recommend"
 )
 
 // PersonBody is a person of the catalogue with a page of their episodes.
 type PersonBody struct {
-	ID       string          `json:"id" doc:"A stable and readable id that is safe in a URL." example:"alexis-richardson"`
-	Name     string          `json:"name" doc:"The name, as written in the newest episode." example:"Alexis Richardson"`
-	Roles    []string        `json:"roles" nullable:"false" doc:"The roles of the person, most frequent first." example:"guest"`
-	Count    int             `json:"count" minimum:"1" doc:"The number of the person's episodes, without re-runs." example:"3"`
-	With     []Companion     `json:"with" nullable:"false" doc:"Other people in the same episodes, without hosts, most frequent first."`
-	Episodes []jsonl.Episode `json:"episodes" nullable:"false" doc:"The person's episodes, newest first."`
-	Offset   int             `json:"offset" minimum:"0" example:"0"`
-	Limit    int             `json:"limit" minimum:"1" maximum:"50" example:"20"`
-	More     bool            `json:"more" doc:"Whether a next page of episodes exists." example:"false"`
+	ID       string      `json:"id" doc:"A stable and readable id that is safe in a URL." example:"alexis-richardson"`
+	Name     string      `json:"name" doc:"The name, as written in the newest episode." example:"Alexis Richardson"`
+	Roles    []string    `json:"roles" nullable:"false" doc:"The roles of the person, most frequent first." example:"guest"`
+	Count    int         `json:"count" minimum:"1" doc:"The number of the person's episodes, without re-runs." example:"3"`
+	With     []Companion `json:"with" nullable:"false" doc:"Other people in the same episodes, without hosts, most frequent first."`
+	Episodes []Episode   `json:"episodes" nullable:"false" doc:"The person's episodes, newest first."`
+	Offset   int         `json:"offset" minimum:"0" example:"0"`
+	Limit    int         `json:"limit" minimum:"1" maximum:"50" example:"20"`
+	More     bool        `json:"more" doc:"Whether a next page of episodes exists." example:"false"`
 }
 
 // Companion is a person who shares episodes with another person.
@@ -44,12 +43,13 @@ func (s Service) person(ctx context.Context, in *personInput) (PersonBody, error
 	if err != nil {
 		return PersonBody{}, err
 	}
-	return NewPersonBody(p, found, in.Offset, in.Limit), nil
+	topics, err := s.Recommender.Topics(ctx, ids)
+	return NewPersonBody(p, found, topics, in.Offset, in.Limit), err
 }
 
 // NewPersonBody returns the body for p with at most limit episodes from offset on. The
-// map found has these episodes.
-func NewPersonBody(p recommend.Person, found map[data.EpisodeID]data.Episode, offset, limit int) PersonBody {
+// maps found and topics have these episodes and their topics.
+func NewPersonBody(p recommend.Person, found map[data.EpisodeID]data.Episode, topics map[data.EpisodeID][]string, offset, limit int) PersonBody {
 	ids, part := partOf(p.Episodes, offset, limit)
 	return PersonBody{
 		ID:       p.ID,
@@ -57,7 +57,7 @@ func NewPersonBody(p recommend.Person, found map[data.EpisodeID]data.Episode, of
 		Roles:    each(p.Roles, func(r data.Role) string { return string(r) }),
 		Count:    len(p.Episodes),
 		With:     each(p.With, newCompanion),
-		Episodes: each(inOrder(ids, found), jsonl.NewEpisode),
+		Episodes: withTopics(inOrder(ids, found), topics),
 		Offset:   part.Offset, Limit: part.Limit, More: part.More,
 	}
 }

@@ -11,25 +11,24 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"segue/data"
-	"segue/data/jsonl"
 	"segue/recommend"
 	"segue/server/respond"
 )
 
 // RecommendBody is the answer to a recommendation request.
 type RecommendBody struct {
-	Liked    []jsonl.Episode `json:"liked" nullable:"false" doc:"The liked episodes of the request. None of them is among the results."`
-	Disliked []jsonl.Episode `json:"disliked" nullable:"false" doc:"The disliked episodes of the request. None of them is among the results."`
-	Text     *string         `json:"text" doc:"The text of the request. Null if it has none." example:"deploying to Kubernetes"`
-	Results  []Result        `json:"results" nullable:"false" doc:"Results in order: highest score first, then newest, then by id."`
+	Liked    []Episode `json:"liked" nullable:"false" doc:"The liked episodes of the request. None of them is among the results."`
+	Disliked []Episode `json:"disliked" nullable:"false" doc:"The disliked episodes of the request. None of them is among the results."`
+	Text     *string   `json:"text" doc:"The text of the request. Null if it has none." example:"deploying to Kubernetes"`
+	Results  []Result  `json:"results" nullable:"false" doc:"Results in order: highest score first, then newest, then by id."`
 	Answer
 }
 
 // NewRecommendBody returns the body for r.
 func NewRecommendBody(r recommend.Recommendation) RecommendBody {
 	return RecommendBody{
-		Liked:    each(r.Liked, jsonl.NewEpisode),
-		Disliked: each(r.Disliked, jsonl.NewEpisode),
+		Liked:    withTopics(r.Liked, r.Topics),
+		Disliked: withTopics(r.Disliked, r.Topics),
 		Text:     orNull(r.Text),
 		Results:  each(r.Results, newResult),
 		Answer:   newAnswer(r.Answer),

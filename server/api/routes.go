@@ -121,6 +121,12 @@ func (s Service) register(a *registry) {
 		codes:       join(parameters, failures),
 	}, s.tags)
 	add(a, operation{
+		path: "/v1/topics", id: "list-topics", tag: "Catalogue", cache: cacheShort, incomplete: s.incomplete,
+		summary:     "Count episodes by topic",
+		description: "Returns the topics of the episodes that match the filters, with the number of episodes. Re-runs are not counted.",
+		codes:       join(parameters, failures),
+	}, s.topics)
+	add(a, operation{
 		path: "/v1/people", id: "list-people", tag: "Catalogue", cache: cacheShort,
 		summary:     "Count episodes by person",
 		description: "Returns the people of the episodes that match the filters, with the number of episodes. Re-runs are not counted.",

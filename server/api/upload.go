@@ -3,6 +3,7 @@ package api
 import (
 	"reflect"
 	"slices"
+	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -44,7 +45,8 @@ func addUpload(schemas huma.Registry, object reflect.Type, name string) *huma.Sc
 		if f.Anonymous {
 			continue
 		}
-		member, required := f.Tag.Get("json"), f.Tag.Get("uploadRequired") == "true"
+		member, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+		required := f.Tag.Get("uploadRequired") == "true"
 		described.Properties[member] = uploadMember(schemas, f, described.Properties[member], required)
 		if required {
 			described.Required = append(described.Required, member)

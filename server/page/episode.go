@@ -3,6 +3,7 @@ package page
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -19,8 +20,9 @@ type episodeBody struct {
 	row
 	Paragraphs []string
 	People     []roleGroup
-	Tags       []string
-	Removed    []data.Removal
+	// Topics are the topics of the episode, Tags its other tags.
+	Topics, Tags []string
+	Removed      []data.Removal
 	// Page is the address of the episode's page on the publisher's site, Host is the
 	// site's host name, Audio is the address of the recording. Unknown ones are empty.
 	Page, Host, Audio string
@@ -58,13 +60,15 @@ func (s *Site) episode(r *http.Request) (document, error) {
 		s.logCause(r, err)
 		body.Failed = true
 	}
+	body.Topics = answer.Topics
+	body.Tags = slices.DeleteFunc(body.Tags, func(tag string) bool { return containsFold(body.Topics, tag) })
 	body.Similar, body.EmptyReason = newResults(answer.Results, true, ofEpisode), sentence(answer.Empty)
 	hideShow(body.Similar, e.Show.Title)
 	return document{Template: "episode", Status: http.StatusOK, Head: s.episodeHead(e, body), Body: body, NoStore: body.Failed}, nil
 }
 
 func newEpisodeBody(e data.Episode) episodeBody {
-	b := episodeBody{row: newRow(e, true), Paragraphs: paragraphs(e.Description), People: roleGroups(e.People), Tags: e.Tags, Removed: e.Removed}
+	b := episodeBody{row: newRow(e, true), Paragraphs: paragraphs(e.Description), People: roleGroups(e.People), Tags: slices.Clone(e.Tags), Removed: e.Removed}
 	b.Page, b.Host = webAddress(e.URL)
 	b.Audio, _ = webAddress(e.Audio)
 	b.API = "/v1/episodes/" + string(e.ID) + "/similar"

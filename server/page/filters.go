@@ -17,7 +17,7 @@ const (
 )
 
 // filters are the values of each filter of a search.
-type filters struct{ shows, people, tags []string }
+type filters struct{ shows, people, tags, topics []string }
 
 // facet is a filter that a visitor can add.
 type facet struct {
@@ -32,7 +32,7 @@ type facetValue struct {
 }
 
 func newFilters(v url.Values) filters {
-	return filters{cleanValues(v["show"]), cleanValues(v["person"]), cleanValues(v["tag"])}
+	return filters{cleanValues(v["show"]), cleanValues(v["person"]), cleanValues(v["tag"]), cleanValues(v["topic"])}
 }
 
 // cleanValues removes empty values, duplicates, and values beyond [maxFilterValues].
@@ -51,7 +51,7 @@ func containsFold(list []string, s string) bool {
 }
 
 func (f filters) filter() data.Filter {
-	filter := data.Filter{People: f.people, Tags: f.tags}
+	filter := data.Filter{People: f.people, Tags: f.tags, Topics: f.topics}
 	for _, id := range f.shows {
 		filter.Shows = append(filter.Shows, data.ShowID(id))
 	}
@@ -60,7 +60,7 @@ func (f filters) filter() data.Filter {
 
 // add adds the filters to the parameters of an address.
 func (f filters) add(v url.Values) {
-	for name, list := range map[string][]string{"show": f.shows, "person": f.people, "tag": f.tags} {
+	for name, list := range map[string][]string{"show": f.shows, "person": f.people, "tag": f.tags, "topic": f.topics} {
 		for _, value := range list {
 			v.Add(name, value)
 		}
@@ -79,6 +79,7 @@ var filterKinds = []filterKind{
 	{"Show", func(f *filters) *[]string { return &f.shows }, func(f recommend.Facets) []recommend.FacetCount { return f.Shows }},
 	{"Person", func(f *filters) *[]string { return &f.people }, func(f recommend.Facets) []recommend.FacetCount { return f.People }},
 	{"Tag", func(f *filters) *[]string { return &f.tags }, func(f recommend.Facets) []recommend.FacetCount { return f.Tags }},
+	{"Topic", func(f *filters) *[]string { return &f.topics }, func(f recommend.Facets) []recommend.FacetCount { return f.Topics }},
 }
 
 // facets returns the filters that a visitor can add. It omits values that all results

@@ -108,7 +108,7 @@ func (s *Site) exampleOf(r *http.Request, e data.Episode, withShow bool) *exampl
 	}
 	next := newResults(similar.Results, withShow, ofEpisode)
 	for i := range next {
-		next[i].Passage = "" // there is no room for it
+		next[i].Passage = nil // there is no room for it
 	}
 	return &example{After: newRow(e, withShow), Next: next}
 }

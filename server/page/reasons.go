@@ -55,14 +55,14 @@ func notes(x recommend.Result, w wording) []string {
 	return list
 }
 
-// passage returns the most similar passage of an episode, or "".
-func passage(x recommend.Result) string {
+// passage returns the most similar passage of an episode, or none. A snippet replaces it.
+func passage(x recommend.Result) []piece {
 	for _, reason := range x.Reasons {
-		if reason.Kind == recommend.ReasonPassage {
-			return reason.Text
+		if reason.Kind == recommend.ReasonPassage && x.Snippet == nil {
+			return pieces(&recommend.Snippet{Text: reason.Text, Highlights: reason.Highlights})
 		}
 	}
-	return ""
+	return nil
 }
 
 // sentence turns an error text, which has no capital and no full stop, into a sentence.

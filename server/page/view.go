@@ -35,8 +35,9 @@ type result struct {
 	Notes []string
 	// Snippet is the passage that best matches the query, in pieces.
 	Snippet []piece
-	// Passage is the passage that is most similar to the page's episode, or empty.
-	Passage string
+	// Passage is the passage that is most similar to the page's episode, in pieces. It is empty in a
+	// search, whose results have a snippet.
+	Passage []piece
 	// Duplicates are the first duplicates of the result, MoreDuplicates is the number of
 	// the others.
 	Duplicates     []link

@@ -68,7 +68,7 @@ var kinds = []Kind{
 		"use one of the parameters in the list of the answer"},
 	{RepeatedParameter, http.StatusBadRequest, "Repeated query parameter",
 		"A parameter with a single value appears more than once.",
-		"give the parameter once; only show, tag, person, language and type can be repeated"},
+		"give the parameter once; only show, tag, topic, person, language and type can be repeated"},
 	{MalformedBody, http.StatusBadRequest, "Malformed request body",
 		"The body does not have the format of the operation. Most operations read one JSON object in UTF-8. Uploads of episodes and lists of feeds have their own formats.",
 		"send a JSON object such as {\"liked\":[\"an-id\"],\"text\":\"a topic\"}"},

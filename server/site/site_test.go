@@ -124,8 +124,8 @@ func TestRelatedFileHasTheFormatOfTheAPI(t *testing.T) {
 	if err := json.Unmarshal([]byte(files["related/"+widget.PageHash(data.PageKey(list[0].URL))+".json"]), &got); err != nil {
 		t.Fatal(err)
 	}
-	brief := func(e data.Episode) jsonl.Episode {
-		return jsonl.NewEpisode(data.Episode{ID: e.ID, URL: e.URL, Title: e.Title, Show: e.Show})
+	brief := func(e data.Episode) api.Episode {
+		return api.Episode{Episode: jsonl.NewEpisode(data.Episode{ID: e.ID, URL: e.URL, Title: e.Title, Show: e.Show}), Topics: []string{}}
 	}
 	want := api.SimilarBody{Episode: brief(list[0]), Results: []api.Result{{
 		Episode: brief(list[1]), Score: .333, Source: "keyword", Reasons: []api.Reason{{Kind: "tag", Text: "a tag"}}, Duplicates: []api.Duplicate{},

@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"cmp"
+	"encoding/json"
 	"math"
 	"strings"
 	"time"
@@ -145,13 +146,25 @@ func (p plan) before(c *condition, micro int64) {
 	c.and("newest > ? AND newest < ?", -micro, int64(math.MaxInt64))
 }
 
-// countQuery returns the query for the number of episodes that match a filter. A
+// only adds the condition that an episode is in a list, unless the list is nil. The list may be
+// longer than the number of parameters that SQLite allows.
+func (c *condition) only(ids []data.EpisodeID) {
+	if ids == nil {
+		return
+	}
+	list, _ := json.Marshal(ids) // texts are always valid
+	c.and("id IN (SELECT value FROM json_each(?))", string(list))
+}
+
+// countQuery returns the query for the number of episodes on all pages. A
 // single person or tag is counted in its own table, which is fast even if every episode
 // has it.
-func countQuery(f data.Filter) (query string, args []any) {
+func countQuery(q catalog.Query) (query string, args []any) {
+	f := q.Filter
 	people, tags := f.People, f.Tags
 	f.People, f.Tags = nil, nil
 	switch {
+	case q.Only != nil:
 	case f.IsZero() && len(people) == 1 && len(tags) == 0:
 		return "SELECT count(*) FROM people WHERE name = ?", []any{text.Fold(people[0])}
 	case f.IsZero() && len(people) == 0 && len(tags) == 1:
@@ -159,6 +172,7 @@ func countQuery(f data.Filter) (query string, args []any) {
 	}
 	f.People, f.Tags = people, tags
 	c := plan{}.where(f)
+	c.only(q.Only)
 	return "SELECT count(*) FROM episodes WHERE " + c.String(), c.args
 }
 

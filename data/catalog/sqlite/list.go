@@ -28,7 +28,7 @@ func (c *Catalog) List(ctx context.Context, q catalog.Query) (catalog.Page, erro
 	}
 	page := catalog.Page{Episodes: []data.Episode{}}
 	err = c.read(ctx, "list", func(tx *sql.Tx) error {
-		count, args := countQuery(q.Filter)
+		count, args := countQuery(q)
 		if err := tx.QueryRowContext(ctx, count, args...).Scan(&page.Total); err != nil {
 			return err
 		}
@@ -49,6 +49,7 @@ const inOrderMin = 500
 // there is another page.
 func listPage(ctx context.Context, tx *sql.Tx, q catalog.Query, after *cursor, page *catalog.Page) error {
 	where := plan{sort: q.Sort, inOrder: page.Total > inOrderMin}.where(q.Filter)
+	where.only(q.Only)
 	column := sortColumn(q.Sort)
 	if after != nil {
 		where.and("("+column+", id) > (?, ?)", after.key, string(after.id))

@@ -36,6 +36,7 @@ var bans = []struct {
 	{"segue/recommend/words", "segue/", []string{"segue/recommend", "segue/data"}, "the word index does not depend on the store of episodes"},
 	{"segue/recommend/passage", "segue/", []string{"segue/recommend/passage"}, "cutting a text into passages depends on the text only"},
 	{"segue/recommend/duplicate", "segue/", []string{"segue/recommend/duplicate", "segue/data"}, "duplicates are found by the content of episodes, without a model or a ranking"},
+	{"segue/recommend/keyphrase", "segue/", []string{"segue/recommend/keyphrase"}, "key phrases depend on texts only; the caller provides the analysis of words"},
 	{"segue/recommend/project", "segue/", []string{"segue/recommend/project"}, "a projection depends on vectors only"},
 	{"segue/recommend/cosine", "segue/", []string{"segue/recommend/cosine"}, "comparing vectors depends on vectors only"},
 	{"segue/recommend/vectors", "segue/", []string{"segue/recommend/vectors", "segue/recommend/cosine", "segue/data"}, "an index of vectors does not depend on ranking"},

@@ -14,7 +14,7 @@ import (
 
 // contractVersion is the version of the HTTP contract, not of the program. It changes
 // with the paths, parameters, schemas and codes of openapi.json.
-const contractVersion = "1.5.0"
+const contractVersion = "1.6.0"
 
 const description = `Recommends podcast episodes: finds similar episodes, searches episodes, and recommends episodes for liked and disliked ones.
 
@@ -37,6 +37,7 @@ func Config() huma.Config {
 	c.Components.Examples = examples()
 	c.Components.SecuritySchemes = map[string]*huma.SecurityScheme{adminKey: adminScheme}
 	c.Info.Description = description
+	c.Servers = []*huma.Server{{URL: "/", Description: "The server that this document comes from."}}
 	c.Info.License = &huma.License{Name: "Apache-2.0", Identifier: "Apache-2.0"}
 	c.Tags = tags
 	return c

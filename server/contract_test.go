@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"iter"
 	"math"
 	"net/http"
 	"os"
@@ -149,6 +150,19 @@ func (c contract) operation(r *http.Request) (object, bool) {
 		}
 	}
 	return nil, false
+}
+
+// operations yields every operation with its method and path, such as "get /healthz".
+func (c contract) operations() iter.Seq2[string, object] {
+	return func(yield func(string, object) bool) {
+		for path, item := range c.document["paths"].(object) {
+			for method, operation := range item.(object) {
+				if !yield(method+" "+path, operation.(object)) {
+					return
+				}
+			}
+		}
+	}
 }
 
 func (c contract) hasExample(operation object, status int, code string) bool {

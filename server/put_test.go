@@ -160,6 +160,8 @@ func TestInvalidUploadsAreRefused(t *testing.T) {
 			broken("the body is not a JSON array; send JSON lines with the header Content-Type: application/x-ndjson", "0 episodes were added, 0 updated, 0 unchanged and 0 rejected")},
 		{"with an empty body", "Content-Type: application/json", "", 400,
 			broken("the body is empty; want a JSON array", "0 episodes were added, 0 updated, 0 unchanged and 0 rejected")},
+		{"without a type and a body", "Content-Type: ", "", 400,
+			broken("the body is empty; want a JSON array", "0 episodes were added, 0 updated, 0 unchanged and 0 rejected")},
 		{"after the first valid elements", "Content-Type: application/json", "[" + teaLine + ",7,}", 400,
 			broken("the body has invalid JSON in or after element 3: invalid character '}' looking for beginning of value", "1 episodes were added, 0 updated, 0 unchanged and 1 rejected")},
 		{"after the first complete elements", "Content-Type: application/json", "[" + teaLine + ",", 400,

@@ -85,7 +85,7 @@ func (s Service) registerFeeds(a *registry) {
 
 // readsOPML describes a list of feeds.
 func readsOPML(huma.Registry) map[string]*huma.MediaType {
-	content := map[string]*huma.MediaType{}
+	content := map[string]*huma.MediaType{octets: {Schema: &huma.Schema{Type: huma.TypeString, Format: "binary", Description: "OPML 2.0."}}}
 	for _, kind := range opmlTypes {
 		content[kind] = &huma.MediaType{Schema: &huma.Schema{Type: huma.TypeString, Description: "OPML 2.0. The server reads the xmlUrl of each outline."}}
 	}

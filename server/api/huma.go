@@ -37,6 +37,7 @@ func Config() huma.Config {
 	c.Components.Examples = examples()
 	c.Components.SecuritySchemes = map[string]*huma.SecurityScheme{adminKey: adminScheme}
 	c.Info.Description = description
+	c.Servers = []*huma.Server{{URL: "/", Description: "The server that this document comes from."}}
 	c.Info.License = &huma.License{Name: "Apache-2.0", Identifier: "Apache-2.0"}
 	c.Tags = tags
 	return c

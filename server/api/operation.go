@@ -79,7 +79,11 @@ func add[I, B any](r *registry, o operation, handle func(context.Context, *I) (B
 	})
 	described := o.in(a.OpenAPI().Paths[o.path])
 	for _, p := range described.Parameters {
-		p.Required = p.Required || p.Name == o.required
+		if p.Name == o.required {
+			schema := *p.Schema // huma validates with the original, whose message is less precise
+			schema.Pattern = notBlank
+			p.Required, p.Schema = true, &schema
+		}
 	}
 	if o.reads != nil { // set after huma.Register, otherwise huma would read the body itself
 		described.RequestBody = &huma.RequestBody{Required: true, Content: o.reads(schemas)}
@@ -120,21 +124,22 @@ func (o operation) cacheNow() string {
 // describe returns the description of the operation in the OpenAPI document.
 func (o operation) describe(schemas huma.Registry, body reflect.Type) huma.Operation {
 	content := o.content(schemas, body)
+	status := cmp.Or(o.status, http.StatusOK)
 	responses := map[string]*huma.Response{
-		strconv.Itoa(cmp.Or(o.status, http.StatusOK)): {Description: "The answer.", Content: content, Headers: o.headers()},
+		strconv.Itoa(status): {Description: "The answer.", Content: content, Headers: o.headers()},
 	}
 	if o.cache != noStore {
 		responses["304"] = &huma.Response{Description: "The client already has this answer.", Headers: o.headers()}
 	}
-	for _, status := range o.also {
-		responses[strconv.Itoa(status)] = &huma.Response{Description: "The same body with another status.", Content: content, Headers: o.headers()}
+	for _, other := range o.also {
+		responses[strconv.Itoa(other)] = &huma.Response{Description: "The same body with another status.", Content: content, Headers: o.headers()}
 	}
 	for _, code := range o.codes {
 		addProblem(schemas, responses, code)
 	}
 	described := huma.Operation{
 		Method: cmp.Or(o.method, http.MethodGet), Path: o.path, OperationID: o.id, Tags: []string{o.tag},
-		Summary: o.summary, Description: o.description, Responses: responses,
+		Summary: o.summary, Description: o.description, Responses: responses, DefaultStatus: status,
 	}
 	if o.Access == Admin {
 		described.Security = adminOnly
@@ -148,9 +153,9 @@ func (o operation) content(schemas huma.Registry, body reflect.Type) map[string]
 	case o.status == http.StatusNoContent:
 		return nil
 	case o.writes != "":
-		return map[string]*huma.MediaType{o.writes: {Schema: &huma.Schema{Type: huma.TypeString}}}
+		return map[string]*huma.MediaType{o.writes: {Schema: &huma.Schema{Type: huma.TypeString}, Example: o.example()}}
 	}
-	return map[string]*huma.MediaType{"application/json": {Schema: schemas.Schema(body, true, "")}}
+	return map[string]*huma.MediaType{"application/json": {Schema: schemas.Schema(body, true, ""), Example: o.example()}}
 }
 
 func (o operation) headers() map[string]*huma.Header {

@@ -24,6 +24,9 @@ const opmlType = "text/x-opml"
 // opmlTypes are the media types of request bodies. Applications use different ones.
 var opmlTypes = []string{opmlType, "application/xml", "text/xml"}
 
+// octets is the media type of any bytes. Some generators of clients know only this type and JSON.
+const octets = "application/octet-stream"
+
 // maxImport is the maximum number of feeds in a list. The first fetch of a feed takes a
 // second or two, and all fetches must end while the client still waits.
 const maxImport = 1000
@@ -79,7 +82,7 @@ func (in *importInput) Resolve(ctx huma.Context) []error {
 // missing type counts as OPML.
 func wantOPML(contentType string) error {
 	kind, _, err := mime.ParseMediaType(contentType)
-	if contentType == "" || err == nil && slices.Contains(opmlTypes, kind) {
+	if contentType == "" || err == nil && (kind == octets || slices.Contains(opmlTypes, kind)) {
 		return nil
 	}
 	return respond.NewProblem(respond.UnsupportedMediaType, "unsupported Content-Type").

@@ -3,6 +3,7 @@ package api
 import (
 	"errors"
 	"reflect"
+	"slices"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -46,6 +47,11 @@ func (f Filter) filter() data.Filter {
 		Types:           f.Type,
 		Explicit:        f.Explicit.pointer(),
 	}
+}
+
+// given returns the values that are not empty.
+func given(values []string) []string {
+	return slices.DeleteFunc(slices.Clone(values), func(v string) bool { return v == "" })
 }
 
 // canonicalLanguage returns the canonical form of a language tag, so that "iw" finds
@@ -92,7 +98,10 @@ func (i *instant) UnmarshalText(text []byte) error {
 }
 
 // Schema describes an instant in the OpenAPI document.
-func (instant) Schema(huma.Registry) *huma.Schema { return &huma.Schema{Type: huma.TypeString} }
+func (instant) Schema(huma.Registry) *huma.Schema {
+	none := 0
+	return &huma.Schema{Type: huma.TypeString, AnyOf: []*huma.Schema{{Format: "date"}, {Format: "date-time"}, {MaxLength: &none}}}
+}
 
 // queryText is the text of a search.
 type queryText string

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"fmt"
 	"math"
 	"net/url"
 	"slices"
@@ -28,7 +29,42 @@ func strict(ctx huma.Context, next func(huma.Context)) {
 		refusal(ctx, p).send(ctx)
 		return
 	}
-	next(ctx)
+	next(withoutEmptyValues(ctx))
+}
+
+// listContext is a request without the empty values of parameters that have several values. For
+// huma, the first empty value would hide the others.
+type listContext struct {
+	subContext
+	address url.URL
+}
+
+// subContext embeds a context under another name than the type, which is also a method.
+type subContext = huma.Context
+
+// URL implements [huma.Context].
+func (c listContext) URL() url.URL { return c.address }
+
+// Query implements [huma.Context].
+func (c listContext) Query(name string) string { return c.address.Query().Get(name) }
+
+// Unwrap returns the original context. huma calls it.
+func (c listContext) Unwrap() huma.Context { return c.subContext }
+
+func withoutEmptyValues(ctx huma.Context) huma.Context {
+	address := ctx.URL()
+	query := address.Query()
+	changed := false
+	for name, values := range query {
+		if len(values) > 1 && slices.Contains(values, "") {
+			query[name], changed = given(values), true
+		}
+	}
+	if !changed {
+		return ctx
+	}
+	address.RawQuery = query.Encode()
+	return listContext{ctx, address}
 }
 
 func queryParameters(op *huma.Operation) []*huma.Param {
@@ -48,7 +84,7 @@ func checkQuery(query string, known []*huma.Param) *respond.Problem {
 	}
 	slices.Sort(names) // the same mistake always gives the same message
 	for _, rule := range []func([]string, url.Values, []*huma.Param) *respond.Problem{
-		invalidUTF8, unknownParameters, repeatedParameters, invalidValues,
+		invalidUTF8, unknownParameters, repeatedParameters, tooManyValues, notANumber,
 	} {
 		if p := rule(names, given, known); p != nil {
 			return p
@@ -110,15 +146,24 @@ func repeatedParameters(_ []string, given url.Values, known []*huma.Param) *resp
 	return p
 }
 
-// invalidValues finds two kinds of invalid values that huma accepts: "NaN", which no
-// bounds exclude, and an empty value among several, which would hide the others.
-func invalidValues(_ []string, given url.Values, known []*huma.Param) *respond.Problem {
+// tooManyValues counts empty values too, although they have no effect, as the document does.
+func tooManyValues(_ []string, given url.Values, known []*huma.Param) *respond.Problem {
 	p := respond.NewProblem(respond.InvalidParameter, "")
 	for _, param := range known {
-		values := given[param.Name]
-		if len(values) > 1 && slices.Contains(values, "") {
-			p.At("query."+param.Name, "", "one of its values is empty")
+		if most := param.Schema.MaxItems; most != nil && len(given[param.Name]) > *most {
+			p.At("query."+param.Name, "", fmt.Sprintf("expected array length <= %d", *most))
 		}
+	}
+	if len(p.Errors) == 0 {
+		return nil
+	}
+	return describeInvalid(p, known)
+}
+
+// notANumber finds the value "NaN", which huma accepts because no bounds exclude it.
+func notANumber(_ []string, given url.Values, known []*huma.Param) *respond.Problem {
+	p := respond.NewProblem(respond.InvalidParameter, "")
+	for _, param := range known {
 		if v, err := strconv.ParseFloat(given.Get(param.Name), 64); err == nil && math.IsNaN(v) && param.Schema.Type == huma.TypeNumber {
 			p.At("query."+param.Name, given.Get(param.Name), "expected a finite number")
 		}

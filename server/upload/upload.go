@@ -6,6 +6,7 @@ package upload
 import (
 	"bufio"
 	"bytes"
+	"errors"
 	"io"
 	"iter"
 	"mime"
@@ -69,11 +70,15 @@ func Read(body io.Reader, f Format) iter.Seq2[Item, error] {
 // readSize is the size of the buffer in bytes. The format is detected within it.
 const readSize = 64 << 10
 
-// sniff detects the format from the first byte after white space. It ignores an error of
-// the reader, because the next read returns the error again.
+// sniff detects the format from the first byte after white space. An empty body counts as an array,
+// which must not be empty: a client that sends neither a type nor a body forgot the body. It
+// ignores an error of the reader, because the next read returns the error again.
 func sniff(in *bufio.Reader) Format {
 	for size := 1; size <= readSize; size = in.Buffered() + 1 { // one more byte than the buffer has, so that Peek reads more
 		if _, err := in.Peek(size); err != nil {
+			if in.Buffered() == 0 && errors.Is(err, io.EOF) {
+				return Array
+			}
 			break
 		}
 		start, _ := in.Peek(in.Buffered())

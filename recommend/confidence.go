@@ -121,7 +121,10 @@ func (v Revision) Evidence(ctx context.Context, text string, vector []float32) (
 
 // leastShare is the lowest share of the telling words that makes an episode a match.
 func (j judge) leastShare() float32 {
-	if j.words <= longText {
+	switch {
+	case j.exact || j.words == 0:
+		return 0
+	case j.words <= longText:
 		return mostWords
 	}
 	return float32(max(leastWords, mostWords*longText/float64(j.words)))

@@ -194,7 +194,7 @@ type WordQuery struct {
 	Terms []Term
 	// Telling are the different words of the text that tell what it is about, in its order: all
 	// but stop words, or all if it has only stop words. A word weighs as much as it is rare: its
-	// idf ([Matches.Shares]). A word that no episode has weighs most.
+	// idf ([Matches.Shares]). A word that no episode has weighs as much as one that one episode has.
 	Telling []TellingWord
 	// Prefix is the last word, in the form in which it is compared, if it may be incomplete;
 	// empty if it is complete.

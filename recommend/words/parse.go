@@ -60,6 +60,8 @@ type parser struct {
 	numbers map[string]int
 	// stops are the stop words. They become terms if there are no other words.
 	stops []recommend.Term
+	// compound has the stems of the last compound with parts.
+	compound []string
 	// prefix is the last word if it can be a prefix. stopped is true if it is a stop
 	// word.
 	prefix  string
@@ -120,10 +122,21 @@ func (p *parser) addWord(t token, last, quoted bool) error {
 			p.add(recommend.Term{Stem: f.stem, Word: t.surface(p.text), Weight: weight})
 		}
 	}
-	if !t.part { // the compound tells enough
-		p.tell(word)
-	}
+	p.tellToken(t, word)
 	return nil
+}
+
+// tellToken adds the telling word of a token. A compound tells as much as its parts do, and an
+// episode that has the compound has its parts.
+func (p *parser) tellToken(t token, word recommend.TellingWord) {
+	switch {
+	case t.whole:
+		p.compound = word.Stems
+		return
+	case t.part:
+		word.Stems = append(word.Stems, p.compound...)
+	}
+	p.tell(word)
 }
 
 // tell adds a telling word, unless the text had it before.

@@ -46,7 +46,7 @@ func (m *Matches) startShares() {
 // shareWord adds the weight of a telling word to the episodes that have it, and returns the weight.
 func (s *search) shareWord(ctx context.Context, m *Matches, number uint8, word recommend.TellingWord) (float64, error) {
 	found := make([]termPostings, len(word.Stems))
-	weight := idf(0, s.view.live)
+	weight := idf(1, s.view.live)
 	for i, stem := range word.Stems {
 		if err := ctx.Err(); err != nil {
 			return 0, err

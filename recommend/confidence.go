@@ -133,7 +133,7 @@ func (j judge) leastShare() float32 {
 // judges reports whether results that do not match are left out: by words always, by meaning if
 // the calibration is known, and never if the request has liked episodes.
 func (r *ranking) judges() bool {
-	return r.judge.text && (r.seeds == nil || len(r.seeds.entries) == 0) && (!r.judge.byMeaning || r.Calibration.Known())
+	return r.judge.text && !r.options.Unfiltered && (r.seeds == nil || len(r.seeds.entries) == 0) && (!r.judge.byMeaning || r.Calibration.Known())
 }
 
 // evidence returns the evidence of a candidate; see [Calibration].

@@ -89,12 +89,14 @@ bench: build ## Measure speed and memory (docs/benchmarks.md)
 
 # Labelled sets, each with the flags of its measurement. Missing sets are skipped.
 SHARED := ../shared/data
+# Each set is also asked everyday questions, nonsense and the questions about aeronautics.
+HONESTY := --honesty --foreign $(SHARED)/ir-cranfield
 define QUALITY
-$(SHARED)/ir-cacm
-$(SHARED)/ir-cranfield
-$(SHARED)/gcppodcast --transcripts=false
-$(SHARED)/gcppodcast
-$(SHARED)/pyvideo --labelled-only
+$(SHARED)/ir-cacm $(HONESTY)
+$(SHARED)/ir-cranfield $(HONESTY)
+$(SHARED)/gcppodcast --transcripts=false $(HONESTY)
+$(SHARED)/gcppodcast $(HONESTY)
+$(SHARED)/pyvideo --labelled-only $(HONESTY)
 endef
 export QUALITY
 

@@ -62,6 +62,29 @@ func (c *Client) Query(ctx context.Context, text string) ([]float32, error) {
 	return vectors[0], nil
 }
 
+// Queries returns the unit vectors of any number of queries, in the order of the texts. Unlike
+// [Client.Query], it waits for the token rate, because nobody waits for the answer. It returns an
+// error that wraps [ErrBlankText] if a text is blank.
+func (c *Client) Queries(ctx context.Context, texts []string) ([][]float32, error) {
+	if i := slices.IndexFunc(texts, blank); i >= 0 {
+		return nil, c.wrap(fmt.Sprintf("query %d of %d", i, len(texts)), ErrBlankText)
+	}
+	prepared := make([]string, len(texts))
+	for i, text := range texts {
+		prepared[i] = c.prepare.Query + text
+	}
+	vectors := make([][]float32, 0, len(texts))
+	for len(vectors) < len(texts) {
+		rest := prepared[len(vectors):]
+		some, err := c.embedSome(ctx, rest[:min(len(rest), max(1, c.Info().MaxBatch))], false)
+		if err != nil {
+			return nil, c.wrap(fmt.Sprintf("batch of queries starting at %d", len(vectors)), err)
+		}
+		vectors = append(vectors, some...)
+	}
+	return vectors, nil
+}
+
 // Passages returns the unit vectors of any number of texts, in the order of the texts.
 //
 // It does not send texts that are in the cache, and sends equal texts once. It saves each

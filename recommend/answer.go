@@ -35,6 +35,11 @@ type Result struct {
 	// Score is 0 to 1.
 	Score  float64
 	Source Source
+	// Confidence is how sure it is that the episode is related to the request; empty if that is not
+	// known. Unlike a score, it can be compared between answers and catalogues.
+	Confidence Confidence
+	// Weak marks a result of [Answer.Weak].
+	Weak bool
 	// Reasons explain why the episode is in the answer. Each of them is true.
 	Reasons []Reason
 	// Scores is set only with Options.Explain.
@@ -89,7 +94,8 @@ type Search struct {
 	// for too; empty if all words are known. If no episode has a quoted phrase, it is the
 	// query without quotes.
 	DidYouMean string
-	// Total is the number of results on all pages.
+	// Total is the number of results on all pages: the episodes with at least half of the telling
+	// words of the text, and those that are near in meaning; see [Confidence].
 	Total int
 	// Facets count the results on all pages.
 	Facets Facets
@@ -98,7 +104,10 @@ type Search struct {
 
 // Answer has the fields that all answers share.
 type Answer struct {
-	Results       []Result
+	Results []Result
+	// Weak are the best matches of a text for which nothing better than chance was found, at most
+	// three. They are not results: a client labels or hides them.
+	Weak          []Result
 	Offset, Limit int
 	// More reports whether there is a next page.
 	More bool

@@ -61,7 +61,7 @@ func TestEpisodesBelowTheBest400AreConsidered(t *testing.T) {
 		want    string
 	}{
 		{
-			"recency prefers the newest of all matches", append(numbered(many, about("Golang talk.")), episode("newest", 2500, about("Golang "+strings.Repeat("other ", 50)))),
+			"recency prefers the newest of all matches", append(numbered(many, about("Golang talk.")), episode("newest", 2500, about("Golang talk "+strings.Repeat("other ", 50)))),
 			testRequest{search: "golang talk"}, recommend.Options{Recency: .9, Limit: 1}, "newest",
 		},
 		{

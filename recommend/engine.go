@@ -48,6 +48,8 @@ type Revision struct {
 	Embedder QueryEmbedder
 	// Weights are the weights of the signals.
 	Weights Weights
+	// Calibration tells matches of a text from chance; the zero Calibration if it is not known yet.
+	Calibration Calibration
 	// Boilerplate was stripped from the descriptions before they were indexed; nil for none.
 	Boilerplate *boilerplate.Set
 
@@ -57,13 +59,13 @@ type Revision struct {
 // Use makes the engine answer from v. Answers that have begun continue with the revision before.
 func (e *Engine) Use(v Revision) {
 	v.info = v.Index.Info()
-	v.info.Name = nameWith(v.info.Name, v.Weights)
+	v.info.Name = nameWith(v.info.Name, v.Weights, v.Calibration)
 	e.current.Store(&v)
 }
 
-// nameWith returns a name that differs for other weights: they change answers.
-func nameWith(name string, w Weights) string {
-	h := sha256.Sum256(fmt.Appendf(nil, "%s %v", name, w))
+// nameWith returns a name that differs for other weights and calibrations: they change answers.
+func nameWith(name string, w Weights, c Calibration) string {
+	h := sha256.Sum256(fmt.Appendf(nil, "%s %v %v", name, w, c))
 	return hex.EncodeToString(h[:])[:len(name)]
 }
 
@@ -183,5 +185,10 @@ func (noMatches) Hits() []WordHit { return nil }
 func (noMatches) Weights(_ context.Context, entries []*Entry) ([]float32, error) {
 	return make([]float32, len(entries)), nil
 }
-func (noMatches) Count(context.Context, []*Entry) (int, Facets, error) { return 0, Facets{}, nil }
-func (noMatches) Close()                                               {}
+func (noMatches) Shares(_ context.Context, entries []*Entry) ([]float32, error) {
+	return make([]float32, len(entries)), nil
+}
+func (noMatches) Count(context.Context, float32, []*Entry) (int, Facets, error) {
+	return 0, Facets{}, nil
+}
+func (noMatches) Close() {}

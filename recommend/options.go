@@ -46,6 +46,8 @@ type Options struct {
 	// [DefaultHalfLife].
 	Recency  float64
 	HalfLife time.Duration
+	// Unfiltered keeps matches of a text that are no better than chance, for evaluation.
+	Unfiltered bool
 	// Explain adds [Result.Scores].
 	Explain bool
 	// Weights replace the weights of the [Revision], for evaluation; nil keeps them.

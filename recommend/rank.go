@@ -23,6 +23,7 @@ type ranked struct {
 func (r *ranking) rank(ctx context.Context) ([]ranked, error) {
 	list := r.scored(r.options.Threshold)
 	order(list)
+	list = r.onlyMatches(list)
 	if r.options.CollapseShows {
 		list = firstOfEachShow(list)
 	}
@@ -88,40 +89,55 @@ func (e *Engine) page(ctx context.Context, r *ranking, list []ranked, mode Mode,
 	limit := cmp.Or(o.Limit, defaultLimit)
 	begin := min(o.Offset, len(list))
 	page := list[begin:min(begin+limit, len(list))]
-
-	ids := make([]data.EpisodeID, len(page))
-	for i, c := range page {
-		ids[i] = c.entry.ID
+	a := Answer{
+		Offset: o.Offset, Limit: limit, More: begin+len(page) < len(list),
+		Mode: mode, Model: r.info.Model, Index: r.info.Name,
 	}
-	episodes, err := e.catalog.Episodes(ctx, ids)
+	var err error
+	if a.Results, err = e.results(ctx, r, page, explain); err == nil {
+		a.Weak, err = e.results(ctx, r, r.judge.weak, explain)
+	}
 	if err != nil {
 		return Answer{}, fmt.Errorf("answer: %w", err)
 	}
-	a := Answer{
-		Results: []Result{}, Offset: o.Offset, Limit: limit, More: begin+len(page) < len(list),
-		Mode: mode, Model: r.info.Model, Index: r.info.Name,
-	}
-	topics, err := r.topicsOf(ctx, page)
-	if err != nil {
-		return Answer{}, err
-	}
-	for i, c := range page {
-		episode, ok := episodes[c.entry.ID]
-		if !ok {
-			continue // removed after this revision
-		}
-		result := r.result(episode, c)
-		result.Topics = topics[i]
-		if err := explain(&result, c); err != nil {
-			return Answer{}, err
-		}
-		a.Results = append(a.Results, result)
+	for i := range a.Weak {
+		a.Weak[i].Weak, a.Weak[i].Confidence = true, ConfidenceLow
 	}
 	return a, nil
 }
 
+// results returns the results of a list, without episodes that were removed after this revision.
+func (e *Engine) results(ctx context.Context, r *ranking, list []ranked, explain func(*Result, ranked) error) ([]Result, error) {
+	ids := make([]data.EpisodeID, len(list))
+	for i, c := range list {
+		ids[i] = c.entry.ID
+	}
+	episodes, err := e.catalog.Episodes(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	topics, err := r.topicsOf(ctx, list)
+	if err != nil {
+		return nil, err
+	}
+	results := []Result{}
+	for i, c := range list {
+		episode, ok := episodes[c.entry.ID]
+		if !ok {
+			continue
+		}
+		result := r.result(episode, c)
+		result.Topics = topics[i]
+		if err := explain(&result, c); err != nil {
+			return nil, err
+		}
+		results = append(results, result)
+	}
+	return results, nil
+}
+
 func (r *ranking) result(episode data.Episode, c ranked) Result {
-	out := Result{Episode: episode, Score: c.score, Source: c.source, Reasons: []Reason{}, Duplicates: append([]Duplicate{}, c.entry.Group.Others...)}
+	out := Result{Episode: episode, Score: c.score, Source: c.source, Confidence: r.confidence(c), Reasons: []Reason{}, Duplicates: append([]Duplicate{}, c.entry.Group.Others...)}
 	scores := Scores{}
 	if c.source == "" {
 		scores = r.scores(c.candidate)

@@ -46,6 +46,7 @@ type ranking struct {
 	deep, truncated bool
 	// seeds is nil in a search.
 	seeds *seeds
+	judge judge
 	// latest is set if a request has only disliked episodes: all others have the same
 	// relevance, and the newest come first.
 	latest bool
@@ -65,6 +66,9 @@ type candidate struct {
 	cosine, weight float32
 	// hit is the cosine of a passage that was retrieved; [cosine.None] if none was.
 	hit float32
+	// near is the cosine with the text before feedback, [cosine.None] if it is unknown, and share the
+	// share of the telling words; see judgeText.
+	near, share float32
 	// passage is the passage that is nearest to the text of a search.
 	passage int
 	// included is set if meaning or words found the episode. semantic and keyword are its raw
@@ -119,7 +123,7 @@ func (r *ranking) add(e *Entry) *candidate {
 			r.free = make([]candidate, candidateBlock)
 		}
 		c, r.free = &r.free[0], r.free[1:]
-		*c = candidate{entry: e, cosine: cosine.None, hit: cosine.None, passage: noPassage}
+		*c = candidate{entry: e, cosine: cosine.None, hit: cosine.None, near: cosine.None, passage: noPassage}
 		r.byID[e.ID] = c
 		r.candidates = append(r.candidates, c)
 	}

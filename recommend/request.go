@@ -120,7 +120,7 @@ func (e *Engine) recommend(ctx context.Context, given Recommendation, o Options)
 	if err != nil {
 		return Answer{}, err
 	}
-	if needed := o.Offset + MaxLimit + 1; len(list) < needed {
+	if needed := o.Offset + MaxLimit + 1; len(list) < needed && !q.judges() {
 		if list, err = q.withFallback(ctx, list, q.liked, needed); err != nil {
 			return Answer{}, err
 		}
@@ -134,7 +134,11 @@ func (e *Engine) recommend(ctx context.Context, given Recommendation, o Options)
 		return q.explain(ctx, result, c)
 	})
 	if err == nil && len(list) == 0 {
-		answer.Empty, err = q.emptyReason(ctx, "the catalogue has no other episode")
+		if q.judges() {
+			answer.Empty, err = q.whyEmpty(ctx, q.search.query)
+		} else {
+			answer.Empty, err = q.emptyReason(ctx, "the catalogue has no other episode")
+		}
 	}
 	return answer, err
 }
@@ -235,7 +239,13 @@ func (q *recommendRequest) compare(ctx context.Context) error {
 	if q.search != nil {
 		q.terms = append(slices.Clone(q.search.query.Terms), terms...)
 	}
-	return q.weighAll(ctx, like)
+	if err := q.weighAll(ctx, like); err != nil || q.search == nil {
+		return err
+	}
+	if err := q.compareNear(ctx, q.search.vector); err != nil {
+		return err
+	}
+	return q.judgeText(ctx, q.search)
 }
 
 // retrieveNearest adds the episodes that are nearest to the texts and to the means of the liked

@@ -110,9 +110,12 @@ type Matches interface {
 	Hits() []WordHit
 	// Weights returns the weight of each entry, 0 for those that do not match.
 	Weights(ctx context.Context, entries []*Entry) ([]float32, error)
-	// Count counts the matches and the given other entries. Of a group of duplicates it
-	// counts the representative.
-	Count(ctx context.Context, others []*Entry) (total int, facets Facets, err error)
+	// Shares returns the share of the telling words that each entry has, 0 to 1, and 0 for
+	// those that do not match; see [WordQuery.Telling]. It is 0 for the matches of Like.
+	Shares(ctx context.Context, entries []*Entry) ([]float32, error)
+	// Count counts the matches with at least a share of the telling words, and the given other
+	// entries. Of a group of duplicates it counts the representative.
+	Count(ctx context.Context, least float32, others []*Entry) (total int, facets Facets, err error)
 	// Close releases the matches.
 	Close()
 }
@@ -202,6 +205,10 @@ type WordQuery struct {
 	// term is its number of occurrences in the text; a part of a compound, such as node in
 	// node.js, counts half.
 	Terms []Term
+	// Telling are the different words of the text that tell what it is about, in its order: all
+	// but stop words, or all if it has only stop words. A word weighs as much as it is rare: its
+	// idf ([Matches.Shares]). A word that no episode has weighs as much as one that one episode has.
+	Telling []TellingWord
 	// Prefix is the last word, in the form in which it is compared, if it may be incomplete;
 	// empty if it is complete.
 	Prefix string
@@ -217,6 +224,19 @@ type WordQuery struct {
 	// DidYouMean is the text with unknown words replaced by the nearest known ones; empty if
 	// all words are known. Terms has the replacements too.
 	DidYouMean string
+}
+
+// TellingWord is a word of [WordQuery.Telling]. An episode has the word if title, description, people,
+// tags or show contain one of the stems. If only the transcript does, half of the word counts: a
+// transcript is long enough to contain any word by chance.
+type TellingWord struct {
+	// Stems are the stems of the word in the languages of the catalogue.
+	Stems []string
+	// Prefix is WordQuery.Prefix if that is this word, else empty. Half of the word counts in an
+	// episode with a longer word.
+	Prefix string
+	// Corrected is set if the stems are those of another spelling. Half of the word counts.
+	Corrected bool
 }
 
 // restricts reports whether q has phrases or excluded words.

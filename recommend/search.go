@@ -28,12 +28,12 @@ func (e *Engine) Search(ctx context.Context, text string, o Options) (Search, er
 	ctx, revision, end := e.begin(ctx)
 	defer end()
 	r := revision.searchRanking(o)
-	q, list, err := e.rankedSearch(ctx, r, text)
-	if err == nil && r.tooShallow(list) {
+	q, list, total, facets, err := e.countedSearch(ctx, r, text)
+	if err == nil && r.tooShallow(list) && total > len(list) {
 		q.close()
 		r = revision.searchRanking(o)
 		r.deep = true
-		q, list, err = e.rankedSearch(ctx, r, text)
+		q, list, total, facets, err = e.countedSearch(ctx, r, text)
 	}
 	defer q.close()
 	if err != nil {
@@ -46,12 +46,9 @@ func (e *Engine) Search(ctx context.Context, text string, o Options) (Search, er
 	if err != nil {
 		return Search{}, err
 	}
-	out := Search{Query: query, Answer: answer}
-	if out.Total, out.Facets, err = r.count(ctx, q, list); err != nil {
-		return Search{}, err
-	}
+	out := Search{Query: query, Total: total, Facets: facets, Answer: answer}
 	if len(list) == 0 {
-		if out.Empty, err = r.emptyReason(ctx, q.query.noMatchReason()); err != nil {
+		if out.Empty, err = r.whyEmpty(ctx, q.query); err != nil {
 			return Search{}, err
 		}
 		if len(q.query.Phrases) > 0 { // the words may occur apart from each other
@@ -62,39 +59,37 @@ func (e *Engine) Search(ctx context.Context, text string, o Options) (Search, er
 	return out, nil
 }
 
-// rankedSearch returns a search with its results. The caller closes the search.
-func (e *Engine) rankedSearch(ctx context.Context, r *ranking, text string) (*searchRequest, []ranked, error) {
-	q, err := e.search(ctx, r, text)
-	if err != nil {
-		return q, nil, err
+// countedSearch returns a search with its results, and their number and facets on all pages. The
+// caller closes the search.
+func (e *Engine) countedSearch(ctx context.Context, r *ranking, text string) (q *searchRequest, list []ranked, total int, facets Facets, err error) {
+	if q, err = e.search(ctx, r, text); err == nil {
+		list, err = r.rank(ctx)
 	}
-	list, err := r.rank(ctx)
-	return q, list, err
+	if err == nil {
+		total, facets, err = r.count(ctx, q, list)
+	}
+	return q, list, total, facets, err
 }
 
 // count returns the number of results on all pages and counts their values. Episodes that match
 // by words are counted by the index, because the list has only the best of them.
 func (r *ranking) count(ctx context.Context, q *searchRequest, list []ranked) (int, Facets, error) {
 	var entries []*Entry
-	wholeList := !q.byWords || r.options.Threshold > 0 || r.options.CollapseShows
+	least := float32(0)
+	if r.judges() {
+		least = r.judge.leastShare()
+	}
+	wholeList := !q.byWords || r.options.Threshold > 0 || r.options.CollapseShows || len(list) == 0
 	for _, c := range list {
-		if wholeList || !c.matches {
+		if wholeList || !c.matches || c.share < least {
 			entries = append(entries, c.entry)
 		}
 	}
 	if !wholeList {
-		return q.matches.Count(ctx, entries)
+		return q.matches.Count(ctx, least, entries)
 	}
 	facets, err := r.Index.CountFacets(ctx, entries)
 	return len(list), facets, err
-}
-
-// noMatchReason explains why a search finds nothing.
-func (q WordQuery) noMatchReason() string {
-	if q.Plain == "" && len(q.Excluded) > 0 {
-		return "the search has only excluded words"
-	}
-	return "no episode has these words"
 }
 
 // searchRanking begins the answer to a search.
@@ -149,26 +144,37 @@ func (e *Engine) search(ctx context.Context, r *ranking, text string) (*searchRe
 			return s, err
 		}
 	}
-	if s.vector != nil {
-		lists, err := r.nearest(ctx, []PassageQuery{r.nearText(s.vector)})
-		if err != nil {
-			return s, err
-		}
-		r.addNearest(lists)
-	}
-	if err := r.weigh(ctx, s); err != nil {
+	if err := r.compareText(ctx, s); err != nil {
 		return s, err
 	}
-	if s.vector != nil {
-		if err := r.comparePassages(ctx, s.vector); err != nil {
-			return s, err
-		}
-	}
-	r.normalise()
 	if s.vector == nil || r.weights.Feedback == 0 {
 		return s, nil
 	}
 	return s, r.applyFeedback(ctx, s)
+}
+
+// compareText adds the candidates by meaning and scores all candidates, without feedback.
+func (r *ranking) compareText(ctx context.Context, s *searchRequest) error {
+	if s.vector != nil {
+		lists, err := r.nearest(ctx, []PassageQuery{r.nearText(s.vector)})
+		if err != nil {
+			return err
+		}
+		r.addNearest(lists)
+	}
+	if err := r.weigh(ctx, s); err != nil {
+		return err
+	}
+	if s.vector != nil {
+		if err := r.comparePassages(ctx, s.vector); err != nil {
+			return err
+		}
+		for _, c := range r.candidates {
+			c.near = c.cosine
+		}
+	}
+	r.normalise()
+	return r.judgeText(ctx, s)
 }
 
 // retrieveText parses a text, finds the episodes with its words unless only meaning was requested,
@@ -283,6 +289,14 @@ func (e *Engine) embed(ctx context.Context, r *ranking, text string) (wait func(
 // place. The mean ranks an episode about the subject above one that only mentions it.
 const meanWeight = 0.5
 
+// textCosine returns the cosine of an episode and a text, [cosine.None] for an episode without vectors.
+func textCosine(near cosine.Comparison) float32 {
+	if near.Best == cosine.None {
+		return cosine.None
+	}
+	return (1-meanWeight)*near.Best + meanWeight*near.Mean
+}
+
 // comparePassages fills in the cosines of the candidates with a vector, by mean and nearest
 // passage.
 func (r *ranking) comparePassages(ctx context.Context, vector []float32) error {
@@ -292,7 +306,7 @@ func (r *ranking) comparePassages(ctx context.Context, vector []float32) error {
 	for _, c := range r.candidates {
 		c.cosine = cosine.None
 		if near := c.embedding.Compare(vector); near.Best != cosine.None {
-			c.cosine = (1-meanWeight)*near.Best + meanWeight*near.Mean
+			c.cosine = textCosine(near)
 			if c.passage == noPassage { // snippets show the passages that are nearest to the query, without feedback
 				c.passage = near.Passage
 			}

@@ -62,7 +62,12 @@ func (m timedMatches) Weights(ctx context.Context, entries []*Entry) ([]float32,
 	return m.Matches.Weights(ctx, entries)
 }
 
-func (m timedMatches) Count(ctx context.Context, others []*Entry) (int, Facets, error) {
+func (m timedMatches) Shares(ctx context.Context, entries []*Entry) ([]float32, error) {
 	defer addTime(&m.timing.Words, time.Now())
-	return m.Matches.Count(ctx, others)
+	return m.Matches.Shares(ctx, entries)
+}
+
+func (m timedMatches) Count(ctx context.Context, least float32, others []*Entry) (int, Facets, error) {
+	defer addTime(&m.timing.Words, time.Now())
+	return m.Matches.Count(ctx, least, others)
 }

@@ -80,7 +80,7 @@ func TestAPIAnswers(t *testing.T) {
 			`"scores":{"semantic":0.7,"keyword":0,"people":0,"series":0.1,"show":-0.05,"disliked":-0.01,"recency":0,"diversity":0.012346}}],` +
 			`"offset":0,"limit":5,"more":false,"mode":"hybrid","empty":null,"model":"mini","index":"7-1"}`},
 		{"searches", "/v1/search?q=+git%26ops+", 200, `{"query":"git&ops","did_you_mean":"git ops","total":1,"results":[{"episode":` + gitopsJSON + `,"score":0.712346,"source":"semantic","reasons":[],"duplicates":[],` +
-			`"snippet":{"text":"Git holds the state.","highlights":[[0,3]]}}],"facets":{"shows":[{"value":"daily","label":"Daily","count":1}],"people":[],"tags":[],"topics":[{"value":"gitops","label":"GitOps","count":1}]},` +
+			`"snippet":{"text":"Git holds the state.","highlights":[[0,3]]}}],"weak":[],"facets":{"shows":[{"value":"daily","label":"Daily","count":1}],"people":[],"tags":[],"topics":[{"value":"gitops","label":"GitOps","count":1}]},` +
 			`"offset":0,"limit":10,"more":false,"mode":"hybrid","empty":null,"model":"mini","index":"7-1"}`},
 		{"completes a text", "/v1/suggest?q=+kube++", 200, `{"query":"kube","suggestions":[{"kind":"tag","text":"kubernetes","id":"kubernetes","highlights":[[0,4]],"count":1},` +
 			`{"kind":"episode","text":"GitOps & Kubernetes","id":"gitops","highlights":[],"count":1}]}`},

@@ -15,7 +15,7 @@ import (
 )
 
 func TestRecommendAnswers(t *testing.T) {
-	const tail = `"results":[],"offset":0,"limit":5,"more":false,"mode":"hybrid","empty":"the catalogue has no other episode","model":"mini","index":"7-1"}`
+	const tail = `"results":[],"weak":[],"offset":0,"limit":5,"more":false,"mode":"hybrid","empty":"the catalogue has no other episode","model":"mini","index":"7-1"}`
 	bad := func(detail, errs, fixes string) string {
 		return problemJSON(422, "invalid_body", "Invalid request body", detail, errs, fixes)
 	}

@@ -23,6 +23,8 @@ type evalCommand struct {
 	engineFlags
 	Vectors string `help:"File that stores the vectors of sets for the next run; created if missing." placeholder:"FILE"`
 	readFlags
+	Honesty bool     `help:"Also ask everyday questions and nonsense, and count the answers without results."`
+	Foreign []string `help:"With --honesty: folder of a set about other subjects, whose searches are asked too; repeatable." placeholder:"DIR" sep:"none"`
 	Compare []string `help:"Compare two configurations by name, such as \"hybrid .4,default\". By default, words only and vectors only are each compared with default." placeholder:"A,B" sep:"none"`
 	Worst   *int     `help:"Number of worst queries to show for each task. By default 20 in Markdown and JSON, 0 in the table." placeholder:"N"`
 
@@ -52,6 +54,7 @@ Examples:
   segue eval sets/cacm sets/cranfield
   segue eval sets/podcast --transcripts=false --compare "hybrid .4,words only"
   segue eval sets/cacm --vectors vectors.db --markdown -o cacm.md
+  segue eval sets/cacm --honesty --foreign sets/cranfield
   segue eval --from-catalogue --data shows.db
   segue eval --from-catalogue --data shows.db --write`
 }
@@ -69,6 +72,10 @@ func (cmd *evalCommand) Validate() error {
 		return errors.New("--write needs --from-catalogue")
 	case cmd.Write && cmd.Demo:
 		return errors.New("--write needs --data; the bundled catalogue stores nothing")
+	case cmd.FromCatalogue && cmd.Honesty:
+		return errors.New("--honesty needs folders of labelled sets")
+	case len(cmd.Foreign) > 0 && !cmd.Honesty:
+		return errors.New("--foreign needs --honesty")
 	case cmd.Out != "" && !cmd.JSON && !cmd.Markdown:
 		return errors.New("-o needs --json or --markdown")
 	case cmd.Worst != nil && *cmd.Worst < 0:
@@ -118,7 +125,7 @@ func (cmd *evalCommand) Run(ctx context.Context, t *terminal) error {
 func (cmd *evalCommand) evaluate(ctx context.Context, t *terminal) (app.Evaluation, error) {
 	o := app.EvaluateOptions{
 		Model: cmd.choice(), Budget: cmd.budget(), Engine: cmd.engine(), Report: evaluate.ReportOptions{Pairs: cmd.pairs(), Worst: cmd.worst()},
-		Log: t.log, Progress: t.progress,
+		Log: t.log, Progress: t.progress, Honesty: cmd.Honesty, Foreign: cmd.Foreign,
 	}
 	if cmd.FromCatalogue {
 		return app.EvaluateCatalogue(ctx, cmd.source(), app.CatalogueOptions{Transcripts: cmd.Transcripts, Store: cmd.Write, EvaluateOptions: o})

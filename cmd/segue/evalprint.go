@@ -35,6 +35,11 @@ func printMarkdown(w io.Writer, e app.Evaluation) error {
 			return err
 		}
 	}
+	if len(e.Honesty) > 0 {
+		if _, err := io.WriteString(w, "\n"+evaluate.HonestyMarkdown(e.Honesty)); err != nil {
+			return err
+		}
+	}
 	if len(e.Choices) == 0 {
 		return nil
 	}
@@ -55,6 +60,7 @@ func printTable(w io.Writer, e app.Evaluation) error {
 			return err
 		}
 	}
+	printHonesty(&b, e.Honesty)
 	for _, c := range e.Choices {
 		fmt.Fprintln(&b, choiceLine(c))
 	}
@@ -184,4 +190,17 @@ func choiceLine(c evaluate.WeightChoice) string {
 		line += ` "segue eval --from-catalogue --write" stores it.`
 	}
 	return line
+}
+
+// printHonesty prints how many foreign questions have no results, and what the own ones lose.
+func printHonesty(b *bytes.Buffer, list []evaluate.Honesty) {
+	for _, h := range list {
+		for _, f := range h.Foreign {
+			fmt.Fprintf(b, "%s: %d of %d %s have no result\n", h.Collection, f.Refused, f.Questions, f.Name)
+		}
+		if o := h.Own; o != nil {
+			fmt.Fprintf(b, "%s: %d of %d own searches lose a relevant first result; nDCG@10 %s instead of %s\n",
+				h.Collection, o.Lost, o.Questions, evaluate.FormatScore(o.NDCG), evaluate.FormatScore(o.Unfiltered))
+		}
+	}
 }

@@ -24,18 +24,28 @@ const maxPrinted = 20
 
 // printAnswer prints results as a table. With why, the reasons follow each result.
 func printAnswer(w io.Writer, a recommend.Answer, why bool) error {
-	if len(a.Results) == 0 {
-		_, err := fmt.Fprintln(w, cmp.Or(a.Empty, "no more results"))
+	if len(a.Results) > 0 {
+		return printResults(w, a.Results, a.Offset, why)
+	}
+	if _, err := fmt.Fprintln(w, cmp.Or(a.Empty, "no more results")); err != nil || len(a.Weak) == 0 {
 		return err
 	}
+	if _, err := fmt.Fprintln(w, "\nweak matches, perhaps by chance:"); err != nil {
+		return err
+	}
+	return printResults(w, a.Weak, 0, why)
+}
+
+// printResults prints results as a table. offset is the number of results before them.
+func printResults(w io.Writer, results []recommend.Result, offset int, why bool) error {
 	t := newTable(table.Row{"#", "score", "episode", "published", "length", "id"})
-	for i, r := range a.Results {
-		t.AppendRow(append(table.Row{a.Offset + i + 1, scoreText(r)}, columns(r.Episode)...))
+	for i, r := range results {
+		t.AppendRow(append(table.Row{offset + i + 1, scoreText(r)}, columns(r.Episode)...))
 	}
 	if !why {
 		return render(w, t)
 	}
-	return renderWith(w, t, func(row int) []string { return whyLines(a.Results[row]) })
+	return renderWith(w, t, func(row int) []string { return whyLines(results[row]) })
 }
 
 // scoreText returns the score of a result, or "-" for a fallback result, which has none.

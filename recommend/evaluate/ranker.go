@@ -22,7 +22,7 @@ func ranker(engine Engine, kind Kind, w recommend.Weights, next func()) Ranker {
 	return func(ctx context.Context, q Query) ([]data.EpisodeID, error) {
 		defer next()
 		return rankDeep(func(offset int) (recommend.Answer, error) {
-			o := recommend.Options{Limit: recommend.MaxLimit, Offset: offset, Weights: &w}
+			o := recommend.Options{Limit: recommend.MaxLimit, Offset: offset, Weights: &w, Unfiltered: true}
 			if kind == Similar {
 				found, err := engine.Similar(ctx, data.Ref{ID: q.Episode}, o)
 				return found.Answer, err

@@ -44,6 +44,9 @@ func (x *modelIndex) embed(ctx context.Context, done func(jobs, texts int)) (cha
 	if err := x.publishRest(ctx); err != nil {
 		return false, err
 	}
+	if err := x.calibrate(ctx); err != nil {
+		return false, err
+	}
 	return x.outdated(ctx)
 }
 

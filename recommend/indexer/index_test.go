@@ -20,7 +20,9 @@ func (fakeModel) Cached(_ context.Context, texts []string) ([][]float32, error) 
 	return make([][]float32, len(texts)), nil
 }
 
-func (fakeModel) Query(context.Context, string) ([]float32, error) { return nil, fmt.Errorf("none") }
+func (fakeModel) Query(context.Context, string) ([]float32, error)       { return nil, fmt.Errorf("none") }
+func (fakeModel) Queries(context.Context, []string) ([][]float32, error) { return nil, nil }
+
 func (fakeModel) Passages(context.Context, []string) ([][]float32, error) {
 	return nil, fmt.Errorf("none")
 }

@@ -40,6 +40,8 @@ type Embedder interface {
 	recommend.QueryEmbedder
 	// Passages embeds texts and caches their vectors. The vectors are in the order of texts.
 	Passages(ctx context.Context, texts []string) ([][]float32, error)
+	// Queries embeds the texts of searches. The vectors are in the order of texts.
+	Queries(ctx context.Context, texts []string) ([][]float32, error)
 	// Cached returns the cached vectors, nil for a text without one.
 	Cached(ctx context.Context, texts []string) ([][]float32, error)
 	// TextsAtFault reports whether an error of Passages is about the texts, so that other
@@ -94,6 +96,7 @@ type settings struct {
 	words        *words.Index
 	oldestFirst  bool
 	withoutWords bool
+	calibrates   bool
 	retrieval    vectors.Engine
 	// indexing is called as OnWords documents; nil for no reports.
 	indexing func(done, total int)
@@ -112,6 +115,8 @@ type modelIndex struct {
 	index    *local.Index
 	revision int64
 	weights  recommend.Weights
+	// calibration is that of the last read, or a newer one.
+	calibration recommend.Calibration
 	// known identifies the texts of the episodes of index.
 	known       map[data.EpisodeID]textKeys
 	boilerplate boilerplate.Reader
@@ -122,6 +127,8 @@ type modelIndex struct {
 	readEverything bool
 	// unpublished is set if the engine does not have all vectors yet.
 	unpublished bool
+	// calibrationFailure is the last error of a calibration that ignored was called with.
+	calibrationFailure string
 	// reported is the last error of the weights that ignored was called with.
 	reported string
 

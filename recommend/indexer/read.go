@@ -51,6 +51,10 @@ func (x *modelIndex) read(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("reading the catalogue: %w", err)
 	}
+	calibration, err := x.readCalibration(ctx)
+	if err != nil {
+		return fmt.Errorf("reading the catalogue: %w", err)
+	}
 	changes, err := x.catalog.Changes(ctx, x.revision)
 	if err != nil {
 		return fmt.Errorf("reading the catalogue: %w", err)
@@ -63,6 +67,9 @@ func (x *modelIndex) read(ctx context.Context) error {
 	}
 	if err == nil {
 		x.weights = weights
+		if calibration.Known() {
+			x.calibration = calibration
+		}
 	}
 	return err
 }

@@ -116,8 +116,19 @@ func (m *matches) Weights(ctx context.Context, entries []*recommend.Entry) ([]fl
 	return weights, ctx.Err()
 }
 
+// Shares implements [recommend.Matches].
+func (m *matches) Shares(ctx context.Context, entries []*recommend.Entry) ([]float32, error) {
+	shares := make([]float32, len(entries))
+	for i, e := range entries {
+		if m.weight(e.Slot) > 0 {
+			shares[i] = m.found.Share(e.Slot)
+		}
+	}
+	return shares, ctx.Err()
+}
+
 // Count implements [recommend.Matches].
-func (m *matches) Count(ctx context.Context, others []*recommend.Entry) (int, recommend.Facets, error) {
+func (m *matches) Count(ctx context.Context, least float32, others []*recommend.Entry) (int, recommend.Facets, error) {
 	set, slots := vectors.NewSet(len(m.index.episodes)), make([]int32, 0, len(m.found.Slots)+len(others))
 	add := func(slot int32) {
 		if !set.Has(slot) {
@@ -126,7 +137,7 @@ func (m *matches) Count(ctx context.Context, others []*recommend.Entry) (int, re
 		}
 	}
 	for _, slot := range m.found.Slots {
-		if m.weight(slot) > 0 {
+		if m.weight(slot) > 0 && m.found.Share(slot) >= least {
 			add(slot)
 		}
 	}

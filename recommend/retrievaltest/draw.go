@@ -89,6 +89,7 @@ func drawQuestions(r *rapid.T) questions {
 	q := questions{
 		vector: unit(rapid.IntRange(0, 6).Draw(r, "vector")), k: rapid.IntRange(1, 15).Draw(r, "k"),
 		text:   rapid.SampledFrom([]string{"compilers", "Compilers in Go", `"in go"`, "tea -mountains", "programs da", "the cup and the tea, part 1"}).Draw(r, "query"),
+		least:  rapid.SampledFrom([]float32{0, 0.5, 1}).Draw(r, "least share"),
 		person: rapid.SampledFrom([]string{"ada-miller", "ben-ito", "nobody"}).Draw(r, "person"),
 	}
 	f := &q.scope.Filter

@@ -18,6 +18,7 @@ type questions struct {
 	vector       []float32
 	k            int
 	text         string
+	least        float32
 	scope        recommend.Scope
 	common       recommend.Common
 	show, person string
@@ -32,6 +33,7 @@ type answers struct {
 	Facets      recommend.Facets
 	Like        []hit
 	Weights     []float32
+	Shares      []float32
 	Latest      []data.EpisodeID
 	Distinct    []data.EpisodeID
 	Titled      []data.EpisodeID
@@ -143,8 +145,9 @@ func (q questions) askWords(t fataler, x recommend.Index, all []*recommend.Entry
 	defer matches.Close()
 	a.Matches = matchesOf(matches.Hits())
 	a.Weights = must[[]float32](t)(matches.Weights(ctx, all))
+	a.Shares = must[[]float32](t)(matches.Shares(ctx, all))
 	var err error
-	if a.Total, a.Facets, err = matches.Count(ctx, all[:min(1, len(all))]); err != nil {
+	if a.Total, a.Facets, err = matches.Count(ctx, q.least, all[:min(1, len(all))]); err != nil {
 		t.Fatal(err)
 	}
 	if len(all) == 0 {

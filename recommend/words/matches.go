@@ -10,6 +10,19 @@ type Matches struct {
 	// Excluded has the slots of the episodes that must not be results, also if they match in
 	// meaning. It is nil if the search has no phrase and no excluded word.
 	Excluded []bool
+	// shares are the shares of Share; counted has the number of the last telling word that was
+	// counted for a slot, from 1. Both are empty if the matches have no shares.
+	shares  []float32
+	counted []uint8
+}
+
+// Share returns the share of the telling words that a slot of Slots has, see
+// [recommend.WordQuery.Telling]. It is 0 for the result of [View.Like].
+func (m *Matches) Share(slot int32) float32 {
+	if int(slot) >= len(m.shares) {
+		return 0
+	}
+	return m.shares[slot]
 }
 
 // Reset empties m for a table of size slots.
@@ -17,6 +30,7 @@ func (m *Matches) Reset(size int) {
 	for _, slot := range m.Slots {
 		m.Scores[slot] = 0
 	}
+	m.shares = m.shares[:0]
 	m.Slots, m.Excluded = m.Slots[:0], nil
 	if cap(m.Scores) < size {
 		m.Scores = make([]float32, size)

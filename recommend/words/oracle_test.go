@@ -243,6 +243,7 @@ func checkView(t *rapid.T, view *View, episodes []data.Episode) {
 	if d := gocmp.Diff(want, got, approximately, cmpopts.EquateEmpty()); d != "" {
 		t.Fatalf("Search of %+v (-want +got):\n%s", q, d)
 	}
+	checkShares(t, view, o, q)
 	for n := range episodes {
 		terms, err := view.Terms(t.Context(), n, 1000)
 		if err != nil {
@@ -306,4 +307,47 @@ func TestScoresEqualBM25AfterChanges(t *testing.T) {
 			checkView(t, view, episodes)
 		}
 	})
+}
+
+// share returns the share of the telling words of q that episode n has.
+func (o *oracle) share(n int, q recommend.WordQuery) float64 {
+	have, whole := 0.0, 0.0
+	for _, word := range q.Telling {
+		found, most := 0.0, 1.0
+		for field := range o.fields {
+			for _, stem := range word.Stems {
+				documents := 0.0
+				for m, stems := range o.fields[field] {
+					if slices.Contains(stems, stem) {
+						documents++
+						if m == n {
+							found = max(found, []float64{1, 0.5, 1}[field])
+						}
+					}
+				}
+				most = max(most, documents)
+			}
+		}
+		weight := math.Log(1 + (float64(len(o.fields[0]))-most+0.5)/(most+0.5))
+		if word.Corrected {
+			found /= 2
+		}
+		have, whole = have+found*weight, whole+weight
+	}
+	if whole == 0 {
+		return 0
+	}
+	return have / whole
+}
+
+func checkShares(t *rapid.T, view *View, o *oracle, q recommend.WordQuery) {
+	var m Matches
+	if err := view.Match(t.Context(), q, &m); err != nil {
+		t.Fatal(err)
+	}
+	for _, slot := range m.Slots {
+		if d := gocmp.Diff(o.share(int(slot), q), float64(m.Share(slot)), approximately); d != "" {
+			t.Fatalf("Share of %d with %+v (-want +got):\n%s", slot, q, d)
+		}
+	}
 }

@@ -60,6 +60,8 @@ type parser struct {
 	numbers map[string]int
 	// stops are the stop words. They become terms if there are no other words.
 	stops []recommend.Term
+	// compound has the stems of the last compound with parts.
+	compound []string
 	// prefix is the last word if it can be a prefix. stopped is true if it is a stop
 	// word.
 	prefix  string
@@ -113,14 +115,36 @@ func (p *parser) addWord(t token, last, quoted bool) error {
 		}
 		return nil
 	}
-	added := map[string]bool{}
+	word := recommend.TellingWord{Corrected: text != t.text}
 	for _, l := range p.view.languages {
-		if f := l.form(text); !f.stop && f.stem != "" && !added[f.stem] {
-			added[f.stem] = true
+		if f := l.form(text); !f.stop && f.stem != "" && !slices.Contains(word.Stems, f.stem) {
+			word.Stems = append(word.Stems, f.stem)
 			p.add(recommend.Term{Stem: f.stem, Word: t.surface(p.text), Weight: weight})
 		}
 	}
+	p.tellToken(t, word)
 	return nil
+}
+
+// tellToken adds the telling word of a token. A compound tells as much as its parts do, and an
+// episode that has the compound has its parts.
+func (p *parser) tellToken(t token, word recommend.TellingWord) {
+	switch {
+	case t.whole:
+		p.compound = word.Stems
+		return
+	case t.part:
+		word.Stems = append(word.Stems, p.compound...)
+	}
+	p.tell(word)
+}
+
+// tell adds a telling word, unless the text had it before.
+func (p *parser) tell(word recommend.TellingWord) {
+	same := func(other recommend.TellingWord) bool { return slices.Equal(other.Stems, word.Stems) }
+	if len(word.Stems) > 0 && len(p.query.Telling) < maxTerms && !slices.ContainsFunc(p.query.Telling, same) {
+		p.query.Telling = append(p.query.Telling, word)
+	}
 }
 
 // addPairs adds the pairs of adjacent words of a piece. Pairs with a stop word are left
@@ -183,10 +207,14 @@ func (p *parser) finish() {
 	if onlyStops {
 		for _, t := range p.stops {
 			p.add(t)
+			p.tell(recommend.TellingWord{Stems: []string{t.Stem}})
 		}
 	}
 	if !p.stopped || onlyStops {
 		q.Prefix = p.prefix
+	}
+	if n := len(q.Telling); n > 0 {
+		q.Telling[n-1].Prefix = q.Prefix
 	}
 	q.DidYouMean = applyCorrections(p.text, p.corrections)
 }

@@ -56,7 +56,7 @@ func TestParse(t *testing.T) {
 		{"a single stop word is also a prefix", "the", recommend.WordQuery{Terms: []recommend.Term{term("the", "the")}, Prefix: "the"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			if d := cmp.Diff(tt.want, parse(t, view, tt.text), cmpopts.EquateEmpty(), cmpopts.IgnoreFields(recommend.WordQuery{}, "Plain")); d != "" {
+			if d := cmp.Diff(tt.want, parse(t, view, tt.text), cmpopts.EquateEmpty(), cmpopts.IgnoreFields(recommend.WordQuery{}, "Plain", "Telling")); d != "" {
 				t.Errorf("Parse(%q) (-want +got):\n%s", tt.text, d)
 			}
 		})
@@ -209,4 +209,25 @@ func FuzzParse(f *testing.F) {
 			end = h[1]
 		}
 	})
+}
+
+func TestParseFindsTellingWords(t *testing.T) {
+	view := viewOf(t, parseFixture...)
+	for _, tt := range []struct {
+		name, text string
+		want       []recommend.TellingWord
+	}{
+		{"stop words tell nothing", "the art of parks ", []recommend.TellingWord{{Stems: []string{"art"}}, {Stems: []string{"park"}}}},
+		{"a repeated word counts once", "art parks art ", []recommend.TellingWord{{Stems: []string{"art"}}, {Stems: []string{"park"}}}},
+		{"stop words tell if there are no other words", "the ", []recommend.TellingWord{{Stems: []string{"the"}}}},
+		{"parts of a compound tell, and the compound has them", "node.js ", []recommend.TellingWord{{Stems: []string{"node", "node.js"}}, {Stems: []string{"js", "node.js"}}}},
+		{"the last word is also a prefix", "art kuberne", []recommend.TellingWord{{Stems: []string{"art"}}, {Stems: []string{"kubern"}, Prefix: "kuberne"}}},
+		{"excluded words do not tell", "art -parks", []recommend.TellingWord{{Stems: []string{"art"}}}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if d := cmp.Diff(tt.want, parse(t, view, tt.text).Telling, cmpopts.EquateEmpty()); d != "" {
+				t.Errorf("Parse(%q) (-want +got):\n%s", tt.text, d)
+			}
+		})
+	}
 }

@@ -35,6 +35,10 @@ func (v *View) Match(ctx context.Context, q recommend.WordQuery, m *Matches) err
 			return m.Excluded[slot]
 		})
 	}
+	if err := s.share(ctx, m); err != nil {
+		m.Reset(len(v.documents))
+		return err
+	}
 	return nil
 }
 

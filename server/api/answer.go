@@ -32,8 +32,9 @@ type SimilarBody struct {
 type SearchBody struct {
 	Query      string   `json:"query" doc:"The query, with white space normalised." example:"how do I deploy to Kubernets from Git"`
 	DidYouMean *string  `json:"did_you_mean" doc:"The query with corrected spelling: words that are not in the catalogue are replaced by similar ones. The corrected words are searched too. Null if there is no correction." example:"how do I deploy to Kubernetes from Git"`
-	Total      int      `json:"total" minimum:"0" doc:"The number of results on all pages." example:"4"`
+	Total      int      `json:"total" minimum:"0" doc:"The number of results on all pages: the episodes with at least half of the telling words of the query, weighted by their rarity (of a query of more than six telling words: three words, but at least a quarter), and those that are near in meaning." example:"4"`
 	Results    []Result `json:"results" nullable:"false" doc:"Results in order: highest score first, then newest, then by id."`
+	Weak       []Result `json:"weak" nullable:"false" doc:"Only if results is empty because nothing matches better than by chance: the best of the episodes that were left out, at most three. Label them as weak, or hide them."`
 	Facets     Facets   `json:"facets" doc:"Counts of shows, people, tags and topics over the results of all pages."`
 	Answer
 }
@@ -53,6 +54,8 @@ type Answer struct {
 type Result struct {
 	Episode    Episode     `json:"episode"`
 	Score      float64     `json:"score" minimum:"0" maximum:"1" doc:"The relevance from 0 to 1, with at most six decimals. Scores are comparable only within one answer and are not probabilities." example:"0.712345"`
+	Confidence string      `json:"confidence,omitempty" doc:"How sure it is that the episode is related to the request, with the same meaning in every catalogue. low may be chance: a text about another subject often finds an episode as good. fair is better than the best results of nine in ten such texts, high than those of nearly all. Absent if unknown, such as before the catalogue is embedded." enum:"low,fair,high" example:"fair"`
+	Weak       bool        `json:"weak,omitempty" doc:"True in the list weak: the episode is no result."`
 	Source     string      `json:"source" enum:"semantic,keyword,people,tags,show,latest" doc:"The signal that contributes most to the score." example:"semantic"`
 	Reasons    []Reason    `json:"reasons" nullable:"false" doc:"The reasons for the result. Each is a fact about the episodes."`
 	Duplicates []Duplicate `json:"duplicates" nullable:"false" doc:"Re-runs and near-duplicates of the episode. They are not in the results."`
@@ -105,6 +108,7 @@ func NewSearchBody(s recommend.Search) SearchBody {
 		DidYouMean: orNull(s.DidYouMean),
 		Total:      s.Total,
 		Results:    each(s.Results, newResult),
+		Weak:       each(s.Weak, newResult),
 		Facets: Facets{
 			Shows:  each(s.Facets.Shows, newCount),
 			People: each(s.Facets.People, newCount),
@@ -123,9 +127,11 @@ func newAnswer(a recommend.Answer) Answer {
 
 func newResult(r recommend.Result) Result {
 	out := Result{
-		Episode: newEpisode(r.Episode, r.Topics),
-		Score:   round(r.Score),
-		Source:  string(r.Source),
+		Episode:    newEpisode(r.Episode, r.Topics),
+		Score:      round(r.Score),
+		Confidence: string(r.Confidence),
+		Weak:       r.Weak,
+		Source:     string(r.Source),
 		Reasons: each(r.Reasons, func(x recommend.Reason) Reason {
 			return Reason{Kind: string(x.Kind), Text: x.Text, Highlights: x.Highlights}
 		}),

@@ -43,9 +43,9 @@ func TestListsOfBodiesAreNeverNull(t *testing.T) {
 		{"a page with a next page", api.NewEpisodesBody(catalog.Page{Total: 9, Next: "c"}, nil), `{"episodes":[],"total":9,"next":"c"}`},
 		{"an episode without data", jsonl.NewEpisodeBody(data.Episode{}), nobody + `,"description":"","transcript":null,"removed":[],"links":[],"location":null,"transcripts":[],"chapters":[],"soundbites":[]}`},
 		{"no similar episode", api.NewSimilarBody(recommend.Similar{}), `{"episode":` + nobody + `,"topics":[]},"results":[],"offset":0,"limit":0,"more":false,"mode":"","empty":null,"model":"","index":""}`},
-		{"no search result", api.NewSearchBody(recommend.Search{Query: "<a> & b"}), `{"query":"<a> & b","did_you_mean":null,"total":0,"results":[],"facets":{"shows":[],"people":[],"tags":[],"topics":[]},"offset":0,"limit":0,"more":false,"mode":"","empty":null,"model":"","index":""}`},
+		{"no search result", api.NewSearchBody(recommend.Search{Query: "<a> & b"}), `{"query":"<a> & b","did_you_mean":null,"total":0,"results":[],"weak":[],"facets":{"shows":[],"people":[],"tags":[],"topics":[]},"offset":0,"limit":0,"more":false,"mode":"","empty":null,"model":"","index":""}`},
 		{"a snippet without highlights", api.NewSearchBody(recommend.Search{Answer: recommend.Answer{Results: []recommend.Result{{Snippet: &recommend.Snippet{}}}}}),
-			`{"query":"","did_you_mean":null,"total":0,"results":[{"episode":` + nobody + `,"topics":[]},"score":0,"source":"","reasons":[],"duplicates":[],"snippet":{"text":"","highlights":[]}}],"facets":{"shows":[],"people":[],"tags":[],"topics":[]},"offset":0,"limit":0,"more":false,"mode":"","empty":null,"model":"","index":""}`},
+			`{"query":"","did_you_mean":null,"total":0,"results":[{"episode":` + nobody + `,"topics":[]},"score":0,"source":"","reasons":[],"duplicates":[],"snippet":{"text":"","highlights":[]}}],"weak":[],"facets":{"shows":[],"people":[],"tags":[],"topics":[]},"offset":0,"limit":0,"more":false,"mode":"","empty":null,"model":"","index":""}`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			if d := cmp.Diff(tt.want+"\n", written(t, tt.body)); d != "" {

@@ -21,6 +21,7 @@ type RecommendBody struct {
 	Disliked []Episode `json:"disliked" nullable:"false" doc:"The disliked episodes of the request. None of them is among the results."`
 	Text     *string   `json:"text" doc:"The text of the request. Null if it has none." example:"deploying to Kubernetes"`
 	Results  []Result  `json:"results" nullable:"false" doc:"Results in order: highest score first, then newest, then by id."`
+	Weak     []Result  `json:"weak" nullable:"false" doc:"Only for a text without liked episodes, if results is empty because nothing matches better than by chance: the best of the episodes that were left out, at most three. Label them as weak, or hide them."`
 	Answer
 }
 
@@ -31,6 +32,7 @@ func NewRecommendBody(r recommend.Recommendation) RecommendBody {
 		Disliked: withTopics(r.Disliked, r.Topics),
 		Text:     orNull(r.Text),
 		Results:  each(r.Results, newResult),
+		Weak:     each(r.Weak, newResult),
 		Answer:   newAnswer(r.Answer),
 	}
 }

@@ -35,6 +35,8 @@ type searchBody struct {
 	Show string
 	// KeywordOnly is true if the results were found without a model.
 	KeywordOnly bool
+	// Weak are shown, with a label, if there are no results.
+	Weak []result
 	// EmptyReason explains why there are no results. It is empty if there are.
 	EmptyReason string
 	// Filters are the active filters, each linked to the search without it. Unfiltered
@@ -102,7 +104,7 @@ func (b *searchBody) fill(found recommend.Search, request searchRequest) {
 	b.Show = showOf(found)
 	b.Results, b.Total = newResults(found.Results, b.Show == "", ofSearch), found.Total
 	b.KeywordOnly = found.Mode == recommend.ModeKeyword
-	b.EmptyReason = sentence(found.Empty)
+	b.EmptyReason, b.Weak = sentence(found.Empty), newResults(found.Weak, b.Show == "", ofSearch)
 	b.Pages = newPages(request.path, request.page, found.Total, recommend.DefaultSearch)
 	b.Facets = request.facets(found)
 	if b.Filters = request.activeFilters(found.Facets); len(b.Filters) > 0 {

@@ -157,6 +157,9 @@ func (a *App) connectParts(mode Mode) {
 	case mode == List, mode == Plan, mode == Embed && a.wordsLocked: // no word search
 		a.Indexer.WithoutWords()
 	}
+	if mode == Search || mode == Embed || mode == Serve {
+		a.Indexer.Calibrate()
+	}
 	if mode == Embed {
 		a.Indexer.OldestFirst() // a server on the same catalogue starts with the newest
 	}

@@ -21,6 +21,8 @@ type Evaluation struct {
 	// Choices are the weights chosen for a catalogue. For labelled sets the list is
 	// empty.
 	Choices []evaluate.WeightChoice `json:"choices"`
+	// Honesty has a measurement of each labelled set if it was asked for.
+	Honesty []evaluate.Honesty `json:"honesty,omitempty"`
 	// NotStored is the reason why no weight was stored although Store was set.
 	NotStored error `json:"-"`
 }
@@ -32,7 +34,11 @@ type EvaluateOptions struct {
 	// Engine is the engine that compares vectors, as in [Options].
 	Engine vectors.Engine
 	Report evaluate.ReportOptions
-	Log    *slog.Logger // may be nil
+	// Honesty also asks each labelled set questions about other subjects: everyday questions,
+	// nonsense and the searches of the sets in the directories Foreign.
+	Honesty bool
+	Foreign []string
+	Log     *slog.Logger // may be nil
 	// Progress may be nil.
 	Progress Progress
 }
@@ -66,7 +72,38 @@ func EvaluateSets(ctx context.Context, dirs []string, read evaluate.ReadOptions,
 			return Evaluation{}, err
 		}
 	}
-	return e, nil
+	if o.Honesty {
+		e.Honesty, err = honesty(ctx, v, sets, o.Foreign)
+	}
+	return e, err
+}
+
+// honesty measures the honesty of sets. The searches of foreign sets are asked in all other sets.
+func honesty(ctx context.Context, v *evaluate.Evaluator, sets []evaluate.Collection, foreign []string) ([]evaluate.Honesty, error) {
+	var others []evaluate.Questions
+	for _, dir := range foreign {
+		set, err := evaluate.Read(dir, evaluate.ReadOptions{})
+		if err != nil {
+			return nil, err
+		}
+		others = append(others, evaluate.QuestionsOf(set))
+	}
+	var list []evaluate.Honesty
+	for _, set := range sets {
+		own := evaluate.QuestionsOf(set).Name
+		questions := evaluate.ForeignQuestions()
+		for _, q := range others {
+			if q.Name != own {
+				questions = append(questions, q)
+			}
+		}
+		h, err := v.Honesty(ctx, set, questions)
+		if err != nil {
+			return nil, evaluationHint(err)
+		}
+		list = append(list, h)
+	}
+	return list, nil
 }
 
 // CatalogueOptions are the further options of [EvaluateCatalogue].

@@ -12,6 +12,7 @@ type noModel struct{}
 var errNoModel = errors.New("there is no model")
 
 func (noModel) Query(context.Context, string) ([]float32, error)        { return nil, errNoModel }
+func (noModel) Queries(context.Context, []string) ([][]float32, error)  { return nil, errNoModel }
 func (noModel) Passages(context.Context, []string) ([][]float32, error) { return nil, errNoModel }
 func (noModel) TextsAtFault(error) bool                                 { return false }
 func (noModel) RetryAfter(error) time.Duration                          { return 0 }

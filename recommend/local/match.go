@@ -137,6 +137,9 @@ func (m *matches) Count(ctx context.Context, others []*recommend.Entry) (int, re
 	return len(slots), m.index.count(slots, maxFacet), ctx.Err()
 }
 
+// Spoken implements [recommend.Matches].
+func (m *matches) Spoken() float64 { return m.found.Spoken }
+
 // Close implements [recommend.Matches].
 func (m *matches) Close() {
 	m.index.found.Put(m.found)

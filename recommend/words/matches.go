@@ -10,6 +10,9 @@ type Matches struct {
 	// Excluded has the slots of the episodes that must not be results, also if they match in
 	// meaning. It is nil if the search has no phrase and no excluded word.
 	Excluded []bool
+	// Spoken is the share of the transcripts in the scores of a search, 0 to 1, if all
+	// frequencies were equal. It is 0 if no word of the search is in a transcript.
+	Spoken float64
 }
 
 // Reset empties m for a table of size slots.
@@ -17,7 +20,7 @@ func (m *Matches) Reset(size int) {
 	for _, slot := range m.Slots {
 		m.Scores[slot] = 0
 	}
-	m.Slots, m.Excluded = m.Slots[:0], nil
+	m.Slots, m.Excluded, m.Spoken = m.Slots[:0], nil, 0
 	if cap(m.Scores) < size {
 		m.Scores = make([]float32, size)
 	}

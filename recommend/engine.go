@@ -186,4 +186,3 @@ func (noMatches) Weights(_ context.Context, entries []*Entry) ([]float32, error)
 func (noMatches) Count(context.Context, []*Entry) (int, Facets, error) { return 0, Facets{}, nil }
 func (noMatches) Spoken() float64                                      { return 0 }
 func (noMatches) Close()                                               {}
-

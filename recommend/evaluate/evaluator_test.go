@@ -50,7 +50,7 @@ func (f *fakeIndex) Close()                   { *f.closed++ }
 func fakeEvaluator(mode recommend.Mode) (v *Evaluator, opened, closed *int) {
 	opened, closed = new(int), new(int)
 	return &Evaluator{
-		Weights: recommend.Weights{Search: .6, Similar: .4}, Semantic: []float64{.4, .6},
+		Weights: recommend.Weights{Search: .6, Similar: .4, Short: 1, Line: 1, SearchSpoken: 1, Spoken: 1}, Semantic: []float64{.4, .6},
 		Index: func(_ context.Context, _ string, episodes []data.Episode) (Index, error) {
 			*opened++
 			f := &fakeIndex{mode: mode, closed: closed}

@@ -32,6 +32,7 @@ type answers struct {
 	Facets      recommend.Facets
 	Like        []hit
 	Weights     []float32
+	Spoken      float64
 	Latest      []data.EpisodeID
 	Distinct    []data.EpisodeID
 	Titled      []data.EpisodeID
@@ -142,6 +143,7 @@ func (q questions) askWords(t fataler, x recommend.Index, all []*recommend.Entry
 	matches := must[recommend.Matches](t)(x.Match(ctx, parsed, scope, q.k))
 	defer matches.Close()
 	a.Matches = matchesOf(matches.Hits())
+	a.Spoken = matches.Spoken()
 	a.Weights = must[[]float32](t)(matches.Weights(ctx, all))
 	var err error
 	if a.Total, a.Facets, err = matches.Count(ctx, all[:min(1, len(all))]); err != nil {

@@ -226,7 +226,7 @@ func (v variant) measure(t *testing.T, e *recommend.Engine, task evaluate.Task) 
 	}{
 		{"words", recommend.Weights{}},
 		{"words with people and show", words},
-		{"meaning", recommend.Weights{Search: 1, Similar: 1, Spoken: 1}},
+		{"meaning", recommend.Weights{Search: 1, Similar: 1, Short: 1, Line: 1, SearchSpoken: 1, Spoken: 1}},
 		{"both", recommend.DefaultWeights()},
 	} {
 		if c.weights.Similar > 0 && e.Status().Embedded == 0 {

@@ -8,9 +8,8 @@ import (
 	"segue/recommend/cosine"
 )
 
-// seedTerms is the number of terms that represent an episode: all of a description, and the
-// most distinctive ones of a transcript. With fewer, the order gets worse for episodes with
-// transcripts; with more, it does not get better.
+// seedTerms is the highest number of terms that represent an episode. With fewer, the order gets
+// worse for episodes with transcripts; with more, it does not get better.
 const seedTerms = 100
 
 // seeds are the episodes that the results should be similar to.
@@ -19,6 +18,7 @@ type seeds struct {
 	embeddings []cosine.Embedding // of entries
 	guests     []string           // folded names without hosts
 	shows      []data.ShowID
+	rarity     float64 // of the shows; see findRarity
 	// series is the series of a single seed; the zero Series if there is none.
 	series Series
 }
@@ -39,13 +39,22 @@ func (r *ranking) seedsOf(ctx context.Context, entries []*Entry) (*seeds, error)
 	return out, err
 }
 
-// means returns the mean vectors of the seeds that have vectors.
-func (s *seeds) means() [][]float32 {
-	var list [][]float32
+// subjects returns the vectors of the seeds that have vectors.
+func (s *seeds) subjects() []subject {
+	var list []subject
 	for _, e := range s.embeddings {
 		if mean := e.Mean(); mean != nil {
-			list = append(list, mean)
+			list = append(list, subject{e.Passages, mean})
 		}
+	}
+	return list
+}
+
+// meansOf returns the means of subjects.
+func meansOf(subjects []subject) [][]float32 {
+	list := make([][]float32, len(subjects))
+	for i, s := range subjects {
+		list[i] = s.mean
 	}
 	return list
 }
@@ -74,36 +83,39 @@ func (r *ranking) entriesOf(ctx context.Context, episodes []data.Episode) ([]*En
 	return r.Index.Entries(ctx, ids)
 }
 
-// weighTranscripts multiplies the share of meaning with [Weights.Spoken] if all seeds have a
-// transcript, unless the request sets the share.
-func (r *ranking) weighTranscripts(seeds []data.Episode) {
-	silent := func(e data.Episode) bool { return e.Transcript == "" }
-	if len(seeds) > 0 && r.options.SemanticRatio == nil && !slices.ContainsFunc(seeds, silent) {
-		r.ratio *= r.weights.Spoken
-	}
+// subject is an episode or a text that the candidates are compared with in meaning.
+type subject struct {
+	// passages are the vectors of the passages; a text has one. mean is their mean.
+	passages [][]float32
+	mean     []float32
 }
 
-// compareVectors fills in the cosines of the candidates. With several vectors, a cosine is the
+// cosine compares an episode with a subject, by mean and nearest passages. It is
+// [cosine.None] if the episode has no vectors.
+func (s subject) cosine(e cosine.Embedding) float32 { return blend(e.CompareBest(s.mean, s.passages)) }
+
+// compareVectors fills in the cosines of the candidates. With several subjects, a cosine is the
 // mean of two values: the highest cosine and the mean cosine. So a request about several
 // subjects gets results about each of them, and results about several of them come first.
-func (r *ranking) compareVectors(ctx context.Context, vectors [][]float32) error {
-	if len(vectors) == 0 {
+func (r *ranking) compareVectors(ctx context.Context, subjects []subject) error {
+	if len(subjects) == 0 {
 		return nil
 	}
 	if err := r.loadEmbeddings(ctx); err != nil {
 		return err
 	}
+	whole := len(subjects) == 1 && len(subjects[0].passages) == 1
 	for _, c := range r.candidates {
-		if len(vectors) == 1 && c.hit != cosine.None && len(c.embedding.Passages) == 1 {
-			c.cosine = c.hit // the only passage is the mean
+		if whole && c.hit != cosine.None && len(c.embedding.Passages) == 1 {
+			c.cosine = c.hit // the only passages are the means
 			continue
 		}
 		highest, mean := cosine.None, float32(0)
-		for _, v := range vectors {
-			one := c.embedding.Compare(v).Mean
-			highest, mean = max(highest, one), mean+one/float32(len(vectors))
+		for _, s := range subjects {
+			one := s.cosine(c.embedding)
+			highest, mean = max(highest, one), mean+one/float32(len(subjects))
 		}
-		if c.cosine = highest; len(vectors) > 1 && highest != cosine.None {
+		if c.cosine = highest; len(subjects) > 1 && highest != cosine.None {
 			c.cosine = (highest + mean) / 2
 		}
 	}

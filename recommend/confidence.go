@@ -69,7 +69,7 @@ func (r *ranking) compareNear(ctx context.Context, vector []float32) error {
 		return err
 	}
 	for _, c := range r.candidates {
-		c.near = textCosine(c.embedding.Compare(vector))
+		c.near = blend(c.embedding.Compare(vector))
 	}
 	return nil
 }

@@ -7,9 +7,9 @@ import "context"
 type comparison struct {
 	*ranking
 	disliked []*Entry // one episode
-	// means is the mean vector of the episode; empty if it has none or meaning is not used.
-	means [][]float32
-	// nearest are the passages nearest to each of means.
+	// subjects is the episode; empty if it has no vectors or meaning is not used.
+	subjects []subject
+	// nearest are the passages nearest to the mean of each of subjects.
 	nearest [][]PassageHit
 }
 
@@ -21,7 +21,7 @@ func (q *recommendRequest) comparison(ctx context.Context, disliked *Entry) (*co
 	c.scope.exclude(disliked)
 	seed, err := c.seedsOf(ctx, c.disliked)
 	if err == nil && c.ratio > 0 {
-		c.means = seed.means()
+		c.subjects = seed.subjects()
 	}
 	return c, err
 }
@@ -57,7 +57,7 @@ func (c *comparison) compare(ctx context.Context, candidates []*candidate) error
 	if err != nil {
 		return err
 	}
-	if err := c.compareVectors(ctx, c.means); err != nil {
+	if err := c.compareVectors(ctx, c.subjects); err != nil {
 		return err
 	}
 	if like != nil {

@@ -191,4 +191,5 @@ func (noMatches) Shares(_ context.Context, entries []*Entry) ([]float32, error) 
 func (noMatches) Count(context.Context, float32, []*Entry) (int, Facets, error) {
 	return 0, Facets{}, nil
 }
-func (noMatches) Close() {}
+func (noMatches) Spoken() float64 { return 0 }
+func (noMatches) Close()          {}

@@ -66,7 +66,7 @@ func TestStatus(t *testing.T) {
 		t.Errorf("status (-want +got):\n%s", d)
 	}
 	other := w.revision
-	other.Weights.Search = .6
+	other.Weights.Search = .7
 	w.Use(other)
 	if w.Status().Index == got.Index {
 		t.Error("the index has the same name with other weights")

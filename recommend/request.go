@@ -145,7 +145,7 @@ func (e *Engine) recommend(ctx context.Context, given Recommendation, o Options)
 
 // rankedRequest returns the results of a request without the fallback, and the mode of the answer.
 func (e *Engine) rankedRequest(ctx context.Context, q *recommendRequest, given Recommendation) ([]ranked, Mode, error) {
-	q.weighTranscripts(q.liked)
+	q.adaptSimilar(q.liked)
 	if err := q.findSeeds(ctx, given); err != nil {
 		return nil, "", err
 	}
@@ -159,6 +159,7 @@ func (e *Engine) rankedRequest(ctx context.Context, q *recommendRequest, given R
 		return nil, "", err
 	}
 	q.normalise()
+	q.findRarity()
 	mode := q.mode()
 	if len(q.liked) == 0 && q.search == nil {
 		if err := q.addLatest(ctx); err != nil {
@@ -205,15 +206,18 @@ func (q *recommendRequest) findSeeds(ctx context.Context, given Recommendation) 
 // episodes.
 func (q *recommendRequest) compare(ctx context.Context) error {
 	var texts [][]float32
-	means := q.seeds.means()
+	subjects := q.seeds.subjects()
 	if q.search != nil && q.search.vector != nil {
 		texts = append(texts, q.search.vector)
 	}
 	if q.ratio == 0 {
-		texts, means = nil, nil
+		texts, subjects = nil, nil
 	}
-	vectors := slices.Concat(texts, means)
-	if len(vectors) == 0 && q.search != nil && !q.search.byWords {
+	means := meansOf(subjects)
+	for _, text := range texts {
+		subjects = append(subjects, subject{[][]float32{text}, text})
+	}
+	if len(subjects) == 0 && q.search != nil && !q.search.byWords {
 		// Only meaning was requested, and there is no vector.
 		if err := q.match(ctx, q.search); err != nil {
 			return err
@@ -232,7 +236,7 @@ func (q *recommendRequest) compare(ctx context.Context) error {
 	if like != nil {
 		defer like.Close()
 	}
-	if err := q.compareVectors(ctx, vectors); err != nil {
+	if err := q.compareVectors(ctx, subjects); err != nil {
 		return err
 	}
 	q.terms = terms
@@ -259,7 +263,7 @@ func (q *recommendRequest) retrieveNearest(ctx context.Context, texts, means [][
 	queries = append(queries, q.nearMeans(means)...)
 	liked := len(queries)
 	for _, c := range q.disliked {
-		queries = append(queries, c.nearMeans(c.means)...)
+		queries = append(queries, c.nearMeans(meansOf(c.subjects))...)
 	}
 	lists, err := q.nearest(ctx, queries)
 	if err != nil {
@@ -268,7 +272,7 @@ func (q *recommendRequest) retrieveNearest(ctx context.Context, texts, means [][
 	q.addNearest(lists[:liked])
 	lists = lists[liked:]
 	for _, c := range q.disliked {
-		c.nearest, lists = lists[:len(c.means)], lists[len(c.means):]
+		c.nearest, lists = lists[:len(c.subjects)], lists[len(c.subjects):]
 	}
 	return nil
 }

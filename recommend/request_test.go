@@ -108,7 +108,7 @@ func TestRecommendByText(t *testing.T) {
 		{"with a liked and a disliked episode", recommend.Request{Text: "payments", Liked: refs("garden"), Disliked: refs("who")}, "bank", nil},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			got, err := w.Recommend(t.Context(), tt.request, recommend.Options{})
+			got, err := w.Recommend(t.Context(), tt.request, recommend.Options{SemanticRatio: ratio(.5)})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -92,9 +92,10 @@ type WordIndex interface {
 	// them. Their weight is the sum, over all terms, of the term's weight times its BM25
 	// weight in the episode. Weights of terms may be negative.
 	Like(ctx context.Context, terms []Term, s Scope, k int) (Matches, error)
-	// Terms returns at most limit terms of an episode, the most distinctive first. Their
-	// weight is for Like, to find episodes about the same subject. Words of names of people are
-	// left out: two guests with one first name say nothing about the subject.
+	// Terms returns at most limit terms of an episode, the most distinctive first. A short text
+	// may have fewer, because its other terms are mentioned in passing. Their weight is for Like,
+	// to find episodes about the same subject. Words of names of people are left out: two guests
+	// with one first name say nothing about the subject.
 	Terms(ctx context.Context, e *Entry, limit int) ([]Term, error)
 	// Shared returns the terms that an episode has, as written in the episode. Their weight is
 	// their contribution to its weight in Like; highest first.
@@ -116,6 +117,9 @@ type Matches interface {
 	// Count counts the matches with at least a share of the telling words, and the given other
 	// entries. Of a group of duplicates it counts the representative.
 	Count(ctx context.Context, least float32, others []*Entry) (total int, facets Facets, err error)
+	// Spoken returns the share of the transcripts in the weights of a search, 0 to 1, if every
+	// word occurred once in each of its episodes.
+	Spoken() float64
 	// Close releases the matches.
 	Close()
 }

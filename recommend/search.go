@@ -205,6 +205,9 @@ func (r *ranking) match(ctx context.Context, s *searchRequest) error {
 	if s.matches, err = r.Index.Match(ctx, s.query, r.scope, r.depth()); err != nil {
 		return err
 	}
+	if r.seeds == nil || len(r.seeds.entries) == 0 {
+		r.adaptSearch(s.query, s.matches)
+	}
 	r.addMatches(s.matches)
 	titled, err := r.Index.Titled(ctx, s.query.Plain)
 	if err != nil || len(titled) == 0 {
@@ -284,17 +287,18 @@ func (e *Engine) embed(ctx context.Context, r *ranking, text string) (wait func(
 	}
 }
 
-// meanWeight is the share of the mean vector in the cosine of an episode and a search; the
-// nearest passage has the rest. The passage finds an episode that answers the search in one
-// place. The mean ranks an episode about the subject above one that only mentions it.
+// meanWeight is the share of the means in the cosine of an episode with a text or another
+// episode; the nearest passages have the rest. A passage finds an episode that answers a search,
+// or shares a subject with another episode, in one place. The mean ranks an episode about the
+// subject above one that only mentions it.
 const meanWeight = 0.5
 
-// textCosine returns the cosine of an episode and a text, [cosine.None] for an episode without vectors.
-func textCosine(near cosine.Comparison) float32 {
-	if near.Best == cosine.None {
+// blend returns the cosine of a comparison; [cosine.None] if there was nothing to compare.
+func blend(c cosine.Comparison) float32 {
+	if c.Best == cosine.None {
 		return cosine.None
 	}
-	return (1-meanWeight)*near.Best + meanWeight*near.Mean
+	return (1-meanWeight)*c.Best + meanWeight*c.Mean
 }
 
 // comparePassages fills in the cosines of the candidates with a vector, by mean and nearest
@@ -304,12 +308,10 @@ func (r *ranking) comparePassages(ctx context.Context, vector []float32) error {
 		return err
 	}
 	for _, c := range r.candidates {
-		c.cosine = cosine.None
-		if near := c.embedding.Compare(vector); near.Best != cosine.None {
-			c.cosine = textCosine(near)
-			if c.passage == noPassage { // snippets show the passages that are nearest to the query, without feedback
-				c.passage = near.Passage
-			}
+		near := c.embedding.Compare(vector)
+		c.cosine = blend(near)
+		if c.cosine != cosine.None && c.passage == noPassage { // snippets show the passages that are nearest to the query, without feedback
+			c.passage = near.Passage
 		}
 	}
 	return nil

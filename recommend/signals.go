@@ -166,7 +166,29 @@ func (r *ranking) showPenalty(c *candidate, score float64) float64 {
 	if r.seeds == nil || len(r.seeds.shows) == 0 || slices.Contains(r.seeds.shows, c.entry.Show.ID) {
 		return 0
 	}
-	return -r.weights.Show * score
+	return -r.weights.Show * r.seeds.rarity * score
+}
+
+// rareShow is the share of the candidates from which the shows of a request are rare.
+const rareShow = 0.05
+
+// findRarity sets how rare the shows of the seeds are among the candidates, from 0, if all
+// candidates are of these shows, to 1. The value of a common show follows the information in it, as
+// the value of a common word does: two episodes of a narrow show are more likely to be related than
+// two of a show that is most of the catalogue.
+func (r *ranking) findRarity() {
+	same, all := 0, 0
+	for _, c := range r.candidates {
+		if c.included {
+			all++
+			if slices.Contains(r.seeds.shows, c.entry.Show.ID) {
+				same++
+			}
+		}
+	}
+	if all > 0 {
+		r.seeds.rarity = logarithmic(float64(all)/float64(max(same, 1)), 1, 1/rareShow)
+	}
 }
 
 // peopleBonus applies to an episode that shares a guest with a seed.

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -313,7 +315,9 @@ func TestRecencyHalvesWithEveryHalfLife(t *testing.T) {
 }
 
 func TestScaleOfSemanticScores(t *testing.T) {
-	spoken := func(e *data.Episode) { e.Transcript = "What was said." }
+	spoken := func(e *data.Episode) { e.Transcript = strings.Repeat("What was said. ", 3000) }
+	long := func(e *data.Episode) { e.Description = "Roses." + strings.Repeat(" and so on", 100) }
+	weights := recommend.DefaultWeights()
 	list := []data.Episode{
 		episode("self", 2018, about("Roses.")), episode("near", 2015), episode("far", 2016), episode("late", 2020, about("Roses.")),
 	}
@@ -324,10 +328,12 @@ func TestScaleOfSemanticScores(t *testing.T) {
 		// share is the share of meaning. Episodes without vectors do not change the scale.
 		share float64
 	}{
-		{"is from half of the best cosine to the best", func(*data.Episode) {}, recommend.DefaultWeights().Similar},
-		{"counts less if the seed has a transcript", spoken, recommend.DefaultWeights().Similar * recommend.DefaultWeights().Spoken},
+		{"is from half of the best cosine to the best", long, weights.Similar},
+		{"counts less if the seed has a short description", func(*data.Episode) {}, weights.Similar * weights.Line},
+		{"counts less if the seed has a transcript", spoken, weights.Similar * weights.Spoken},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
+			list := slices.Clone(list)
 			tt.self(&list[0])
 			w := newFixture(t, list, angles)
 			got, err := w.Similar(t.Context(), data.Ref{ID: "self"}, recommend.Options{Explain: true})

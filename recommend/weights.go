@@ -6,13 +6,19 @@ import "fmt"
 // A catalogue may store its own weights for its model, as JSON.
 type Weights struct {
 	// Search and Similar are the share of meaning in the relevance of an episode, 0 to 1: in
-	// a search, and in a comparison with episodes. Words have the rest.
+	// a search with a sentence, and in a comparison with episodes that have a description. Words
+	// have the rest. The next four adapt the shares to other texts; see adapt.go.
 	Search  float64 `json:"search"`
 	Similar float64 `json:"similar"`
-	// Spoken is multiplied with Similar if all episodes of the request have a transcript,
-	// because a transcript has far more words than the description, and only the description
-	// has vectors.
-	Spoken float64 `json:"spoken"`
+	// Short is multiplied with Search if the text of a search is one word, and Line with Similar
+	// if the descriptions of the episodes have one line; 1 for no difference.
+	Short float64 `json:"short"`
+	Line  float64 `json:"line"`
+	// SearchSpoken is multiplied with Search if the words of the search match only in
+	// transcripts, and Spoken with Similar if the episodes of the request have transcripts; 1
+	// for no difference.
+	SearchSpoken float64 `json:"search_spoken"`
+	Spoken       float64 `json:"spoken"`
 	// Feedback is the weight of the first results, relative to the text, in the second search
 	// of pseudo-relevance feedback; 0 for no feedback.
 	Feedback float64 `json:"feedback"`
@@ -20,18 +26,19 @@ type Weights struct {
 	// part of a series, adds to a score.
 	People float64 `json:"people"`
 	Series float64 `json:"series"`
-	// Show is the share of its score that an episode of another show loses.
+	// Show is the share of its score that an episode of another show loses if the show of the
+	// request has few of the candidates.
 	Show float64 `json:"show"`
 }
 
 // DefaultWeights returns the weights for a catalogue without weights of its own.
 func DefaultWeights() Weights {
-	return Weights{Search: .55, Similar: .5, Spoken: .4, Feedback: .5, People: .2, Series: .3, Show: .25}
+	return Weights{Search: .6, Similar: .6, Short: .25, Line: .85, SearchSpoken: .5, Spoken: .3, Feedback: .25, People: .2, Series: .3, Show: .3}
 }
 
 // Validate returns an error if a weight is out of its bounds.
 func (w Weights) Validate() error {
-	shares := []share{{"search", w.Search}, {"similar", w.Similar}, {"spoken", w.Spoken}}
+	shares := []share{{"search", w.Search}, {"similar", w.Similar}, {"short", w.Short}, {"line", w.Line}, {"search_spoken", w.SearchSpoken}, {"spoken", w.Spoken}}
 	for _, s := range signals {
 		if s.weight != nil {
 			shares = append(shares, share{s.name, *s.weight(&w)})

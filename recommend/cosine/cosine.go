@@ -54,6 +54,25 @@ func (e Embedding) Compare(vector []float32) Comparison {
 	return best
 }
 
+// CompareBest compares the mean of other passages with the passages, and finds the best cosine of
+// any two passages. Passage is the passage of e in this pair. With one other passage, it equals
+// Compare.
+func (e Embedding) CompareBest(mean []float32, others [][]float32) Comparison {
+	compared := e.Compare(mean)
+	if compared.Mean == None || len(others) < 2 {
+		return compared
+	}
+	compared.Best = None
+	for n, passage := range e.Passages {
+		for _, other := range others {
+			if cosine := Dot(other, passage); cosine > compared.Best {
+				compared.Best, compared.Passage = cosine, n
+			}
+		}
+	}
+	return compared
+}
+
 // Mean returns the mean of the passages, of length one. It returns nil if there is none, or if
 // they cancel each other out. It must not be changed.
 func (e Embedding) Mean() []float32 {

@@ -88,7 +88,9 @@ func WithChoices(w recommend.Weights, choices []WeightChoice) (recommend.Weights
 	for _, c := range choices {
 		chosen = chosen || c.Choice != nil
 		if c.Changes() {
+			short := w.Short // the sentences of a catalogue say nothing about short texts
 			w = withSemanticWeight(w, c.Kind, c.Weight)
+			w.Short = short
 		}
 	}
 	if !chosen {

@@ -62,7 +62,7 @@ func configurations(task Task, inUse recommend.Weights, semantic []float64) []co
 	inUse = task.weights(inUse)
 	list := []configuration{
 		{WordsOnly, recommend.Weights{}},
-		{VectorsOnly, recommend.Weights{Search: 1, Similar: 1, Spoken: 1}},
+		{VectorsOnly, recommend.Weights{Search: 1, Similar: 1, Short: 1, Line: 1, SearchSpoken: 1, Spoken: 1}},
 	}
 	if task.Check {
 		semantic = nil
@@ -104,12 +104,12 @@ func ablation(signal string, weights, off recommend.Weights) []configuration {
 }
 
 // withSemanticWeight sets the semantic weight for a kind of task. It is the same for
-// episodes with and without a transcript.
+// texts of any length, with and without a transcript.
 func withSemanticWeight(w recommend.Weights, kind Kind, weight float64) recommend.Weights {
 	if kind == Search {
-		w.Search = weight
+		w.Search, w.Short, w.SearchSpoken = weight, 1, 1
 	} else {
-		w.Similar, w.Spoken = weight, 1
+		w.Similar, w.Line, w.Spoken = weight, 1, 1
 	}
 	return w
 }
@@ -134,8 +134,8 @@ func (t Task) weights(w recommend.Weights) recommend.Weights {
 // Configurations with equal relevant weights rank alike and are measured once.
 func relevantWeights(kind Kind, w recommend.Weights) recommend.Weights {
 	if kind == Search {
-		return recommend.Weights{Search: w.Search, Feedback: w.Feedback}
+		return recommend.Weights{Search: w.Search, Short: w.Short, SearchSpoken: w.SearchSpoken, Feedback: w.Feedback}
 	}
-	w.Search, w.Feedback = 0, 0
+	w.Search, w.Short, w.SearchSpoken, w.Feedback = 0, 0, 0, 0
 	return w
 }

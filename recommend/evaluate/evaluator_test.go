@@ -50,7 +50,7 @@ func (f *fakeIndex) Close()                   { *f.closed++ }
 func fakeEvaluator(mode recommend.Mode) (v *Evaluator, opened, closed *int) {
 	opened, closed = new(int), new(int)
 	return &Evaluator{
-		Weights: recommend.Weights{Search: .6, Similar: .4}, Semantic: []float64{.4, .6},
+		Weights: recommend.Weights{Search: .6, Similar: .4, Short: 1, Line: 1, SearchSpoken: 1, Spoken: 1}, Semantic: []float64{.4, .6},
 		Index: func(_ context.Context, _ string, episodes []data.Episode) (Index, error) {
 			*opened++
 			f := &fakeIndex{mode: mode, closed: closed}
@@ -127,7 +127,7 @@ func TestEvaluateReturnsErrorIfASearchUsesWordsOnly(t *testing.T) {
 }
 
 func TestWithChoices(t *testing.T) {
-	inUse := recommend.Weights{Search: .5, Similar: .4, Spoken: .3, People: .2}
+	inUse := recommend.Weights{Search: .5, Similar: .4, Short: .3, Line: .3, SearchSpoken: .3, Spoken: .3, People: .2}
 	choice := func(kind Kind, weight, current float64) WeightChoice {
 		return WeightChoice{Kind: kind, Choice: &Choice{Weight: weight, Current: current}}
 	}
@@ -138,10 +138,10 @@ func TestWithChoices(t *testing.T) {
 		err     error
 	}{
 		{"sets the new weight of each kind", []WeightChoice{choice(Search, .7, .5), choice(Similar, .6, .4)},
-			recommend.Weights{Search: .7, Similar: .6, Spoken: 1, People: .2}, nil},
+			recommend.Weights{Search: .7, Similar: .6, Short: .3, Line: 1, SearchSpoken: 1, Spoken: 1, People: .2}, nil},
 		{"keeps unchanged weights", []WeightChoice{choice(Search, .5, .5), choice(Similar, .4, .4)}, inUse, nil},
 		{"sets one weight if the other kind has too few queries", []WeightChoice{{Kind: Search}, choice(Similar, .6, .4)},
-			recommend.Weights{Search: .5, Similar: .6, Spoken: 1, People: .2}, nil},
+			recommend.Weights{Search: .5, Similar: .6, Short: .3, Line: 1, SearchSpoken: .3, Spoken: 1, People: .2}, nil},
 		{"returns ErrNoChoice if no weight was chosen", []WeightChoice{{Kind: Search}, {Kind: Similar}}, inUse, ErrNoChoice},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

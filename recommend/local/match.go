@@ -148,6 +148,9 @@ func (m *matches) Count(ctx context.Context, least float32, others []*recommend.
 	return len(slots), m.index.count(slots, maxFacet), ctx.Err()
 }
 
+// Spoken implements [recommend.Matches].
+func (m *matches) Spoken() float64 { return m.found.Spoken }
+
 // Close implements [recommend.Matches].
 func (m *matches) Close() {
 	m.index.found.Put(m.found)

@@ -34,6 +34,7 @@ type answers struct {
 	Like        []hit
 	Weights     []float32
 	Shares      []float32
+	Spoken      float64
 	Latest      []data.EpisodeID
 	Distinct    []data.EpisodeID
 	Titled      []data.EpisodeID
@@ -144,6 +145,7 @@ func (q questions) askWords(t fataler, x recommend.Index, all []*recommend.Entry
 	matches := must[recommend.Matches](t)(x.Match(ctx, parsed, scope, q.k))
 	defer matches.Close()
 	a.Matches = matchesOf(matches.Hits())
+	a.Spoken = matches.Spoken()
 	a.Weights = must[[]float32](t)(matches.Weights(ctx, all))
 	a.Shares = must[[]float32](t)(matches.Shares(ctx, all))
 	var err error

@@ -37,6 +37,28 @@ func TestCompareReturnsBestPassageAndMean(t *testing.T) {
 	}
 }
 
+func TestCompareBestReturnsBestPairAndMean(t *testing.T) {
+	east, north, up := []float32{1, 0, 0}, []float32{0, 1, 0}, []float32{0, 0, 1}
+	half := float32(math.Sqrt(0.5))
+	for _, tt := range []struct {
+		name             string
+		passages, others [][]float32
+		want             cosine.Comparison
+	}{
+		{"one passage is the mean", [][]float32{up, east}, [][]float32{east}, cosine.Comparison{Mean: half, Best: 1, Passage: 1}},
+		{"the best of several pairs", [][]float32{up, north}, [][]float32{east, north}, cosine.Comparison{Mean: 0.5, Best: 1, Passage: 1}},
+		{"the first of equal pairs", [][]float32{east, north}, [][]float32{east, north}, cosine.Comparison{Mean: 1, Best: 1}},
+		{"an empty slot", nil, [][]float32{east, north}, cosine.Comparison{Mean: cosine.None, Best: cosine.None}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			got := cosine.Embedding{Passages: tt.passages}.CompareBest(meanOf(tt.others), tt.others)
+			if d := gocmp.Diff(tt.want, got, rounding); d != "" {
+				t.Errorf("CompareBest (-want +got):\n%s", d)
+			}
+		})
+	}
+}
+
 func TestCompareAgreesWithMeanVector(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
 		dimensions := rapid.IntRange(1, 20).Draw(r, "dimensions")

@@ -14,6 +14,9 @@ type Matches struct {
 	// counted for a slot, from 1. Both are empty if the matches have no shares.
 	shares  []float32
 	counted []uint8
+	// Spoken is the share of the transcripts in the scores of a search, 0 to 1, if all
+	// frequencies were equal. It is 0 if no word of the search is in a transcript.
+	Spoken float64
 }
 
 // Share returns the share of the telling words that a slot of Slots has, see
@@ -31,7 +34,7 @@ func (m *Matches) Reset(size int) {
 		m.Scores[slot] = 0
 	}
 	m.shares = m.shares[:0]
-	m.Slots, m.Excluded = m.Slots[:0], nil
+	m.Slots, m.Excluded, m.Spoken = m.Slots[:0], nil, 0
 	if cap(m.Scores) < size {
 		m.Scores = make([]float32, size)
 	}

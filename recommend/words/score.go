@@ -15,6 +15,24 @@ var scoredFields = [...]struct {
 	weight float64
 }{{fieldText, 1}, {fieldTranscript, transcriptWeight}, {fieldNames, 1}}
 
+// transcriptField is the number of the transcript in scoredFields.
+const transcriptField = 1
+
+// fieldMass has the sum of the scores of each scored field, if all frequencies were equal.
+type fieldMass [len(scoredFields)]float64
+
+// share returns the share of a field, 0 if all sums are 0.
+func (m fieldMass) share(field int) float64 {
+	sum := 0.0
+	for _, mass := range m {
+		sum += mass
+	}
+	if !(sum > 0) {
+		return 0
+	}
+	return m[field] / sum
+}
+
 // contentFields is the number of scored fields that describe the content of an episode.
 // They come first. Names are not among them, since they are separate signals.
 const contentFields = 2

@@ -26,7 +26,7 @@ func (v *View) Match(ctx context.Context, q recommend.WordQuery, m *Matches) err
 		s.sum.reset()
 		return err
 	}
-	m.Slots, m.Excluded = s.sum.slots(m.Slots), s.excluded
+	m.Slots, m.Excluded, m.Spoken = s.sum.slots(m.Slots), s.excluded, s.mass.share(transcriptField)
 	if m.Excluded != nil {
 		m.Slots = slices.DeleteFunc(m.Slots, func(slot int32) bool {
 			if m.Excluded[slot] {
@@ -51,6 +51,7 @@ type search struct {
 	sum buffer
 	// excluded marks the slots that must not match; nil if the query excludes nothing.
 	excluded []bool
+	mass     fieldMass
 }
 
 func (s *search) run(ctx context.Context) error {
@@ -90,7 +91,9 @@ func (s *search) addTerms(ctx context.Context) error {
 			return fmt.Errorf("searching %q: %w", t.Stem, err)
 		}
 		for field := range found {
-			s.sum.add(found[field].postings, found[field].factor(field, t.Weight))
+			factor := found[field].factor(field, t.Weight)
+			s.sum.add(found[field].postings, factor)
+			s.mass[field] += float64(factor) * float64(len(found[field].postings))
 		}
 	}
 	return nil

@@ -1,11 +1,13 @@
 package words_test
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"segue/data"
+	"segue/recommend/words"
 )
 
 func TestSearchFindsSpecialTerms(t *testing.T) {
@@ -124,5 +126,47 @@ func TestSearchPrefersAdjacentWords(t *testing.T) {
 				t.Errorf("found (-want +got):\n%s", d)
 			}
 		})
+	}
+}
+
+func TestSpokenIsTheShareOfTranscripts(t *testing.T) {
+	view := viewOf(t,
+		data.Episode{Title: "Roses", Transcript: "Compost and roses."}, data.Episode{Title: "Tulips", Transcript: "Compost."},
+		data.Episode{Title: "Bees"}, data.Episode{Title: "Wax"})
+	for _, tt := range []struct {
+		name, query string
+		least, most float64
+	}{
+		{"a word of transcripts", "compost ", 1, 1},
+		{"a word of both", "roses ", .3, .4}, // a transcript counts half
+		{"a word of a title", "bees ", 0, 0},
+		{"no word", "zeppelin ", 0, 0},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			m := &words.Matches{Spoken: 2}
+			if err := view.Match(t.Context(), parse(t, view, tt.query), m); err != nil || m.Spoken < tt.least || m.Spoken > tt.most {
+				t.Errorf("share %v, error %v, want %v to %v", m.Spoken, err, tt.least, tt.most)
+			}
+		})
+	}
+}
+
+func TestLongTextHasMoreTerms(t *testing.T) {
+	text := func(words int) (list string) {
+		for i := range words {
+			list += fmt.Sprintf("word%d ", i%500)
+		}
+		return list
+	}
+	view := viewOf(t, data.Episode{Title: "Short", Description: text(900)}, data.Episode{Title: "Long", Transcript: text(5000)},
+		data.Episode{Title: "Between", Transcript: text(2236)})
+	for n, want := range []int{50, 100, 75} {
+		got, err := view.Terms(t.Context(), n, 200)
+		if err != nil || len(got) != want {
+			t.Errorf("episode %d: %d terms, error %v, want %d", n, len(got), err, want)
+		}
+	}
+	if got, err := view.Terms(t.Context(), 1, 7); err != nil || len(got) != 7 {
+		t.Errorf("%d terms, error %v, want 7", len(got), err)
 	}
 }

@@ -17,9 +17,38 @@ import (
 // can, an episode number cannot.
 const minNumber = 4
 
+const (
+	// fewTerms and manyTerms are the highest numbers of terms that characterise a description and a
+	// transcript. Further terms of a description are mentioned in passing. A transcript needs more,
+	// because its most frequent terms are those of conversation.
+	fewTerms, manyTerms = 50, 100
+	// fewWords and manyWords are the numbers of words up to which a text has fewTerms, and from which
+	// it has manyTerms.
+	fewWords, manyWords = 1000, 5000
+)
+
+// telling returns the highest number of terms that characterise a text of some words. It grows with
+// the logarithm of the words.
+func telling(words int) int {
+	share := math.Log(max(float64(words), fewWords)/fewWords) / math.Log(float64(manyWords)/fewWords)
+	return fewTerms + int(math.Round((manyTerms-fewTerms)*min(share, 1)))
+}
+
+// words returns the number of words in title, description and transcript. Those of a title count
+// several times.
+func (p profile) words() int {
+	count := 0
+	for _, terms := range p.fields() {
+		for _, t := range terms {
+			count += t.frequency
+		}
+	}
+	return count
+}
+
 // Terms returns the terms that characterise episode n: the terms of title, description
-// and transcript with the highest √frequency·idf, at most limit, highest first and then
-// by stem. Their weight is the fourth root of the frequency. A term with frequency
+// and transcript with the highest √frequency·idf, highest first and then by stem. It returns
+// at most limit, and fewer for a short text. Their weight is the fourth root of the frequency. A term with frequency
 // twenty says little more about an episode than one with frequency two, and with a
 // higher power the most repeated terms dominate. Terms leaves out terms that no other
 // episode has and numbers of fewer than four digits.
@@ -36,7 +65,7 @@ func (v *View) Terms(ctx context.Context, n, limit int) ([]recommend.Term, error
 	slices.SortFunc(terms, func(a, b rankedTerm) int {
 		return cmp.Or(cmp.Compare(b.rank, a.rank), strings.Compare(a.Stem, b.Stem))
 	})
-	terms = affordable(terms[:min(len(terms), max(limit, 0))])
+	terms = affordable(terms[:min(len(terms), max(limit, 0), telling(p.words()))])
 	out := make([]recommend.Term, len(terms))
 	for i, t := range terms {
 		out[i] = t.Term

@@ -1,6 +1,10 @@
 package data
 
-import "time"
+import (
+	"fmt"
+	"sort"
+	"time"
+)
 
 const (
 	// MaxSegments is the maximum number of segments of a transcript: ten hours of speech with one
@@ -33,14 +37,21 @@ type Chapter struct {
 	URL, Image string
 }
 
+// Clock writes an offset as minutes and seconds, with hours if there are any: "1:13", "1:02:03".
+func Clock(at time.Duration) string {
+	s := int(at / time.Second)
+	if s < 3600 {
+		return fmt.Sprintf("%d:%02d", s/60, s%60)
+	}
+	return fmt.Sprintf("%d:%02d:%02d", s/3600, s/60%60, s%60)
+}
+
 // ChapterAt returns the last chapter that begins at or before a time, and false if there is none
 // or the chapter has ended. The chapters must be in the order of time.
 func ChapterAt(chapters []Chapter, at time.Duration) (Chapter, bool) {
-	found, ok := Chapter{}, false
-	for _, c := range chapters {
-		if c.Start <= at {
-			found, ok = c, c.End == 0 || at < c.End
-		}
+	n := sort.Search(len(chapters), func(i int) bool { return chapters[i].Start > at })
+	if n == 0 || chapters[n-1].End > 0 && at >= chapters[n-1].End {
+		return Chapter{}, false
 	}
-	return found, ok
+	return chapters[n-1], true
 }

@@ -41,6 +41,8 @@ func gitops() data.Episode {
 		Links:        []string{"https://daily.example/agents"},
 		Location:     "Vienna",
 		Transcripts:  []data.Resource{{URL: "https://daily.example/gitops.vtt", Type: "text/vtt", Language: "en"}, {URL: "https://daily.example/gitops.txt"}},
+		Chapters:     []data.Chapter{{Start: 73500 * time.Millisecond, Title: "Why Git"}},
+		Segments:     []data.Segment{{Start: time.Second, End: 2500 * time.Millisecond, Speaker: "Alexis Richardson", Text: "Welcome."}},
 		ChapterFiles: []data.Resource{{URL: "https://daily.example/gitops.json", Type: "application/json+chapters"}},
 		Soundbites:   []data.Soundbite{{Start: 73500 * time.Millisecond, Duration: time.Minute, Title: "Why Git"}, {Start: time.Second, Duration: time.Second}},
 	}

@@ -44,6 +44,9 @@ type Episode struct {
 	Removed []Removal
 	// Transcript is plain text; empty if there is none.
 	Transcript string
+	// Segments are the transcript with times, in the order of their starts, at most
+	// [MaxSegments]; none if the times are unknown.
+	Segments []Segment `json:",omitempty"`
 	// Published is the publication date in UTC; zero if unknown.
 	Published time.Time
 	// Duration is the playing time in whole seconds; zero if unknown.
@@ -67,10 +70,14 @@ type Episode struct {
 	// Links are the absolute http and https addresses in the description, in order and
 	// without duplicates, at most [MaxLinks].
 	Links []string
-	// Transcripts are transcript files, Chapters chapter files. Both are sorted with
+	// Transcripts are transcript files, ChapterFiles chapter files. Both are sorted with
 	// the best first and have at most [MaxResources] entries. The files are fetched on
-	// demand; the text of a fetched transcript is in Transcript.
-	Transcripts, Chapters []Resource
+	// demand; the content of fetched files is in Transcript, Segments and Chapters. The tag
+	// of ChapterFiles is its former name, because feeds are compared by hashes of JSON.
+	Transcripts  []Resource
+	ChapterFiles []Resource `json:"Chapters"`
+	// Chapters are in the order of their starts, at most [MaxChapters].
+	Chapters []Chapter `json:"ChapterList,omitempty"`
 	// Soundbites are the publisher's highlights of the audio, at most [MaxSoundbites].
 	Soundbites []Soundbite
 	// Location is the name of the place that the episode is about; empty if unknown.

@@ -46,6 +46,9 @@ type Result struct {
 	Scores *Scores
 	// Snippet is the passage that answers a search best; nil in other answers.
 	Snippet *Snippet
+	// Moment is the passage of the transcript that answers a search best; nil if a passage of the
+	// description does. Its snippet is also that of the result.
+	Moment *Moment
 	// Duplicates are re-runs and near-duplicates, which the episode represents.
 	Duplicates []Duplicate
 }

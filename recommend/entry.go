@@ -47,7 +47,7 @@ type Series struct {
 
 // NewEntry returns an entry of an episode, without duplicates, series and vectors.
 func NewEntry(e data.Episode, slot int32) *Entry {
-	e.Description, e.Transcript, e.Removed, e.Links = "", "", nil, nil
+	e.Description, e.Transcript, e.Removed, e.Links, e.Segments, e.Chapters = "", "", nil, nil, nil, nil
 	entry := &Entry{Episode: e, Slot: slot}
 	for _, p := range e.People {
 		if p.Role != data.RoleHost {

@@ -48,6 +48,9 @@ type Options struct {
 	HalfLife time.Duration
 	// Unfiltered keeps matches of a text that are no better than chance, for evaluation.
 	Unfiltered bool
+	// At is the second of the episode that results are similar to; nil for the whole episode. Only
+	// [Engine.Similar] uses it.
+	At *time.Duration
 	// Explain adds [Result.Scores].
 	Explain bool
 	// Weights replace the weights of the [Revision], for evaluation; nil keeps them.
@@ -61,6 +64,8 @@ func (o Options) Validate() error {
 		return fmt.Errorf("limit %d is not between 1 and %d", o.Limit, MaxLimit)
 	case o.Offset < 0:
 		return fmt.Errorf("offset %d is negative", o.Offset)
+	case o.At != nil && *o.At < 0:
+		return fmt.Errorf("at %v is negative", *o.At)
 	case o.HalfLife < 0 || o.HalfLife > MaxHalfLife:
 		return fmt.Errorf("half-life %v is not between 0 and %v", o.HalfLife, MaxHalfLife)
 	}

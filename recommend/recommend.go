@@ -62,4 +62,7 @@ type Catalog interface {
 	// Episodes returns the episodes with the given ids, by id. It ignores ids that are not in
 	// the catalogue.
 	Episodes(ctx context.Context, ids []data.EpisodeID) (map[data.EpisodeID]data.Episode, error)
+	// Segments returns the transcripts with times of the episodes with the given ids. It leaves
+	// out episodes without them.
+	Segments(ctx context.Context, ids []data.EpisodeID) (map[data.EpisodeID][]data.Segment, error)
 }

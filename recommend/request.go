@@ -31,6 +31,8 @@ type Recommendation struct {
 	// Text is the text of the request, with single spaces between words.
 	Text string
 	Answer
+	// without are other episodes that are not among the results.
+	without []data.Episode
 }
 
 // SeedError reports which episode of a [Request] is invalid.
@@ -188,7 +190,11 @@ func (q *recommendRequest) findSeeds(ctx context.Context, given Recommendation) 
 	if err != nil {
 		return err
 	}
-	for _, entry := range slices.Concat(liked, disliked) {
+	others, err := q.entriesOf(ctx, given.without)
+	if err != nil {
+		return err
+	}
+	for _, entry := range slices.Concat(liked, disliked, others) {
 		q.scope.exclude(entry)
 	}
 	for _, entry := range disliked {

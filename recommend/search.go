@@ -41,6 +41,9 @@ func (e *Engine) Search(ctx context.Context, text string, o Options) (Search, er
 	}
 	answer, err := e.page(ctx, r, list, q.mode(), DefaultSearch, func(result *Result, c ranked) error {
 		result.Snippet = r.snippet(result.Episode, q.query, c.passage)
+		if err := e.answerMoment(ctx, revision, q.query, result); err != nil {
+			return err
+		}
 		return r.explainSearch(ctx, q, result, c)
 	})
 	if err != nil {

@@ -11,7 +11,8 @@ import (
 // first, without that episode and its re-runs: similar in meaning and in words, with the
 // same guests, in the same series. If there are too few, it falls back to episodes that
 // share people, tags or the show, and then to the latest; see [Result.Source]. Similar is
-// [Engine.Recommend] with one liked episode. It uses stored vectors and never calls a
+// [Engine.Recommend] with one liked episode. With [Options.At] the passage of the transcript at that
+// time takes the place of the episode, and the error wraps [ErrNoTimes] if there is none. It uses stored vectors and never calls a
 // model. It returns an error that wraps [data.ErrUnknownEpisode] if ref points at no episode.
 func (e *Engine) Similar(ctx context.Context, ref data.Ref, o Options) (Similar, error) {
 	if err := o.Validate(); err != nil {
@@ -21,7 +22,14 @@ func (e *Engine) Similar(ctx context.Context, ref data.Ref, o Options) (Similar,
 	if err != nil {
 		return Similar{}, err
 	}
-	answer, err := e.recommend(ctx, Recommendation{Liked: []data.Episode{episode}}, o)
+	given := Recommendation{Liked: []data.Episode{episode}}
+	if o.At != nil {
+		given = Recommendation{without: []data.Episode{episode}}
+		if given.Text, err = minute(episode, *o.At); err != nil {
+			return Similar{}, err
+		}
+	}
+	answer, err := e.recommend(ctx, given, o)
 	if err != nil {
 		return Similar{}, fmt.Errorf("similar to %q: %w", episode.ID, err)
 	}

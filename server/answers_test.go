@@ -30,7 +30,7 @@ const useListParameters = `"use one of: show, tag, topic, person, published_afte
 
 func TestAPIAnswers(t *testing.T) {
 	const (
-		bareWhole   = `{"id":"bare","guid":null,"url":null,"show":{"id":"quiet","title":"Quiet"},"title":"Bare","summary":"","published":null,"duration":null,"people":[],"tags":[],"image":null,"audio":null,"language":null,"type":null,"explicit":null,"season":null,"number":null,"description":"","transcript":null,"removed":[],"links":[],"location":null,"transcripts":[],"chapters":[],"soundbites":[],"topics":[]}`
+		bareWhole   = `{"id":"bare","guid":null,"url":null,"show":{"id":"quiet","title":"Quiet"},"title":"Bare","summary":"","published":null,"duration":null,"people":[],"tags":[],"image":null,"audio":null,"language":null,"type":null,"explicit":null,"season":null,"number":null,"description":"","transcript":null,"removed":[],"links":[],"location":null,"transcripts":[],"chapter_files":[],"chapters":[],"segments":[],"soundbites":[],"topics":[]}`
 		similarTail = `"reasons":[{"kind":"person","text":"Alexis Richardson"}],"duplicates":[{"id":"bare-again","title":"Bare (Rerun)","reason":"same text"}]}],"offset":0,"limit":5,"more":false,"mode":"hybrid","empty":null,"model":"mini","index":"7-1"}`
 		similar     = `{"episode":` + gitopsJSON + `,"results":[{"episode":` + bareJSON + `,"score":0.712346,"source":"semantic",` + similarTail
 	)
@@ -68,9 +68,12 @@ func TestAPIAnswers(t *testing.T) {
 		{"returns an empty list if no episode matches", "/v1/episodes?tag=cooking", 200, `{"episodes":[],"total":0,"next":null}`},
 		{"shows an episode with all members", "/v1/episodes/gitops", 200, strings.TrimSuffix(gitopsJSON, `,"topics":["GitOps"]}`) + `,"description":"Git holds the state.\n\nAn agent brings it there.","transcript":"Welcome.","removed":[{"text":"Buy this.","rule":"sponsor-disclosure"}],"links":["https://daily.example/agents"],"location":"Vienna",` +
 			`"transcripts":[{"url":"https://daily.example/gitops.vtt","type":"text/vtt","language":"en"},{"url":"https://daily.example/gitops.txt","type":null,"language":null}],` +
-			`"chapters":[{"url":"https://daily.example/gitops.json","type":"application/json+chapters","language":null}],` +
+			`"chapter_files":[{"url":"https://daily.example/gitops.json","type":"application/json+chapters","language":null}],` +
+			`"chapters":[{"start":73.5,"end":null,"title":"Why Git","url":null,"image":null}],` +
+			`"segments":[{"start":1,"end":2.5,"speaker":"Alexis Richardson","text":"Welcome."}],` +
 			`"soundbites":[{"start":73.5,"duration":60,"title":"Why Git"},{"start":1,"duration":1,"title":null}],"topics":["GitOps"]}`},
 		{"shows unknown values as null", "/v1/episodes/bare", 200, bareWhole},
+		{"finds the moments of an episode", "/v1/episodes/gitops/moments?q=git", 200, `{"episode":` + gitopsJSON + `,"query":"git","moments":[{"start":73.5,"end":90,"speaker":"Alexis Richardson","chapter":null,"url":null,"score":1,"snippet":{"text":"Git is the truth.","highlights":[[0,3]]}}],"empty":null}`},
 		{"finds similar episodes by id", "/v1/episodes/gitops/similar", 200, similar},
 		{"finds similar episodes by URL", "/v1/similar?url=http://www.daily.example/gitops/%3Futm_source%3Dx", 200, similar},
 		{"finds similar episodes by GUID", "/v1/similar?guid=daily-5543", 200, similar},

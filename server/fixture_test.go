@@ -22,27 +22,29 @@ import (
 func gitops() data.Episode {
 	return data.Episode{
 		ID: "gitops", GUID: "daily-5543", URL: "https://daily.example/gitops",
-		Show:        data.Show{ID: "daily", Title: "Daily"},
-		Title:       "GitOps & Kubernetes",
-		Description: "Git holds the state.\n\nAn agent brings it there.",
-		Removed:     []data.Removal{{Text: "Buy this.", Rule: "sponsor-disclosure"}},
-		Transcript:  "Welcome.",
-		Published:   time.Date(2018, 8, 13, 0, 0, 0, 0, time.UTC),
-		Duration:    42 * time.Minute,
-		People:      []data.Person{{Name: "Alexis Richardson", Role: data.RoleGuest}},
-		Tags:        []string{"kubernetes"},
-		Image:       "https://daily.example/gitops.jpg",
-		Audio:       "https://daily.example/gitops.mp3",
-		Language:    "en-US",
-		Type:        data.TypeFull,
-		Explicit:    data.ExplicitNo,
-		Season:      2,
-		Number:      7,
-		Links:       []string{"https://daily.example/agents"},
-		Location:    "Vienna",
-		Transcripts: []data.Resource{{URL: "https://daily.example/gitops.vtt", Type: "text/vtt", Language: "en"}, {URL: "https://daily.example/gitops.txt"}},
-		Chapters:    []data.Resource{{URL: "https://daily.example/gitops.json", Type: "application/json+chapters"}},
-		Soundbites:  []data.Soundbite{{Start: 73500 * time.Millisecond, Duration: time.Minute, Title: "Why Git"}, {Start: time.Second, Duration: time.Second}},
+		Show:         data.Show{ID: "daily", Title: "Daily"},
+		Title:        "GitOps & Kubernetes",
+		Description:  "Git holds the state.\n\nAn agent brings it there.",
+		Removed:      []data.Removal{{Text: "Buy this.", Rule: "sponsor-disclosure"}},
+		Transcript:   "Welcome.",
+		Published:    time.Date(2018, 8, 13, 0, 0, 0, 0, time.UTC),
+		Duration:     42 * time.Minute,
+		People:       []data.Person{{Name: "Alexis Richardson", Role: data.RoleGuest}},
+		Tags:         []string{"kubernetes"},
+		Image:        "https://daily.example/gitops.jpg",
+		Audio:        "https://daily.example/gitops.mp3",
+		Language:     "en-US",
+		Type:         data.TypeFull,
+		Explicit:     data.ExplicitNo,
+		Season:       2,
+		Number:       7,
+		Links:        []string{"https://daily.example/agents"},
+		Location:     "Vienna",
+		Transcripts:  []data.Resource{{URL: "https://daily.example/gitops.vtt", Type: "text/vtt", Language: "en"}, {URL: "https://daily.example/gitops.txt"}},
+		Chapters:     []data.Chapter{{Start: 73500 * time.Millisecond, Title: "Why Git"}},
+		Segments:     []data.Segment{{Start: time.Second, End: 2500 * time.Millisecond, Speaker: "Alexis Richardson", Text: "Welcome."}},
+		ChapterFiles: []data.Resource{{URL: "https://daily.example/gitops.json", Type: "application/json+chapters"}},
+		Soundbites:   []data.Soundbite{{Start: 73500 * time.Millisecond, Duration: time.Minute, Title: "Why Git"}, {Start: time.Second, Duration: time.Second}},
 	}
 }
 
@@ -183,6 +185,17 @@ func (e *engine) Suggest(ctx context.Context, text string, limit int) ([]recomme
 		{Kind: recommend.SuggestTag, Text: "kubernetes", ID: "kubernetes", Highlights: [][2]int{{0, 4}}, Count: 1},
 		{Kind: recommend.SuggestEpisode, Text: gitops().Title, ID: "gitops", Count: 1},
 	}, nil
+}
+
+func (e *engine) Moments(_ context.Context, ref data.Ref, text string, limit int) (recommend.Moments, error) {
+	if strings.TrimSpace(text) == "" {
+		return recommend.Moments{}, recommend.ErrBlankQuery
+	}
+	if ref.ID != "gitops" {
+		return recommend.Moments{}, fmt.Errorf("%w: %q", data.ErrUnknownEpisode, ref.ID)
+	}
+	m := recommend.Moment{Start: 73500 * time.Millisecond, End: 90 * time.Second, Speaker: "Alexis Richardson", Score: 1, Snippet: recommend.Snippet{Text: "Git is the truth.", Highlights: [][2]int{{0, 3}}}}
+	return recommend.Moments{Episode: gitops(), Query: text, Moments: []recommend.Moment{m}[:min(limit, 1)]}, nil
 }
 
 func (e *engine) Person(_ context.Context, id string) (recommend.Person, error) {

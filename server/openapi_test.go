@@ -84,7 +84,7 @@ func TestOpenAPIDescribesEveryParameter(t *testing.T) {
 		}
 	}
 	slices.Sort(paths)
-	want := "/healthz /readyz /v1/episodes /v1/episodes/{id} /v1/episodes/{id}/recommendations.json /v1/episodes/{id}/similar /v1/feeds /v1/feeds.opml /v1/feeds/{id} /v1/feeds/{id}/refresh /v1/people /v1/people/{id} /v1/recommend /v1/related.html /v1/search /v1/shows /v1/shows/{id}/feed.xml /v1/similar /v1/suggest /v1/tags /v1/topics"
+	want := "/healthz /readyz /v1/episodes /v1/episodes/{id} /v1/episodes/{id}/moments /v1/episodes/{id}/recommendations.json /v1/episodes/{id}/similar /v1/feeds /v1/feeds.opml /v1/feeds/{id} /v1/feeds/{id}/refresh /v1/people /v1/people/{id} /v1/recommend /v1/related.html /v1/search /v1/shows /v1/shows/{id}/feed.xml /v1/similar /v1/suggest /v1/tags /v1/topics"
 	if d := gocmp.Diff(want, strings.Join(paths, " ")); d != "" {
 		t.Errorf("paths (-want +got):\n%s", d)
 	}

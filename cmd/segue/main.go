@@ -34,6 +34,7 @@ type commands struct {
 	Reindex   reindexCommand   `cmd:"" help:"Rebuild the word index."`
 	Search    searchCommand    `cmd:"" help:"Find episodes by a query or question."`
 	Similar   similarCommand   `cmd:"" help:"Find episodes similar to one."`
+	Moments   momentsCommand   `cmd:"" help:"Find the moments of an episode that answer a query."`
 	Recommend recommendCommand `cmd:"" help:"Recommend episodes from liked and disliked ones and a text."`
 	Suggest   suggestCommand   `cmd:"" help:"Complete a title or a name."`
 	Eval      evalCommand      `cmd:"" help:"Measure ranking quality with labels."`

@@ -142,6 +142,9 @@ func whyLines(r recommend.Result) []string {
 	if r.Snippet != nil {
 		passage = cmp.Or(r.Snippet.Text, passage)
 	}
+	if r.Moment != nil {
+		passage = data.Clock(r.Moment.Start) + " " + passage
+	}
 	if passage != "" {
 		lines = append(lines, fmt.Sprintf("“%s”", data.Shorten(passage, whyWidth-2)))
 	}

@@ -8,7 +8,8 @@ import (
 )
 
 type similarCommand struct {
-	Episode string `arg:"" help:"Id, page address or GUID of the episode."`
+	Episode string   `arg:"" help:"Id, page address or GUID of the episode."`
+	At      *seconds `help:"Compare only the passage of the transcript at this time, such as 73, 20m or 1h2m3s." placeholder:"TIME"`
 	searchFlags
 	answerFlags
 	bodyFlags
@@ -21,6 +22,7 @@ Examples:
   segue similar --demo klarna-engineering-with-marcus-granstrom
   segue similar --demo --why --diversity 0.3 klarna-engineering-with-marcus-granstrom
   segue similar https://example.com/episodes/42 --limit 3
+  segue similar https://example.com/episodes/42 --at 12m30s
   segue similar stripe-engineering-with-raylene-yung --json`
 }
 
@@ -36,6 +38,10 @@ func (cmd *similarCommand) Run(ctx context.Context, t *terminal) error {
 	}
 	options := cmd.options()
 	options.Explain = cmd.Explain
+	if cmd.At != nil {
+		options.At = &cmd.At.Duration
+		a.Warm(ctx)
+	}
 	found, err := a.Engine.Similar(ctx, ref, options)
 	if err != nil {
 		return err

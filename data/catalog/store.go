@@ -52,6 +52,9 @@ type Reader interface {
 	// An id that occurs twice is read twice; unknown ids are left out. Otherwise it
 	// works like Read.
 	Each(ctx context.Context, ids []data.EpisodeID, with Contents, each func(Stored) error) error
+	// Segments returns the transcripts with times of the episodes with the given ids. It leaves
+	// out unknown ids and episodes without segments.
+	Segments(ctx context.Context, ids []data.EpisodeID) (map[data.EpisodeID][]data.Segment, error)
 	// OfShow calls each with the episodes of a show, newest first, then by id.
 	// Otherwise it works like Read.
 	OfShow(ctx context.Context, show data.ShowID, with Contents, each func(Stored) error) error

@@ -22,6 +22,9 @@ type Stored struct {
 	// the transcript, even if that was not read. Equal digests mean equal
 	// contents.
 	Digest [sha256.Size]byte
+	// Segmented identifies the segments of the transcript, also if they were not read. It is
+	// zero if there are none.
+	Segmented [sha256.Size]byte
 }
 
 // Change is the result of [Writer.Upsert].

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"segue/data"
 )
@@ -66,16 +67,41 @@ func validateKind(e data.Episode) error {
 
 // validateExtras checks the resources that a publisher offers with an episode.
 func validateExtras(e data.Episode) error {
-	if n := max(len(e.Transcripts), len(e.Chapters)); n > data.MaxResources {
+	if n := max(len(e.Transcripts), len(e.ChapterFiles)); n > data.MaxResources {
 		return fmt.Errorf("%d transcripts or chapters; want at most %d", n, data.MaxResources)
 	}
 	if len(e.Soundbites) > data.MaxSoundbites {
 		return fmt.Errorf("%d soundbites; want at most %d", len(e.Soundbites), data.MaxSoundbites)
 	}
+	if err := validateTimes(e); err != nil {
+		return err
+	}
 	for _, s := range e.Soundbites {
 		if s.Start < 0 || s.Duration < 0 {
 			return fmt.Errorf("soundbite %q has start %s and duration %s; both must not be negative", s.Title, s.Start, s.Duration)
 		}
+	}
+	return nil
+}
+
+// validateTimes checks the chapters and the segments of the transcript.
+func validateTimes(e data.Episode) error {
+	if len(e.Segments) > data.MaxSegments || len(e.Chapters) > data.MaxChapters {
+		return fmt.Errorf("%d segments and %d chapters; want at most %d and %d", len(e.Segments), len(e.Chapters), data.MaxSegments, data.MaxChapters)
+	}
+	last := time.Duration(0)
+	for i, s := range e.Segments {
+		if s.Start < last || s.End < s.Start || s.Text == "" || strings.ContainsAny(s.Text+s.Speaker, "\t\n") {
+			return fmt.Errorf("segment %d is invalid: it needs one line of text, a start not before the last one, and an end not before its start", i)
+		}
+		last = s.Start
+	}
+	last = 0
+	for i, c := range e.Chapters {
+		if c.Start < last || c.End < 0 || c.End > 0 && c.End < c.Start || c.Title == "" {
+			return fmt.Errorf("chapter %d is invalid: it needs a title, a start not before the last one, and an end not before its start", i)
+		}
+		last = c.Start
 	}
 	return nil
 }

@@ -84,9 +84,9 @@ func TestParseReadsEveryElement(t *testing.T) {
 				{URL: "http://example.com/1.vtt", Type: "text/vtt"}, {URL: "http://example.com/1.srt", Type: "application/x-subrip", Language: "de"},
 				{URL: "http://example.com/1.json", Type: "application/json"}, {URL: "http://example.com/1.html", Type: "text/html"}, {URL: "http://example.com/1.txt", Type: "text/plain"},
 			},
-			Chapters:   []data.Resource{{URL: "http://example.com/1.chapters", Type: "application/json+chapters"}},
-			Soundbites: []data.Soundbite{{Start: 73 * time.Second, Duration: time.Minute, Title: "Why tea?"}},
-			Location:   "Darjeeling",
+			ChapterFiles: []data.Resource{{URL: "http://example.com/1.chapters", Type: "application/json+chapters"}},
+			Soundbites:   []data.Soundbite{{Start: 73 * time.Second, Duration: time.Minute, Title: "Why tea?"}},
+			Location:     "Darjeeling",
 		}}},
 		Problems: []feed.Problem{
 			{Item: 1, Reason: `the language "xx-nonsense" was left out: it is no BCP 47 tag, such as en or de-AT`},
@@ -95,6 +95,18 @@ func TestParseReadsEveryElement(t *testing.T) {
 	}
 	if d := cmp.Diff(want, parse(t, rss(whole)), noDigest); d != "" {
 		t.Errorf("feed (-want +got):\n%s", d)
+	}
+}
+
+func TestChaptersInsideAnItem(t *testing.T) {
+	const inside = `<item><title>Tea</title><guid>1</guid><x:chapters version="1.2"><x:chapter start="00:02:10.500" title="Why &amp; how" href="/how" image="https://example.com/how.png"/>` +
+		`<x:chapter start="00:00:00.000" title="Hello"/><x:chapter start="soon" title="No time"/><x:chapter start="00:01:00"/></x:chapters></item>`
+	want := []data.Chapter{{Title: "Hello"}, {Start: 130500 * time.Millisecond, Title: "Why & how", URL: "http://example.com/how", Image: "https://example.com/how.png"}}
+	for _, space := range []string{"http://podlove.org/simple-chapters", "http://podlove.org/simple-chapters/"} {
+		got := parse(t, `<rss version="2.0" xmlns:x="`+space+`"><channel><title>Cups</title>`+inside+`</channel></rss>`)
+		if len(got.Items) != 1 || cmp.Diff(want, got.Items[0].Episode.Chapters) != "" {
+			t.Errorf("items = %+v, want the chapters %+v", got.Items, want)
+		}
 	}
 }
 

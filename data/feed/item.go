@@ -41,7 +41,8 @@ func (r *reader) item(it sourceItem) {
 	}
 	e.Tags = r.tags(it.place, it.Categories, keywords)
 	e.Transcripts = r.resources(it.place, base, x, "transcript")
-	e.Chapters = r.resources(it.place, base, x, "chapters")
+	e.ChapterFiles = r.resources(it.place, base, x, "chapters")
+	e.Chapters = chapters(base, x)
 	e.Soundbites = r.soundbites(it.place, x)
 	e.Location = location(x)
 	read := Item{Key: key(e, it.Link), Episode: e, Blocked: blocked(x)}

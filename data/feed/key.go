@@ -117,7 +117,7 @@ func features(e data.Episode) string {
 func digest(it Item) [32]byte {
 	e := it.Episode
 	e.Audio, e.Image = StableURL(e.Audio), StableURL(e.Image)
-	e.Transcripts, e.Chapters = stable(e.Transcripts), stable(e.Chapters)
+	e.Transcripts, e.ChapterFiles = stable(e.Transcripts), stable(e.ChapterFiles)
 	text, err := json.Marshal(struct {
 		Episode data.Episode
 		Blocked bool

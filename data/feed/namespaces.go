@@ -19,6 +19,8 @@ var namespaces = map[string]string{
 	"https://github.com/podcastindex-org/podcast-namespace/blob/main/docs/1.0.md#podcast": "podcast",
 	"http://www.itunes.com/dtds/podcast-1.0.dtd":                                          "itunes",
 	"https://www.itunes.com/dtds/podcast-1.0.dtd":                                         "itunes",
+	"http://podlove.org/simple-chapters":                                                  "psc",
+	"https://podlove.org/simple-chapters":                                                 "psc",
 }
 
 func namespaceOf(uri string) string {
@@ -72,7 +74,7 @@ func newExtensions(all ext.Extensions, prefixes map[string]string) extensions {
 }
 
 // supported has the namespaces that we read.
-var supported = map[string]bool{"podcast": true, "itunes": true, "media": true, "dc": true, "sy": true}
+var supported = map[string]bool{"podcast": true, "itunes": true, "media": true, "dc": true, "sy": true, "psc": true}
 
 // elements returns the elements with one of the names.
 func (x extensions) elements(space string, names ...string) (found []ext.Extension) {

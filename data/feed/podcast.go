@@ -12,6 +12,7 @@ import (
 	ext "github.com/mmcdole/gofeed/extensions"
 
 	"segue/data"
+	"segue/data/chapter"
 	"segue/data/clean"
 )
 
@@ -42,6 +43,17 @@ func rank(r data.Resource) int {
 		return n
 	}
 	return len(preference) + 1
+}
+
+// chapters returns the chapters inside an item, in the format of Podlove Simple Chapters.
+func chapters(base *url.URL, x extensions) []data.Chapter {
+	var all []chapter.Raw
+	for _, list := range x.elements("psc", "chapters") {
+		for _, c := range list.Children["chapter"] {
+			all = append(all, chapter.Raw{Start: attr(c, "start"), Title: attr(c, "title"), URL: attr(c, "href"), Image: attr(c, "image")})
+		}
+	}
+	return chapter.List(base, all)
 }
 
 func (r *reader) soundbites(place int, x extensions) []data.Soundbite {

@@ -148,7 +148,7 @@ func TestItemsMatchEpisodesOfAnImportedArchive(t *testing.T) {
 	want[2].ID = w.all()[2].ID
 	gone := archived("Salt", day.AddDate(0, 0, -30))
 	gone.ID, gone.Show, gone.Removed, gone.Links = "salt", crumb, []data.Removal{}, []string{}
-	gone.Transcripts, gone.Chapters, gone.Soundbites = []data.Resource{}, []data.Resource{}, []data.Soundbite{}
+	gone.Transcripts, gone.ChapterFiles, gone.Soundbites = []data.Resource{}, []data.Resource{}, []data.Soundbite{}
 	diff(t, "episodes", append(want, gone), w.all())
 }
 

@@ -168,7 +168,7 @@ func (e feedItem) with(change func(*feedItem)) feedItem {
 // episode returns the expected episode of an item.
 func (e feedItem) episode(show data.Show) data.Episode {
 	return data.Episode{ID: data.EpisodeID(data.Slug(e.title)), GUID: e.guid, Title: e.title, Description: e.notes, Audio: e.audio, Published: e.date, Show: show,
-		Removed: []data.Removal{}, People: []data.Person{}, Tags: []string{}, Links: []string{}, Transcripts: []data.Resource{}, Chapters: []data.Resource{}, Soundbites: []data.Soundbite{}}
+		Removed: []data.Removal{}, People: []data.Person{}, Tags: []string{}, Links: []string{}, Transcripts: []data.Resource{}, ChapterFiles: []data.Resource{}, Soundbites: []data.Soundbite{}}
 }
 
 func episodes(show data.Show, items []feedItem) []data.Episode {

@@ -101,12 +101,15 @@ func (u *update) recordBatch(batch []item, change catalog.Change) {
 }
 
 // inherit copies the fields that the item lacks from the stored episode: the
-// transcript, unless its files have changed, and people and tags if the item names
-// none. Otherwise people and tags from an imported archive would be lost. Organisations are
+// transcript and the chapters, unless their files have changed, and people and tags if the item
+// names none. Otherwise people and tags from an imported archive would be lost. Organisations are
 // not inherited: earlier versions stored publishers as hosts.
 func inherit(e *data.Episode, old data.Episode) {
 	if e.Transcript == "" && (len(old.Transcripts) == 0 || sameFiles(e.Transcripts, old.Transcripts)) {
-		e.Transcript = old.Transcript
+		e.Transcript, e.Segments = old.Transcript, old.Segments
+	}
+	if len(e.Chapters) == 0 && sameFiles(e.ChapterFiles, old.ChapterFiles) {
+		e.Chapters = old.Chapters
 	}
 	if len(e.People) == 0 {
 		e.People = slices.DeleteFunc(slices.Clone(old.People), func(p data.Person) bool { return feed.Organisation(p.Name) })

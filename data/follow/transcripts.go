@@ -4,11 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
-	"strings"
 
 	"segue/data"
 	"segue/data/catalog"
+	"segue/data/chapter"
 	"segue/data/transcript"
 )
 
@@ -24,8 +25,8 @@ const (
 	maxTries = 3
 )
 
-// MissingTranscripts returns the episodes of a feed that name transcript files but have
-// no transcript, newest first. The error wraps [data.ErrUnknownFeed] if there is no such
+// MissingTranscripts returns the episodes of a feed that name files with a transcript or chapters
+// but have none, newest first. The error wraps [data.ErrUnknownFeed] if there is no such
 // feed.
 func (f *Follower) MissingTranscripts(ctx context.Context, id data.FeedID) ([]data.EpisodeID, error) {
 	stored, err := f.catalog.Feed(ctx, id)
@@ -42,7 +43,7 @@ func (f *Follower) MissingTranscripts(ctx context.Context, id data.FeedID) ([]da
 	}
 	missing := []data.EpisodeID{}
 	err = f.catalog.OfShow(ctx, stored.Show.ID, catalog.WithTranscripts, func(e catalog.Stored) error {
-		if own[e.ID] && lacksTranscript(e.Episode) {
+		if own[e.ID] && (lacksTranscript(e.Episode) || lacksChapters(e.Episode)) {
 			missing = append(missing, e.ID)
 		}
 		return nil
@@ -55,13 +56,15 @@ func (f *Follower) MissingTranscripts(ctx context.Context, id data.FeedID) ([]da
 
 func lacksTranscript(e data.Episode) bool { return e.Transcript == "" && len(e.Transcripts) > 0 }
 
-// Transcripts fetches the best transcript of each of the given episodes and stores it.
-// It skips episodes that have a transcript or name no transcript files. It returns the
-// number of stored transcripts.
+func lacksChapters(e data.Episode) bool { return len(e.Chapters) == 0 && len(e.ChapterFiles) > 0 }
+
+// Transcripts fetches the best transcript and the chapters of each of the given episodes and stores
+// them. It skips episodes that have them or name no files. It returns the number of episodes with
+// new content.
 //
 // It calls report, unless that is nil, for each episode that is not skipped, with the
-// error if no transcript could be fetched. The returned error is an error of the context
-// or of the catalogue. Transcripts that were fetched before it are stored.
+// error if a file could not be fetched. The returned error is an error of the context
+// or of the catalogue. Files that were fetched before it are stored.
 func (f *Follower) Transcripts(ctx context.Context, ids []data.EpisodeID, report func(data.EpisodeID, error)) (stored int, err error) {
 	if report == nil {
 		report = func(data.EpisodeID, error) {}
@@ -77,33 +80,72 @@ func (f *Follower) Transcripts(ctx context.Context, ids []data.EpisodeID, report
 }
 
 func (f *Follower) transcripts(ctx context.Context, ids []data.EpisodeID, report func(data.EpisodeID, error)) (int, error) {
-	episodes, err := f.withoutTranscript(ctx, ids)
+	episodes, err := f.incomplete(ctx, ids)
 	if err != nil {
 		return 0, err
 	}
-	texts := map[data.EpisodeID]string{}
+	files := map[data.EpisodeID]files{}
 	for _, e := range episodes {
-		text, err := f.transcript(ctx, e.Transcripts)
-		switch {
-		case ctx.Err() != nil:
-		case err != nil:
+		found, err := f.files(ctx, e)
+		if ctx.Err() != nil {
+			break
+		}
+		if err != nil {
 			report(e.ID, err)
-		default:
-			texts[e.ID] = text
+		}
+		if found.Text != "" || len(found.chapters) > 0 {
+			found.failed = err != nil
+			files[e.ID] = found
 		}
 	}
-	stored, err := f.storeTranscripts(context.WithoutCancel(ctx), texts, report)
+	stored, err := f.storeFiles(context.WithoutCancel(ctx), files, report)
 	if err == nil {
 		err = context.Cause(ctx)
 	}
 	return stored, err
 }
 
-// withoutTranscript returns the given episodes that lack a transcript and name files.
-func (f *Follower) withoutTranscript(ctx context.Context, ids []data.EpisodeID) ([]data.Episode, error) {
+// files are the contents of an episode's files. failed is set if one of them could not be fetched.
+type files struct {
+	transcript.Transcript
+	chapters []data.Chapter
+	failed   bool
+}
+
+// files fetches what an episode lacks.
+func (f *Follower) files(ctx context.Context, e data.Episode) (found files, err error) {
+	if lacksTranscript(e) {
+		found.Transcript, err = f.transcript(ctx, e.Transcripts)
+	}
+	if lacksChapters(e) && ctx.Err() == nil {
+		var failed error
+		found.chapters, failed = f.chapters(ctx, e.ChapterFiles[0])
+		err = errors.Join(err, failed)
+	}
+	return found, err
+}
+
+// acceptChapters are the formats of chapter files.
+const acceptChapters = "application/json+chapters, application/json, */*;q=0.1"
+
+// chapters fetches a chapter file.
+func (f *Follower) chapters(ctx context.Context, file data.Resource) ([]data.Chapter, error) {
+	d, err := f.get(ctx, target{address: file.URL, accept: acceptChapters})
+	if err != nil {
+		return nil, err
+	}
+	list, err := chapter.ReadJSON(d.url, d.body)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", d.url.Redacted(), err)
+	}
+	return list, nil
+}
+
+// incomplete returns the given episodes that lack a transcript or chapters and name files.
+func (f *Follower) incomplete(ctx context.Context, ids []data.EpisodeID) ([]data.Episode, error) {
 	var episodes []data.Episode
 	err := f.catalog.Each(ctx, ids, catalog.WithTranscripts, func(e catalog.Stored) error {
-		if lacksTranscript(e.Episode) {
+		if lacksTranscript(e.Episode) || lacksChapters(e.Episode) {
 			episodes = append(episodes, e.Episode)
 		}
 		return nil
@@ -112,7 +154,7 @@ func (f *Follower) withoutTranscript(ctx context.Context, ids []data.EpisodeID) 
 }
 
 // transcript fetches the files in order and returns the first text.
-func (f *Follower) transcript(ctx context.Context, files []data.Resource) (string, error) {
+func (f *Follower) transcript(ctx context.Context, files []data.Resource) (transcript.Transcript, error) {
 	var failed []error
 	for _, file := range files[:min(len(files), maxTries)] {
 		text, err := f.textOf(ctx, file)
@@ -121,48 +163,48 @@ func (f *Follower) transcript(ctx context.Context, files []data.Resource) (strin
 		}
 		failed = append(failed, err)
 	}
-	return "", errors.Join(failed...)
+	return transcript.Transcript{}, errors.Join(failed...)
 }
 
-func (f *Follower) textOf(ctx context.Context, file data.Resource) (string, error) {
+func (f *Follower) textOf(ctx context.Context, file data.Resource) (transcript.Transcript, error) {
 	d, err := f.get(ctx, target{address: file.URL, accept: acceptTranscript})
 	if err != nil {
-		return "", err
+		return transcript.Transcript{}, err
 	}
 	mediaType := file.Type
 	if mediaType == "" {
 		mediaType = d.contentType
 	}
-	text, err := transcript.Text(d.body, mediaType)
+	found, err := transcript.Read(d.body, mediaType)
 	if err != nil {
-		return "", fmt.Errorf("%s: %w", d.url.Redacted(), err)
+		return transcript.Transcript{}, fmt.Errorf("%s: %w", d.url.Redacted(), err)
 	}
-	if strings.TrimSpace(text) == "" {
-		return "", fmt.Errorf("%s has no text", d.url.Redacted())
-	}
-	return text, nil
+	return found, nil
 }
 
-// storeTranscripts stores the texts. It reads the episodes again, because they may have
-// changed while the texts were fetched.
-func (f *Follower) storeTranscripts(ctx context.Context, texts map[data.EpisodeID]string, report func(data.EpisodeID, error)) (int, error) {
-	var ids []data.EpisodeID
-	for id := range texts {
-		ids = append(ids, id)
-	}
-	slices.Sort(ids)
-	episodes, err := f.withoutTranscript(ctx, ids)
+// storeFiles stores the contents of files. It reads the episodes again, because they may have
+// changed while the files were fetched.
+func (f *Follower) storeFiles(ctx context.Context, found map[data.EpisodeID]files, report func(data.EpisodeID, error)) (int, error) {
+	episodes, err := f.incomplete(ctx, slices.Sorted(maps.Keys(found)))
 	if err != nil || len(episodes) == 0 {
 		return 0, err
 	}
 	for i := range episodes {
-		episodes[i].Transcript = texts[episodes[i].ID]
+		e, file := &episodes[i], found[episodes[i].ID]
+		if lacksTranscript(*e) {
+			e.Transcript, e.Segments = file.Text, file.Segments
+		}
+		if lacksChapters(*e) {
+			e.Chapters = file.chapters
+		}
 	}
 	if _, err := f.catalog.Upsert(ctx, episodes); err != nil {
 		return 0, err
 	}
 	for _, e := range episodes {
-		report(e.ID, nil)
+		if !found[e.ID].failed {
+			report(e.ID, nil)
+		}
 	}
 	return len(episodes), nil
 }

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"slices"
 	"testing"
+	"time"
 
 	"segue/data"
 	"segue/data/follow"
@@ -84,4 +85,34 @@ func TestRunFetchesTranscriptsIfTheOptionIsSet(t *testing.T) {
 		list := w.all()
 		return len(list) == 3 && list[0].Transcript == "Salt is not sugar." && list[1].Transcript == "Salt is not sugar."
 	})
+}
+
+func TestChaptersAndTimesAreFetched(t *testing.T) {
+	w := newFixture(t, follow.Options{})
+	w.set("/1.vtt", vtt("Flour needs water."))
+	w.set("/1.json", func(out http.ResponseWriter, _ *http.Request) {
+		fmt.Fprint(out, `{"chapters":[{"startTime":1.5,"title":"Flour","url":"/flour"}]}`)
+	})
+	w.set("/page.json", func(out http.ResponseWriter, _ *http.Request) { fmt.Fprint(out, "<html>") })
+	withChapters := func(item feedItem, path string) feedItem {
+		return item.with(func(e *feedItem) {
+			e.more += fmt.Sprintf(`<podcast:chapters url="%s%s" type="application/json+chapters"/>`, w.URL, path)
+		})
+	}
+	w.feed(rss{title: "Crumb", items: []feedItem{withChapters(w.itemWithTranscripts(100, "/1.vtt"), "/1.json"), withChapters(w.itemWithTranscripts(99, "/1.vtt"), "/page.json"), withChapters(numbered(98), "/1.json")}})
+	missing, err := w.follower.MissingTranscripts(t.Context(), w.add(data.FollowOptions{}).ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	reported := map[data.EpisodeID]bool{}
+	stored, err := w.follower.Transcripts(t.Context(), missing, func(id data.EpisodeID, err error) { reported[id] = err == nil })
+	if stored != 3 || err != nil {
+		t.Errorf("stored %d, error %v", stored, err)
+	}
+	diff(t, "reported", map[data.EpisodeID]bool{"episode-100": true, "episode-99": false, "episode-98": true}, reported)
+	chapters := []data.Chapter{{Start: 1500 * time.Millisecond, Title: "Flour", URL: w.URL + "/flour"}}
+	segments := []data.Segment{{End: 2 * time.Second, Text: "Flour needs water."}}
+	list := w.all()
+	diff(t, "chapters", [][]data.Chapter{chapters, nil, chapters}, [][]data.Chapter{list[0].Chapters, list[1].Chapters, list[2].Chapters})
+	diff(t, "segments", [][]data.Segment{segments, segments, nil}, [][]data.Segment{list[0].Segments, list[1].Segments, list[2].Segments})
 }

@@ -30,6 +30,7 @@ func (d *draft) finish() (data.Episode, error) {
 		d.Description = d.summary
 	}
 	d.Show.ID = cmp.Or(d.Show.ID, data.NewShowID(d.Show.Title))
+	d.sortTimes()
 	if err := check(d.Episode); err != nil {
 		return data.Episode{}, err
 	}

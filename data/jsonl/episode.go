@@ -35,14 +35,16 @@ type Episode struct {
 // answers contain an [Episode] instead, which is much smaller.
 type EpisodeBody struct {
 	Episode
-	Description string      `json:"description" doc:"Plain text in paragraphs, separated by an empty line. Empty if there is none." example:"Continuous delivery is a way of releasing software without a long manual step." upload:"Text or HTML. It is cleaned."`
-	Transcript  *string     `json:"transcript" doc:"The transcript as plain text, null if there is none."`
-	Removed     []Removal   `json:"removed" nullable:"false" doc:"The text that cleaning removed from the description, in order." upload:"The text that was removed from a clean description."`
-	Links       []string    `json:"links" nullable:"false" doc:"The addresses in the description, in order." example:"https://example.com/gitops" upload:"The default is the addresses in the description."`
-	Location    *string     `json:"location" doc:"The place that the episode is about, null if unknown." example:"Vienna"`
-	Transcripts []File      `json:"transcripts" nullable:"false" doc:"Transcript files, best first." upload:"Transcript files, best first. A text is an address."`
-	Chapters    []File      `json:"chapters" nullable:"false" doc:"Chapter files." upload:"Chapter files. A text is an address."`
-	Soundbites  []Soundbite `json:"soundbites" nullable:"false" doc:"Highlights of the recording, chosen by the publisher."`
+	Description  string      `json:"description" doc:"Plain text in paragraphs, separated by an empty line. Empty if there is none." example:"Continuous delivery is a way of releasing software without a long manual step." upload:"Text or HTML. It is cleaned."`
+	Transcript   *string     `json:"transcript" doc:"The transcript as plain text, null if there is none."`
+	Removed      []Removal   `json:"removed" nullable:"false" doc:"The text that cleaning removed from the description, in order." upload:"The text that was removed from a clean description."`
+	Links        []string    `json:"links" nullable:"false" doc:"The addresses in the description, in order." example:"https://example.com/gitops" upload:"The default is the addresses in the description."`
+	Location     *string     `json:"location" doc:"The place that the episode is about, null if unknown." example:"Vienna"`
+	Transcripts  []File      `json:"transcripts" nullable:"false" doc:"Transcript files, best first." upload:"Transcript files, best first. A text is an address."`
+	ChapterFiles []File      `json:"chapter_files" nullable:"false" doc:"Chapter files." upload:"Chapter files. A text is an address."`
+	Chapters     []Chapter   `json:"chapters" nullable:"false" doc:"The chapters in the order of their starts, at most 500."`
+	Segments     []Segment   `json:"segments" nullable:"false" doc:"The transcript with times, in the order of the starts; empty if the times are unknown." upload:"The transcript with times, at most 20000. Without transcript, the transcript is made from them."`
+	Soundbites   []Soundbite `json:"soundbites" nullable:"false" doc:"Highlights of the recording, chosen by the publisher."`
 }
 
 // Line is an episode in a request, and in the output of a [Writer]. It also has the type
@@ -81,7 +83,9 @@ var fields = []field{
 	{"removed", listField(removal, func(d *draft) *[]data.Removal { return &d.Removed }), nil},
 	{"links", readLinks, func(e data.Episode) error { return checkLinks(e.Links) }},
 	{"transcripts", listField(resource, func(d *draft) *[]data.Resource { return &d.Transcripts }), func(e data.Episode) error { return checkResources("transcripts", e.Transcripts) }},
-	{"chapters", listField(resource, func(d *draft) *[]data.Resource { return &d.Chapters }), func(e data.Episode) error { return checkResources("chapters", e.Chapters) }},
+	{"chapter_files", readChapterFiles, func(e data.Episode) error { return checkResources("chapter_files", e.ChapterFiles) }},
+	{"chapters", readChapters, func(e data.Episode) error { return checkChapters(e.Chapters) }},
+	{"segments", listField(segment, func(d *draft) *[]data.Segment { return &d.Segments }), func(e data.Episode) error { return checkSegments(e.Segments) }},
 	{"soundbites", listField(soundbite, func(d *draft) *[]data.Soundbite { return &d.Soundbites }), func(e data.Episode) error { return checkSoundbites(e.Soundbites) }},
 	{"topics", ignored, nil},
 	{"transcript", textField(func(d *draft, s string) { d.Transcript = s }), nil},
@@ -117,15 +121,17 @@ func NewEpisode(e data.Episode) Episode {
 // NewEpisodeBody returns e with all members.
 func NewEpisodeBody(e data.Episode) EpisodeBody {
 	return EpisodeBody{
-		Episode:     NewEpisode(e),
-		Description: e.Description,
-		Transcript:  orNull(e.Transcript),
-		Removed:     each(e.Removed, func(r data.Removal) Removal { return Removal(r) }),
-		Links:       append([]string{}, e.Links...),
-		Location:    orNull(e.Location),
-		Transcripts: each(e.Transcripts, newFile),
-		Chapters:    each(e.Chapters, newFile),
-		Soundbites:  each(e.Soundbites, newSoundbite),
+		Episode:      NewEpisode(e),
+		Description:  e.Description,
+		Transcript:   orNull(e.Transcript),
+		Removed:      each(e.Removed, func(r data.Removal) Removal { return Removal(r) }),
+		Links:        append([]string{}, e.Links...),
+		Location:     orNull(e.Location),
+		Transcripts:  each(e.Transcripts, newFile),
+		ChapterFiles: each(e.ChapterFiles, newFile),
+		Chapters:     each(e.Chapters, newChapter),
+		Segments:     each(e.Segments, newSegment),
+		Soundbites:   each(e.Soundbites, newSoundbite),
 	}
 }
 

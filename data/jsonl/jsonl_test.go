@@ -63,9 +63,9 @@ func TestReadReadsEveryField(t *testing.T) {
 		Removed:  []data.Removal{{Text: "Buy tea!", Rule: "advert"}, {Text: "Full disclosure: A is a sponsor.", Rule: clean.SponsorDisclosure}},
 		Language: "de-AT", Type: data.TypeBonus, Explicit: data.ExplicitNo, Season: 2, Number: 7,
 		Links: []string{"https://example.com/b", "http://example.com/a"}, Location: "Darjeeling",
-		Transcripts: []data.Resource{{URL: "https://example.com/1.vtt", Type: "text/vtt", Language: "en-US"}, {URL: "https://example.com/1.txt"}},
-		Chapters:    []data.Resource{{URL: "https://example.com/1.json"}},
-		Soundbites:  []data.Soundbite{{Start: 73500 * time.Millisecond, Duration: time.Minute, Title: "Why tea?"}},
+		Transcripts:  []data.Resource{{URL: "https://example.com/1.vtt", Type: "text/vtt", Language: "en-US"}, {URL: "https://example.com/1.txt"}},
+		ChapterFiles: []data.Resource{{URL: "https://example.com/1.json"}},
+		Soundbites:   []data.Soundbite{{Start: 73500 * time.Millisecond, Duration: time.Minute, Title: "Why tea?"}},
 	}
 	got, problems := read(t, strings.NewReader(line))
 	if d := cmp.Diff([]data.Episode{want}, got); d != "" || problems != nil {
@@ -81,6 +81,14 @@ func TestReadAcceptsShortForms(t *testing.T) {
 		{"needs only a title and a show", ``, tea},
 		{"reads null as missing", `,"id":null,"guid":null,"url":null,"published":null,"duration":null,"people":null,"image":null,"description":null,"language":null,"type":null,"explicit":null,"season":null,"episode":null,"links":null,"location":null,"transcripts":null,"chapters":null,"soundbites":null`, tea},
 		{"reads the number under the key of older exports", `,"episode":3`, with(func(e *data.Episode) { e.Number = 3 })},
+		{"makes a transcript from segments, sorts them and sets missing ends", `,"segments":[{"start":3,"speaker":"B","text":"Why?"},{"start":1,"speaker":"A","text":" Tea  is hot."},{"start":2,"speaker":"A","text":"Green."}]`, with(func(e *data.Episode) {
+			e.Transcript = "A: Tea is hot. Green.\n\nB: Why?"
+			e.Segments = []data.Segment{{Start: time.Second, End: 2 * time.Second, Speaker: "A", Text: "Tea is hot."}, {Start: 2 * time.Second, End: 3 * time.Second, Speaker: "A", Text: "Green."}, {Start: 3 * time.Second, End: 3 * time.Second, Speaker: "B", Text: "Why?"}}
+		})},
+		{"reads chapters, and the chapter files of older exports", `,"chapters":["https://example.com/c.json",{"start":9.5,"title":"Why"},{"start":1,"title":"How","end":null,"url":"https://example.com/how"}]`, with(func(e *data.Episode) {
+			e.ChapterFiles = []data.Resource{{URL: "https://example.com/c.json"}}
+			e.Chapters = []data.Chapter{{Start: time.Second, Title: "How", URL: "https://example.com/how"}, {Start: 9500 * time.Millisecond, Title: "Why"}}
+		})},
 		{"reads 0 as an unknown number", `,"season":0,"number":3`, with(func(e *data.Episode) { e.Number = 3 })},
 		{"reads explicit", `,"explicit":true,"language":"und","type":""`, with(func(e *data.Episode) { e.Explicit = data.ExplicitYes })},
 		{"finds the links of HTML", `,"description":"<p>At <a href=\"https://example.com/a\">a</a>"`, with(func(e *data.Episode) { e.Description, e.Links = "At a", []string{"https://example.com/a"} })},
@@ -162,7 +170,10 @@ func TestReadReportsMistakesInALine(t *testing.T) {
 		{`{"title":"Tea","show":"Cups","transcripts":["1.vtt"]}`, `transcripts[0].url: "1.vtt" is not an absolute address: write it like "https://example.com/green-tea"`},
 		{`{"title":"Tea","show":"Cups","transcripts":[{"url":"https://example.com/","language":"German"}]}`, `transcripts[0].language: unknown language "German"; use a BCP 47 tag such as "en" or "de-AT"`},
 		{`{"title":"Tea","show":"Cups","chapters":[{"uri":"x"}]}`, `chapters[0].uri: unknown key; did you mean "url"?`},
-		{`{"title":"Tea","show":"Cups","chapters":["https://example.com/"` + strings.Repeat(`,"https://example.com/"`, 40) + `]}`, `chapters: 41 files; the maximum is 40`},
+		{`{"title":"Tea","show":"Cups","chapters":[{"start":1}]}`, `chapters[0].title: missing: every chapter needs a title`},
+		{`{"title":"Tea","show":"Cups","segments":[{"start":1}]}`, `segments[0].text: missing: every segment needs a text`},
+		{`{"title":"Tea","show":"Cups","segments":[{"start":2,"end":1,"text":"a"}]}`, `segments[0].end: 1s is before the start 2s: write seconds from the beginning of the recording`},
+		{`{"title":"Tea","show":"Cups","chapters":["https://example.com/"` + strings.Repeat(`,"https://example.com/"`, 40) + `]}`, `chapter_files: 41 files; the maximum is 40`},
 		{`{"title":"Tea","show":"Cups","soundbites":[{"start":1}]}`, `soundbites[0].duration: missing: every soundbite needs a duration`},
 		{`{"title":"Tea","show":"Cups","soundbites":[{"start":-1,"duration":1}]}`, `soundbites[0].start: -1 is out of range: want 0 to 604800 seconds (a week), in whole milliseconds`},
 		{`{"title":"Tea","show":"Cups","soundbites":[{"start":"1:13","duration":1}]}`, `soundbites[0].start: "1:13" is not a number of seconds: write it like 73.5`},

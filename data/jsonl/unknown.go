@@ -40,6 +40,6 @@ func suggest(key string, known []string) string {
 	return spelling.Closest(key, known, len(key)/3+1) // more than one typo in three letters is no match
 }
 
-func sortedKeys(set map[string]func(string)) []string {
+func sortedKeys[F any](set map[string]F) []string {
 	return slices.Sorted(maps.Keys(set))
 }

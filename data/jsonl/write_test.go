@@ -25,9 +25,11 @@ func TestWriteUsesTheFormatOfTheAPI(t *testing.T) {
 		Image: "https://example.com/1.png", Audio: "https://example.com/1.mp3", Description: "One.\n\nTwo.", Transcript: "Hello.",
 		Removed:  []data.Removal{{Text: "Links:", Rule: clean.ShowNotesHeading}},
 		Language: "en", Type: data.TypeFull, Explicit: data.ExplicitYes, Season: 1, Number: 12, Links: []string{"https://example.com/?c"}, Location: "Darjeeling",
-		Transcripts: []data.Resource{{URL: "https://example.com/1.vtt", Type: "text/vtt", Language: "en"}, {URL: "https://example.com/1.txt"}},
-		Chapters:    []data.Resource{{URL: "https://example.com/1.json", Type: "application/json+chapters"}},
-		Soundbites:  []data.Soundbite{{Start: 73500 * time.Millisecond, Duration: time.Minute, Title: "Why tea?"}, {Duration: time.Millisecond}},
+		Transcripts:  []data.Resource{{URL: "https://example.com/1.vtt", Type: "text/vtt", Language: "en"}, {URL: "https://example.com/1.txt"}},
+		ChapterFiles: []data.Resource{{URL: "https://example.com/1.json", Type: "application/json+chapters"}},
+		Chapters:     []data.Chapter{{Start: 1500 * time.Millisecond, Title: "Why"}, {Start: 2 * time.Second, End: 3 * time.Second, Title: "How", URL: "https://example.com/how", Image: "https://example.com/how.png"}},
+		Segments:     []data.Segment{{Start: 500 * time.Millisecond, End: time.Second, Speaker: "Jane Roe", Text: "Hello."}, {Start: time.Second, End: time.Second, Text: "Bye."}},
+		Soundbites:   []data.Soundbite{{Start: 73500 * time.Millisecond, Duration: time.Minute, Title: "Why tea?"}, {Duration: time.Millisecond}},
 	}
 	for _, tt := range []struct {
 		name string
@@ -37,10 +39,12 @@ func TestWriteUsesTheFormatOfTheAPI(t *testing.T) {
 		{"writes every field", full, `{"id":"green-tea","guid":"g1","url":"https://example.com/?a=1&b=2","show":{"id":"daily-cups","title":"Daily Cups"},"title":"Green <Tea>",` +
 			`"summary":"One. Two.","published":"2018-08-13T16:00:00Z","duration":2520,"people":[{"name":"Jane Roe","role":"guest"}],"tags":["tea"],` +
 			`"image":"https://example.com/1.png","audio":"https://example.com/1.mp3","language":"en","type":"full","explicit":true,"season":1,"number":12,"description":"One.\n\nTwo.","transcript":"Hello.","removed":[{"text":"Links:","rule":"show-notes-heading"}],"links":["https://example.com/?c"],"location":"Darjeeling",` +
-			`"transcripts":[{"url":"https://example.com/1.vtt","type":"text/vtt","language":"en"},{"url":"https://example.com/1.txt","type":null,"language":null}],"chapters":[{"url":"https://example.com/1.json","type":"application/json+chapters","language":null}],` +
+			`"transcripts":[{"url":"https://example.com/1.vtt","type":"text/vtt","language":"en"},{"url":"https://example.com/1.txt","type":null,"language":null}],"chapter_files":[{"url":"https://example.com/1.json","type":"application/json+chapters","language":null}],` +
+			`"chapters":[{"start":1.5,"end":null,"title":"Why","url":null,"image":null},{"start":2,"end":3,"title":"How","url":"https://example.com/how","image":"https://example.com/how.png"}],` +
+			`"segments":[{"start":0.5,"end":1,"speaker":"Jane Roe","text":"Hello."},{"start":1,"end":1,"speaker":null,"text":"Bye."}],` +
 			`"soundbites":[{"start":73.5,"duration":60,"title":"Why tea?"},{"start":0,"duration":0.001,"title":null}],"description_type":"clean"}`},
 		{"writes null for unknown values and [] for empty lists", tea, `{"id":null,"guid":null,"url":null,"show":{"id":"daily-cups","title":"Daily Cups"},"title":"Tea",` +
-			`"summary":"","published":null,"duration":null,"people":[],"tags":[],"image":null,"audio":null,"language":null,"type":null,"explicit":null,"season":null,"number":null,"description":"","transcript":null,"removed":[],"links":[],"location":null,"transcripts":[],"chapters":[],"soundbites":[],"description_type":"clean"}`},
+			`"summary":"","published":null,"duration":null,"people":[],"tags":[],"image":null,"audio":null,"language":null,"type":null,"explicit":null,"season":null,"number":null,"description":"","transcript":null,"removed":[],"links":[],"location":null,"transcripts":[],"chapter_files":[],"chapters":[],"segments":[],"soundbites":[],"description_type":"clean"}`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			if d := cmp.Diff(tt.want+"\n", write(t, tt.in)); d != "" {
@@ -63,8 +67,8 @@ func TestWriteRejectsUnreadableEpisodes(t *testing.T) {
 		`write episode "Tea": number: -1 is out of range: want 1 to 99999999`:                                      with(func(e *data.Episode) { e.Number = -1 }),
 		`write episode "Tea": location: "a\nb" is not one line with single spaces: write "a b"`:                    with(func(e *data.Episode) { e.Location = "a\nb" }),
 		`write episode "Tea": transcripts[0].url: missing: every file needs an address`:                            with(func(e *data.Episode) { e.Transcripts = []data.Resource{{}} }),
-		`write episode "Tea": chapters[0].type: "Text/VTT; a" is not in canonical form: write "text/vtt"`: with(func(e *data.Episode) {
-			e.Chapters = []data.Resource{{URL: "https://example.com/", Type: "Text/VTT; a"}}
+		`write episode "Tea": chapter_files[0].type: "Text/VTT; a" is not in canonical form: write "text/vtt"`: with(func(e *data.Episode) {
+			e.ChapterFiles = []data.Resource{{URL: "https://example.com/", Type: "Text/VTT; a"}}
 		}),
 		`write episode "Tea": soundbites[0]: 1µs is out of range: want 0 to 604800 seconds (a week), in whole milliseconds`: with(func(e *data.Episode) { e.Soundbites = []data.Soundbite{{Duration: time.Microsecond}} }),
 		`write episode "Tea": soundbites[0].duration: missing: every soundbite needs a duration`:                            with(func(e *data.Episode) { e.Soundbites = []data.Soundbite{{Start: time.Second}} }),
@@ -156,11 +160,21 @@ func drawEpisode(t *rapid.T) data.Episode {
 		return data.Resource{URL: rapid.SampledFrom([]string{"https://example.com/?q=<a>&b=%20", "http://a.example/b c"}).Draw(t, "file"),
 			Type: rapid.SampledFrom([]string{"", "text/vtt", "application/json+chapters"}).Draw(t, "type"), Language: rapid.SampledFrom([]string{"", "en", "de-AT"}).Draw(t, "language")}
 	}), 0, 3)
-	e.Transcripts, e.Chapters, e.Location = files.Draw(t, "transcripts"), files.Draw(t, "chapters"), line.Draw(t, "location")
+	e.Transcripts, e.ChapterFiles, e.Location = files.Draw(t, "transcripts"), files.Draw(t, "chapters"), line.Draw(t, "location")
 	e.Soundbites = rapid.SliceOfN(rapid.Custom(func(t *rapid.T) data.Soundbite {
 		return data.Soundbite{Start: time.Duration(rapid.Int64Range(0, 7*24*3600_000).Draw(t, "start")) * time.Millisecond,
 			Duration: time.Duration(rapid.Int64Range(1, 7*24*3600_000).Draw(t, "length")) * time.Millisecond, Title: line.Draw(t, "soundbite")}
 	}), 0, 3).Draw(t, "soundbites")
+	at := rapid.Custom(func(t *rapid.T) time.Duration {
+		return time.Duration(rapid.Int64Range(1, 1000).Draw(t, "at")) * time.Second
+	})
+	for start := range rapid.IntRange(0, 3).Draw(t, "parts") {
+		begin := time.Duration(start) * time.Hour
+		e.Chapters = append(e.Chapters, data.Chapter{Start: begin, End: begin + at.Draw(t, "end"), Title: name.Draw(t, "chapter")})
+		if e.Transcript != "" {
+			e.Segments = append(e.Segments, data.Segment{Start: begin, End: begin + at.Draw(t, "end"), Speaker: line.Draw(t, "speaker"), Text: name.Draw(t, "speech")})
+		}
+	}
 	if rapid.Bool().Draw(t, "has id") {
 		e.ID = data.EpisodeID(id.Draw(t, "id"))
 	}

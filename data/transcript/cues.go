@@ -4,8 +4,10 @@ import (
 	"html"
 	"regexp"
 	"strings"
+	"time"
 
 	"segue/data/clean"
+	txt "segue/data/text"
 )
 
 // timing matches the line of a cue with its times, in WebVTT, SRT and common variants.
@@ -16,17 +18,39 @@ var hiddenBlock = regexp.MustCompile(`^(?:NOTE(?:\s|$)|STYLE\s*$|REGION\s*$)`)
 
 var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n")
 
-// readCues reads WebVTT and SRT.
+// sbvTiming matches the line of a cue with its times in SBV.
+var sbvTiming = regexp.MustCompile(`(?m)^\s*(\d{1,2}:\d{2}:\d{2}[.]\d{1,3}),(\d{1,2}:\d{2}:\d{2}[.]\d{1,3})\s*$`)
+
+// cue has the lines that are displayed at a time.
+type cue struct {
+	start, end time.Duration
+	lines      []string
+}
+
+// newCue returns an empty cue with the times of a line.
+func newCue(line string) cue {
+	from, to, _ := strings.Cut(line, "-->")
+	start, _ := txt.Clock(from)
+	to, _, _ = strings.Cut(strings.TrimSpace(to), " ") // settings of WebVTT follow
+	end, ok := txt.Clock(to)
+	if !ok {
+		end = start
+	}
+	return cue{start: start, end: end}
+}
+
+// readCues reads WebVTT, SRT and SBV.
 func (b *builder) readCues(text string) {
-	all := splitCues(text)
+	all := splitCues(sbvTiming.ReplaceAllString(text, "$1 --> $2"))
 	rolling := isRolling(all)
 	var before []string
-	for _, cue := range all {
-		lines := cue
+	for _, c := range all {
+		lines := c.lines
 		if rolling {
-			lines = newLines(before, cue)
+			lines = newLines(before, c.lines)
 		}
-		before = cue
+		before = c.lines
+		b.at(c.start, c.end)
 		for _, line := range lines {
 			b.addCueLine(line)
 		}
@@ -36,20 +60,21 @@ func (b *builder) readCues(text string) {
 // splitCues returns the lines of each cue. It omits the header, which ends at the first
 // line with times, and the line directly before such a line, which is the name or number
 // of the cue.
-func splitCues(text string) (cues [][]string) {
-	var cue, pending []string
+func splitCues(text string) (cues []cue) {
+	var current cue
+	var pending []string
 	started, gap, hidden := false, false, false
 	flush := func() {
-		if started && len(cue) > 0 {
-			cues = append(cues, cue)
+		if started && len(current.lines) > 0 {
+			cues = append(cues, current)
 		}
-		cue = nil
 	}
 	for line := range strings.SplitSeq(lineEnds.Replace(text), "\n") {
 		line = strings.TrimSpace(line)
 		switch {
 		case timing.MatchString(line):
 			flush()
+			current = newCue(line)
 			started, gap, hidden, pending = true, false, false, nil
 		case line == "":
 			gap, hidden = true, false
@@ -57,14 +82,14 @@ func splitCues(text string) (cues [][]string) {
 		case gap && hiddenBlock.MatchString(line):
 			hidden = true
 		case gap || digits.MatchString(line): // may be the name of the next cue
-			cue = append(cue, pending...)
+			current.lines = append(current.lines, pending...)
 			pending, gap = []string{line}, false
 		default:
-			cue = append(append(cue, pending...), line)
+			current.lines = append(append(current.lines, pending...), line)
 			pending = nil
 		}
 	}
-	cue = append(cue, pending...)
+	current.lines = append(current.lines, pending...)
 	flush()
 	return cues
 }
@@ -77,10 +102,10 @@ const minRolling = 0.3
 
 // isRolling reports whether the cues are rolling captions, in which each cue repeats the
 // last lines of the previous one.
-func isRolling(cues [][]string) bool {
+func isRolling(cues []cue) bool {
 	repeats := 0
 	for i := 1; i < len(cues); i++ {
-		if len(strings.Join(newLines(cues[i-1], cues[i]), " ")) < len(strings.Join(cues[i], " ")) {
+		if len(strings.Join(newLines(cues[i-1].lines, cues[i].lines), " ")) < len(strings.Join(cues[i].lines, " ")) {
 			repeats++
 		}
 	}

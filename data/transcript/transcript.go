@@ -1,17 +1,19 @@
-// Package transcript converts the transcripts of podcasts to plain text. It reads
-// WebVTT, SRT, the JSON of the podcast namespace and of speech recognisers, HTML and
-// plain text.
+// Package transcript reads the transcripts of podcasts: WebVTT, SRT, SBV, TTML, tables, the JSON
+// of the podcast namespace and of speech recognisers, HTML, Markdown and plain text.
 //
-// The result has paragraphs, separated by one empty line, and no times. The speaker's
-// name begins a paragraph if the speaker changes: "Ada: Flour needs water." Long
+// The result is plain text and, if the file has times, the same words as segments with times. The
+// text has paragraphs, separated by one empty line. The speaker's name begins a paragraph if the speaker changes: "Ada: Flour needs water." Long
 // speeches are split into paragraphs at the end of a sentence.
 package transcript
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
+	"segue/data"
 	"segue/data/clean"
 )
 
@@ -52,33 +54,57 @@ func newError(kind Kind, format string, args ...any) error {
 	return &Error{kind, fmt.Sprintf(format, args...)}
 }
 
-// Text returns the text of a transcript, in the form of [clean.Text]. mediaType is the
-// type from the feed or the server, with or without parameters. It may be wrong or
-// empty, since the content of the file has priority. Equal files have equal texts. The
-// error is an [*Error].
-func Text(body []byte, mediaType string) (string, error) {
+// Transcript is the content of a file.
+type Transcript struct {
+	// Text is in the form of [clean.Text] and never empty.
+	Text string
+	// Segments are the text with its times, in the order of their starts; none if the file has no
+	// times.
+	Segments []data.Segment
+}
+
+// Read reads a transcript. mediaType is the type from the feed or the server, with or without
+// parameters. It may be wrong or empty, since the content of the file has priority. Equal files
+// have equal results. The error is an [*Error].
+func Read(body []byte, mediaType string) (Transcript, error) {
 	if len(body) > MaxBody {
-		return "", newError(TooLarge, "the transcript has %d MB; the maximum is %d: publish it without a time for every word", len(body)>>20, MaxBody>>20)
+		return Transcript{}, newError(TooLarge, "the transcript has %d MB; the maximum is %d: publish it without a time for every word", len(body)>>20, MaxBody>>20)
 	}
 	if isBinary(body) {
-		return "", newError(NotATranscript, "the transcript is not a text file; publish it as WebVTT, SRT, JSON, HTML or plain text")
+		return Transcript{}, newError(NotATranscript, "the transcript is not a text file; publish it as WebVTT, SRT, JSON, HTML or plain text")
 	}
 	text, err := clean.Decode(body, mediaType)
 	if err != nil {
-		return "", newError(Malformed, "the transcript's %v", err)
+		return Transcript{}, newError(Malformed, "the transcript's %v", err)
 	}
 	var b builder
 	if err := b.read(string(text), baseType(mediaType)); err != nil {
-		return "", err
+		return Transcript{}, err
 	}
 	out := clean.Text(b.text())
 	switch {
 	case out == "":
-		return "", newError(Empty, "the transcript has no words; its publisher must correct it")
+		return Transcript{}, newError(Empty, "the transcript has no words; its publisher must correct it")
 	case len(out) > MaxText:
-		return "", newError(TooLarge, "the transcript has %d kB of text; the maximum is %d: check that it belongs to one episode", len(out)>>10, MaxText>>10)
+		return Transcript{}, newError(TooLarge, "the transcript has %d kB of text; the maximum is %d: check that it belongs to one episode", len(out)>>10, MaxText>>10)
 	}
-	return out, nil
+	return Transcript{out, b.timedSegments()}, nil
+}
+
+// timedSegments returns the segments in the order of their starts. It returns none if they all
+// start at 0, because such times say nothing, or if there are too many.
+func (b *builder) timedSegments() []data.Segment {
+	slices.SortStableFunc(b.segments, func(a, c data.Segment) int { return cmp.Compare(a.Start, c.Start) })
+	n := len(b.segments)
+	if n == 0 || b.segments[n-1].End == 0 || n > data.MaxSegments {
+		return nil
+	}
+	for i := range b.segments[:n-1] { // some formats have no ends
+		if s := &b.segments[i]; s.End == s.Start {
+			s.End = b.segments[i+1].Start
+		}
+	}
+	return b.segments
 }
 
 // baseType returns a media type in lower case without parameters.
@@ -106,8 +132,12 @@ func (b *builder) read(text, mediaType string) error {
 	text = strings.TrimSpace(text)
 	page := pageStart.MatchString(text)
 	switch {
-	case strings.HasPrefix(text, "WEBVTT") || !page && timing.MatchString(text[:min(len(text), sniffLength)]):
+	case strings.HasPrefix(text, "WEBVTT") || !page && hasCues(text[:min(len(text), sniffLength)]):
 		b.readCues(text)
+	case ttmlStart.MatchString(text[:min(len(text), sniffLength)]):
+		return b.readTTML(text)
+	case tableHead.MatchString(text):
+		b.readTable(text)
 	case strings.HasPrefix(text, "{") || strings.HasPrefix(text, "["):
 		if b.readJSON(text) {
 			return nil
@@ -128,3 +158,6 @@ func (b *builder) read(text, mediaType string) error {
 
 // sniffLength is the number of bytes in which the first cue is searched.
 const sniffLength = 4 << 10
+
+// hasCues reports whether a text has the times of a caption format.
+func hasCues(text string) bool { return timing.MatchString(text) || sbvTiming.MatchString(text) }

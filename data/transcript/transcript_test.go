@@ -40,7 +40,7 @@ func TestTextReadsEveryFormat(t *testing.T) {
 			"Ada: " + strings.TrimSpace(strings.Repeat("Tea is hot and it is green. ", 25)) + "\n\n" + strings.TrimSpace(strings.Repeat("Tea is hot and it is green. ", 5))},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			got, err := transcript.Text([]byte(tt.body), tt.mediaType)
+			got, err := textOfFile([]byte(tt.body), tt.mediaType)
 			if d := cmp.Diff(tt.want, got); d != "" || err != nil {
 				t.Errorf("Text, with the error %v (-want +got):\n%s", err, d)
 			}
@@ -66,7 +66,7 @@ func TestTextRejectsOtherFiles(t *testing.T) {
 		{"a long text", "", strings.Repeat("tea ", transcript.MaxText/4+1), transcript.TooLarge, "the transcript has 2048 kB of text; the maximum is 2048: check that it belongs to one episode"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			got, err := transcript.Text([]byte(tt.body), tt.mediaType)
+			got, err := textOfFile([]byte(tt.body), tt.mediaType)
 			var bad *transcript.Error
 			if !errors.As(err, &bad) || bad.Kind != tt.kind || bad.Error() != tt.reason || got != "" {
 				t.Errorf("Text = %.40q, %v, want %s: %s", got, err, tt.kind, tt.reason)
@@ -100,7 +100,7 @@ func text(t *testing.T, name string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, err := transcript.Text(body, "")
+	got, err := textOfFile(body, "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -113,8 +113,8 @@ func FuzzText(f *testing.F) {
 		f.Add([]byte(seed), "text/vtt")
 	}
 	f.Fuzz(func(t *testing.T, body []byte, mediaType string) {
-		got, err := transcript.Text(body, mediaType)
-		again, errAgain := transcript.Text(body, mediaType)
+		got, err := textOfFile(body, mediaType)
+		again, errAgain := textOfFile(body, mediaType)
 		var bad *transcript.Error
 		switch {
 		case got != again || (err == nil) != (errAgain == nil):
@@ -125,4 +125,10 @@ func FuzzText(f *testing.F) {
 			t.Errorf("error = %v", err)
 		}
 	})
+}
+
+// textOfFile returns the text of a transcript.
+func textOfFile(body []byte, mediaType string) (string, error) {
+	got, err := transcript.Read(body, mediaType)
+	return got.Text, err
 }

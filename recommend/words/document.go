@@ -11,8 +11,8 @@ import (
 
 // The fields of an episode in the index.
 const (
-	// fieldText contains the stems of the title, each titleWeight times, and of the
-	// description.
+	// fieldText contains the stems of the title, each titleWeight times, of the
+	// description and of the titles of chapters.
 	fieldText = "text"
 	// fieldNames contains the stems of people, tags and the show. It includes stop
 	// words: IT is a tag, and The Who is a band.
@@ -80,6 +80,9 @@ func (d *episodeDocument) build() {
 	var content, spoken termCounter
 	d.add(e.Title, titleWeight, text, surface, &content)
 	d.add(e.Description, 1, text, surface, &content)
+	for _, c := range e.Chapters {
+		d.add(c.Title, 1, text, surface, &content)
+	}
 	for _, name := range namesOf(e) {
 		for _, f := range surface.addWords(tokenize(name), d.language) {
 			names.add(stemOrKey(f), 1)

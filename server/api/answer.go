@@ -60,6 +60,7 @@ type Result struct {
 	Reasons    []Reason    `json:"reasons" nullable:"false" doc:"The reasons for the result. Each is a fact about the episodes."`
 	Duplicates []Duplicate `json:"duplicates" nullable:"false" doc:"Re-runs and near-duplicates of the episode. They are not in the results."`
 	Scores     *Scores     `json:"scores,omitempty" doc:"The parts of the score. Only with explain=true."`
+	Moment     *Moment     `json:"moment,omitempty" doc:"The passage of the transcript that answers the query best. Only in a search, and only if it answers better than the description."`
 	Snippet    *Snippet    `json:"snippet,omitempty" doc:"The passage that matches the query best. Only in a search, and only if a passage matches."`
 }
 
@@ -90,7 +91,16 @@ type Duplicate struct {
 // the last decimal.
 type Scores recommend.Scores
 
-// Snippet is a piece of a description.
+// Moment is a passage of a transcript.
+type Moment struct {
+	Start   float64 `json:"start" minimum:"0" doc:"The start in the recording, in seconds." example:"73.5"`
+	End     float64 `json:"end" minimum:"0" doc:"The end in seconds." example:"101"`
+	Speaker *string `json:"speaker" doc:"The name of the speaker, null if unknown or if several people speak." example:"Alexis Richardson"`
+	Chapter *string `json:"chapter" doc:"The title of the chapter, null if there is none." example:"Why Git"`
+	URL     *string `json:"url" doc:"The address of the recording with the start as its fragment, or that of the episode's page if there is no recording. Null if both are unknown." example:"https://example.com/gitops.mp3#t=73"`
+}
+
+// Snippet is a piece of a description or of a transcript.
 type Snippet struct {
 	Text       string   `json:"text" example:"GitOps keeps what runs in a cluster in a repository."`
 	Highlights [][2]int `json:"highlights" nullable:"false" doc:"Half-open ranges of text, counted in Unicode code points." example:"[[0,6]]"`
@@ -143,10 +153,19 @@ func newResult(r recommend.Result) Result {
 		rounded := Scores(s.Map(round))
 		out.Scores = &rounded
 	}
+	if r.Moment != nil {
+		moment := newMoment(*r.Moment)
+		out.Moment = &moment
+	}
 	if s := r.Snippet; s != nil {
-		out.Snippet = &Snippet{Text: s.Text, Highlights: each(s.Highlights, func(h [2]int) [2]int { return h })}
+		snippet := newSnippet(*s)
+		out.Snippet = &snippet
 	}
 	return out
+}
+
+func newSnippet(s recommend.Snippet) Snippet {
+	return Snippet{Text: s.Text, Highlights: each(s.Highlights, func(h [2]int) [2]int { return h })}
 }
 
 // decimals is the precision of a score. A cosine of float32 numbers has about seven

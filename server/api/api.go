@@ -47,6 +47,9 @@ type Recommender interface {
 	// [recommend.ErrNothingGiven], or a [*recommend.SeedError] that wraps
 	// [data.ErrUnknownEpisode].
 	Recommend(ctx context.Context, request recommend.Request, o recommend.Options) (recommend.Recommendation, error)
+	// Moments returns at most limit passages of an episode's transcript that match text. Its error
+	// may wrap [recommend.ErrBlankQuery] or [data.ErrUnknownEpisode].
+	Moments(ctx context.Context, ref data.Ref, text string, limit int) (recommend.Moments, error)
 	// Suggest returns at most limit completions of text.
 	Suggest(ctx context.Context, text string, limit int) ([]recommend.Suggestion, error)
 	// Person returns the person with an id, or an error wrapping

@@ -41,7 +41,7 @@ func TestListsOfBodiesAreNeverNull(t *testing.T) {
 	}{
 		{"an empty catalogue", api.NewEpisodesBody(catalog.Page{}, nil), `{"episodes":[],"total":0,"next":null}`},
 		{"a page with a next page", api.NewEpisodesBody(catalog.Page{Total: 9, Next: "c"}, nil), `{"episodes":[],"total":9,"next":"c"}`},
-		{"an episode without data", jsonl.NewEpisodeBody(data.Episode{}), nobody + `,"description":"","transcript":null,"removed":[],"links":[],"location":null,"transcripts":[],"chapters":[],"soundbites":[]}`},
+		{"an episode without data", jsonl.NewEpisodeBody(data.Episode{}), nobody + `,"description":"","transcript":null,"removed":[],"links":[],"location":null,"transcripts":[],"chapter_files":[],"chapters":[],"segments":[],"soundbites":[]}`},
 		{"no similar episode", api.NewSimilarBody(recommend.Similar{}), `{"episode":` + nobody + `,"topics":[]},"results":[],"offset":0,"limit":0,"more":false,"mode":"","empty":null,"model":"","index":""}`},
 		{"no search result", api.NewSearchBody(recommend.Search{Query: "<a> & b"}), `{"query":"<a> & b","did_you_mean":null,"total":0,"results":[],"weak":[],"facets":{"shows":[],"people":[],"tags":[],"topics":[]},"offset":0,"limit":0,"more":false,"mode":"","empty":null,"model":"","index":""}`},
 		{"a snippet without highlights", api.NewSearchBody(recommend.Search{Answer: recommend.Answer{Results: []recommend.Result{{Snippet: &recommend.Snippet{}}}}}),

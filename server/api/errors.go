@@ -21,6 +21,8 @@ func problemOf(err error) *respond.Problem {
 		return respond.NewProblem(respond.BlankQuery, "q must not be blank").At("query.q", "", "expected words or a question")
 	case errors.Is(err, recommend.ErrNothingGiven):
 		return respond.NewProblem(respond.NothingGiven, "the body has no episode and no text")
+	case errors.Is(err, recommend.ErrNoTimes):
+		return respond.NewProblem(respond.NoTimes, "the episode has no transcript with times; leave out at").At("query.at", "", "expected an episode with times")
 	case errors.Is(err, recommend.ErrUnknownPerson):
 		return respond.NewProblem(respond.UnknownPerson, "no person has this id")
 	case errors.Is(err, data.ErrUnknownEpisode):

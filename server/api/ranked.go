@@ -13,7 +13,8 @@ type similarInput struct {
 	ID string `path:"id" doc:"The episode's id." example:"gitops-kubernetes-continuous-delivery-with-alexis-richardson"`
 	Filter
 	Ranking
-	Limit int `query:"limit" minimum:"1" maximum:"50" default:"5" doc:"The maximum number of results." example:"3"`
+	Limit int             `query:"limit" minimum:"1" maximum:"50" default:"5" doc:"The maximum number of results." example:"3"`
+	At    optionalSeconds `query:"at" doc:"A time in the recording, in seconds. The results are then similar to the passage of the transcript at that time, not to the whole episode." example:"73"`
 }
 
 type lookupInput struct {
@@ -22,7 +23,8 @@ type lookupInput struct {
 	ID   string `query:"id" doc:"The episode's id." example:"gitops-kubernetes-continuous-delivery-with-alexis-richardson"`
 	Filter
 	Ranking
-	Limit int `query:"limit" minimum:"1" maximum:"50" default:"5" doc:"The maximum number of results." example:"3"`
+	Limit int             `query:"limit" minimum:"1" maximum:"50" default:"5" doc:"The maximum number of results." example:"3"`
+	At    optionalSeconds `query:"at" doc:"A time in the recording, in seconds. The results are then similar to the passage of the transcript at that time, not to the whole episode." example:"73"`
 }
 
 type searchInput struct {
@@ -33,7 +35,7 @@ type searchInput struct {
 }
 
 func (s Service) similar(ctx context.Context, in *similarInput) (SimilarBody, error) {
-	found, err := s.Recommender.Similar(ctx, data.Ref{ID: data.EpisodeID(in.ID)}, in.options(in.Filter, in.Limit))
+	found, err := s.Recommender.Similar(ctx, data.Ref{ID: data.EpisodeID(in.ID)}, in.At.option(in.options(in.Filter, in.Limit)))
 	if err != nil {
 		return SimilarBody{}, unknownAt("path.id", in.ID, err)
 	}
@@ -46,7 +48,7 @@ func (s Service) lookup(ctx context.Context, in *lookupInput) (SimilarBody, erro
 	if err != nil {
 		return SimilarBody{}, err
 	}
-	found, err := s.Recommender.Similar(ctx, in.ref(), in.options(in.Filter, in.Limit))
+	found, err := s.Recommender.Similar(ctx, in.ref(), in.At.option(in.options(in.Filter, in.Limit)))
 	if err != nil {
 		return SimilarBody{}, unknownAt("query."+given.name, given.value, err)
 	}

@@ -63,3 +63,31 @@ func (s optionalShare) pointer() *float64 {
 	}
 	return &s.Value
 }
+
+// optionalSeconds is a time in a recording, or not given.
+type optionalSeconds struct {
+	Value float64
+	Given bool
+}
+
+// Receiver returns the field in which huma stores the value.
+func (s *optionalSeconds) Receiver() reflect.Value { return reflect.ValueOf(&s.Value).Elem() }
+
+// OnParamSet stores whether the request has a value. huma calls it.
+func (s *optionalSeconds) OnParamSet(given bool, _ any) { s.Given = given }
+
+// Schema describes the parameter in the OpenAPI document. huma enforces its bounds. No recording is
+// longer than a week.
+func (optionalSeconds) Schema(huma.Registry) *huma.Schema {
+	least, most := 0.0, (7 * day).Seconds()
+	return &huma.Schema{Type: huma.TypeNumber, Minimum: &least, Maximum: &most}
+}
+
+// option returns o with the time, if it is given.
+func (s optionalSeconds) option(o recommend.Options) recommend.Options {
+	if s.Given {
+		at := time.Duration(s.Value * float64(time.Second))
+		o.At = &at
+	}
+	return o
+}

@@ -61,8 +61,14 @@ func (s Service) register(a *registry) {
 		path: "/v1/episodes/{id}/similar", id: "similar-to-episode", tag: "Recommendations", cache: cacheLong, incomplete: s.incomplete,
 		summary:     "List similar episodes",
 		description: "Returns the episodes that are similar to one, best first. The episode itself is never among the results.",
-		codes:       join(parameters, []respond.Code{respond.UnknownEpisode}, failures),
+		codes:       join(parameters, []respond.Code{respond.UnknownEpisode, respond.NoTimes}, failures),
 	}, s.similar)
+	add(a, operation{
+		path: "/v1/episodes/{id}/moments", id: "moments-of-episode", tag: "Recommendations", cache: cacheLong, required: "q",
+		summary:     "List the moments of an episode",
+		description: "Returns the passages of the episode's transcript that answer words or a question, best first, with their times. The list is empty if the transcript has no times.",
+		codes:       join(parameters, []respond.Code{respond.BlankQuery, respond.UnknownEpisode}, failures),
+	}, s.moments)
 	add(a, operation{
 		path: "/v1/episodes/{id}/recommendations.json", id: "episode-recommendations", tag: "Recommendations", cache: cacheLong, incomplete: s.incomplete,
 		summary:     "List similar episodes for players",
@@ -73,7 +79,7 @@ func (s Service) register(a *registry) {
 		path: "/v1/similar", id: "similar-to-page", tag: "Recommendations", cache: cacheLong, incomplete: s.incomplete,
 		summary:     "List similar episodes for a web page",
 		description: "Returns the same as /v1/episodes/{id}/similar, for a page that only knows its own address. Give exactly one of url, guid and id.",
-		codes:       join(parameters, []respond.Code{respond.InvalidReference, respond.UnknownEpisode}, failures),
+		codes:       join(parameters, []respond.Code{respond.InvalidReference, respond.UnknownEpisode, respond.NoTimes}, failures),
 	}, s.lookup)
 	add(a, operation{
 		path: "/v1/related.html", id: "related-html", tag: "Recommendations", cache: cacheLong, incomplete: s.incomplete,

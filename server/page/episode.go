@@ -26,7 +26,9 @@ type episodeBody struct {
 	// Page is the address of the episode's page on the publisher's site, Host is the
 	// site's host name, Audio is the address of the recording. Unknown ones are empty.
 	Page, Host, Audio string
-	Similar           []result
+	// Chapters and Spoken are the chapters and the transcript with times.
+	Chapters, Spoken []mark
+	Similar          []result
 	// EmptyReason explains why there are no related episodes. It is empty if there are.
 	EmptyReason string
 	// Failed is true if the request for related episodes failed.
@@ -64,13 +66,19 @@ func (s *Site) episode(r *http.Request) (document, error) {
 	body.Tags = slices.DeleteFunc(body.Tags, func(tag string) bool { return containsFold(body.Topics, tag) })
 	body.Similar, body.EmptyReason = newResults(answer.Results, true, ofEpisode), sentence(answer.Empty)
 	hideShow(body.Similar, e.Show.Title)
-	return document{Template: "episode", Status: http.StatusOK, Head: s.episodeHead(e, body), Body: body, NoStore: body.Failed}, nil
+	d := document{Template: "episode", Status: http.StatusOK, Head: s.episodeHead(e, body), Body: body, NoStore: body.Failed}
+	if body.Audio != "" {
+		d.Script, d.Policy = "player.js", playerPolicy
+	}
+	return d, nil
 }
 
 func newEpisodeBody(e data.Episode) episodeBody {
 	b := episodeBody{row: newRow(e, true), Paragraphs: paragraphs(e.Description), People: roleGroups(e.People), Tags: slices.Clone(e.Tags), Removed: e.Removed}
 	b.Page, b.Host = webAddress(e.URL)
 	b.Audio, _ = webAddress(e.Audio)
+	e.Audio, e.URL = b.Audio, b.Page
+	b.Chapters, b.Spoken = chapters(e), spoken(e)
 	b.API = "/v1/episodes/" + string(e.ID) + "/similar"
 	return b
 }

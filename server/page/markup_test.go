@@ -131,8 +131,8 @@ func (m markup) activeFaults() (list []string) {
 	return list
 }
 
-// addressFaults returns addresses of other sites, except in links with rel="external", and links
-// rejected by html/template.
+// addressFaults returns addresses of other sites, except in links with rel="external" and players
+// that load nothing, and links rejected by html/template.
 func (m markup) addressFaults() (list []string) {
 	for _, n := range m.elements() {
 		for _, a := range n.Attr {
@@ -141,7 +141,8 @@ func (m markup) addressFaults() (list []string) {
 			}
 			local := strings.HasPrefix(a.Val, "/") && !strings.HasPrefix(a.Val, "//") || a.Val == "#main"
 			external := n.Data == "a" && attr(n, "rel") == "external" && strings.HasPrefix(a.Val, "https://")
-			if !local && !external {
+			recording := n.Data == "audio" && attr(n, "preload") == "none" // requested after a click
+			if !local && !external && !recording {
 				list = append(list, fmt.Sprintf("%s %s=%q", n.Data, a.Key, a.Val))
 			}
 		}

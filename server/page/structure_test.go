@@ -192,9 +192,13 @@ func TestEpisodePageHasStructuredData(t *testing.T) {
 	server := serveWith(t, page.Config{Engine: &answers{}, BaseURL: "https://podcast.example/"}, gitops(), hostile())
 	data := func(path string) (got map[string]any) {
 		t.Helper()
-		script := parse(t, get(t, server.URL+path).body).elements("script")[0] // the only script of an episode page
-		if err := json.Unmarshal([]byte(script.FirstChild.Data), &got); err != nil {
-			t.Fatal(err)
+		for _, script := range parse(t, get(t, server.URL+path).body).elements("script") {
+			if script.FirstChild == nil { // the script of the player
+				continue
+			}
+			if err := json.Unmarshal([]byte(script.FirstChild.Data), &got); err != nil {
+				t.Fatal(err)
+			}
 		}
 		return got
 	}

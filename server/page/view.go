@@ -35,6 +35,9 @@ type result struct {
 	Notes []string
 	// Snippet is the passage that best matches the query, in pieces.
 	Snippet []piece
+	// Moment is the link to the snippet on the page of the episode if the snippet is a passage of
+	// its transcript; otherwise nil.
+	Moment *link
 	// Passage is the passage that is most similar to the page's episode, in pieces. It is empty in a
 	// search, whose results have a snippet.
 	Passage []piece
@@ -80,6 +83,10 @@ func newResults(answer []recommend.Result, withShow bool, w wording) []result {
 		r := result{
 			row: newRow(x.Episode, withShow), Score: strconv.FormatFloat(clamp(x.Score), 'f', 2, 64), bar: newBar(x.Score),
 			Notes: notes(x, w), Snippet: pieces(x.Snippet), Passage: passage(x),
+		}
+		if x.Moment != nil {
+			m := newMark(x.Episode, x.Moment.Start, "")
+			r.Moment = &link{m.Clock, r.URL + "#t=" + m.At}
 		}
 		for _, d := range x.Duplicates[:min(len(x.Duplicates), maxDuplicates)] {
 			r.Duplicates = append(r.Duplicates, link{d.Title, episodePath(d.ID)})

@@ -21,6 +21,7 @@ const (
 	BlankQuery           Code = "blank_query"
 	InvalidBody          Code = "invalid_body"
 	NothingGiven         Code = "nothing_given"
+	NoTimes              Code = "no_times"
 	BadCursor            Code = "bad_cursor"
 	BadFeed              Code = "bad_feed"
 	Unauthorized         Code = "unauthorized"
@@ -90,6 +91,9 @@ var kinds = []Kind{
 	{NothingGiven, http.StatusUnprocessableEntity, "No episode and no text",
 		"The body has no episode and no text to recommend from.",
 		"give at least one episode in liked or disliked, or words in text"},
+	{NoTimes, http.StatusUnprocessableEntity, "No transcript with times",
+		"The parameter at refers to a time, but the episode has no transcript with times.",
+		"leave out at to compare the whole episode"},
 	{BadCursor, http.StatusNotFound, "Invalid cursor",
 		"The cursor is invalid, or it belongs to another sort.",
 		"omit cursor to get the first page; for each further page, use the value of next from the previous page with the same sort"},

@@ -64,7 +64,7 @@ func newItem(i Item) item {
 		Title: validXML(i.Title), GUID: guid{Text: validXML(cmp.Or(i.GUID, string(i.ID)))}, Link: validXML(i.URL), Description: paragraphs(i.Description),
 		Published: formatDate(i.Published), Duration: int64(i.Duration / time.Second), Season: i.Season, Number: i.Number, Type: string(i.Type),
 		Language: i.Language, Location: validXML(i.Location),
-		Transcripts: resources(i.Transcripts, textTypes), Chapters: resources(i.Chapters[:min(1, len(i.Chapters))], chapterTypes),
+		Transcripts: resources(i.Transcripts, textTypes), Chapters: resources(i.ChapterFiles[:min(1, len(i.ChapterFiles))], chapterTypes),
 	}
 	for _, tag := range i.Tags {
 		x.Tags = append(x.Tags, validXML(tag))

@@ -31,9 +31,9 @@ func whole() data.Episode {
 		People: []data.Person{{Name: "Ada Miller", Role: data.RoleGuest}, {Name: "Bob Ray", Role: data.RoleHost}}, Tags: []string{"bread", "C, C++"},
 		Image: "https://crumb.example/rye.jpg", Audio: "https://crumb.example/rye.m4a?x=1", Language: "en", Type: data.TypeBonus, Explicit: data.ExplicitNo,
 		Season: 2, Number: 7, Location: "Vienna", Links: []string{},
-		Transcripts: []data.Resource{{URL: "https://crumb.example/t.vtt", Type: "text/vtt", Language: "en"}},
-		Chapters:    []data.Resource{{URL: "https://crumb.example/c.json", Type: "application/json+chapters"}},
-		Soundbites:  []data.Soundbite{{Start: 73500 * time.Millisecond, Duration: time.Minute, Title: "The crust"}},
+		Transcripts:  []data.Resource{{URL: "https://crumb.example/t.vtt", Type: "text/vtt", Language: "en"}},
+		ChapterFiles: []data.Resource{{URL: "https://crumb.example/c.json", Type: "application/json+chapters"}},
+		Soundbites:   []data.Soundbite{{Start: 73500 * time.Millisecond, Duration: time.Minute, Title: "The crust"}},
 	}
 }
 

@@ -25,6 +25,7 @@ var tests = []struct {
 	{"upsert proposes no id that is in the batch", testUpsertProposesNoIDOfTheBatch},
 	{"find takes ids, GUIDs and URLs", testFind},
 	{"episodes leaves out unknown ids and transcripts", testEpisodes},
+	{"segments are stored, replaced and deleted", testSegments},
 	{"read keeps its order and state", testReadOrderAndState},
 	{"read stops at an error", testReadStopsAtAnError},
 	{"each reads in the order of the ids", testEach},

@@ -22,16 +22,22 @@ func Whole() data.Episode {
 		Title: "GitOps", Description: "One.\n\nTwo \x00 and “three”.",
 		Removed:    []data.Removal{{Text: "The post appeared first.", Rule: "feed-footer"}},
 		Transcript: "Hello.\nGoodbye.",
-		Published:  day.Add(123456 * time.Microsecond), Duration: 42 * time.Minute,
+		Segments: []data.Segment{
+			{Start: 500 * time.Millisecond, End: time.Second, Speaker: "Alexis", Text: "Hello <you>."}, {Start: time.Second, End: 2 * time.Second, Text: "Goodbye."},
+		},
+		Published: day.Add(123456 * time.Microsecond), Duration: 42 * time.Minute,
 		People: []data.Person{{Name: "Alexis", Role: data.RoleGuest}, {Name: "Jeff", Role: data.RoleHost}},
 		Tags:   []string{"Kubernetes", "kubernetes", "Git & <Ops>"},
 		Image:  "https://example.com/i.png", Audio: "https://example.com/a.mp3",
 		Language: "de-AT", Type: data.TypeBonus, Explicit: data.ExplicitNo, Season: 2, Number: 7,
-		Links:       []string{"https://example.com/b?x=1&y=<2>", "http://example.com/a"},
-		Transcripts: []data.Resource{{URL: "https://example.com/t.vtt", Type: "text/vtt", Language: "de"}, {URL: "https://example.com/t.json"}},
-		Chapters:    []data.Resource{{URL: "https://example.com/c.json", Type: "application/json+chapters"}},
-		Soundbites:  []data.Soundbite{{Start: 73500 * time.Millisecond, Duration: time.Minute, Title: "Why <git>"}},
-		Location:    "Vienna",
+		Links:        []string{"https://example.com/b?x=1&y=<2>", "http://example.com/a"},
+		Transcripts:  []data.Resource{{URL: "https://example.com/t.vtt", Type: "text/vtt", Language: "de"}, {URL: "https://example.com/t.json"}},
+		ChapterFiles: []data.Resource{{URL: "https://example.com/c.json", Type: "application/json+chapters"}},
+		Chapters: []data.Chapter{
+			{Start: 500 * time.Millisecond, Title: "Why Git"}, {Start: time.Minute, End: 2 * time.Minute, Title: "Ops", URL: "https://example.com/ops", Image: "https://example.com/o.png"},
+		},
+		Soundbites: []data.Soundbite{{Start: 73500 * time.Millisecond, Duration: time.Minute, Title: "Why <git>"}},
+		Location:   "Vienna",
 	}
 }
 
@@ -39,7 +45,7 @@ func Whole() data.Episode {
 func Titled(title string) data.Episode {
 	return data.Episode{Title: title, Show: data.Show{ID: "show", Title: "Show"}, Published: day,
 		Removed: []data.Removal{}, People: []data.Person{}, Tags: []string{}, Links: []string{},
-		Transcripts: []data.Resource{}, Chapters: []data.Resource{}, Soundbites: []data.Soundbite{}}
+		Transcripts: []data.Resource{}, ChapterFiles: []data.Resource{}, Soundbites: []data.Soundbite{}}
 }
 
 // With returns a changed copy.

@@ -19,6 +19,7 @@ type batch struct {
 	addPerson, dropPeople            statement
 	addTag, dropTags                 statement
 	setTranscript, dropTranscript    statement
+	setSegments, dropSegments        statement
 	// changes are the changes of the batch by the number of the row.
 	changes map[int64]*change
 	// reserved are the ids in the batch. A new episode without an id gets none of them.
@@ -60,6 +61,8 @@ func newBatch(ctx context.Context, tx *sql.Tx, episodes []data.Episode) (*batch,
 		{&b.dropTags, "DELETE FROM tags WHERE episode = ?"},
 		{&b.setTranscript, "INSERT INTO transcripts (episode, text) VALUES (?, ?) ON CONFLICT DO UPDATE SET text = excluded.text"},
 		{&b.dropTranscript, "DELETE FROM transcripts WHERE episode = ?"},
+		{&b.setSegments, "INSERT INTO segments (episode, digest, lines) VALUES (?, ?, ?)"},
+		{&b.dropSegments, "DELETE FROM segments WHERE episode = ?"},
 	} {
 		var err error
 		if *s.into, err = tx.PrepareContext(ctx, s.query); err != nil {
@@ -157,7 +160,7 @@ func (b *batch) replace(ctx context.Context, old *storedRow, r record) error {
 	if _, err := b.update.ExecContext(ctx, append(append([]any{r.identity, r.digest}, r.values...), old.n)...); err != nil {
 		return err
 	}
-	for _, drop := range []statement{b.dropPeople, b.dropTags, b.dropTranscript} {
+	for _, drop := range []statement{b.dropPeople, b.dropTags, b.dropTranscript, b.dropSegments} {
 		if _, err := drop.ExecContext(ctx, old.n); err != nil {
 			return err
 		}
@@ -165,7 +168,7 @@ func (b *batch) replace(ctx context.Context, old *storedRow, r record) error {
 	return b.addRest(ctx, old.n, r)
 }
 
-// addRest stores the people, tags and transcript of an episode in their tables.
+// addRest stores the people, tags, transcript and segments of an episode in their tables.
 func (b *batch) addRest(ctx context.Context, n int64, r record) error {
 	for _, name := range r.people {
 		if _, err := b.addPerson.ExecContext(ctx, name, n); err != nil {
@@ -177,10 +180,15 @@ func (b *batch) addRest(ctx context.Context, n int64, r record) error {
 			return err
 		}
 	}
-	if r.transcript == "" {
+	if r.transcript != "" {
+		if _, err := b.setTranscript.ExecContext(ctx, n, r.transcript); err != nil {
+			return err
+		}
+	}
+	if r.segments == "" {
 		return nil
 	}
-	_, err := b.setTranscript.ExecContext(ctx, n, r.transcript)
+	_, err := b.setSegments.ExecContext(ctx, n, segmentsDigest(r.segments), r.segments)
 	return err
 }
 

@@ -10,7 +10,8 @@ import (
 // as JSON in one column, because few episodes have any and no query filters by them.
 type extras struct {
 	Transcripts []resource  `json:"transcripts,omitempty"`
-	Chapters    []resource  `json:"chapters,omitempty"`
+	Files       []resource  `json:"chapters,omitempty"` // chapter files
+	Chapters    []chapter   `json:"chapter_list,omitempty"`
 	Soundbites  []soundbite `json:"soundbites,omitempty"`
 	Location    string      `json:"location,omitempty"`
 }
@@ -24,11 +25,22 @@ type soundbite struct {
 	Title    string `json:"title,omitempty"`
 }
 
+type chapter struct {
+	Start int64  `json:"start"`         // in milliseconds
+	End   int64  `json:"end,omitempty"` // in milliseconds
+	Title string `json:"title"`
+	URL   string `json:"url,omitempty"`
+	Image string `json:"image,omitempty"`
+}
+
 // noExtras is the column of an episode without extras.
 const noExtras = "{}"
 
 func writeExtras(e data.Episode) any {
-	x := extras{Location: e.Location, Transcripts: writeResources(e.Transcripts), Chapters: writeResources(e.Chapters)}
+	x := extras{Location: e.Location, Transcripts: writeResources(e.Transcripts), Files: writeResources(e.ChapterFiles)}
+	for _, c := range e.Chapters {
+		x.Chapters = append(x.Chapters, chapter{c.Start.Milliseconds(), c.End.Milliseconds(), c.Title, c.URL, c.Image})
+	}
 	for _, s := range e.Soundbites {
 		x.Soundbites = append(x.Soundbites, soundbite{s.Start.Milliseconds(), s.Duration.Milliseconds(), s.Title})
 	}
@@ -52,7 +64,13 @@ func (e *storedExtras) Scan(stored any) error {
 	if err := decode(stored, &x); err != nil {
 		return err
 	}
-	e.Location, e.Transcripts, e.Chapters = x.Location, readResources(x.Transcripts), readResources(x.Chapters)
+	e.Location, e.Transcripts, e.ChapterFiles = x.Location, readResources(x.Transcripts), readResources(x.Files)
+	e.Chapters = nil
+	for _, c := range x.Chapters {
+		e.Chapters = append(e.Chapters, data.Chapter{
+			Start: time.Duration(c.Start) * time.Millisecond, End: time.Duration(c.End) * time.Millisecond, Title: c.Title, URL: c.URL, Image: c.Image,
+		})
+	}
 	e.Soundbites = make([]data.Soundbite, 0, len(x.Soundbites))
 	for _, s := range x.Soundbites {
 		e.Soundbites = append(e.Soundbites, data.Soundbite{

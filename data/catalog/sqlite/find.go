@@ -16,11 +16,12 @@ func (c *Catalog) Find(ctx context.Context, ref data.Ref) (data.Episode, error) 
 	if key == "" {
 		return data.Episode{}, fmt.Errorf("catalog: find %s: %w", ref, data.ErrUnknownEpisode)
 	}
-	var transcript sql.NullString
+	var transcript, lines sql.NullString
 	// Of two episodes with one key, the one with the address itself comes first.
-	row := c.readers.QueryRowContext(ctx, "SELECT "+episodeColumns+`, text
-		FROM episodes LEFT JOIN transcripts ON episode = n WHERE `+condition+" ORDER BY ? <> '' AND url <> ?, newest, id LIMIT 1", key, ref.URL, ref.URL)
-	e, err := scanEpisode(row.Scan, &transcript)
+	row := c.readers.QueryRowContext(ctx, "SELECT "+episodeColumns+`, text, lines FROM episodes
+		LEFT JOIN transcripts ON transcripts.episode = n LEFT JOIN segments ON segments.episode = n
+		WHERE `+condition+" ORDER BY ? <> '' AND url <> ?, newest, id LIMIT 1", key, ref.URL, ref.URL)
+	e, err := scanEpisode(row.Scan, &transcript, &lines)
 	if errors.Is(err, sql.ErrNoRows) {
 		err = data.ErrUnknownEpisode
 	}
@@ -28,6 +29,9 @@ func (c *Catalog) Find(ctx context.Context, ref data.Ref) (data.Episode, error) 
 		return data.Episode{}, fmt.Errorf("catalog: find %s: %w", ref, explain(ctx, err))
 	}
 	e.Transcript = transcript.String
+	if e.Segments, err = decodeSegments(lines.String); err != nil {
+		return data.Episode{}, fmt.Errorf("catalog: find %s: %w", ref, err)
+	}
 	return e, nil
 }
 

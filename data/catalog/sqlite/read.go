@@ -72,11 +72,12 @@ func (c *Catalog) stream(ctx context.Context, each func(catalog.Stored) error, r
 
 // readEach calls each with the episodes of a FROM clause.
 func readEach(ctx context.Context, tx *sql.Tx, with catalog.Contents, each func(catalog.Stored) error, from, order string, args ...any) error {
-	text := "NULL"
+	text := "NULL, NULL"
 	if with == catalog.WithTranscripts {
-		text, from = "text", from+" LEFT JOIN transcripts ON episode = n"
+		text, from = "transcripts.text, segments.lines", from+" LEFT JOIN transcripts ON transcripts.episode = n"
 	}
-	rows, err := tx.QueryContext(ctx, "SELECT "+episodeColumns+", digest, "+text+" FROM "+from+" "+order, args...)
+	from += " LEFT JOIN segments ON segments.episode = n"
+	rows, err := tx.QueryContext(ctx, "SELECT "+episodeColumns+", episodes.digest, segments.digest, "+text+" FROM "+from+" "+order, args...)
 	if err != nil {
 		return err
 	}
@@ -96,11 +97,11 @@ func readEach(ctx context.Context, tx *sql.Tx, with catalog.Contents, each func(
 	return rows.Err()
 }
 
-// scanStored reads a row of episodeColumns, the digest and the transcript.
+// scanStored reads a row of episodeColumns, the digests, the transcript and its segments.
 func scanStored(scan func(...any) error) (catalog.Stored, error) {
-	var digest []byte
-	var transcript sql.NullString
-	e, err := scanEpisode(scan, &digest, &transcript)
+	var digest, segments []byte
+	var transcript, lines sql.NullString
+	e, err := scanEpisode(scan, &digest, &segments, &transcript, &lines)
 	if err != nil {
 		return catalog.Stored{}, err
 	}
@@ -108,5 +109,10 @@ func scanStored(scan func(...any) error) (catalog.Stored, error) {
 		return catalog.Stored{}, fmt.Errorf("digest of episode %q has an invalid length of %d bytes; the file is damaged", e.ID, len(digest))
 	}
 	e.Transcript = transcript.String
-	return catalog.Stored{Episode: e, Digest: [sha256.Size]byte(digest)}, nil
+	if e.Segments, err = decodeSegments(lines.String); err != nil {
+		return catalog.Stored{}, fmt.Errorf("episode %q: %w", e.ID, err)
+	}
+	stored := catalog.Stored{Episode: e, Digest: [sha256.Size]byte(digest)}
+	copy(stored.Segmented[:], segments)
+	return stored, nil
 }

@@ -20,6 +20,7 @@ type record struct {
 	hashed       []any
 	people, tags []string // folded
 	transcript   string
+	segments     string
 }
 
 // episodeColumn is a column of the table episodes with a field of the episode.
@@ -81,7 +82,7 @@ func columnNames() (write, read string) {
 }
 
 func newRecord(e data.Episode) record {
-	r := record{identity: e.Identity(), transcript: e.Transcript, values: make([]any, 0, len(columns))}
+	r := record{identity: e.Identity(), transcript: e.Transcript, segments: encodeSegments(e.Segments), values: make([]any, 0, len(columns))}
 	for _, c := range columns {
 		value := c.write(e)
 		r.values = append(r.values, value)
@@ -118,6 +119,10 @@ func (r record) sum() []byte {
 			fmt.Fprintf(h, "#%d=", i)
 			add(value)
 		}
+	}
+	if r.segments != "" {
+		fmt.Fprint(h, "#segments=")
+		add(r.segments)
 	}
 	return h.Sum(nil)
 }

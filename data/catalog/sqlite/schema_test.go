@@ -42,7 +42,8 @@ func unpack(t *testing.T, name string) (path string) {
 func TestOpenMigratesTheFirstSchema(t *testing.T) {
 	first := catalogtest.With(catalogtest.Whole(), func(e *data.Episode) {
 		e.Language, e.Type, e.Explicit, e.Season, e.Number, e.Links = "", "", "", 0, 0, []string{}
-		e.Transcripts, e.Chapters, e.Soundbites, e.Location = []data.Resource{}, []data.Resource{}, []data.Soundbite{}, ""
+		e.Transcripts, e.ChapterFiles, e.Soundbites, e.Location = []data.Resource{}, []data.Resource{}, []data.Soundbite{}, ""
+		e.Chapters, e.Segments = nil, nil
 	})
 	late := catalogtest.With(catalogtest.WithID(catalogtest.Titled("Late"), "late"), func(e *data.Episode) {
 		e.Published, e.Duration, e.Description = catalogtest.Titled("").Published.Add(48*time.Hour), time.Hour, "Late."
@@ -84,7 +85,7 @@ func TestOpenMigratesTheFirstSchema(t *testing.T) {
 // these episodes, a feed, a setting and a vector. An episode was deleted.
 func TestOpenMigratesTheThirdSchema(t *testing.T) {
 	want := []data.Episode{
-		catalogtest.Whole(),
+		catalogtest.With(catalogtest.Whole(), func(e *data.Episode) { e.Chapters, e.Segments = nil, nil }),
 		catalogtest.WithID(catalogtest.Titled("Bare"), "bare"),
 		catalogtest.WithID(catalogtest.WithGUID(catalogtest.Titled("Listed"), "Listed"), "listed"),
 	}

@@ -110,7 +110,7 @@ func (e *Engine) page(ctx context.Context, r *ranking, list []ranked, mode Mode,
 		if !ok {
 			continue // removed after this revision
 		}
-		result := r.result(episode, c)
+		result := r.result(r.shown(episode), c)
 		result.Topics = topics[i]
 		if err := explain(&result, c); err != nil {
 			return Answer{}, err

@@ -53,12 +53,12 @@ func TestErrorsNameTheBatch(t *testing.T) {
 		{
 			"a number is NaN",
 			func(_ int, v [][]float32) ([][]float32, error) { v[1][5] = float32(math.NaN()); return v, nil },
-			embed.ErrBadVectors, `vector 1: unusable vectors: a number is not finite`,
+			embed.ErrBadVectors, `vector 1: unusable vectors: 1 of 64 numbers are null or not finite`,
 		},
 		{
 			"a number is infinite",
 			func(_ int, v [][]float32) ([][]float32, error) { v[1][5] = float32(math.Inf(-1)); return v, nil },
-			embed.ErrBadVectors, `vector 1: unusable vectors: a number is not finite`,
+			embed.ErrBadVectors, `vector 1: unusable vectors: 1 of 64 numbers are null or not finite`,
 		},
 		{
 			"a vector is zero",

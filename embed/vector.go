@@ -23,19 +23,34 @@ func normalizeAll(vectors [][]float32, dimensions int) error {
 
 // normalize scales v to length 1 in place, unless it already has that length.
 func normalize(v []float32, dimensions int) error {
-	if len(v) != dimensions {
+	switch bad := notFinite(v); {
+	case len(v) == 0:
+		return fmt.Errorf("%w: the vector is empty, want %d numbers", ErrBadVectors, dimensions)
+	case len(v) != dimensions:
 		return fmt.Errorf("%w: %d numbers, want %d", ErrBadVectors, len(v), dimensions)
+	case bad == len(v):
+		return fmt.Errorf("%w: all numbers are null or not finite; restart the server of the model", ErrBadVectors)
+	case bad > 0:
+		return fmt.Errorf("%w: %d of %d numbers are null or not finite", ErrBadVectors, bad, len(v))
 	}
 	length := norm(v)
 	switch {
-	case math.IsNaN(length) || math.IsInf(length, 0):
-		return fmt.Errorf("%w: a number is not finite", ErrBadVectors)
 	case length == 0:
 		return fmt.Errorf("%w: all numbers are zero", ErrBadVectors)
 	case math.Abs(length-1) > unitTolerance:
 		scale(v, 1/length)
 	}
 	return nil
+}
+
+// notFinite counts the numbers that are NaN or infinite. Drivers return NaN for null.
+func notFinite(v []float32) (n int) {
+	for _, x := range v {
+		if math.IsNaN(float64(x)) || math.IsInf(float64(x), 0) {
+			n++
+		}
+	}
+	return n
 }
 
 // norm returns the length of v. The sum of squares in float64 cannot overflow for finite

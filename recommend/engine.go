@@ -77,6 +77,15 @@ func (e *Engine) OnFailure(report func(context.Context, error)) { e.onFailure = 
 // before the engine is used.
 func (e *Engine) OnRanked(report func(Timing)) { e.onRanked = report }
 
+// Shown returns an episode as lists show it: the description has no boilerplate, so the summary has
+// none.
+func (e *Engine) Shown(episode data.Episode) data.Episode { return e.current.Load().shown(episode) }
+
+func (v Revision) shown(e data.Episode) data.Episode {
+	e.Description = v.Boilerplate.Strip(e.Show.ID, e.Description)
+	return e
+}
+
 // Status describes the revision that the engine answers from.
 func (e *Engine) Status() Status {
 	info := e.current.Load().info

@@ -126,7 +126,7 @@ func (e *Engine) results(ctx context.Context, r *ranking, list []ranked, explain
 		if !ok {
 			continue
 		}
-		result := r.result(episode, c)
+		result := r.result(r.shown(episode), c)
 		result.Topics = topics[i]
 		if err := explain(&result, c); err != nil {
 			return nil, err

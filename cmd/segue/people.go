@@ -83,7 +83,7 @@ func (cmd *peopleCommand) show(ctx context.Context, t *terminal, a *app.App) err
 		return err
 	}
 	ids := pageOf(cmd, person.Episodes)
-	episodes, err := a.Catalog.Episodes(ctx, ids)
+	episodes, err := a.Shown().Episodes(ctx, ids)
 	if err != nil {
 		return err
 	}

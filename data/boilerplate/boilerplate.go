@@ -11,6 +11,9 @@
 // The comparison ignores parts of boilerplate that change: case, numbers, dates, the parts
 // of an address, and the word after "code".
 //
+// A footer of a network is found by comparing shows: a unit at the beginning or end of a text is
+// boilerplate everywhere if enough shows have it there.
+//
 // The result depends on the set of episodes, not on their order. The thresholds are
 // absolute counts, so more episodes never reduce the boilerplate.
 package boilerplate
@@ -26,14 +29,17 @@ import (
 
 // Set is the boilerplate of all shows. It is immutable. A nil Set is empty.
 type Set struct {
+	// shows has the keys of the boilerplate of each show, and of all shows at everyShow.
 	shows map[data.ShowID]map[uint64]bool
+	// names has the names of the people of each show.
+	names map[data.ShowID]map[uint64]bool
 	// sum is a checksum. Equal sets have equal sums.
 	sum uint64
 }
 
 // Strip returns a description without the boilerplate of its show. It keeps the division
-// into paragraphs. The result is empty if the description is only boilerplate. Strip is
-// idempotent.
+// into paragraphs. If the description is only boilerplate, its first sentence stays, so the
+// result has a word if the description has one. Strip is idempotent.
 func (s *Set) Strip(show data.ShowID, description string) string {
 	s.strip(show, &description, func([]unit) {})
 	return description
@@ -43,9 +49,9 @@ func (s *Set) Strip(show data.ShowID, description string) string {
 // change the context of a short unit. It calls report with the units of each round in
 // which some are cut.
 func (s *Set) strip(show data.ShowID, description *string, report func([]unit)) {
-	keys := s.keys(show)
-	for again := len(keys) > 0; again; {
-		units, cut := mark(keys, *description)
+	k := s.keys(show)
+	for again := len(k.show)+len(k.every) > 0; again; {
+		units, cut := mark(k, *description)
 		if !cut {
 			return
 		}
@@ -73,57 +79,91 @@ func (s *Set) total() uint64 {
 	return s.sum
 }
 
-func (s *Set) keys(show data.ShowID) map[uint64]bool {
+// keys are the keys of the boilerplate of one show and of every show.
+type keys struct{ show, every map[uint64]bool }
+
+func (k keys) has(key uint64) bool { return k.show[key] || k.every[key] }
+
+func (s *Set) keys(show data.ShowID) keys {
 	if s == nil {
-		return nil
+		return keys{}
 	}
-	return s.shows[show]
+	return keys{s.shows[show], s.shows[everyShow]}
 }
 
 // replace replaces the keys of a show.
 func (s *Set) replace(show data.ShowID, keys map[uint64]bool) {
-	salt := hash(string(show))
-	for key := range s.shows[show] {
+	s.put(s.shows, show, keys, hash(string(show)))
+}
+
+// replaceNames replaces the names of a show.
+func (s *Set) replaceNames(show data.ShowID, names map[uint64]bool) {
+	s.put(s.names, show, names, hash(string(show)+"\x00names"))
+}
+
+// put replaces the keys of a show in one of the maps and updates the sum.
+func (s *Set) put(in map[data.ShowID]map[uint64]bool, show data.ShowID, keys map[uint64]bool, salt uint64) {
+	for key := range in[show] {
 		s.sum -= mix(key + salt) // a sum does not depend on the order
 	}
 	for key := range keys {
 		s.sum += mix(key + salt)
 	}
 	if len(keys) == 0 {
-		delete(s.shows, show)
+		delete(in, show)
 	} else {
-		s.shows[show] = keys
+		in[show] = keys
 	}
 }
 
-// with returns a copy of a set with other keys of a show.
-func (s *Set) with(show data.ShowID, keys map[uint64]bool) *Set {
-	next := &Set{shows: map[data.ShowID]map[uint64]bool{}}
-	if s != nil {
-		next.shows, next.sum = maps.Clone(s.shows), s.sum
+// clone returns a copy.
+func (s *Set) clone() *Set {
+	if s == nil {
+		return newSet()
 	}
-	next.replace(show, keys)
-	return next
+	return &Set{shows: maps.Clone(s.shows), names: maps.Clone(s.names), sum: s.sum}
+}
+
+func newSet() *Set {
+	return &Set{shows: map[data.ShowID]map[uint64]bool{}, names: map[data.ShowID]map[uint64]bool{}}
 }
 
 // mark splits a text into units and marks the units that are boilerplate.
-func mark(keys map[uint64]bool, text string) (units []unit, cut bool) {
+func mark(keys keys, text string) (units []unit, cut bool) {
 	units = unitsOf(text)
 	words := wordsOf(text, units)
 	shingles := shinglesOf(words)
 	for i := range units {
 		u := &units[i]
 		if u.words() >= shingle {
-			u.repeats = keys[unitKey(words[u.first:u.last])]
+			u.repeats = keys.has(unitKey(words[u.first:u.last]))
 		} else if u.words() > 0 {
-			u.repeats = slices.ContainsFunc(contexts(shingles, u.first, u.last), func(s uint32) bool { return keys[contextKey(s)] })
+			u.repeats = slices.ContainsFunc(contexts(shingles, u.first, u.last), func(s uint32) bool { return keys.has(contextKey(s)) })
 		}
 		u.cut = u.repeats && u.words() >= longUnit
 	}
 	cutShortUnits(slices.All(units), units)
 	cutShortUnits(slices.Backward(units), units)
+	keepOne(units)
 	cutSeparators(units)
 	return units, slices.ContainsFunc(units, func(u unit) bool { return u.cut })
+}
+
+// keepOne keeps the first unit with words if all are cut.
+func keepOne(units []unit) {
+	first := -1
+	for i, u := range units {
+		switch {
+		case u.words() == 0:
+		case !u.cut:
+			return
+		case first < 0:
+			first = i
+		}
+	}
+	if first >= 0 {
+		units[first].cut = false
+	}
 }
 
 // cutShortUnits cuts short repeating units at an end of the text or next to a cut unit. In

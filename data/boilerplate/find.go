@@ -33,10 +33,13 @@ func Find(sketches []Sketch) *Set {
 		s := &sketches[i]
 		shows[s.show] = append(shows[s.show], s)
 	}
-	set := &Set{shows: map[data.ShowID]map[uint64]bool{}}
+	set, edges := newSet(), map[data.ShowID][]edge{}
 	for show, list := range shows {
 		set.replace(show, keysOf(list))
+		set.replaceNames(show, namesOf(list))
+		edges[show] = edgesOf(list)
 	}
+	set.replace(everyShow, keysOfEvery(edges))
 	return set
 }
 
@@ -55,8 +58,9 @@ func keysOf(list []*Sketch) map[uint64]bool {
 	return keys
 }
 
-// distinct sorts sketches by their texts and removes duplicates.
+// distinct returns sketches by their texts without duplicates.
 func distinct(list []*Sketch) []*Sketch {
+	list = slices.Clone(list)
 	slices.SortFunc(list, func(a, b *Sketch) int { return cmp.Compare(a.text, b.text) })
 	return slices.CompactFunc(list, func(a, b *Sketch) bool { return a.text == b.text })
 }

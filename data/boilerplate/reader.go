@@ -32,6 +32,15 @@ type Episode struct {
 // Stripped returns the description without boilerplate.
 func (e Episode) Stripped() string { return e.set.Strip(e.Show.ID, e.Description) }
 
+// Names returns the names of people in the boilerplate, see [Set.Names]. stripped is the result of
+// [Episode.Stripped].
+func (e Episode) Names(stripped string) []string {
+	if stripped == e.Description {
+		return nil
+	}
+	return e.set.Names(e.Show.ID, e.Description)
+}
+
 // Boilerplate returns the parts of the description that [Episode.Stripped] removes.
 func (e Episode) Boilerplate() []string { return e.set.Removed(e.Show.ID, e.Description) }
 
@@ -42,6 +51,8 @@ func (e Episode) Boilerplate() []string { return e.set.Removed(e.Show.ID, e.Desc
 type Reader struct {
 	set      *Set
 	sketches showSketches
+	// edges are those of each show.
+	edges map[data.ShowID][]edge
 }
 
 // showSketches are the sketches of the episodes of each show.
@@ -78,9 +89,9 @@ type Removed struct {
 // show is in both lists. shows are the shows whose boilerplate has changed, in order: all their
 // episodes must be stripped again. r must have read the episodes before.
 func (r Reader) Update(changed []Episode, removed []Removed) (next Reader, shows []data.ShowID) {
-	next = Reader{set: r.set, sketches: maps.Clone(r.sketches)}
+	next = Reader{set: r.set.clone(), sketches: maps.Clone(r.sketches), edges: maps.Clone(r.edges)}
 	if next.sketches == nil {
-		next.sketches = showSketches{}
+		next.sketches, next.edges = showSketches{}, map[data.ShowID][]edge{}
 	}
 	affected := map[data.ShowID]bool{}
 	own := func(show data.ShowID) {
@@ -97,16 +108,67 @@ func (r Reader) Update(changed []Episode, removed []Removed) (next Reader, shows
 		own(e.Show.ID)
 		next.sketches.add(e.Episode, cachedSketch{e.Digest, NewSketch(e.Episode)})
 	}
-	for _, show := range slices.Sorted(maps.Keys(affected)) {
-		keys := keysOf(next.sketches.list(show))
-		if !maps.Equal(keys, next.set.keys(show)) {
-			next.set, shows = next.set.with(show, keys), append(shows, show)
-		}
-		if len(next.sketches[show]) == 0 {
-			delete(next.sketches, show)
+	stale := map[data.ShowID]bool{}
+	for show := range affected {
+		stale[show] = next.updateShow(show)
+	}
+	for show := range next.updateEveryShow() {
+		stale[show] = true
+	}
+	maps.DeleteFunc(stale, func(_ data.ShowID, s bool) bool { return !s })
+	return next, slices.Sorted(maps.Keys(stale))
+}
+
+// updateShow computes the boilerplate of a show, and reports whether its episodes must be
+// stripped again. The names matter only to a show with boilerplate.
+func (r *Reader) updateShow(show data.ShowID) (stale bool) {
+	list := r.sketches.list(show)
+	if keys := keysOf(list); !maps.Equal(keys, r.set.shows[show]) {
+		r.set.replace(show, keys)
+		stale = true
+	}
+	if names := namesOf(list); !maps.Equal(names, r.set.names[show]) {
+		r.set.replaceNames(show, names)
+		k := r.set.keys(show)
+		stale = stale || len(k.show) > 0 || has(list, k.every)
+	}
+	if r.edges[show] = edgesOf(list); len(list) == 0 {
+		delete(r.sketches, show)
+		delete(r.edges, show)
+	}
+	return stale
+}
+
+// has reports whether an episode of the list has a unit with one of the keys.
+func has(list []*Sketch, keys map[uint64]bool) bool {
+	return len(keys) > 0 && slices.ContainsFunc(list, func(s *Sketch) bool {
+		return slices.ContainsFunc(s.units, func(u span) bool { return keys[u.key] })
+	})
+}
+
+// updateEveryShow computes the boilerplate of all shows. It returns the shows in which a text has
+// some that is new or gone.
+func (r *Reader) updateEveryShow() map[data.ShowID]bool {
+	before, now := r.set.shows[everyShow], keysOfEvery(r.edges)
+	if maps.Equal(before, now) {
+		return nil
+	}
+	r.set.replace(everyShow, now)
+	differ := map[uint64]bool{}
+	for key := range before {
+		differ[key] = !now[key]
+	}
+	for key := range now {
+		differ[key] = !before[key]
+	}
+	maps.DeleteFunc(differ, func(_ uint64, d bool) bool { return !d })
+	stale := map[data.ShowID]bool{}
+	for show := range r.sketches {
+		if has(r.sketches.list(show), differ) {
+			stale[show] = true
 		}
 	}
-	return next, shows
+	return stale
 }
 
 // list returns the sketches of a show.
@@ -158,7 +220,7 @@ func (r Reader) Read(ctx context.Context, s Source, transcripts bool, begin func
 			return result, revision, nil
 		}
 		if n == maxPasses {
-			return Reader{set: before.set, sketches: p.sketches}, unknownRevision, nil
+			return Reader{set: before.set, sketches: p.sketches, edges: before.edges}, unknownRevision, nil
 		}
 		before, unchanged = result, false
 	}
@@ -202,13 +264,17 @@ func (p *pass) addSketch(e data.Episode, digest [sha256.Size]byte) bool {
 // set if no episode has changed.
 func (p *pass) result() Reader {
 	if p.before.set != nil && !p.changed && p.count == p.before.sketches.count() {
-		return Reader{set: p.before.set, sketches: p.sketches}
+		return Reader{set: p.before.set, sketches: p.sketches, edges: p.before.edges}
 	}
-	set := &Set{shows: map[data.ShowID]map[uint64]bool{}}
+	r := Reader{set: newSet(), sketches: p.sketches, edges: map[data.ShowID][]edge{}}
 	for show := range p.sketches {
-		set.replace(show, keysOf(p.sketches.list(show)))
+		list := p.sketches.list(show)
+		r.set.replace(show, keysOf(list))
+		r.set.replaceNames(show, namesOf(list))
+		r.edges[show] = edgesOf(list)
 	}
-	return Reader{set: set, sketches: p.sketches}
+	r.set.replace(everyShow, keysOfEvery(r.edges))
+	return r
 }
 
 func (s showSketches) count() (n int) {

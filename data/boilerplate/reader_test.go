@@ -4,9 +4,12 @@ import (
 	"context"
 	"crypto/sha256"
 	"errors"
+	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
 
 	"segue/data"
 	"segue/data/boilerplate"
@@ -140,4 +143,44 @@ func TestReaderKeepsItsCacheAfterAnError(t *testing.T) {
 	if !errors.Is(err, broken) || !next.Set().Equal(r.Set()) {
 		t.Errorf("Read = %v, want the error of the function", err)
 	}
+}
+
+// TestUpdateGivesTheReaderOfAFullRead compares updates with a read of all episodes.
+func TestUpdateGivesTheReaderOfAFullRead(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		draw := func(label string) []data.Episode {
+			list := catalogues(t)
+			for i := range list {
+				list[i].Show.ID = data.ShowID(fmt.Sprintf("show-%d", rapid.IntRange(0, 6).Draw(t, label)))
+				list[i].People = []data.Person{{Name: rapid.SampledFrom([]string{"Rate Us", "Dr Who", "Ada Miller"}).Draw(t, "person")}}
+			}
+			return list
+		}
+		before, after := draw("before"), draw("after")
+		r := boilerplate.Reader{}
+		r, _, err := r.Read(context.Background(), &source{episodes: before}, false, func() func(boilerplate.Episode) error {
+			return func(boilerplate.Episode) error { return nil }
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var removed []boilerplate.Removed
+		for _, e := range before {
+			removed = append(removed, boilerplate.Removed{ID: e.ID, Show: e.Show.ID})
+		}
+		var changed []boilerplate.Episode
+		for _, e := range after {
+			changed = append(changed, r.Stripping(e, sha256.Sum256([]byte(e.Description))))
+		}
+		next, stale := r.Update(changed, removed)
+		if !next.Set().Equal(find(after)) {
+			t.Fatal("the set after the update differs from the set of the episodes")
+		}
+		for _, e := range before {
+			was, is := r.Set().Strip(e.Show.ID, e.Description), next.Set().Strip(e.Show.ID, e.Description)
+			if was != is && !slices.Contains(stale, e.Show.ID) && slices.ContainsFunc(after, func(a data.Episode) bool { return a.Show.ID == e.Show.ID && a.Description == e.Description }) {
+				t.Fatalf("%q of %s is stripped to %q and then to %q, but the show is not in %q", e.Description, e.Show.ID, was, is, stale)
+			}
+		}
+	})
 }

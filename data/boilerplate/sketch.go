@@ -13,7 +13,7 @@ import (
 const maxWords = 2000
 
 // Sketch is the input of [Find] for one episode: the shingles of its description and the
-// keys of its units, about six bytes per word. It does not depend on other episodes.
+// keys of its units, about six bytes per word, and the names of its people. It does not depend on other episodes.
 type Sketch struct {
 	show data.ShowID
 	// text is equal for episodes that count once: those with the same words in title and
@@ -21,6 +21,8 @@ type Sketch struct {
 	text     uint64
 	shingles []uint32
 	units    []span
+	// names are the hashes of the names of the people.
+	names []uint64
 }
 
 // span is a unit as a range of words.
@@ -35,7 +37,7 @@ func (s span) words() int { return int(s.last - s.first) }
 func NewSketch(e data.Episode) Sketch {
 	units := unitsOf(e.Description)
 	words := wordsOf(e.Description, units)
-	s := Sketch{show: e.Show.ID, units: make([]span, 0, len(units))}
+	s := Sketch{show: e.Show.ID, units: make([]span, 0, len(units)), names: nameHashes(e.People)}
 	for _, u := range units {
 		if u.last > maxWords {
 			words = words[:u.first]

@@ -138,10 +138,10 @@ func hashRunes(word string) uint64 {
 }
 
 // dates are the names of months and days.
-var dates = newSet(text.Dates()...)
+var dates = newWordSet(text.Dates()...)
 
 // codes are words before a discount code.
-var codes = newSet("code", "coupon", "promo", "gutscheincode", "rabattcode", "código", "cupón")
+var codes = newWordSet("code", "coupon", "promo", "gutscheincode", "rabattcode", "código", "cupón")
 
 // wordSet is a small set of words with fast lookups. maybe is a filter: it is false for
 // most words that are not in the set.
@@ -150,7 +150,7 @@ type wordSet struct {
 	words map[uint64]bool
 }
 
-func newSet(names ...string) *wordSet {
+func newWordSet(names ...string) *wordSet {
 	set := &wordSet{words: map[uint64]bool{}}
 	for _, name := range names {
 		h := hashFolded(name)

@@ -1,6 +1,9 @@
 package clean_test
 
 import (
+	"encoding/json"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -12,6 +15,7 @@ import (
 
 	"segue/data"
 	"segue/data/clean"
+	"segue/data/datatest"
 )
 
 func footer(s string) data.Removal     { return data.Removal{Text: s, Rule: "post-footer"} }
@@ -109,6 +113,30 @@ func TestDescriptionKeepsTextAboutTheEpisode(t *testing.T) {
 		"a sentence that is cut by the limit": "Full disclosure: " + strings.Repeat("tea ", 200) + "is a sponsor.",
 	} {
 		t.Run(name, func(t *testing.T) { checkDescription(t, in, in, nil) })
+	}
+}
+
+// TestFootersOfTheSharedCases checks all footers of hosting services in shows of any size.
+func TestFootersOfTheSharedCases(t *testing.T) {
+	files, err := filepath.Glob(filepath.Join(datatest.Shared(t, "cases", "text-host-footers"), "*.jsonl"))
+	if err != nil || len(files) != 10 {
+		t.Fatalf("%d files, %v, want 10", len(files), err)
+	}
+	for _, name := range files {
+		content, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for line := range strings.Lines(string(content)) {
+			var e struct{ ID, Description string }
+			if err := json.Unmarshal([]byte(line), &e); err != nil {
+				t.Fatal(err)
+			}
+			end := strings.Index(e.Description, " matter.") + len(" matter.")
+			if kept, _ := clean.Description(e.Description); kept != e.Description[:end] {
+				t.Errorf("%s, %s: kept %q, want %q", filepath.Base(name), e.ID, kept, e.Description[:end])
+			}
+		}
 	}
 }
 

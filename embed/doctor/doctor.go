@@ -6,6 +6,7 @@
 package doctor
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -55,6 +56,11 @@ type Setup struct {
 	// Progress is called before each check with its name, its position from 0, and the number
 	// of checks. It may be nil.
 	Progress func(name string, done, total int)
+	// Like is the name of the known model that an alias stands for; empty means the name of the
+	// model.
+	Like string
+	// Expected is the expected number of dimensions; 0 means any.
+	Expected int
 }
 
 // Examine runs all checks and returns them in the order in which problems are best fixed.
@@ -120,7 +126,7 @@ func (x *examiner) known() (models.Model, bool) {
 	if x.setup.Endpoint == nil {
 		return models.Model{}, false
 	}
-	return models.Lookup(x.setup.Endpoint.Model)
+	return models.Lookup(cmp.Or(x.setup.Like, x.setup.Endpoint.Model))
 }
 
 // vectors embeds texts with a Client, which handles limits.

@@ -30,9 +30,12 @@ func (x *examiner) dimensions() Check {
 	known, found := x.known()
 	configured := x.setup.Endpoint != nil && x.setup.Endpoint.Dimensions > 0
 	switch {
-	case found && !configured && known.Dimensions != got:
-		return Check{Status: Warning, Detail: fmt.Sprintf("%d, but %s has %d", got, known.Name, known.Dimensions),
-			Fix: "check that the endpoint runs the model of this name"}
+	case x.setup.Expected > 0 && x.setup.Expected != got:
+		return Check{Status: Failed, Detail: fmt.Sprintf("%d, but %d are expected", got, x.setup.Expected),
+			Fix: "check that the endpoint runs this model, or change --embed-expect-dimensions"}
+	case found && !configured && x.setup.Expected == 0 && known.Dimensions != got:
+		return Check{Status: Failed, Detail: fmt.Sprintf("%d, but %s has %d", got, known.Name, known.Dimensions),
+			Fix: "check that the endpoint runs the model of this name; if the number is right, set --embed-expect-dimensions to it"}
 	case found && configured && known.Dimensions != got:
 		return ok(fmt.Sprintf("%d of %d, as configured", len(vectors[0]), known.Dimensions))
 	}

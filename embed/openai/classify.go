@@ -13,23 +13,34 @@ import (
 // tooLargePhrases are parts of the messages of providers and local servers about too many
 // or too long texts, in lower case.
 var tooLargePhrases = []string{
-	"too large",              // llama.cpp, proxies
-	"too long",               // OpenAI: array too long
-	"too many",               // Mistral: too many inputs, too many tokens
-	"maximum context",        // OpenAI, vLLM
-	"context length",         // Ollama, vLLM
-	"context size",           // llama.cpp
-	"tokens per request",     // OpenAI
-	"max_tokens_per_request", // OpenAI, as a code
-	"context_length",         // OpenAI, as a code
-	"above_max_length",       // OpenAI, as a code
-	"batch size",             // Hugging Face's server, DashScope
-	"maximum allowed",        // Hugging Face's server
-	"must have less than",    // Hugging Face's server
-	"in one batch",           // Gemini
-	"exceeds the limit",      // Gemini
+	"too large",                           // llama.cpp, proxies
+	"too long",                            // OpenAI: array too long
+	"too many",                            // Mistral: too many inputs, too many tokens
+	"maximum context",                     // OpenAI, vLLM
+	"context length",                      // Ollama, vLLM
+	"context size",                        // llama.cpp
+	"tokens per request",                  // OpenAI
+	"max_tokens_per_request",              // OpenAI, as a code
+	"context_length",                      // OpenAI, as a code
+	"above_max_length",                    // OpenAI, as a code
+	"batch size",                          // Hugging Face's server, DashScope
+	"maximum allowed",                     // Hugging Face's server
+	"must have less than",                 // Hugging Face's server
+	"in one batch",                        // Gemini
+	"expected a string, but got an array", // servers that read one text
+	"input must be a string",
+	"exceeds the limit", // Gemini
 	"exceeds the maximum",
 }
+
+// loadingPhrases are parts of messages of servers whose model is not ready, in lower case.
+var loadingPhrases = []string{"is loading", "loading model", "model loading", "still loading", "being loaded", "warming up", "model unloaded", "is starting", "not loaded yet", "try again later"}
+
+// keyPhrases are parts of messages about a rejected key. LiteLLM sends them with status 400 and 500.
+var keyPhrases = []string{"authentication error", "authenticationerror", "invalid api key", "incorrect api key", "invalid proxy server token", "no api key passed", "invalid_api_key", "api key not valid", "api_key_invalid", "unauthorized", "invalid token"}
+
+// modelPhrases are parts of messages about an unknown model. LiteLLM sends them with status 400 and 500.
+var modelPhrases = []string{"invalid model name", "model not found", "model_not_found", "does not exist", "unknown model", "no such model", "no healthy deployments", "no deployments available", "llm provider not provided", "not a valid model", "unsupported model", "try pulling it"}
 
 // tooLarge reports whether an error response means that the texts are too many or too
 // long. A phrase counts only with the statuses that are used with it.

@@ -3,6 +3,7 @@ package openai
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -25,6 +26,7 @@ type Driver struct {
 	maxBatch            int
 	timeout             time.Duration
 	http                *http.Client
+	loadingWaits        []time.Duration // between requests to a model that is loading
 }
 
 func newDriver(cfg Config, base *url.URL) *Driver {
@@ -38,6 +40,7 @@ func newDriver(cfg Config, base *url.URL) *Driver {
 		maxBatch:            cmp.Or(cfg.MaxBatch, DefaultMaxBatch),
 		timeout:             cmp.Or(cfg.Timeout, DefaultTimeout),
 		http:                withoutRedirects(cfg.HTTPClient),
+		loadingWaits:        loadingWaits,
 	}
 }
 
@@ -60,7 +63,7 @@ func (d *Driver) String() string {
 func (d *Driver) GoString() string { return d.String() }
 
 // Embed returns the vectors of texts as the model returns them, not scaled, in the order
-// of texts. It makes one request. Texts of more than 8,192 bytes are cut. The package
+// of texts. It makes one request, and more only while the model is loading. Texts of more than 8,192 bytes are cut. The package
 // comment describes the errors.
 func (d *Driver) Embed(ctx context.Context, texts []string) ([][]float32, error) {
 	v, _, err := d.EmbedMetered(ctx, texts)
@@ -70,7 +73,7 @@ func (d *Driver) Embed(ctx context.Context, texts []string) ([][]float32, error)
 // EmbedMetered is like Embed and also returns the number of tokens that the provider
 // counted.
 func (d *Driver) EmbedMetered(ctx context.Context, texts []string) ([][]float32, int64, error) {
-	response, tokens, err := d.request(ctx, texts)
+	response, tokens, err := d.requestWhenLoaded(ctx, texts)
 	if err != nil {
 		return nil, tokens, err
 	}
@@ -83,7 +86,7 @@ func (d *Driver) EmbedMetered(ctx context.Context, texts []string) ([][]float32,
 
 // probe returns the model's own dimensions.
 func (d *Driver) probe(ctx context.Context) (int, error) {
-	response, _, err := d.request(ctx, []string{"podcast"})
+	response, _, err := d.requestWhenLoaded(ctx, []string{"podcast"})
 	if err != nil {
 		return 0, err
 	}
@@ -93,6 +96,30 @@ func (d *Driver) probe(ctx context.Context) (int, error) {
 	}
 	_, err = vectors(response, 1, dimensions)
 	return dimensions, err
+}
+
+// loadingWaits are the waits for a model that answers that it is loading, half a minute in total. A
+// server of one machine loads a model in that time.
+var loadingWaits = []time.Duration{2 * time.Second, 4 * time.Second, 8 * time.Second, 16 * time.Second}
+
+// requestWhenLoaded makes a request, and makes it again while the model is loading. It starts no wait
+// that would exceed the deadline of ctx.
+func (d *Driver) requestWhenLoaded(ctx context.Context, texts []string) (response []openai.Embedding, tokens int64, err error) {
+	for attempt := 0; ; attempt++ {
+		response, tokens, err = d.request(ctx, texts)
+		if !errors.Is(err, errLoading) || attempt == len(d.loadingWaits) {
+			return response, tokens, err
+		}
+		wait := d.loadingWaits[attempt]
+		if deadline, ok := ctx.Deadline(); ok && time.Until(deadline) < wait {
+			return response, tokens, err
+		}
+		select {
+		case <-time.After(wait):
+		case <-ctx.Done():
+			return nil, tokens, ctx.Err()
+		}
+	}
 }
 
 // request makes one request. It returns at least one vector, and the number of tokens.
@@ -106,17 +133,14 @@ func (d *Driver) request(ctx context.Context, texts []string) ([]openai.Embeddin
 	defer cancel()
 	sent := truncate(texts)
 	x := &recordingClient{http: d.http, limit: responseLimit(len(texts))}
-	response, err := d.client(x).CreateEmbeddings(limited, openai.EmbeddingRequestStrings{
+	_, err := d.client(x).CreateEmbeddings(limited, openai.EmbeddingRequestStrings{
 		Input:      sent,
 		Model:      openai.EmbeddingModel(d.model),
 		Dimensions: d.requestedDimensions,
 	})
 	switch {
-	case err == nil && len(response.Data) > 0:
-		return response.Data, tokensOfUsage(response.Usage, sent), nil
 	case err == nil:
-		return nil, embed.UnknownTokens, fmt.Errorf("%w: %s returned no vectors; check the model's name and %s",
-			embed.ErrBadVectors, d.base.Host, addressHint(d.base))
+		return d.read(x, sent)
 	case ctx.Err() != nil:
 		return nil, x.tokensOfError(err), ctx.Err()
 	case limited.Err() != nil:

@@ -55,12 +55,12 @@ func TestConnectReturnsErrorsOfTheProbe(t *testing.T) {
 		{"a wrong key", "sk-wrong", testModel, "", nil, embed.ErrUnauthorized,
 			`openai: model "text-hashing-1": key rejected: HOST returned status 401 ("Incorrect API key provided: Bearer [key]."); check the key and its permissions`},
 		{"an unknown model", testKey, "gpt", "", nil, embed.ErrRejected,
-			`openai: model "gpt": request rejected: HOST returned status 400 ("The model ` + "`gpt`" + ` does not exist.")`},
+			`openai: model "gpt": request rejected: HOST returned status 400 ("The model ` + "`gpt`" + ` does not exist."); check the model's name and the address (requests go to "http://HOST/v1/embeddings")`},
 		{"a wrong address", testKey, testModel, "/api/v1", nil, embed.ErrRejected,
 			`openai: model "text-hashing-1": request rejected: HOST returned status 404 ("Unknown request URL: POST /api/v1/embeddings."); ` +
 				`check the model's name and the address (requests go to "http://HOST/api/v1/embeddings")`},
 		{"an empty vector", testKey, testModel, "", func(a *wireResponse) { a.Data[0].Embedding = nil }, embed.ErrBadVectors,
-			`openai: model "text-hashing-1": unusable vectors: 0 numbers, want 1 to 16384`},
+			`openai: model "text-hashing-1": unusable vectors: response of HOST: the embedding is null or missing`},
 		{"two vectors", testKey, testModel, "", func(a *wireResponse) { a.Data = append(a.Data, a.Data[0]) }, embed.ErrBadVectors,
 			`openai: model "text-hashing-1": unusable vectors: got 2 for 1 texts`},
 	} {
@@ -126,7 +126,7 @@ func TestInvalidResponsesAreRejected(t *testing.T) {
 		{"with an index too large", func(a *wireResponse) { a.Data[1].Index = 3 }, `index 3 for 3 texts`},
 		{"with a negative index", func(a *wireResponse) { a.Data[1].Index = -1 }, `index -1 for 3 texts`},
 		{"with a short vector", func(a *wireResponse) { a.Data[1].Embedding = a.Data[1].Embedding[:255] }, `255 numbers at index 1, want 256`},
-		{"with a vector of null", func(a *wireResponse) { a.Data[0].Embedding = nil }, `0 numbers at index 2, want 256`},
+		{"with a vector of null", func(a *wireResponse) { a.Data[0].Embedding = nil }, `response of HOST: the embedding is null or missing`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			address := serve(t, &provider{t: t, corrupt: tt.corrupt})

@@ -35,6 +35,10 @@ func (d *Driver) explain(x *recordingClient, err error) error {
 		return fmt.Errorf("%w: %s", embed.ErrTooLarge, reply)
 	case quotaExhausted(x.status, err):
 		return fmt.Errorf("%w: %s; waiting does not help, the account needs credit", embed.ErrQuota, reply)
+	case x.status != http.StatusTooManyRequests && containsAny(fullMessage(err), keyPhrases...):
+		return fmt.Errorf("%w: %s; check the key and its permissions", embed.ErrUnauthorized, reply)
+	case x.status != http.StatusTooManyRequests && containsAny(fullMessage(err), modelPhrases...):
+		return fmt.Errorf("%w: %s; check the model's name and %s", embed.ErrRejected, reply, addressHint(d.base))
 	case x.status == http.StatusTooManyRequests:
 		return fmt.Errorf("%s: %w", reply, &embed.RateLimit{After: min(outbound.RetryAfter(x.header, time.Now()), maxRetryAfter)})
 	case x.status == http.StatusNotImplemented: // llama.cpp without --embeddings

@@ -70,6 +70,50 @@ func TestBoilerplateIsNotEmbedded(t *testing.T) {
 	}
 }
 
+func TestNamesInBoilerplateAreFound(t *testing.T) {
+	p := newFixture(t)
+	list := sponsored(0, 6)
+	for i := range list {
+		list[i].Description += "\nAda Miller and Tom Lee read your letters. Hosted by Ruth Orr for the whole of the summer."
+	}
+	list[0].People = []data.Person{{Name: "Tom Lee", Role: data.RoleHost}}
+	p.upsert(t, list...)
+	p.sync(t)
+	for text, want := range map[string]int{`"Tom Lee"`: 6, `"Ruth Orr"`: 6, `"Nimbus Hosting"`: 0} {
+		if ids, _ := p.find(t, text); len(ids) != want {
+			t.Errorf("%s finds %q, want %d episodes", text, ids, want)
+		}
+	}
+	kites := about("kites", "A curator explains kites.\nAda Miller and Tom Lee read your letters.")
+	kites.People = []data.Person{{Name: "Ada Miller", Role: data.RoleHost}}
+	p.upsert(t, kites)
+	p.sync(t)
+	if ids, _ := p.find(t, `"Ada Miller"`); len(ids) != 7 {
+		t.Errorf(`after an episode with her, "Ada Miller" finds %q, want 7 episodes`, ids)
+	}
+}
+
+func TestAFooterOfManyShowsIsNotEmbedded(t *testing.T) {
+	p := newFixture(t)
+	model := p.record()
+	list := sponsored(0, 8)
+	for i := range list {
+		list[i].Show = data.Show{ID: data.ShowID(topics[i]), Title: topics[i]}
+	}
+	p.upsert(t, list[:4]...)
+	p.sync(t)
+	model.seen = nil
+	p.upsert(t, list[4])
+	p.sync(t)
+	var want []string
+	for _, topic := range topics[:5] {
+		want = append(want, "On "+topic+". A curator explains "+topic+".")
+	}
+	if d := cmp.Diff(want, model.seen, sorted); d != "" {
+		t.Errorf("embedded after the fifth show (-want +got):\n%s", d)
+	}
+}
+
 func TestSyncEmbedsAgainOnlyEpisodesWhoseStrippedTextChanges(t *testing.T) {
 	p := newFixture(t)
 	p.upsert(t, sponsored(0, 4)...) // too few to find the boilerplate

@@ -58,7 +58,7 @@ func (r *catalogReader) computePhrases(ctx context.Context, missing map[data.Epi
 	values := map[[32]byte][]byte{}
 	err := r.catalog.Each(ctx, ids, catalog.WithTranscripts, func(e catalog.Stored) error {
 		w := missing[e.ID]
-		if keyOf(e.Episode, e.Digest, w.Episode.Description) != w.Words {
+		if keyOf(e.Episode, e.Digest, w.Episode.Description, w.names) != w.Words {
 			return nil
 		}
 		input := phraseInput(w.Words)

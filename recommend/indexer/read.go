@@ -97,6 +97,8 @@ type waiting struct {
 	text  textKey
 	// boilerplate returns the parts of the description that were removed.
 	boilerplate func() []string
+	// names are the names of people in the boilerplate.
+	names []string
 }
 
 // add adds an episode unless it is unchanged.
@@ -116,7 +118,7 @@ func (r *catalogReader) add(read boilerplate.Episode) {
 
 // keysOf returns the keys of an episode with its description without boilerplate.
 func keysOf(read boilerplate.Episode, stripped string) textKeys {
-	return textKeys{keyOf(read.Episode, read.Digest, stripped), textKeyOf(read.Title, stripped)}
+	return textKeys{keyOf(read.Episode, read.Digest, stripped, read.Names(stripped)), textKeyOf(read.Title, stripped)}
 }
 
 // addChanged adds an episode, even if it has the texts that it had before: it may have changed and
@@ -127,7 +129,7 @@ func (r *catalogReader) addChanged(read boilerplate.Episode, stripped string) {
 	r.known[read.ID] = keys
 	e := read.Episode
 	e.Description = stripped
-	w := waiting{text: keys.text, boilerplate: read.Boilerplate, Change: local.Change{Episode: e, Content: sha256.Sum256([]byte(keys.words.Digest)), Words: keys.words}}
+	w := waiting{text: keys.text, names: read.Names(stripped), boilerplate: read.Boilerplate, Change: local.Change{Episode: e, Content: sha256.Sum256([]byte(keys.words.Digest)), Words: keys.words}}
 	r.changed = append(r.changed, keys.words)
 	if wasKnown && before.text == keys.text {
 		if w.Passages = r.index.Passages(e.ID); len(w.Passages) > 0 {

@@ -5,10 +5,13 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"slices"
+	"strings"
 
 	"segue/data"
 	"segue/data/boilerplate"
 	"segue/data/catalog"
+	"segue/data/text"
 	"segue/recommend/words"
 )
 
@@ -19,7 +22,8 @@ func IndexWords(ctx context.Context, c Catalog, w *words.Index, report func(done
 	read, _, err := boilerplate.Reader{}.Read(ctx, source{c}, false, func() func(boilerplate.Episode) error {
 		keys = nil
 		return func(e boilerplate.Episode) error {
-			keys = append(keys, keyOf(e.Episode, e.Digest, e.Stripped()))
+			stripped := e.Stripped()
+			keys = append(keys, keyOf(e.Episode, e.Digest, stripped, e.Names(stripped)))
 			return nil
 		}
 	})
@@ -30,10 +34,13 @@ func IndexWords(ctx context.Context, c Catalog, w *words.Index, report func(done
 }
 
 // keyOf returns the key of an episode's words: its digest and, if boilerplate was stripped, a
-// hash of its stripped description.
-func keyOf(e data.Episode, digest [sha256.Size]byte, stripped string) words.Key {
+// hash of its stripped description and of the names in the boilerplate.
+func keyOf(e data.Episode, digest [sha256.Size]byte, stripped string, names []string) words.Key {
 	if stripped != e.Description {
 		digest = sha256.Sum256(append(digest[:], stripped...))
+	}
+	if len(names) > 0 {
+		digest = sha256.Sum256(append(digest[:], strings.Join(names, "\x00")...))
 	}
 	return words.Key{ID: e.ID, Digest: hex.EncodeToString(digest[:])}
 }
@@ -74,6 +81,18 @@ func syncWords(ctx context.Context, c Catalog, w *words.Index, keys []words.Key,
 	}))
 }
 
+// WithNames returns an episode as its words are indexed: with its stripped description, and with
+// the names in its boilerplate among its people.
+func WithNames(e data.Episode, stripped string, names []string) data.Episode {
+	e.Description, e.People = stripped, slices.Clip(e.People)
+	for _, name := range names {
+		if !slices.ContainsFunc(e.People, func(p data.Person) bool { return text.Fold(p.Name) == text.Fold(name) }) {
+			e.People = append(e.People, data.Person{Name: name})
+		}
+	}
+	return e
+}
+
 // wordReader reads the episodes of keys without boilerplate. It leaves out an episode that has
 // changed since its key was read; the next read will index it. It calls read for each other episode.
 func wordReader(c Catalog, keys []words.Key, b *boilerplate.Set, read func()) words.Read {
@@ -83,13 +102,15 @@ func wordReader(c Catalog, keys []words.Key, b *boilerplate.Set, read func()) wo
 	}
 	return func(ctx context.Context, ids []data.EpisodeID, each func(data.Episode) error) error {
 		return c.Each(ctx, ids, catalog.WithTranscripts, func(e catalog.Stored) error {
-			stripped := b.Strip(e.Show.ID, e.Description)
-			if keyOf(e.Episode, e.Digest, stripped).Digest != digests[e.ID] {
+			stripped, names := b.Strip(e.Show.ID, e.Description), []string(nil)
+			if stripped != e.Description {
+				names = b.Names(e.Show.ID, e.Description)
+			}
+			if keyOf(e.Episode, e.Digest, stripped, names).Digest != digests[e.ID] {
 				return nil
 			}
-			e.Description = stripped
 			read()
-			return each(e.Episode)
+			return each(WithNames(e.Episode, stripped, names))
 		})
 	}
 }

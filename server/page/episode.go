@@ -55,18 +55,21 @@ func (s *Site) episode(r *http.Request) (document, error) {
 		return document{}, err
 	}
 	body := newEpisodeBody(e)
+	shown := e
 	body.Progress = s.progress()
 	answer, err := s.engine.Similar(r.Context(), ref, recommend.Options{Limit: similarLimit})
 	if err != nil {
 		// The page is still useful without related episodes.
 		s.logCause(r, err)
 		body.Failed = true
+	} else if answer.Episode.ID == e.ID {
+		shown = answer.Episode // its description has no boilerplate
 	}
 	body.Topics = answer.Topics
 	body.Tags = slices.DeleteFunc(body.Tags, func(tag string) bool { return containsFold(body.Topics, tag) })
 	body.Similar, body.EmptyReason = newResults(answer.Results, true, ofEpisode), sentence(answer.Empty)
 	hideShow(body.Similar, e.Show.Title)
-	d := document{Template: "episode", Status: http.StatusOK, Head: s.episodeHead(e, body), Body: body, NoStore: body.Failed}
+	d := document{Template: "episode", Status: http.StatusOK, Head: s.episodeHead(shown, body), Body: body, NoStore: body.Failed}
 	if body.Audio != "" {
 		d.Script, d.Policy = "player.js", playerPolicy
 	}

@@ -44,8 +44,9 @@ func (s *Site) preview(r *http.Request) (document, error) {
 // previewEpisode returns the episode of the preview page: the selected one, or the newest.
 func (s *Site) previewEpisode(r *http.Request, b builderRequest) (data.Episode, error) {
 	if data.ValidateID(string(b.episodeID)) == nil {
-		if e, err := s.catalog.Find(r.Context(), data.Ref{ID: b.episodeID}); err == nil {
-			return e, nil
+		found, err := s.catalog.Episodes(r.Context(), []data.EpisodeID{b.episodeID})
+		if e, ok := found[b.episodeID]; ok || err != nil {
+			return e, err
 		}
 	}
 	list, err := s.catalog.List(r.Context(), catalog.Query{Filter: filterOf(b.Show), Sort: catalog.NewestFirst, Limit: 1})

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"net"
 	"net/netip"
 	"net/url"
@@ -96,13 +97,14 @@ func isLocal(host string) bool {
 	return !strings.Contains(host, ".") && net.ParseIP(host) == nil // "localhost" or the name of a container
 }
 
-// Dollars formats an amount of US dollars with two or four decimals.
+// Dollars formats an amount of US dollars with two decimals, and an amount below ten cents with two
+// significant digits, but at least four decimals.
 func Dollars(usd float64) string {
 	switch {
 	case usd >= 0.1:
 		return fmt.Sprintf("$%.2f", usd)
-	case usd < 0.0001 && usd > 0:
-		return "less than $0.0001"
+	case usd <= 0:
+		return "$0.0000"
 	}
-	return fmt.Sprintf("$%.4f", usd)
+	return fmt.Sprintf("$%.*f", max(4, 1-int(math.Floor(math.Log10(usd)))), usd)
 }

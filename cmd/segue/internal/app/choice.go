@@ -22,9 +22,12 @@ const NoPrefix = "none"
 type ModelChoice struct {
 	// Name selects a stored model by the name of its vectors. It takes precedence over
 	// Embedder and Model.
-	Name                       string
-	Embedder, URL, Model       string
-	Dimensions                 int
+	Name                 string
+	Embedder, URL, Model string
+	// Dimensions is the number of dimensions to request, Expect the number to expect; 0 means any.
+	Dimensions, Expect int
+	// Like is the name of a known model whose prefixes apply; empty means the name of the model.
+	Like                       string
 	QueryPrefix, PassagePrefix string
 	Auth                       openai.Auth
 	Batch                      int
@@ -65,14 +68,22 @@ func (m ModelChoice) spec(active ModelSpec) ModelSpec {
 		return ModelSpec{Embedder: Builtin}
 	case m.IsModel():
 		model := cmp.Or(m.Model, DefaultModel)
-		known, _ := models.Lookup(model)
+		known, _ := models.Lookup(cmp.Or(m.Like, model))
 		return ModelSpec{
-			Embedder: OpenAI, URL: m.URL, Model: model, Dimensions: m.Dimensions, Auth: m.Auth, Batch: m.Batch,
+			Embedder: OpenAI, URL: m.URL, Model: model, Dimensions: m.Dimensions, KnownDimensions: m.expected(), Auth: m.Auth, Batch: m.Batch,
 			QueryPrefix:   prefix(m.QueryPrefix, known.Prepare.Query),
 			PassagePrefix: prefix(m.PassagePrefix, known.Prepare.Passage),
 		}
 	}
 	return m.change(active)
+}
+
+// expected returns the number of dimensions to expect and not to request, or 0.
+func (m ModelChoice) expected() int {
+	if m.Dimensions > 0 {
+		return 0
+	}
+	return m.Expect
 }
 
 // prefix returns the chosen prefix, or the known prefix of the model.
@@ -93,7 +104,13 @@ func (m ModelChoice) change(s ModelSpec) ModelSpec {
 	if m.Dimensions != 0 && m.Dimensions != s.Dimensions {
 		s.Dimensions, s.KnownDimensions, s.Name = m.Dimensions, 0, ""
 	}
+	if expected := m.expected(); expected != 0 && expected != s.dimensions() {
+		s.Dimensions, s.KnownDimensions, s.Name = 0, expected, ""
+	}
 	before := s
+	if known, ok := models.Lookup(m.Like); ok {
+		s.QueryPrefix, s.PassagePrefix = known.Prepare.Query, known.Prepare.Passage
+	}
 	s.QueryPrefix, s.PassagePrefix = prefix(m.QueryPrefix, s.QueryPrefix), prefix(m.PassagePrefix, s.PassagePrefix)
 	if s != before {
 		s.Name = ""

@@ -23,11 +23,23 @@ func TestModelChoiceSpec(t *testing.T) {
 			ModelSpec{Embedder: OpenAI, URL: "http://b", Model: "m", KnownDimensions: 8, Name: "openai:m@8"}},
 		{"an address alone does not change the built-in model", ModelChoice{URL: "http://b"}, own, own},
 		{"other dimensions reset the name", ModelChoice{Dimensions: 4}, stored, ModelSpec{Embedder: OpenAI, URL: "http://a", Model: "m", Dimensions: 4}},
+		{"expected dimensions are not requested", ModelChoice{Model: "n", Expect: 4}, own, ModelSpec{Embedder: OpenAI, Model: "n", KnownDimensions: 4}},
+		{"other expected dimensions reset the name", ModelChoice{Expect: 4}, stored, ModelSpec{Embedder: OpenAI, URL: "http://a", Model: "m", KnownDimensions: 4}},
+		{"an alias has the prefixes of its model", ModelChoice{Model: "n", Like: "e5-small"}, own, ModelSpec{Embedder: OpenAI, Model: "n", QueryPrefix: "query: ", PassagePrefix: "passage: "}},
+		{"an own prefix has priority", ModelChoice{Model: "n", Like: "e5-small", QueryPrefix: NoPrefix}, own, ModelSpec{Embedder: OpenAI, Model: "n", PassagePrefix: "passage: "}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			if d := cmp.Diff(tt.want, tt.choice.spec(tt.active)); d != "" {
 				t.Errorf("spec (-want +got):\n%s", d)
 			}
 		})
+	}
+}
+
+func TestDollarsHasEnoughDigits(t *testing.T) {
+	for usd, want := range map[float64]string{0: "$0.0000", 2: "$2.00", 0.5: "$0.50", 0.02: "$0.0200", 0.0042: "$0.0042", 0.00034: "$0.00034", 0.0000006: "$0.00000060"} {
+		if got := Dollars(usd); got != want {
+			t.Errorf("Dollars(%v) = %q, want %q", usd, got, want)
+		}
 	}
 }

@@ -42,7 +42,8 @@ func checkModel(ctx context.Context, o DoctorOptions) (name string, checks []doc
 	if err != nil {
 		return "", nil, err
 	}
-	setup := doctor.Setup{Prepare: embed.Prepare{Query: spec.QueryPrefix, Passage: spec.PassagePrefix}, USDPerMillion: o.PricePerMillion, Progress: o.Progress}
+	setup := doctor.Setup{Prepare: embed.Prepare{Query: spec.QueryPrefix, Passage: spec.PassagePrefix}, USDPerMillion: o.PricePerMillion,
+		Like: o.Model.Like, Expected: o.Model.Expect, Progress: o.Progress}
 	name = spec.Model
 	if spec.IsBuiltin() {
 		if setup.Driver, err = spec.Driver(ctx, RequestLimits{}); err != nil {

@@ -56,7 +56,8 @@ func (a *App) NewServer(o ServeOptions) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	pages := page.Config{Catalog: a.Catalog, Engine: a.Engine, BaseURL: o.PublicURL, Widget: script, Logger: a.log}
+	shown := a.Shown()
+	pages := page.Config{Catalog: shown, Engine: a.Engine, BaseURL: o.PublicURL, Widget: script, Logger: a.log}
 	if a.source.Demo {
 		pages.Questions = demo.Questions()
 	}
@@ -66,7 +67,7 @@ func (a *App) NewServer(o ServeOptions) (*Server, error) {
 	}
 	s := &Server{app: a, options: o, metrics: a.newMetrics(), follower: NewFollower(a.Catalog, o.AllowPrivate, follow.Options{Log: a.log, Callback: o.PublicURL})}
 	config := server.Config{
-		Catalog: a.Catalog, Engine: a.Engine, Follower: s.follower, AdminKey: admin.NewKey(os.Getenv(adminVariable)),
+		Catalog: shown, Engine: a.Engine, Follower: s.follower, AdminKey: admin.NewKey(os.Getenv(adminVariable)),
 		Pages: handler, Widget: script, PublicURL: o.PublicURL, Logger: a.log, TrustedProxies: o.TrustedProxies, Version: Version(),
 		Metrics: s.metrics, MetricsElsewhere: o.Metrics != nil,
 	}

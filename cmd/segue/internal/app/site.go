@@ -57,7 +57,7 @@ func (a *App) readSite(ctx context.Context, filter data.Filter) (episodes []data
 			}
 			stripped := e
 			stripped.Description = read.Stripped()
-			index.Add(stripped, site.Result(stripped))
+			index.Add(indexer.WithNames(e, stripped.Description, read.Names(stripped.Description)), site.Result(stripped))
 			e.Transcript = ""
 			episodes = append(episodes, e)
 			return nil

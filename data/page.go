@@ -23,7 +23,7 @@ import (
 //     ".amp" before ".html", and the parameters amp and outputType
 //   - other [TrackingParameters], or the parameters in another order
 //
-// The widget has a copy in widget/src/static.js; a test compares both.
+// The widget has a copy in widget/src/address.js; a test compares both.
 func PageKey(address string) string {
 	address = strings.TrimSpace(address)
 	parts := absoluteAddress.FindStringSubmatch(address)

@@ -140,7 +140,7 @@ func TestPageHashIsTheSameInGoAndTheScript(t *testing.T) {
 	b.Visit(w.show(""))
 	folder := ""
 	for name := range w.script.Files() {
-		if dir, ok := strings.CutSuffix(name, "/static.js"); ok {
+		if dir, ok := strings.CutSuffix(name, "/address.js"); ok {
 			folder = dir
 		}
 	}
@@ -182,7 +182,7 @@ func TestPageHashIsTheSameInGoAndTheScript(t *testing.T) {
 	for _, a := range addresses {
 		want = append(want, []string{a, data.PageKey(a), widget.PageHash(data.PageKey(a))})
 	}
-	got := eval[[][]string](b, fmt.Sprintf(`import('%s/widget/%s/static.js').then((m) => [%s].map((a) => [a, m.pageKey(a), m.pageHash(a)]))`, w.service.URL, folder, quoted(addresses)))
+	got := eval[[][]string](b, fmt.Sprintf(`import('%s/widget/%s/address.js').then((m) => [%s].map((a) => [a, m.pageKey(a), m.pageHash(a)]))`, w.service.URL, folder, quoted(addresses)))
 	if d := cmp.Diff(want, got); d != "" {
 		t.Errorf("(-Go +script):\n%s", d)
 	}

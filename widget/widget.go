@@ -32,7 +32,7 @@ import (
 
 //go:generate go tool esbuild --log-level=warning --minify --target=es2022 --outdir=dist src/related.css src/search.css
 //go:generate go tool esbuild --log-level=warning --minify --target=es2022 --charset=utf8 --bundle --format=esm --loader:.css=text --banner:js=(()=>{ --footer:js=})(); --outdir=dist src/v1.js
-//go:generate go tool esbuild --log-level=warning --minify --target=es2022 --charset=utf8 --bundle --format=esm --loader:.css=text --outdir=dist/parts --outbase=src --entry-names=[name] src/search.js src/static.js src/find.js src/described.js src/placeholder.js src/lang/ar.js src/lang/de.js src/lang/en.js src/lang/es.js src/lang/fr.js src/lang/ja.js
+//go:generate go tool esbuild --log-level=warning --minify --target=es2022 --charset=utf8 --bundle --format=esm --loader:.css=text --outdir=dist/parts --outbase=src --entry-names=[name] src/search.js src/static.js src/address.js src/find.js src/described.js src/placeholder.js src/lang/ar.js src/lang/de.js src/lang/en.js src/lang/es.js src/lang/fr.js src/lang/ja.js
 
 //go:embed dist
 var dist embed.FS

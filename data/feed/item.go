@@ -56,6 +56,7 @@ func (r *reader) readAttributes(e *data.Episode, it sourceItem, x extensions) {
 	if e.Language == "" {
 		e.Language = r.result.Language
 	}
+	e.Language = detectLanguage(*e, e.Language)
 	e.Explicit = explicit(x.text("itunes", "explicit"))
 	if e.Explicit == data.ExplicitUnknown {
 		e.Explicit = r.result.Explicit

@@ -2,21 +2,21 @@
 
 import { attribute, part } from './place.js';
 
+/** The path and the canonical link of the page. They change if a framework shows another page. */
+export const read = () => location.pathname + ' ' + /** @type {any} */ (document.querySelector('link[rel~=canonical i]'))?.href;
+
+export const first = read();
+
 /**
  * The parameter of `GET /v1/similar` for the episode: the attribute `episode` (an id or an address), or else the address
- * of the page. That is the first of: the canonical link, `og:url`, the `PodcastEpisode` in the JSON-LD, the location. The
- * location is sent without query and fragment, because they may identify the visitor. The others keep their query, which
- * may identify the page (`?p=12`).
+ * of the page. That is the canonical link. If it is missing, is the home page, or may belong to a former page, described.js
+ * finds the address. The fragment is not sent, because it may identify the visitor.
  * @param {Element} element
  * @returns {Promise<['id' | 'url', string]>}
  */
 export const episodeOf = async (element) => {
   const given = attribute(element, 'episode');
   if (given) return [/^https?:/i.test(given) ? 'url' : 'id', given];
-  const named = own('link[rel~=canonical i]')?.href || own('meta[property="og:url" i]')?.content ||
-    (own('[type="application/ld+json"]') && (await part('described')).default());
-  return ['url', new URL(named || location.pathname, location.href).href.split('#')[0]];
+  const now = read();
+  return ['url', (now == first && /(?<= )\S+\w\/[^#]+/.exec(now)?.[0]) || (await part('described')).default(now, first)];
 };
-
-/** @param {string} selector */
-const own = (selector) => /** @type {any} */ (document.querySelector(selector));

@@ -59,9 +59,6 @@ export const yes = (element, name) => element.hasAttribute(name) && !/off|false/
  * @param {number} most
  */
 export const number = (element, name, usual, most) => {
-  const given = attribute(element, name);
-  const n = Math.min(Math.ceil(+given), most);
-  if (n > 0) return n;
-  if (given) console.warn('segue:', name, given);
-  return usual;
+  const n = Math.min(Math.ceil(+attribute(element, name)), most);
+  return n > 0 ? n : usual;
 };

@@ -1,7 +1,7 @@
 // <segue-related>: episodes related to the episode of this page.
 
 import { get } from './get.js';
-import { episodeOf } from './page.js';
+import { episodeOf, read } from './page.js';
 import { attribute, base, number, part, yes } from './place.js';
 import { item, linked, node } from './view.js';
 import { Widget } from './widget.js';
@@ -38,11 +38,12 @@ export class Related extends Widget {
   /** @param {AbortSignal} signal */
   async work(signal) {
     const api = base(this);
+    this.page = read();
     const [name, value] = await episodeOf(this);
     const limit = this.#count;
     const show = attribute(this, 'show');
     const query = new URLSearchParams({ [name]: value, limit: /** @type {any} */ (limit), ...(show && { show }) });
-    const address = yes(this, 'static') ? (await part('static')).related(api, name, value) : api + 'v1/similar?' + query;
+    const address = yes(this, 'static') ? await (await part('static')).related(api, name, value, part) : api + 'v1/similar?' + query;
     if (signal.aborted) return;
     const [words, body] = await Promise.all([wordsFor(this), get(address, signal)]);
     if (signal.aborted) return;

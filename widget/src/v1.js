@@ -1,6 +1,7 @@
 // The script that a page includes. It defines both elements and loads parts on demand.
 
 import { get } from './get.js';
+import { first, read } from './page.js';
 import { base, part } from './place.js';
 import { Related } from './related.js';
 import { item, linked, node } from './view.js';
@@ -23,15 +24,16 @@ class Search extends Widget {
   }
 }
 
-/** Replaces placeholders with elements if the page has any. */
-const replace = () => {
-  if (document.querySelector('[data-segue]')) part('placeholder').then((module) => module.default()).catch(() => null);
+/** Loads the part for placeholders and for elements with the content of a former page, if the page may have any. */
+const update = () => {
+  if (document.querySelector('[data-segue]') || read() != first) part('placeholder').then((module) => module.default(read())).catch(() => null);
 };
 
 // The page may include the script twice, even from two addresses.
 if (!customElements.get('segue-related')) {
   customElements.define('segue-related', Related);
   customElements.define('segue-search', Search);
-  replace();
-  document.addEventListener('DOMContentLoaded', replace);
+  update();
+  // Frameworks add placeholders late, and change the page after pushState. They also change the head or the content then.
+  new MutationObserver(update).observe(document, { subtree: true, childList: true, attributeFilter: ['href'] });
 }

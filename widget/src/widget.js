@@ -1,6 +1,7 @@
 // The base class of both elements.
 
 import { whenVisible } from './visible.js';
+import { read } from './page.js';
 import { attribute, yes } from './place.js';
 import { node } from './view.js';
 import style from '../dist/related.css';
@@ -42,8 +43,12 @@ export class Widget extends HTMLElement {
     });
   }
 
+  /** The page of the content; undefined if the content is for all pages. @type {string | undefined} */
+  page;
+
   connectedCallback() {
-    if (this.#done) return;
+    if (this.#done && (this.page ?? read()) == read()) return;
+    this.#done = false;
     const sent = this.shadowRoot;
     (sent || this.attachShadow({ mode: 'open' })).adoptedStyleSheets = [sheet];
     if (sent?.querySelector('ol') && !this.hasAttribute('state')) return this.finish('ready', {});

@@ -15,16 +15,8 @@ export const wordsFor = async (element) => {
   const name = language.toLowerCase();
   // If the language cannot be loaded, the texts are English.
   const words = (name != 'en' || yes(element, 'reasons')) && (await part(name).catch(() => null));
-  const said = { ...builtin, ...words?.default, ...replaced(element), tag: (name + (region || '')).replace('_', '-') };
+  const replaced = element.querySelector('[type="application/json"]') && (await part('placeholder')).texts(element);
+  const said = { ...builtin, ...words?.default, ...replaced, tag: (name + (region || '')).replace('_', '-') };
   if (element.hasAttribute('heading')) said.heading = element.getAttribute('heading')?.trim();
   return said;
-};
-
-/** @param {Element} element */
-const replaced = (element) => {
-  try {
-    return JSON.parse(element.querySelector('[type="application/json"]')?.textContent || '{}');
-  } catch (error) {
-    console.warn('segue:', error);
-  }
 };

@@ -23,3 +23,8 @@ export default {
   also: 'جرى البحث أيضًا عن «{text}»',
   more: 'مزيد من النتائج',
 };
+
+// Arabic is written from right to left, also in a page that does not set a direction.
+const sheet = new CSSStyleSheet();
+sheet.replaceSync(':is(segue-related,segue-search):lang(ar):not([dir]){direction:rtl}');
+document.adoptedStyleSheets.push(sheet);

@@ -103,7 +103,7 @@ func TestAPIAnswers(t *testing.T) {
 		{"shows a person's episodes in pages", "/v1/people/alexis-richardson?limit=1&offset=1", 200, `{"id":"alexis-richardson","name":"Alexis Richardson","roles":["guest"],"count":3,` +
 			`"with":[{"id":"ann-bee","name":"Ann Bee","count":1}],"episodes":[` + gitopsJSON + `],"offset":1,"limit":1,"more":true}`},
 		{"is healthy", "/healthz", 200, `{"status":"ok","version":"v0.1.0"}`},
-		{"is ready", "/readyz", 200, `{"status":"ready","episodes":2,"embedded":1,"model":"mini","index":"7-1","engine":"chromem","feeds":{"followed":0,"failing":0,"ended":0}}`},
+		{"is ready", "/readyz", 200, `{"status":"ready","episodes":2,"embedded":1,"model":"mini","index":"7-1","engine":"chromem","feeds":{"followed":0,"failing":0,"ended":0},"starting":{"done":0,"total":0},"problem":null}`},
 
 		{"refuses an unknown episode", "/v1/episodes/nope", 404, noEpisode("path.id", "nope")},
 		{"refuses similar episodes of an unknown episode", "/v1/episodes/nope/similar", 404, noEpisode("path.id", "nope")},
@@ -273,9 +273,16 @@ func TestAnEncodingErrorIsAProblem(t *testing.T) {
 }
 
 func TestReadyzReturns503BeforeTheFirstIndex(t *testing.T) {
-	w := newFixture(t, func(w *fixture) { w.engine.status = recommend.Status{} })
+	w := newFixture(t, func(w *fixture) {
+		w.engine.status = recommend.Status{}
+		w.config.Starting = func() (done, total int) { return 3, 9 }
+	})
 	got := w.do(t, http.MethodGet, "/readyz")
-	if d := cmp.Diff(`{"status":"starting","episodes":0,"embedded":0,"model":"","index":"","engine":"","feeds":{"followed":0,"failing":0,"ended":0}}`+"\n", got.body); d != "" || got.status != 503 {
+	if d := cmp.Diff(`{"status":"starting","episodes":0,"embedded":0,"model":"","index":"","engine":"","feeds":{"followed":0,"failing":0,"ended":0},"starting":{"done":3,"total":9},"problem":null}`+"\n", got.body); d != "" || got.status != 503 {
 		t.Errorf("status %d, body (-want +got):\n%s", got.status, d)
+	}
+	got = w.do(t, http.MethodGet, "/v1/search?q=a")
+	if got.status != 503 || got.member("code") != "starting" || got.header.Get("Retry-After") != "1" {
+		t.Errorf("a search gets %d %s", got.status, got.body)
 	}
 }

@@ -18,7 +18,7 @@ const preflightAge = "86400"
 // no credentials.
 func share(c *gin.Context) {
 	c.Header("Access-Control-Allow-Origin", "*")
-	c.Header("Access-Control-Expose-Headers", "ETag, Retry-After, Server-Timing, X-Request-Id, X-Segue-Related")
+	c.Header("Access-Control-Expose-Headers", "ETag, RateLimit, RateLimit-Policy, Retry-After, Server-Timing, X-Request-Id, X-Segue-Related")
 	c.Header("Cross-Origin-Resource-Policy", "cross-origin")
 	c.Header("Timing-Allow-Origin", "*")
 }

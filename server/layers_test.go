@@ -15,12 +15,14 @@ import (
 // testPages are pages with one handler.
 type testPages http.HandlerFunc
 
-func (p testPages) Register(routes gin.IRoutes) {
+func (p testPages) Register(routes, _ gin.IRoutes) {
 	for _, path := range []string{"/", "/search", "/page", "/missing", "/panic", "/episodes/:id"} {
 		routes.GET(path, gin.WrapF(http.HandlerFunc(p)))
 	}
 }
 
+func (testPages) Starting(c *gin.Context)         { c.String(http.StatusServiceUnavailable, "starting") }
+func (testPages) Busy(c *gin.Context)             { c.String(http.StatusServiceUnavailable, "busy") }
 func (testPages) NotFound(c *gin.Context)         { c.String(http.StatusNotFound, "no page") }
 func (testPages) MethodNotAllowed(c *gin.Context) { c.String(http.StatusMethodNotAllowed, "no method") }
 

@@ -25,9 +25,9 @@ const (
 	maxRequestHead = 64 << 10
 )
 
-// limit returns middleware that refuses a request that is too large. A body of 0 bytes
+// limitSize returns middleware that refuses a request that is too large. A body of 0 bytes
 // means [maxBody].
-func limit(body int64) gin.HandlerFunc {
+func limitSize(body int64) gin.HandlerFunc {
 	body = cmp.Or(body, maxBody)
 	return func(c *gin.Context) {
 		if p := tooLarge(c.Request, body); p != nil {

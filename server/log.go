@@ -39,7 +39,10 @@ func (s *Server) count(r *http.Request, answer gin.ResponseWriter, took time.Dur
 func (s *Server) logRequest(r *http.Request, answer gin.ResponseWriter, took time.Duration) {
 	ctx, info := r.Context(), respond.InfoOf(r.Context())
 	status := sentStatus(ctx, answer)
-	level := levelOf(status, info.Route)
+	if info.Gone {
+		status, info.Code = respond.StatusClientGone, ""
+	}
+	level := levelOf(status, info)
 	if !s.log.Enabled(ctx, level) {
 		return
 	}
@@ -64,8 +67,11 @@ func (s *Server) logRequest(r *http.Request, answer gin.ResponseWriter, took tim
 }
 
 // levelOf keeps successful probes out of the log, because they come every few seconds.
-func levelOf(status int, route string) slog.Level {
+func levelOf(status int, info *respond.Info) slog.Level {
+	route := info.Route
 	switch {
+	case info.Busy:
+		return slog.LevelDebug // there are thousands of them; [refusalLog] counts them
 	case route == "/readyz" && status == http.StatusServiceUnavailable:
 		return slog.LevelInfo // an expected answer, not a failure
 	case status >= http.StatusInternalServerError:

@@ -132,8 +132,12 @@ func TestOnlyTrustedProxiesSetTheClientAddress(t *testing.T) {
 				w.config.Logger = slog.New(slog.NewJSONHandler(&log, nil))
 			})
 			w.do(t, http.MethodGet, "/v1/episodes", "X-Forwarded-For: 203.0.113.7")
-			if got := logLines(t, &log)[0]["client"]; got != tt.want {
+			lines := logLines(t, &log)
+			if got := lines[len(lines)-1]["client"]; got != tt.want {
 				t.Errorf("client %v, want %s", got, tt.want)
+			}
+			if warned := lines[0]["level"] == "WARN"; warned != (tt.trusted == nil) {
+				t.Errorf("the log warns of an unknown proxy: %v", warned)
 			}
 		})
 	}

@@ -323,6 +323,47 @@ func (full) Upsert(context.Context, []data.Episode) (catalog.Change, error) {
 	return catalog.Change{}, errors.New("there is no room left")
 }
 
+func TestACatalogueThatCannotBeWrittenIsAProblem(t *testing.T) {
+	for _, tt := range []struct {
+		name   string
+		err    error
+		status int
+		code   string
+	}{
+		{"the disk is full", catalog.ErrFull, 507, "insufficient_storage"},
+		{"the catalogue is read-only", catalog.ErrReadOnly, 503, "read_only"},
+		{"the file was replaced", catalog.ErrReplaced, 503, "read_only"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			w := newFixture(t, func(w *fixture) { w.config.Catalog = unwritable{w.engine.catalog, tt.err} })
+			got := put(t, w, strings.NewReader(teaLine), "Content-Type: application/x-ndjson")
+			if got.status != tt.status || got.member("code") != tt.code || tt.status == 507 && !strings.Contains(got.body, "0 episodes were added") {
+				t.Errorf("upload: %d %s", got.status, got.body)
+			}
+			if got := w.admin(t, http.MethodDelete, "/v1/episodes/bare", nil); got.status != tt.status || got.member("code") != tt.code {
+				t.Errorf("delete: %d %s", got.status, got.body)
+			}
+			if got := w.do(t, http.MethodGet, "/readyz"); got.status != 200 || got.member("problem") != tt.err.Error() {
+				t.Errorf("readiness: %d %s", got.status, got.body)
+			}
+		})
+	}
+}
+
+// unwritable is a catalogue whose writes fail.
+type unwritable struct {
+	catalog.Store
+	err error
+}
+
+func (c unwritable) Upsert(context.Context, []data.Episode) (catalog.Change, error) {
+	return catalog.Change{}, c.err
+}
+
+func (c unwritable) Delete(context.Context, ...data.EpisodeID) (int, error) { return 0, c.err }
+
+func (c unwritable) Health(context.Context) error { return c.err }
+
 func TestAnEpisodeCanBeDeleted(t *testing.T) {
 	w := newFixture(t, nil)
 	if got := w.admin(t, http.MethodDelete, "/v1/episodes/bare", nil); got.status != 204 || got.body != "" || got.header.Get("Content-Type") != "" {

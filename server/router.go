@@ -2,6 +2,7 @@ package server
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/gin-gonic/gin"
 
@@ -19,6 +20,9 @@ func (s *Server) newRouter(proxies []string) (*gin.Engine, error) {
 	router.RemoteIPHeaders = []string{"X-Forwarded-For"}
 	router.RedirectTrailingSlash = false
 	router.Use(identify, s.accessLog, s.recoverPanics, setDefaultHeaders)
+	if len(proxies) == 0 {
+		router.Use(s.warnOfProxy)
+	}
 	return router, nil
 }
 
@@ -26,6 +30,11 @@ func (s *Server) newRouter(proxies []string) (*gin.Engine, error) {
 // the middleware of the rule.
 func (s *Server) group(rule api.Rule, first ...gin.HandlerFunc) *gin.RouterGroup {
 	return s.router.Group("", append(first, s.middleware(rule)...)...)
+}
+
+// waits returns the middleware of requests that need much of the processor.
+func (s *Server) waits(busy, starting refusal) []gin.HandlerFunc {
+	return append(slices.Clone(s.addressRates), s.requireIndex(starting), s.queued(busy))
 }
 
 // middleware returns the middleware of a group in the order in which it runs. Other
@@ -37,9 +46,13 @@ func (s *Server) middleware(rule api.Rule) []gin.HandlerFunc {
 	if rule.Access == api.Shared {
 		list = append(list, share)
 	}
-	list = append(list, limit(rule.MaxBody), s.compress)
+	list = append(list, limitSize(rule.MaxBody))
+	if rule.Queued {
+		list = append(list, s.waits(refuseBusy, refuseStarting)...)
+	}
+	list = append(list, s.compress)
 	if rule.Access == api.Admin {
-		list = append(list, s.requireAdminKey)
+		list = append(append(list, s.requireAdminKey), keyRates(s.limits.Key)...)
 	}
 	if rule.MaxTime > 0 {
 		return append(list, s.longDeadline(rule.MaxTime))

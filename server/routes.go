@@ -52,7 +52,7 @@ func (s *Server) addAPI(c Config) *huma.OpenAPI {
 	}
 	service := api.Service{
 		Catalog: c.Catalog, Recommender: c.Engine,
-		PublicURL: c.PublicURL, Version: c.Version, Stopping: s.stopping.Load,
+		PublicURL: c.PublicURL, Version: c.Version, Stopping: s.stopping.Load, Starting: c.Starting,
 	}
 	if c.Follower != nil { // a nil Follower must stay a nil interface
 		service.Follower = c.Follower
@@ -99,9 +99,12 @@ func (s *Server) addHubs(handler http.Handler) {
 
 // addPages adds the HTML pages.
 func (s *Server) addPages(pages Pages) {
+	files := s.group(localRule, asPage)
+	files.Use(redirectToCleanPath)
 	group := s.group(localRule, asPage)
 	group.Use(redirectToCleanPath)
-	pages.Register(readOnly{group, pages.MethodNotAllowed})
+	group.Use(s.waits(pages.Busy, pages.Starting)...)
+	pages.Register(readOnly{group, pages.MethodNotAllowed}, readOnly{files, pages.MethodNotAllowed})
 }
 
 // refuseRead refuses a method for a path that answers GET and HEAD.

@@ -15,8 +15,10 @@ const (
 	// packets.
 	headTimeout = 5 * time.Second
 	// readTimeout limits the time to read the whole request. Bodies are small, except
-	// bodies of admins, which have their own deadline.
-	readTimeout = 10 * time.Second
+	// bodies of admins, which have their own deadline. It is longer than the time limit of a
+	// request, because net/http takes its end for the end of the connection, and the client
+	// still waits for the answer.
+	readTimeout = defaultRequest + 5*time.Second
 	// writeTimeout limits the time to build an answer and to send it over a slow
 	// connection.
 	writeTimeout = 30 * time.Second

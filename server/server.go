@@ -14,12 +14,15 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"sync"
 	"sync/atomic"
 
 	"github.com/gin-gonic/gin"
 
+	"segue/recommend"
 	"segue/server/admin"
 	"segue/server/api"
+	"segue/server/limit"
 	"segue/server/metrics"
 	"segue/server/respond"
 )
@@ -34,9 +37,14 @@ type Follower interface {
 // Pages are the HTML pages. They set the headers Content-Security-Policy and
 // Cache-Control if the defaults ("default-src 'none'" and "no-store") are wrong for them.
 type Pages interface {
-	// Register adds a GET route for each page. The server adds a refusal for all other
-	// methods, and routes HEAD as GET.
-	Register(routes gin.IRoutes)
+	// Register adds a GET route for each page to pages, and for each file of the pages, such
+	// as a style sheet, to files. The server adds a refusal for all other methods, and routes
+	// HEAD as GET.
+	Register(pages, files gin.IRoutes)
+	// Busy answers a request for a page if the server is overloaded, and Starting one before
+	// the catalogue is read.
+	Busy(c *gin.Context)
+	Starting(c *gin.Context)
 	// NotFound answers a request for an unknown address.
 	NotFound(c *gin.Context)
 	// MethodNotAllowed answers a request for a page with another method than GET or HEAD.
@@ -70,6 +78,10 @@ type Config struct {
 	// TrustedProxies are addresses and networks, such as "10.0.0.0/8". The server
 	// trusts X-Forwarded-For only if such a proxy sent it.
 	TrustedProxies []string
+	// Limits are optional limits of the requests of one client.
+	Limits Limits
+	// Starting returns the progress of the start, in episodes. It may be nil.
+	Starting func() (done, total int)
 	// Version is the version of the program.
 	Version string
 	// Metrics measure the requests. It may be nil.
@@ -89,7 +101,14 @@ type Server struct {
 	metrics  *metrics.Metrics
 	compress gin.HandlerFunc
 	times    Times
-	stopping atomic.Bool
+	status   func() recommend.Status
+	limits   Limits
+	queue    *limit.Queue
+	refusals refusalLog
+	// addressRates is the middleware of [Limits.Address]. All groups share its counters.
+	addressRates []gin.HandlerFunc
+	proxyWarning sync.Once
+	stopping     atomic.Bool
 	// ending ends when the listener closes. Long requests are then aborted.
 	ending context.Context
 	end    context.CancelFunc
@@ -107,7 +126,10 @@ func New(c Config) (*Server, error) {
 	if c.Metrics == nil {
 		c.Metrics = metrics.New(c.Version, metrics.Sources{})
 	}
-	s := &Server{log: c.Logger, gate: admin.NewGate(c.AdminKey), metrics: c.Metrics, times: c.Times.orDefaults()}
+	s := &Server{
+		log: c.Logger, gate: admin.NewGate(c.AdminKey), metrics: c.Metrics, times: c.Times.orDefaults(),
+		status: c.Engine.Status, limits: c.Limits, queue: limit.NewQueue(), addressRates: addressRates(c.Limits.Address),
+	}
 	s.ending, s.end = context.WithCancel(context.Background())
 	var err error
 	if s.compress, err = compression(); err != nil {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -76,6 +77,41 @@ func TestFailuresAreNotVisible(t *testing.T) {
 			want := map[string]any{"link": true, "height": 0., "headings": 0., "events": tt.state + "," + tt.state, "rejections": ""}
 			if d := gocmp.Diff(want, got); d != "" {
 				t.Errorf("(-want +got):\n%s", d)
+			}
+		})
+	}
+}
+
+// A server that is busy for a moment names the time after which it answers.
+func TestABusyServerIsAskedAgainAfterTheTimeThatItNames(t *testing.T) {
+	for _, tt := range []struct {
+		name, after, state string
+		requests           int32
+	}{
+		{"after a short time", "1", "ready", 2},
+		{"not if the visitor would wait too long", "60", "error", 1},
+		{"not without a time", "", "error", 1},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			w := newFixture(t)
+			var requests atomic.Int32
+			w.service.instead = func(rw http.ResponseWriter, r *http.Request) bool {
+				if !strings.HasPrefix(r.URL.Path, "/v1/") || requests.Add(1) > 1 {
+					return false
+				}
+				rw.Header().Set("Access-Control-Allow-Origin", "*")
+				rw.Header().Set("Access-Control-Expose-Headers", "Retry-After")
+				rw.Header().Set("Retry-After", tt.after)
+				rw.WriteHeader(http.StatusServiceUnavailable)
+				return true
+			}
+			b := open(t)
+			b.Quiet = true
+			b.Visit(w.show(related))
+			b.state("related", tt.state)
+			if got := requests.Load(); got != tt.requests {
+				t.Errorf("%d requests, want %d", got, tt.requests)
 			}
 		})
 	}

@@ -72,12 +72,25 @@ func startServer(t testing.TB, args ...string) serverProcess {
 				for lines.Scan() {
 				}
 			}()
-			return serverProcess{cmd, url}
+			s := serverProcess{cmd, url}
+			testenv.Wait(t, "the first answer to be possible", func() bool { return s.answers(t) })
+			return s
 		}
 		t.Log(lines.Text())
 	}
 	t.Fatal("the server ended before it listened")
 	return serverProcess{}
+}
+
+// answers reports whether the first answer is possible.
+func (s serverProcess) answers(t testing.TB) bool {
+	t.Helper()
+	res, err := http.Get(s.url + "/readyz")
+	if err != nil {
+		t.Fatal(err)
+	}
+	res.Body.Close()
+	return res.StatusCode == http.StatusOK
 }
 
 // waitReady waits until the server has embedded all episodes.

@@ -193,7 +193,7 @@ func TestAServerFollowsTheFeedsOfItsFlags(t *testing.T) {
 // TestTheCatalogueIsChangedOverHTTP changes the catalogue of a server with the admin key.
 func TestTheCatalogueIsChangedOverHTTP(t *testing.T) {
 	f := startFeed(t, 3)
-	t.Setenv("SEGUE_ADMIN_KEY", "open sesame")
+	t.Setenv("SEGUE_ADMIN_KEY", "open sesame, open wide")
 	s := startServer(t, "--data", filepath.Join(t.TempDir(), "segue.db"), "--allow-private-feeds")
 	send := func(method, path, body string) (int, string) {
 		t.Helper()

@@ -31,6 +31,9 @@ type commands struct {
 	Feeds     feedsGroup       `cmd:"" help:"Follow feeds."`
 	Export    exportGroup      `cmd:"" help:"Export the catalogue as JSON lines or as a static site."`
 	Embed     embedCommand     `cmd:"" help:"Embed episodes without vectors."`
+	Backup    backupCommand    `cmd:"" help:"Write a backup of the catalogue."`
+	Restore   restoreCommand   `cmd:"" help:"Put a backup in the place of the catalogue."`
+	Check     checkCommand     `cmd:"" help:"Check the catalogue for faults, and repair it."`
 	Reindex   reindexCommand   `cmd:"" help:"Rebuild the word index."`
 	Search    searchCommand    `cmd:"" help:"Find episodes by a query or question."`
 	Similar   similarCommand   `cmd:"" help:"Find episodes similar to one."`
@@ -88,6 +91,10 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) (code int) {
 		return exitUsage
 	}
 	t := &terminal{stdin: stdin, stdout: stdout, stderr: stderr, log: logging.New(stderr, c.LogFormat, levelOf(c.LogLevel))}
+	if name := repeatedFlag(command); name != "" {
+		fmt.Fprintf(stderr, "segue: error: --%s is given twice; give it once\n", name)
+		return exitUsage
+	}
 	command.BindTo(ctx, (*context.Context)(nil))
 	err = command.Run(t)
 	if errors.Is(err, context.Canceled) && ctx.Err() != nil {
@@ -95,6 +102,23 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) (code int) {
 		return exitInterrupted
 	}
 	return report(stderr, err)
+}
+
+// repeatedFlag returns the name of a flag with one value that is given more than once. Kong
+// would silently use the last value.
+func repeatedFlag(command *kong.Context) string {
+	given := map[*kong.Flag]bool{}
+	for _, p := range command.Path {
+		f := p.Flag
+		if f == nil || f.IsCumulative() || f.IsBool() {
+			continue
+		}
+		if given[f] {
+			return f.Name
+		}
+		given[f] = true
+	}
+	return ""
 }
 
 // usageHint names the command whose help explains the error.

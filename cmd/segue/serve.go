@@ -20,10 +20,13 @@ type serveCommand struct {
 	Thumbs         bool     `help:"Serve thumbnails of the images of episodes." default:"true" negatable:""`
 	PublicURL      string   `help:"Scheme and host of the address that visitors use, for absolute links." placeholder:"URL"`
 	TrustedProxies []string `help:"Networks whose X-Forwarded-For is trusted; none by default." placeholder:"CIDR"`
+	RateLimit      string   `help:"Maximum rate of public requests from one address, such as 60/m; none by default." placeholder:"N/UNIT"`
+	KeyRateLimit   string   `help:"Maximum rate of requests with one key; none by default." placeholder:"N/UNIT"`
 }
 
 func (serveCommand) Help() string {
-	return `The server answers while it reads and embeds episodes: new episodes are found by words first, then by
+	return `The port opens at once, and /readyz answers 200 as soon as the catalogue is read. The server answers while it
+reads feeds and embeds episodes: new episodes are found by words first, then by
 meaning. It follows the feeds of the catalogue, and notices episodes that "segue import" adds. The key
 in SEGUE_ADMIN_KEY allows changes over HTTP. Ctrl-C finishes running requests and stops; a second Ctrl-C
 stops at once.
@@ -32,6 +35,7 @@ Examples:
   segue serve --feed https://example.com/feed.xml
   segue serve --demo
   segue serve --data shows.db --addr :8080
+  segue serve --trusted-proxies 127.0.0.1 --rate-limit 120/m
   SEGUE_DATA=shows.db segue serve`
 }
 
@@ -55,6 +59,7 @@ func (cmd *serveCommand) Validate() error {
 }
 
 func (cmd *serveCommand) Run(ctx context.Context, t *terminal) error {
+	limitMemory(ctx, t.log)
 	// A port in use is reported before a catalogue is created.
 	listener, err := net.Listen("tcp", cmd.Addr)
 	if err != nil {
@@ -105,10 +110,9 @@ func (cmd *serveCommand) serve(ctx context.Context, t *terminal, listener, metri
 	s, err := a.NewServer(app.ServeOptions{
 		PublicURL: cmd.PublicURL, TrustedProxies: cmd.TrustedProxies, Thumbs: cmd.Thumbs, AllowPrivate: cmd.AllowPrivateFeeds,
 		Metrics: metrics, Feeds: cmd.Feed, Added: t.printAdded,
-		Listening: func() {
-			b.close()
-			fmt.Fprintf(t.stderr, "segue: listening on http://%s\n", listener.Addr())
-		},
+		RateLimit: cmd.RateLimit, KeyRateLimit: cmd.KeyRateLimit,
+		Listening: func() { fmt.Fprintf(t.stderr, "segue: listening on http://%s\n", listener.Addr()) },
+		Ready:     b.close,
 	})
 	if err != nil {
 		return app.UsageError{Err: err}

@@ -15,6 +15,19 @@ var (
 	ErrNotCatalog = errors.New("it is not a catalogue of Segue; choose another path or move the file away")
 )
 
+// Errors of a store in use, for [errors.Is].
+var (
+	// ErrFull is returned if a write needs more space than its disk has.
+	ErrFull = errors.New("the disk is full; free some space and try again")
+	// ErrReadOnly is returned by all writes to a catalogue that cannot be written.
+	ErrReadOnly = errors.New("the catalogue cannot be written; allow writing to the file and its folder, or choose another path")
+	// ErrReplaced is returned if another file took the place of the catalogue's file, or
+	// the file was deleted. The store still has the old one, and refuses to write to it.
+	ErrReplaced = errors.New("the file of the catalogue was replaced or deleted while it was in use; restart to use the new one")
+	// ErrDamaged is the health of a catalogue with episodes that cannot be read.
+	ErrDamaged = errors.New("some episodes cannot be read; \"segue check\" lists them")
+)
+
 // InvalidError is the error of an episode with an invalid field.
 type InvalidError struct {
 	// Index is the position of the episode in the batch, from 0.

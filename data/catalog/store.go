@@ -3,6 +3,7 @@ package catalog
 import (
 	"context"
 	"io"
+	"time"
 
 	"segue/data"
 )
@@ -14,7 +15,11 @@ type Store interface {
 	Settings
 	VectorStore
 	DerivedStore
+	LeaseStore
 	FeedStore
+	// Health returns nil, or the reason why the store is not whole: an error that is or
+	// wraps [ErrFull], [ErrReadOnly], [ErrReplaced] or [ErrDamaged]. It must be cheap.
+	Health(ctx context.Context) error
 	// Close releases the store. A second Close does nothing.
 	io.Closer
 }
@@ -41,7 +46,7 @@ type Reader interface {
 	// neither repeat nor skip an episode, even while others are added. The error
 	// wraps [ErrBadCursor] if the cursor is invalid, or belongs to another order.
 	List(ctx context.Context, q Query) (Page, error)
-	// Read calls each with every episode, newest first, then by id, and returns
+	// Read calls each with every readable episode, newest first, then by id, and returns
 	// their revision. All episodes come from one state of the catalogue. An error
 	// of each stops Read and is wrapped.
 	//
@@ -133,6 +138,17 @@ type DerivedStore interface {
 	PruneDerived(ctx context.Context, kind string, revision int64, keep map[[32]byte]bool) (deleted int, err error)
 	// DropDerivedExcept deletes all values of all other kinds, and returns their number.
 	DropDerivedExcept(ctx context.Context, kinds ...string) (deleted int, err error)
+}
+
+// LeaseStore gives work to one of several processes. A lease is for one key, such as the
+// SHA-256 of a text to embed, and one purpose. Writing leases does not change the revision.
+type LeaseStore interface {
+	// Claim gives a holder the lease of each key that no other holder has. It lasts until a
+	// deadline, so that the work of a killed process is done by another one. Claiming a key
+	// again moves its deadline. The result has true for each key that the holder now has.
+	Claim(ctx context.Context, purpose, holder string, keys [][32]byte, until time.Time) (claimed map[[32]byte]bool, err error)
+	// Release ends all leases of a holder.
+	Release(ctx context.Context, holder string) error
 }
 
 // FeedStore stores the followed feeds and their items.

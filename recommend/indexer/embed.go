@@ -28,6 +28,16 @@ func (x *modelIndex) embed(ctx context.Context, done func(jobs, texts int)) (cha
 		if err != nil {
 			return false, errors.Join(err, x.publishRest(ctx))
 		}
+		if jobs == 0 { // other processes work on the episodes
+			if err := x.publishRest(ctx); err != nil {
+				return false, err
+			}
+			sleep(ctx, poll)
+			if changed, err := x.outdated(ctx); changed || err != nil {
+				return changed, err
+			}
+			continue
+		}
 		x.unpublished = true
 		if x.publishPace.due() {
 			if err := x.publish(); err != nil {
@@ -67,7 +77,12 @@ type task struct {
 // step embeds the next few episodes, with at most the given number of texts, and returns the
 // numbers of episodes and texts.
 func (x *modelIndex) step(ctx context.Context, most int) (jobs, texts int, err error) {
-	taken, tasks, err := x.next(ctx, most)
+	claimed, err := x.claim(ctx, most)
+	if err != nil || claimed == 0 {
+		return 0, 0, err
+	}
+	defer x.release(ctx)
+	taken, tasks, err := x.next(ctx, claimed, most)
 	if err != nil {
 		return 0, 0, err
 	}
@@ -100,11 +115,11 @@ func textsOf(tasks []task) []string {
 	return texts
 }
 
-// next returns the tasks of the next step, at least one, and the number of pending jobs that they
+// next returns the tasks of the next step, at least one of the claimed jobs, and the number of pending jobs that they
 // complete. A job is complete without a task if its episode has changed: the next read finds it
 // again.
-func (x *modelIndex) next(ctx context.Context, most int) (taken int, tasks []task, err error) {
-	chunk := x.pending[:min(len(x.pending), most)] // each has a text
+func (x *modelIndex) next(ctx context.Context, claimed, most int) (taken int, tasks []task, err error) {
+	chunk := x.pending[:min(claimed, most)] // each has a text
 	read := map[data.EpisodeID][]string{}
 	err = x.eachText(ctx, chunk, func(j job, texts []string) error {
 		read[j.id] = texts

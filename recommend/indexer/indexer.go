@@ -97,7 +97,11 @@ type settings struct {
 	oldestFirst  bool
 	withoutWords bool
 	calibrates   bool
-	retrieval    vectors.Engine
+	// leases divide the work among processes; nil if there is only this one. holder is the
+	// name of this process.
+	leases    Leases
+	holder    string
+	retrieval vectors.Engine
 	// indexing is called as OnWords documents; nil for no reports.
 	indexing func(done, total int)
 	// ignored is called as OnIgnored documents.
@@ -162,6 +166,16 @@ func New(c Catalog, w *words.Index, m Embedder, e Engine, model string) *Indexer
 // OldestFirst makes the indexer start with the oldest episode. So two processes can embed one
 // catalogue from both ends without doing the same work.
 func (x *Indexer) OldestFirst() { x.oldestFirst = true }
+
+// Leases give work to one of several processes, as [catalog.LeaseStore] documents.
+type Leases interface {
+	Claim(ctx context.Context, purpose, holder string, keys [][32]byte, until time.Time) (claimed map[[32]byte]bool, err error)
+	Release(ctx context.Context, holder string) error
+}
+
+// Share makes the indexer claim the lease of an episode before it embeds it, so that several
+// processes do not embed one text twice. The holder is the name of this process.
+func (x *Indexer) Share(l Leases, holder string) { x.leases, x.holder = l, holder }
 
 // WithoutWords makes the indexer leave the index of words unchanged: for a process that only
 // embeds while another one indexes the words of the same catalogue.

@@ -5,12 +5,15 @@ import (
 	"errors"
 	"log/slog"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 
 	"segue/data"
+	"segue/data/catalog"
 	"segue/embed"
 	"segue/recommend"
 	"segue/recommend/indexer"
@@ -251,4 +254,52 @@ func TestRunIndexesChangesUntilTheContextEnds(t *testing.T) {
 	if !strings.Contains(log.String(), "embedded=3 episodes=3") {
 		t.Errorf("log has no line for the last step:\n%s", log.String())
 	}
+}
+
+func TestProcessesThatShareLeasesEmbedEachTextOnce(t *testing.T) {
+	p := newFixture(t)
+	p.store(t, 300)
+	other := withEmptyWordIndex(t, p.catalog)
+	p.indexer.Share(p.catalog, "one")
+	other.indexer.Share(p.catalog, "two")
+	var group sync.WaitGroup
+	for _, x := range []fixture{p, other} {
+		group.Go(func() {
+			if err := x.indexer.Sync(t.Context(), ignore); err != nil {
+				t.Error(err)
+			}
+			if n := x.engine.Status().Embedded; n != 300 {
+				t.Errorf("%d of 300 episodes have vectors", n)
+			}
+		})
+	}
+	group.Wait()
+	if n := p.driver.texts.Load() + other.driver.texts.Load(); n != 300 {
+		t.Errorf("%d texts were embedded in all, want each of 300 once", n)
+	}
+}
+
+func TestAnEpisodeOfAnotherProcessIsEmbeddedAfterItsLease(t *testing.T) {
+	p := newFixture(t)
+	p.store(t, 3)
+	p.indexer.Share(leasedOnce{Store: p.catalog, left: new(atomic.Int64)}, "one")
+	if err := p.indexer.Sync(t.Context(), ignore); err != nil {
+		t.Fatal(err)
+	}
+	if n := p.engine.Status().Embedded; n != 3 {
+		t.Errorf("%d of 3 episodes have vectors", n)
+	}
+}
+
+// leasedOnce is a catalogue in which another process has all leases at the first attempt.
+type leasedOnce struct {
+	catalog.Store
+	left *atomic.Int64
+}
+
+func (c leasedOnce) Claim(ctx context.Context, purpose, holder string, keys [][32]byte, until time.Time) (map[[32]byte]bool, error) {
+	if c.left.Add(1) == 1 {
+		return nil, nil
+	}
+	return c.Store.Claim(ctx, purpose, holder, keys, until)
 }

@@ -18,8 +18,25 @@ import (
 // IndexWords updates w so that it has exactly the episodes of c. It returns their number. It
 // calls report as [Indexer.OnWords] documents; report may be nil.
 func IndexWords(ctx context.Context, c Catalog, w *words.Index, report func(done, total int)) (int, error) {
-	var keys []words.Key
-	read, _, err := boilerplate.Reader{}.Read(ctx, source{c}, false, func() func(boilerplate.Episode) error {
+	keys, read, err := wordKeys(ctx, c)
+	if err != nil {
+		return 0, err
+	}
+	return len(keys), syncWords(ctx, c, w, keys, read.Set(), report)
+}
+
+// MissingWords returns the number of episodes of c whose present text is not in w.
+func MissingWords(ctx context.Context, c Catalog, w *words.Index) (int, error) {
+	keys, _, err := wordKeys(ctx, c)
+	if err != nil {
+		return 0, err
+	}
+	return w.Missing(keys)
+}
+
+// wordKeys returns the keys of the words of all episodes, and the boilerplate.
+func wordKeys(ctx context.Context, c Catalog) (keys []words.Key, read boilerplate.Reader, err error) {
+	read, _, err = boilerplate.Reader{}.Read(ctx, source{c}, false, func() func(boilerplate.Episode) error {
 		keys = nil
 		return func(e boilerplate.Episode) error {
 			stripped := e.Stripped()
@@ -28,9 +45,9 @@ func IndexWords(ctx context.Context, c Catalog, w *words.Index, report func(done
 		}
 	})
 	if err != nil {
-		return 0, fmt.Errorf("reading the catalogue: %w", err)
+		return nil, read, fmt.Errorf("reading the catalogue: %w", err)
 	}
-	return len(keys), syncWords(ctx, c, w, keys, read.Set(), report)
+	return keys, read, nil
 }
 
 // keyOf returns the key of an episode's words: its digest and, if boilerplate was stripped, a

@@ -1,12 +1,17 @@
 // Package admin checks the admin key, which allows a client to change the catalogue. It
-// compares keys in constant time, and limits attempts with wrong keys.
+// compares keys in constant time, and limits answers to wrong keys.
 package admin
 
 import (
 	"crypto/sha256"
 	"crypto/subtle"
+	"fmt"
 	"strings"
 )
+
+// minLength is the length of the shortest key in bytes. Sixteen random characters cannot be
+// guessed, even by a client that tries a thousand keys per second for years.
+const minLength = 16
 
 // hidden is printed instead of a key.
 const hidden = "[key]"
@@ -28,6 +33,15 @@ func NewKey(text string) Key {
 		got := sha256.Sum256([]byte(given)) // all hashes have one length, so the time does not depend on the key's length
 		return subtle.ConstantTimeCompare(want[:], got[:]) == 1
 	}}
+}
+
+// CheckLength returns an error if text is too short for a key. An empty text is no key and
+// is allowed.
+func CheckLength(text string) error {
+	if n := len(strings.TrimSpace(text)); n > 0 && n < minLength {
+		return fmt.Errorf("the admin key has %d characters; want at least %d, such as the output of \"openssl rand -hex 32\"", n, minLength)
+	}
+	return nil
 }
 
 // IsSet reports whether there is a key.

@@ -24,6 +24,8 @@ type Catalog interface {
 	Feed(ctx context.Context, id data.FeedID) (data.Feed, error)
 	// FeedCounts counts the feeds by state.
 	FeedCounts(ctx context.Context) (catalog.FeedCounts, error)
+	// Health returns the reason why the catalogue is not whole, or nil. It is cheap.
+	Health(ctx context.Context) error
 }
 
 // Follower fetches feeds and stores their episodes. The interface is declared here, so

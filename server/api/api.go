@@ -75,6 +75,8 @@ type Service struct {
 	PublicURL string
 	// Version is the version of the program, shown by /healthz.
 	Version string
+	// Starting returns the progress of the start, in episodes. It may be nil.
+	Starting func() (done, total int)
 	// Stopping reports whether the server is about to stop. It may be nil.
 	Stopping func() bool
 

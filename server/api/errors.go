@@ -29,11 +29,19 @@ func problemOf(err error) *respond.Problem {
 		return respond.NewProblem(respond.UnknownEpisode, "no episode has this id, GUID or URL")
 	case errors.Is(err, catalog.ErrBadCursor):
 		return respond.NewProblem(respond.BadCursor, "the cursor is invalid, or belongs to another sort")
+	case errors.Is(err, catalog.ErrFull):
+		return respond.HideCause(respond.InsufficientStorage, err)
+	case errors.Is(err, catalog.ErrReadOnly), errors.Is(err, catalog.ErrReplaced):
+		return respond.HideCause(respond.ReadOnly, err).With("Retry-After", readOnlyRetry)
 	case errors.Is(err, context.DeadlineExceeded):
 		return respond.HideCause(respond.Timeout, err)
 	}
 	return respond.HideCause(respond.Internal, err)
 }
+
+// readOnlyRetry is the value of Retry-After for a catalogue that cannot be written, in seconds.
+// An operator needs at least a minute.
+const readOnlyRetry = "60"
 
 // unknownAt returns a problem with the location in the request that refers to an unknown
 // episode or person. It returns any other error unchanged.
@@ -69,5 +77,5 @@ func stopped(err error) *respond.Problem {
 	if errors.As(err, &p) {
 		return p
 	}
-	return respond.HideCause(respond.Stopping, err)
+	return respond.StoppingProblem().Because(err)
 }

@@ -25,6 +25,14 @@ type ReadyBody struct {
 	Index    string     `json:"index" doc:"The version of the index." example:"7-10"`
 	Engine   string     `json:"engine" doc:"The engine that compares vectors: chromem or packed. With the setting auto, it changes with the number of passages. Empty before the first index." example:"chromem"`
 	Feeds    FeedCounts `json:"feeds"`
+	Starting StartBody  `json:"starting" doc:"The progress of the start."`
+	Problem  *string    `json:"problem" doc:"What is wrong with the catalogue, for the operator: the disk is full, the file cannot be written or was replaced, or episodes are damaged. Null if nothing is. Answers still work, so the status does not change." example:"the disk is full; free some space and try again"`
+}
+
+// StartBody is the progress of the start: the number of episodes that are read.
+type StartBody struct {
+	Done  int `json:"done" minimum:"0" doc:"The number of episodes that are read." example:"4000"`
+	Total int `json:"total" minimum:"0" doc:"The number of episodes." example:"10000"`
 }
 
 // FeedCounts counts the feeds of the catalogue by state.
@@ -80,7 +88,10 @@ func (s Service) ready(ctx context.Context, _ *struct{}) (ReadyBody, error) {
 	status := s.Recommender.Status()
 	body := ReadyBody{
 		Status: "ready", Episodes: status.Episodes, Embedded: status.Embedded, Model: status.Model, Index: status.Index,
-		Engine: status.Retrieval, Feeds: s.feeds.now(ctx),
+		Engine: status.Retrieval, Feeds: s.feeds.now(ctx), Starting: s.startBody(),
+	}
+	if problem := s.Catalog.Health(ctx); problem != nil {
+		body.Problem = orNull(problem.Error())
 	}
 	switch {
 	case s.Stopping != nil && s.Stopping():
@@ -89,6 +100,13 @@ func (s Service) ready(ctx context.Context, _ *struct{}) (ReadyBody, error) {
 		body.Status = "starting"
 	}
 	return body, nil
+}
+
+func (s Service) startBody() (b StartBody) {
+	if s.Starting != nil {
+		b.Done, b.Total = s.Starting()
+	}
+	return b
 }
 
 // countsMaxAge is the time for which a count of the feeds is reused. Many clients may

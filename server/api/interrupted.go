@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"os"
 
+	"segue/data/catalog"
 	"segue/server/respond"
 	"segue/server/upload"
 )
@@ -17,6 +18,9 @@ func (u *uploadRun) interrupted(ctx context.Context, err error) error {
 	r := u.intake.Report()
 	counts := fmt.Sprintf("before that, %d episodes were added, %d updated, %d unchanged and %d rejected", r.Added, r.Updated, r.Unchanged, r.Failed)
 	respond.InfoOf(ctx).Cause = fmt.Errorf("upload: %w; %s", err, counts)
+	if errors.Is(err, catalog.ErrFull) {
+		return respond.NewProblem(respond.InsufficientStorage, "the disk is full; %s", counts).Because(respond.InfoOf(ctx).Cause)
+	}
 	var read readError
 	if !errors.As(err, &read) {
 		return respond.InfoOf(ctx).Cause
@@ -42,7 +46,7 @@ func readProblem(err error) *respond.Problem {
 		return respond.NewProblem(respond.MalformedBody, "%s", malformed).
 			Fix(`send a JSON array such as [{"show":"Daily Cups","title":"Green Tea"}], or JSON lines with Content-Type: application/x-ndjson`)
 	case errors.Is(err, respond.ErrStopping):
-		return respond.NewProblem(respond.Stopping, "the server is about to stop")
+		return respond.StoppingProblem()
 	case errors.Is(err, os.ErrDeadlineExceeded):
 		return respond.NewProblem(respond.BodyTooSlow, "no more of the body arrived in time")
 	}

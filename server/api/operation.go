@@ -54,6 +54,7 @@ type output struct{ Body func(huma.Context) }
 // and its error a problem. An input with a method temporary(B) bool can report that a
 // later answer may be better, so that caches store this one only briefly.
 func add[I, B any](r *registry, o operation, handle func(context.Context, *I) (B, error)) {
+	o.Queued = o.Access == Shared // checks and changes must not wait for answers
 	a := r.groupOf(o)
 	schemas := a.OpenAPI().Components.Schemas
 	huma.Register(a, o.describe(schemas, reflect.TypeFor[B]()), func(ctx context.Context, in *I) (*output, error) {
@@ -65,7 +66,8 @@ func add[I, B any](r *registry, o operation, handle func(context.Context, *I) (B
 		return &output{func(ctx huma.Context) {
 			switch {
 			case err != nil && clientGone(ctx.Context(), err):
-				reply{status: respond.StatusClientGone}.send(ctx)
+				respond.InfoOf(ctx.Context()).Gone = true
+				refusal(ctx, respond.HideCause(respond.Timeout, err)).send(ctx) // the client may still read
 			case err != nil && stopping(ctx.Context()):
 				refusal(ctx, stopped(err)).send(ctx)
 			case err != nil:
@@ -134,7 +136,7 @@ func (o operation) describe(schemas huma.Registry, body reflect.Type) huma.Opera
 	for _, other := range o.also {
 		responses[strconv.Itoa(other)] = &huma.Response{Description: "The same body with another status.", Content: content, Headers: o.headers()}
 	}
-	for _, code := range o.codes {
+	for _, code := range o.allCodes() {
 		addProblem(schemas, responses, code)
 	}
 	described := huma.Operation{
@@ -145,6 +147,14 @@ func (o operation) describe(schemas huma.Registry, body reflect.Type) huma.Opera
 		described.Security = adminOnly
 	}
 	return described
+}
+
+// allCodes returns the possible problems, with those of the middleware.
+func (o operation) allCodes() []respond.Code {
+	if o.Queued {
+		return join(o.codes, []respond.Code{respond.RateLimited, respond.Starting, respond.Overloaded})
+	}
+	return o.codes
 }
 
 // content describes the body of an answer. It is nil if there is no body.
@@ -183,7 +193,7 @@ func addProblem(schemas huma.Registry, responses map[string]*huma.Response, code
 		switch kind.Status {
 		case http.StatusUnauthorized:
 			headers["WWW-Authenticate"] = textHeader("The required authentication scheme.")
-		case http.StatusTooManyRequests:
+		case http.StatusTooManyRequests, http.StatusServiceUnavailable:
 			headers["Retry-After"] = textHeader("The number of seconds to wait before the next attempt.")
 		}
 		responses[status] = &huma.Response{Headers: headers, Content: map[string]*huma.MediaType{}}

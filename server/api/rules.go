@@ -45,6 +45,8 @@ const (
 // Rule holds the limits of an operation that middleware checks before the operation runs.
 type Rule struct {
 	Access Access
+	// Queued reports whether a request waits in the queue of the server until it may work.
+	Queued bool
 	// MaxBody is the maximum size of a body in bytes. Zero means the default.
 	MaxBody int64
 	// MaxTime is the time limit of a request. Zero means the default. An operation with

@@ -114,8 +114,8 @@ func New(c Config) (*Site, error) {
 	return s, nil
 }
 
-// Register adds the GET routes of the pages and their files.
-func (s *Site) Register(routes gin.IRoutes) {
+// Register adds the GET routes of the pages and of their files.
+func (s *Site) Register(routes, files gin.IRoutes) {
 	routes.GET("/", s.show(s.home))
 	routes.GET("/search", s.show(s.search))
 	routes.GET("/episodes/:id", s.show(s.episode))
@@ -128,8 +128,8 @@ func (s *Site) Register(routes gin.IRoutes) {
 		routes.GET(builderPath, s.show(s.builder))
 		routes.GET(previewPath, s.show(s.preview))
 	}
-	routes.GET("/assets/:name", s.asset)
-	routes.GET("/favicon.ico", s.favicon)
+	files.GET("/assets/:name", s.asset)
+	files.GET("/favicon.ico", s.favicon)
 }
 
 // checkBase validates a base URL and returns it without a trailing slash.

@@ -186,7 +186,7 @@ func route(site *page.Site) http.Handler {
 	router.HandleMethodNotAllowed = true
 	router.NoRoute(site.NotFound)
 	router.NoMethod(site.MethodNotAllowed)
-	site.Register(router)
+	site.Register(router, router)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Method == http.MethodHead {
 			// net/http sends no body only if its own request stays HEAD.

@@ -21,6 +21,8 @@ var (
 	errLongQuery  = errors.New("query is too long")
 	errBadPage    = errors.New("page must be a positive integer")
 	errBadSnippet = errors.New("invalid snippet options")
+	errBusy       = errors.New("the server is busy")
+	errStarting   = errors.New("the server is starting")
 )
 
 // problem is the error page for one kind of error. It never contains the cause.
@@ -41,7 +43,9 @@ var problems = []problem{
 	{catalog.ErrBadCursor, http.StatusBadRequest, "Invalid link to older episodes", "The link may be incomplete. Start again from the newest episodes."},
 	{data.ErrUnknownEpisode, http.StatusNotFound, "Episode not found", "It may have been removed, or the address may be mistyped. Try searching for its title."},
 	{recommend.ErrUnknownPerson, http.StatusNotFound, "Person not found", "The address may be mistyped, or the episodes may have been removed. Try searching for the name."},
-	{context.DeadlineExceeded, http.StatusServiceUnavailable, "This took too long", "The server may be busy. Try again in a moment."},
+	{errBusy, http.StatusServiceUnavailable, "The server is busy", "Many people are using it right now. Try again in a moment."},
+	{errStarting, http.StatusServiceUnavailable, "The server is starting", "It is reading the episodes. Try again in a moment."},
+	{context.DeadlineExceeded, http.StatusGatewayTimeout, "This took too long", "The server may be busy. Try again in a moment."},
 }
 
 // otherProblem is used for every other error.
@@ -67,8 +71,8 @@ func problemOf(err error) problem {
 // fail sends the error page for err.
 func (s *Site) fail(w http.ResponseWriter, r *http.Request, err error) {
 	if canceled(r) {
-		w.WriteHeader(respond.StatusClientGone)
-		return
+		respond.InfoOf(r.Context()).Gone = true
+		err = context.DeadlineExceeded // the client may still read
 	}
 	p := problemOf(err)
 	body := problemBody{problem: p}
@@ -87,9 +91,9 @@ func (s *Site) fail(w http.ResponseWriter, r *http.Request, err error) {
 func canceled(r *http.Request) bool { return errors.Is(r.Context().Err(), context.Canceled) }
 
 // logCause logs err without the query, because queries are private. The request id is the
-// same as in the access log and on the error page.
+// same as in the access log and on the error page. The server counts refused requests.
 func (s *Site) logCause(r *http.Request, err error) {
-	if canceled(r) {
+	if canceled(r) || errors.Is(err, errBusy) || errors.Is(err, errStarting) {
 		return
 	}
 	s.log.LogAttrs(r.Context(), slog.LevelError, "page failed", append(respond.InfoOf(r.Context()).IDs(),
@@ -98,6 +102,12 @@ func (s *Site) logCause(r *http.Request, err error) {
 
 // NotFound sends the error page for an unknown path.
 func (s *Site) NotFound(c *gin.Context) { s.fail(c.Writer, c.Request, errNoPage) }
+
+// Busy sends the error page for a request that the server refuses because of other requests.
+func (s *Site) Busy(c *gin.Context) { s.fail(c.Writer, c.Request, errBusy) }
+
+// Starting sends the error page for a request before the catalogue is read.
+func (s *Site) Starting(c *gin.Context) { s.fail(c.Writer, c.Request, errStarting) }
 
 // MethodNotAllowed sends the error page for a method other than GET and HEAD.
 func (s *Site) MethodNotAllowed(c *gin.Context) {

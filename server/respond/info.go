@@ -28,6 +28,11 @@ type Info struct {
 	Code string
 	// Cause is the reason for a problem. Only the log shows it.
 	Cause error
+	// Gone reports whether the client seems to have closed the connection. The log then has
+	// [StatusClientGone].
+	Gone bool
+	// Busy reports whether the request was refused because of other requests.
+	Busy bool
 	// HideAddress keeps the address of the request out of the log.
 	HideAddress bool
 }

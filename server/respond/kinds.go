@@ -39,9 +39,14 @@ const (
 	AddressTooLong       Code = "address_too_long"
 	UnsupportedMediaType Code = "unsupported_media_type"
 	TooManyAttempts      Code = "too_many_attempts"
+	RateLimited          Code = "rate_limited"
 	HeadersTooLarge      Code = "headers_too_large"
 	Internal             Code = "internal"
 	Stopping             Code = "stopping"
+	Starting             Code = "starting"
+	Overloaded           Code = "overloaded"
+	ReadOnly             Code = "read_only"
+	InsufficientStorage  Code = "insufficient_storage"
 	Timeout              Code = "timeout"
 )
 
@@ -145,6 +150,9 @@ var kinds = []Kind{
 	{TooManyAttempts, http.StatusTooManyRequests, "Too many wrong keys",
 		"The client has sent too many wrong admin keys.",
 		"wait for the number of seconds in the header Retry-After, then send the correct key"},
+	{RateLimited, http.StatusTooManyRequests, "Too many requests",
+		"The client has sent more requests than its limit allows. The header RateLimit-Policy has the limit.",
+		"wait for the number of seconds in the header Retry-After"},
 	{HeadersTooLarge, http.StatusRequestHeaderFieldsTooLarge, "Request headers too large",
 		"The headers of the request are larger than the limit of the server.",
 		"send fewer headers; the API needs no cookies"},
@@ -154,6 +162,18 @@ var kinds = []Kind{
 	{Stopping, http.StatusServiceUnavailable, "Server is about to stop",
 		"The server is about to stop and has aborted this long request. Stored changes remain.",
 		"send the request again after the server has restarted"},
+	{Starting, http.StatusServiceUnavailable, "Server is starting",
+		"The server has just started and is reading the catalogue. GET /readyz shows its progress.",
+		"wait for the number of seconds in the header Retry-After, then send the request again"},
+	{Overloaded, http.StatusServiceUnavailable, "Server is busy",
+		"The server has more requests than it can answer soon. It refuses this request at once instead of letting it wait.",
+		"wait for the number of seconds in the header Retry-After, then send the request again"},
+	{ReadOnly, http.StatusServiceUnavailable, "Catalogue cannot be written",
+		"The catalogue is read-only, or its file was replaced while the server runs. Answers still work.",
+		"ask the operator of the server; GET /readyz names the problem"},
+	{InsufficientStorage, http.StatusInsufficientStorage, "Disk is full",
+		"The disk of the catalogue is full. An upload of episodes stores the episodes before that point.",
+		"free some space on the server, then send the request again; episodes that are already stored count as unchanged"},
 	{Timeout, http.StatusGatewayTimeout, "Timed out",
 		"The answer was not ready within the time limit of the server.",
 		"try again; if the error remains, use a smaller limit or more filters"},

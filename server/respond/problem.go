@@ -70,6 +70,15 @@ func HideCause(code Code, cause error) *Problem {
 	return p
 }
 
+// restartTime is the value of Retry-After while the server stops, in seconds. A restart takes
+// that long.
+const restartTime = "5"
+
+// StoppingProblem returns the problem of a request that the server aborts because it stops.
+func StoppingProblem() *Problem {
+	return NewProblem(Stopping, "the server is about to stop").With("Retry-After", restartTime)
+}
+
 // At adds an invalid part of the request.
 func (p *Problem) At(location, value, message string) *Problem {
 	if runes := []rune(value); len(runes) > maxValue {

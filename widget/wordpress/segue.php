@@ -37,6 +37,9 @@ const STALE = 86400;
 /** Seconds without requests after a failure, so that few visitors wait for a server that is down. */
 const PAUSE = 60;
 
+/** The longest pause in seconds that the server can ask for. A wrong header must not stop the plugin for days. */
+const LONGEST_PAUSE = 3600;
+
 /** Seconds that one page may wait for answers, for all its blocks together. */
 const TIMEOUT = 2.0;
 
@@ -412,7 +415,7 @@ function read( $answer, $address ) {
 	}
 	if ( 200 !== $status && 204 !== $status ) {
 		/* translators: %d: an HTTP status */
-		return failed( sprintf( __( 'the server answered with status %d', 'segue' ), $status ), 429 === $status || $status >= 500 );
+		return failed( sprintf( __( 'the server answered with status %d', 'segue' ), $status ), 429 === $status || $status >= 500, pause( $answer ) );
 	}
 	$body = (string) wp_remote_retrieve_body( $answer );
 	if ( strlen( $body ) > MOST_BYTES ) {
@@ -425,11 +428,17 @@ function read( $answer, $address ) {
 	return clean( $body );
 }
 
-/** Saves a failure for the settings page. If it affects all pages, it pauses requests. */
-function failed( $why, $all ) {
+/** The seconds to wait after a failure: those of the header Retry-After, at least PAUSE. */
+function pause( $answer ) {
+	$after = (string) wp_remote_retrieve_header( $answer, 'retry-after' );
+	return ctype_digit( $after ) ? min( max( PAUSE, (int) $after ), LONGEST_PAUSE ) : PAUSE;
+}
+
+/** Saves a failure for the settings page. If it affects all pages, it pauses requests for some seconds. */
+function failed( $why, $all, $seconds = PAUSE ) {
 	save_problem( $why );
 	if ( $all ) {
-		set_transient( PREFIX . 'pause', 1, PAUSE );
+		set_transient( PREFIX . 'pause', 1, $seconds );
 	}
 	return null;
 }

@@ -175,6 +175,14 @@ func sends(body string) http.HandlerFunc {
 	}
 }
 
+// busy returns a handler that answers with 503 and a header Retry-After.
+func busy(after string) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Retry-After", after)
+		http.Error(w, "busy", http.StatusServiceUnavailable)
+	}
+}
+
 // fails returns a handler that answers with a status.
 func fails(status int) http.HandlerFunc {
 	return func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "no", status) }

@@ -61,6 +61,7 @@ var tests = []struct {
 	{"derived data does not share memory", testDerivedDoesNotShareMemory},
 	{"pruning deletes derived data of unused inputs", testPruneDerived},
 	{"derived data of unused kinds is dropped", testDropDerivedExcept},
+	{"a lease belongs to one holder until its deadline", testLeases},
 }
 
 // Test checks that the stores of open implement the contract of [catalog.Store].

@@ -27,9 +27,11 @@ const maxReaders = 16
 
 // Catalog is an open catalogue. It implements [catalog.Store].
 type Catalog struct {
-	// writer has one connection, so that writes wait in Go and not in SQLite.
+	// writer has one connection, so that writes wait in Go and not in SQLite. It is nil
+	// if the catalogue is read-only.
 	writer  *sql.DB
 	readers *sql.DB
+	health  *health
 	// keepAlive is a connection that keeps a catalogue in memory alive; nil for a file.
 	keepAlive *sql.Conn
 	close     func() error
@@ -38,7 +40,8 @@ type Catalog struct {
 var _ catalog.Store = (*Catalog)(nil)
 
 // Open opens the catalogue in the file at path. It creates the file and its folder if
-// they do not exist. It fails if path is a folder or cannot be written, is not a
+// they do not exist. A file that cannot be written is opened for reading; all writes then
+// return [catalog.ErrReadOnly]. Open fails if path is a folder, is not a
 // catalogue ([catalog.ErrNotCatalog]), or was written by a newer version
 // ([catalog.ErrNewerSchema]). The error describes the solution.
 func Open(ctx context.Context, path string) (*Catalog, error) {
@@ -60,7 +63,14 @@ func openFile(ctx context.Context, path string) (*Catalog, error) {
 	if err := os.MkdirAll(filepath.Dir(absolute), 0o755); err != nil {
 		return nil, fmt.Errorf("cannot create its folder; choose another path: %w", err)
 	}
-	return open(ctx, fileURI(absolute))
+	c, err := open(ctx, fileURI(absolute))
+	if errors.Is(err, catalog.ErrReadOnly) && isFile(absolute) {
+		c, err = openReadOnly(ctx, absolute)
+	}
+	if err == nil {
+		c.health.watch(absolute)
+	}
+	return c, err
 }
 
 // memoryCount numbers the catalogues in memory, so that each has its own name.
@@ -92,11 +102,11 @@ func open(ctx context.Context, uri uri) (*Catalog, error) {
 	if err != nil {
 		return nil, err
 	}
-	readers, err := uri.readers()
+	readers, err := uri.readers(nil)
 	if err != nil {
 		return nil, errors.Join(err, writer.Close())
 	}
-	c := &Catalog{writer: writer, readers: readers}
+	c := &Catalog{writer: writer, readers: readers, health: &health{}}
 	c.close = sync.OnceValue(c.closeAll)
 	return c, nil
 }
@@ -111,7 +121,10 @@ func (c *Catalog) closeAll() error {
 	if c.keepAlive != nil {
 		errs[0] = c.keepAlive.Close()
 	}
-	errs[1], errs[2] = c.readers.Close(), c.writer.Close()
+	errs[1] = c.readers.Close()
+	if c.writer != nil {
+		errs[2] = c.writer.Close()
+	}
 	if err := errors.Join(errs[:]...); err != nil {
 		return fmt.Errorf("catalog: close: %w", err)
 	}

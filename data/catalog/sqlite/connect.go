@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -69,7 +70,7 @@ func (u uri) writer(ctx context.Context) (*sql.DB, error) {
 	db, err := sql.Open("sqlite", u.with(url.Values{
 		"_txlock":       {"immediate"},
 		"_foreign_keys": {"on"},
-		"_synchronous":  {"normal"},
+		"_synchronous":  {string(durable)},
 		"_pragma":       {fmt.Sprintf("page_size(%d)", pageSize), fmt.Sprintf("journal_size_limit(%d)", walLimit)},
 	}))
 	if err != nil {
@@ -82,9 +83,11 @@ func (u uri) writer(ctx context.Context) (*sql.DB, error) {
 	return db, nil
 }
 
-// readers returns the read-only connections.
-func (u uri) readers() (*sql.DB, error) {
-	db, err := sql.Open("sqlite", u.with(url.Values{"_query_only": {"on"}}))
+// readers returns the read-only connections, with more parameters if mode is not nil.
+func (u uri) readers(mode url.Values) (*sql.DB, error) {
+	parameters := url.Values{"_query_only": {"on"}}
+	maps.Copy(parameters, mode)
+	db, err := sql.Open("sqlite", u.with(parameters))
 	if err != nil {
 		return nil, err
 	}

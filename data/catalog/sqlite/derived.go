@@ -32,14 +32,14 @@ func (c *Catalog) SaveDerived(ctx context.Context, kind string, values map[[32]b
 	if len(values) == 0 {
 		return nil
 	}
-	return c.write(ctx, "save derived data", func(tx *sql.Tx) error {
+	return c.writeAs(ctx, recomputable, "save derived data", func(tx *sql.Tx) error {
 		return saveHashed(ctx, tx, derivedTable, kind, values, copied)
 	})
 }
 
 // PruneDerived implements [catalog.DerivedStore].
 func (c *Catalog) PruneDerived(ctx context.Context, kind string, revision int64, keep map[[32]byte]bool) (deleted int, err error) {
-	err = c.write(ctx, "prune derived data", func(tx *sql.Tx) error {
+	err = c.writeAs(ctx, recomputable, "prune derived data", func(tx *sql.Tx) error {
 		if err := checkRevision(ctx, tx, revision); err != nil {
 			return err
 		}
@@ -83,7 +83,7 @@ func (c *Catalog) DropDerivedExcept(ctx context.Context, kinds ...string) (delet
 	if err != nil {
 		return 0, fmt.Errorf("catalog: drop derived data: %w", err)
 	}
-	err = c.write(ctx, "drop derived data", func(tx *sql.Tx) error {
+	err = c.writeAs(ctx, recomputable, "drop derived data", func(tx *sql.Tx) error {
 		const others = "name NOT IN (SELECT value FROM json_each(?))"
 		result, err := tx.ExecContext(ctx, "DELETE FROM derived WHERE kind IN (SELECT n FROM kinds WHERE "+others+")", string(kept))
 		if err != nil {

@@ -24,13 +24,13 @@ func explain(ctx context.Context, err error) error {
 	case sqlite3.SQLITE_NOTADB:
 		return catalog.ErrNotCatalog
 	case sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM:
-		return fmt.Errorf("it cannot be written; allow writing to the file and its folder, or choose another path: %w", err)
+		return fmt.Errorf("%w: %w", catalog.ErrReadOnly, err)
 	case sqlite3.SQLITE_BUSY:
 		return fmt.Errorf("another process has been writing to it for over %s; try again later: %w", busyTimeout, err)
 	case sqlite3.SQLITE_FULL:
-		return fmt.Errorf("the disk is full; free some space and try again: %w", err)
+		return fmt.Errorf("%w: %w", catalog.ErrFull, err)
 	case sqlite3.SQLITE_CORRUPT:
-		return fmt.Errorf("the file is damaged; restore a copy, or import into a new file: %w", err)
+		return fmt.Errorf("the file is damaged; use a backup with \"segue restore\", or save what is readable with \"segue check --repair\": %w", err)
 	}
 	return err
 }
@@ -43,5 +43,8 @@ func code(err error) int {
 	}
 	return e.Code() & 0xff
 }
+
+// isDamage reports whether SQLite could not read a page of the file.
+func isDamage(err error) bool { return code(err) == sqlite3.SQLITE_CORRUPT }
 
 func isBusy(err error) bool { return code(err) == sqlite3.SQLITE_BUSY }

@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -22,7 +23,11 @@ func (c *Catalog) Find(ctx context.Context, ref data.Ref) (data.Episode, error) 
 		LEFT JOIN transcripts ON transcripts.episode = n LEFT JOIN segments ON segments.episode = n
 		WHERE `+condition+" ORDER BY ? <> '' AND url <> ?, newest, id LIMIT 1", key, ref.URL, ref.URL)
 	e, err := scanEpisode(row.Scan, &transcript, &lines)
-	if errors.Is(err, sql.ErrNoRows) {
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		err = data.ErrUnknownEpisode
+	case err != nil && (isDamage(err) || code(err) == 0 && ctx.Err() == nil):
+		c.health.hide(cmp.Or(string(e.ID), key), err)
 		err = data.ErrUnknownEpisode
 	}
 	if err != nil {
@@ -57,7 +62,7 @@ func (c *Catalog) Episodes(ctx context.Context, ids []data.EpisodeID) (map[data.
 	found := make(map[data.EpisodeID]data.Episode, len(ids))
 	err := c.read(ctx, "episodes", func(tx *sql.Tx) error {
 		for part := range slices.Chunk(ids, maxKeys) {
-			if err := episodesOf(ctx, tx, part, found); err != nil {
+			if err := c.episodesOf(ctx, tx, part, found); err != nil {
 				return err
 			}
 		}
@@ -69,7 +74,8 @@ func (c *Catalog) Episodes(ctx context.Context, ids []data.EpisodeID) (map[data.
 	return found, nil
 }
 
-func episodesOf(ctx context.Context, tx *sql.Tx, ids []data.EpisodeID, found map[data.EpisodeID]data.Episode) error {
+// episodesOf adds the readable episodes with the given ids to found.
+func (c *Catalog) episodesOf(ctx context.Context, tx *sql.Tx, ids []data.EpisodeID, found map[data.EpisodeID]data.Episode) error {
 	args := textArgs(ids, func(id data.EpisodeID) string { return string(id) })
 	rows, err := tx.QueryContext(ctx, "SELECT "+episodeColumns+" FROM episodes WHERE id IN "+placeholders(len(ids)), args...)
 	if err != nil {
@@ -77,11 +83,23 @@ func episodesOf(ctx context.Context, tx *sql.Tx, ids []data.EpisodeID, found map
 	}
 	defer rows.Close()
 	for rows.Next() {
-		e, err := scanEpisode(rows.Scan)
-		if err != nil {
+		if e, err := scanEpisode(rows.Scan); err == nil {
+			found[e.ID] = e
+		} else {
+			c.health.hide(string(e.ID), err)
+		}
+	}
+	switch err := rows.Err(); {
+	case !isDamage(err):
+		return err
+	case len(ids) == 1:
+		c.health.hide(string(ids[0]), err)
+		return nil
+	}
+	for i := range ids { // find the damaged ones
+		if err := c.episodesOf(ctx, tx, ids[i:i+1], found); err != nil {
 			return err
 		}
-		found[e.ID] = e
 	}
-	return rows.Err()
+	return nil
 }

@@ -80,7 +80,7 @@ func (c *Catalog) DropModel(ctx context.Context, name string) (catalog.ModelVect
 // PruneVectors implements [catalog.VectorStore].
 func (c *Catalog) PruneVectors(ctx context.Context, revision int64, keep map[[32]byte]bool, dry bool) ([]catalog.ModelVectors, error) {
 	var pruned []catalog.ModelVectors
-	err := c.write(ctx, "prune vectors", func(tx *sql.Tx) error {
+	err := c.writeAs(ctx, recomputable, "prune vectors", func(tx *sql.Tx) error {
 		if err := checkRevision(ctx, tx, revision); err != nil {
 			return err
 		}

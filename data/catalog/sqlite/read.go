@@ -18,7 +18,7 @@ func (c *Catalog) Read(ctx context.Context, with catalog.Contents, each func(cat
 		if revision, err = revisionOf(ctx, tx); err != nil {
 			return err
 		}
-		return readEach(ctx, tx, with, each, "episodes", "ORDER BY newest, id")
+		return c.readEach(ctx, tx, with, each, "episodes", "ORDER BY newest, id")
 	})
 	if err != nil {
 		return 0, err
@@ -35,14 +35,14 @@ func (c *Catalog) Each(ctx context.Context, ids []data.EpisodeID, with catalog.C
 	}
 	return c.stream(ctx, each, func(tx *sql.Tx, each func(catalog.Stored) error) error {
 		// CROSS JOIN prevents SQLite from reordering the two.
-		return readEach(ctx, tx, with, each, "(SELECT value AS requested FROM json_each(?)) CROSS JOIN episodes ON id = requested", "", string(list))
+		return c.readEach(ctx, tx, with, each, "(SELECT value AS requested FROM json_each(?)) CROSS JOIN episodes ON id = requested", "", string(list))
 	})
 }
 
 // OfShow implements [catalog.Reader].
 func (c *Catalog) OfShow(ctx context.Context, show data.ShowID, with catalog.Contents, each func(catalog.Stored) error) error {
 	return c.stream(ctx, each, func(tx *sql.Tx, each func(catalog.Stored) error) error {
-		return readEach(ctx, tx, with, each, "episodes", "WHERE show_id = ? ORDER BY newest, id", string(show))
+		return c.readEach(ctx, tx, with, each, "episodes", "WHERE show_id = ? ORDER BY newest, id", string(show))
 	})
 }
 
@@ -70,31 +70,73 @@ func (c *Catalog) stream(ctx context.Context, each func(catalog.Stored) error, r
 	return nil
 }
 
-// readEach calls each with the episodes of a FROM clause.
-func readEach(ctx context.Context, tx *sql.Tx, with catalog.Contents, each func(catalog.Stored) error, from, order string, args ...any) error {
-	text := "NULL, NULL"
+// readEach calls each with the readable episodes of a FROM clause. If a page of the file is
+// damaged, it reads the remaining episodes one by one.
+func (c *Catalog) readEach(ctx context.Context, tx *sql.Tx, with catalog.Contents, each func(catalog.Stored) error, from, order string, args ...any) error {
+	text, join := "NULL, NULL", " LEFT JOIN segments ON segments.episode = n"
 	if with == catalog.WithTranscripts {
-		text, from = "transcripts.text, segments.lines", from+" LEFT JOIN transcripts ON transcripts.episode = n"
+		text, join = "transcripts.text, segments.lines", " LEFT JOIN transcripts ON transcripts.episode = n"+join
 	}
-	from += " LEFT JOIN segments ON segments.episode = n"
-	rows, err := tx.QueryContext(ctx, "SELECT "+episodeColumns+", episodes.digest, segments.digest, "+text+" FROM "+from+" "+order, args...)
+	columns := "SELECT " + episodeColumns + ", episodes.digest, segments.digest, " + text + " FROM "
+	read, err := c.readRows(ctx, tx, each, columns+from+join+" "+order, args...)
+	if !isDamage(err) {
+		return err
+	}
+	ids, err := idsOf(ctx, tx, from+" "+order, args...)
 	if err != nil {
 		return err
 	}
-	defer rows.Close()
-	for rows.Next() {
-		e, err := scanStored(rows.Scan)
-		if err != nil {
-			return err
-		}
-		if err := each(e); err != nil {
-			return err
-		}
-		if err := ctx.Err(); err != nil { // SQLite may return more rows before it notices
+	for _, id := range ids[min(read, len(ids)):] {
+		_, err := c.readRows(ctx, tx, each, columns+"episodes"+join+" WHERE id = ?", id)
+		switch {
+		case isDamage(err):
+			c.health.hide(id, err)
+		case err != nil:
 			return err
 		}
 	}
-	return rows.Err()
+	return nil
+}
+
+// readRows calls each with the readable rows of a query, and returns the number of all rows.
+func (c *Catalog) readRows(ctx context.Context, tx *sql.Tx, each func(catalog.Stored) error, query string, args ...any) (read int, err error) {
+	rows, err := tx.QueryContext(ctx, query, args...)
+	if err != nil {
+		return 0, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		read++
+		e, err := scanStored(rows.Scan)
+		if err != nil {
+			c.health.hide(string(e.ID), err)
+			continue
+		}
+		if err := each(e); err != nil {
+			return read, err
+		}
+		if err := ctx.Err(); err != nil { // SQLite may return more rows before it notices
+			return read, err
+		}
+	}
+	return read, rows.Err()
+}
+
+// idsOf returns the ids of the episodes of a FROM clause. SQLite reads them from an index.
+func idsOf(ctx context.Context, tx *sql.Tx, from string, args ...any) (ids []string, err error) {
+	rows, err := tx.QueryContext(ctx, "SELECT id FROM "+from, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id string
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		ids = append(ids, id)
+	}
+	return ids, rows.Err()
 }
 
 // scanStored reads a row of episodeColumns, the digests, the transcript and its segments.
@@ -103,14 +145,14 @@ func scanStored(scan func(...any) error) (catalog.Stored, error) {
 	var transcript, lines sql.NullString
 	e, err := scanEpisode(scan, &digest, &segments, &transcript, &lines)
 	if err != nil {
-		return catalog.Stored{}, err
+		return catalog.Stored{Episode: e}, err
 	}
 	if len(digest) != sha256.Size {
-		return catalog.Stored{}, fmt.Errorf("digest of episode %q has an invalid length of %d bytes; the file is damaged", e.ID, len(digest))
+		return catalog.Stored{Episode: e}, fmt.Errorf("digest of episode %q has an invalid length of %d bytes; the file is damaged", e.ID, len(digest))
 	}
 	e.Transcript = transcript.String
 	if e.Segments, err = decodeSegments(lines.String); err != nil {
-		return catalog.Stored{}, fmt.Errorf("episode %q: %w", e.ID, err)
+		return catalog.Stored{Episode: e}, fmt.Errorf("episode %q: %w", e.ID, err)
 	}
 	stored := catalog.Stored{Episode: e, Digest: [sha256.Size]byte(digest)}
 	copy(stored.Segmented[:], segments)

@@ -127,7 +127,8 @@ func (r record) sum() []byte {
 	return h.Sum(nil)
 }
 
-// scanEpisode reads the episodeColumns of a row, and further columns into more.
+// scanEpisode reads the episodeColumns of a row, and further columns into more. If the row is
+// damaged, it returns an error and an episode with the id at most.
 func scanEpisode(scan func(...any) error, more ...any) (data.Episode, error) {
 	var e data.Episode
 	dest := []any{&e.ID}
@@ -137,7 +138,7 @@ func scanEpisode(scan func(...any) error, more ...any) (data.Episode, error) {
 		}
 	}
 	if err := scan(append(dest, more...)...); err != nil {
-		return data.Episode{}, err
+		return data.Episode{ID: e.ID}, err
 	}
 	return e, nil
 }

@@ -6,21 +6,53 @@ import (
 	"fmt"
 )
 
-// write calls do in one transaction. If do fails, nothing is changed. The text what
+// durability is the value of SQLite's setting synchronous.
+type durability string
+
+const (
+	// durable writes are on the disk when they return, so a power failure loses none.
+	durable durability = "full"
+	// recomputable writes may be lost in a power failure, because they can be computed again.
+	recomputable durability = "normal"
+)
+
+// write calls do in one durable transaction. If do fails, nothing is changed. The text what
 // describes the operation in errors.
 func (c *Catalog) write(ctx context.Context, what string, do func(*sql.Tx) error) error {
-	tx, err := c.writer.BeginTx(ctx, nil)
+	return c.writeAs(ctx, durable, what, do)
+}
+
+// writeAs is write with a durability.
+func (c *Catalog) writeAs(ctx context.Context, d durability, what string, do func(*sql.Tx) error) error {
+	err := c.health.beforeWrite()
+	if err == nil {
+		err = explain(ctx, c.transact(ctx, d, do))
+		c.health.afterWrite(err)
+	}
 	if err != nil {
-		return fmt.Errorf("catalog: %s: %w", what, explain(ctx, err))
+		return fmt.Errorf("catalog: %s: %w", what, err)
+	}
+	return nil
+}
+
+func (c *Catalog) transact(ctx context.Context, d durability, do func(*sql.Tx) error) error {
+	connection, err := c.writer.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	defer connection.Close()
+	if _, err := connection.ExecContext(ctx, "PRAGMA synchronous = "+string(d)); err != nil {
+		return err
+	}
+	tx, err := connection.BeginTx(ctx, nil)
+	if err != nil {
+		return err
 	}
 	defer tx.Rollback()
 	if err := do(tx); err != nil {
-		return fmt.Errorf("catalog: %s: %w", what, explain(ctx, err))
+		return err
 	}
-	if err := tx.Commit(); err != nil {
-		return fmt.Errorf("catalog: %s: %w", what, explain(ctx, err))
-	}
-	return nil
+	return tx.Commit()
 }
 
 // read calls do on one state of the catalogue.
@@ -38,7 +70,11 @@ func (c *Catalog) read(ctx context.Context, what string, do func(*sql.Tx) error)
 
 // Revision implements [catalog.Reader]. It takes a few microseconds.
 func (c *Catalog) Revision(ctx context.Context) (int64, error) {
-	revision, err := revisionOf(ctx, c.readers)
+	err := c.health.replaced() // first, because a new connection would open the new file
+	var revision int64
+	if err == nil {
+		revision, err = revisionOf(ctx, c.readers)
+	}
 	if err != nil {
 		return 0, fmt.Errorf("catalog: read the revision: %w", explain(ctx, err))
 	}

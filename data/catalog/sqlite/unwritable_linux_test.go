@@ -3,6 +3,7 @@ package sqlite_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -10,29 +11,58 @@ import (
 	"syscall"
 	"testing"
 
+	"segue/data/catalog"
 	"segue/data/catalog/sqlite"
 )
 
 func init() {
+	roles["read only"] = func() error { return inCatalog(readOnly) }
 	roles["open"] = func() error { return inCatalog(func(context.Context, *sqlite.Catalog) error { return nil }) }
+}
+
+// readOnly checks a catalogue that cannot be written.
+func readOnly(ctx context.Context, c *sqlite.Catalog) error {
+	if n, err := c.Count(ctx); err != nil || n != 0 {
+		return fmt.Errorf("%d episodes: %w", n, err)
+	}
+	if err := c.SetSetting(ctx, "a", "b"); !errors.Is(err, catalog.ErrReadOnly) {
+		return fmt.Errorf("writing returns %w", err)
+	}
+	if err := c.Health(ctx); !errors.Is(err, catalog.ErrReadOnly) {
+		return fmt.Errorf("health is %w", err)
+	}
+	return nil
 }
 
 func TestOpenReportsAPathThatCannotBeWritten(t *testing.T) {
 	folder, program := unwritable(t)
-	for _, name := range []string{"segue.db", "new.db", "new/segue.db"} {
+	for _, name := range []string{"new.db", "new/segue.db"} {
 		t.Run(name, func(t *testing.T) {
 			path := filepath.Join(folder, name)
-			cmd := process(t, "open", path)
-			cmd.Path, cmd.Stderr = program, nil
-			if os.Getuid() == 0 { // root can write everywhere
-				const nobody = 65534
-				cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: nobody, Gid: nobody}}
-			}
-			out, err := cmd.CombinedOutput()
+			out, err := asNobody(t, program, "open", path)
 			if err == nil || !strings.Contains(string(out), path) || !strings.Contains(string(out), "choose another path") {
 				t.Errorf("error %v, printed %q; want an error with the path and advice", err, out)
 			}
 		})
+	}
+}
+
+// asNobody runs a role as a user without rights.
+func asNobody(t *testing.T, program, role, path string) ([]byte, error) {
+	t.Helper()
+	cmd := process(t, role, path)
+	cmd.Path, cmd.Stderr = program, nil
+	if os.Getuid() == 0 { // root can write everywhere
+		const nobody = 65534
+		cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: nobody, Gid: nobody}}
+	}
+	return cmd.CombinedOutput()
+}
+
+func TestAReadOnlyCatalogueCanBeReadButNotWritten(t *testing.T) {
+	folder, program := unwritable(t)
+	if out, err := asNobody(t, program, "read only", filepath.Join(folder, "segue.db")); err != nil {
+		t.Errorf("%v: %s", err, out)
 	}
 }
 

@@ -33,7 +33,7 @@ func (c *Catalog) SaveVectors(ctx context.Context, model string, vectors map[[32
 	if len(vectors) == 0 {
 		return nil
 	}
-	return c.write(ctx, "save vectors", func(tx *sql.Tx) error {
+	return c.writeAs(ctx, recomputable, "save vectors", func(tx *sql.Tx) error {
 		return saveHashed(ctx, tx, vectorTable, model, vectors, encodeVector)
 	})
 }

@@ -6,6 +6,7 @@ package app
 import (
 	"cmp"
 	"context"
+	"crypto/rand"
 	"log/slog"
 
 	"segue/data/catalog"
@@ -73,6 +74,7 @@ type App struct {
 	log      *slog.Logger
 	source   Source
 	progress func(done, total int)
+	startup  startup
 	close    []func()
 
 	// client is the connected model, or nil. model is the first model of the indexer,
@@ -146,7 +148,7 @@ func (a *App) openCatalog(ctx context.Context, o Options) (err error) {
 // connectParts creates the engine and the indexer.
 func (a *App) connectParts(mode Mode) {
 	a.Engine = recommend.NewEngine(a.Catalog)
-	a.Indexer = indexer.New(a.Catalog, a.Words, a.model.Embedder, a.Engine, a.model.Name)
+	a.Indexer = indexer.New(countedReads{a.Catalog, &a.startup}, a.Words, a.model.Embedder, a.Engine, a.model.Name)
 	a.Indexer.OnIgnored(func(err error) { a.log.Warn("the indexer continues after an error", "error", err) })
 	if mode == Search {
 		a.Engine.OnFailure(a.queryError.set)
@@ -159,6 +161,9 @@ func (a *App) connectParts(mode Mode) {
 	}
 	if mode == Search || mode == Embed || mode == Serve {
 		a.Indexer.Calibrate()
+	}
+	if mode == Embed || mode == Serve {
+		a.Indexer.Share(a.Catalog, rand.Text())
 	}
 	if mode == Embed {
 		a.Indexer.OldestFirst() // a server on the same catalogue starts with the newest

@@ -34,10 +34,10 @@ func (u *usage) total() metrics.Embedding {
 	return sum
 }
 
-// newMetrics returns the metrics of a server.
-func (a *App) newMetrics() *metrics.Metrics {
+// newMetrics returns the metrics of a server. Queue returns the number of waiting requests.
+func (a *App) newMetrics(queue func() int) *metrics.Metrics {
 	m := metrics.New(Version(), metrics.Sources{
-		Engine: a.Engine.Status, Feeds: a.Catalog.FeedCounts, Models: a.Catalog.Models, Bytes: a.source.bytes, Embedding: a.usage.total,
+		Engine: a.Engine.Status, Feeds: a.Catalog.FeedCounts, Models: a.Catalog.Models, Bytes: a.source.bytes, Embedding: a.usage.total, Queue: queue,
 	})
 	a.Engine.OnRanked(m.Ranked)
 	return m

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"fmt"
 	"net"
 	"os"
 	"sync"
@@ -10,6 +11,7 @@ import (
 	"segue/data/follow"
 	"segue/server"
 	"segue/server/admin"
+	"segue/server/limit"
 	"segue/server/metrics"
 	"segue/server/page"
 	"segue/widget"
@@ -24,6 +26,9 @@ type ServeOptions struct {
 	// Metrics is a listener of its own for /metrics, or nil. With it, the server itself has no
 	// /metrics. Serve closes it.
 	Metrics net.Listener
+	// RateLimit and KeyRateLimit are rates such as "60/m": of the public requests of an
+	// address, and of the requests with a key. Empty means no limit.
+	RateLimit, KeyRateLimit string
 	// Thumbs serves thumbnails of the episodes' images.
 	Thumbs bool
 	// AllowPrivate also fetches feeds and images from this machine and private networks.
@@ -34,6 +39,9 @@ type ServeOptions struct {
 	Added func(AddedFeed)
 	// Listening is called before the first request is accepted.
 	Listening func()
+	// Ready is called when the first answer is possible, or reading has failed once. It may
+	// be nil.
+	Ready func()
 }
 
 // adminVariable is the variable with the admin key. The key has no flag, because process
@@ -52,6 +60,14 @@ type Server struct {
 // NewServer creates the server with its API and pages. It returns an error if the options
 // are invalid.
 func (a *App) NewServer(o ServeOptions) (*Server, error) {
+	key := os.Getenv(adminVariable)
+	if err := admin.CheckLength(key); err != nil {
+		return nil, fmt.Errorf("%s: %w", adminVariable, err)
+	}
+	limits, err := o.limits()
+	if err != nil {
+		return nil, err
+	}
 	script, err := widget.New(widget.Config{PublicURL: o.PublicURL})
 	if err != nil {
 		return nil, err
@@ -65,11 +81,12 @@ func (a *App) NewServer(o ServeOptions) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{app: a, options: o, metrics: a.newMetrics(), follower: NewFollower(a.Catalog, o.AllowPrivate, follow.Options{Log: a.log, Callback: o.PublicURL})}
+	s := &Server{app: a, options: o, follower: NewFollower(a.Catalog, o.AllowPrivate, follow.Options{Log: a.log, Callback: o.PublicURL})}
+	s.metrics = a.newMetrics(func() int { return s.Load().Waiting })
 	config := server.Config{
-		Catalog: shown, Engine: a.Engine, Follower: s.follower, AdminKey: admin.NewKey(os.Getenv(adminVariable)),
-		Pages: handler, Widget: script, PublicURL: o.PublicURL, Logger: a.log, TrustedProxies: o.TrustedProxies, Version: Version(),
 		Metrics: s.metrics, MetricsElsewhere: o.Metrics != nil,
+		Catalog: shown, Engine: a.Engine, Follower: s.follower, AdminKey: admin.NewKey(key),
+		Pages: handler, Widget: script, PublicURL: o.PublicURL, Logger: a.log, TrustedProxies: o.TrustedProxies, Limits: limits, Version: Version(), Starting: a.startup.get,
 	}
 	if o.Thumbs { // an interface with a nil handler would not be nil
 		config.Thumbs = a.newThumbs(o.AllowPrivate)
@@ -78,21 +95,30 @@ func (a *App) NewServer(o ServeOptions) (*Server, error) {
 	return s, err
 }
 
+// limits returns the limits of the options.
+func (o ServeOptions) limits() (l server.Limits, err error) {
+	if l.Address, err = limit.ParseRate(o.RateLimit); err != nil {
+		return l, fmt.Errorf("--rate-limit: %w", err)
+	}
+	if l.Key, err = limit.ParseRate(o.KeyRateLimit); err != nil {
+		return l, fmt.Errorf("--key-rate-limit: %w", err)
+	}
+	return l, nil
+}
+
 // Serve answers requests, embeds and follows feeds until ctx ends. The catalogue is not
 // used after Serve returns.
 func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 	a := s.app
-	// This precedes the first answer: browsers and proxies would cache an empty one.
-	if err := a.load(ctx); err != nil && ctx.Err() == nil {
-		a.log.Warn("the catalogue cannot be read; trying again", "error", err)
-	}
 	s.options.Listening()
 	background, stop := context.WithCancel(ctx)
 	var tasks sync.WaitGroup
 	tasks.Go(func() {
+		s.begin(background)
 		a.logPlan(background) // slow for a large catalogue, so not before the first answer
 		a.Indexer.Run(background, a.log)
 	})
+	tasks.Go(func() { a.pruneRegularly(background) })
 	tasks.Go(func() { a.followFeeds(background, s.follower, s.options.Feeds, s.options.Added) })
 	if s.options.Metrics != nil {
 		tasks.Go(func() {

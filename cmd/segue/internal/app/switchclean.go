@@ -25,6 +25,24 @@ func (m Models) Prune(ctx context.Context, dry bool) ([]catalog.ModelVectors, er
 }
 
 func (m Models) prune(ctx context.Context, dry bool) ([]catalog.ModelVectors, error) {
+	prefixes, err := m.prefixes(ctx)
+	if err != nil {
+		return nil, err
+	}
+	texts, err := m.texts(ctx, prefixes...)
+	if err != nil {
+		return nil, err
+	}
+	if !dry { // before the vectors, so that another attempt after an error counts them all
+		if err := texts.derived.prune(ctx, texts.revision); err != nil {
+			return nil, err
+		}
+	}
+	return m.Catalog.PruneVectors(ctx, texts.revision, texts.hashes, dry)
+}
+
+// prefixes returns the prefixes of the passages of all models that have vectors.
+func (m Models) prefixes(ctx context.Context) ([]string, error) {
 	models, err := m.Catalog.Models(ctx)
 	if err != nil {
 		return nil, err
@@ -37,16 +55,7 @@ func (m Models) prune(ctx context.Context, dry bool) ([]catalog.ModelVectors, er
 		}
 		prefixes[prefix] = true
 	}
-	texts, err := m.texts(ctx, slices.Sorted(maps.Keys(prefixes))...)
-	if err != nil {
-		return nil, err
-	}
-	if !dry { // before the vectors, so that another attempt after an error counts them all
-		if err := texts.derived.prune(ctx, texts.revision); err != nil {
-			return nil, err
-		}
-	}
-	return m.Catalog.PruneVectors(ctx, texts.revision, texts.hashes, dry)
+	return slices.Sorted(maps.Keys(prefixes)), nil
 }
 
 // Drop deletes the vectors of a model, and returns their number. It refuses the active

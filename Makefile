@@ -72,6 +72,7 @@ php:
 .PHONY: operator-tools
 operator-tools:
 	@$(call install,promtool,prometheus,every test of the alert rules)
+	@$(call install,buildah,buildah,every test of the image)
 
 .PHONY: emulator
 emulator:
@@ -132,6 +133,14 @@ widget: ## Build the widget's files from their sources
 types: ## Check the types of the widget's sources (needs npm)
 	npm exec --yes --package=typescript@5 -- tsc -p widget/jsconfig.json
 
+.PHONY: dist
+dist: ## Build the binaries of all platforms in dist/, with checksums and an SBOM
+	deploy/dist.sh
+
+.PHONY: deb
+deb: ## Build the Debian package in dist/
+	deploy/deb.sh
+
 .PHONY: clean
 clean: ## Remove the built files
-	rm -rf bin
+	rm -rf bin dist

@@ -17,6 +17,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"segue/cmd/segue/internal/complete"
 	"segue/cmd/segue/internal/logging"
 )
 
@@ -46,7 +47,14 @@ type commands struct {
 	Vectors   vectorsGroup     `cmd:"" help:"Export and import vectors."`
 	Episodes  episodesCommand  `cmd:"" help:"List episodes or show one."`
 	People    peopleCommand    `cmd:"" help:"List people or show one."`
+	Health    healthCommand    `cmd:"" help:"Check a running server."`
 	Version   versionCommand   `cmd:"" help:"Print the version."`
+	Help      helpCommand      `cmd:"" help:"Show the help of a command."`
+
+	Completion completionCommand `cmd:"" help:"Print the completion script of a shell."`
+	Man        manCommand        `cmd:"" help:"Write the manual pages."`
+
+	PrintVersion kong.VersionFlag `help:"Print the version." name:"version" env:"-"`
 
 	LogFormat string `help:"Log format: text or json." enum:"text,json" default:"text"`
 	LogLevel  string `help:"Minimum log level. The level debug includes queries." enum:"debug,info,warn,error" default:"info"`
@@ -75,12 +83,11 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) (code int) {
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second signal ends the process at once
 
+	if len(args) > 0 && args[0] == complete.Command {
+		return printCompletions(stdout, args[1:])
+	}
 	var c commands
-	parser, err := kong.New(&c,
-		kong.Name("segue"), kong.Description(description),
-		kong.Writers(stdout, stderr), kong.Exit(func(code int) { panic(exit(code)) }),
-		kong.DefaultEnvars("SEGUE"), kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
-	)
+	parser, err := newParser(&c, stdout, stderr)
 	if err != nil {
 		return report(stderr, err)
 	}
@@ -119,6 +126,16 @@ func repeatedFlag(command *kong.Context) string {
 		given[f] = true
 	}
 	return ""
+}
+
+// newParser returns the parser of the command line, which fills in c.
+func newParser(c *commands, stdout, stderr io.Writer) (*kong.Kong, error) {
+	return kong.New(c,
+		kong.Name("segue"), kong.Description(description),
+		kong.Writers(stdout, stderr), kong.Exit(func(code int) { panic(exit(code)) }),
+		kong.DefaultEnvars("SEGUE"), kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
+		kong.Vars{"version": versionText()},
+	)
 }
 
 // usageHint names the command whose help explains the error.

@@ -15,7 +15,7 @@ type serveCommand struct {
 	engineFlags
 	fetchFlags
 	Feed           []string `help:"Follow a feed, by its address or the address of a page that links to one. Can be repeated." sep:"none" placeholder:"URL"`
-	Addr           string   `help:"Address to listen on." default:"127.0.0.1:8080"`
+	Addr           string   `help:"Address to listen on, or unix: and the path of a socket." default:"127.0.0.1:8080"`
 	MetricsAddr    string   `help:"Address of a listener of its own for /metrics; by default /metrics is on --addr." placeholder:"ADDRESS"`
 	Thumbs         bool     `help:"Serve thumbnails of the images of episodes." default:"true" negatable:""`
 	PublicURL      string   `help:"Scheme and host of the address that visitors use, for absolute links." placeholder:"URL"`
@@ -39,14 +39,6 @@ Examples:
   SEGUE_DATA=shows.db segue serve`
 }
 
-// checkAddress refuses the value of a flag that is no address to listen on.
-func checkAddress(flag, address, example string) error {
-	if _, _, err := net.SplitHostPort(address); err != nil {
-		return fmt.Errorf("invalid %s %q; want host and port, such as %s", flag, address, example)
-	}
-	return nil
-}
-
 // Validate refuses an invalid address. Kong calls it.
 func (cmd *serveCommand) Validate() error {
 	if err := checkAddress("--addr", cmd.Addr, "127.0.0.1:8080 or :8080"); err != nil {
@@ -61,7 +53,7 @@ func (cmd *serveCommand) Validate() error {
 func (cmd *serveCommand) Run(ctx context.Context, t *terminal) error {
 	limitMemory(ctx, t.log)
 	// A port in use is reported before a catalogue is created.
-	listener, err := net.Listen("tcp", cmd.Addr)
+	listener, err := listen(cmd.Addr)
 	if err != nil {
 		return app.WithHint(err, "choose another address with --addr, such as --addr 127.0.0.1:8081")
 	}
@@ -91,11 +83,11 @@ func (cmd *serveCommand) listenMetrics(t *terminal) (net.Listener, error) {
 	if cmd.MetricsAddr == "" {
 		return nil, nil
 	}
-	l, err := net.Listen("tcp", cmd.MetricsAddr)
+	l, err := listen(cmd.MetricsAddr)
 	if err != nil {
 		return nil, app.WithHint(err, "choose another address with --metrics-addr")
 	}
-	fmt.Fprintf(t.stderr, "segue: metrics on http://%s/metrics\n", l.Addr())
+	fmt.Fprintf(t.stderr, "segue: metrics on %s/metrics\n", urlOf(l, false))
 	return l, nil
 }
 
@@ -111,7 +103,7 @@ func (cmd *serveCommand) serve(ctx context.Context, t *terminal, listener, metri
 		PublicURL: cmd.PublicURL, TrustedProxies: cmd.TrustedProxies, Thumbs: cmd.Thumbs, AllowPrivate: cmd.AllowPrivateFeeds,
 		Metrics: metrics, Feeds: cmd.Feed, Added: t.printAdded,
 		RateLimit: cmd.RateLimit, KeyRateLimit: cmd.KeyRateLimit,
-		Listening: func() { fmt.Fprintf(t.stderr, "segue: listening on http://%s\n", listener.Addr()) },
+		Listening: func() { fmt.Fprintf(t.stderr, "segue: listening on %s\n", urlOf(listener, false)) },
 		Ready:     b.close,
 	})
 	if err != nil {

@@ -34,6 +34,9 @@ const (
 // errPartial is returned by a command that has printed its errors and succeeded partly.
 var errPartial = errors.New("partial success")
 
+// errUsagePrinted is returned by a command that has printed an error in the command line.
+var errUsagePrinted = errors.New("invalid command line")
+
 // report prints err and returns the exit code.
 func report(stderr io.Writer, err error) int {
 	switch {
@@ -41,6 +44,8 @@ func report(stderr io.Writer, err error) int {
 		return exitOK
 	case errors.Is(err, errPartial):
 		return exitPartial
+	case errors.Is(err, errUsagePrinted):
+		return exitUsage
 	}
 	fmt.Fprintf(stderr, "segue: error: %s\n", strings.ReplaceAll(err.Error(), "\n", "\n  "))
 	printHint(stderr, err)

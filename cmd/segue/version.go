@@ -26,6 +26,11 @@ func (cmd versionCommand) Run(t *terminal) error {
 			Platform string `json:"platform"`
 		}{app.Version(), runtime.Version(), runtime.GOOS + "/" + runtime.GOARCH})
 	}
-	_, err := fmt.Fprintf(t.stdout, "segue %s (%s, %s/%s)\n", app.Version(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
+	_, err := fmt.Fprintln(t.stdout, versionText())
 	return err
+}
+
+// versionText is the version for people.
+func versionText() string {
+	return fmt.Sprintf("segue %s (%s, %s/%s)", app.Version(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
 }

@@ -150,7 +150,7 @@ func TestQuirksOfServersAreRefused(t *testing.T) {
 		{"NaN", raw(`{"data":[{"embedding":[NaN,1,2]},{"embedding":[1,2,3]},{"embedding":[1,2,3]}]}`), embed.ErrBadVectors, "1 of 3 numbers are null or not finite"},
 		{"infinity as a text", with(set("embedding", []any{"Infinity", 1, 2})), embed.ErrBadVectors, "1 of 3 numbers are null or not finite"},
 		{"a number out of range", raw(`{"data":[{"embedding":[1e99,1,2]},{"embedding":[1,2,3]},{"embedding":[1,2,3]}]}`), embed.ErrBadVectors, "1 of 3 numbers are null or not finite"},
-		{"empty vectors", with(set("embedding", []any{})), embed.ErrBadVectors, "0 numbers"},
+		{"empty vectors", with(set("embedding", []any{})), embed.ErrBadVectors, "the embedding is an empty list"},
 		{"no vectors", with(set("embedding", nil)), embed.ErrBadVectors, "the embedding is null or missing"},
 		{"another dimension", with(set("embedding", []any{1, 2})), embed.ErrBadVectors, "2 numbers at index 0, want 3"},
 		{"a vector for each token", with(set("embedding", []any{[]int{1, 2, 3}, []int{1, 2, 3}})), embed.ErrBadVectors, "a list of 2 vectors, one for each token"},

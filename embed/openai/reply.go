@@ -97,6 +97,8 @@ func (it item) numbers() ([]float32, error) {
 		return nil, fmt.Errorf("%w null or missing", errForm)
 	case raw[0] == '"':
 		return base64Numbers(raw)
+	case string(raw) == "[]":
+		return nil, fmt.Errorf("%w an empty list", errForm)
 	case raw[0] != '[':
 		return nil, fmt.Errorf("%w %.40s", errForm, raw)
 	}

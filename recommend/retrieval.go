@@ -94,8 +94,8 @@ type WordIndex interface {
 	Like(ctx context.Context, terms []Term, s Scope, k int) (Matches, error)
 	// Terms returns at most limit terms of an episode, the most distinctive first. A short text
 	// may have fewer, because its other terms are mentioned in passing. Their weight is for Like,
-	// to find episodes about the same subject. Words of names of people are left out: two guests
-	// with one first name say nothing about the subject.
+	// to find episodes about the same subject. Names that several people have are left out: two
+	// guests with one first name say nothing about the subject.
 	Terms(ctx context.Context, e *Entry, limit int) ([]Term, error)
 	// Shared returns the terms that an episode has, as written in the episode. Their weight is
 	// their contribution to its weight in Like; highest first.

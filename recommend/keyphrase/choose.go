@@ -33,19 +33,41 @@ type Catalogue struct {
 	counts *Counts
 	// names are the words of names of people. fullNames are the whole names.
 	names, fullNames map[string]bool
+	// shared are the words of names that several people have, such as a first name.
+	shared map[string]bool
 	// tags are the tags of all texts: a phrase that is a tag elsewhere is a good topic.
 	tags map[key]bool
 }
 
-// NewCatalogue returns the catalogue of the counted texts, with the names of its people.
-func NewCatalogue(counts *Counts, people []string, texts func(each func(*Phrases))) *Catalogue {
-	c := &Catalogue{counts: counts, names: map[string]bool{}, fullNames: map[string]bool{}, tags: map[key]bool{}}
-	for _, name := range people {
+const (
+	// maxNameWords is the number of words of the longest name. Longer ones are titles by mistake.
+	maxNameWords = 4
+	// maxMentions is the highest number of texts that mention a word of a name, for each text of the
+	// person. A word with more is a subject that is listed as a person by mistake, such as a company.
+	maxMentions = 30
+)
+
+// NewCatalogue returns the catalogue of the counted texts, with the names of its people and the number
+// of texts of each.
+func NewCatalogue(counts *Counts, people map[string]int, texts func(each func(*Phrases))) *Catalogue {
+	c := &Catalogue{counts: counts, names: map[string]bool{}, fullNames: map[string]bool{}, shared: map[string]bool{}, tags: map[key]bool{}}
+	times := map[string]int{}
+	for name, n := range people {
 		words := wordsOf(name)
-		c.fullNames[strings.Join(words, " ")] = true
-		for _, word := range words {
-			c.names[word] = c.names[word] || !c.isOrdinary(word)
+		if len(words) > maxNameWords {
+			continue
 		}
+		if len(words) > 1 {
+			c.fullNames[strings.Join(words, " ")] = true
+		}
+		for _, word := range words {
+			c.shared[word] = times[word] > 0
+			times[word] += n
+		}
+	}
+	for word, n := range times {
+		mentions := counts.of(keyOf(capitalPrefix+word)) - counts.noise()
+		c.names[word] = !c.isOrdinary(word) && mentions <= maxMentions*n
 	}
 	texts(func(p *Phrases) {
 		for r := (reader{in: p.list}); len(r.in) > 0; { // tags come first
@@ -67,6 +89,9 @@ func (c *Catalogue) isOrdinary(word string) bool {
 // IsName reports whether a word is a part of the name of a person of the catalogue and no ordinary
 // word.
 func (c *Catalogue) IsName(word string) bool { return c.names[fold(word)] }
+
+// IsSharedName reports whether a word is a name ([Catalogue.IsName]) that several people have.
+func (c *Catalogue) IsSharedName(word string) bool { return c.IsName(word) && c.shared[fold(word)] }
 
 // hasName reports whether a phrase is a person or has a word of a name.
 func (c *Catalogue) hasName(phrase string) bool {

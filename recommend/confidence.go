@@ -3,7 +3,9 @@ package recommend
 import (
 	"context"
 	"slices"
+	"strings"
 
+	"segue/data"
 	"segue/recommend/cosine"
 )
 
@@ -57,10 +59,39 @@ type judge struct {
 	// by words has.
 	words int
 	exact bool
+	query WordQuery
+	// short is a text of at most shortWords words; empty for a longer one.
+	short string
 	// topic is the cosine of the text and the centre of the catalogue.
 	topic float64
 	// weak is the beginning of the list that was left out because nothing in it was a match.
 	weak []ranked
+}
+
+// shortWords is the number of words of a text that may be a part of a title. It may have only stop
+// words, which tell nothing.
+const shortWords = 6
+
+// shortText returns a text without apostrophes, or "" if it has more than shortWords words.
+func shortText(text string) string {
+	if n := len(strings.Fields(text)); n == 0 || n > shortWords {
+		return ""
+	}
+	return withoutApostrophes(text)
+}
+
+func withoutApostrophes(text string) string {
+	return strings.NewReplacer("'", "", "’", "").Replace(text)
+}
+
+// inTitle reports whether the title of a candidate has every word of a short text, or the text has
+// the name of one of its people.
+func (j judge) inTitle(c *candidate) bool {
+	if j.short == "" {
+		return false
+	}
+	named := func(p data.Person) bool { return j.query.names(p.Name) }
+	return hasWords(withoutApostrophes(c.entry.Title), j.short) || slices.ContainsFunc(c.entry.People, named)
 }
 
 // compareNear fills in the cosines of the candidates with the text of a recommendation.
@@ -76,7 +107,7 @@ func (r *ranking) compareNear(ctx context.Context, vector []float32) error {
 
 // judgeText measures how well the candidates match the text of s, before feedback.
 func (r *ranking) judgeText(ctx context.Context, s *searchRequest) error {
-	r.judge = judge{text: true, byMeaning: s.vector != nil, words: len(s.query.Telling), exact: len(s.query.Phrases) > 0}
+	r.judge = judge{text: true, query: s.query, short: shortText(s.query.Plain), byMeaning: s.vector != nil, words: len(s.query.Telling), exact: len(s.query.Phrases) > 0}
 	if s.byWords {
 		shares, err := s.matches.Shares(ctx, r.entries())
 		if err != nil {
@@ -149,7 +180,7 @@ func (r *ranking) evidence(c *candidate) float64 {
 func (r *ranking) convinces(c *candidate) bool {
 	j := r.judge
 	switch {
-	case c.titled, c.share >= allWords:
+	case c.titled, c.share >= allWords, r.judge.inTitle(c):
 		return true
 	case !j.byMeaning:
 		return c.share >= j.leastShare()
@@ -162,7 +193,7 @@ func (r *ranking) convinces(c *candidate) bool {
 
 // isMatch reports whether a candidate matches the text, by words or by meaning.
 func (r *ranking) isMatch(c *candidate) bool {
-	return c.titled || c.matches && c.share >= r.judge.leastShare() ||
+	return c.titled || r.judge.inTitle(c) || c.matches && c.share >= r.judge.leastShare() ||
 		r.judge.byMeaning && r.Calibration.Meaning.widthsAbove(float64(c.near), 0, nearWidths) == nearWidths
 }
 

@@ -2,6 +2,7 @@ package words
 
 import (
 	"cmp"
+	"context"
 	"slices"
 	"strings"
 	"unicode"
@@ -62,7 +63,8 @@ func (p *parser) correct(t token, f form, last bool) (string, error) {
 		}
 	}
 	p.tried++
-	closest, err := p.view.closestWord(p.cursor, f.key)
+	upper, _ := utf8.DecodeRuneInString(t.text)
+	closest, err := p.view.closestWord(p.cursor, f.key, typed{before: p.before, name: unicode.IsUpper(upper)})
 	if closest == "" || err != nil {
 		return t.text, err
 	}
@@ -109,9 +111,10 @@ func moreFrequent(a, b countedWord) int {
 
 // closestWord returns the word of the catalogue with the lowest edit distance to key,
 // in insertions, deletions, substitutions and transpositions (Damerau and Levenshtein).
-// Of several such words it returns the one with the highest document frequency. It
-// returns "" if no word is close enough.
-func (v *View) closestWord(c *cursor, key string) (string, error) {
+// Of several such words it prefers one that follows the word before in an episode, such as the
+// family name of a person, then a name if the word is written like one, and then the one with
+// the highest document frequency. It returns "" if no word is close enough.
+func (v *View) closestWord(c *cursor, key string, t typed) (string, error) {
 	most := 1
 	if utf8.RuneCountInString(key) >= minTwoTypos {
 		most = 2
@@ -138,10 +141,36 @@ func (v *View) closestWord(c *cursor, key string) (string, error) {
 			}
 		}
 		if len(closest) > 0 {
-			return slices.MinFunc(closest, moreFrequent).word, nil
+			return v.likeliest(c, closest, t)
 		}
 	}
 	return "", nil
+}
+
+// typed describes the use of a misspelt word in a search.
+type typed struct {
+	// before is the key of the word before it, or "".
+	before string
+	// name is set if it begins with a capital letter.
+	name bool
+}
+
+// likeliest returns the most likely of words with the same distance.
+func (v *View) likeliest(c *cursor, words []countedWord, t typed) (string, error) {
+	slices.SortFunc(words, moreFrequent)
+	if t.before != "" {
+		for _, w := range words[:min(len(words), maxExpansions)] {
+			if found, err := v.phrase(context.Background(), []string{t.before, w.word}); len(found) > 0 || err != nil {
+				return w.word, err
+			}
+		}
+	}
+	for _, w := range words {
+		if n, err := c.find(fieldNames, v.main().form(w.word).stem); t.name && n > 0 || err != nil {
+			return w.word, err
+		}
+	}
+	return words[0].word, nil
 }
 
 // withAccents returns a word of the catalogue in lower case with its accents, as in the

@@ -60,6 +60,8 @@ type parser struct {
 	numbers map[string]int
 	// stops are the stop words. They become terms if there are no other words.
 	stops []recommend.Term
+	// before is the last word, as written but in lower case and without accents.
+	before string
 	// compound has the stems of the last compound with parts.
 	compound []string
 	// prefix is the last word if it can be a prefix. stopped is true if it is a stop
@@ -102,6 +104,7 @@ func (p *parser) addWord(t token, last, quoted bool) error {
 		p.prefix, p.stopped = main.key, main.stop
 	}
 	text, err := p.correct(t, main, last)
+	p.before = main.key
 	if err != nil {
 		return err
 	}
@@ -213,10 +216,21 @@ func (p *parser) finish() {
 	if !p.stopped || onlyStops {
 		q.Prefix = p.prefix
 	}
+	if onlyStops {
+		p.pairStops()
+	}
 	if n := len(q.Telling); n > 0 {
 		q.Telling[n-1].Prefix = q.Prefix
 	}
 	q.DidYouMean = applyCorrections(p.text, p.corrections)
+}
+
+// pairStops adds the pairs of a text of stop words, such as "To be or not to be": a title may have no
+// other words.
+func (p *parser) pairStops() {
+	for i := 1; i < len(p.stops) && len(p.query.Pairs) < maxPhrases; i++ {
+		p.query.Pairs = append(p.query.Pairs, []string{p.stops[i-1].Stem, p.stops[i].Stem})
+	}
 }
 
 // main returns the language of most episodes.

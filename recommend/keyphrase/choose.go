@@ -37,15 +37,34 @@ type Catalogue struct {
 	tags map[key]bool
 }
 
-// NewCatalogue returns the catalogue of the counted texts, with the names of its people.
-func NewCatalogue(counts *Counts, people []string, texts func(each func(*Phrases))) *Catalogue {
+const (
+	// maxNameWords is the number of words of the longest name. Longer ones are titles by mistake.
+	maxNameWords = 4
+	// maxMentions is the highest number of texts that mention a word of a name, for each text of the
+	// person. A word with more is a subject that is listed as a person by mistake, such as a company.
+	maxMentions = 30
+)
+
+// NewCatalogue returns the catalogue of the counted texts, with the names of its people and the number
+// of texts of each.
+func NewCatalogue(counts *Counts, people map[string]int, texts func(each func(*Phrases))) *Catalogue {
 	c := &Catalogue{counts: counts, names: map[string]bool{}, fullNames: map[string]bool{}, tags: map[key]bool{}}
-	for _, name := range people {
+	times := map[string]int{}
+	for name, n := range people {
 		words := wordsOf(name)
-		c.fullNames[strings.Join(words, " ")] = true
-		for _, word := range words {
-			c.names[word] = c.names[word] || !c.isOrdinary(word)
+		if len(words) > maxNameWords {
+			continue
 		}
+		if len(words) > 1 {
+			c.fullNames[strings.Join(words, " ")] = true
+		}
+		for _, word := range words {
+			times[word] += n
+		}
+	}
+	for word, n := range times {
+		mentions := counts.of(keyOf(capitalPrefix+word)) - counts.noise()
+		c.names[word] = !c.isOrdinary(word) && mentions <= maxMentions*n
 	}
 	texts(func(p *Phrases) {
 		for r := (reader{in: p.list}); len(r.in) > 0; { // tags come first

@@ -28,7 +28,11 @@ func catalogueOf(others int, people []string, texts ...keyphrase.Text) (*keyphra
 		counts.Add(p)
 		list = append(list, p)
 	}
-	return keyphrase.NewCatalogue(counts, people, func(each func(*keyphrase.Phrases)) {
+	episodes := map[string]int{}
+	for _, name := range people {
+		episodes[name] = 1
+	}
+	return keyphrase.NewCatalogue(counts, episodes, func(each func(*keyphrase.Phrases)) {
 		for _, p := range list {
 			each(p)
 		}

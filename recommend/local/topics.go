@@ -39,19 +39,15 @@ func (x *Index) rules() *keyphrase.Catalogue {
 	})
 }
 
-// namesOfPeople returns the names of the people of the revision.
-func (x *Index) namesOfPeople() []string {
-	var names []string
-	seen := make([]bool, len(x.people.values))
+// namesOfPeople returns the names of the people of the revision, each with the number of its episodes.
+func (x *Index) namesOfPeople() map[string]int {
+	names := map[string]int{}
 	for _, e := range x.episodes {
 		if e == nil {
 			continue
 		}
 		for _, n := range e.people {
-			if !seen[n] {
-				seen[n] = true
-				names = append(names, x.people.values[n].Label)
-			}
+			names[x.people.values[n].Label]++
 		}
 	}
 	return names

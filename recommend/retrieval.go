@@ -93,8 +93,8 @@ type WordIndex interface {
 	// weight in the episode. Weights of terms may be negative.
 	Like(ctx context.Context, terms []Term, s Scope, k int) (Matches, error)
 	// Terms returns at most limit terms of an episode, the most distinctive first. Their
-	// weight is for Like, to find episodes about the same subject. Words of names of people are
-	// left out: two guests with one first name say nothing about the subject.
+	// weight is for Like, to find episodes about the same subject. Names that several people
+	// have are left out: two guests with one first name say nothing about the subject.
 	Terms(ctx context.Context, e *Entry, limit int) ([]Term, error)
 	// Shared returns the terms that an episode has, as written in the episode. Their weight is
 	// their contribution to its weight in Like; highest first.

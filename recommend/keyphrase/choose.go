@@ -33,6 +33,8 @@ type Catalogue struct {
 	counts *Counts
 	// names are the words of names of people. fullNames are the whole names.
 	names, fullNames map[string]bool
+	// shared are the words of names that several people have, such as a first name.
+	shared map[string]bool
 	// tags are the tags of all texts: a phrase that is a tag elsewhere is a good topic.
 	tags map[key]bool
 }
@@ -48,7 +50,7 @@ const (
 // NewCatalogue returns the catalogue of the counted texts, with the names of its people and the number
 // of texts of each.
 func NewCatalogue(counts *Counts, people map[string]int, texts func(each func(*Phrases))) *Catalogue {
-	c := &Catalogue{counts: counts, names: map[string]bool{}, fullNames: map[string]bool{}, tags: map[key]bool{}}
+	c := &Catalogue{counts: counts, names: map[string]bool{}, fullNames: map[string]bool{}, shared: map[string]bool{}, tags: map[key]bool{}}
 	times := map[string]int{}
 	for name, n := range people {
 		words := wordsOf(name)
@@ -59,6 +61,7 @@ func NewCatalogue(counts *Counts, people map[string]int, texts func(each func(*P
 			c.fullNames[strings.Join(words, " ")] = true
 		}
 		for _, word := range words {
+			c.shared[word] = times[word] > 0
 			times[word] += n
 		}
 	}
@@ -86,6 +89,9 @@ func (c *Catalogue) isOrdinary(word string) bool {
 // IsName reports whether a word is a part of the name of a person of the catalogue and no ordinary
 // word.
 func (c *Catalogue) IsName(word string) bool { return c.names[fold(word)] }
+
+// IsSharedName reports whether a word is a name ([Catalogue.IsName]) that several people have.
+func (c *Catalogue) IsSharedName(word string) bool { return c.IsName(word) && c.shared[fold(word)] }
 
 // hasName reports whether a phrase is a person or has a word of a name.
 func (c *Catalogue) hasName(phrase string) bool {

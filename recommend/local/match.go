@@ -15,14 +15,14 @@ func (x *Index) Parse(ctx context.Context, text string) (recommend.WordQuery, er
 	return x.words.Parse(ctx, text)
 }
 
-// maxNameTerms is the number of terms of an episode that may be names of people, which are left out.
+// maxNameTerms is the number of terms of an episode that may be names, which are left out.
 const maxNameTerms = 50
 
 // Terms implements [recommend.WordIndex].
 func (x *Index) Terms(ctx context.Context, e *recommend.Entry, limit int) ([]recommend.Term, error) {
 	terms, err := x.words.Terms(ctx, int(e.Slot), limit+maxNameTerms)
 	rules := x.phraseRules()
-	terms = slices.DeleteFunc(terms, func(t recommend.Term) bool { return rules.IsName(t.Word) })
+	terms = slices.DeleteFunc(terms, func(t recommend.Term) bool { return rules.IsSharedName(t.Word) })
 	return terms[:min(len(terms), limit)], err
 }
 

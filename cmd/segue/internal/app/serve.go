@@ -40,6 +40,12 @@ type ServeOptions struct {
 // lists and shell histories show flags.
 const adminVariable = "SEGUE_ADMIN_KEY"
 
+// KeyVariables returns the variables with keys, which have no flag.
+func KeyVariables() []string { return append([]string{adminVariable}, keyVariables...) }
+
+// KeyIsSet reports whether a variable has a key.
+func KeyIsSet(variable string) bool { return os.Getenv(variable) != "" }
+
 // Server serves an App over HTTP.
 type Server struct {
 	*server.Server
@@ -47,6 +53,8 @@ type Server struct {
 	options  ServeOptions
 	follower *follow.Follower
 	metrics  *metrics.Metrics
+	// added receives the addresses of [Server.Follow].
+	added chan []string
 }
 
 // NewServer creates the server with its API and pages. It returns an error if the options
@@ -64,7 +72,7 @@ func (a *App) NewServer(o ServeOptions) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{app: a, options: o, metrics: a.newMetrics(), follower: NewFollower(a.Catalog, o.AllowPrivate, follow.Options{Log: a.log, Callback: o.PublicURL})}
+	s := &Server{app: a, options: o, metrics: a.newMetrics(), added: make(chan []string), follower: NewFollower(a.Catalog, o.AllowPrivate, follow.Options{Log: a.log, Callback: o.PublicURL})}
 	config := server.Config{
 		Catalog: a.Catalog, Engine: a.Engine, Follower: s.follower, AdminKey: admin.NewKey(os.Getenv(adminVariable)),
 		Pages: handler, Widget: script, PublicURL: o.PublicURL, Logger: a.log, TrustedProxies: o.TrustedProxies, Version: Version(),
@@ -92,7 +100,7 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 		a.logPlan(background) // slow for a large catalogue, so not before the first answer
 		a.Indexer.Run(background, a.log)
 	})
-	tasks.Go(func() { a.followFeeds(background, s.follower, s.options.Feeds, s.options.Added) })
+	tasks.Go(func() { s.followFeeds(background) })
 	if s.options.Metrics != nil {
 		tasks.Go(func() {
 			if err := s.metrics.Serve(background, s.options.Metrics); err != nil {

@@ -86,6 +86,8 @@ var allowedImporters = []libraryRule{
 	{"golang.org/x/term", []string{"segue/cmd"}},
 	{"github.com/hashicorp/golang-lru/", []string{"segue/embed"}},
 	{"github.com/KimMachineGun/automemlimit", []string{"segue/cmd"}},
+	{"github.com/pelletier/go-toml/", []string{"segue/cmd/segue/internal/config"}},
+	{"github.com/coreos/go-systemd/", []string{"segue/cmd"}},
 	{"github.com/alecthomas/kong", []string{"segue/cmd"}},
 	{"github.com/chromedp/", []string{"segue/widget/browsertest"}},
 	{"github.com/jedib0t/go-pretty/", []string{"segue/cmd"}},

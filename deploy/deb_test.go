@@ -40,7 +40,7 @@ func TestTheDebianPackageIsInstalledAndRemoved(t *testing.T) {
 	options := []string{"--root=" + root, "--force-script-chrootless", "--force-not-root"}
 	command(t, ".", dpkg, append(options, "--install", found[0])...)
 	files := []string{
-		"usr/bin/segue", "lib/systemd/system/segue.service", "usr/share/man/man1/segue.1.gz", "usr/share/man/man1/segue-search.1.gz",
+		"usr/bin/segue", "etc/segue/segue.toml", "lib/systemd/system/segue.service", "usr/share/man/man1/segue.1.gz", "usr/share/man/man1/segue-search.1.gz",
 		"usr/share/bash-completion/completions/segue", "usr/share/zsh/vendor-completions/_segue", "usr/share/fish/vendor_completions.d/segue.fish",
 	}
 	for _, name := range files {

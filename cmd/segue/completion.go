@@ -33,7 +33,7 @@ func (cmd completionCommand) Run(t *terminal) error {
 // printCompletions prints the completions of the words of a command line, one per line. The
 // scripts of the shells call it.
 func printCompletions(stdout io.Writer, words []string) int {
-	parser, err := newParser(&commands{}, io.Discard, io.Discard)
+	parser, _, err := newParser(&commands{}, nil, io.Discard, io.Discard)
 	if err != nil {
 		return exitFailure
 	}

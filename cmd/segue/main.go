@@ -17,7 +17,9 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"segue/cmd/segue/internal/app"
 	"segue/cmd/segue/internal/complete"
+	"segue/cmd/segue/internal/config"
 	"segue/cmd/segue/internal/logging"
 )
 
@@ -48,6 +50,7 @@ type commands struct {
 	Episodes  episodesCommand  `cmd:"" help:"List episodes or show one."`
 	People    peopleCommand    `cmd:"" help:"List people or show one."`
 	Health    healthCommand    `cmd:"" help:"Check a running server."`
+	Settings  configCommand    `cmd:"" name:"config" help:"Print the effective configuration of a server."`
 	Version   versionCommand   `cmd:"" help:"Print the version."`
 	Help      helpCommand      `cmd:"" help:"Show the help of a command."`
 
@@ -56,6 +59,7 @@ type commands struct {
 
 	PrintVersion kong.VersionFlag `help:"Print the version." name:"version" env:"-"`
 
+	Config    string `help:"Configuration file (TOML) whose keys are the names of flags." placeholder:"FILE"`
 	LogFormat string `help:"Log format: text or json." enum:"text,json" default:"text"`
 	LogLevel  string `help:"Minimum log level. The level debug includes queries." enum:"debug,info,warn,error" default:"info"`
 }
@@ -63,7 +67,8 @@ type commands struct {
 const description = `Segue recommends podcast episodes. It finds episodes that are similar to another episode or match
 a query.
 
-Every flag can be set by a variable: --data by SEGUE_DATA, --log-format by SEGUE_LOG_FORMAT.`
+Every flag can be set by a variable: --data by SEGUE_DATA, --log-format by SEGUE_LOG_FORMAT. It can also be
+set in the configuration file of --config. Flags override variables, and variables override the file.`
 
 // exit is the panic value with which kong ends early, for example after --help.
 type exit int
@@ -87,7 +92,7 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) (code int) {
 		return printCompletions(stdout, args[1:])
 	}
 	var c commands
-	parser, err := newParser(&c, stdout, stderr)
+	parser, file, err := newParser(&c, args, stdout, stderr)
 	if err != nil {
 		return report(stderr, err)
 	}
@@ -97,7 +102,9 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) (code int) {
 		fmt.Fprintf(stderr, "segue: hint: %s\n", usageHint(err))
 		return exitUsage
 	}
-	t := &terminal{stdin: stdin, stdout: stdout, stderr: stderr, log: logging.New(stderr, c.LogFormat, levelOf(c.LogLevel))}
+	t := &terminal{stdin: stdin, stdout: stdout, stderr: stderr, args: args, file: file, level: &slog.LevelVar{}}
+	t.level.Set(levelOf(c.LogLevel))
+	t.log = logging.New(stderr, c.LogFormat, t.level)
 	if name := repeatedFlag(command); name != "" {
 		fmt.Fprintf(stderr, "segue: error: --%s is given twice; give it once\n", name)
 		return exitUsage
@@ -128,14 +135,26 @@ func repeatedFlag(command *kong.Context) string {
 	return ""
 }
 
-// newParser returns the parser of the command line, which fills in c.
-func newParser(c *commands, stdout, stderr io.Writer) (*kong.Kong, error) {
-	return kong.New(c,
+// newParser returns the parser of the command line, which fills in c, and the configuration file
+// that the command line or its variable names, or nil.
+func newParser(c *commands, args []string, stdout, stderr io.Writer) (*kong.Kong, *config.File, error) {
+	options := []kong.Option{
 		kong.Name("segue"), kong.Description(description),
 		kong.Writers(stdout, stderr), kong.Exit(func(code int) { panic(exit(code)) }),
 		kong.DefaultEnvars("SEGUE"), kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
 		kong.Vars{"version": versionText()},
-	)
+	}
+	path := config.Path(args)
+	if path == "" {
+		parser, err := kong.New(c, append(options, kong.Resolvers(config.Variables))...)
+		return parser, nil, err
+	}
+	file, err := config.Read(path)
+	if err != nil {
+		return nil, nil, app.UsageError{Err: err}
+	}
+	parser, err := kong.New(c, append(options, kong.Resolvers(file, config.Variables))...)
+	return parser, file, err
 }
 
 // usageHint names the command whose help explains the error.

@@ -23,7 +23,7 @@ Examples:
 }
 
 func (cmd manCommand) Run(t *terminal) error {
-	parser, err := newParser(&commands{}, io.Discard, io.Discard)
+	parser, _, err := newParser(&commands{}, nil, io.Discard, io.Discard)
 	if err != nil {
 		return err
 	}

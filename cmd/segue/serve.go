@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"segue/cmd/segue/internal/app"
+	"segue/cmd/segue/internal/logging"
 )
 
 type serveCommand struct {
@@ -14,8 +15,9 @@ type serveCommand struct {
 	embedFlags
 	engineFlags
 	fetchFlags
-	Feed           []string `help:"Follow a feed, by its address or the address of a page that links to one. Can be repeated." sep:"none" placeholder:"URL"`
-	Addr           string   `help:"Address to listen on, or unix: and the path of a socket." default:"127.0.0.1:8080"`
+	Feed []string `help:"Follow a feed, by its address or the address of a page that links to one. Can be repeated." sep:"none" placeholder:"URL"`
+	Addr string   `help:"Address to listen on, or unix: and the path of a socket." default:"127.0.0.1:8080"`
+	tlsFlags
 	MetricsAddr    string   `help:"Address of a listener of its own for /metrics; by default /metrics is on --addr." placeholder:"ADDRESS"`
 	Thumbs         bool     `help:"Serve thumbnails of the images of episodes." default:"true" negatable:""`
 	PublicURL      string   `help:"Scheme and host of the address that visitors use, for absolute links." placeholder:"URL"`
@@ -29,13 +31,15 @@ func (serveCommand) Help() string {
 reads feeds and embeds episodes: new episodes are found by words first, then by
 meaning. It follows the feeds of the catalogue, and notices episodes that "segue import" adds. The key
 in SEGUE_ADMIN_KEY allows changes over HTTP. Ctrl-C finishes running requests and stops; a second Ctrl-C
-stops at once.
+stops at once. SIGHUP reloads the log level, the certificate and new feeds.
 
 Examples:
   segue serve --feed https://example.com/feed.xml
   segue serve --demo
   segue serve --data shows.db --addr :8080
   segue serve --trusted-proxies 127.0.0.1 --rate-limit 120/m
+  segue serve --config /etc/segue/segue.toml
+  segue serve --addr unix:/run/segue/segue.sock
   SEGUE_DATA=shows.db segue serve`
 }
 
@@ -62,6 +66,10 @@ func (cmd *serveCommand) Run(ctx context.Context, t *terminal) error {
 	if err != nil {
 		return err
 	}
+	secret, err := cmd.certificate()
+	if err != nil {
+		return app.UsageError{Err: err}
+	}
 	source := cmd.source()
 	source.Create = true // feeds and imports can fill it later
 	isNew := !source.Demo && !source.Exists()
@@ -73,7 +81,7 @@ func (cmd *serveCommand) Run(ctx context.Context, t *terminal) error {
 	if isNew {
 		fmt.Fprintf(t.stderr, "segue: created the empty catalogue %s\n", cmd.Data)
 	}
-	return cmd.serve(ctx, t, listener, metrics, app.Options{
+	return cmd.serve(ctx, t, listeners{listener, metrics, secret}, app.Options{
 		Mode: app.Serve, Source: source, Catalog: c, Model: cmd.choice(), Budget: cmd.budget(), Engine: cmd.engine(), Log: t.log,
 	})
 }
@@ -91,7 +99,21 @@ func (cmd *serveCommand) listenMetrics(t *terminal) (net.Listener, error) {
 	return l, nil
 }
 
-func (cmd *serveCommand) serve(ctx context.Context, t *terminal, listener, metrics net.Listener, o app.Options) error {
+// listeners are the listeners of a server. Metrics and certificate may be nil.
+type listeners struct {
+	http, metrics net.Listener
+	certificate   *certificate
+}
+
+// secured returns the listener of the server, with TLS if there is a certificate.
+func (l listeners) secured() net.Listener {
+	if l.certificate == nil {
+		return l.http
+	}
+	return l.certificate.listener(l.http)
+}
+
+func (cmd *serveCommand) serve(ctx context.Context, t *terminal, l listeners, o app.Options) error {
 	b := newBar(t.stderr, "indexing words")
 	o.Progress = b.set
 	a, err := app.Open(ctx, o)
@@ -101,21 +123,25 @@ func (cmd *serveCommand) serve(ctx context.Context, t *terminal, listener, metri
 	defer a.Close()
 	s, err := a.NewServer(app.ServeOptions{
 		PublicURL: cmd.PublicURL, TrustedProxies: cmd.TrustedProxies, Thumbs: cmd.Thumbs, AllowPrivate: cmd.AllowPrivateFeeds,
-		Metrics: metrics, Feeds: cmd.Feed, Added: t.printAdded,
+		Metrics: l.metrics, Feeds: cmd.Feed, Added: t.printAdded,
 		RateLimit: cmd.RateLimit, KeyRateLimit: cmd.KeyRateLimit,
-		Listening: func() { fmt.Fprintf(t.stderr, "segue: listening on %s\n", urlOf(listener, false)) },
-		Ready:     b.close,
+		Listening: func() { fmt.Fprintf(t.stderr, "segue: listening on %s\n", urlOf(l.http, l.certificate != nil)) },
+		Ready: func() {
+			b.close()
+			t.notifyReady(ctx)
+		},
 	})
 	if err != nil {
 		return app.UsageError{Err: err}
 	}
-	return s.Serve(ctx, listener)
+	go cmd.reload(ctx, t, s, l.certificate)
+	return s.Serve(ctx, l.secured())
 }
 
 // printAdded prints the result of adding a feed.
 func (t *terminal) printAdded(f app.AddedFeed) {
 	if f.Err != nil {
-		fmt.Fprintf(t.stderr, "segue: %v; trying again in %s\n", f.Err, f.Retry)
+		fmt.Fprintf(t.stderr, "segue: %s; trying again in %s\n", logging.HideKeys(f.Err.Error()), f.Retry)
 		return
 	}
 	fmt.Fprintf(t.stderr, "segue: %s: %s in %s (feed %s)\n", f.Feed.Show.Title, changeText(f.Change), f.Took.Round(10*time.Millisecond), f.Feed.ID)

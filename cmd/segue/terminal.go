@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"segue/cmd/segue/internal/app"
+	"segue/cmd/segue/internal/config"
 	"segue/data/catalog"
 	"segue/embed"
 	"segue/embed/openai"
@@ -20,6 +21,11 @@ type terminal struct {
 	stdin          io.Reader
 	stdout, stderr io.Writer
 	log            *slog.Logger
+	// level is the minimum level of log.
+	level *slog.LevelVar
+	// args are the arguments of the program, and file is its configuration file, or nil.
+	args []string
+	file *config.File
 }
 
 // Exit codes, documented in docs/cli.md.

@@ -41,15 +41,35 @@ type AddedFeed struct {
 // corrects it.
 const firstRetry, lastRetry = 10 * time.Second, 10 * time.Minute
 
-// followFeeds follows the feeds of the catalogue until ctx ends, and adds the feeds at
-// the addresses.
-func (a *App) followFeeds(ctx context.Context, f *follow.Follower, addresses []string, report func(AddedFeed)) {
-	var tasks sync.WaitGroup
-	tasks.Go(func() { f.Run(ctx) })
-	for _, address := range addresses {
-		tasks.Go(func() { a.addFeed(ctx, f, address, report) })
+// Follow adds the feeds at the addresses to a running server. It ignores the feeds that it follows
+// already.
+func (s *Server) Follow(ctx context.Context, addresses []string) {
+	select {
+	case s.added <- addresses:
+	case <-ctx.Done():
 	}
-	tasks.Wait()
+}
+
+// followFeeds follows the feeds of the catalogue until ctx ends, and adds the feeds of the options
+// and of [Server.Follow].
+func (s *Server) followFeeds(ctx context.Context) {
+	var tasks sync.WaitGroup
+	defer tasks.Wait()
+	tasks.Go(func() { s.follower.Run(ctx) })
+	begun := map[string]bool{}
+	for addresses := s.options.Feeds; ; {
+		for _, address := range addresses {
+			if !begun[address] {
+				begun[address] = true
+				tasks.Go(func() { s.app.addFeed(ctx, s.follower, address, s.options.Added) })
+			}
+		}
+		select {
+		case addresses = <-s.added:
+		case <-ctx.Done():
+			return
+		}
+	}
 }
 
 // addFeed adds the feed at an address. It tries again until it succeeds or ctx ends.

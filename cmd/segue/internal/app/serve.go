@@ -48,6 +48,12 @@ type ServeOptions struct {
 // lists and shell histories show flags.
 const adminVariable = "SEGUE_ADMIN_KEY"
 
+// KeyVariables returns the variables with keys, which have no flag.
+func KeyVariables() []string { return append([]string{adminVariable}, keyVariables...) }
+
+// KeyIsSet reports whether a variable has a key.
+func KeyIsSet(variable string) bool { return os.Getenv(variable) != "" }
+
 // Server serves an App over HTTP.
 type Server struct {
 	*server.Server
@@ -55,6 +61,8 @@ type Server struct {
 	options  ServeOptions
 	follower *follow.Follower
 	metrics  *metrics.Metrics
+	// added receives the addresses of [Server.Follow].
+	added chan []string
 }
 
 // NewServer creates the server with its API and pages. It returns an error if the options
@@ -81,7 +89,7 @@ func (a *App) NewServer(o ServeOptions) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{app: a, options: o, follower: NewFollower(a.Catalog, o.AllowPrivate, follow.Options{Log: a.log, Callback: o.PublicURL})}
+	s := &Server{app: a, options: o, added: make(chan []string), follower: NewFollower(a.Catalog, o.AllowPrivate, follow.Options{Log: a.log, Callback: o.PublicURL})}
 	s.metrics = a.newMetrics(func() int { return s.Load().Waiting })
 	config := server.Config{
 		Metrics: s.metrics, MetricsElsewhere: o.Metrics != nil,
@@ -119,7 +127,7 @@ func (s *Server) Serve(ctx context.Context, listener net.Listener) error {
 		a.Indexer.Run(background, a.log)
 	})
 	tasks.Go(func() { a.pruneRegularly(background) })
-	tasks.Go(func() { a.followFeeds(background, s.follower, s.options.Feeds, s.options.Added) })
+	tasks.Go(func() { s.followFeeds(background) })
 	if s.options.Metrics != nil {
 		tasks.Go(func() {
 			if err := s.metrics.Serve(background, s.options.Metrics); err != nil {

@@ -42,7 +42,9 @@ type Moment struct {
 
 // Moments is the answer to [Engine.Moments].
 type Moments struct {
+	// Topics are the topics of the episode.
 	Episode data.Episode
+	Topics  []string
 	// Query is the text with single spaces between words.
 	Query string
 	// Moments are the passages with words of the text, best first, at most the limit.
@@ -72,7 +74,11 @@ func (e *Engine) Moments(ctx context.Context, ref data.Ref, text string, limit i
 	if err != nil {
 		return Moments{}, err
 	}
-	out := Moments{Episode: episode, Query: query, Moments: []Moment{}}
+	topics, err := e.Topics(ctx, []data.EpisodeID{episode.ID})
+	if err != nil {
+		return Moments{}, err
+	}
+	out := Moments{Episode: episode, Topics: topics[episode.ID], Query: query, Moments: []Moment{}}
 	if len(episode.Segments) == 0 {
 		out.Empty = ErrNoTimes.Error()
 		return out, nil

@@ -195,7 +195,7 @@ func (e *engine) Moments(_ context.Context, ref data.Ref, text string, limit int
 		return recommend.Moments{}, fmt.Errorf("%w: %q", data.ErrUnknownEpisode, ref.ID)
 	}
 	m := recommend.Moment{Start: 73500 * time.Millisecond, End: 90 * time.Second, Speaker: "Alexis Richardson", Score: 1, Snippet: recommend.Snippet{Text: "Git is the truth.", Highlights: [][2]int{{0, 3}}}}
-	return recommend.Moments{Episode: gitops(), Query: text, Moments: []recommend.Moment{m}[:min(limit, 1)]}, nil
+	return recommend.Moments{Episode: gitops(), Topics: []string{"GitOps"}, Query: text, Moments: []recommend.Moment{m}[:min(limit, 1)]}, nil
 }
 
 func (e *engine) Person(_ context.Context, id string) (recommend.Person, error) {

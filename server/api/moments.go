@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"segue/data"
-	"segue/data/jsonl"
 	"segue/recommend"
 )
 
@@ -16,7 +15,7 @@ type momentsInput struct {
 
 // MomentsBody is the answer with the passages of one episode that answer a query.
 type MomentsBody struct {
-	Episode jsonl.Episode  `json:"episode"`
+	Episode Episode        `json:"episode"`
 	Query   string         `json:"query" doc:"The query, with white space normalised." example:"why is git the source of truth"`
 	Moments []MomentResult `json:"moments" nullable:"false" doc:"Passages of the transcript in order: highest score first, then by time."`
 	Empty   *string        `json:"empty" doc:"The reason why there are no moments, for people. Null if there are some." example:"the episode has no transcript with times"`
@@ -32,7 +31,7 @@ type MomentResult struct {
 // NewMomentsBody returns the answer in the form of the API.
 func NewMomentsBody(m recommend.Moments) MomentsBody {
 	return MomentsBody{
-		Episode: jsonl.NewEpisode(m.Episode), Query: m.Query, Empty: orNull(m.Empty),
+		Episode: newEpisode(m.Episode, m.Topics), Query: m.Query, Empty: orNull(m.Empty),
 		Moments: each(m.Moments, func(m recommend.Moment) MomentResult {
 			return MomentResult{newMoment(m), round(m.Score), newSnippet(m.Snippet)}
 		}),

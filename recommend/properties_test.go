@@ -261,10 +261,12 @@ func isTrue(w *fixture, q testRequest, whole testAnswer, r recommend.Result, rea
 		}
 		return hasAll(textOf(w.episode(r.Episode.ID))+" "+strings.Join(r.Episode.Tags, " "), reason.Text)
 	case recommend.ReasonPerson:
-		if q.search != "" {
-			return hasAll(q.search, reason.Text) && slices.ContainsFunc(r.Episode.People, func(p data.Person) bool { return p.Name == reason.Text })
+		text := q.search
+		if q.request != nil {
+			text = q.request.Text
 		}
-		return either(func(e data.Episode) bool { return hasGuest(e, reason.Text) })
+		named := hasAll(text, reason.Text) && slices.ContainsFunc(r.Episode.People, func(p data.Person) bool { return p.Name == reason.Text })
+		return named || either(func(e data.Episode) bool { return hasGuest(e, reason.Text) })
 	case recommend.ReasonTag:
 		return either(func(e data.Episode) bool { return hasTag(e, reason.Text) })
 	case recommend.ReasonShow:

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"strings"
 	"testing"
+	"time"
 
 	"segue/data"
 	"segue/recommend"
@@ -191,6 +192,33 @@ func TestSearchSuggestsACorrection(t *testing.T) {
 			got.mustContain(t, "Did you mean a bank & more?")
 			diff(t, "/search?q=a+bank+%26+more&tag=go", links(t, got)[0])
 		})
+	}
+}
+
+func TestWeakMatchesHaveALabelAndNoScore(t *testing.T) {
+	answer := found(0)
+	answer.Empty, answer.Weak = "no episode is clearly about this", []recommend.Result{near(klarna(), 1)}
+	got := get(t, serve(t, &answers{search: answer}, gitops()).URL+"/search?q=x")
+	got.mustContain(t, "No episode is clearly about this.", "Weak matches They are the nearest episodes, but probably about something else. Klarna Engineering with Marcus Granström 10 Aug 2018")
+	got.mustNotContain(t, "Score")
+}
+
+func TestMomentsLinkToTheTranscript(t *testing.T) {
+	e := bare()
+	e.Segments = []data.Segment{{End: 9 * time.Second, Text: "Hello."}, {Start: 73 * time.Second, End: 80 * time.Second, Speaker: "Ann", Text: "Git is the truth."}}
+	hit := near(e, 1)
+	hit.Snippet = &recommend.Snippet{Text: "Git is the truth.", Highlights: [][2]int{{0, 3}}}
+	hit.Moment = &recommend.Moment{Start: 73 * time.Second}
+	server := serve(t, &answers{search: found(1, hit)}, e)
+	search := get(t, server.URL+"/search?q=git")
+	search.mustContain(t, "1:13 Git is the truth.")
+	if !contains(search.body, `href="/episodes/bare#t=73"`) {
+		t.Error("the moment is no link")
+	}
+	shown := get(t, server.URL+"/episodes/bare")
+	shown.mustContain(t, "0:00 Hello. 1:13 Ann: Git is the truth.")
+	if !contains(shown.body, `data-at="73"`) || !contains(shown.body, "/assets/player.") {
+		t.Error("the page cannot scroll to the moment without a recording")
 	}
 }
 

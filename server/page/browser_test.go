@@ -269,6 +269,31 @@ func TestNoLayoutShiftWhenScriptsLoadLate(t *testing.T) {
 	}
 }
 
+func TestAMomentOpensTheTranscript(t *testing.T) {
+	t.Parallel()
+	e := catalogue(1)[0]
+	e.Chapters = []data.Chapter{{Start: time.Minute, Title: "Why Git"}}
+	for i := range 100 {
+		start := time.Duration(i) * 10 * time.Second
+		e.Segments = append(e.Segments, data.Segment{Start: start, End: start + 9*time.Second, Speaker: "Ada Miller", Text: fmt.Sprintf("Git is truth number %d.", i)})
+	}
+	server := wholeOf(t, []data.Episode{e})
+	b := browsertest.Open(t)
+	b.Size(412, 900)
+	b.Visit(server.URL + "/episodes/episode-0#t=505")
+	b.Wait(`document.querySelector('.transcript').open && scrollY > 0`)
+	b.WaitFrames()
+	got := browsertest.Eval[bool](b, `((box) => box.top > 0 && box.bottom < innerHeight)(document.querySelector('.transcript [data-at="500"]').getBoundingClientRect())`)
+	if !got {
+		t.Error("the moment is not in view")
+	}
+	for look, features := range looks {
+		b.Media(features...)
+		b.WaitFrames()
+		checkLook(t, b, look, 412)
+	}
+}
+
 func TestBuilderUpdatesWithoutReload(t *testing.T) {
 	t.Parallel()
 	server := whole(t)

@@ -70,7 +70,7 @@ func (s *Site) episode(r *http.Request) (document, error) {
 	body.Similar, body.EmptyReason = newResults(answer.Results, true, ofEpisode), sentence(answer.Empty)
 	hideShow(body.Similar, e.Show.Title)
 	d := document{Template: "episode", Status: http.StatusOK, Head: s.episodeHead(shown, body), Body: body, NoStore: body.Failed}
-	if body.Audio != "" {
+	if body.Audio != "" || len(body.Spoken) > 0 {
 		d.Script, d.Policy = "player.js", playerPolicy
 	}
 	return d, nil

@@ -43,6 +43,6 @@ func spoken(e data.Episode) []mark {
 	return list
 }
 
-// playerPolicy is the Content-Security-Policy of a page with a player. The recording may be on any
+// playerPolicy is the Content-Security-Policy of a page with player.js. The recording may be on any
 // host.
 const playerPolicy = "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; media-src http: https:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"

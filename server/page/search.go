@@ -104,7 +104,7 @@ func (b *searchBody) fill(found recommend.Search, request searchRequest) {
 	b.Show = showOf(found)
 	b.Results, b.Total = newResults(found.Results, b.Show == "", ofSearch), found.Total
 	b.KeywordOnly = found.Mode == recommend.ModeKeyword
-	b.EmptyReason, b.Weak = sentence(found.Empty), newResults(found.Weak, b.Show == "", ofSearch)
+	b.EmptyReason, b.Weak = sentence(found.Empty), weakResults(found.Weak)
 	b.Pages = newPages(request.path, request.page, found.Total, recommend.DefaultSearch)
 	b.Facets = request.facets(found)
 	if b.Filters = request.activeFilters(found.Facets); len(b.Filters) > 0 {
@@ -113,6 +113,16 @@ func (b *searchBody) fill(found recommend.Search, request searchRequest) {
 	if corrected := found.DidYouMean; corrected != "" {
 		b.DidYouMean = &link{corrected, searchRequest{query: corrected, filters: request.filters}.path(1)}
 	}
+}
+
+// weakResults returns results without a score. A score compares the results of one answer, so that of
+// the first weak match would be as high as that of a good match.
+func weakResults(matches []recommend.Result) []result {
+	list := newResults(matches, true, ofSearch)
+	for i := range list {
+		list[i].Score, list[i].bar = "", newBar(0)
+	}
+	return list
 }
 
 // showOf returns the title of the only show in an answer, or "".

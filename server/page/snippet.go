@@ -13,7 +13,7 @@ type piece struct {
 }
 
 // pieces splits a snippet at its highlights. It clips ranges that overlap or exceed the
-// text.
+// text. A highlight of the whole text is left out, because it emphasises nothing.
 func pieces(s *recommend.Snippet) []piece {
 	if s == nil {
 		return nil
@@ -35,6 +35,9 @@ func pieces(s *recommend.Snippet) []piece {
 		}
 	}
 	add(at, len(text), false)
+	if len(list) == 1 {
+		list[0].Marked = false
+	}
 	return list
 }
 

@@ -28,7 +28,7 @@ type timeText struct{ Text, ISO string }
 // result is an episode of an answer.
 type result struct {
 	row
-	// Score is 0 to 1 with two digits.
+	// Score is 0 to 1 with two digits, or empty for a weak match.
 	Score string
 	bar
 	// Notes are the reasons for the result.

@@ -67,6 +67,7 @@ func TestSnippetsAreSplitAtHighlights(t *testing.T) {
 		{"within one another", "abcd", [][2]int{{0, 3}, {1, 2}, {2, 4}}, []piece{{"abc", true}, {"d", true}}},
 		{"outside", "ab", [][2]int{{-5, 1}, {7, 9}}, []piece{{"a", true}, {"b", false}}},
 		{"backwards", "ab", [][2]int{{2, 0}}, []piece{{"ab", false}}},
+		{"the whole text", "ab", [][2]int{{0, 2}}, []piece{{"ab", false}}},
 		{"nothing", "", [][2]int{{0, 1}}, nil},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -129,7 +129,8 @@ export default (base, show) => {
       /** @type {Manifest} */
       const m = await load('index.json');
       if (m.format != format) throw Error('format ' + m.format);
-      const file = (/** @type {string} */ name, /** @type {any} */ make) => load(`${m.folder}/${name}.bin`, make);
+      /** @type {(name: string, make?: any) => Promise<any>} */
+      const file = (name, make) => load(`${m.folder}/${name}.bin`, make);
       const query = parse(text);
       const [[from, to]] = await Promise.all([
         show ? file('shows').then((/** @type {any} */ shows) => shows[show] || [0, 0]) : [0, m.documents],

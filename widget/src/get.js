@@ -1,10 +1,9 @@
 // Requests to the API.
 
+import { part } from './place.js';
+
 /** The timeout of a request in milliseconds. A later answer would be of no use to the visitor. */
 const timeout = 8000;
-
-/** The longest wait in seconds that a busy server can ask for. After a longer one, the visitor has moved on. */
-const patience = 5;
 
 /** The number of concurrent requests. A browser opens six connections per host; two remain for the page. */
 let free = 4;
@@ -55,12 +54,7 @@ const request = async (url, stop) => {
     const signal = AbortSignal.any([stop.signal, AbortSignal.timeout(timeout)]);
     const send = () => fetch(url, { signal, credentials: 'omit', referrerPolicy: 'no-referrer' });
     let answer = await send();
-    const wait = Number(answer.headers.get('Retry-After'));
-    if ((answer.status === 503 || answer.status === 429) && wait > 0 && wait <= patience) {
-      // Widgets that were refused together must not return together.
-      await pause(wait * 1000 * (1 + Math.random() / 2), signal);
-      answer = await send();
-    }
+    if (answer.headers.has('Retry-After')) answer = await (await part('placeholder')).retry(answer, send);
     if (!answer.ok) throw answer;
     return await answer.json();
   } finally {
@@ -69,13 +63,3 @@ const request = async (url, stop) => {
     else free++;
   }
 };
-
-/**
- * Waits, or rejects when the signal aborts.
- * @param {number} milliseconds
- * @param {AbortSignal} signal
- */
-const pause = (milliseconds, signal) => new Promise((resolve, reject) => {
-  setTimeout(resolve, milliseconds);
-  signal.addEventListener('abort', () => reject(signal.reason));
-});

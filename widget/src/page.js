@@ -12,11 +12,11 @@ export const first = read();
  * of the page. That is the canonical link. If it is missing, is the home page, or may belong to a former page, described.js
  * finds the address. The fragment is not sent, because it may identify the visitor.
  * @param {Element} element
- * @returns {Promise<['id' | 'url', string]>}
+ * @returns {Promise<{id?: string, url?: string}>}
  */
 export const episodeOf = async (element) => {
   const given = attribute(element, 'episode');
-  if (given) return [/^https?:/i.test(given) ? 'url' : 'id', given];
+  if (given) return { [/^https?:/i.test(given) ? 'url' : 'id']: given };
   const now = read();
-  return ['url', (now == first && /(?<= )\S+\w\/[^#]+/.exec(now)?.[0]) || (await part('described')).default(now, first)];
+  return { url: (now == first && /(?<= )\S+\w\/[^#]+/.exec(now)?.[0]) || (await part('described')).default(now, first) };
 };

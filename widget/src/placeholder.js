@@ -1,5 +1,5 @@
-// Features that few pages need: placeholders such as `<div data-segue="related" data-count="4">`, for editors that remove unknown elements, and elements that
-// stay when a framework shows another page, and texts in the page.
+// Features that few pages need: placeholders such as `<div data-segue="related" data-count="4">`, for editors that remove
+// unknown elements; elements that stay when a framework shows another page; texts in the page; and busy servers.
 
 /**
  * Replaces each placeholder with the element. Its attributes and children move to the element. Restarts the elements with
@@ -36,4 +36,20 @@ export const texts = (element) => {
   } catch (error) {
     console.warn('segue:', error);
   }
+};
+
+/** The longest wait in seconds that a busy server can ask for. After a longer one, the visitor has moved on. */
+const patience = 5;
+
+/**
+ * Sends a request again after the time that a busy server names. Returns the first answer if that time is too long.
+ * @param {Response} answer with a Retry-After in seconds
+ * @param {() => Promise<Response>} send it rejects after an abort
+ */
+export const retry = async (answer, send) => {
+  const wait = Number(answer.headers.get('Retry-After'));
+  if (answer.ok || !(wait > 0 && wait <= patience)) return answer;
+  // Widgets that were refused together must not return together.
+  await new Promise((go) => setTimeout(go, wait * (1000 + 500 * Math.random())));
+  return send();
 };

@@ -39,11 +39,11 @@ export class Related extends Widget {
   async work(signal) {
     const api = base(this);
     this.page = read();
-    const [name, value] = await episodeOf(this);
+    const episode = await episodeOf(this);
     const limit = this.#count;
     const show = attribute(this, 'show');
-    const query = new URLSearchParams({ [name]: value, limit: /** @type {any} */ (limit), ...(show && { show }) });
-    const address = yes(this, 'static') ? await (await part('static')).related(api, name, value, part) : api + 'v1/similar?' + query;
+    const query = new URLSearchParams(/** @type {any} */ ({ ...episode, limit, ...(show && { show }) }));
+    const address = yes(this, 'static') ? await (await part('static')).related(api, episode, part) : api + 'v1/similar?' + query;
     if (signal.aborted) return;
     const [words, body] = await Promise.all([wordsFor(this), get(address, signal)]);
     if (signal.aborted) return;

@@ -84,13 +84,14 @@ export default async (element, kit, gone) => {
     }
     results.querySelector('[part=more]')?.remove();
     if (body.more && found.length) results.append(more(text, next, list));
-    const n = body.total ?? list.children.length;
+    const shown = list.children.length;
+    const n = body.total ?? shown;
     const one = new Intl.PluralRules(words.tag).select(n);
     const count = say(words.found[one] || words.found.other || '', { n: n.toLocaleString(words.tag), q: text });
     const also = body.did_you_mean ? ' · ' + say(words.also, { text: body.did_you_mean }) : '';
-    status.textContent = list.children.length ? count + also : '';
-    alert.textContent = list.children.length ? '' : say(words.none, { q: text });
-    element.finish(list.children.length ? 'ready' : 'empty', { query: text, count: list.children.length, total: n });
+    status.textContent = shown ? count + also : '';
+    alert.textContent = shown ? '' : say(words.none, { q: text });
+    element.finish(shown ? 'ready' : 'empty', { query: text, count: shown, total: n });
   };
 
   const more = (/** @type {string} */ text, /** @type {number} */ offset, /** @type {Element} */ list) => {
@@ -117,9 +118,7 @@ const sourceOf = async (element, kit) => {
   if (yes(element, 'static')) return (await kit.part('static')).searchSource(kit.base(element), kit, show);
   return {
     search: (text, { offset, limit, signal }) => {
-      const query = new URLSearchParams({ q: text, limit: String(limit) });
-      if (offset) query.set('offset', String(offset));
-      if (show) query.set('show', show);
+      const query = new URLSearchParams(/** @type {any} */ ({ q: text, limit, ...(offset && { offset }), ...(show && { show }) }));
       return kit.get(kit.base(element) + 'v1/search?' + query, signal);
     },
   };

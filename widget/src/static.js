@@ -6,12 +6,11 @@
  * The address of the file with related episodes. Its name is the id, or a hash of the page's address. Ids have no
  * underscore, so an id never equals a hash.
  * @param {string} base
- * @param {'id' | 'url'} name
- * @param {string} value
+ * @param {any} episode its `id`, or else its `url`
  * @param {Kit['part']} part
  */
-export const related = async (base, name, value, part) =>
-  base + 'related/' + encodeURIComponent(name == 'id' ? value : (await part('address')).pageHash(value)) + '.json';
+export const related = async (base, { id, url }, part) =>
+  base + 'related/' + encodeURIComponent(id ?? (await part('address')).pageHash(url)) + '.json';
 
 /**
  * Searches the word index in the browser. The code is a separate part, so pages with only related episodes do not load it.

@@ -1,6 +1,5 @@
 // The base class of both elements.
 
-import { whenVisible } from './visible.js';
 import { read } from './page.js';
 import { attribute, yes } from './place.js';
 import { node } from './view.js';
@@ -54,7 +53,12 @@ export class Widget extends HTMLElement {
     if (sent?.querySelector('ol') && !this.hasAttribute('state')) return this.finish('ready', {});
     this.setAttribute('state', 'loading');
     this.wait();
-    this.#watch = whenVisible(this, () => this.#begin());
+    const watch = (this.#watch = new IntersectionObserver((entries) => {
+      if (!entries.some((entry) => entry.isIntersecting)) return;
+      watch.disconnect();
+      this.#begin();
+    }, { rootMargin: '400px' }));
+    watch.observe(this);
   }
 
   disconnectedCallback() {
@@ -102,7 +106,7 @@ export class Widget extends HTMLElement {
    * @param {object} detail
    */
   showFallback(state, detail) {
-    Widget.prototype.wait.call(this);
+    this.shadowRoot?.replaceChildren(node('slot', {}));
     const given = [...this.childNodes].some((/** @type {any} */ child) =>
       child.nodeType < 8 && (child.data?.trim() ?? child.localName != 'script'));
     this.finish(state, detail, given ? '' : ' hidden');

@@ -1,6 +1,6 @@
 // The texts of the widget and their language.
 
-import { part, yes } from './place.js';
+import { attribute, part, yes } from './place.js';
 import builtin from './lang/builtin.js';
 
 /**
@@ -17,6 +17,6 @@ export const wordsFor = async (element) => {
   const words = (name != 'en' || yes(element, 'reasons')) && (await part(name).catch(() => null));
   const replaced = element.querySelector('[type="application/json"]') && (await part('placeholder')).texts(element);
   const said = { ...builtin, ...words?.default, ...replaced, tag: (name + (region || '')).replace('_', '-') };
-  if (element.hasAttribute('heading')) said.heading = element.getAttribute('heading')?.trim();
+  if (element.hasAttribute('heading')) said.heading = attribute(element, 'heading');
   return said;
 };

@@ -1,5 +1,5 @@
 // Moments of the recording: a click on a time plays it there. The address may name a moment, as in
-// "#t=73". The recording is requested only after a click.
+// "#t=73", which opens the transcript there. The recording is requested only after a click.
 
 const audio = document.querySelector("audio.player");
 
@@ -32,6 +32,13 @@ const show = (seconds) => {
   }
 };
 
+const named = () => {
+  const at = startOf(location.hash);
+  if (at === null) return;
+  show(at);
+  audio?.addEventListener("play", () => audio.currentTime < 1 && play(at), { once: true });
+};
+
 if (audio) {
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[data-at]");
@@ -41,12 +48,6 @@ if (audio) {
       play(Number(link.dataset.at));
     }
   });
-  const named = () => {
-    const at = startOf(location.hash);
-    if (at === null) return;
-    show(at);
-    audio.addEventListener("play", () => audio.currentTime < 1 && play(at), { once: true });
-  };
-  addEventListener("hashchange", named);
-  named();
 }
+addEventListener("hashchange", named);
+named();

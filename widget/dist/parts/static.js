@@ -1,1 +1,1 @@
-var o=async(e,t,a,n)=>e+"related/"+encodeURIComponent(t=="id"?a:(await n("address")).pageHash(a))+".json",s=async(e,t,a)=>(await t.part("find")).default(e,a);export{o as related,s as searchSource};
+var o=async(a,{id:e,url:t},n)=>a+"related/"+encodeURIComponent(e??(await n("address")).pageHash(t))+".json",s=async(a,e,t)=>(await e.part("find")).default(a,t);export{o as related,s as searchSource};

@@ -254,16 +254,19 @@ func isTrue(w *fixture, q testRequest, whole testAnswer, r recommend.Result, rea
 		}
 		for topic := range strings.SplitSeq(reason.Text, ", ") {
 			mentioned := slices.ContainsFunc(strings.Fields(topic), func(word string) bool { return hasAll(given, word) || hasPrefix(q.search, word) })
-			if !mentioned || len(liked) > 0 && !hasAll(given, topic) {
+			both := len(liked) > 0 && q.request != nil && q.request.Text == "" // the topic is in both episodes, not in a text
+			if !mentioned || both && !hasAll(given, topic) {
 				return false
 			}
 		}
 		return hasAll(textOf(w.episode(r.Episode.ID))+" "+strings.Join(r.Episode.Tags, " "), reason.Text)
 	case recommend.ReasonPerson:
-		if q.search != "" {
-			return hasAll(q.search, reason.Text) && slices.ContainsFunc(r.Episode.People, func(p data.Person) bool { return p.Name == reason.Text })
+		text := q.search
+		if q.request != nil {
+			text = q.request.Text
 		}
-		return either(func(e data.Episode) bool { return hasGuest(e, reason.Text) })
+		named := hasAll(text, reason.Text) && slices.ContainsFunc(r.Episode.People, func(p data.Person) bool { return p.Name == reason.Text })
+		return named || either(func(e data.Episode) bool { return hasGuest(e, reason.Text) })
 	case recommend.ReasonTag:
 		return either(func(e data.Episode) bool { return hasTag(e, reason.Text) })
 	case recommend.ReasonShow:

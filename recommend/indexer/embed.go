@@ -24,11 +24,11 @@ const firstTexts = 8
 // with the numbers of jobs and texts of each step.
 func (x *modelIndex) embed(ctx context.Context, done func(jobs, texts int)) (changed bool, err error) {
 	for most := firstTexts; len(x.pending) > 0; most = min(2*most, stepTexts) {
-		jobs, texts, err := x.step(ctx, most)
+		claimed, jobs, texts, err := x.step(ctx, most)
 		if err != nil {
 			return false, errors.Join(err, x.publishRest(ctx))
 		}
-		if jobs == 0 { // other processes work on the episodes
+		if claimed == 0 { // other processes work on the episodes
 			if err := x.publishRest(ctx); err != nil {
 				return false, err
 			}
@@ -74,17 +74,17 @@ type task struct {
 	texts []string
 }
 
-// step embeds the next few episodes, with at most the given number of texts, and returns the
-// numbers of episodes and texts.
-func (x *modelIndex) step(ctx context.Context, most int) (jobs, texts int, err error) {
-	claimed, err := x.claim(ctx, most)
+// step embeds the next few episodes, with at most the given number of texts, and returns how many
+// pending jobs this process claimed, and the numbers of episodes and texts that are embedded.
+func (x *modelIndex) step(ctx context.Context, most int) (claimed, jobs, texts int, err error) {
+	claimed, err = x.claim(ctx, most)
 	if err != nil || claimed == 0 {
-		return 0, 0, err
+		return 0, 0, 0, err
 	}
 	defer x.release(ctx)
 	taken, tasks, err := x.next(ctx, claimed, most)
 	if err != nil {
-		return 0, 0, err
+		return claimed, 0, 0, err
 	}
 	all := textsOf(tasks)
 	done, err := tasks, error(nil)
@@ -101,10 +101,10 @@ func (x *modelIndex) step(ctx context.Context, most int) (jobs, texts int, err e
 		}
 	}
 	if err != nil {
-		return 0, 0, err
+		return claimed, 0, 0, err
 	}
 	x.pending = x.pending[taken:]
-	return len(done), len(textsOf(done)), nil
+	return claimed, len(done), len(textsOf(done)), nil
 }
 
 func textsOf(tasks []task) []string {
@@ -115,8 +115,8 @@ func textsOf(tasks []task) []string {
 	return texts
 }
 
-// next returns the tasks of the next step, at least one of the claimed jobs, and the number of pending jobs that they
-// complete. A job is complete without a task if its episode has changed: the next read finds it
+// next returns the tasks of the next step, at least one of the claimed jobs, and the number of
+// pending jobs that they complete. A job is complete without a task if its episode has changed: the next read finds it
 // again.
 func (x *modelIndex) next(ctx context.Context, claimed, most int) (taken int, tasks []task, err error) {
 	chunk := x.pending[:min(claimed, most)] // each has a text

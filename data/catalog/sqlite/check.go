@@ -94,7 +94,7 @@ func unreadable(ctx context.Context, db *sql.DB) (bad []string, err error) {
 		return bad, err
 	}
 	for _, id := range ids {
-		row := tx.QueryRowContext(ctx, "SELECT "+episodeColumns+", digest, text FROM episodes LEFT JOIN transcripts ON episode = n WHERE id = ?", id)
+		row := tx.QueryRowContext(ctx, "SELECT "+storedColumns+transcriptColumns+" FROM episodes"+joinTranscripts+joinSegments+" WHERE id = ?", id)
 		if _, err := scanStored(row.Scan); err != nil {
 			bad = append(bad, id)
 		}

@@ -19,9 +19,7 @@ func (c *Catalog) Find(ctx context.Context, ref data.Ref) (data.Episode, error) 
 	}
 	var transcript, lines sql.NullString
 	// Of two episodes with one key, the one with the address itself comes first.
-	row := c.readers.QueryRowContext(ctx, "SELECT "+episodeColumns+`, text, lines FROM episodes
-		LEFT JOIN transcripts ON transcripts.episode = n LEFT JOIN segments ON segments.episode = n
-		WHERE `+condition+" ORDER BY ? <> '' AND url <> ?, newest, id LIMIT 1", key, ref.URL, ref.URL)
+	row := c.readers.QueryRowContext(ctx, "SELECT "+episodeColumns+transcriptColumns+" FROM episodes"+joinTranscripts+joinSegments+" WHERE "+condition+" ORDER BY ? <> '' AND url <> ?, newest, id LIMIT 1", key, ref.URL, ref.URL)
 	e, err := scanEpisode(row.Scan, &transcript, &lines)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):

@@ -77,7 +77,7 @@ func TestOpenRefuses(t *testing.T) {
 		{"a short text", write("x"), catalog.ErrNotCatalog, "choose another path or move the file away"},
 		{"another program's database", run("CREATE TABLE t (x)"), catalog.ErrNotCatalog, "choose another path"},
 		{"another program's empty database", run("PRAGMA application_id = 7"), catalog.ErrNotCatalog, "choose another path"},
-		{"a newer schema", run("PRAGMA application_id = 1399154549; PRAGMA user_version = 99"), catalog.ErrNewerSchema, "(schema 99, this version supports up to 6); update Segue"},
+		{"a newer schema", run("PRAGMA application_id = 1399154549; PRAGMA user_version = 99"), catalog.ErrNewerSchema, "(schema 99, this version supports up to 7); update Segue"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "it")

@@ -70,14 +70,23 @@ func (c *Catalog) stream(ctx context.Context, each func(catalog.Stored) error, r
 	return nil
 }
 
+// storedColumns and transcriptColumns are the columns that scanStored reads, from the table episodes with
+// joinTranscripts and joinSegments.
+var storedColumns = episodeColumns + ", episodes.digest, segments.digest"
+
+const (
+	transcriptColumns = ", transcripts.text, segments.lines"
+	joinTranscripts   = " LEFT JOIN transcripts ON transcripts.episode = n"
+	joinSegments      = " LEFT JOIN segments ON segments.episode = n"
+)
+
 // readEach calls each with the readable episodes of a FROM clause. If a page of the file is
 // damaged, it reads the remaining episodes one by one.
 func (c *Catalog) readEach(ctx context.Context, tx *sql.Tx, with catalog.Contents, each func(catalog.Stored) error, from, order string, args ...any) error {
-	text, join := "NULL, NULL", " LEFT JOIN segments ON segments.episode = n"
+	columns, join := "SELECT "+storedColumns+", NULL, NULL FROM ", joinSegments
 	if with == catalog.WithTranscripts {
-		text, join = "transcripts.text, segments.lines", " LEFT JOIN transcripts ON transcripts.episode = n"+join
+		columns, join = "SELECT "+storedColumns+transcriptColumns+" FROM ", joinTranscripts+joinSegments
 	}
-	columns := "SELECT " + episodeColumns + ", episodes.digest, segments.digest, " + text + " FROM "
 	read, err := c.readRows(ctx, tx, each, columns+from+join+" "+order, args...)
 	if !isDamage(err) {
 		return err
@@ -139,7 +148,7 @@ func idsOf(ctx context.Context, tx *sql.Tx, from string, args ...any) (ids []str
 	return ids, rows.Err()
 }
 
-// scanStored reads a row of episodeColumns, the digests, the transcript and its segments.
+// scanStored reads a row of storedColumns and transcriptColumns.
 func scanStored(scan func(...any) error) (catalog.Stored, error) {
 	var digest, segments []byte
 	var transcript, lines sql.NullString

@@ -175,7 +175,7 @@ func (s salvager) columns(ctx context.Context, table string) ([]string, error) {
 
 // removeInvalid deletes episodes whose row is invalid, and rows that refer to missing ones.
 func (s salvager) removeInvalid(ctx context.Context) error {
-	rows, err := s.QueryContext(ctx, "SELECT "+episodeColumns+", digest, text FROM main.episodes LEFT JOIN main.transcripts ON episode = n")
+	rows, err := s.QueryContext(ctx, "SELECT "+storedColumns+transcriptColumns+" FROM main.episodes AS episodes LEFT JOIN main.transcripts AS transcripts ON transcripts.episode = n LEFT JOIN main.segments AS segments ON segments.episode = n")
 	if err != nil {
 		return err
 	}
@@ -211,6 +211,7 @@ func (s salvager) removeInvalid(ctx context.Context) error {
 func (s salvager) removeOrphans(ctx context.Context) error {
 	for _, statement := range []string{
 		"DELETE FROM main.feed_items WHERE feed NOT IN (SELECT n FROM main.feeds) OR episode IS NOT NULL AND episode NOT IN (SELECT n FROM main.episodes)",
+		"DELETE FROM main.segments WHERE episode NOT IN (SELECT n FROM main.episodes)",
 		"DELETE FROM main.people WHERE episode NOT IN (SELECT n FROM main.episodes)",
 		"DELETE FROM main.tags WHERE episode NOT IN (SELECT n FROM main.episodes)",
 		"DELETE FROM main.transcripts WHERE episode NOT IN (SELECT n FROM main.episodes)",

@@ -148,7 +148,7 @@ func TestOpenUpdatesPagesAndDates(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	catalogtest.Diff(t, "episode", catalogtest.Whole(), got)
+	catalogtest.Diff(t, "episode", catalogtest.With(catalogtest.Whole(), func(e *data.Episode) { e.Chapters, e.Segments = nil, nil }), got)
 	unchanged, err := c.Upsert(t.Context(), []data.Episode{got})
 	if err != nil {
 		t.Fatal(err)

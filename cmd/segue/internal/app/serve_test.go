@@ -11,7 +11,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 
 	"segue/data"
@@ -41,25 +40,16 @@ func TestTheWidgetContainsThePublicURL(t *testing.T) {
 	}
 }
 
-// watchedListener calls first before the first Accept.
-type watchedListener struct {
-	net.Listener
-	first func()
-	once  sync.Once
-}
-
-func (w *watchedListener) Accept() (net.Conn, error) {
-	w.once.Do(w.first)
-	return w.Listener.Accept()
-}
-
-func TestServeReadsTheVectorsBeforeItListens(t *testing.T) {
+func TestServeIsReadyAfterItHasReadTheVectors(t *testing.T) {
 	source := Source{File: filepath.Join(t.TempDir(), "shows.db"), Create: true}
 	embedDemoInto(t, source)
 	ctx, stop := contextWithStop(t)
 	a := openServer(t, Options{Source: source})
-	listening := false
-	s, err := a.NewServer(ServeOptions{Listening: func() { listening = true }})
+	listening, embedded := false, 0
+	s, err := a.NewServer(ServeOptions{Listening: func() { listening = true }, Ready: func() {
+		embedded = a.Engine.Status().Embedded
+		stop()
+	}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -67,16 +57,11 @@ func TestServeReadsTheVectorsBeforeItListens(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	embedded := 0
-	watched := &watchedListener{Listener: listener, first: func() {
-		embedded = a.Engine.Status().Embedded
-		stop()
-	}}
-	if err := s.Serve(ctx, watched); err != nil {
+	if err := s.Serve(ctx, listener); err != nil {
 		t.Fatal(err)
 	}
 	if embedded != 10 || !listening {
-		t.Errorf("%d of 10 episodes are read before the first Accept; Listening was called: %v", embedded, listening)
+		t.Errorf("%d of 10 episodes are read when the server is ready; Listening was called: %v", embedded, listening)
 	}
 }
 

@@ -15,9 +15,8 @@ import (
 	"segue/server/api"
 )
 
-// configCommand has the flags of "segue serve".
 type configCommand struct {
-	serveCommand
+	serverFlags
 	JSON bool `help:"Print the values as JSON." name:"json"`
 }
 
@@ -81,7 +80,7 @@ func settingsOf(k *kong.Context, file *config.File) []setting {
 }
 
 func origin(flag *kong.Flag, given bool, file *config.File) string {
-	name, _ := config.Variable(flag)
+	name := config.Variable(flag)
 	switch {
 	case given:
 		return "flag"

@@ -29,7 +29,7 @@ type docCommand struct {
 var skippedCommands = regexp.MustCompile(`^(make( |$)|git clone|\.ci/run|segue serve|npm |apt-get |go run |go test )`)
 
 // progressLine is a line of progress, which a command prints if it takes longer than 15 seconds.
-var progressLine = regexp.MustCompile(`(?m)^segue: .*[a-z:] (in|for) [0-9hms]+(, about .* left)?\n`)
+var progressLine = regexp.MustCompile(`(?m)^segue: .*(: \d+( of \d+ \(\d+ %\))? in| for) [0-9hms]+(, about .* left)?\n`)
 
 // TestEveryCommandInTheDocumentsRuns runs the "$ ..." lines of all console blocks and
 // compares the output. Each document has its own directory. The line "…" matches any

@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"segue/data/datatest"
+	"segue/data/testenv"
 )
 
 // engineServer is a server with the engine that it names.
@@ -82,6 +83,7 @@ func TestAServerNamesTheEngineAndAnswersTheSameWithEach(t *testing.T) {
 				t.Fatalf("import: exit code %d: %s", code, stderr)
 			}
 			first := startEngine(t, "auto", tt.auto, flags)
+			waitCalibrated(t, first.url, tt.query)
 			id := newestEpisode(t, first.url)
 			for _, engine := range []string{"chromem", "packed"} {
 				other := startEngine(t, engine, engine, flags)
@@ -105,6 +107,15 @@ func TestAServerNamesTheEngineAndAnswersTheSameWithEach(t *testing.T) {
 			}
 		})
 	}
+}
+
+// waitCalibrated waits until a server has measured its catalogue after embedding it. Results of
+// a search then have a confidence.
+func waitCalibrated(t *testing.T, url, query string) {
+	t.Helper()
+	testenv.Wait(t, "the calibration of the catalogue", func() bool {
+		return strings.Contains(get(t, url+"/v1/search?q="+query), `"confidence"`)
+	})
 }
 
 // newestEpisode returns the id of the newest episode of a server.

@@ -11,7 +11,7 @@ type searchFlags struct {
 
 // engineFlags select the engine that compares vectors.
 type engineFlags struct {
-	Engine engineName `help:"Engine that compares vectors: auto, chromem or packed. All give the same answers. By default, the number of passages decides." default:"auto" placeholder:"NAME"`
+	Engine engineName `help:"Engine that compares vectors: auto, chromem or packed. All give the same answers. By default, the number of passages decides." default:"auto" enum:"auto,chromem,packed" placeholder:"NAME"`
 }
 
 func (f engineFlags) engine() vectors.Engine { return vectors.Engine(f.Engine) }

@@ -192,8 +192,9 @@ func TestAServerFollowsTheFeedsOfItsFlags(t *testing.T) {
 
 // TestTheCatalogueIsChangedOverHTTP changes the catalogue of a server with the admin key.
 func TestTheCatalogueIsChangedOverHTTP(t *testing.T) {
+	const key = "open sesame, open wide"
 	f := startFeed(t, 3)
-	t.Setenv("SEGUE_ADMIN_KEY", "open sesame, open wide")
+	t.Setenv("SEGUE_ADMIN_KEY", key)
 	s := startServer(t, "--data", filepath.Join(t.TempDir(), "segue.db"), "--allow-private-feeds")
 	send := func(method, path, body string) (int, string) {
 		t.Helper()
@@ -201,7 +202,7 @@ func TestTheCatalogueIsChangedOverHTTP(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		r.Header.Set("Authorization", "Bearer open sesame")
+		r.Header.Set("Authorization", "Bearer "+key)
 		res, err := http.DefaultClient.Do(r)
 		if err != nil {
 			t.Fatal(err)

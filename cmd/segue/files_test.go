@@ -42,8 +42,8 @@ func TestAFileContainsOneSubcommand(t *testing.T) {
 	}
 }
 
-// commandTypes returns the declared types whose names end in Command, and the names of
-// all such types in the file.
+// commandTypes returns the declared types whose names end in Command, such as feedsAddCommand,
+// and the names of all such types in the file.
 func commandTypes(t *testing.T, file string) (declared []string, used map[string]bool) {
 	t.Helper()
 	parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.SkipObjectResolution)
@@ -54,15 +54,21 @@ func commandTypes(t *testing.T, file string) (declared []string, used map[string
 	ast.Inspect(parsed, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.TypeSpec:
-			if strings.HasSuffix(n.Name.Name, "Command") {
+			if isCommandType(n.Name.Name) {
 				declared = append(declared, n.Name.Name)
 			}
 		case *ast.Ident:
-			if strings.HasSuffix(n.Name, "Command") {
+			if isCommandType(n.Name) {
 				used[n.Name] = true
 			}
 		}
 		return true
 	})
 	return declared, used
+}
+
+// isCommandType reports whether a name is that of a type of a subcommand. The name Command alone
+// is a field.
+func isCommandType(name string) bool {
+	return name != "Command" && strings.HasSuffix(name, "Command")
 }

@@ -20,6 +20,7 @@ import (
 	"time"
 
 	"segue/data/testenv"
+	"segue/recommend/calibrate"
 )
 
 // modelEndpoint is an OpenAI-compatible endpoint that counts how often it has embedded
@@ -43,11 +44,20 @@ func (m *modelEndpoint) interrupt(at int, do func(*http.Request)) {
 	m.at, m.handle = m.requests+at, do
 }
 
-// embedded returns how often each text was embedded.
+// embedded returns how often each text was embedded, without the texts of package calibrate.
 func (m *modelEndpoint) embedded() map[string]int {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	return maps.Clone(m.texts)
+	return withoutCalibration(maps.Clone(m.texts))
+}
+
+// withoutCalibration deletes the texts that measure a catalogue. They are embedded whenever it
+// has grown by a quarter, and their vectors are not kept.
+func withoutCalibration(texts map[string]int) map[string]int {
+	for _, text := range calibrate.Texts() {
+		delete(texts, text)
+	}
+	return texts
 }
 
 func (m *modelEndpoint) ServeHTTP(w http.ResponseWriter, r *http.Request) {

@@ -146,14 +146,14 @@ func newParser(c *commands, args []string, stdout, stderr io.Writer) (*kong.Kong
 	}
 	path := config.Path(args)
 	if path == "" {
-		parser, err := kong.New(c, append(options, kong.Resolvers(config.Variables))...)
+		parser, err := kong.New(c, append(options, kong.Resolvers(config.Port))...)
 		return parser, nil, err
 	}
 	file, err := config.Read(path)
 	if err != nil {
 		return nil, nil, app.UsageError{Err: err}
 	}
-	parser, err := kong.New(c, append(options, kong.Resolvers(file, config.Variables))...)
+	parser, err := kong.New(c, append(options, kong.Resolvers(file, config.Port))...)
 	return parser, file, err
 }
 

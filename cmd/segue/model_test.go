@@ -274,3 +274,17 @@ func TestDropAndPruneDeleteUnneededVectors(t *testing.T) {
 
 // builtinPlaceholder is replaced by the name of the built-in model.
 const builtinPlaceholder = "BUILTIN"
+
+func TestFlagsOfAnUnknownModelAreRefusedByEveryCommand(t *testing.T) {
+	for _, tt := range []struct{ flags, want string }{
+		{"--embed-like foo", `--embed-like: unknown model "foo"`},
+		{"--embed-dimensions 4 --embed-expect-dimensions 5", "--embed-dimensions and --embed-expect-dimensions can't be used together"},
+	} {
+		for _, command := range []string{"serve --demo", "search --demo a", "recommend --demo --text a", "embed", "doctor", "eval --demo --from-catalogue", "model build builtin"} {
+			code, _, stderr := runCommand("", strings.Fields(command+" "+tt.flags)...)
+			if code != exitUsage || !strings.Contains(stderr, tt.want) {
+				t.Errorf("segue %s %s: exit code %d, %s", command, tt.flags, code, stderr)
+			}
+		}
+	}
+}

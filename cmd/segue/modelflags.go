@@ -21,10 +21,10 @@ type modelFlags struct {
 	Embedder   string `help:"Use another model than the catalogue's: builtin, or openai for any endpoint with the API of OpenAI. The key is in SEGUE_KEY or OPENAI_API_KEY." enum:",builtin,openai" default:"" placeholder:"KIND"`
 	EmbedURL   string `help:"Base URL of the endpoint; by default OpenAI." placeholder:"URL"`
 	EmbedModel string `help:"Model of the endpoint; by default text-embedding-3-small." placeholder:"NAME"`
-	EmbedDims  int    `help:"Number of dimensions to request; by default the model's own. Many models refuse a request for a number." name:"embed-dimensions" placeholder:"N"`
+	EmbedDims  int    `help:"Number of dimensions to request; by default the model's own. Many models refuse a request for a number." name:"embed-dimensions" xor:"dimensions" placeholder:"N"`
 
-	EmbedExpectDims int    `help:"Number of dimensions to expect, which is not sent. Another number is an error." name:"embed-expect-dimensions" placeholder:"N"`
-	EmbedLike       string `help:"Known model whose prefixes and limits apply, if --embed-model is an alias of it." placeholder:"NAME"`
+	EmbedExpectDims int        `help:"Number of dimensions to expect, which is not sent. Another number is an error." name:"embed-expect-dimensions" xor:"dimensions" placeholder:"N"`
+	EmbedLike       knownModel `help:"Known model whose prefixes and limits apply, if --embed-model is an alias of it." placeholder:"NAME"`
 
 	EmbedQueryPrefix   string `help:"Text before queries, or none; by default the known prefix of the model." placeholder:"TEXT"`
 	EmbedPassagePrefix string `help:"Text before passages, or none; by default the known prefix of the model." placeholder:"TEXT"`
@@ -32,20 +32,22 @@ type modelFlags struct {
 	EmbedBatch         int    `help:"Maximum number of texts per request; by default 32." placeholder:"N"`
 }
 
-// Validate refuses an unknown model of --embed-like. Kong calls it.
-func (f modelFlags) Validate() error {
-	if _, known := models.Lookup(f.EmbedLike); f.EmbedLike != "" && !known {
-		return fmt.Errorf("--embed-like %q is not a known model; docs/embedding.md lists them; set the prefixes with --embed-query-prefix and --embed-passage-prefix", f.EmbedLike)
-	}
-	if f.EmbedDims > 0 && f.EmbedExpectDims > 0 && f.EmbedDims != f.EmbedExpectDims {
-		return fmt.Errorf("--embed-dimensions %d and --embed-expect-dimensions %d differ; set one of them", f.EmbedDims, f.EmbedExpectDims)
+// knownModel is the value of a flag: the name of a model whose prefixes and limits are known, or
+// nothing.
+type knownModel string
+
+// UnmarshalText implements encoding.TextUnmarshaler.
+func (m *knownModel) UnmarshalText(text []byte) error {
+	*m = knownModel(text)
+	if _, known := models.Lookup(string(text)); len(text) > 0 && !known {
+		return fmt.Errorf("unknown model %q; docs/embedding.md lists the known ones; set the prefixes with --embed-query-prefix and --embed-passage-prefix", text)
 	}
 	return nil
 }
 
 func (f modelFlags) choice() app.ModelChoice {
 	return app.ModelChoice{
-		Embedder: f.Embedder, URL: f.EmbedURL, Model: f.EmbedModel, Dimensions: f.EmbedDims, Expect: f.EmbedExpectDims, Like: f.EmbedLike,
+		Embedder: f.Embedder, URL: f.EmbedURL, Model: f.EmbedModel, Dimensions: f.EmbedDims, Expect: f.EmbedExpectDims, Like: string(f.EmbedLike),
 		QueryPrefix: f.EmbedQueryPrefix, PassagePrefix: f.EmbedPassagePrefix, Auth: openai.Auth(f.EmbedAuth), Batch: f.EmbedBatch,
 	}
 }
@@ -73,9 +75,6 @@ type otherModel struct {
 
 // Validate refuses a command without a model. Kong calls it.
 func (m *otherModel) Validate() error {
-	if err := m.modelFlags.Validate(); err != nil {
-		return err
-	}
 	if !m.choice().IsModel() {
 		return errors.New("no model; name one of \"segue model list\", or select one with --embedder")
 	}

@@ -29,6 +29,9 @@ func TestProgressLinesNameTheFinishedPartsAndTheRemainingTime(t *testing.T) {
 			if got := l.text(start.Add(tt.took)); got != tt.want {
 				t.Errorf("got %q, want %q", got, tt.want)
 			}
+			if line := "segue: " + tt.want + "\n"; progressLine.FindString(line) != line {
+				t.Errorf("the tests of documents do not skip %q", line)
+			}
 		})
 	}
 }

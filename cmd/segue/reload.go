@@ -10,9 +10,9 @@ import (
 	"segue/cmd/segue/internal/app"
 )
 
-// reload reads the configuration again whenever the process receives SIGHUP, until ctx ends. It
+// reloadOnHangup reads the configuration again whenever the process receives SIGHUP, until ctx ends. It
 // applies the log level, new feeds and the certificate. Other settings need a restart.
-func (cmd *serveCommand) reload(ctx context.Context, t *terminal, s *app.Server, c *certificate) {
+func reloadOnHangup(ctx context.Context, t *terminal, s *app.Server, c *certificate) {
 	hangups := make(chan os.Signal, 1)
 	signal.Notify(hangups, syscall.SIGHUP)
 	defer signal.Stop(hangups)

@@ -10,21 +10,7 @@ import (
 	"segue/cmd/segue/internal/logging"
 )
 
-type serveCommand struct {
-	catalogFlags
-	embedFlags
-	engineFlags
-	fetchFlags
-	Feed []string `help:"Follow a feed, by its address or the address of a page that links to one. Can be repeated." sep:"none" placeholder:"URL"`
-	Addr string   `help:"Address to listen on, or unix: and the path of a socket." default:"127.0.0.1:8080"`
-	tlsFlags
-	MetricsAddr    string   `help:"Address of a listener of its own for /metrics; by default /metrics is on --addr." placeholder:"ADDRESS"`
-	Thumbs         bool     `help:"Serve thumbnails of the images of episodes." default:"true" negatable:""`
-	PublicURL      string   `help:"Scheme and host of the address that visitors use, for absolute links." placeholder:"URL"`
-	TrustedProxies []string `help:"Networks whose X-Forwarded-For is trusted; none by default." placeholder:"CIDR"`
-	RateLimit      string   `help:"Maximum rate of public requests from one address, such as 60/m; none by default." placeholder:"N/UNIT"`
-	KeyRateLimit   string   `help:"Maximum rate of requests with one key; none by default." placeholder:"N/UNIT"`
-}
+type serveCommand struct{ serverFlags }
 
 func (serveCommand) Help() string {
 	return `The port opens at once, and /readyz answers 200 as soon as the catalogue is read. The server answers while it
@@ -41,17 +27,6 @@ Examples:
   segue serve --config /etc/segue/segue.toml
   segue serve --addr unix:/run/segue/segue.sock
   SEGUE_DATA=shows.db segue serve`
-}
-
-// Validate refuses an invalid address. Kong calls it.
-func (cmd *serveCommand) Validate() error {
-	if err := checkAddress("--addr", cmd.Addr, "127.0.0.1:8080 or :8080"); err != nil {
-		return err
-	}
-	if cmd.MetricsAddr == "" {
-		return nil
-	}
-	return checkAddress("--metrics-addr", cmd.MetricsAddr, "127.0.0.1:9090")
 }
 
 func (cmd *serveCommand) Run(ctx context.Context, t *terminal) error {
@@ -84,19 +59,6 @@ func (cmd *serveCommand) Run(ctx context.Context, t *terminal) error {
 	return cmd.serve(ctx, t, listeners{listener, metrics, secret}, app.Options{
 		Mode: app.Serve, Source: source, Catalog: c, Model: cmd.choice(), Budget: cmd.budget(), Engine: cmd.engine(), Log: t.log,
 	})
-}
-
-// listenMetrics opens the listener of the metrics. It returns nil without --metrics-addr.
-func (cmd *serveCommand) listenMetrics(t *terminal) (net.Listener, error) {
-	if cmd.MetricsAddr == "" {
-		return nil, nil
-	}
-	l, err := listen(cmd.MetricsAddr)
-	if err != nil {
-		return nil, app.WithHint(err, "choose another address with --metrics-addr")
-	}
-	fmt.Fprintf(t.stderr, "segue: metrics on %s/metrics\n", urlOf(l, false))
-	return l, nil
 }
 
 // listeners are the listeners of a server. Metrics and certificate may be nil.
@@ -134,7 +96,7 @@ func (cmd *serveCommand) serve(ctx context.Context, t *terminal, l listeners, o 
 	if err != nil {
 		return app.UsageError{Err: err}
 	}
-	go cmd.reload(ctx, t, s, l.certificate)
+	go reloadOnHangup(ctx, t, s, l.certificate)
 	return s.Serve(ctx, l.secured())
 }
 

@@ -124,16 +124,20 @@ func collect(n *kong.Node, known map[string]bool) {
 	}
 }
 
-// Resolve implements [kong.Resolver].
+// Resolve implements [kong.Resolver]. Kong prefers a resolver to a variable, so a flag with a variable
+// has no value here.
 func (f *File) Resolve(_ *kong.Context, _ *kong.Path, flag *kong.Flag) (any, error) {
+	if Variable(flag) != "" {
+		return nil, nil
+	}
 	return f.values[flag.Name], nil
 }
 
-// Variables is a [kong.Resolver] of environment variables. It must be the last one: kong prefers
-// later resolvers, and prefers any resolver to its own reading of variables.
-var Variables = kong.ResolverFunc(func(_ *kong.Context, _ *kong.Path, flag *kong.Flag) (any, error) {
-	if name, value := Variable(flag); name != "" {
-		return value, nil
+// Port is a [kong.Resolver] of --addr, whose value it reads from the variable PORT. Kong reads the other
+// variables.
+var Port = kong.ResolverFunc(func(_ *kong.Context, _ *kong.Path, flag *kong.Flag) (any, error) {
+	if Variable(flag) == portVariable {
+		return ":" + os.Getenv(portVariable), nil
 	}
 	return nil, nil
 })
@@ -141,17 +145,17 @@ var Variables = kong.ResolverFunc(func(_ *kong.Context, _ *kong.Path, flag *kong
 // portVariable is the variable in which many platforms name the port to listen on.
 const portVariable = "PORT"
 
-// Variable returns the variable that sets a flag with its value, or "".
-func Variable(flag *kong.Flag) (name, value string) {
+// Variable returns the name of the variable that sets a flag, or "".
+func Variable(flag *kong.Flag) string {
 	for _, name := range flag.Envs {
-		if value, ok := os.LookupEnv(name); ok {
-			return name, value
+		if _, ok := os.LookupEnv(name); ok {
+			return name
 		}
 	}
-	if port := os.Getenv(portVariable); flag.Name == "addr" && port != "" {
-		return portVariable, ":" + port
+	if flag.Name == "addr" && os.Getenv(portVariable) != "" {
+		return portVariable
 	}
-	return "", ""
+	return ""
 }
 
 // flagName is the flag with the path of the file, and variableName its variable.

@@ -33,7 +33,7 @@ func parse(t *testing.T, file string, args ...string) (grammar, error) {
 	if err != nil {
 		return g, err
 	}
-	parser, err := kong.New(&g, kong.DefaultEnvars("SEGUE"), kong.Resolvers(f, config.Variables))
+	parser, err := kong.New(&g, kong.DefaultEnvars("SEGUE"), kong.Resolvers(f, config.Port))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -55,15 +55,6 @@ func distinctWords(written string, marks [][2]int) int {
 	return len(words)
 }
 
-// passageOf returns a numbered passage of an episode, or "" if it has none.
-func (v Revision) passageOf(e data.Episode, number int) string {
-	passages := v.passages(e)
-	if number < 0 || number >= len(passages) {
-		return ""
-	}
-	return passages[number]
-}
-
 // excerpt returns the run of whole sentences of a passage, of at most [maxSnippet] runes, with
 // the most marks, which are ranges of the passage's runes. Of equals it is the last that is
 // not short, so that marks are near its beginning; without marks it is the first. A longer

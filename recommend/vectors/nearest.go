@@ -72,7 +72,7 @@ func (x *Index) Nearest(ctx context.Context, queries []Query) ([][]Hit, error) {
 // checked returns a query with a unit vector and a K that is not above the number of passages.
 func (x *Index) checked(q Query) (Query, error) {
 	if q.K < 1 {
-		return q, fmt.Errorf("K is %d, want at least 1", q.K)
+		return q, fmt.Errorf("query wants %d passages, want at least 1", q.K)
 	}
 	if x.passages == 0 {
 		return q, nil

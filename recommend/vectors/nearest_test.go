@@ -75,7 +75,7 @@ func TestNearestRejectsInvalidQueries(t *testing.T) {
 		{"no dimensions", t.Context(), vectors.Query{K: 1}, "query has 0 dimensions, want 4"},
 		{"zeros", t.Context(), vectors.Query{K: 1, Vector: make([]float32, 4)}, "query: the vector is zero or not finite"},
 		{"a value that is not a number", t.Context(), vectors.Query{K: 1, Vector: []float32{1, 0, 0, float32(math.NaN())}}, "query: the vector is zero or not finite"},
-		{"no passages", t.Context(), vectors.Query{Vector: valid}, "K is 0, want at least 1"},
+		{"no passages", t.Context(), vectors.Query{Vector: valid}, "query wants 0 passages, want at least 1"},
 		{"a slot without rank", t.Context(), vectors.Query{K: 1, Vector: valid, Rank: []int32{0}}, "slot 1 has no rank; Rank has 1 elements"},
 		{"a cancelled context", ended, vectors.Query{K: 1, Vector: valid}, context.Canceled.Error()},
 	} {

@@ -85,6 +85,32 @@ func (c *Client) Queries(ctx context.Context, texts []string) ([][]float32, erro
 	return vectors, nil
 }
 
+// CacheQueries embeds queries in batches, so that [Client.Query] finds them in memory. It leaves out
+// blank and long ones, and all but the first thousand.
+func (c *Client) CacheQueries(ctx context.Context, texts []string) error {
+	var missing []string
+	for _, text := range texts[:min(len(texts), maxCachedQueries)] {
+		if !blank(text) && len(text) <= maxQueryBytes && c.queryCache.get(text) == nil && !slices.Contains(missing, text) {
+			missing = append(missing, text)
+		}
+	}
+	for len(missing) > 0 {
+		var prepared []string
+		for _, text := range missing[:min(len(missing), max(1, c.Info().MaxBatch))] {
+			prepared = append(prepared, c.prepare.Query+text)
+		}
+		vectors, err := c.embedSome(ctx, prepared, false)
+		if err != nil {
+			return c.wrap(fmt.Sprintf("%d queries", len(prepared)), err)
+		}
+		for i, v := range vectors {
+			c.queryCache.add(missing[i], v)
+		}
+		missing = missing[len(vectors):]
+	}
+	return nil
+}
+
 // Passages returns the unit vectors of any number of texts, in the order of the texts.
 //
 // It does not send texts that are in the cache, and sends equal texts once. It saves each

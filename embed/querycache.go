@@ -10,9 +10,9 @@ const (
 	// maxCachedQueries limits the memory of the cache. 1,024 vectors of 384 numbers take
 	// 1.6 MB, and few sites repeat more queries in a day.
 	maxCachedQueries = 1024
-	// maxQueryBytes is the length of the longest cached query. Longer texts are seldom
-	// repeated, and would take memory without a limit.
-	maxQueryBytes = 512
+	// maxQueryBytes is the length of the longest cached query: more than small models read.
+	// Longer texts are seldom repeated, and would take memory without a limit.
+	maxQueryBytes = 2048
 )
 
 // queryCache caches the vectors of recent queries.

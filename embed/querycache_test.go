@@ -51,10 +51,10 @@ func TestOldAndLongQueriesAreNotCached(t *testing.T) {
 	if !callsModel("the first") {
 		t.Error("a query is cached after 2,000 others")
 	}
-	long := strings.Repeat("very long ", 100)
+	long := strings.Repeat("very long ", 300)
 	callsModel(long)
 	if !callsModel(long) {
-		t.Error("a text of 1,000 bytes is cached")
+		t.Error("a text of 3,000 bytes is cached")
 	}
 }
 

@@ -50,8 +50,8 @@ const (
 	pairsFair, pairsHigh = 2, 3
 )
 
-// judge decides which candidates match a text. The zero judge is for requests without one.
-type judge struct {
+// matcher decides which candidates match a text. The zero matcher is for requests without one.
+type matcher struct {
 	text bool
 	// byMeaning is set if the candidates were compared with the vector of the text.
 	byMeaning bool
@@ -86,12 +86,12 @@ func withoutApostrophes(text string) string {
 
 // inTitle reports whether the title of a candidate has every word of a short text, or the text has
 // the name of one of its people.
-func (j judge) inTitle(c *candidate) bool {
-	if j.short == "" {
+func (m matcher) inTitle(c *candidate) bool {
+	if m.short == "" {
 		return false
 	}
-	named := func(p data.Person) bool { return j.query.names(p.Name) }
-	return hasWords(withoutApostrophes(c.entry.Title), j.short) || slices.ContainsFunc(c.entry.People, named)
+	named := func(p data.Person) bool { return m.query.names(p.Name) }
+	return hasWords(withoutApostrophes(c.entry.Title), m.short) || slices.ContainsFunc(c.entry.People, named)
 }
 
 // compareNear fills in the cosines of the candidates with the text of a recommendation.
@@ -105,16 +105,16 @@ func (r *ranking) compareNear(ctx context.Context, vector []float32) error {
 	return nil
 }
 
-// judgeText measures how well the candidates match the text of s, before feedback.
-func (r *ranking) judgeText(ctx context.Context, s *searchRequest) error {
-	r.judge = judge{text: true, query: s.query, short: shortText(s.query.Plain), byMeaning: s.vector != nil, words: len(s.query.Telling), exact: len(s.query.Phrases) > 0}
+// measureMatches measures how well the candidates match the text of s, before feedback.
+func (r *ranking) measureMatches(ctx context.Context, s *searchRequest) error {
+	r.matcher = matcher{text: true, query: s.query, short: shortText(s.query.Plain), byMeaning: s.vector != nil, words: len(s.query.Telling), exact: len(s.query.Phrases) > 0}
 	if s.byWords {
 		shares, err := s.matches.Shares(ctx, r.entries())
 		if err != nil {
 			return err
 		}
 		for i, c := range r.candidates {
-			if c.share = shares[i]; c.matches && (r.judge.exact || r.judge.words == 0) {
+			if c.share = shares[i]; c.matches && (r.matcher.exact || r.matcher.words == 0) {
 				c.share = 1
 			}
 		}
@@ -123,7 +123,7 @@ func (r *ranking) judgeText(ctx context.Context, s *searchRequest) error {
 		return nil
 	}
 	if len(r.Calibration.Center) == len(s.vector) {
-		r.judge.topic = float64(cosine.Dot(r.Calibration.Center, s.vector))
+		r.matcher.topic = float64(cosine.Dot(r.Calibration.Center, s.vector))
 	}
 	return nil
 }
@@ -143,7 +143,7 @@ func (v Revision) Evidence(ctx context.Context, text string, vector []float32) (
 	if err := r.compareText(ctx, s); err != nil {
 		return Evidence{}, err
 	}
-	best := Evidence{Topic: r.judge.topic}
+	best := Evidence{Topic: r.matcher.topic}
 	for _, c := range r.first(DefaultSearch) {
 		best.Meaning, best.Words = max(best.Meaning, float64(c.near)), max(best.Words, float64(c.share))
 	}
@@ -151,25 +151,25 @@ func (v Revision) Evidence(ctx context.Context, text string, vector []float32) (
 }
 
 // leastShare is the lowest share of the telling words that makes an episode a match.
-func (j judge) leastShare() float32 {
+func (m matcher) leastShare() float32 {
 	switch {
-	case j.exact || j.words == 0:
+	case m.exact || m.words == 0:
 		return 0
-	case j.words <= longText:
+	case m.words <= longText:
 		return mostWords
 	}
-	return float32(max(leastWords, mostWords*longText/float64(j.words)))
+	return float32(max(leastWords, mostWords*longText/float64(m.words)))
 }
 
-// judges reports whether results that do not match are left out: by words always, by meaning if
+// leavesOutChance reports whether results that do not match are left out: by words always, by meaning if
 // the calibration is known, and never if the request has liked episodes.
-func (r *ranking) judges() bool {
-	return r.judge.text && !r.options.Unfiltered && (r.seeds == nil || len(r.seeds.entries) == 0) && (!r.judge.byMeaning || r.Calibration.Known())
+func (r *ranking) leavesOutChance() bool {
+	return r.matcher.text && !r.options.Unfiltered && (r.seeds == nil || len(r.seeds.entries) == 0) && (!r.matcher.byMeaning || r.Calibration.Known())
 }
 
 // evidence returns the evidence of a candidate; see [Calibration].
 func (r *ranking) evidence(c *candidate) float64 {
-	e := Evidence{Meaning: float64(c.near), Words: float64(c.share), Topic: r.judge.topic}
+	e := Evidence{Meaning: float64(c.near), Words: float64(c.share), Topic: r.matcher.topic}
 	if !r.byWords { // nothing is known about words
 		e.Words = r.Calibration.Words.Middle
 	}
@@ -178,13 +178,13 @@ func (r *ranking) evidence(c *candidate) float64 {
 
 // convinces reports whether a candidate is reason enough to answer.
 func (r *ranking) convinces(c *candidate) bool {
-	j := r.judge
+	m := r.matcher
 	switch {
-	case c.titled, c.share >= allWords, r.judge.inTitle(c):
+	case c.titled, c.share >= allWords, r.matcher.inTitle(c):
 		return true
-	case !j.byMeaning:
-		return c.share >= j.leastShare()
-	case j.words == 1 && c.share >= mostWords:
+	case !m.byMeaning:
+		return c.share >= m.leastShare()
+	case m.words == 1 && c.share >= mostWords:
 		return true
 	default:
 		return r.evidence(c) >= fairEvidence
@@ -193,18 +193,18 @@ func (r *ranking) convinces(c *candidate) bool {
 
 // isMatch reports whether a candidate matches the text, by words or by meaning.
 func (r *ranking) isMatch(c *candidate) bool {
-	return c.titled || r.judge.inTitle(c) || c.matches && c.share >= r.judge.leastShare() ||
-		r.judge.byMeaning && r.Calibration.Meaning.widthsAbove(float64(c.near), 0, nearWidths) == nearWidths
+	return c.titled || r.matcher.inTitle(c) || c.matches && c.share >= r.matcher.leastShare() ||
+		r.matcher.byMeaning && r.Calibration.Meaning.widthsAbove(float64(c.near), 0, nearWidths) == nearWidths
 }
 
 // onlyMatches removes the episodes that do not match the text from a list in order. If none is
 // reason enough to answer, it removes all and keeps the first of them as weak matches.
 func (r *ranking) onlyMatches(list []ranked) []ranked {
-	if !r.judges() {
+	if !r.leavesOutChance() {
 		return list
 	}
 	if !slices.ContainsFunc(list, func(c ranked) bool { return r.convinces(c.candidate) }) {
-		r.judge.weak = slices.Clone(list[:min(maxWeak, len(list))])
+		r.matcher.weak = slices.Clone(list[:min(maxWeak, len(list))])
 		return nil
 	}
 	return slices.DeleteFunc(list, func(c ranked) bool { return !r.isMatch(c.candidate) })
@@ -217,7 +217,7 @@ func (r *ranking) confidence(c ranked) Confidence {
 		return ConfidenceLow // the fallback did not compare it
 	case r.latest:
 		return ""
-	case r.judge.text && (r.seeds == nil || len(r.seeds.entries) == 0):
+	case r.matcher.text && (r.seeds == nil || len(r.seeds.entries) == 0):
 		return r.textConfidence(c.candidate)
 	default:
 		return r.similarConfidence(c.candidate)
@@ -229,7 +229,7 @@ func (r *ranking) textConfidence(c *candidate) Confidence {
 	switch {
 	case c.titled:
 		return ConfidenceHigh
-	case !r.judge.byMeaning:
+	case !r.matcher.byMeaning:
 		return wordConfidence(c)
 	case !r.Calibration.Known():
 		return ""
@@ -270,7 +270,7 @@ func (r *ranking) similarConfidence(c *candidate) Confidence {
 // whyEmpty explains why a text finds nothing.
 func (r *ranking) whyEmpty(ctx context.Context, q WordQuery) (string, error) {
 	switch {
-	case len(r.judge.weak) > 0:
+	case len(r.matcher.weak) > 0:
 		return "no episode is clearly about this", nil
 	case q.Plain == "" && len(q.Excluded) > 0:
 		return r.emptyReason(ctx, "the search has only excluded words")

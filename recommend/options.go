@@ -27,7 +27,8 @@ const (
 type Options struct {
 	// Filter selects the episodes that may appear, before they are ranked.
 	Filter data.Filter
-	// Limit is the highest number of results, 1 to [MaxLimit]; 0 is the default.
+	// Limit is the highest number of results, 1 to [MaxLimit]; 0 is the default. With Bare it may
+	// be higher.
 	Limit int
 	// Offset is the number of results to skip.
 	Offset int
@@ -53,14 +54,20 @@ type Options struct {
 	At *time.Duration
 	// Explain adds [Result.Scores].
 	Explain bool
+	// Bare returns results without texts, reasons, snippets, total and facets, which take most of
+	// the time of an answer. It is for evaluation.
+	Bare bool
 	// Weights replace the weights of the [Revision], for evaluation; nil keeps them.
 	Weights *Weights
 }
 
+// end is the number of results that are ranked at least: those of the page and of its successor.
+func (o Options) end() int { return o.Offset + max(o.Limit, MaxLimit) }
+
 // Validate returns an error that names an option that is out of its bounds.
 func (o Options) Validate() error {
 	switch {
-	case o.Limit < 0 || o.Limit > MaxLimit:
+	case o.Limit < 0 || o.Limit > MaxLimit && !o.Bare:
 		return fmt.Errorf("limit %d is not between 1 and %d", o.Limit, MaxLimit)
 	case o.Offset < 0:
 		return fmt.Errorf("offset %d is negative", o.Offset)

@@ -93,9 +93,15 @@ func (e *Engine) page(ctx context.Context, r *ranking, list []ranked, mode Mode,
 		Offset: o.Offset, Limit: limit, More: begin+len(page) < len(list),
 		Mode: mode, Model: r.info.Model, Index: r.info.Name,
 	}
+	if o.Bare {
+		for _, c := range page {
+			a.Results = append(a.Results, r.result(c.entry.Episode, c))
+		}
+		return a, nil
+	}
 	var err error
 	if a.Results, err = e.results(ctx, r, page, explain); err == nil {
-		a.Weak, err = e.results(ctx, r, r.judge.weak, explain)
+		a.Weak, err = e.results(ctx, r, r.matcher.weak, explain)
 	}
 	if err != nil {
 		return Answer{}, fmt.Errorf("answer: %w", err)

@@ -46,7 +46,7 @@ type ranking struct {
 	deep, truncated bool
 	// seeds is nil in a search.
 	seeds *seeds
-	judge judge
+	matcher matcher
 	// latest is set if a request has only disliked episodes: all others have the same
 	// relevance, and the newest come first.
 	latest bool
@@ -67,7 +67,7 @@ type candidate struct {
 	// hit is the cosine of a passage that was retrieved; [cosine.None] if none was.
 	hit float32
 	// near is the cosine with the text before feedback, [cosine.None] if it is unknown, and share the
-	// share of the telling words; see judgeText.
+	// share of the telling words; see measureMatches.
 	near, share float32
 	// passage is the passage that is nearest to the text of a search.
 	passage int
@@ -95,7 +95,7 @@ func (v Revision) ranking(o Options) *ranking {
 // depth is the number of episodes to retrieve by words.
 func (r *ranking) depth() int {
 	o := r.options
-	if r.deep || o.Threshold > 0 || o.CollapseShows || o.Recency > 0 || o.Offset+MaxLimit > shallowEnd {
+	if r.deep || o.Threshold > 0 || o.CollapseShows || o.Recency > 0 || o.end() > shallowEnd {
 		return maxDepth
 	}
 	return wordDepth
@@ -104,7 +104,7 @@ func (r *ranking) depth() int {
 // tooShallow reports whether a list ends before the requested page and has results left out: many
 // episodes may be duplicates of a few. The answer is then ranked again from more episodes.
 func (r *ranking) tooShallow(list []ranked) bool {
-	return r.truncated && r.depth() < maxDepth && len(list) < r.options.Offset+MaxLimit+1
+	return r.truncated && r.depth() < maxDepth && len(list) <= r.options.end()
 }
 
 // exclude removes an episode and its duplicates from a scope.

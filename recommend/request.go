@@ -122,7 +122,7 @@ func (e *Engine) recommend(ctx context.Context, given Recommendation, o Options)
 	if err != nil {
 		return Answer{}, err
 	}
-	if needed := o.Offset + MaxLimit + 1; len(list) < needed && !q.judges() {
+	if needed := o.end() + 1; len(list) < needed && !q.leavesOutChance() {
 		if list, err = q.withFallback(ctx, list, q.liked, needed); err != nil {
 			return Answer{}, err
 		}
@@ -136,7 +136,7 @@ func (e *Engine) recommend(ctx context.Context, given Recommendation, o Options)
 		return q.explain(ctx, result, c)
 	})
 	if err == nil && len(list) == 0 {
-		if q.judges() {
+		if q.leavesOutChance() {
 			answer.Empty, err = q.whyEmpty(ctx, q.search.query)
 		} else {
 			answer.Empty, err = q.emptyReason(ctx, "the catalogue has no other episode")
@@ -255,7 +255,7 @@ func (q *recommendRequest) compare(ctx context.Context) error {
 	if err := q.compareNear(ctx, q.search.vector); err != nil {
 		return err
 	}
-	return q.judgeText(ctx, q.search)
+	return q.measureMatches(ctx, q.search)
 }
 
 // retrieveNearest adds the episodes that are nearest to the texts and to the means of the liked

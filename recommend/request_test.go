@@ -213,3 +213,17 @@ func TestRecommendReturnsErrorsForInvalidRequests(t *testing.T) {
 		})
 	}
 }
+
+func TestBareAnswersHaveTheSameOrder(t *testing.T) {
+	w := newFixture(t, talks(), byText)
+	for _, text := range []string{"compost", "machine learning", "payments"} {
+		whole, err := w.Search(t.Context(), text, recommend.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		bare, err := w.Search(t.Context(), text, recommend.Options{Bare: true, Limit: recommend.MaxLimit + 1})
+		if d := cmp.Diff(ids(whole.Results), ids(bare.Results)); d != "" || err != nil {
+			t.Errorf("search for %q, error %v (-whole +bare):\n%s", text, err, d)
+		}
+	}
+}

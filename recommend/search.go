@@ -29,7 +29,7 @@ func (e *Engine) Search(ctx context.Context, text string, o Options) (Search, er
 	defer end()
 	r := revision.searchRanking(o)
 	q, list, total, facets, err := e.countedSearch(ctx, r, text)
-	if err == nil && r.tooShallow(list) && total > len(list) {
+	if err == nil && r.tooShallow(list) && (o.Bare || total > len(list)) {
 		q.close()
 		r = revision.searchRanking(o)
 		r.deep = true
@@ -62,13 +62,13 @@ func (e *Engine) Search(ctx context.Context, text string, o Options) (Search, er
 	return out, nil
 }
 
-// countedSearch returns a search with its results, and their number and facets on all pages. The
-// caller closes the search.
+// countedSearch returns a search with its results, and their number and facets on all pages, unless
+// the answer is bare. The caller closes the search.
 func (e *Engine) countedSearch(ctx context.Context, r *ranking, text string) (q *searchRequest, list []ranked, total int, facets Facets, err error) {
 	if q, err = e.search(ctx, r, text); err == nil {
 		list, err = r.rank(ctx)
 	}
-	if err == nil {
+	if err == nil && !r.options.Bare {
 		total, facets, err = r.count(ctx, q, list)
 	}
 	return q, list, total, facets, err
@@ -79,8 +79,8 @@ func (e *Engine) countedSearch(ctx context.Context, r *ranking, text string) (q 
 func (r *ranking) count(ctx context.Context, q *searchRequest, list []ranked) (int, Facets, error) {
 	var entries []*Entry
 	least := float32(0)
-	if r.judges() {
-		least = r.judge.leastShare()
+	if r.leavesOutChance() {
+		least = r.matcher.leastShare()
 	}
 	wholeList := !q.byWords || r.options.Threshold > 0 || r.options.CollapseShows || len(list) == 0
 	for _, c := range list {
@@ -177,7 +177,7 @@ func (r *ranking) compareText(ctx context.Context, s *searchRequest) error {
 		}
 	}
 	r.normalise()
-	return r.judgeText(ctx, s)
+	return r.measureMatches(ctx, s)
 }
 
 // retrieveText parses a text, finds the episodes with its words unless only meaning was requested,

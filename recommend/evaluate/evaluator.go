@@ -13,6 +13,9 @@ import (
 type Index interface {
 	Engine
 	Status() recommend.Status
+	// CacheQueries embeds the texts of searches in batches, before they are searched for with each
+	// configuration.
+	CacheQueries(ctx context.Context, texts []string) error
 	Close()
 }
 
@@ -90,6 +93,9 @@ func (v *Evaluator) evaluateTask(ctx context.Context, index Index, collection st
 	if v.Only != nil {
 		list = slices.DeleteFunc(list, func(c configuration) bool { return !slices.Contains(v.Only, c.name) })
 	}
+	if err := v.cacheQueries(ctx, index, collection, task); err != nil {
+		return TaskRuns{}, err
+	}
 	distinct := distinctWeights(task.Kind, list)
 	counter := v.Progress.start("measuring "+collection+", "+task.Name, len(distinct)*len(task.Queries))
 	defer counter.end()
@@ -109,6 +115,31 @@ func (v *Evaluator) evaluateTask(ctx context.Context, index Index, collection st
 	}
 	return r, nil
 }
+
+// cacheQueries embeds the texts of a search task.
+func (v *Evaluator) cacheQueries(ctx context.Context, index Index, collection string, task Task) error {
+	if task.Kind != Search {
+		return nil
+	}
+	counter := v.Progress.start("embedding the queries of "+collection+", "+task.Name, len(task.Queries))
+	defer counter.end()
+	for batch := range slices.Chunk(task.Queries, queryBatch) {
+		var texts []string
+		for _, q := range batch {
+			texts = append(texts, q.Text)
+		}
+		if err := index.CacheQueries(ctx, texts); err != nil {
+			return err
+		}
+		for range batch {
+			counter.next()
+		}
+	}
+	return nil
+}
+
+// queryBatch is the number of queries after which the progress of embedding them changes.
+const queryBatch = 64
 
 // distinctWeights returns the relevant weights of configurations, each once.
 func distinctWeights(kind Kind, list []configuration) []recommend.Weights {

@@ -18,29 +18,35 @@ type fakeIndex struct {
 	ids    []data.EpisodeID
 	mode   recommend.Mode
 	closed *int
+	// cached are the texts that were embedded in advance.
+	cached []string
 }
 
 func (f *fakeIndex) Search(_ context.Context, text string, o recommend.Options) (recommend.Search, error) {
-	return recommend.Search{Answer: f.answer(data.EpisodeID(text), o.Weights.Search, o.Offset)}, nil
+	return recommend.Search{Answer: f.answer(data.EpisodeID(text), o.Weights.Search)}, nil
 }
 
 func (f *fakeIndex) Similar(_ context.Context, ref data.Ref, o recommend.Options) (recommend.Similar, error) {
-	return recommend.Similar{Answer: f.answer(ref.ID, o.Weights.Similar, o.Offset)}, nil
+	return recommend.Similar{Answer: f.answer(ref.ID, o.Weights.Similar)}, nil
 }
 
-// answer has pages of two results.
-func (f *fakeIndex) answer(relevant data.EpisodeID, semantic float64, offset int) recommend.Answer {
+func (f *fakeIndex) answer(relevant data.EpisodeID, semantic float64) recommend.Answer {
 	ranked := slices.DeleteFunc(slices.Clone(f.ids), func(id data.EpisodeID) bool { return id == relevant })
 	if semantic > .5 {
 		ranked = slices.Insert(ranked, 0, relevant)
 	} else {
 		ranked = append(ranked, relevant)
 	}
-	a := recommend.Answer{Mode: f.mode, More: offset+2 < len(ranked)}
-	for _, id := range ranked[offset:min(offset+2, len(ranked))] {
+	a := recommend.Answer{Mode: f.mode}
+	for _, id := range ranked {
 		a.Results = append(a.Results, recommend.Result{Episode: data.Episode{ID: id}})
 	}
 	return a
+}
+
+func (f *fakeIndex) CacheQueries(_ context.Context, texts []string) error {
+	f.cached = append(f.cached, texts...)
+	return nil
 }
 
 func (f *fakeIndex) Status() recommend.Status { return recommend.Status{Model: "fake"} }
@@ -112,8 +118,8 @@ func TestEvaluateCountsEveryQueryOfDistinctConfigurations(t *testing.T) {
 	if _, err := v.Evaluate(t.Context(), fiveEpisodes(known("search", Search))); err != nil {
 		t.Fatal(err)
 	}
-	// The default equals hybrid .6.
-	if d := cmp.Diff([]int{1, 4, 2, 4, 3, 4, 4, 4}, counts); d != "" || !ended {
+	// One query is embedded and then measured. The default equals hybrid .6.
+	if d := cmp.Diff([]int{1, 1, 1, 4, 2, 4, 3, 4, 4, 4}, counts); d != "" || !ended {
 		t.Errorf("ended: %v, counts (-want +got):\n%s", ended, d)
 	}
 }

@@ -21,35 +21,17 @@ var ErrNoVector = errors.New("the model did not embed the query in time, so the 
 func ranker(engine Engine, kind Kind, w recommend.Weights, next func()) Ranker {
 	return func(ctx context.Context, q Query) ([]data.EpisodeID, error) {
 		defer next()
-		return rankDeep(func(offset int) (recommend.Answer, error) {
-			o := recommend.Options{Limit: recommend.MaxLimit, Offset: offset, Weights: &w, Unfiltered: true}
-			if kind == Similar {
-				found, err := engine.Similar(ctx, data.Ref{ID: q.Episode}, o)
-				return found.Answer, err
-			}
-			found, err := engine.Search(ctx, q.Text, o)
-			if err == nil && w.Search > 0 && found.Mode == recommend.ModeKeyword {
-				err = ErrNoVector
-			}
-			return found.Answer, err
-		})
-	}
-}
-
-// rankDeep returns the first [Depth] results of a paged answer.
-func rankDeep(page func(offset int) (recommend.Answer, error)) ([]data.EpisodeID, error) {
-	var ranked []data.EpisodeID
-	for len(ranked) < Depth {
-		found, err := page(len(ranked))
-		if err != nil {
-			return nil, err
+		o := recommend.Options{Limit: Depth, Bare: true, Weights: &w, Unfiltered: true}
+		if kind == Similar {
+			found, err := engine.Similar(ctx, data.Ref{ID: q.Episode}, o)
+			return idsOf(found.Results), err
 		}
-		ranked = append(ranked, idsOf(found.Results)...)
-		if !found.More || len(found.Results) == 0 {
-			break
+		found, err := engine.Search(ctx, q.Text, o)
+		if err == nil && w.Search > 0 && found.Mode == recommend.ModeKeyword {
+			err = ErrNoVector
 		}
+		return idsOf(found.Results), err
 	}
-	return ranked, nil
 }
 
 func idsOf(results []recommend.Result) []data.EpisodeID {

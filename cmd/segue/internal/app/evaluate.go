@@ -205,7 +205,8 @@ func (o EvaluateOptions) evaluator(client *embed.Client, w recommend.Weights) *e
 // memoryIndex is an index of episodes in memory.
 type memoryIndex struct {
 	*recommend.Engine
-	app *App
+	app    *App
+	client *embed.Client
 }
 
 // newMemoryIndex embeds and indexes episodes.
@@ -223,7 +224,12 @@ func (o EvaluateOptions) newMemoryIndex(ctx context.Context, client *embed.Clien
 		a.Close()
 		return nil, err
 	}
-	return &memoryIndex{a.Engine, a}, nil
+	return &memoryIndex{a.Engine, a, client}, nil
+}
+
+// CacheQueries implements [evaluate.Index].
+func (m *memoryIndex) CacheQueries(ctx context.Context, texts []string) error {
+	return m.client.CacheQueries(ctx, texts)
 }
 
 // Close implements [evaluate.Index].

@@ -45,7 +45,7 @@ type ranking struct {
 	// were retrieved.
 	deep, truncated bool
 	// seeds is nil in a search.
-	seeds *seeds
+	seeds   *seeds
 	matcher matcher
 	// latest is set if a request has only disliked episodes: all others have the same
 	// relevance, and the newest come first.

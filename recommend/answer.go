@@ -47,7 +47,7 @@ type Result struct {
 	// Snippet is the passage that answers a search best; nil in other answers.
 	Snippet *Snippet
 	// Moment is the passage of the transcript that answers a search best; nil if a passage of the
-	// description does. Its snippet is also that of the result.
+	// description does. Its snippet is also the snippet of the result.
 	Moment *Moment
 	// Duplicates are re-runs and near-duplicates, which the episode represents.
 	Duplicates []Duplicate
@@ -98,7 +98,7 @@ type Search struct {
 	// query without quotes.
 	DidYouMean string
 	// Total is the number of results on all pages: the episodes with at least half of the telling
-	// words of the text, and those that are near in meaning; see [Confidence].
+	// words of the text, and the episodes that are near in meaning; see [Confidence].
 	Total int
 	// Facets count the results on all pages.
 	Facets Facets

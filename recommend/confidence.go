@@ -10,7 +10,7 @@ import (
 )
 
 // Confidence is how sure it is that a result is related to the request. It has the same meaning in
-// every catalogue: it compares the result with those that texts about other subjects have there.
+// every catalogue: it compares the result with the results of texts about other subjects there.
 type Confidence string
 
 // The levels of confidence. An unknown confidence is empty.

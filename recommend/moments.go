@@ -112,7 +112,7 @@ const (
 )
 
 // moments returns the passages of a transcript with words of a query, best first. Equal ones are in
-// the order of time. The frequencies are those of the episode: a word that is in every passage does
+// the order of time. The frequencies count within the episode: a word that is in every passage does
 // not distinguish them.
 func (v Revision) moments(e data.Episode, segments []data.Segment, q WordQuery) []spoken {
 	passages := passage.CutTranscript(segments, e.Chapters)

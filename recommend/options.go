@@ -61,7 +61,7 @@ type Options struct {
 	Weights *Weights
 }
 
-// end is the number of results that are ranked at least: those of the page and of its successor.
+// end is the number of results that are ranked at least: the results of the page and of the next one.
 func (o Options) end() int { return o.Offset + max(o.Limit, MaxLimit) }
 
 // Validate returns an error that names an option that is out of its bounds.

@@ -109,10 +109,10 @@ type WordIndex interface {
 type Matches interface {
 	// Hits returns the episodes with the highest weights.
 	Hits() []WordHit
-	// Weights returns the weight of each entry, 0 for those that do not match.
+	// Weights returns the weight of each entry, 0 for entries that do not match.
 	Weights(ctx context.Context, entries []*Entry) ([]float32, error)
 	// Shares returns the share of the telling words that each entry has, 0 to 1, and 0 for
-	// those that do not match; see [WordQuery.Telling]. It is 0 for the matches of Like.
+	// entries that do not match; see [WordQuery.Telling]. It is 0 for the matches of Like.
 	Shares(ctx context.Context, entries []*Entry) ([]float32, error)
 	// Count counts the matches with at least a share of the telling words, and the given other
 	// entries. Of a group of duplicates it counts the representative.
@@ -239,7 +239,7 @@ type TellingWord struct {
 	// Prefix is WordQuery.Prefix if that is this word, else empty. Half of the word counts in an
 	// episode with a longer word.
 	Prefix string
-	// Corrected is set if the stems are those of another spelling. Half of the word counts.
+	// Corrected is set if the stems belong to another spelling. Half of the word counts.
 	Corrected bool
 }
 

@@ -19,7 +19,7 @@ const (
 	memoryRefresh = time.Minute
 )
 
-// limitMemory limits Go's memory to that of the container (cgroup v1 or v2), so that the garbage
+// limitMemory limits Go's memory to the limit of the container (cgroup v1 or v2), so that the garbage
 // collector works harder before the kernel ends the process. GOMEMLIMIT wins.
 func limitMemory(ctx context.Context, log *slog.Logger) {
 	_, err := memlimit.Set(memlimit.WithProvider(memlimit.FromCgroup), memlimit.WithRatio(memoryShare), memlimit.WithRefreshInterval(ctx, memoryRefresh))

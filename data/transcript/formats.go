@@ -67,7 +67,7 @@ func (b *builder) readText(text string) {
 // addTextLine adds a line that may have times.
 func (b *builder) addTextLine(line string) {
 	if m := timestamp.FindStringSubmatch(line); m != nil && strings.TrimSpace(line[:strings.Index(line, m[0])]) == "" {
-		b.setClock(m[1] + m[2]) // a time at the beginning is that of the line
+		b.setClock(m[1] + m[2]) // a time at the beginning belongs to the line
 		b.addLine(timestamp.ReplaceAllString(line, " "))
 		return
 	}

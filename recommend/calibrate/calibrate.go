@@ -61,7 +61,7 @@ func Fits(c recommend.Calibration, i recommend.Info) bool {
 	return c.Known() && c.Version == Version && c.Model == i.Model && change <= drift*float64(c.Passages)
 }
 
-// Compute measures a revision. vectors are those of [Texts], embedded as searches. The result
+// Compute measures a revision. vectors are the embeddings of [Texts] as searches. The result
 // depends only on the revision and the vectors. It is unknown if the revision has no vectors.
 func Compute(ctx context.Context, v recommend.Revision, vectors [][]float32) (recommend.Calibration, error) {
 	info := v.Index.Info()

@@ -33,7 +33,7 @@ type Foreign struct {
 type OwnQuestions struct {
 	Questions int `json:"questions"`
 	// Relevant is the number of questions whose first result is relevant if nothing is left out, Lost
-	// the number of those that lose it.
+	// the number of searches that lose it.
 	Relevant int `json:"relevant_first"`
 	Lost     int `json:"lost"`
 	// NDCG is the mean nDCG@10, Unfiltered the mean if nothing is left out.

@@ -119,7 +119,7 @@ type modelIndex struct {
 	index    *local.Index
 	revision int64
 	weights  recommend.Weights
-	// calibration is that of the last read, or a newer one.
+	// calibration is from the last read, or newer.
 	calibration recommend.Calibration
 	// known identifies the texts of the episodes of index.
 	known       map[data.EpisodeID]textKeys

@@ -20,7 +20,7 @@ var phraseKind = fmt.Sprint("phrases ", keyphrase.EncodingVersion)
 // depends on all fields and the transcript.
 func phraseInput(key words.Key) keyphrase.Input { return sha256.Sum256([]byte(key.Digest)) }
 
-// findPhrases sets the phrases of the waiting changes. It computes and stores those that the
+// findPhrases sets the phrases of the waiting changes. It computes and stores the phrases that the
 // catalogue does not have.
 func (r *catalogReader) findPhrases(ctx context.Context) error {
 	inputs := make([][32]byte, len(r.waiting))

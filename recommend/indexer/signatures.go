@@ -14,7 +14,7 @@ var signatureKind = fmt.Sprint("signature ", duplicate.EncodingVersion)
 // signatures are signatures by their inputs.
 type signatures map[duplicate.Input]*duplicate.Signature
 
-// sign sets the signatures of the waiting changes. It computes and stores those that the
+// sign sets the signatures of the waiting changes. It computes and stores the signatures that the
 // catalogue does not have.
 func (r *catalogReader) sign(ctx context.Context) error {
 	inputs := make([]duplicate.Input, len(r.waiting))

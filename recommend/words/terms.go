@@ -20,7 +20,7 @@ const minNumber = 4
 const (
 	// fewTerms and manyTerms are the highest numbers of terms that characterise a description and a
 	// transcript. Further terms of a description are mentioned in passing. A transcript needs more,
-	// because its most frequent terms are those of conversation.
+	// because its most frequent terms come from conversation.
 	fewTerms, manyTerms = 50, 100
 	// fewWords and manyWords are the numbers of words up to which a text has fewTerms, and from which
 	// it has manyTerms.

@@ -115,8 +115,8 @@ func (b *searchBody) fill(found recommend.Search, request searchRequest) {
 	}
 }
 
-// weakResults returns results without a score. A score compares the results of one answer, so that of
-// the first weak match would be as high as that of a good match.
+// weakResults returns results without a score. A score compares the results of one answer, so
+// the first weak match would have the score of a good match.
 func weakResults(matches []recommend.Result) []result {
 	list := newResults(matches, true, ofSearch)
 	for i := range list {

@@ -111,7 +111,7 @@ func body(s recommend.Similar) api.SimilarBody {
 	s.Episode = forWidget(s.Episode)
 	for i, r := range s.Results {
 		s.Results[i].Episode, s.Results[i].Duplicates = forWidget(r.Episode), nil
-		s.Results[i].Topics = nil // the reasons have those that matter
+		s.Results[i].Topics = nil // the reasons have the topics that matter
 	}
 	b := api.NewSimilarBody(s)
 	for i, r := range b.Results {

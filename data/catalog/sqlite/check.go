@@ -23,7 +23,7 @@ type Faults struct {
 func (f Faults) Found() bool { return len(f.File)+len(f.Episodes)+len(f.Orphans) > 0 }
 
 // Check looks for faults in the catalogue of a file. It changes nothing. Other processes may
-// use the catalogue. The error is that of opening the file.
+// use the catalogue. An error means that the file cannot be opened.
 func Check(ctx context.Context, path string) (Faults, error) {
 	db, err := openExisting(ctx, path)
 	if err != nil {

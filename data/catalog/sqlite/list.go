@@ -101,7 +101,7 @@ func (l listing) rows(ctx context.Context, page *catalog.Page, condition string,
 	return last, rows.Err()
 }
 
-// oneByOne adds the readable episodes with the given ids to a page. The last id is that of the
+// oneByOne adds the readable episodes with the given ids to a page. The last id belongs to the
 // next page if there are more than fit.
 func (l listing) oneByOne(ctx context.Context, page *catalog.Page, ids []string) error {
 	var last cursor

@@ -62,7 +62,7 @@ func (r *catalogReader) computePhrases(ctx context.Context, missing map[data.Epi
 			return nil
 		}
 		input := phraseInput(w.Words)
-		w.Phrases = keyphrase.Extract(input, w.phraseText(e.Transcript), words.Analyser(e.Language))
+		w.Phrases = keyphrase.Extract(input, w.phraseText(e.Episode), words.Analyser(e.Language))
 		value, err := w.Phrases.MarshalBinary()
 		values[input] = value
 		return err
@@ -73,11 +73,16 @@ func (r *catalogReader) computePhrases(ctx context.Context, missing map[data.Epi
 	return r.storeDerived(ctx, phraseKind, values)
 }
 
-// phraseText returns the text of an episode for its phrases.
-func (w *waiting) phraseText(transcript string) keyphrase.Text {
+// phraseText returns the text of an episode for its phrases: its description without boilerplate, and
+// the transcript and the chapters of the stored episode.
+func (w *waiting) phraseText(stored data.Episode) keyphrase.Text {
 	e := w.Episode
-	return keyphrase.Text{
+	text := keyphrase.Text{
 		Show: e.Show.Title, Title: e.Title, Description: e.Description, Boilerplate: strings.Join(w.boilerplate(), "\n"),
-		Transcript: transcript, Tags: e.Tags, Language: e.Language,
+		Transcript: stored.Transcript, Tags: e.Tags, Language: e.Language,
 	}
+	for _, c := range stored.Chapters {
+		text.Chapters = append(text.Chapters, c.Title)
+	}
+	return text
 }

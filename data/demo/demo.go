@@ -28,6 +28,13 @@ func Episodes() ([]data.Episode, error) {
 	return episodes, nil
 }
 
+//go:embed calibration.json
+var calibration []byte
+
+// Calibration returns the calibration of the built-in model for the ten episodes as a JSON object
+// with a member model, so that each command for them need not compute it.
+func Calibration() []byte { return calibration }
+
 // Questions returns example questions that the ten episodes answer.
 func Questions() []string {
 	return []string{

@@ -8,8 +8,9 @@ import (
 )
 
 // leaseTime is the deadline of a lease. A step takes a few seconds. After it, another process
-// embeds the episodes of a process that was killed.
-const leaseTime = time.Minute
+// embeds the episodes of a process that was killed. If a slow endpoint takes longer and another
+// process waits, both embed the same texts, which costs but harms nothing.
+const leaseTime = 20 * time.Second
 
 // claim leases the first pending jobs, at most the given number, and moves jobs that another
 // process has to the end. It returns the number of jobs at the beginning that this process has.

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -10,6 +11,7 @@ import (
 	"segue/data/catalog"
 	"segue/data/catalog/sqlite"
 	"segue/data/demo"
+	"segue/recommend/indexer"
 )
 
 // Source is the location of a catalogue.
@@ -60,6 +62,16 @@ func (s Source) directory(suffix string) string {
 	return s.File + suffix
 }
 
+// setDemoCalibration stores the committed calibration, which would take as long as the embedding of
+// the ten episodes.
+func setDemoCalibration(ctx context.Context, c catalog.Store) error {
+	var of struct{ Model string }
+	if err := json.Unmarshal(demo.Calibration(), &of); err != nil {
+		return fmt.Errorf("bundled calibration: %w", err)
+	}
+	return c.SetSetting(ctx, indexer.CalibrationKey(of.Model), string(demo.Calibration()))
+}
+
 func openDemo(ctx context.Context) (catalog.Store, error) {
 	episodes, err := demo.Episodes()
 	if err != nil {
@@ -69,7 +81,11 @@ func openDemo(ctx context.Context) (catalog.Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	if _, err := c.Upsert(ctx, episodes); err != nil {
+	_, err = c.Upsert(ctx, episodes)
+	if err == nil {
+		err = setDemoCalibration(ctx, c)
+	}
+	if err != nil {
 		c.Close()
 		return nil, err
 	}

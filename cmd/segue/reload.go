@@ -4,18 +4,13 @@ import (
 	"context"
 	"io"
 	"os"
-	"os/signal"
-	"syscall"
 
 	"segue/cmd/segue/internal/app"
 )
 
-// reloadOnHangup reads the configuration again whenever the process receives SIGHUP, until ctx ends. It
+// reloadOnHangup reads the configuration again after each signal of hangups, until ctx ends. It
 // applies the log level, new feeds and the certificate. Other settings need a restart.
-func reloadOnHangup(ctx context.Context, t *terminal, s *app.Server, c *certificate) {
-	hangups := make(chan os.Signal, 1)
-	signal.Notify(hangups, syscall.SIGHUP)
-	defer signal.Stop(hangups)
+func reloadOnHangup(ctx context.Context, t *terminal, s *app.Server, c *certificate, hangups <-chan os.Signal) {
 	for {
 		select {
 		case <-ctx.Done():

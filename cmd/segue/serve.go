@@ -4,6 +4,9 @@ import (
 	"context"
 	"fmt"
 	"net"
+	"os"
+	"os/signal"
+	"syscall"
 	"time"
 
 	"segue/cmd/segue/internal/app"
@@ -96,7 +99,10 @@ func (cmd *serveCommand) serve(ctx context.Context, t *terminal, l listeners, o 
 	if err != nil {
 		return app.UsageError{Err: err}
 	}
-	go reloadOnHangup(ctx, t, s, l.certificate)
+	hangups := make(chan os.Signal, 1)
+	signal.Notify(hangups, syscall.SIGHUP) // before the server is announced: SIGHUP would end the process
+	defer signal.Stop(hangups)
+	go reloadOnHangup(ctx, t, s, l.certificate, hangups)
 	return s.Serve(ctx, l.secured())
 }
 

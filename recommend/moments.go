@@ -207,23 +207,44 @@ func MomentURL(e data.Episode, at time.Duration) string {
 	return u.String()
 }
 
-// answerMoment replaces the snippet of a result with a moment if the transcript has more words of
-// the search than the description, or the same words in a result without any in the description.
-func (e *Engine) answerMoment(ctx context.Context, v Revision, q WordQuery, result *Result) error {
-	if len(q.Terms) == 0 {
+// addMoments replaces the snippet of each result whose transcript has more words of the text in one
+// passage than the snippet.
+func (e *Engine) addMoments(ctx context.Context, v Revision, q WordQuery, results []*Result) error {
+	if len(q.Terms) == 0 || len(results) == 0 {
 		return nil
 	}
-	found, err := e.catalog.Segments(ctx, []data.EpisodeID{result.Episode.ID})
-	if err != nil || len(found[result.Episode.ID]) == 0 {
-		return err
+	ids := make([]data.EpisodeID, len(results))
+	for i, r := range results {
+		ids[i] = r.Episode.ID
 	}
-	list := v.moments(result.Episode, found[result.Episode.ID], q)
+	found, err := e.catalog.Segments(ctx, ids)
+	if err != nil {
+		return fmt.Errorf("moments: %w", err)
+	}
+	for _, r := range results {
+		if segments := found[r.Episode.ID]; len(segments) > 0 {
+			v.addMoment(q, r, segments)
+		}
+	}
+	return nil
+}
+
+func (v Revision) addMoment(q WordQuery, result *Result, segments []data.Segment) {
+	list := v.moments(result.Episode, segments, q)
 	if len(list) == 0 || list[0].terms <= v.termsIn(result.Snippet, q) {
-		return nil
+		return
 	}
 	m := list[0].moment(result.Episode)
 	result.Moment, result.Snippet = &m, &m.Snippet
-	return nil
+}
+
+// pointers returns pointers to the elements of a list.
+func pointers(results []Result) []*Result {
+	list := make([]*Result, len(results))
+	for i := range results {
+		list[i] = &results[i]
+	}
+	return list
 }
 
 // termsIn returns the number of distinct terms of a query in a snippet.

@@ -40,8 +40,7 @@ func (r *ranking) quoted(prose string, q WordQuery) Reason {
 // answeringPassage returns a reason with the passage of an episode that answers a search: the snippet
 // if it has words of the search, otherwise the nearest prose. An episode without description is
 // found by its title.
-func (r *ranking) answeringPassage(s *searchRequest, e data.Episode, c *candidate) Reason {
-	snippet := r.snippet(e, s.query, c.passage)
+func (r *ranking) answeringPassage(s *searchRequest, e data.Episode, c *candidate, snippet *Snippet) Reason {
 	if snippet != nil && len(snippet.Highlights) > 0 {
 		return Reason{Kind: ReasonPassage, Text: snippet.Text, Highlights: snippet.Highlights}
 	}

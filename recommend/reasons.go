@@ -61,7 +61,8 @@ func (q *recommendRequest) explain(ctx context.Context, result *Result, c ranked
 	if q.search == nil {
 		return nil
 	}
-	return q.explainSearch(ctx, q.search, result, c)
+	snippet := q.snippet(result.Episode, q.search.query, c.passage)
+	return q.explainSearch(ctx, q.search, result, c, snippet)
 }
 
 // nearestLiked returns the liked episode of the index that is nearest to a candidate, the
@@ -125,8 +126,8 @@ func sameShow(a, b data.Episode) bool {
 }
 
 // explainSearch adds the topics of a result with words of the search, the people whom it names, and
-// the passage that answers it.
-func (r *ranking) explainSearch(ctx context.Context, s *searchRequest, result *Result, c ranked) error {
+// the passage that answers it. snippet is the snippet of the description, nil if it has none.
+func (r *ranking) explainSearch(ctx context.Context, s *searchRequest, result *Result, c ranked, snippet *Snippet) error {
 	var topics []string
 	for _, topic := range result.Topics {
 		if len(r.Index.Highlights(s.query, topic)) > 0 {
@@ -139,7 +140,7 @@ func (r *ranking) explainSearch(ctx context.Context, s *searchRequest, result *R
 			result.Reasons = append(result.Reasons, Reason{Kind: ReasonPerson, Text: p.Name})
 		}
 	}
-	result.Reasons = append(result.Reasons, r.answeringPassage(s, result.Episode, c.candidate))
+	result.Reasons = append(result.Reasons, r.answeringPassage(s, result.Episode, c.candidate, snippet))
 	return ctx.Err()
 }
 

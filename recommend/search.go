@@ -41,13 +41,15 @@ func (e *Engine) Search(ctx context.Context, text string, o Options) (Search, er
 	}
 	answer, err := e.page(ctx, r, list, q.mode(), DefaultSearch, func(result *Result, c ranked) error {
 		result.Snippet = r.snippet(result.Episode, q.query, c.passage)
-		if err := e.answerMoment(ctx, revision, q.query, result); err != nil {
-			return err
-		}
-		return r.explainSearch(ctx, q, result, c)
+		return r.explainSearch(ctx, q, result, c, result.Snippet)
 	})
 	if err != nil {
 		return Search{}, err
+	}
+	if !o.Bare {
+		if err := e.addMoments(ctx, revision, q.query, slices.Concat(pointers(answer.Results), pointers(answer.Weak))); err != nil {
+			return Search{}, err
+		}
 	}
 	out := Search{Query: query, Total: total, Facets: facets, Answer: answer}
 	if len(list) == 0 {

@@ -15,9 +15,7 @@ func TestTheDebianPackageIsInstalledAndRemoved(t *testing.T) {
 		t.Skip(`"make soak" builds the package`)
 	}
 	dpkg := testenv.Command(t, "operator-tools", "dpkg")
-	if os.Getuid() != 0 {
-		t.Skip("only root can install a package")
-	}
+	testenv.Root(t, "install a package")
 	root := t.TempDir()
 	build := exec.Command("deploy/deb.sh")
 	build.Dir, build.Env = "..", append(os.Environ(), "VERSION=1.2.3")

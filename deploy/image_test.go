@@ -64,9 +64,7 @@ func TestTheImageStarts(t *testing.T) {
 		t.Skip(`"make soak" builds the image`)
 	}
 	buildah := testenv.Command(t, "operator-tools", "buildah")
-	if os.Getuid() != 0 {
-		t.Skip("only root can start the root file system of an image")
-	}
+	testenv.Root(t, "start the root file system of an image")
 	dir := stageImage(t)
 	layout := filepath.Join(dir, "layout")
 	store := []string{"--root", filepath.Join(dir, "store"), "--runroot", filepath.Join(dir, "run"), "--storage-driver", "vfs"}

@@ -74,3 +74,16 @@ func Command(tb testing.TB, target string, names ...string) string {
 func OnlyGo() bool { return testing.Short() && !inCI() }
 
 func inCI() bool { return os.Getenv("CI") == "true" }
+
+// Root skips the test unless the process is root, for example to install a package. With CI=true
+// the test fails instead.
+func Root(tb testing.TB, purpose string) {
+	tb.Helper()
+	switch {
+	case os.Getuid() == 0:
+	case inCI():
+		tb.Fatalf("only root can %s; run the tests as root", purpose)
+	default:
+		tb.Skipf("only root can %s", purpose)
+	}
+}
